@@ -1,0 +1,20 @@
+/** Element types. Sizes are in bytes; `bfloat16` has no typed array of its own and is held as raw 16-bit words. */
+export type DType = "float32" | "int32" | "uint8" | "bfloat16";
+
+export type TypedArray = Float32Array | Int32Array | Uint8Array | Uint16Array;
+
+export const bytesPerElement = { float32: 4, int32: 4, uint8: 1, bfloat16: 2 } as const satisfies Record<DType, number>;
+
+/** A new, zero-filled host array for `length` elements of `dtype`. */
+export function allocate(dtype: DType, length: number): TypedArray {
+  switch (dtype) {
+    case "float32":
+      return new Float32Array(length);
+    case "int32":
+      return new Int32Array(length);
+    case "uint8":
+      return new Uint8Array(length);
+    case "bfloat16":
+      return new Uint16Array(length);
+  }
+}

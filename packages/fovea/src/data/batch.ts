@@ -1,0 +1,40 @@
+import type { DType, Shape, Tensor } from "../tensor/index.ts";
+
+/** Shape (without the batch axis) and element type of one input or output of a sample. */
+export interface ElementSpec {
+  readonly shape: Shape;
+  readonly dtype: DType;
+}
+
+/**
+ * Samples that go through a model together: one tensor per input in `x` and per output in `y`, all with
+ * `size` rows. `y` is empty where there is nothing to learn from. `sampleWeight` has one weight a row.
+ */
+export interface Batch {
+  readonly x: readonly Tensor[];
+  readonly y: readonly Tensor[];
+  readonly sampleWeight?: Float32Array;
+  readonly size: number;
+}
+
+/** Rows `start` (inclusive) to `end` (exclusive) of a batch, over the same memory. */
+export function sliceBatch(batch: Batch, start: number, end: number): Batch {
+  if (start === 0 && end === batch.size) return batch;
+  return {
+    x: batch.x.map((tensor) => sliceRows(tensor, start, end)),
+    y: batch.y.map((tensor) => sliceRows(tensor, start, end)),
+    ...(batch.sampleWeight && { sampleWeight: batch.sampleWeight.subarray(start, end) }),
+    size: end - start,
+  };
+}
+
+/** Rows `start` (inclusive) to `end` (exclusive) along the first axis, over the same memory. */
+export function sliceRows(tensor: Tensor, start: number, end: number): Tensor {
+  const rows = tensor.shape[0] ?? 1;
+  const length = tensor.data.length / Math.max(rows, 1);
+  return {
+    data: tensor.data.subarray(start * length, end * length),
+    shape: [end - start, ...tensor.shape.slice(1)],
+    dtype: tensor.dtype,
+  };
+}

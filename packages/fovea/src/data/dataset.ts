@@ -1,0 +1,101 @@
+import { ConfigError } from "../support/index.ts";
+import type { Batch, ElementSpec } from "./batch.ts";
+import type { BatchOptions, BatchRequest, BatchTransform, DatasetSource, MappedSpecs } from "./dataset-source.ts";
+import { mapped } from "./mapped.ts";
+
+/** Samples to train on, evaluate or predict: what `fit` consumes. */
+export interface Dataset {
+  /** Number of samples, where it is known beforehand. */
+  readonly size: number | undefined;
+  /** What the tensors of `Batch.x` look like, where it is known beforehand. */
+  readonly inputs: readonly ElementSpec[] | undefined;
+  /** What the tensors of `Batch.y` look like, where it is known beforehand. */
+  readonly outputs: readonly ElementSpec[] | undefined;
+  /**
+   * One epoch, batch by batch.
+   * @throws ConfigError at once for an impossible option; while iterating when a stream turns out to be empty.
+   */
+  batches(options: BatchOptions): AsyncIterable<Batch>;
+  /** Number of batches in an epoch, where it is known beforehand. */
+  steps(batchSize: number): number | undefined;
+  /** The first `count` samples (all, if there are fewer). */
+  take(count: number): Dataset;
+  /** All but the first `count` samples. */
+  skip(count: number): Dataset;
+  /**
+   * `validation` is the last `fraction` of the samples, before any shuffling; `train` is the rest (Keras'
+   * `validation_split`: train has floor(size · (1 − fraction)) samples).
+   */
+  split(fraction: number): { readonly train: Dataset; readonly validation: Dataset };
+  /** Every batch passed through `transform`. Say what comes out in `specs` if it is to be known beforehand. */
+  map(transform: BatchTransform, specs?: MappedSpecs): Dataset;
+}
+
+/** A `Dataset` over any source: checks requests, adds `take`, `skip`, `split` and `map`. */
+export function dataset(source: DatasetSource): Dataset {
+  const { size } = source;
+  if (size === 0) throw new ConfigError("dataset: expected at least one sample, received none");
+  const slice = (start: number, end: number) => dataset(source.slice(start, end));
+  return {
+    size,
+    inputs: source.inputs,
+    outputs: source.outputs,
+    batches: (options) => source.batches(batchRequest(options)),
+    steps(batchSize) {
+      checkInteger("steps", "batchSize", batchSize, 1);
+      if (source.steps) return source.steps(batchSize);
+      return size === undefined ? undefined : Math.ceil(size / batchSize);
+    },
+    take(count) {
+      checkInteger("take", "count", count, 1);
+      return slice(0, count);
+    },
+    skip(count) {
+      checkInteger("skip", "count", count, 0);
+      if (size !== undefined && count >= size) {
+        throw new ConfigError(`dataset.skip: expected fewer than the ${size} samples there are, received ${count}`);
+      }
+      return slice(count, Infinity);
+    },
+    split(fraction) {
+      const at = splitPoint(size, fraction);
+      return { train: slice(0, at), validation: slice(at, Infinity) };
+    },
+    map: (transform, specs = {}) => dataset(mapped(source, transform, specs)),
+  };
+}
+
+function batchRequest(options: BatchOptions): BatchRequest {
+  const { batchSize, shuffle = false, seed = 0, epoch = 0, skip = 0, reuse = 0 } = options;
+  checkInteger("batches", "batchSize", batchSize, 1);
+  checkInteger("batches", "seed", seed, 0);
+  checkInteger("batches", "epoch", epoch, 0);
+  checkInteger("batches", "skip", skip, 0);
+  checkInteger("batches", "reuse", reuse, 0);
+  return { batchSize, shuffle, seed, epoch, skip, reuse };
+}
+
+function splitPoint(size: number | undefined, fraction: number): number {
+  if (!(fraction > 0 && fraction < 1)) {
+    throw new ConfigError(`dataset.split: expected a fraction between 0 and 1 (exclusive), received ${fraction}`);
+  }
+  if (size === undefined) {
+    throw new ConfigError(
+      "dataset.split: the number of samples is not known; give the source a `size`, or use take(n) and skip(n)",
+    );
+  }
+  const at = Math.floor(size * (1 - fraction));
+  if (at === 0 || at === size) {
+    throw new ConfigError(
+      `dataset.split: ${size} samples split by ${fraction} leave ${at === 0 ? "training" : "validation"} without any`,
+    );
+  }
+  return at;
+}
+
+function checkInteger(method: string, option: string, value: number, least: number): void {
+  if (Number.isSafeInteger(value) && value >= least) return;
+  throw new ConfigError(
+    `dataset.${method}: expected ${option} to be an integer of at least ${least}, received ${value}`,
+  );
+}

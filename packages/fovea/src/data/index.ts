@@ -1,0 +1,13 @@
+// Where samples come from and how they become batches: the data contract, its sources, images, real data sets.
+// This room may import io/, tensor/ and support/; it knows nothing of graphs, layers or models.
+// A new source of data is one file under sources/ that gives a `DatasetSource` to `dataset`.
+export { type Batch, type ElementSpec, sliceBatch, sliceRows } from "./batch.ts";
+export { type Dataset, dataset } from "./dataset.ts";
+export type {
+  BatchOptions,
+  BatchPosition,
+  BatchRequest,
+  BatchTransform,
+  DatasetSource,
+  MappedSpecs,
+} from "./dataset-source.ts";

@@ -1,0 +1,24 @@
+import type { Batch } from "./batch.ts";
+import type { BatchRequest, BatchTransform, DatasetSource, MappedSpecs } from "./dataset-source.ts";
+
+/** A source whose batches pass through `transform`. */
+export function mapped(source: DatasetSource, transform: BatchTransform, specs: MappedSpecs): DatasetSource {
+  return {
+    size: source.size,
+    inputs: specs.inputs,
+    outputs: specs.outputs,
+    batches: (request) => transformed(source, transform, request),
+    slice: (start, end) => mapped(source.slice(start, end), transform, specs),
+    ...(source.steps && { steps: source.steps.bind(source) }),
+  };
+}
+
+async function* transformed(
+  source: DatasetSource,
+  transform: BatchTransform,
+  request: BatchRequest,
+): AsyncGenerator<Batch> {
+  const { seed, epoch } = request;
+  let index = request.skip;
+  for await (const batch of source.batches(request)) yield transform(batch, { seed, epoch, index: index++ });
+}

@@ -1,0 +1,56 @@
+const multiplier0 = 0xd2511f53;
+const multiplier1 = 0xcd9e8d57;
+const weyl0 = 0x9e3779b9;
+const weyl1 = 0xbb67ae85;
+const rounds = 10;
+
+/**
+ * Philox4x32-10, a counter-based random number generator: four random 32-bit words for every counter and key,
+ * without any state, so that number i of a stream can be had without the i − 1 before it.
+ *
+ * @param counter four words; @param key two words; values are taken modulo 2³²
+ * @param out where the four unsigned words go; pass one along in a loop to spare the garbage collector
+ *
+ * Source: Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011.
+ */
+export function philox4x32(
+  counter: ArrayLike<number>,
+  key: ArrayLike<number>,
+  out: Uint32Array = new Uint32Array(4),
+): Uint32Array {
+  let c0 = (counter[0] ?? 0) | 0;
+  let c1 = (counter[1] ?? 0) | 0;
+  let c2 = (counter[2] ?? 0) | 0;
+  let c3 = (counter[3] ?? 0) | 0;
+  let k0 = (key[0] ?? 0) | 0;
+  let k1 = (key[1] ?? 0) | 0;
+  for (let round = 0; round < rounds; round++) {
+    const high0 = multiplyHigh(c0, multiplier0);
+    const high1 = multiplyHigh(c2, multiplier1);
+    const low0 = Math.imul(c0, multiplier0);
+    const low1 = Math.imul(c2, multiplier1);
+    c0 = high1 ^ c1 ^ k0;
+    c1 = low1;
+    c2 = high0 ^ c3 ^ k1;
+    c3 = low0;
+    k0 = (k0 + weyl0) | 0;
+    k1 = (k1 + weyl1) | 0;
+  }
+  out[0] = c0;
+  out[1] = c1;
+  out[2] = c2;
+  out[3] = c3;
+  return out;
+}
+
+/** The upper 32 bits of the 64-bit product, in 16-bit halves because a double holds only 53 bits. */
+function multiplyHigh(a: number, b: number): number {
+  const aLow = a & 0xffff;
+  const aHigh = a >>> 16;
+  const bLow = b & 0xffff;
+  const bHigh = b >>> 16;
+  const cross0 = Math.imul(aLow, bHigh);
+  const cross1 = Math.imul(aHigh, bLow);
+  const middle = (Math.imul(aLow, bLow) >>> 16) + (cross0 & 0xffff) + (cross1 & 0xffff);
+  return (Math.imul(aHigh, bHigh) + (cross0 >>> 16) + (cross1 >>> 16) + (middle >>> 16)) | 0;
+}

@@ -85,21 +85,26 @@ class Recording:
         """A case; every group (inputs, outputs, upstream, gradients) is a dictionary of arrays."""
         case = {"name": name, "op": op, "attributes": attributes}
         for group, arrays in groups.items():
-            mark = {"upstream": "upstream/", "gradients": "gradient/"}.get(group, "")
+            mark = {"outputs": "output/", "upstream": "upstream/", "gradients": "gradient/"}.get(group, "")
             case[group] = {key: self.keep(f"{name}/{mark}{key}", array) for key, array in arrays.items()}
         case["source"] = source
         self.cases.append(case)
 
-    def add_torch(self, name, op, attributes, inputs, compute, constant=()):
-        """Run `compute` (float64 tensors in, tensor or dictionary of tensors out) in torch and differentiate it."""
+    def add_torch(self, name, op, attributes, inputs, compute, constant=(), statistics=()):
+        """Run `compute` (float64 tensors in, tensor or dictionary of tensors out) in torch and differentiate it.
+
+        Inputs named in `constant` get no gradient, outputs named in `statistics` give none.
+        """
         leaves = {key: torch.tensor(array.astype(np.float64)) for key, array in inputs.items()}
         wanted = [key for key in inputs if key not in constant]
         for key in wanted:
             leaves[key].requires_grad_()
         outputs = compute(**leaves)
         outputs = outputs if isinstance(outputs, dict) else {"y": outputs}
-        upstream = {key: random(f"{name}/upstream/{key}", *y.shape) for key, y in outputs.items()}
-        total = sum((y * torch.tensor(upstream[key].astype(np.float64))).sum() for key, y in outputs.items())
+        upstream = {
+            key: random(f"{name}/upstream/{key}", *y.shape) for key, y in outputs.items() if key not in statistics
+        }
+        total = sum((outputs[key] * torch.tensor(dy.astype(np.float64))).sum() for key, dy in upstream.items())
         gradients = torch.autograd.grad(total, [leaves[key] for key in wanted])
         self.add(
             name,
@@ -112,7 +117,7 @@ class Recording:
             gradients={key: g.numpy() for key, g in zip(wanted, gradients)},
         )
 
-    def add_keras(self, name, op, attributes, inputs, compute, constant=()):
+    def add_keras(self, name, op, attributes, inputs, compute, constant=(), statistics=()):
         """The same in Keras on TensorFlow; `compute` gets float64 tf.Tensors."""
         leaves = {key: tf.constant(array.astype(np.float64)) for key, array in inputs.items()}
         wanted = [key for key in inputs if key not in constant]
@@ -121,8 +126,10 @@ class Recording:
                 tape.watch(leaves[key])
             outputs = compute(**leaves)
             outputs = outputs if isinstance(outputs, dict) else {"y": outputs}
-            upstream = {key: random(f"{name}/upstream/{key}", *y.shape) for key, y in outputs.items()}
-            total = sum(tf.reduce_sum(y * upstream[key].astype(np.float64)) for key, y in outputs.items())
+            upstream = {
+                key: random(f"{name}/upstream/{key}", *y.shape) for key, y in outputs.items() if key not in statistics
+            }
+            total = sum(tf.reduce_sum(outputs[key] * dy.astype(np.float64)) for key, dy in upstream.items())
         gradients = tape.gradient(total, [leaves[key] for key in wanted])
         self.add(
             name,

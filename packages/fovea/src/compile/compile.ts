@@ -1,0 +1,32 @@
+import type { Graph } from "../graph/graph.ts";
+import { verify } from "../graph/verify.ts";
+import { lower } from "./lower.ts";
+import { eliminateDeadCode } from "./passes/eliminate-dead-code.ts";
+import { fuseActivations } from "./passes/fuse-activations.ts";
+import { fuseBatchNormRelu } from "./passes/fuse-batch-norm-relu.ts";
+import { fuseElementwise } from "./passes/fuse-elementwise.ts";
+import { mergeEqualNodes } from "./passes/merge-equal-nodes.ts";
+import { separateUpdates } from "./passes/separate-updates.ts";
+import type { Plan } from "./plan.ts";
+
+/** The passes in the order in which they run; each takes a graph and gives a new one. */
+export const passes: readonly ((graph: Graph) => Graph)[] = [
+  eliminateDeadCode,
+  mergeEqualNodes,
+  fuseBatchNormRelu,
+  eliminateDeadCode,
+  fuseActivations,
+  separateUpdates,
+  fuseElementwise,
+];
+
+/** From a graph to the plan that an engine compiles. Verified after every pass. */
+export function planOf(graph: Graph, name: string): Plan {
+  verify(graph);
+  const final = passes.reduce((current, pass) => {
+    const next = pass(current);
+    verify(next);
+    return next;
+  }, graph);
+  return lower(final, name);
+}

@@ -1,0 +1,67 @@
+import { isNodeOf } from "../../graph/define-op.ts";
+import type { Graph, Node, Value } from "../../graph/graph.ts";
+import { batchNorm, batchNormGradient } from "../../ops/batch-norm.ts";
+import { relu } from "../../ops/elementwise/activations.ts";
+import { greater, select } from "../../ops/elementwise/comparison.ts";
+import { readersOf, rewrite } from "../rewrite.ts";
+
+/**
+ * relu(batchNorm(x)) → batchNorm with `relu`, and its gradient, which reads the mask off the result: the value
+ * between the two is neither stored nor read back. Only where nobody else reads that value.
+ */
+export function fuseBatchNormRelu(graph: Graph): Graph {
+  const readers = readersOf(graph);
+  const reluOf = new Map<Node, Node>();
+  for (const node of graph.nodes) {
+    if (!isNodeOf(node, batchNorm)) continue;
+    const [reader, ...others] = readers.get(node.outputs[0] as Value) ?? [];
+    if (reader && others.length === 0 && isNodeOf(reader, relu)) reluOf.set(node, reader);
+  }
+  const fusedRelus = new Map([...reluOf].map(([norm, activation]) => [activation, norm] as const));
+  return rewrite(graph, (node, rewriter) => {
+    if (reluOf.has(node)) {
+      rewriter.copy(node, { ...node.attributes, relu: true });
+      return true;
+    }
+    const norm = fusedRelus.get(node);
+    if (norm) {
+      rewriter.replace(node.outputs[0] as Value, rewriter.of(norm.outputs[0] as Value));
+      return true;
+    }
+    const masked = isNodeOf(node, batchNormGradient) ? maskedGradient(node, reluOf) : undefined;
+    if (!masked) return false;
+    const [x, , scale, mean, variance] = node.inputs.map((input) => rewriter.of(input)) as [
+      Value,
+      Value,
+      Value,
+      Value,
+      Value,
+    ];
+    const outputs = batchNormGradient(
+      { ...(node.attributes as { epsilon: number }), relu: true },
+      x,
+      rewriter.of(masked.dy),
+      scale,
+      mean,
+      variance,
+      rewriter.of(masked.y),
+    );
+    node.outputs.forEach((output, index) => {
+      rewriter.replace(output, outputs[index] as Value);
+    });
+    return true;
+  });
+}
+
+/** For batchNormGradient(x, select(greater(y, 0), dy, 0), …) with y the fused relu's result: y and dy. */
+function maskedGradient(node: Node, reluOf: ReadonlyMap<Node, Node>): { y: Value; dy: Value } | undefined {
+  const mean = node.inputs[3]?.origin;
+  const norm = mean?.kind === "node" ? mean.node : undefined;
+  const activation = norm && reluOf.get(norm);
+  const upstream = node.inputs[1]?.origin;
+  if (!activation || upstream?.kind !== "node" || !isNodeOf(upstream.node, select)) return undefined;
+  const [condition, dy] = upstream.node.inputs;
+  if (condition?.origin.kind !== "node" || !isNodeOf(condition.origin.node, greater)) return undefined;
+  const y = condition.origin.node.inputs[0];
+  return y === activation.outputs[0] && y && dy ? { y, dy } : undefined;
+}

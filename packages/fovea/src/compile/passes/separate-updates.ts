@@ -1,0 +1,19 @@
+import type { Graph, Value } from "../../graph/graph.ts";
+import { toFloat } from "../../ops/elementwise/cast.ts";
+import { rewrite } from "../rewrite.ts";
+
+/**
+ * Makes the value of every update the fresh result of an element-wise node, so that it can be written straight
+ * into the variable once everybody else has read the old value.
+ */
+export function separateUpdates(graph: Graph): Graph {
+  const taken = new Set<Value>(graph.outputs.values());
+  const result = rewrite(graph, () => false);
+  for (const [name, old] of graph.updates) {
+    const fresh = old.origin.kind === "node" && old.origin.node.op.definition.elementwise && !taken.has(old);
+    taken.add(old);
+    const value = result.updates.get(name);
+    if (!fresh && value) result.updates.set(name, toFloat(value));
+  }
+  return result;
+}

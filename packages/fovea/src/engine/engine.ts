@@ -1,0 +1,42 @@
+import type { Plan } from "../compile/plan.ts";
+import type { TypedArray } from "../tensor/dtype.ts";
+import type { Tensor, TensorType } from "../tensor/tensor.ts";
+
+/**
+ * An engine turns plans into programs and owns the variables that programs share. It is not told of layers,
+ * losses or optimizers, does not shuffle data and keeps no state but its variables. How a tensor lies in
+ * memory is its own affair: what goes in and comes out is row-major.
+ */
+export interface Engine {
+  readonly name: "native" | "portable";
+  /** A tensor that lives between runs, with its first value. */
+  variable(initial: Tensor): Variable;
+  /**
+   * Prepares `plan`; `variables` gives each variable of the plan by name. The program stays valid as long as
+   * it is referenced.
+   * @throws EngineError for a plan that the engine cannot run.
+   */
+  compile(plan: Plan, variables: ReadonlyMap<string, Variable>): Promise<Program>;
+}
+
+/** A tensor owned by an engine and shared by its programs. Reads and writes queue behind the runs before them. */
+export interface Variable {
+  readonly type: TensorType;
+  read(): Promise<TypedArray>;
+  write(data: TypedArray): Promise<void>;
+}
+
+/** A plan made ready. Runs of all programs of an engine happen one after the other, in the order of the calls. */
+export interface Program {
+  /**
+   * Runs the plan once: one array per `plan.inputs` → one fresh array per `plan.outputs`. The input arrays
+   * must not change before the promise settles.
+   */
+  run(inputs: readonly TypedArray[]): Promise<TypedArray[]>;
+  readonly statistics: ProgramStatistics;
+}
+
+export interface ProgramStatistics {
+  /** Bytes of the one block that holds every temporary. */
+  readonly arenaBytes: number;
+}

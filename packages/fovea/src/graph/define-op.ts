@@ -1,0 +1,120 @@
+import { ConfigError, ShapeError } from "../support/errors.ts";
+import type { TensorType } from "../tensor/tensor.ts";
+import type { Graph, Node, Value } from "./graph.ts";
+
+/** The types of an op's outputs, in order. */
+export type Types = readonly TensorType[];
+
+/** The types of an op's inputs, in order. An optional trailing input is an optional tuple element. */
+export type InputTypes = readonly (TensorType | undefined)[];
+
+/** The same tuple with a graph's value for each type. */
+export type Values<T extends InputTypes> = { readonly [K in keyof T]: Value };
+
+/** What a gradient rule sees: the node and, per output, the derivative of the loss with respect to it. */
+export interface GradientContext<Attributes, Inputs extends InputTypes, Outputs extends Types> {
+  readonly graph: Graph;
+  readonly attributes: Attributes;
+  readonly inputs: Values<Inputs>;
+  readonly outputs: Values<Outputs>;
+  readonly upstream: { readonly [K in keyof Outputs]: Value | undefined };
+  /** Whether anybody wants the derivative with respect to input `index`. */
+  needs(index: number): boolean;
+}
+
+/**
+ * The meaning of an op: how shapes follow from shapes and how derivatives flow back. `gradient` gives one
+ * value per input, undefined where the input has no derivative or nobody needs it; an op without a rule is
+ * one that no derivative passes through (a comparison, an index).
+ */
+export interface OpDefinition<
+  Name extends string,
+  Attributes extends object,
+  Inputs extends InputTypes,
+  Outputs extends Types,
+> {
+  readonly name: Name;
+  infer(attributes: Attributes, ...inputs: Inputs): Outputs;
+  gradient?(context: GradientContext<Attributes, Inputs, Outputs>): readonly (Value | undefined)[];
+  /** Set on the ops that work element by element; the passes fuse runs of them. */
+  readonly elementwise?: true;
+}
+
+/** An op without its types, as graphs, passes and engines hold it. */
+export interface AnyOp {
+  readonly definition: {
+    readonly name: string;
+    readonly elementwise?: true;
+    // Method syntax keeps the parameters bivariant: a definition with precise tuples is an AnyOp too.
+    infer(attributes: object, ...inputs: TensorType[]): Types;
+    gradient?(context: GradientContext<object, InputTypes, Types>): readonly (Value | undefined)[];
+  };
+}
+
+type Result<Outputs extends Types> = Outputs extends readonly [TensorType] ? Value : Values<Outputs>;
+
+/** What an op is called with: values, or numbers, which become scalar constants. */
+type Operands<T extends InputTypes> = { readonly [K in keyof T]: Value | number };
+
+/**
+ * An op is a function from values to a value (or a tuple of values when it has several outputs). Attributes
+ * come first, and may be left out when every one of them has a default.
+ */
+export interface Op<Name extends string, Attributes extends object, Inputs extends InputTypes, Outputs extends Types> {
+  (...inputs: Record<never, never> extends Attributes ? Operands<Inputs> : never): Result<Outputs>;
+  (attributes: Attributes, ...inputs: Operands<Inputs>): Result<Outputs>;
+  readonly definition: OpDefinition<Name, Attributes, Inputs, Outputs>;
+}
+
+/** Makes an op of its definition. Errors of `infer` are prefixed with the op and the layer that asked for it. */
+export function defineOp<
+  const Name extends string,
+  Attributes extends object,
+  Inputs extends InputTypes,
+  Outputs extends readonly [TensorType, ...TensorType[]],
+>(definition: OpDefinition<Name, Attributes, Inputs, Outputs>): Op<Name, Attributes, Inputs, Outputs> {
+  const op = { definition } as unknown as AnyOp;
+  const apply = (...args: readonly (object | Value | number | undefined)[]) => {
+    const [first, ...rest] = args;
+    const bare = typeof first === "number" || isValue(first);
+    const operands = (bare ? args : rest) as readonly (Value | number | undefined)[];
+    const graph = operands.find(isValue)?.graph;
+    const values = operands.filter((operand) => operand !== undefined);
+    const inputs = values.map((operand) => (typeof operand === "number" ? graph?.scalar(operand) : operand));
+    const outputs = appendNode(op, bare ? {} : (first as object), inputs as Value[], graph);
+    return outputs.length === 1 ? outputs[0] : outputs;
+  };
+  return Object.assign(apply as unknown as Op<Name, Attributes, Inputs, Outputs>, { definition });
+}
+
+function isValue(argument: unknown): argument is Value {
+  return typeof argument === "object" && argument !== null && "origin" in argument;
+}
+
+/** Adds one node for `op` to the graph of its inputs, or to `graph` when it has none. */
+export function appendNode(op: AnyOp, attributes: object, inputs: readonly Value[], graph = inputs[0]?.graph) {
+  const { definition } = op;
+  if (!graph) throw new ConfigError(`${definition.name}: an op without inputs needs a graph`);
+  if (inputs.some((value) => value.graph !== graph)) {
+    throw new ConfigError(`${definition.name}: the inputs belong to different graphs`);
+  }
+  let types: Types;
+  try {
+    types = definition.infer(attributes, ...inputs);
+  } catch (error) {
+    if (!(error instanceof ShapeError)) throw error;
+    const where = graph.scope ? `${definition.name} "${graph.scope}"` : definition.name;
+    throw new ShapeError(`${where}: ${error.message}`);
+  }
+  return graph.append(op, attributes, inputs, types);
+}
+
+/** True when `node` applies `op`; narrows the attributes. */
+export function isNodeOf<
+  Name extends string,
+  Attributes extends object,
+  Inputs extends InputTypes,
+  Outputs extends Types,
+>(node: Node, op: Op<Name, Attributes, Inputs, Outputs>): node is Node & { readonly attributes: Attributes } {
+  return node.op.definition.name === op.definition.name;
+}

@@ -1,0 +1,70 @@
+import { defineOp } from "../graph/define-op.ts";
+import type { DType } from "../tensor/dtype.ts";
+import type { Shape } from "../tensor/shape.ts";
+import type { TensorType } from "../tensor/tensor.ts";
+import { type Window2d, windowOutput } from "./window.ts";
+
+export type MaxPool2dAttributes = Window2d;
+
+export interface AveragePool2dAttributes extends Window2d {
+  /** Divide by the number of cells in the window, padding counted (PyTorch's default), or of real cells only (Keras'). */
+  readonly countPadding: boolean;
+}
+
+function pooled(x: TensorType, window: Window2d): Shape {
+  const [height, width] = windowOutput(x.shape, window);
+  return [x.shape[0] ?? 0, height, width, x.shape[3] ?? 0];
+}
+
+/** The element type that holds a position inside a window. */
+function positionType({ size: [rows, columns] }: Window2d): DType {
+  return rows * columns <= 255 ? "uint8" : "int32";
+}
+
+/**
+ * The largest value of each window: [batch, height, width, channels] → the same with height′, width′, and the
+ * position (row · columns + column inside the window) of the first maximum, which the gradient needs.
+ */
+export const maxPool2d = defineOp({
+  name: "maxPool2d",
+  infer: (window: MaxPool2dAttributes, x: TensorType): readonly [TensorType, TensorType] => {
+    const shape = pooled(x, window);
+    return [
+      { shape, dtype: "float32" },
+      { shape, dtype: positionType(window) },
+    ];
+  },
+  gradient: ({ attributes, inputs: [x], outputs: [, position], upstream: [dy] }) => [
+    dy && maxPool2dGradient({ ...attributes, inputShape: x.shape }, dy, position),
+  ],
+});
+
+/** The derivative of `maxPool2d`: dy and the positions → the input's shape. */
+export const maxPool2dGradient = defineOp({
+  name: "maxPool2dGradient",
+  infer: (
+    { inputShape }: MaxPool2dAttributes & { readonly inputShape: Shape },
+    _dy: TensorType,
+    _position: TensorType,
+  ): readonly [TensorType] => [{ shape: inputShape, dtype: "float32" }],
+});
+
+/** The mean of each window: [batch, height, width, channels] → the same with height′, width′. */
+export const averagePool2d = defineOp({
+  name: "averagePool2d",
+  infer: (window: AveragePool2dAttributes, x: TensorType): readonly [TensorType] => [
+    { shape: pooled(x, window), dtype: "float32" },
+  ],
+  gradient: ({ attributes, inputs: [x], upstream: [dy] }) => [
+    dy && averagePool2dGradient({ ...attributes, inputShape: x.shape }, dy),
+  ],
+});
+
+/** The derivative of `averagePool2d`: dy → the input's shape. */
+export const averagePool2dGradient = defineOp({
+  name: "averagePool2dGradient",
+  infer: (
+    { inputShape }: AveragePool2dAttributes & { readonly inputShape: Shape },
+    _dy: TensorType,
+  ): readonly [TensorType] => [{ shape: inputShape, dtype: "float32" }],
+});

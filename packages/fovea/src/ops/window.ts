@@ -1,0 +1,71 @@
+import { ShapeError } from "../support/errors.ts";
+import { formatShape, type Shape } from "../tensor/shape.ts";
+
+/** [height, width]. */
+export type Size2d = readonly [number, number];
+
+/** Rows and columns of zeros: [top, bottom, left, right]. */
+export type Padding2d = readonly [top: number, bottom: number, left: number, right: number];
+
+/** A window that slides over the rows and columns of an image. */
+export interface Window2d {
+  readonly size: Size2d;
+  readonly strides: Size2d;
+  readonly dilations: Size2d;
+  readonly padding: Padding2d;
+  /** Let the last window reach past the padding (PyTorch's `ceil_mode`). */
+  readonly ceilMode?: boolean;
+}
+
+/** What a layer's `padding` option may say. */
+export type PaddingOption = "valid" | "same" | number | Size2d | Padding2d;
+
+/**
+ * Rows and columns to add for a padding option: none for "valid"; for "same" as much as makes the output
+ * ⌈input / stride⌉, the odd one at the bottom and the right (TensorFlow's rule).
+ */
+export function resolvePadding(option: PaddingOption, input: Size2d, window: Omit<Window2d, "padding">): Padding2d {
+  if (option === "valid") return [0, 0, 0, 0];
+  if (typeof option === "number") return [option, option, option, option];
+  if (option !== "same") {
+    return option.length === 2 ? [option[0], option[0], option[1], option[1]] : option;
+  }
+  const total = ([0, 1] as const).map((axis) => {
+    const reach = (window.size[axis] - 1) * window.dilations[axis] + 1;
+    const outputs = Math.ceil(input[axis] / window.strides[axis]);
+    return Math.max(0, (outputs - 1) * window.strides[axis] + reach - input[axis]);
+  }) as [number, number];
+  const [rows, columns] = total;
+  const top = Math.floor(rows / 2);
+  const left = Math.floor(columns / 2);
+  return [top, rows - top, left, columns - left];
+}
+
+/**
+ * Output [height, width] of a window over an input of shape [batch, height, width, channels]:
+ * ⌊(input + padding − reach) / stride⌋ + 1, or with ⌈⌉ in ceil mode (where a window that would start in the
+ * far padding is dropped).
+ */
+export function windowOutput(x: Shape, window: Window2d): Size2d {
+  if (x.length !== 4) {
+    throw new ShapeError(`expected an input [batch, height, width, channels], received ${formatShape(x)}`);
+  }
+  const sizes = [0, 1].map((axis) => {
+    const input = x[axis + 1] ?? 0;
+    const before = window.padding[2 * axis] ?? 0;
+    const after = window.padding[2 * axis + 1] ?? 0;
+    const stride = window.strides[axis] ?? 1;
+    const reach = ((window.size[axis] ?? 1) - 1) * (window.dilations[axis] ?? 1) + 1;
+    const free = input + before + after - reach;
+    if (free < 0) {
+      throw new ShapeError(
+        `expected an input of at least ${reach} ${axis === 0 ? "rows" : "columns"} for a ${window.size.join("×")} window ` +
+          `with dilation ${window.dilations[axis]}, received ${input} + ${before + after} of padding (input ${formatShape(x)})`,
+      );
+    }
+    if (!window.ceilMode) return Math.floor(free / stride) + 1;
+    const size = Math.ceil(free / stride) + 1;
+    return (size - 1) * stride >= input + before ? size - 1 : size;
+  });
+  return [sizes[0] ?? 0, sizes[1] ?? 0];
+}

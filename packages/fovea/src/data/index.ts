@@ -11,3 +11,10 @@ export type {
   DatasetSource,
   MappedSpecs,
 } from "./dataset-source.ts";
+export { toCategorical } from "./one-hot.ts";
+export { prefetch } from "./prefetch.ts";
+export { type ArraySamples, fromArrays } from "./sources/from-arrays.ts";
+export { type BatchStreamOptions, fromBatches, type ReadyBatch } from "./sources/from-batches.ts";
+export { fromIterable, type Sample, type StreamOptions } from "./sources/from-iterable.ts";
+export type { Open } from "./sources/opened.ts";
+export type { Tensors } from "./tensor-list.ts";

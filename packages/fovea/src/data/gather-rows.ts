@@ -1,0 +1,46 @@
+import type { Tensor, TypedArray } from "../tensor/index.ts";
+
+/** Copies rows of a source into `target`: those of `order[first]` … `order[first + rows − 1]`, or without an order, `first` … */
+export type RowReader = (target: TypedArray, order: Int32Array | undefined, first: number, rows: number) => void;
+
+/** Below this many elements a row is copied faster in a loop than by a call of `TypedArray.set`. */
+const shortRow = 32;
+
+/** Reads the rows of `source` unchanged. */
+export function rowCopier(source: Tensor): RowReader {
+  const { data } = source;
+  const length = rowLength(source);
+  return (target, order, first, rows) => {
+    if (!order) {
+      target.set(data.subarray(first * length, (first + rows) * length));
+      return;
+    }
+    for (let row = 0; row < rows; row++) {
+      const from = (order[first + row] ?? 0) * length;
+      const to = row * length;
+      if (length < shortRow) {
+        for (let index = 0; index < length; index++) target[to + index] = data[from + index] ?? 0;
+      } else {
+        target.set(data.subarray(from, from + length), to);
+      }
+    }
+  };
+}
+
+/** Reads the rows of a uint8 `source` multiplied by `scale`, through a table of the 256 results in float32. */
+export function scaledRowReader(source: Tensor, scale: number): RowReader {
+  const { data } = source;
+  const length = rowLength(source);
+  const table = Float32Array.from({ length: 256 }, (_, value) => value * scale);
+  return (target, order, first, rows) => {
+    for (let row = 0; row < rows; row++) {
+      const from = (order ? (order[first + row] ?? 0) : first + row) * length;
+      const to = row * length;
+      for (let index = 0; index < length; index++) target[to + index] = table[data[from + index] ?? 0] ?? 0;
+    }
+  };
+}
+
+function rowLength({ data, shape }: Tensor): number {
+  return data.length / (shape[0] ?? 1);
+}

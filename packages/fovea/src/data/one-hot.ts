@@ -1,0 +1,25 @@
+import { ConfigError } from "../support/index.ts";
+import { type Tensor, zeros } from "../tensor/index.ts";
+
+/**
+ * Class labels as one-hot rows: [n] integers → float32 [n, classes]. `classes` is the largest label plus one
+ * unless given. Equals Keras' `to_categorical`.
+ * @throws ConfigError for a label that is not an integer from 0 to `classes` − 1.
+ */
+export function toCategorical(labels: ArrayLike<number> | Tensor, classes?: number): Tensor {
+  const values = "data" in labels ? labels.data : labels;
+  let count = classes ?? 0;
+  if (classes === undefined)
+    for (let row = 0; row < values.length; row++) count = Math.max(count, (values[row] ?? 0) + 1);
+  const result = zeros([values.length, count]);
+  for (let row = 0; row < values.length; row++) {
+    const label = values[row] ?? Number.NaN;
+    if (!(Number.isInteger(label) && label >= 0 && label < count)) {
+      throw new ConfigError(
+        `toCategorical: expected labels to be integers from 0 to ${count - 1}, received ${label} in row ${row}`,
+      );
+    }
+    result.data[row * count + label] = 1;
+  }
+  return result;
+}

@@ -1,0 +1,118 @@
+import { ConfigError, random, ShapeError } from "../../support/index.ts";
+import type { Tensor } from "../../tensor/index.ts";
+import { type Batch, type ElementSpec, sliceRows } from "../batch.ts";
+import { type BatchLayout, batchMemory } from "../batch-memory.ts";
+import { type Dataset, dataset } from "../dataset.ts";
+import type { BatchRequest, DatasetSource } from "../dataset-source.ts";
+import { type RowReader, rowCopier, scaledRowReader } from "../gather-rows.ts";
+import { type Tensors, tensorList } from "../tensor-list.ts";
+
+/** Samples in memory: row i of every tensor belongs to sample i. */
+export interface ArraySamples {
+  /** One tensor [samples, …] per input of the model. */
+  readonly x: Tensors;
+  /** One tensor [samples, …] per output of the model. */
+  readonly y?: Tensors;
+  /** [samples]: how much each sample counts in the loss. */
+  readonly sampleWeight?: Float32Array;
+  /**
+   * Multiplies the inputs that are uint8 and turns them into float32, batch by batch: `1 / 255` for images, which
+   * thereby stay bytes in memory. Without it every tensor keeps its element type.
+   */
+  readonly scale?: number;
+}
+
+/**
+ * A dataset over typed arrays or tensors in memory. The arrays are read where they are, not copied.
+ * @throws ShapeError when the numbers of rows differ; ConfigError when there is no input or no row.
+ */
+export function fromArrays({ x, y, sampleWeight, scale }: ArraySamples): Dataset {
+  const inputs = tensorList(x);
+  const outputs = tensorList(y);
+  checkRows(inputs, outputs, sampleWeight);
+  if (scale !== undefined && !Number.isFinite(scale)) {
+    throw new ConfigError(`fromArrays: expected scale to be a finite number, received ${scale}`);
+  }
+  return dataset(arraySource({ inputs, outputs, sampleWeight, scale }));
+}
+
+interface Columns {
+  readonly inputs: readonly Tensor[];
+  readonly outputs: readonly Tensor[];
+  readonly sampleWeight: Float32Array | undefined;
+  readonly scale: number | undefined;
+}
+
+function arraySource(columns: Columns): DatasetSource {
+  const { inputs, outputs, sampleWeight, scale } = columns;
+  const size = inputs[0]?.shape[0] ?? 0;
+  const layout: BatchLayout = {
+    inputs: inputs.map((tensor) => elementSpec(tensor, scale)),
+    outputs: outputs.map((tensor) => elementSpec(tensor, undefined)),
+    weighted: sampleWeight !== undefined,
+  };
+  const readers: RowReader[] = [
+    ...inputs.map((tensor) => (isScaled(tensor, scale) ? scaledRowReader(tensor, scale ?? 1) : rowCopier(tensor))),
+    ...outputs.map(rowCopier),
+    ...(sampleWeight ? [rowCopier({ data: sampleWeight, shape: [size], dtype: "float32" })] : []),
+  ];
+  return {
+    size,
+    inputs: layout.inputs,
+    outputs: layout.outputs,
+    batches: (request) => gather(size, layout, readers, request),
+    slice(start, end) {
+      const last = Math.min(end, size);
+      return arraySource({
+        inputs: inputs.map((tensor) => sliceRows(tensor, start, last)),
+        outputs: outputs.map((tensor) => sliceRows(tensor, start, last)),
+        sampleWeight: sampleWeight?.subarray(start, last),
+        scale,
+      });
+    },
+  };
+}
+
+async function* gather(
+  size: number,
+  layout: BatchLayout,
+  readers: readonly RowReader[],
+  { batchSize, shuffle, seed, epoch, skip, reuse }: BatchRequest,
+): AsyncGenerator<Batch> {
+  const order = shuffle ? random(seed, epoch).permutation(size) : undefined;
+  const next = batchMemory(layout, Math.min(batchSize, size), reuse);
+  for (let first = skip * batchSize; first < size; first += batchSize) {
+    const batch = next(Math.min(batchSize, size - first));
+    const targets = [...batch.x.map(({ data }) => data), ...batch.y.map(({ data }) => data)];
+    if (batch.sampleWeight) targets.push(batch.sampleWeight);
+    targets.forEach((target, column) => {
+      readers[column]?.(target, order, first, batch.size);
+    });
+    yield batch;
+  }
+}
+
+function elementSpec(tensor: Tensor, scale: number | undefined): ElementSpec {
+  return { shape: tensor.shape.slice(1), dtype: isScaled(tensor, scale) ? "float32" : tensor.dtype };
+}
+
+function isScaled(tensor: Tensor, scale: number | undefined): boolean {
+  return scale !== undefined && tensor.dtype === "uint8";
+}
+
+function checkRows(inputs: readonly Tensor[], outputs: readonly Tensor[], sampleWeight?: Float32Array): void {
+  if (inputs.length === 0) throw new ConfigError("fromArrays: expected at least one input in x, received none");
+  const columns: [string, number | undefined][] = [
+    ...inputs.map(({ shape }, index): [string, number | undefined] => [`x[${index}]`, shape[0]]),
+    ...outputs.map(({ shape }, index): [string, number | undefined] => [`y[${index}]`, shape[0]]),
+  ];
+  if (sampleWeight) columns.push(["sampleWeight", sampleWeight.length]);
+  const rows = columns[0]?.[1];
+  for (const [name, count] of columns) {
+    if (count === undefined) throw new ShapeError(`fromArrays: ${name} is a scalar; expected [samples, …]`);
+    if (count !== rows) {
+      throw new ShapeError(`fromArrays: expected ${name} to have ${rows} rows as x[0] has, received ${count}`);
+    }
+  }
+  if (rows === 0) throw new ConfigError("fromArrays: expected at least one sample, received none");
+}

@@ -1,0 +1,78 @@
+import { ConfigError, ShapeError } from "../../support/index.ts";
+import { type Batch, sliceBatch } from "../batch.ts";
+import { type Dataset, dataset } from "../dataset.ts";
+import type { BatchRequest, DatasetSource } from "../dataset-source.ts";
+import { type Tensors, tensorList } from "../tensor-list.ts";
+import type { StreamOptions } from "./from-iterable.ts";
+import { checkOpen, type Open, slicedSize } from "./opened.ts";
+
+/** A ready-made batch: every tensor is [rows, …]. */
+export interface ReadyBatch {
+  readonly x: Tensors;
+  readonly y?: Tensors;
+  readonly sampleWeight?: Float32Array;
+}
+
+/** What is known of a stream of batches before it is read. */
+export interface BatchStreamOptions extends StreamOptions {
+  /** Number of batches in an epoch: for progress bars. */
+  readonly steps?: number;
+}
+
+/**
+ * A dataset over whole batches that come one by one: `open` is called for every epoch and gives a new (async)
+ * iterable. The sizes of the batches are the stream's own, whatever `batchSize` is asked for, and so is the order.
+ *
+ * While iterating it throws ShapeError when the tensors of a batch differ in their numbers of rows, and
+ * ConfigError when there is no batch at all.
+ */
+export function fromBatches(open: Open<ReadyBatch>, options: BatchStreamOptions = {}): Dataset {
+  checkOpen("fromBatches", open);
+  return dataset(batchSource(open, options, 0, Infinity));
+}
+
+function batchSource(open: Open<ReadyBatch>, options: BatchStreamOptions, start: number, end: number): DatasetSource {
+  const { size, inputs, outputs, steps } = options;
+  const whole = start === 0 && end === Infinity;
+  return {
+    size: slicedSize(size, start, end),
+    inputs,
+    outputs,
+    batches: (request) => cut(open, start, end, request),
+    slice: (from, to) => batchSource(open, options, start + from, Math.min(start + to, end)),
+    steps: () => (whole ? steps : undefined),
+  };
+}
+
+/** The batches of a stream, of which those at the ends are shortened to the samples `start` … `end` − 1. */
+async function* cut(
+  open: Open<ReadyBatch>,
+  start: number,
+  end: number,
+  { seed, epoch, skip }: BatchRequest,
+): AsyncGenerator<Batch> {
+  let position = 0;
+  let made = 0;
+  for await (const ready of open({ seed, epoch })) {
+    const batch = checked(ready);
+    const from = Math.max(0, start - position);
+    const to = Math.min(batch.size, end - position);
+    position += batch.size;
+    if (from < to && made++ >= skip) yield sliceBatch(batch, from, to);
+    if (position >= end) break;
+  }
+  if (made === 0) throw new ConfigError("fromBatches: expected at least one sample, received none");
+}
+
+function checked({ x, y, sampleWeight }: ReadyBatch): Batch {
+  const inputs = tensorList(x);
+  const outputs = tensorList(y);
+  const rows = [...inputs, ...outputs].map(({ shape }) => shape[0]);
+  if (sampleWeight) rows.push(sampleWeight.length);
+  const size = rows[0];
+  if (size === undefined) throw new ShapeError("fromBatches: expected x to hold tensors [rows, …]");
+  if (rows.some((count) => count !== size)) {
+    throw new ShapeError(`fromBatches: expected as many rows in every tensor, received ${rows.join(", ")}`);
+  }
+  return { x: inputs, y: outputs, ...(sampleWeight && { sampleWeight }), size };
+}

@@ -1,0 +1,118 @@
+import { ConfigError, ShapeError } from "../../support/index.ts";
+import { formatShape, sameShape, type Tensor } from "../../tensor/index.ts";
+import { type Batch, type ElementSpec, sliceBatch } from "../batch.ts";
+import { batchMemory } from "../batch-memory.ts";
+import { type Dataset, dataset } from "../dataset.ts";
+import type { BatchRequest, DatasetSource } from "../dataset-source.ts";
+import { tensorList } from "../tensor-list.ts";
+import { checkOpen, type Open, slicedSize } from "./opened.ts";
+
+/** One sample: its tensors have no batch axis. */
+export interface Sample {
+  readonly x: Tensor | readonly Tensor[];
+  readonly y?: Tensor | readonly Tensor[];
+  readonly sampleWeight?: number;
+}
+
+/** What is known of a stream before it is read. */
+export interface StreamOptions {
+  /** Number of samples in an epoch: for progress bars, and for `split`. */
+  readonly size?: number;
+  /** What each input of a sample looks like; without it the first sample of the epoch says. */
+  readonly inputs?: readonly ElementSpec[];
+  /** What each output of a sample looks like; without it the first sample of the epoch says. */
+  readonly outputs?: readonly ElementSpec[];
+}
+
+/**
+ * A dataset over samples that come one by one: `open` is called for every epoch and gives a new (async) iterable,
+ * such as a generator's. The order is the stream's own; a stream that wants to shuffle gets the seed and epoch.
+ *
+ * While iterating it throws ShapeError when a sample differs in shape or element type from the first one, and
+ * ConfigError when there is no sample at all.
+ */
+export function fromIterable(open: Open<Sample>, { size, inputs, outputs }: StreamOptions = {}): Dataset {
+  checkOpen("fromIterable", open);
+  return dataset(streamSource({ open, size, inputs, outputs, start: 0, end: Infinity }));
+}
+
+interface Stream {
+  readonly open: Open<Sample>;
+  readonly size: number | undefined;
+  readonly inputs: readonly ElementSpec[] | undefined;
+  readonly outputs: readonly ElementSpec[] | undefined;
+  readonly start: number;
+  readonly end: number;
+}
+
+function streamSource(stream: Stream): DatasetSource {
+  const { size, inputs, outputs, start, end } = stream;
+  return {
+    size: slicedSize(size, start, end),
+    inputs,
+    outputs,
+    batches: (request) => collect(stream, request),
+    slice: (from, to) => streamSource({ ...stream, start: start + from, end: Math.min(start + to, end) }),
+  };
+}
+
+async function* collect(stream: Stream, request: BatchRequest): AsyncGenerator<Batch> {
+  const { seed, epoch, skip, reuse } = request;
+  const batchSize = Math.min(request.batchSize, slicedSize(stream.size, stream.start, stream.end) ?? Infinity);
+  const first = stream.start + skip * request.batchSize;
+  let position = 0;
+  let next: ((rows: number) => Batch) | undefined;
+  let batch: Batch | undefined;
+  let filled = 0;
+  for await (const sample of stream.open({ seed, epoch })) {
+    const index = position++;
+    if (index >= first) {
+      next ??= batchMemory(layoutOf(stream, sample), batchSize, reuse);
+      batch ??= next(batchSize);
+      writeSample(batch, filled++, sample, index);
+      if (filled === batchSize) {
+        yield batch;
+        batch = undefined;
+        filled = 0;
+      }
+    }
+    if (position >= stream.end) break;
+  }
+  if (position <= stream.start) throw new ConfigError("fromIterable: expected at least one sample, received none");
+  if (batch && filled > 0) yield sliceBatch(batch, 0, filled);
+}
+
+function layoutOf({ inputs, outputs }: Stream, sample: Sample) {
+  return {
+    inputs: inputs ?? tensorList(sample.x),
+    outputs: outputs ?? tensorList(sample.y),
+    weighted: sample.sampleWeight !== undefined,
+  };
+}
+
+function writeSample(batch: Batch, row: number, { x, y, sampleWeight }: Sample, index: number): void {
+  writeRow(batch.x, tensorList(x), row, `fromIterable: sample ${index}: x`);
+  writeRow(batch.y, tensorList(y), row, `fromIterable: sample ${index}: y`);
+  if ((batch.sampleWeight === undefined) !== (sampleWeight === undefined)) {
+    throw new ConfigError(`fromIterable: sample ${index}: expected a sampleWeight for every sample or for none`);
+  }
+  if (batch.sampleWeight && sampleWeight !== undefined) batch.sampleWeight[row] = sampleWeight;
+}
+
+function writeRow(targets: readonly Tensor[], values: readonly Tensor[], row: number, where: string): void {
+  if (values.length !== targets.length) {
+    throw new ShapeError(`${where}: expected ${targets.length} tensors, received ${values.length}`);
+  }
+  targets.forEach((target, index) => {
+    const value = values[index];
+    if (!value) return;
+    const expected = target.shape.slice(1);
+    if (!sameShape(value.shape, expected) || value.dtype !== target.dtype) {
+      throw new ShapeError(
+        `${where}[${index}]: expected ${target.dtype} ${formatShape(expected)}, ` +
+          `received ${value.dtype} ${formatShape(value.shape)}`,
+      );
+    }
+    target.data.set(value.data, row * value.data.length);
+  });
+}

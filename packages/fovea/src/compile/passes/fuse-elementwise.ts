@@ -57,7 +57,7 @@ function emitLoop(unit: Unit, readers: ReadonlyMap<Value, readonly (Node | undef
   const outputs = rewriter.graph.scoped(last.scope, () =>
     fusedElementwise(attributes, ...inputs.map((input) => rewriter.of(input))),
   );
-  const list: readonly Value[] = Array.isArray(outputs) ? outputs : [outputs];
+  const list = [outputs].flat() as readonly Value[];
   stored.forEach((value, index) => {
     rewriter.replace(value, list[index] as Value);
   });
@@ -89,6 +89,7 @@ function reachesAround(early: Unit, late: Unit, units: ReadonlyMap<Node, Unit>):
     producersOf(unit).some((producer) => {
       const next = units.get(producer) ?? [producer];
       if (next === early) return true;
+      if (idOf(next.at(-1)) < idOf(early[0])) return false;
       if (visited.has(next)) return false;
       visited.add(next);
       return dependsOnEarly(next);
@@ -101,6 +102,10 @@ function producersOf(unit: Unit): Node[] {
   return unit
     .flatMap((member) => member.inputs)
     .flatMap(({ origin }) => (origin.kind === "node" && !unit.includes(origin.node) ? [origin.node] : []));
+}
+
+function idOf(node: Node | undefined): number {
+  return node?.id ?? 0;
 }
 
 function resultOf(node: Node): Value {

@@ -1,0 +1,66 @@
+import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
+import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const require = createRequire(import.meta.url);
+const checkoutBuild = fileURLToPath(new URL("./build/fovea.node", import.meta.url));
+const platformPackage = `@fovea/native-${process.platform}-${process.arch}`;
+
+/** How long a waiting thread of the team spins before it sleeps: longer, and it takes the cores of the data workers. */
+const spinCount = "10000";
+
+let loaded;
+
+export function loadAddon() {
+  loaded ??= loadFirst(places());
+  return loaded;
+}
+
+/** Where the addon may be. A path that the user names is the only place: nothing replaces it silently. */
+function places() {
+  const asked = process.env.FOVEA_NATIVE_PATH;
+  if (asked) return [{ from: "FOVEA_NATIVE_PATH", find: () => existing(resolve(asked)) }];
+  return [
+    { from: "checkout", find: () => existing(checkoutBuild) },
+    { from: "package", find: () => require.resolve(platformPackage) },
+  ];
+}
+
+function loadFirst(candidates) {
+  const reasons = [];
+  for (const { from, find } of candidates) {
+    try {
+      const path = find();
+      return { addon: withOpenMpDefaults(() => require(path)), path, from };
+    } catch (error) {
+      reasons.push(`${from}: ${reasonOf(error)}`);
+    }
+  }
+  throw new Error(`the native engine's addon could not be loaded.\n  ${reasons.join("\n  ")}`);
+}
+
+function existing(path) {
+  if (!existsSync(path)) throw new Error(`${path} does not exist`);
+  return path;
+}
+
+function reasonOf(error) {
+  if (error.code === "MODULE_NOT_FOUND") return `${platformPackage} is not installed`;
+  return error.message.split("\n")[0];
+}
+
+/**
+ * OpenMP reads its environment once, while the addon is loaded. What the user has set stands; what is set here is
+ * taken back afterwards, so that programs started later do not inherit it.
+ */
+function withOpenMpDefaults(load) {
+  const { GOMP_SPINCOUNT, OMP_WAIT_POLICY } = process.env;
+  if (GOMP_SPINCOUNT !== undefined || OMP_WAIT_POLICY !== undefined) return load();
+  process.env.GOMP_SPINCOUNT = spinCount;
+  try {
+    return load();
+  } finally {
+    delete process.env.GOMP_SPINCOUNT;
+  }
+}

@@ -1,0 +1,131 @@
+#!/usr/bin/env node
+// Assembles the prebuilt package of this platform in npm/<platform>-<arch>/: the addon, oneDNN and whatever else a
+// bare Debian or Ubuntu with Node lacks go into lib/, with their licences.
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+} from "node:fs";
+import { basename, join } from "node:path";
+import { buildAddon, CompileFailed } from "./build-addon.mjs";
+import { CannotBuild } from "./cannot-build.mjs";
+import { home } from "./home.mjs";
+import { describeOneDnn, obtainOneDnn } from "./onednn.mjs";
+import { run } from "./run.mjs";
+
+/** What Node itself cannot run without, and so is there. */
+const comesWithNode = /^(libc|libm|libdl|libpthread|librt|libstdc\+\+|libgcc_s|ld-linux-.*)\.so(\.\d+)*$/;
+
+/** Debian's package of each library that travels with the addon, for its licence. */
+const debianPackages = { libdnnl: "libdnnl", libgomp: "libgomp1", libOpenCL: "ocl-icd-libopencl1" };
+
+/**
+ * Assembles the package and returns `{ folder, libraries, glibc, libstdcxx }`. oneDNN 2.6 is what it must carry,
+ * because 3.x has no Winograd convolution; `anyOneDnn` lets a machine that has another one try its own.
+ */
+export async function assemble({ anyOneDnn = false, say = console.log } = {}) {
+  const name = `${process.platform}-${process.arch}`;
+  const folder = join(home, "npm", name);
+  if (!existsSync(join(folder, "package.json"))) throw new CannotBuild(`There is no prebuilt package for ${name} yet.`);
+  const oneDnn = obtainOneDnn(say);
+  if (!anyOneDnn && oneDnn.version.slice(0, 2).join(".") !== "2.6") {
+    throw new CannotBuild(
+      `The package carries oneDNN 2.6, but this is ${describeOneDnn(oneDnn)}. Set FOVEA_ONEDNN_ROOT.`,
+    );
+  }
+
+  const lib = join(folder, "lib");
+  rmSync(lib, { recursive: true, force: true });
+  mkdirSync(join(lib, "licenses"), { recursive: true });
+  const output = join("npm", name, "lib", "fovea.node");
+  const { addon, compiler } = await buildAddon({ output, oneDnn, runPaths: ["$ORIGIN"], say });
+
+  const libraries = [];
+  const waiting = needed(addon);
+  for (let soname = waiting.shift(); soname !== undefined; soname = waiting.shift()) {
+    if (comesWithNode.test(soname) || libraries.includes(soname)) continue;
+    copyFileSync(findLibrary(soname, oneDnn, compiler), join(lib, soname));
+    copyLicense(soname, oneDnn, join(lib, "licenses"));
+    libraries.push(soname);
+    waiting.push(...needed(join(lib, soname)));
+  }
+  copyFileSync("/usr/share/common-licenses/GPL-3", join(lib, "licenses", "GPL-3"));
+
+  const files = ["fovea.node", ...libraries].map((file) => join(lib, file));
+  const glibc = newestSymbol(files, "GLIBC");
+  checkPromise(folder, glibc);
+  return { folder, libraries, glibc, libstdcxx: newestSymbol(files, "GLIBCXX") };
+}
+
+function needed(file) {
+  return [...dump("-p", file).matchAll(/^\s*NEEDED\s+(\S+)$/gm)].map((match) => match[1]);
+}
+
+function findLibrary(soname, oneDnn, compiler) {
+  const own = join(oneDnn.library, soname);
+  const path = existsSync(own) ? own : run(compiler.path, [`-print-file-name=${soname}`]).output.trim();
+  if (!existsSync(path)) throw new CannotBuild(`${soname}, which the addon needs, was not found.`);
+  return realpathSync(path);
+}
+
+function copyLicense(soname, oneDnn, folder) {
+  const library = basename(soname).split(".so")[0];
+  const stem = debianPackages[library];
+  for (const root of [join(oneDnn.prefix, "share/doc"), "/usr/share/doc"]) {
+    const owner =
+      existsSync(root) && stem ? readdirSync(root).find((entry) => entry.match(`^${stem}\\d*$`)) : undefined;
+    if (owner === undefined || !existsSync(join(root, owner, "copyright"))) continue;
+    copyFileSync(join(root, owner, "copyright"), join(folder, library));
+    return;
+  }
+  throw new CannotBuild(`The licence of ${soname} was not found, and without it the package must not be made.`);
+}
+
+/** The newest version of a symbol family ("GLIBC", "GLIBCXX") that any of the files asks for. */
+function newestSymbol(files, family) {
+  const versions = files.flatMap((file) => [...dump("-T", file).matchAll(new RegExp(`\\b${family}_([\\d.]+)`, "g"))]);
+  return versions
+    .map((match) => match[1])
+    .sort(byVersion)
+    .at(-1);
+}
+
+/** The package's `engines.glibc` must not promise less than its files ask for. */
+function checkPromise(folder, glibc) {
+  const promised = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")).engines.glibc.replace(">=", "");
+  if (byVersion(glibc, promised) > 0) {
+    throw new CompileFailed(`The package's files need glibc ${glibc}, but its package.json promises ${promised}.`);
+  }
+}
+
+function byVersion(left, right) {
+  return left.localeCompare(right, "en", { numeric: true });
+}
+
+function dump(option, file) {
+  const { ok, output } = run("objdump", [option, file]);
+  if (!ok) throw new CannotBuild(`objdump is missing or failed (Debian, Ubuntu: \`sudo apt install binutils\`).`);
+  return output;
+}
+
+if (process.argv[1] === import.meta.filename) {
+  try {
+    const made = await assemble({ anyOneDnn: process.argv.includes("--any-onednn") });
+    const files = ["fovea.node", ...made.libraries];
+    for (const file of files) {
+      console.log(
+        `${file.padEnd(16)} ${(statSync(join(made.folder, "lib", file)).size / 1e6).toFixed(1).padStart(6)} MB`,
+      );
+    }
+    console.log(`Assembled in ${made.folder}: needs glibc ${made.glibc} and libstdc++ GLIBCXX_${made.libstdcxx}.`);
+  } catch (error) {
+    if (!(error instanceof CannotBuild || error instanceof CompileFailed)) throw error;
+    console.error(error.message);
+    process.exitCode = error instanceof CannotBuild ? 3 : 1;
+  }
+}

@@ -1,0 +1,73 @@
+import { accessSync, constants, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { delimiter, dirname, isAbsolute, join } from "node:path";
+import { CannotBuild } from "./cannot-build.mjs";
+import { home } from "./home.mjs";
+import { run } from "./run.mjs";
+
+/** A compiler newer than these may warn of new things; that must not cost anyone the native engine. */
+const triedMajors = [11, 12, 13, 14];
+
+/** The C++ compiler: `{ path, version }`. $CXX if set, else g++. Throws CannotBuild with what to install. */
+export function findCompiler() {
+  const name = process.env.CXX || "g++";
+  const path = which(name);
+  if (path === undefined) {
+    const why = process.env.CXX ? `The compiler CXX=${name} was not found` : "No C++ compiler (g++) was found";
+    throw new CannotBuild(`${why}: install one (Debian, Ubuntu: \`sudo apt install g++\`).`);
+  }
+  const { ok, output } = run(path, ["-dM", "-E", "-x", "c++", "/dev/null"]);
+  const macro = (key) => new RegExp(`^#define ${key} (.*)$`, "m").exec(output)?.[1];
+  // clang brings another OpenMP runtime than the one Debian's oneDNN uses, and two in one process fight for the cores.
+  if (!ok || macro("__clang__") !== undefined || macro("__GNUC__") === undefined) {
+    throw new CannotBuild(`${path} is not a GNU C++ compiler: install g++, or set CXX to one.`);
+  }
+  return { path, version: `${macro("__GNUC__")}.${macro("__GNUC_MINOR__")}.${macro("__GNUC_PATCHLEVEL__")}` };
+}
+
+/** The flags that every source is compiled with; `kind` is "release" or "sanitize". */
+export function compileFlags(compiler, oneDnn, kind) {
+  const common = readFileSync(join(home, "compile_flags.txt"), "utf8").split("\n").filter(Boolean);
+  const major = Number.parseInt(compiler.version, 10);
+  const strict = triedMajors.includes(major) ? ["-Werror"] : [];
+  const headers = [headerFolder("node-addon-api", "napi.h"), headerFolder("node-api-headers", "include/node_api.h")];
+  if (!oneDnn.system) headers.push(oneDnn.include);
+  const optimise = kind === "release" ? ["-O3", "-DNDEBUG"] : ["-O1", "-g", "-fno-omit-frame-pointer", ...sanitizers];
+  return [...common, ...strict, ...optimise, ...headers.flatMap((folder) => ["-isystem", folder])];
+}
+
+/**
+ * The flags that the addon is linked with. `runPaths` are where it looks for its libraries at run time. They are
+ * written as RPATH, not RUNPATH, because only RPATH also holds for the libraries of a library (oneDNN's own).
+ */
+export function linkFlags(oneDnn, kind, runPaths) {
+  const paths = runPaths.length > 0 ? [`-Wl,--disable-new-dtags,-rpath,${runPaths.join(":")}`] : [];
+  const place = oneDnn.system ? [] : [`-L${oneDnn.library}`, `-Wl,-rpath-link,${oneDnn.library}`];
+  const checks = kind === "release" ? [] : sanitizers;
+  return ["-shared", "-fopenmp", ...checks, ...place, "-ldnnl", ...paths];
+}
+
+const sanitizers = ["-fsanitize=address,undefined", "-fno-sanitize-recover=undefined"];
+
+function headerFolder(name, header) {
+  try {
+    return dirname(createRequire(join(home, "package.json")).resolve(`${name}/${header}`));
+  } catch {
+    throw new CannotBuild(`The package ${name} is not installed: run \`npm ci\` first.`);
+  }
+}
+
+/** The full path of a program on PATH, or undefined. */
+export function which(name) {
+  const candidates = isAbsolute(name)
+    ? [name]
+    : (process.env.PATH ?? "").split(delimiter).map((folder) => join(folder, name));
+  return candidates.find((path) => {
+    try {
+      accessSync(path, constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}

@@ -32,12 +32,19 @@ function loadFirst(candidates) {
   for (const { from, find } of candidates) {
     try {
       const path = find();
-      return { addon: withOpenMpDefaults(() => require(path)), path, from };
+      return { addon: withOpenMpDefaults(() => open(path)), path, from };
     } catch (error) {
       reasons.push(`${from}: ${reasonOf(error)}`);
     }
   }
   throw new Error(`the native engine's addon could not be loaded.\n  ${reasons.join("\n  ")}`);
+}
+
+/** Not `require`, which would run a file that is not named `.node` as JavaScript. */
+function open(path) {
+  const module = { exports: {} };
+  process.dlopen(module, path);
+  return module.exports;
 }
 
 function existing(path) {

@@ -1,0 +1,53 @@
+"""Time one workload in PyTorch: python pytorch.py --workload lenet5 --mode train --layout channels_last"""
+
+from measure import arguments, limit_threads, measure, report
+
+parser = arguments(("nchw", "channels_last"))
+parser.add_argument("--fused", action="store_true", help="PyTorch's fused Adam instead of its default")
+options = parser.parse_args()
+limit_threads(options.threads)
+
+import torch
+from pytorch_models import WORKLOADS
+
+torch.set_num_threads(options.threads)
+torch.set_num_interop_threads(1)
+torch.manual_seed(1)
+workload = WORKLOADS[options.workload]
+batch = options.batch or workload.batch
+memory = torch.channels_last if options.layout == "channels_last" else torch.contiguous_format
+model = workload.build().to(memory_format=memory)
+x = torch.randn(batch, *workload.shape).to(memory_format=memory)
+
+
+def train_step():
+    if workload.classes == 1:
+        y, loss_of = torch.randint(0, 2, (batch, 1)).float(), torch.nn.BCEWithLogitsLoss()
+    else:
+        y, loss_of = torch.randint(0, workload.classes, (batch,)), torch.nn.CrossEntropyLoss()
+    optimizer = torch.optim.Adam(model.parameters(), fused=True if options.fused else None)
+
+    def step():
+        optimizer.zero_grad()
+        loss = loss_of(model(x), y)
+        loss.backward()
+        optimizer.step()
+        return loss.item()
+
+    model.train()
+    return step
+
+
+def predict_step():
+    model.eval()
+
+    @torch.inference_mode()
+    def step():
+        logits = model(x)
+        return logits.sigmoid() if workload.classes == 1 else logits.softmax(1)
+
+    return step
+
+
+times = measure(train_step() if options.mode == "train" else predict_step(), options)
+report("pytorch", torch.__version__, options, batch, times, fused=options.fused)

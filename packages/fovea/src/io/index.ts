@@ -1,0 +1,14 @@
+// Files on disk: readers and writers of formats that others define, and writing that survives a fault.
+// This room may import tensor/ and support/; it knows nothing of graphs, layers or models.
+// A format is a folder: a pure parser of bytes, and a reader or writer that adds the file.
+export { writeAtomically, writeFileAtomically } from "./atomic-write.ts";
+export { parseIdx, readIdx } from "./idx/index.ts";
+export { parseNpy, parseNpz, readNpy, readNpz } from "./npz/index.ts";
+export {
+  openSafetensors,
+  readSafetensors,
+  type SafetensorsContent,
+  type SafetensorsFile,
+  type StoredTensor,
+  writeSafetensors,
+} from "./safetensors/index.ts";

@@ -1,0 +1,36 @@
+import { type FileHandle, open, readFile, stat } from "node:fs/promises";
+import { FormatError } from "../support/index.ts";
+
+/** Opens a regular file for reading. @throws FormatError that names the file and says why it cannot be read. */
+export async function openFile(path: string): Promise<{ file: FileHandle; size: number }> {
+  return readable(path, async (size) => ({ file: await open(path, "r"), size }));
+}
+
+/** The whole content of a regular file. @throws FormatError that names the file and says why it cannot be read. */
+export async function readBytes(path: string): Promise<Uint8Array> {
+  return readable(path, () => readFile(path));
+}
+
+/** `then`, after a check that `path` is a file: to open a pipe or a device could wait for ever. */
+async function readable<T>(path: string, then: (size: number) => Promise<T>): Promise<T> {
+  try {
+    const status = await stat(path);
+    if (!status.isFile()) throw new FormatError(`${path}: expected a file, received ${kindOf(status)}`);
+    return await then(status.size);
+  } catch (error) {
+    if (error instanceof FormatError) throw error;
+    throw new FormatError(`${path}: cannot be read: ${reason(error)}`, { cause: error });
+  }
+}
+
+function kindOf(status: { isDirectory(): boolean }): string {
+  return status.isDirectory() ? "a folder" : "something that is no regular file";
+}
+
+function reason(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const code = "code" in error ? error.code : undefined;
+  if (code === "ENOENT" || code === "ENOTDIR") return "there is no such file";
+  if (code === "EACCES" || code === "EPERM") return "permission denied";
+  return error.message;
+}

@@ -1,0 +1,90 @@
+import type { FileHandle } from "node:fs/promises";
+import { ConfigError, FormatError, nearest } from "../../support/index.ts";
+import type { Tensor } from "../../tensor/index.ts";
+import { openFile } from "../open-file.ts";
+import { type Header, parseHeader, type StoredTensor } from "./header.ts";
+import { readFully, readTensor } from "./read-tensor.ts";
+
+/** The reference implementation's limit: no honest header is longer. */
+const longestHeader = 100_000_000;
+const prefix = 8;
+
+/** An open safetensors file: its header is in memory, its tensors are read when they are asked for. */
+export interface SafetensorsFile {
+  /** Name → type, shape and place of every tensor, in the order of the header. */
+  readonly tensors: ReadonlyMap<string, StoredTensor>;
+  readonly metadata: ReadonlyMap<string, string>;
+  /**
+   * One tensor: F32 and F16 as float32, BF16 as bfloat16, I32 and I64 as int32, U8 as uint8.
+   * @throws ConfigError for an unknown name; FormatError for another type, a number that does not fit or a file
+   * that was cut off meanwhile.
+   */
+  read(name: string): Promise<Tensor>;
+  /** Closes the file; nothing can be read afterwards. */
+  close(): Promise<void>;
+}
+
+/** A whole safetensors file in memory. */
+export interface SafetensorsContent {
+  readonly tensors: ReadonlyMap<string, Tensor>;
+  readonly metadata: ReadonlyMap<string, string>;
+}
+
+/**
+ * Opens a safetensors file and reads its header alone; the caller closes it.
+ * @throws FormatError when the file is not what the format demands: nothing of a hostile header is believed.
+ */
+export async function openSafetensors(path: string): Promise<SafetensorsFile> {
+  const { file, size } = await openFile(path);
+  try {
+    const { header, start } = await readHeader(file, size, path);
+    return {
+      ...header,
+      async read(name) {
+        const stored = header.tensors.get(name);
+        if (!stored) throw unknownTensor(name, header, path);
+        return readTensor(file, start + stored.begin, stored, `${path}: tensor "${name}"`);
+      },
+      close: () => file.close(),
+    };
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
+}
+
+/** Reads all tensors of a safetensors file. @throws FormatError as `openSafetensors` and its `read` do. */
+export async function readSafetensors(path: string): Promise<SafetensorsContent> {
+  const file = await openSafetensors(path);
+  try {
+    const tensors = new Map<string, Tensor>();
+    for (const name of file.tensors.keys()) tensors.set(name, await file.read(name));
+    return { tensors, metadata: file.metadata };
+  } finally {
+    await file.close();
+  }
+}
+
+async function readHeader(file: FileHandle, size: number, path: string): Promise<{ header: Header; start: number }> {
+  if (size < prefix) throw new FormatError(`${path}: expected a safetensors file, received ${size} bytes`);
+  const lengthBytes = new DataView(new ArrayBuffer(prefix));
+  await readFully(file, lengthBytes, 0, path);
+  const length = lengthBytes.getBigUint64(0, true);
+  const longest = Math.min(longestHeader, size - prefix);
+  if (length > longest) {
+    throw new FormatError(
+      `${path}: expected a header of at most ${longest} bytes, received one of ${length}: ` +
+        "this is no safetensors file, or it was cut off",
+    );
+  }
+  const bytes = new Uint8Array(Number(length));
+  await readFully(file, bytes, prefix, path);
+  const start = prefix + bytes.length;
+  return { header: parseHeader(bytes, size - start, path), start };
+}
+
+function unknownTensor(name: string, { tensors }: Header, path: string): ConfigError {
+  const similar = nearest(name, tensors.keys());
+  const hint = similar === undefined ? "" : `; did you mean "${similar}"?`;
+  return new ConfigError(`${path}: there is no tensor "${name}" among its ${tensors.size}${hint}`);
+}

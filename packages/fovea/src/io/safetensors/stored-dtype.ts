@@ -1,0 +1,43 @@
+import type { DType } from "../../tensor/index.ts";
+
+/** Bytes per element of the format's types. */
+export const storedBytes = {
+  BOOL: 1,
+  U8: 1,
+  I8: 1,
+  I16: 2,
+  U16: 2,
+  F16: 2,
+  BF16: 2,
+  I32: 4,
+  U32: 4,
+  F32: 4,
+  I64: 8,
+  U64: 8,
+  F64: 8,
+} as const;
+
+/** An element type as the file names it. */
+export type StoredDType = keyof typeof storedBytes;
+
+/** What a tensor of a stored type becomes in memory; types that are missing here cannot be read. */
+export const hostDType: Partial<Record<StoredDType, DType>> = {
+  U8: "uint8",
+  F16: "float32",
+  BF16: "bfloat16",
+  I32: "int32",
+  F32: "float32",
+  I64: "int32",
+};
+
+/** How a tensor in memory is stored. */
+export const storedDType = {
+  float32: "F32",
+  int32: "I32",
+  uint8: "U8",
+  bfloat16: "BF16",
+} as const satisfies Record<DType, StoredDType>;
+
+export function isStoredDType(name: unknown): name is StoredDType {
+  return typeof name === "string" && Object.hasOwn(storedBytes, name);
+}

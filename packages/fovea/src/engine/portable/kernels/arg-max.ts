@@ -1,0 +1,11 @@
+import type { KernelTable } from "../kernel.ts";
+
+export const argMax: KernelTable["argMax"] = (_, [x], [y]) => {
+  if (!y) return;
+  const classes = x.shape.at(-1)!;
+  for (let row = 0; row < y.data.length; row++) {
+    let best = 0;
+    for (let i = 1; i < classes; i++) if (x.data[row * classes + i]! > x.data[row * classes + best]!) best = i;
+    y.data[row] = best;
+  }
+};

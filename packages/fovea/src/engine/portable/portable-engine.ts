@@ -1,0 +1,127 @@
+import { setImmediate } from "node:timers/promises";
+import type { Plan, PlanBuffer } from "../../compile/plan.ts";
+import { EngineError } from "../../support/errors.ts";
+import { allocate, type TypedArray } from "../../tensor/dtype.ts";
+import { formatShape, sameShape, sizeOf } from "../../tensor/shape.ts";
+import type { Tensor, TensorType } from "../../tensor/tensor.ts";
+import type { Engine, Program, Variable } from "../engine.ts";
+import type { Kernel } from "./kernel.ts";
+import { portableKernels } from "./kernels/index.ts";
+import { placeBuffers } from "./place-buffers.ts";
+
+/** How long a run may keep the event loop waiting, where its instructions allow it. */
+const sliceMilliseconds = 20;
+
+type AnyKernel = Kernel<object, readonly TensorType[], readonly TensorType[]>;
+type Enqueue = <T>(task: () => T | Promise<T>) => Promise<T>;
+
+/**
+ * The engine in plain TypeScript: the living definition of every op, and the fallback where no native engine
+ * can be had. It computes on the calling thread and lets the event loop turn between instructions.
+ */
+export function portableEngine(): Engine {
+  let tail: Promise<unknown> = Promise.resolve();
+  const enqueue: Enqueue = (task) => {
+    const result = tail.then(task);
+    tail = result.catch(() => {});
+    return result;
+  };
+  return {
+    name: "portable",
+    variable: (initial) => new PortableVariable(initial, enqueue),
+    compile: async (plan, variables) => compile(plan, variables, enqueue),
+  };
+}
+
+class PortableVariable implements Variable {
+  readonly type: TensorType;
+  readonly data: TypedArray;
+  readonly #enqueue: Enqueue;
+
+  constructor({ shape, dtype, data }: Tensor, enqueue: Enqueue) {
+    this.type = { shape, dtype };
+    this.data = data.slice();
+    this.#enqueue = enqueue;
+  }
+
+  read(): Promise<TypedArray> {
+    return this.#enqueue(() => this.data.slice());
+  }
+
+  async write(data: TypedArray): Promise<void> {
+    checkLength("a variable", data, this.type);
+    const copy = data.slice();
+    await this.#enqueue(() => this.data.set(copy));
+  }
+}
+
+function compile(plan: Plan, variables: ReadonlyMap<string, Variable>, enqueue: Enqueue): Program {
+  const { arrays, bytes } = placeBuffers(plan);
+  const tensors = plan.buffers.map(
+    (buffer): Tensor => ({ shape: buffer.shape, dtype: buffer.dtype, data: dataOf(buffer, arrays, variables) }),
+  );
+  const steps = plan.instructions.map(({ op, attributes, inputs, outputs, scope }) => {
+    const kernel = (portableKernels as Readonly<Record<string, unknown>>)[op] as AnyKernel | undefined;
+    if (!kernel) throw new EngineError(`portable engine: no kernel for ${op}${scope ? ` "${scope}"` : ""}`);
+    const read = inputs.map((id) => tensors[id]!);
+    const written = outputs.map((id) => tensors[id]);
+    return () => kernel(attributes, read, written);
+  });
+
+  const run = async (inputs: readonly TypedArray[]): Promise<TypedArray[]> => {
+    plan.inputs.forEach((id, index) => {
+      tensors[id]!.data.set(inputs[index]!);
+    });
+    let sliceEnd = performance.now() + sliceMilliseconds;
+    for (const step of steps) {
+      step();
+      if (performance.now() < sliceEnd) continue;
+      await setImmediate();
+      sliceEnd = performance.now() + sliceMilliseconds;
+    }
+    return plan.outputs.map((id) => tensors[id]!.data.slice());
+  };
+  return {
+    statistics: { arenaBytes: bytes },
+    run: async (inputs) => {
+      if (inputs.length !== plan.inputs.length) {
+        throw new EngineError(`plan ${plan.name}: expected ${plan.inputs.length} inputs, received ${inputs.length}`);
+      }
+      plan.inputs.forEach((id, index) => {
+        const buffer = plan.buffers[id]!;
+        checkLength(`plan ${plan.name}, input "${buffer.name}"`, inputs[index]!, buffer);
+      });
+      return enqueue(() => run(inputs));
+    },
+  };
+}
+
+/** The array behind a buffer. A buffer that nothing writes and nobody feeds gets none of its own memory. */
+function dataOf(
+  buffer: PlanBuffer,
+  arrays: ReadonlyMap<number, TypedArray>,
+  variables: ReadonlyMap<string, Variable>,
+): TypedArray {
+  const { id, role, name, shape, dtype, value } = buffer;
+  if (dtype === "bfloat16") throw new EngineError("portable engine: bfloat16 buffers are for the native engine");
+  if (role === "input") return allocate(dtype, sizeOf(shape));
+  if (role === "constant" && value) return value.data;
+  const own = arrays.get(id);
+  if (own) return own;
+  const variable = variables.get(name);
+  if (!(variable instanceof PortableVariable)) {
+    throw new EngineError(`portable engine: no variable "${name}" of this engine was given`);
+  }
+  if (variable.type.dtype !== dtype || !sameShape(variable.type.shape, shape)) {
+    throw new EngineError(
+      `variable "${name}": the plan expects ${dtype}${formatShape(shape)}, ` +
+        `it is ${variable.type.dtype}${formatShape(variable.type.shape)}`,
+    );
+  }
+  return variable.data;
+}
+
+function checkLength(what: string, data: TypedArray, { shape }: TensorType): void {
+  if (data.length === sizeOf(shape)) return;
+  throw new EngineError(`${what}: expected ${sizeOf(shape)} values ${formatShape(shape)}, received ${data.length}`);
+}

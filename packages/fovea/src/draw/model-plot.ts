@@ -1,0 +1,141 @@
+import { ConfigError } from "../support/errors.ts";
+import { formatCount } from "../support/format.ts";
+import { cardStyle, layerCard } from "./layer-card.ts";
+import { measureText } from "./measure-text.ts";
+import { plotColumns, plotDepth } from "./plot-columns.ts";
+import { type ColumnLayout, layoutColumn } from "./plot-layout.ts";
+import { connector, curve, groupFrame } from "./plot-lines.ts";
+import { fontFamily, ink } from "./style.ts";
+import { escapeText, round, svgText } from "./svg-text.ts";
+
+/** One layer (or one call of a shared layer) of a network to be drawn. */
+export interface PlotNode {
+  /** Unique in the plot; the edges refer to it. */
+  readonly id: string;
+  readonly name: string;
+  /** The layer's class, such as "Conv2D"; its colour follows from it. */
+  readonly type: string;
+  /** The output's shape, such as "[?, 28, 28, 6]". */
+  readonly output: string;
+  readonly parameters: number;
+  /** What else is worth knowing, in a few words: "5×5, same, tanh". Left out of deep networks' plots. */
+  readonly details?: string;
+  /** Names of the nested models around the layer, the outermost first. */
+  readonly group?: readonly string[];
+}
+
+export interface ModelPlot {
+  readonly nodes: readonly PlotNode[];
+  /** From a layer's id to that of a layer that reads its output. */
+  readonly edges: readonly (readonly [from: string, to: string])[];
+  readonly title?: string;
+  /** The line below the title. The numbers of layers and parameters unless given. */
+  readonly subtitle?: string;
+  /** Into how many columns a deep network is folded. As many as make the picture about square unless given. */
+  readonly columns?: number;
+}
+
+const margin = 24;
+const gutter = 56;
+const compactFrom = 48;
+const tallest = 2400;
+
+/**
+ * A network as an SVG: layers as cards from top to bottom with their shapes and parameters, nested models framed.
+ * Deep networks get a line a layer and are folded into columns.
+ * @throws ConfigError when there is no node, two have the same id, or an edge names none or closes a cycle.
+ */
+export async function modelPlot(plot: ModelPlot): Promise<string> {
+  const nodes = checked(plot);
+  const ids = [...nodes.keys()];
+  const card = cardStyle(plot.nodes, ids.length >= compactFrom);
+  const depth = plotDepth(ids, plot.edges);
+  const breadth = 1.3 * (ids.length / depth) * card.width;
+  const columns = plotColumns(ids, plot.edges, plot.columns ?? columnCount(depth * (card.height + 20), breadth));
+
+  const { instance } = await import("@viz-js/viz");
+  const viz = await instance();
+  const layouts = columns.map((column) => layoutColumn(viz, column, nodes, plot.edges, card));
+
+  const title = plot.title ?? "";
+  const subtitle = plot.subtitle ?? countsOf(plot.nodes);
+  const top = title === "" ? 54 : 80;
+  const width = layouts.reduce((sum, layout) => sum + layout.width + gutter, 2 * margin - gutter);
+  const height = top + Math.max(...layouts.map((layout) => layout.height)) + margin;
+  const widest = Math.max(measureText(title, 17, "semibold"), measureText(subtitle, 12.5)) + 2 * margin;
+  const page = { width: Math.ceil(Math.max(width, widest)), height: Math.ceil(height) };
+  const left = layouts.length === 1 ? (page.width - width) / 2 + margin : margin;
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${page.width}" height="${page.height}" ` +
+      `viewBox="0 0 ${page.width} ${page.height}" font-family="${fontFamily}" role="img">`,
+    `<title>${escapeText(title === "" ? "Network" : title)}</title>`,
+    `<rect width="100%" height="100%" fill="white"/>`,
+    ...(title === "" ? [] : [svgText(title, margin, 36, { size: 17, weight: 600, color: ink.text })]),
+    svgText(subtitle, margin, title === "" ? 34 : 60, { size: 12.5, color: ink.muted }),
+    ...drawColumns(layouts, nodes, card, left, top),
+    "</svg>",
+    "",
+  ].join("\n");
+}
+
+function drawColumns(
+  layouts: readonly ColumnLayout[],
+  nodes: ReadonlyMap<string, PlotNode>,
+  card: ReturnType<typeof cardStyle>,
+  left: number,
+  top: number,
+): string[] {
+  const parts: string[] = [];
+  let x = left;
+  for (const [index, layout] of layouts.entries()) {
+    const next = layouts[index + 1];
+    if (layout.exit && next?.entry) {
+      const right = x + layout.width + gutter;
+      parts.push(
+        connector(
+          { x: x + layout.exit.x, y: top + layout.exit.y },
+          { x: right + next.entry.x, y: top + next.entry.y },
+          right - gutter / 2,
+        ),
+      );
+    }
+    parts.push(
+      `<g transform="translate(${round(x)},${round(top)})">`,
+      ...layout.groups.map(groupFrame),
+      ...layout.curves.map(curve),
+      ...[...layout.centers].flatMap(([id, center]) => {
+        const node = nodes.get(id);
+        return node ? [layerCard(node, card, center.x, center.y)] : [];
+      }),
+      "</g>",
+    );
+    x += layout.width + gutter;
+  }
+  return parts;
+}
+
+function checked({ nodes, edges }: ModelPlot): Map<string, PlotNode> {
+  if (nodes.length === 0) throw new ConfigError("modelPlot: expected at least one node, received none");
+  const byId = new Map<string, PlotNode>();
+  for (const node of nodes) {
+    if (byId.has(node.id)) throw new ConfigError(`modelPlot: expected unique ids, received "${node.id}" twice`);
+    byId.set(node.id, node);
+  }
+  for (const edge of edges) {
+    const unknown = edge.find((id) => !byId.has(id));
+    if (unknown !== undefined) {
+      throw new ConfigError(`modelPlot: the edge ${edge.join(" → ")} names "${unknown}", which is no node's id`);
+    }
+  }
+  return byId;
+}
+
+/** One column as long as it is not too tall, else as many as make the picture about square. */
+function columnCount(height: number, width: number): number {
+  return height <= tallest ? 1 : Math.max(1, Math.round(Math.sqrt(height / (width + gutter))));
+}
+
+function countsOf(nodes: readonly PlotNode[]): string {
+  const parameters = nodes.reduce((sum, node) => sum + node.parameters, 0);
+  return `${formatCount(nodes.length)} ${nodes.length === 1 ? "layer" : "layers"} · ${formatCount(parameters)} parameters`;
+}

@@ -1,0 +1,118 @@
+import { ConfigError } from "../support/errors.ts";
+
+/** A part of a network that is laid out from top to bottom; `enters` and `leaves` join it to its neighbours. */
+export interface PlotColumn {
+  readonly ids: readonly string[];
+  /** The layers that read what the column before ends with. */
+  readonly enters: readonly string[];
+  /** The layer that the next column reads. */
+  readonly leaves: string | undefined;
+}
+
+type Edge = readonly [from: string, to: string];
+
+/**
+ * Folds a deep network into about `count` columns of similar depth. It is cut only where all edges from what is
+ * above to what is below start at one layer, so that a single line joins them; there may be fewer columns than asked for.
+ * @throws ConfigError when the edges form a cycle.
+ */
+export function plotColumns(ids: readonly string[], edges: readonly Edge[], count: number): PlotColumn[] {
+  const order = topologicalOrder(ids, edges);
+  const depths = depthsOf(order, edges);
+  const deepest = Math.max(...depths.values());
+  const cuts = count > 1 ? narrowCuts(order, edges) : [];
+  const columns: PlotColumn[] = [];
+  let begin = 0;
+  let enters: readonly string[] = [];
+  for (let column = 1; column < count; column++) {
+    const wanted = (column * (deepest + 1)) / count;
+    const below = cuts.filter(({ position }) => position > begin);
+    const cut = closest(below, wanted, ({ from }) => (depths.get(from) ?? 0) + 1);
+    if (cut === undefined) break;
+    columns.push({ ids: order.slice(begin, cut.position), enters, leaves: cut.from });
+    begin = cut.position;
+    enters = cut.to;
+  }
+  return [...columns, { ids: order.slice(begin), enters, leaves: undefined }];
+}
+
+/** The number of layers on the longest way through the network. */
+export function plotDepth(ids: readonly string[], edges: readonly Edge[]): number {
+  return Math.max(...depthsOf(topologicalOrder(ids, edges), edges).values()) + 1;
+}
+
+interface Cut {
+  /** How many layers of the order lie above it. */
+  readonly position: number;
+  readonly from: string;
+  readonly to: readonly string[];
+}
+
+function narrowCuts(order: readonly string[], edges: readonly Edge[]): Cut[] {
+  const position = new Map(order.map((id, index) => [id, index]));
+  const starting = new Map<number, Edge[]>();
+  for (const edge of edges) {
+    const start = position.get(edge[0]) ?? 0;
+    starting.set(start, [...(starting.get(start) ?? []), edge]);
+  }
+  const cuts: Cut[] = [];
+  let open: Edge[] = [];
+  for (const index of order.keys()) {
+    open = [...open, ...(starting.get(index) ?? [])].filter(([, to]) => (position.get(to) ?? 0) > index);
+    const from = open[0]?.[0];
+    if (from !== undefined && open.every((edge) => edge[0] === from)) {
+      cuts.push({ position: index + 1, from, to: [...new Set(open.map(([, to]) => to))] });
+    }
+  }
+  return cuts;
+}
+
+function topologicalOrder(ids: readonly string[], edges: readonly Edge[]): string[] {
+  const waiting = new Map(ids.map((id) => [id, 0]));
+  const followers = new Map<string, string[]>();
+  for (const [from, to] of edges) {
+    waiting.set(to, (waiting.get(to) ?? 0) + 1);
+    const list = followers.get(from);
+    if (list) list.push(to);
+    else followers.set(from, [to]);
+  }
+  const order = ids.filter((id) => waiting.get(id) === 0);
+  // The order grows while it is walked through.
+  for (const id of order) {
+    for (const follower of followers.get(id) ?? []) {
+      const rest = (waiting.get(follower) ?? 0) - 1;
+      waiting.set(follower, rest);
+      if (rest === 0) order.push(follower);
+    }
+  }
+  if (order.length < ids.length) {
+    const rest = ids.filter((id) => !order.includes(id));
+    throw new ConfigError(
+      `modelPlot: expected edges without a cycle; one leads through ${rest.slice(0, 4).join(", ")}`,
+    );
+  }
+  return order;
+}
+
+function depthsOf(order: readonly string[], edges: readonly Edge[]): Map<string, number> {
+  const sources = new Map<string, string[]>();
+  for (const [from, to] of edges) sources.set(to, [...(sources.get(to) ?? []), from]);
+  const depths = new Map<string, number>();
+  for (const id of order) {
+    depths.set(id, Math.max(-1, ...(sources.get(id) ?? []).map((source) => depths.get(source) ?? 0)) + 1);
+  }
+  return depths;
+}
+
+function closest<T>(candidates: readonly T[], wanted: number, measure: (candidate: T) => number): T | undefined {
+  let best: T | undefined;
+  let distance = Infinity;
+  for (const candidate of candidates) {
+    const away = Math.abs(measure(candidate) - wanted);
+    if (away < distance) {
+      best = candidate;
+      distance = away;
+    }
+  }
+  return best;
+}

@@ -1,0 +1,86 @@
+import type { Mark, Spec } from "vega";
+import { ConfigError } from "../support/errors.ts";
+import { chartText } from "./chart-text.ts";
+import { curvePanel } from "./curve-panel.ts";
+import { bestEpochOf, type Curves, curvesOf, type History } from "./curves.ts";
+import { palette } from "./style.ts";
+import { vegaChart } from "./vega-chart.ts";
+
+export interface TrainingCurvesOptions {
+  readonly title?: string;
+  /** The metrics to draw beside the loss, each in its own panel. All of the history unless given. */
+  readonly metrics?: readonly string[];
+  /** The epoch to mark, counted from 1. Unless given, the one with the lowest validation (else training) loss. */
+  readonly bestEpoch?: number;
+}
+
+const width = 800;
+const margin = 24;
+const axisWidth = 40;
+const panelHeight = 230;
+const rowHeight = panelHeight + 92;
+
+/**
+ * The learning curves of a training run as an SVG, 800 units wide: a panel for the loss and one for each metric,
+ * training against validation, the best epoch marked.
+ * @throws ConfigError when the history has no "loss", no epoch, or not a metric that was asked for.
+ */
+export async function trainingCurves(history: History, options: TrainingCurvesOptions = {}): Promise<string> {
+  const panels = curvesOf(history, options.metrics);
+  const epochs = Math.max(...panels.map((panel) => panel.epochs));
+  if (epochs < 1) throw new ConfigError("trainingCurves: expected at least one epoch in the history, received none");
+
+  const best = options.bestEpoch ?? (panels[0] && bestEpochOf(panels[0]));
+  const columns = Math.min(2, panels.length);
+  const columnWidth = (width - (columns + 1) * margin) / columns;
+  const top = options.title === undefined ? 48 : 80;
+  const places = panels.map((_, index) => ({
+    x: margin + axisWidth + (index % columns) * (columnWidth + margin),
+    y: top + 40 + Math.floor(index / columns) * rowHeight,
+    width: columnWidth - axisWidth,
+    height: panelHeight,
+    epochs,
+    best,
+  }));
+  const spec: Spec = {
+    description: `Training curves of ${epochs} epochs`,
+    width,
+    height: top + Math.ceil(panels.length / columns) * rowHeight,
+    padding: 0,
+    autosize: "none",
+    marks: [
+      ...heading(options.title, panels),
+      ...panels.flatMap((panel, index) => places.slice(index, index + 1).map((place) => curvePanel(panel, place))),
+    ],
+  };
+  return vegaChart(spec);
+}
+
+/** The title and, below it, the key to the colours. */
+function heading(title: string | undefined, panels: readonly Curves[]): Mark[] {
+  const y = title === undefined ? 30 : 60;
+  const key: KeyEntry[] = [{ name: "training", color: palette.blue, x: margin }];
+  if (panels.some((panel) => panel.validation)) {
+    key.push({ name: "validation", color: palette.vermilion, x: margin + 112 });
+  }
+  return [
+    ...(title === undefined ? [] : [chartText(title, { x: margin, y: 30, size: 17, weight: 600 })]),
+    ...key.flatMap((entry) => keyEntry(entry, y)),
+  ];
+}
+
+interface KeyEntry {
+  readonly name: string;
+  readonly color: string;
+  readonly x: number;
+}
+
+function keyEntry({ name, color, x }: KeyEntry, y: number): Mark[] {
+  const line = { x: { value: x }, x2: { value: x + 24 }, y: { value: y }, strokeWidth: { value: 2.5 } };
+  const dot = { x: { value: x + 12 }, y: { value: y }, size: { value: 44 }, fill: { value: color } };
+  return [
+    { type: "rule", encode: { enter: { ...line, stroke: { value: color } } } },
+    { type: "symbol", encode: { enter: dot } },
+    chartText(name, { x: x + 32, y, size: 12.5 }),
+  ];
+}

@@ -18,6 +18,7 @@ export interface TextPlace {
 export function chartText(text: string, place: TextPlace): Mark {
   return {
     type: "text",
+    aria: false,
     encode: {
       enter: {
         text: { value: cleanText(text) },

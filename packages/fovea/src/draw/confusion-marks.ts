@@ -61,6 +61,7 @@ export function cellMarks({ left, top, cell, side }: ConfusionGrid, cells: reado
   const y = { field: "row", mult: cell, offset: top };
   const frame: Mark = {
     type: "rect",
+    aria: false,
     encode: {
       enter: {
         x: { value: left },
@@ -73,6 +74,7 @@ export function cellMarks({ left, top, cell, side }: ConfusionGrid, cells: reado
   };
   const squares: Mark = {
     type: "rect",
+    aria: false,
     from: { data: "cells" },
     encode: {
       enter: {
@@ -89,6 +91,7 @@ export function cellMarks({ left, top, cell, side }: ConfusionGrid, cells: reado
   if (size < 8) return [frame, squares];
   const counts: Mark = {
     type: "text",
+    aria: false,
     from: { data: "cells" },
     encode: {
       enter: {

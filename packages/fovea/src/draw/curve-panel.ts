@@ -33,6 +33,7 @@ export function curvePanel(curves: Curves, place: PanelPlace): GroupMark {
   const { x, y, width, height } = place;
   return {
     type: "group",
+    aria: false,
     encode: { enter: { x: { value: x }, y: { value: y }, width: { value: width }, height: { value: height } } },
     data: series.map(dataOf),
     scales: [epochScale(place), valueScale(values, share, logarithmic, height)],
@@ -65,7 +66,7 @@ function valueScale(values: readonly number[], share: boolean, logarithmic: bool
 }
 
 function valueAxis(values: readonly number[], share: boolean, logarithmic: boolean): Axis {
-  const axis: Axis = { scale: "value", orient: "left", grid: true, gridScale: "epoch", tickCount: 5 };
+  const axis: Axis = { scale: "value", orient: "left", aria: false, grid: true, gridScale: "epoch", tickCount: 5 };
   if (logarithmic) return { ...axis, values: decades(values), format: "~g" };
   if (!share) return { ...axis, format: "~g" };
   const narrow = Math.max(...values) - Math.min(...values) < 0.04;
@@ -81,6 +82,7 @@ function epochAxis({ epochs }: PanelPlace): Axis {
   return {
     scale: "epoch",
     orient: "bottom",
+    aria: false,
     title: "epoch",
     tickCount: Math.min(8, epochs),
     tickMinStep: 1,
@@ -104,12 +106,14 @@ function curveMarks({ name, color }: Series, { epochs }: PanelPlace): Mark[] {
   const stroke = { stroke: { value: color }, strokeWidth: { value: 2.25 }, strokeJoin: { value: "round" as const } };
   const line: Mark = {
     type: "line",
+    aria: false,
     from: { data: name },
     encode: { enter: { x, y, ...stroke, strokeCap: { value: "round" }, defined: { field: "valid" } } },
   };
   // Few epochs: each gets its dot, and a single epoch is seen at all.
   const dots: Mark = {
     type: "symbol",
+    aria: false,
     from: { data: name },
     encode: {
       enter: { x, y, size: { value: 26 }, fill: { value: color }, opacity: { signal: "datum.valid ? 1 : 0" } },
@@ -124,10 +128,11 @@ function bestMarks(curves: Curves, { best, width, height }: PanelPlace, share: b
   const value = (curves.validation ?? curves.training)[best - 1] ?? Number.NaN;
   if (!Number.isFinite(value)) return [];
   const x = { scale: "epoch", value: best };
-  const text = `best epoch ${best}:  ${share ? formatPercent(value, 2) : String(Number(value.toPrecision(4)))}`;
+  const text = `best epoch ${best}: ${share ? formatPercent(value, 2) : String(Number(value.toPrecision(4)))}`;
   return [
     {
       type: "rule",
+      aria: false,
       encode: {
         enter: {
           x,
@@ -140,6 +145,7 @@ function bestMarks(curves: Curves, { best, width, height }: PanelPlace, share: b
     },
     {
       type: "symbol",
+      aria: false,
       encode: {
         enter: {
           x,

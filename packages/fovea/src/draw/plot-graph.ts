@@ -43,7 +43,7 @@ export function plotGraph(
           ? [{ tail: layerPrefix + from, head: layerPrefix + to, attributes: { weight } }]
           : [],
       ),
-      ...column.enters.map((id) => ({ tail: entryName, head: layerPrefix + id })),
+      ...column.enters.map((id) => ({ tail: entryName, head: layerPrefix + id, attributes: { weight: 5 } })),
       ...(column.leaves === undefined
         ? []
         : [{ tail: layerPrefix + column.leaves, head: exitName, attributes: { arrowhead: "none" } }]),

@@ -79,8 +79,8 @@ function keyEntry({ name, color, x }: KeyEntry, y: number): Mark[] {
   const line = { x: { value: x }, x2: { value: x + 24 }, y: { value: y }, strokeWidth: { value: 2.5 } };
   const dot = { x: { value: x + 12 }, y: { value: y }, size: { value: 44 }, fill: { value: color } };
   return [
-    { type: "rule", encode: { enter: { ...line, stroke: { value: color } } } },
-    { type: "symbol", encode: { enter: dot } },
+    { type: "rule", aria: false, encode: { enter: { ...line, stroke: { value: color } } } },
+    { type: "symbol", aria: false, encode: { enter: dot } },
     chartText(name, { x: x + 32, y, size: 12.5 }),
   ];
 }

@@ -1,5 +1,6 @@
 import type { Config, Spec } from "vega";
 import { fontFamily, ink } from "./style.ts";
+import { escapeText, round } from "./svg-text.ts";
 
 const config: Config = {
   background: "white",
@@ -19,13 +20,21 @@ const config: Config = {
   },
 };
 
-/** Draws a Vega specification as SVG. Vega is loaded at the first chart: it takes longer than all of Fovea. */
+/** Draws a Vega specification as SVG, its description as the title that a screen reader says. Vega is loaded when the first chart is drawn, not with Fovea. */
 export async function vegaChart(spec: Spec): Promise<string> {
   const vega = await import("vega");
   const view = new vega.View(vega.parse(spec, config), { renderer: "none" });
   try {
-    return await view.toSVG();
+    const svg = shortened(await view.toSVG());
+    return `${svg.replace(">", ` role="img"><title>${escapeText(spec.description ?? "Chart")}</title>`)}\n`;
   } finally {
     view.finalize();
   }
+}
+
+/** Vega writes places with all digits of a double: a third of the file, and the last ones differ between machines. */
+function shortened(svg: string): string {
+  return svg.replace(/translate\([^)]*\)/g, (place) =>
+    place.replace(/-?\d+\.\d+/g, (number) => String(round(Number(number)))),
+  );
 }

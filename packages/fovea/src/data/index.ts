@@ -11,6 +11,9 @@ export type {
   DatasetSource,
   MappedSpecs,
 } from "./dataset-source.ts";
+export type { FashionMnistOptions, ImageClasses, MnistOptions } from "./datasets/index.ts";
+export * as datasets from "./datasets/index.ts";
+export { decodeImage, type ImageOptions, imageSize, invert } from "./image.ts";
 export { toCategorical } from "./one-hot.ts";
 export { prefetch } from "./prefetch.ts";
 export { type ArraySamples, fromArrays } from "./sources/from-arrays.ts";

@@ -1,0 +1,37 @@
+import { ConfigError } from "../../support/index.ts";
+import { type ImageClasses, readIdxImages } from "./idx-images.ts";
+
+const classes = [
+  "T-shirt/top",
+  "Trouser",
+  "Pullover",
+  "Dress",
+  "Coat",
+  "Sandal",
+  "Shirt",
+  "Sneaker",
+  "Bag",
+  "Ankle boot",
+];
+
+/** Where Debian's package dataset-fashion-mnist puts the files. */
+const debianDirectory = "/usr/share/datasets/fashion-mnist";
+
+export interface FashionMnistOptions {
+  /** The folder of the four IDX files, gzipped or not; by default that of Debian's package dataset-fashion-mnist. */
+  readonly directory?: string;
+}
+
+/**
+ * Fashion-MNIST (Xiao, Rasul and Vollgraf, 2017; MIT licence): 60,000 + 10,000 pictures of clothes, 28 × 28 pixels.
+ * @throws ConfigError when the files are not to be found; FormatError when they are damaged.
+ */
+export async function fashionMnist({ directory = debianDirectory }: FashionMnistOptions = {}): Promise<ImageClasses> {
+  const data = await readIdxImages(directory, classes);
+  if (data) return data;
+  throw new ConfigError(
+    `datasets.fashionMnist: expected train-images-idx3-ubyte.gz and its three fellows in ${directory}; ` +
+      `on Debian and Ubuntu, apt-get install dataset-fashion-mnist puts them into ${debianDirectory}; ` +
+      "elsewhere download them and pass their { directory }",
+  );
+}

@@ -1,0 +1,69 @@
+import { access } from "node:fs/promises";
+import { join } from "node:path";
+import { readIdx } from "../../io/index.ts";
+import { FormatError } from "../../support/index.ts";
+import { formatShape, type Tensor } from "../../tensor/index.ts";
+import type { Dataset } from "../dataset.ts";
+import { fromArrays } from "../sources/from-arrays.ts";
+
+/** Labelled images: batches of x [batch, height, width, 1] float32 in 0 … 1 and y [batch] int32 class numbers. */
+export interface ImageClasses {
+  readonly train: Dataset;
+  readonly test: Dataset;
+  /** Names of the classes: class number i is `classes[i]`. */
+  readonly classes: readonly string[];
+}
+
+const files = {
+  train: { images: "train-images-idx3-ubyte", labels: "train-labels-idx1-ubyte" },
+  test: { images: "t10k-images-idx3-ubyte", labels: "t10k-labels-idx1-ubyte" },
+};
+
+/**
+ * A data set in the four files of MNIST, gzipped or not. The images stay bytes in memory.
+ * Undefined when `directory` does not hold them.
+ * @throws FormatError when a file is damaged or the files do not belong together.
+ */
+export async function readIdxImages(directory: string, classes: readonly string[]): Promise<ImageClasses | undefined> {
+  const paths = await Promise.all(
+    [files.train.images, files.train.labels, files.test.images, files.test.labels].map((name) => find(directory, name)),
+  );
+  const [trainImages, trainLabels, testImages, testLabels] = paths;
+  if (!trainImages || !trainLabels || !testImages || !testLabels) return undefined;
+  const [train, test] = await Promise.all([
+    readPart(trainImages, trainLabels, classes.length),
+    readPart(testImages, testLabels, classes.length),
+  ]);
+  return { train, test, classes };
+}
+
+async function find(directory: string, name: string): Promise<string | undefined> {
+  for (const candidate of [join(directory, name), join(directory, `${name}.gz`)]) {
+    const found = await access(candidate).then(
+      () => true,
+      () => false,
+    );
+    if (found) return candidate;
+  }
+  return undefined;
+}
+
+async function readPart(imagesPath: string, labelsPath: string, classes: number): Promise<Dataset> {
+  const [images, labels] = await Promise.all([readIdx(imagesPath), readIdx(labelsPath)]);
+  if (images.shape.length !== 3 || images.dtype !== "uint8") {
+    throw new FormatError(`${imagesPath}: expected bytes [images, height, width], received ${describe(images)}`);
+  }
+  if (labels.shape.length !== 1 || labels.shape[0] !== images.shape[0]) {
+    throw new FormatError(`${labelsPath}: expected ${images.shape[0]} labels, received ${describe(labels)}`);
+  }
+  const y = Int32Array.from(labels.data);
+  const stray = y.find((label) => label < 0 || label >= classes);
+  if (stray !== undefined) {
+    throw new FormatError(`${labelsPath}: expected labels from 0 to ${classes - 1}, received ${stray}`);
+  }
+  return fromArrays({ x: { ...images, shape: [...images.shape, 1] }, y, scale: 1 / 255 });
+}
+
+function describe({ dtype, shape }: Tensor): string {
+  return `${dtype} ${formatShape(shape)}`;
+}

@@ -11,9 +11,10 @@ export interface DropoutAttributes {
 
 /**
  * Sets a random share of the elements to 0 and scales the others by 1 ÷ (1 − rate) (Srivastava et al. 2014):
- * x [..], counter int32 [2] (seed, step) → [..]. Element i is dropped when the uniform number that Philox4x32-10
- * makes of counter (i ÷ 4, step, stream, 0) and key (seed, 0) is below `rate`: the mask follows from seed, step
- * and stream alone, so the gradient is the same op on dy and no mask is kept.
+ * x [..], counter int32 [2] (seed, step) → [..]. Element i takes word i mod 4 of those that Philox4x32-10 makes of
+ * counter (⌊i ÷ 4⌋, step, stream, 0) and key (seed, 0), and is dropped when ⌊word ÷ 2⁸⌋ · 2⁻²⁴ is below `rate`
+ * (compared as doubles): the mask follows from seed, step and stream alone, so the gradient is the same op on dy and
+ * no mask is kept.
  */
 export const dropout: Op<"dropout", DropoutAttributes, readonly [TensorType, TensorType], readonly [TensorType]> =
   defineOp({

@@ -1,11 +1,14 @@
 import { defineOp } from "../graph/define-op.ts";
 import type { TensorType } from "../tensor/tensor.ts";
-import { multiply } from "./elementwise/arithmetic.ts";
+import { divide, multiply } from "./elementwise/arithmetic.ts";
 import { equal } from "./elementwise/comparison.ts";
-import { type ReduceAttributes, reducedShape } from "./reduce-sum.ts";
+import { type ReduceAttributes, reducedShape, reduceSum } from "./reduce-sum.ts";
 import { reshape } from "./reshape.ts";
 
-/** The largest value over `axes`, which go away; each of several equal maxima takes the whole derivative. */
+/**
+ * The largest value over `axes`, which go away: over axes [1, 2] it is global max pooling. Several equal maxima share
+ * the derivative equally, as in TensorFlow and PyTorch's `amax`.
+ */
 export const reduceMax = defineOp({
   name: "reduceMax",
   infer: ({ axes }: ReduceAttributes, x: TensorType): readonly [TensorType] => [
@@ -14,6 +17,8 @@ export const reduceMax = defineOp({
   gradient: ({ attributes: { axes }, inputs: [x], outputs: [y], upstream: [dy] }) => {
     if (!dy) return [];
     const shape = x.shape.map((size, axis) => (axes.includes(axis) ? 1 : size));
-    return [multiply(equal(x, reshape({ shape }, y)), reshape({ shape }, dy))];
+    const largest = equal(x, reshape({ shape }, y));
+    const share = divide(dy, reduceSum({ axes }, largest));
+    return [multiply(largest, reshape({ shape }, share))];
   },
 });

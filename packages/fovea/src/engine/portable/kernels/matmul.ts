@@ -1,5 +1,7 @@
+import type { TypedArray } from "../../../tensor/dtype.ts";
 import { activationOf } from "../activation.ts";
 import type { KernelTable } from "../kernel.ts";
+import { addMatrixTimesColumn, addRowTimesMatrix } from "../row-products.ts";
 
 export const matmul: KernelTable["matmul"] = (attributes, [a, b, bias], [y]) => {
   if (!y) return;
@@ -7,29 +9,26 @@ export const matmul: KernelTable["matmul"] = (attributes, [a, b, bias], [y]) => 
   const activation = activationOf(attributes);
   const [rows, columns] = y.shape as [number, number];
   const inner = a.shape[transposeA ? 0 : 1]!;
-  const [rowStride, innerStrideA] = transposeA ? [1, rows] : [inner, 1];
-  const [innerStrideB, columnStride] = transposeB ? [1, inner] : [columns, 1];
+  const left = transposeA ? transposed(a.data, inner, rows) : a.data;
   const sums = new Float64Array(columns);
   for (let row = 0; row < rows; row++) {
     if (bias) sums.set(bias.data);
     else sums.fill(0);
     if (transposeB) {
-      for (let column = 0; column < columns; column++) {
-        let sum = 0;
-        for (let i = 0; i < inner; i++) {
-          sum += a.data[row * rowStride + i * innerStrideA]! * b.data[column * columnStride + i]!;
-        }
-        sums[column]! += sum;
-      }
+      addMatrixTimesColumn({ rows: columns, columns: inner, stride: inner }, b.data, 0, left, row * inner, sums, 0);
     } else {
-      for (let i = 0; i < inner; i++) {
-        const factor = a.data[row * rowStride + i * innerStrideA]!;
-        const start = i * innerStrideB;
-        for (let column = 0; column < columns; column++) sums[column]! += factor * b.data[start + column]!;
-      }
+      addRowTimesMatrix({ rows: inner, columns, stride: columns }, left, row * inner, b.data, 0, sums, 0);
     }
     for (let column = 0; column < columns; column++) {
       y.data[row * columns + column] = activation(sums[column]!, 0, 0);
     }
   }
 };
+
+function transposed(data: TypedArray, rows: number, columns: number): Float32Array {
+  const result = new Float32Array(data.length);
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) result[column * rows + row] = data[row * columns + column]!;
+  }
+  return result;
+}

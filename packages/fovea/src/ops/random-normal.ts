@@ -1,0 +1,22 @@
+import { defineOp } from "../graph/define-op.ts";
+import type { Shape } from "../tensor/shape.ts";
+import type { TensorType } from "../tensor/tensor.ts";
+
+export interface RandomNormalAttributes {
+  readonly shape: Shape;
+  /** Tells this layer's random numbers from those of every other layer. */
+  readonly stream: number;
+}
+
+/**
+ * Normal random numbers with mean 0 and standard deviation 1: counter int32 [2] (seed, step) → `shape`. Elements
+ * 4b … 4b + 3 come from the words w₀ … w₃ that Philox4x32-10 makes of counter (b, step, stream, 1) and key
+ * (seed, 0). With uᵢ = ⌊wᵢ ÷ 2⁸⌋ · 2⁻²⁴ they are, by Box and Muller (1958), r·cos(a), r·sin(a), r′·cos(a′), r′·sin(a′)
+ * where r = √(−2·ln(1 − u₀)), a = 2π·u₁, r′ = √(−2·ln(1 − u₂)), a′ = 2π·u₃. No derivative passes.
+ */
+export const randomNormal = defineOp({
+  name: "randomNormal",
+  infer: ({ shape }: RandomNormalAttributes, _counter: TensorType): readonly [TensorType] => [
+    { shape, dtype: "float32" },
+  ],
+});

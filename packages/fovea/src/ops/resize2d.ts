@@ -1,0 +1,48 @@
+import { defineOp } from "../graph/define-op.ts";
+import { ShapeError } from "../support/errors.ts";
+import { formatShape, type Shape } from "../tensor/shape.ts";
+import type { TensorType } from "../tensor/tensor.ts";
+import type { Size2d } from "./window.ts";
+
+export interface Resize2dAttributes {
+  /** [height, width] of the result. */
+  readonly outputSize: Size2d;
+  readonly method: "nearest" | "bilinear";
+}
+
+/** [batch, height, width, channels] with another height and width. @throws ShapeError for another rank or an empty size. */
+export function resizedShape(x: Shape, outputSize: Size2d): Shape {
+  if (x.length !== 4) {
+    throw new ShapeError(`expected an input [batch, height, width, channels], received ${formatShape(x)}`);
+  }
+  if (outputSize.some((size) => !Number.isInteger(size) || size < 1)) {
+    throw new ShapeError(`expected an output size of at least [1, 1], received [${outputSize.join(", ")}]`);
+  }
+  return [x[0] ?? 0, ...outputSize, x[3] ?? 0];
+}
+
+/**
+ * Another height and width: [batch, height, width, channels] → [batch, height′, width′, channels]. Pixels have their
+ * centres at halves, so row i of the result lies at r = (i + ½) · height ÷ height′ − ½ of the input. "nearest" takes
+ * row ⌊(2i + 1) · height ÷ (2 · height′)⌋ (in integers); "bilinear" takes rows ⌊r⌋ and ⌊r⌋ + 1 with weights
+ * 1 − (r − ⌊r⌋) and r − ⌊r⌋ after limiting r to 0 … height − 1. Equal to `tf.image.resize` and to PyTorch's
+ * interpolate with align_corners=false ("nearest" for whole factors, "nearest-exact" for any).
+ */
+export const resize2d = defineOp({
+  name: "resize2d",
+  infer: ({ outputSize }: Resize2dAttributes, x: TensorType): readonly [TensorType] => [
+    { shape: resizedShape(x.shape, outputSize), dtype: "float32" },
+  ],
+  gradient: ({ attributes, inputs: [x], upstream: [dy] }) => [
+    dy && resize2dGradient({ ...attributes, inputShape: x.shape }, dy),
+  ],
+});
+
+/** The derivative of `resize2d`: dy → the input's shape. */
+export const resize2dGradient = defineOp({
+  name: "resize2dGradient",
+  infer: (
+    { inputShape }: Resize2dAttributes & { readonly inputShape: Shape },
+    _dy: TensorType,
+  ): readonly [TensorType] => [{ shape: inputShape, dtype: "float32" }],
+});

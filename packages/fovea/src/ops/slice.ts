@@ -1,0 +1,36 @@
+import { defineOp, type Op } from "../graph/define-op.ts";
+import type { Value } from "../graph/graph.ts";
+import { ShapeError } from "../support/errors.ts";
+import { formatShape, type Shape } from "../tensor/shape.ts";
+import type { TensorType } from "../tensor/tensor.ts";
+import { pad } from "./pad.ts";
+
+export interface SliceAttributes {
+  /** The first index on each axis. */
+  readonly begin: readonly number[];
+  /** The number of indices on each axis: the shape of the result. */
+  readonly size: Shape;
+}
+
+/** A block of x: [8, 7, 7, 3] from begin [0, 1, 2, 0] of size [8, 5, 5, 3] → [8, 5, 5, 3]. */
+export const slice: Op<"slice", SliceAttributes, readonly [TensorType], readonly [TensorType]> = defineOp({
+  name: "slice",
+  infer: ({ begin, size }: SliceAttributes, x: TensorType): readonly [TensorType] => {
+    const rank = x.shape.length;
+    const inside = x.shape.every((length, axis) => {
+      const first = begin[axis] ?? -1;
+      const count = size[axis] ?? -1;
+      return Number.isInteger(first) && Number.isInteger(count) && first >= 0 && count > 0 && first + count <= length;
+    });
+    if (begin.length !== rank || size.length !== rank || !inside) {
+      throw new ShapeError(
+        `expected a block inside ${formatShape(x.shape)}, received begin [${begin.join(", ")}] and size ${formatShape(size)}`,
+      );
+    }
+    return [{ shape: size, dtype: x.dtype }];
+  },
+  gradient: ({ attributes: { begin, size }, inputs: [x], upstream: [dy] }): readonly (Value | undefined)[] => {
+    const after = x.shape.map((length, axis) => length - (begin[axis] ?? 0) - (size[axis] ?? 0));
+    return [dy && pad({ before: begin, after }, dy)];
+  },
+});

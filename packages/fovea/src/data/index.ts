@@ -16,8 +16,15 @@ export * as datasets from "./datasets/index.ts";
 export { decodeImage, type ImageOptions, imageSize, invert } from "./image.ts";
 export { toCategorical } from "./one-hot.ts";
 export { prefetch } from "./prefetch.ts";
-export { type ArraySamples, fromArrays } from "./sources/from-arrays.ts";
-export { type BatchStreamOptions, fromBatches, type ReadyBatch } from "./sources/from-batches.ts";
-export { fromIterable, type Sample, type StreamOptions } from "./sources/from-iterable.ts";
-export type { Open } from "./sources/opened.ts";
+export {
+  type ArraySamples,
+  type BatchStreamOptions,
+  fromArrays,
+  fromBatches,
+  fromIterable,
+  type Open,
+  type ReadyBatch,
+  type Sample,
+  type StreamOptions,
+} from "./sources/index.ts";
 export type { Tensors } from "./tensor-list.ts";

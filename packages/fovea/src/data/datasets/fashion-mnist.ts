@@ -1,5 +1,5 @@
 import { ConfigError } from "../../support/index.ts";
-import { type ImageClasses, readIdxImages } from "./idx-images.ts";
+import { type ImageClasses, readIdxImages } from "./read-idx-images.ts";
 
 const classes = [
   "T-shirt/top",

@@ -2,5 +2,5 @@
 // This folder may import data/, io/, tensor/ and support/.
 // A data set is one file: where it comes from, its licence, what to do when it is not there, its classes.
 export { type FashionMnistOptions, fashionMnist } from "./fashion-mnist.ts";
-export type { ImageClasses } from "./idx-images.ts";
 export { type MnistOptions, mnist } from "./mnist.ts";
+export type { ImageClasses } from "./read-idx-images.ts";

@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { ConfigError } from "../../support/index.ts";
-import { type ImageClasses, readIdxImages } from "./idx-images.ts";
+import { type ImageClasses, readIdxImages } from "./read-idx-images.ts";
 
 const classes = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
 

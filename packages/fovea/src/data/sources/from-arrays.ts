@@ -4,7 +4,7 @@ import { type Batch, type ElementSpec, sliceRows } from "../batch.ts";
 import { type BatchLayout, batchMemory } from "../batch-memory.ts";
 import { type Dataset, dataset } from "../dataset.ts";
 import type { BatchRequest, DatasetSource } from "../dataset-source.ts";
-import { type RowReader, rowCopier, scaledRowReader } from "../gather-rows.ts";
+import { type RowReader, rowCopier, scaledRowReader } from "../row-reader.ts";
 import { type Tensors, tensorList } from "../tensor-list.ts";
 
 /** Samples in memory: row i of every tensor belongs to sample i. */

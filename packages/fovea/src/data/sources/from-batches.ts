@@ -4,7 +4,7 @@ import { type Dataset, dataset } from "../dataset.ts";
 import type { BatchRequest, DatasetSource } from "../dataset-source.ts";
 import { type Tensors, tensorList } from "../tensor-list.ts";
 import type { StreamOptions } from "./from-iterable.ts";
-import { checkOpen, type Open, slicedSize } from "./opened.ts";
+import { checkOpen, type Open, slicedSize } from "./open.ts";
 
 /** A ready-made batch: every tensor is [rows, …]. */
 export interface ReadyBatch {

@@ -5,7 +5,7 @@ import { batchMemory } from "../batch-memory.ts";
 import { type Dataset, dataset } from "../dataset.ts";
 import type { BatchRequest, DatasetSource } from "../dataset-source.ts";
 import { tensorList } from "../tensor-list.ts";
-import { checkOpen, type Open, slicedSize } from "./opened.ts";
+import { checkOpen, type Open, slicedSize } from "./open.ts";
 
 /** One sample: its tensors have no batch axis. */
 export interface Sample {

@@ -1,6 +1,9 @@
 import type { Tensor, TypedArray } from "../tensor/index.ts";
 
-/** Copies rows of a source into `target`: those of `order[first]` … `order[first + rows − 1]`, or without an order, `first` … */
+/**
+ * Copies `rows` rows of a source to the beginning of `target`: those that `order[first]` and its successors number,
+ * or without an order, number `first` and its successors.
+ */
 export type RowReader = (target: TypedArray, order: Int32Array | undefined, first: number, rows: number) => void;
 
 /** Below this many elements a row is copied faster in a loop than by a call of `TypedArray.set`. */

@@ -104,7 +104,7 @@ export function appendNode(op: AnyOp, attributes: object, inputs: readonly Value
   } catch (error) {
     if (!(error instanceof ShapeError)) throw error;
     const where = graph.scope ? `${definition.name} "${graph.scope}"` : definition.name;
-    throw new ShapeError(`${where}: ${error.message}`);
+    throw new ShapeError(`${where}: ${error.message}`, { cause: error });
   }
   return graph.append(op, attributes, inputs, types);
 }

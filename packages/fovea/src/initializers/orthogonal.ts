@@ -1,0 +1,57 @@
+import { ShapeError } from "../support/errors.ts";
+import { number } from "../support/schema-fields.ts";
+import { formatShape, sizeOf } from "../tensor/shape.ts";
+import { defineInitializer } from "./initializer.ts";
+
+/**
+ * Orthonormal rows or columns, whichever are fewer, times `gain` (1): the axes before the last count as rows
+ * (Saxe et al. 2013).
+ */
+export const orthogonal = defineInitializer({
+  className: "Orthogonal",
+  options: { gain: number({ default: 1 }) },
+  sample: ({ gain }, shape, random) => {
+    if (shape.length < 2) {
+      throw new ShapeError(`initializer Orthogonal: expected at least two axes, received ${formatShape(shape)}`);
+    }
+    const columns = shape.at(-1) ?? 1;
+    const rows = sizeOf(shape) / columns;
+    const vectors = orthonormal(Math.min(rows, columns), Math.max(rows, columns), () => random.normal());
+    const values = new Float32Array(rows * columns);
+    for (let row = 0; row < rows; row++) {
+      for (let column = 0; column < columns; column++) {
+        const element = rows < columns ? vectors[row]?.[column] : vectors[column]?.[row];
+        values[row * columns + column] = gain * (element ?? 0);
+      }
+    }
+    return values;
+  },
+});
+
+/**
+ * `count` orthonormal vectors of `length` ≥ `count`. Gram and Schmidt's way, each projection taken off twice, which
+ * is as exact as Householder's; normal directions make every rotation equally likely.
+ */
+function orthonormal(count: number, length: number, draw: () => number): Float64Array[] {
+  const vectors: Float64Array[] = [];
+  while (vectors.length < count) {
+    const vector = new Float64Array(length);
+    for (let index = 0; index < length; index++) vector[index] = draw();
+    for (let pass = 0; pass < 2; pass++) {
+      for (const other of vectors) {
+        const projection = dot(vector, other);
+        for (let index = 0; index < length; index++)
+          vector[index] = (vector[index] ?? 0) - projection * (other[index] ?? 0);
+      }
+    }
+    const norm = Math.sqrt(dot(vector, vector));
+    if (norm > 1e-10) vectors.push(vector.map((element) => element / norm));
+  }
+  return vectors;
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let index = 0; index < a.length; index++) sum += (a[index] ?? 0) * (b[index] ?? 0);
+  return sum;
+}

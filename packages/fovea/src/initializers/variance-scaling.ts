@@ -1,0 +1,89 @@
+import type { Random } from "../support/random.ts";
+import { oneOf, positive } from "../support/schema-fields.ts";
+import { type Shape, sizeOf } from "../tensor/shape.ts";
+import { withinTwo } from "./distributions.ts";
+import { fill } from "./fill.ts";
+import { defineInitializer, type InitializerFactory } from "./initializer.ts";
+
+type Mode = "fanIn" | "fanOut" | "fanAvg";
+type Distribution = "truncatedNormal" | "untruncatedNormal" | "uniform";
+
+/** The standard deviation of a standard normal distribution cut off at ±2. */
+const truncatedDeviation = 0.87962566103423978;
+
+/**
+ * Inputs and outputs of one unit: of a matrix [inputs, outputs], of a kernel [rows, columns, inputs, outputs] each
+ * times the cells of the window (Keras' `compute_fans`).
+ */
+function fansOf(shape: Shape): { fanIn: number; fanOut: number } {
+  if (shape.length < 2) return { fanIn: shape[0] ?? 1, fanOut: shape[0] ?? 1 };
+  const cells = sizeOf(shape.slice(0, -2));
+  return { fanIn: (shape.at(-2) ?? 1) * cells, fanOut: (shape.at(-1) ?? 1) * cells };
+}
+
+function drawScaled(shape: Shape, random: Random, scale: number, mode: Mode, distribution: Distribution): Float32Array {
+  const { fanIn, fanOut } = fansOf(shape);
+  const fan = { fanIn, fanOut, fanAvg: (fanIn + fanOut) / 2 }[mode];
+  const variance = scale / Math.max(1, fan);
+  switch (distribution) {
+    case "uniform": {
+      const limit = Math.sqrt(3 * variance);
+      return fill(shape, () => limit * (2 * random.uniform() - 1));
+    }
+    case "truncatedNormal": {
+      const deviation = Math.sqrt(variance) / truncatedDeviation;
+      return fill(shape, () => deviation * withinTwo(random));
+    }
+    case "untruncatedNormal": {
+      const deviation = Math.sqrt(variance);
+      return fill(shape, () => deviation * random.normal());
+    }
+    default:
+      return distribution satisfies never;
+  }
+}
+
+/**
+ * Variance `scale` ÷ fan, where the fan is the number of inputs ("fanIn"), of outputs ("fanOut") or their mean
+ * ("fanAvg"). `{ scale: 2, mode: "fanOut", distribution: "untruncatedNormal" }` is PyTorch's `kaiming_normal_`.
+ */
+export const varianceScaling = defineInitializer({
+  className: "VarianceScaling",
+  options: {
+    scale: positive({ default: 1 }),
+    mode: oneOf(["fanIn", "fanOut", "fanAvg"], { default: "fanIn" }),
+    distribution: oneOf(["truncatedNormal", "untruncatedNormal", "uniform"], { default: "truncatedNormal" }),
+  },
+  sample: ({ scale, mode, distribution }, shape, random) => drawScaled(shape, random, scale, mode, distribution),
+});
+
+function fixed(
+  className: string,
+  scale: number,
+  mode: Mode,
+  distribution: Distribution,
+): InitializerFactory<{ readonly seed?: number | null | undefined }> {
+  return defineInitializer({
+    className,
+    options: {},
+    sample: (_, shape, random) => drawScaled(shape, random, scale, mode, distribution),
+  });
+}
+
+/** Uniform within ±√(6 ÷ (fanIn + fanOut)) (Glorot & Bengio 2010). */
+export const glorotUniform = fixed("GlorotUniform", 1, "fanAvg", "uniform");
+
+/** Truncated normal of variance 2 ÷ (fanIn + fanOut) (Glorot & Bengio 2010). */
+export const glorotNormal = fixed("GlorotNormal", 1, "fanAvg", "truncatedNormal");
+
+/** Uniform within ±√(6 ÷ fanIn) (He et al. 2015). */
+export const heUniform = fixed("HeUniform", 2, "fanIn", "uniform");
+
+/** Truncated normal of variance 2 ÷ fanIn (He et al. 2015). */
+export const heNormal = fixed("HeNormal", 2, "fanIn", "truncatedNormal");
+
+/** Uniform within ±√(3 ÷ fanIn) (LeCun et al. 1998). */
+export const lecunUniform = fixed("LecunUniform", 1, "fanIn", "uniform");
+
+/** Truncated normal of variance 1 ÷ fanIn (LeCun et al. 1998). */
+export const lecunNormal = fixed("LecunNormal", 1, "fanIn", "truncatedNormal");

@@ -1,0 +1,67 @@
+import type { Value } from "../graph/graph.ts";
+import { initializer } from "../initializers/index.ts";
+import { batchNorm } from "../ops/batch-norm.ts";
+import { add, divide, multiply, sqrt, subtract } from "../ops/elementwise/arithmetic.ts";
+import { regularizer } from "../regularizers/index.ts";
+import { optional, options } from "../support/schema.ts";
+import { boolean, number, positive } from "../support/schema-fields.ts";
+import { sizeOf } from "../tensor/shape.ts";
+import { tensor } from "../tensor/tensor.ts";
+import { defineLayer } from "./define-layer.ts";
+
+/**
+ * Batch normalization over the last axis (Ioffe & Szegedy 2015): [batch, .., channels] → the same. In training the
+ * batch's mean and variance are used, and the moving ones follow them with `momentum`; otherwise, and when the layer
+ * is frozen, the moving ones are used. Weights, all [channels]: gamma, beta, moving_mean, moving_variance.
+ *
+ * The moving variance is that of the batch as it is (Keras); with `unbiasedVariance` that of the population it was
+ * drawn from, n ÷ (n − 1) times as large (PyTorch).
+ */
+export const batchNormalization = defineLayer({
+  className: "BatchNormalization",
+  options: options({
+    momentum: number({ default: 0.99 }),
+    epsilon: positive({ default: 1e-3 }),
+    center: boolean({ default: true }),
+    scale: boolean({ default: true }),
+    unbiasedVariance: boolean({ default: false }),
+    betaInitializer: initializer({ default: "zeros" }),
+    gammaInitializer: initializer({ default: "ones" }),
+    movingMeanInitializer: initializer({ default: "zeros" }),
+    movingVarianceInitializer: initializer({ default: "ones" }),
+    betaRegularizer: optional(regularizer()),
+    gammaRegularizer: optional(regularizer()),
+  }),
+  forward(context, given, x) {
+    const { graph, training, trainable } = context;
+    const { epsilon, momentum } = given;
+    const shape = [x.shape.at(-1) ?? 1];
+    const vector = (value: number) => graph.constant(tensor(new Float32Array(shape[0] ?? 1).fill(value)));
+    const gamma = given.scale
+      ? context.weight("gamma", shape, { initializer: given.gammaInitializer, regularizer: given.gammaRegularizer })
+      : undefined;
+    const beta = given.center
+      ? context.weight("beta", shape, { initializer: given.betaInitializer, regularizer: given.betaRegularizer })
+      : undefined;
+    const statistic = (name: string, from: typeof given.movingMeanInitializer) =>
+      context.weight(name, shape, { initializer: from, role: "statistic" });
+    const movingMean = statistic("moving_mean", given.movingMeanInitializer);
+    const movingVariance = statistic("moving_variance", given.movingVarianceInitializer);
+
+    if (!training || !trainable) {
+      // Per-channel factor and shift first, so that two broadcasts are left for the whole image.
+      const deviation = sqrt(add(movingVariance, epsilon));
+      const factor = divide(gamma ?? 1, deviation);
+      const centre = multiply(movingMean, factor);
+      return add(multiply(x, factor), beta ? subtract(beta, centre) : subtract(0, centre));
+    }
+    const [y, mean, variance] = batchNorm({ epsilon }, x, gamma ?? vector(1), beta ?? vector(0));
+    const count = sizeOf(x.shape) / (shape[0] ?? 1);
+    const correction = given.unbiasedVariance ? count / Math.max(1, count - 1) : 1;
+    const follow = (moving: Value, value: Value, factor: number) =>
+      context.updateStatistic(moving, add(multiply(moving, momentum), multiply(value, factor)));
+    follow(movingMean, mean, 1 - momentum);
+    follow(movingVariance, variance, (1 - momentum) * correction);
+    return y;
+  },
+});

@@ -1,0 +1,46 @@
+import { conv2d as convolve } from "../ops/conv2d.ts";
+import { resolvePadding } from "../ops/window.ts";
+import { ShapeError } from "../support/errors.ts";
+import { options } from "../support/schema.ts";
+import { positiveInteger, size2d } from "../support/schema-fields.ts";
+import { formatShape } from "../tensor/shape.ts";
+import { activations } from "./activations.ts";
+import { biasOf } from "./bias.ts";
+import { defineLayer } from "./define-layer.ts";
+import { imageShape } from "./images.ts";
+import { kernelOptions } from "./kernel-options.ts";
+import { padding } from "./option-fields.ts";
+
+/**
+ * Two-dimensional convolution: [batch, height, width, channels] → [batch, height′, width′, filters].
+ * Weights: kernel [rows, columns, channels ÷ groups, filters], bias [filters]. Besides Keras' "valid" and "same",
+ * `padding` takes explicit numbers of rows and columns, as PyTorch does.
+ */
+export const conv2d = defineLayer({
+  className: "Conv2D",
+  options: options({
+    filters: positiveInteger(),
+    kernelSize: size2d(),
+    strides: size2d({ default: 1 }),
+    padding: padding({ default: "valid" }),
+    dilationRate: size2d({ default: 1 }),
+    groups: positiveInteger({ default: 1 }),
+    ...kernelOptions,
+  }),
+  check: ({ filters, groups }) =>
+    filters % groups === 0 ? undefined : `expected filters divisible by groups=${groups}, received ${filters}`,
+  forward(context, given, x) {
+    const { filters, kernelSize: size, strides, dilationRate: dilations, groups, activation } = given;
+    const { kernelInitializer: initializer, kernelRegularizer: regularizer } = given;
+    const [, height, width, channels] = imageShape(x);
+    if (channels % groups !== 0) {
+      throw new ShapeError(
+        `expected input channels divisible by groups=${groups}, received ${channels} (input ${formatShape(x.shape)})`,
+      );
+    }
+    const kernel = context.weight("kernel", [...size, channels / groups, filters], { initializer, regularizer });
+    const padding = resolvePadding(given.padding, [height, width], { size, strides, dilations });
+    const y = convolve({ strides, dilations, padding, groups }, x, kernel, ...biasOf(context, filters, given));
+    return activations[activation](y);
+  },
+});

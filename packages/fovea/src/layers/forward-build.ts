@@ -1,0 +1,126 @@
+import type { Graph, Value } from "../graph/graph.ts";
+import { ConfigError, ShapeError } from "../support/errors.ts";
+import { formatShape, type Shape, sameShape } from "../tensor/shape.ts";
+import type { Layer, LayerContext } from "./layer.ts";
+import { freeName } from "./layer-names.ts";
+import type { LayerWeight, WeightOptions } from "./layer-weight.ts";
+
+/**
+ * What the layers of one network share while they append themselves to a graph: the weights met so far, the
+ * statistics' new values, the penalties, the streams of random numbers.
+ */
+export class ForwardBuild {
+  readonly graph: Graph;
+  readonly training: boolean;
+  readonly penalties: Value[] = [];
+  /** A weight's variable; a shared layer's weights are found again under their first path. */
+  readonly variables = new Map<LayerWeight, Value>();
+  /** What a statistic will be after the step. */
+  readonly #pending = new Map<Value, Value>();
+  readonly #penalised = new Set<LayerWeight>();
+  #streams = 0;
+
+  constructor(graph: Graph, training: boolean) {
+    this.graph = graph;
+    this.training = training;
+  }
+
+  /**
+   * Appends `layer`; its weights are called "path/name". The path is empty for a layer without a name. `trainable`
+   * says whether all that contain the layer are.
+   */
+  run(layer: Layer, inputs: readonly Value[], path: string, trainable: boolean): readonly Value[] {
+    const context = this.#context(layer, path, trainable && layer.trainable);
+    const forward = () => located(layer, this.graph.scope, () => layer.forward(context, inputs));
+    return path && layer.name ? this.graph.scoped(layer.name, forward) : forward();
+  }
+
+  /** The context of the whole network. */
+  root(layer: Layer): LayerContext {
+    return this.#context(layer, "", layer.trainable);
+  }
+
+  /** Declares the updates of the statistics. */
+  finish(): void {
+    for (const [statistic, value] of this.#pending) this.graph.update(statistic, value);
+  }
+
+  get counter(): Value | undefined {
+    return this.graph.inputs.get("counter");
+  }
+
+  #context(layer: Layer, path: string, trainable: boolean): LayerContext {
+    const { graph } = this;
+    return {
+      graph,
+      training: this.training,
+      trainable,
+      weight: (name, shape, options) => {
+        const weight = declareWeight(layer, name, shape, options);
+        const known = this.variables.get(weight);
+        if (known) return this.#pending.get(known) ?? known;
+        const variable = graph.variable(path ? `${path}/${name}` : name, shape, weight.role);
+        this.variables.set(weight, variable);
+        if (weight.regularizer && trainable && !this.#penalised.has(weight)) {
+          this.#penalised.add(weight);
+          this.penalties.push(weight.regularizer.penalty(variable));
+        }
+        return variable;
+      },
+      updateStatistic: (statistic, value) => {
+        const variable = [...this.#pending].find(([, pending]) => pending === statistic)?.[0] ?? statistic;
+        this.#pending.set(variable, value);
+      },
+      counter: () => this.counter ?? graph.input("counter", [2], "int32"),
+      stream: () => this.#streams++,
+      addLoss: (penalty) => {
+        this.penalties.push(penalty);
+      },
+      call: (sublayer, inputs) => {
+        const name = adopt(layer, sublayer);
+        return this.run(sublayer, inputs, path ? `${path}/${name}` : name, trainable);
+      },
+    };
+  }
+}
+
+function declareWeight(layer: Layer, name: string, shape: Shape, options: WeightOptions): LayerWeight {
+  const known = layer.weights.get(name);
+  if (!known) {
+    const { initializer, regularizer, role = "parameter" } = options;
+    const weight = { name, shape, role, initializer, regularizer };
+    layer.weights.set(name, weight);
+    return weight;
+  }
+  if (sameShape(known.shape, shape)) return known;
+  throw new ShapeError(
+    `expected an input for which ${name} has the shape ${formatShape(known.shape)} that it was made with, ` +
+      `received one that asks for ${formatShape(shape)}`,
+  );
+}
+
+/** Enters `sublayer` among the layers that `layer` is made of, and gives its name. */
+function adopt(layer: Layer, sublayer: Layer): string {
+  sublayer.name ??= freeName(sublayer.className, (name) => layer.sublayers.has(name));
+  const owner = layer.sublayers.get(sublayer.name);
+  if (owner && owner !== sublayer) {
+    throw new ConfigError(`two layers inside ${layer.kind} are called "${sublayer.name}"`);
+  }
+  layer.sublayers.set(sublayer.name, sublayer);
+  return sublayer.name;
+}
+
+/** Opens the message of a ShapeError or ConfigError with the layer, in place of the op that found it. */
+function located<T>(layer: Layer, scope: string, run: () => T): T {
+  const where = scope ? `${layer.kind} "${scope}"` : layer.kind;
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof ShapeError) {
+      const reason = error.cause instanceof ShapeError ? error.cause.message : error.message;
+      throw new ShapeError(`${where}: ${reason}`);
+    }
+    if (error instanceof ConfigError) throw new ConfigError(`${where}: ${error.message}`);
+    throw error;
+  }
+}

@@ -1,0 +1,15 @@
+import type { Value } from "../graph/graph.ts";
+import { ShapeError } from "../support/errors.ts";
+import { formatShape } from "../tensor/shape.ts";
+
+/**
+ * The sizes of a batch of images.
+ * @throws ShapeError when x is not [batch, height, width, channels].
+ */
+export function imageShape(x: Value): readonly [batch: number, height: number, width: number, channels: number] {
+  const [batch, height, width, channels, ...rest] = x.shape;
+  if (batch === undefined || height === undefined || width === undefined || channels === undefined || rest.length > 0) {
+    throw new ShapeError(`expected an input [batch, height, width, channels], received ${formatShape(x.shape)}`);
+  }
+  return [batch, height, width, channels];
+}

@@ -1,0 +1,49 @@
+import { ConfigError } from "../support/errors.ts";
+import type { Layer } from "./layer.ts";
+
+/** Keras' spelling of a class in automatic names: MaxPooling2D → max_pooling2d, LeakyReLU → leaky_re_lu. */
+export function snakeCase(className: string): string {
+  return className
+    .replace(/(.)([A-Z][a-z]+)/g, "$1_$2")
+    .replace(/([a-z])([A-Z])/g, "$1_$2")
+    .toLowerCase();
+}
+
+/** The factory's spelling of a class: MaxPooling2D → maxPooling2d, LeakyReLU → leakyRelu, ELU → elu. */
+export function camelCase(className: string): string {
+  return className
+    .replace("ReLU", "Relu")
+    .replace(/2D$/, "2d")
+    .replace(/^([A-Z]+(?![a-z])|[A-Z])/, (start) => start.toLowerCase());
+}
+
+/** The first of "conv2d", "conv2d_1", "conv2d_2", … that is not taken. */
+export function freeName(className: string, isTaken: (name: string) => boolean): string {
+  const base = snakeCase(className);
+  let name = base;
+  for (let number = 1; isTaken(name); number++) name = `${base}_${number}`;
+  return name;
+}
+
+/**
+ * Gives every layer that has none a name of its own, in order.
+ * @throws ConfigError when two layers have been given the same name.
+ */
+export function assignNames(layers: readonly Layer[]): void {
+  const owners = new Map<string, Layer>();
+  for (const layer of layers) {
+    if (layer.name === undefined) continue;
+    const owner = owners.get(layer.name);
+    if (owner && owner !== layer) {
+      throw new ConfigError(
+        `network: two layers are called "${layer.name}" (${owner.kind} and ${layer.kind}); every layer needs its own name`,
+      );
+    }
+    owners.set(layer.name, layer);
+  }
+  for (const layer of layers) {
+    if (layer.name !== undefined) continue;
+    layer.name = freeName(layer.className, (name) => owners.has(name));
+    owners.set(layer.name, layer);
+  }
+}

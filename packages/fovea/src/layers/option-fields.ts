@@ -1,0 +1,38 @@
+import type { PaddingOption } from "../ops/window.ts";
+import { defineField } from "../support/schema.ts";
+import { unknownName } from "../support/schema-fields.ts";
+import type { Shape } from "../tensor/shape.ts";
+import { type ActivationName, activations } from "./activations.ts";
+
+/** "valid", "same", a number for all sides, [rows, columns] or [top, bottom, left, right]. */
+export const padding = defineField<PaddingOption>({
+  expected: '"valid", "same", a number of at least 0, [rows, columns] or [top, bottom, left, right]',
+  read: (value) => {
+    if (value === "valid" || value === "same" || isCount(value)) return value;
+    if (!Array.isArray(value) || !value.every(isCount)) return undefined;
+    const [a, b, c, d] = value as readonly number[];
+    if (a === undefined || b === undefined || value.length > 4) return undefined;
+    if (c === undefined) return [a, b];
+    return d === undefined ? undefined : [a, b, c, d];
+  },
+});
+
+/** Sizes per axis, without the batch. */
+export const sizes = defineField<Shape>({
+  expected: "a list of positive integers (sizes per axis, without the batch)",
+  read: (value) => (Array.isArray(value) && value.every((size) => isCount(size) && size > 0) ? value : undefined),
+});
+
+/** The name of an activation. */
+export const activation = defineField<ActivationName>({
+  expected: "the name of an activation",
+  read: (value) => {
+    if (typeof value !== "string") return undefined;
+    if (Object.hasOwn(activations, value)) return value as ActivationName;
+    throw unknownName("activation", value, Object.keys(activations));
+  },
+});
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}

@@ -1,0 +1,47 @@
+import type { Value } from "../graph/graph.ts";
+import { averagePool2d, maxPool2d } from "../ops/pool2d.ts";
+import { type PaddingOption, resolvePadding, type Size2d, type Window2d } from "../ops/window.ts";
+import { optional, options } from "../support/schema.ts";
+import { boolean, size2d } from "../support/schema-fields.ts";
+import { defineLayer } from "./define-layer.ts";
+import { imageShape } from "./images.ts";
+import { padding } from "./option-fields.ts";
+
+const poolingOptions = {
+  poolSize: size2d({ default: 2 }),
+  /** The pool size unless given. */
+  strides: optional(size2d()),
+  padding: padding({ default: "valid" }),
+  /** Let the last window reach past the edge (PyTorch's `ceil_mode`). */
+  ceilMode: boolean({ default: false }),
+};
+
+interface PoolingOptions {
+  readonly poolSize: Size2d;
+  readonly strides: Size2d | undefined;
+  readonly padding: PaddingOption;
+  readonly ceilMode: boolean;
+}
+
+function windowOf(x: Value, { poolSize: size, strides = size, padding, ceilMode }: PoolingOptions): Window2d {
+  const [, height, width] = imageShape(x);
+  const window = { size, strides, dilations: [1, 1] as const, ceilMode };
+  return { ...window, padding: resolvePadding(padding, [height, width], window) };
+}
+
+/** The largest value of each window: [batch, height, width, channels] → [batch, height′, width′, channels]. */
+export const maxPooling2d = defineLayer({
+  className: "MaxPooling2D",
+  options: options(poolingOptions),
+  forward: (_, given, x) => maxPool2d(windowOf(x, given), x)[0],
+});
+
+/**
+ * The mean of each window: [batch, height, width, channels] → [batch, height′, width′, channels]. The padding is not
+ * counted (Keras' rule) unless `countPadding` is set (PyTorch's).
+ */
+export const averagePooling2d = defineLayer({
+  className: "AveragePooling2D",
+  options: options({ ...poolingOptions, countPadding: boolean({ default: false }) }),
+  forward: (_, given, x) => averagePool2d({ ...windowOf(x, given), countPadding: given.countPadding }, x),
+});

@@ -1,0 +1,7 @@
+// Networks: recorded calls of layers from inputs to outputs, and the graph of their computation.
+// This room may import layers/ and what layers/ may; it knows no engine, no loss and no values of weights.
+// Add here what follows from the description of a network alone; what needs an engine goes to train/ or models/.
+export { buildForward, type Forward, type ForwardOptions } from "./build-forward.ts";
+export { Network, type NetworkOptions, network } from "./network.ts";
+export { sequentialNetwork } from "./sequential-network.ts";
+export type { Weight } from "./weight.ts";

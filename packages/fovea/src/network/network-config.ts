@@ -1,0 +1,59 @@
+import type { Layer, LayerCall, SymbolicTensor } from "../layers/index.ts";
+import { ConfigError } from "../support/errors.ts";
+import type { Json, JsonObject } from "../support/json.ts";
+
+/** What `networkConfig` needs of a network. */
+interface Described {
+  readonly className: "Sequential" | "Functional";
+  readonly name: string | undefined;
+  readonly seed: number;
+  readonly trainable: boolean;
+  readonly inputs: readonly SymbolicTensor[];
+  readonly outputs: readonly SymbolicTensor[];
+  readonly inputNames: readonly string[];
+  readonly calls: readonly LayerCall[];
+  readonly layers: readonly Layer[];
+}
+
+/**
+ * A network as JSON. Layers are listed once, then their calls in order; a tensor is written as
+ * [layer, number of the layer's call, number of the output].
+ */
+export function networkConfig(network: Described): JsonObject {
+  const { className, name, seed, trainable } = network;
+  const layers = network.layers.map((layer) => ({ className: layer.className, config: layer.config() }));
+  const inputs = network.inputs.map(({ shape, dtype }, index) => {
+    const config = { name: network.inputNames[index] ?? "", shape: shape.slice(1), dtype };
+    return { className: "InputLayer", config };
+  });
+  const common = { ...(name !== undefined && { name }), seed, trainable, layers: [...inputs, ...layers] };
+  if (className === "Sequential") return common;
+  const reference = references(network);
+  return {
+    ...common,
+    calls: network.calls.map((call) => ({ layer: call.layer.name ?? "", inputs: call.inputs.map(reference) })),
+    outputs: network.outputs.map(reference),
+  };
+}
+
+/** How each tensor of the network is written. */
+function references(network: Described): (tensor: SymbolicTensor) => Json {
+  const written = new Map<SymbolicTensor, Json>();
+  network.inputs.forEach((tensor, index) => {
+    written.set(tensor, [network.inputNames[index] ?? "", 0, 0]);
+  });
+  const counts = new Map<Layer, number>();
+  for (const { layer, outputs } of network.calls) {
+    const count = counts.get(layer) ?? 0;
+    counts.set(layer, count + 1);
+    outputs.forEach((tensor, index) => {
+      if (!written.has(tensor)) written.set(tensor, [layer.name ?? "", count, index]);
+    });
+  }
+  return (tensor) => {
+    const reference = written.get(tensor);
+    if (reference === undefined)
+      throw new ConfigError(`network: a tensor of ${tensor.call.layer.kind} is not part of it`);
+    return reference;
+  };
+}

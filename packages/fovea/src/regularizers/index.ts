@@ -1,0 +1,27 @@
+// Penalties on weights: L1, L2 and both.
+// This room may import ops/, graph/, tensor/ and support/.
+// Add a regularizer: one `defineRegularizer` and its name in `regularizers`.
+import { defineField } from "../support/schema.ts";
+import { type Family, memberOf } from "../support/schema-fields.ts";
+import { l1, l1l2, l2 } from "./penalties.ts";
+import { Regularizer } from "./regularizer.ts";
+
+/** Every regularizer by the name that layers take. */
+export const regularizers = { l1, l2, l1l2 };
+
+export type RegularizerName = keyof typeof regularizers;
+
+const family: Family<Regularizer> = {
+  kind: "regularizer",
+  members: regularizers,
+  isMember: (value) => value instanceof Regularizer,
+};
+
+/** An option that takes a regularizer: a name ("l2") or an object (`regularizers.l2({ l2: 1e-4 })`). */
+export const regularizer = defineField<RegularizerName | Regularizer, Regularizer>({
+  expected: "a regularizer or its name",
+  read: (value) => memberOf(family, value),
+  write: (value) => value.toJSON(),
+});
+
+export { defineRegularizer, Regularizer, type RegularizerFactory } from "./regularizer.ts";

@@ -1,0 +1,31 @@
+import type { Value } from "../graph/graph.ts";
+import { abs, add, multiply, square } from "../ops/elementwise/arithmetic.ts";
+import { reduceSum } from "../ops/reduce-sum.ts";
+import { nonNegative } from "../support/schema-fields.ts";
+import { defineRegularizer } from "./regularizer.ts";
+
+function total(value: Value): Value {
+  return reduceSum({ axes: value.shape.map((_, axis) => axis) }, value);
+}
+
+/** `l1` (0.01) · Σ |w|. */
+export const l1 = defineRegularizer({
+  className: "L1",
+  options: { l1: nonNegative({ default: 0.01 }) },
+  penalty: (options, weight) => multiply(options.l1, total(abs(weight))),
+});
+
+/** `l2` (0.01) · Σ w². */
+export const l2 = defineRegularizer({
+  className: "L2",
+  options: { l2: nonNegative({ default: 0.01 }) },
+  penalty: (options, weight) => multiply(options.l2, total(square(weight))),
+});
+
+/** `l1` (0) · Σ |w| + `l2` (0) · Σ w². */
+export const l1l2 = defineRegularizer({
+  className: "L1L2",
+  options: { l1: nonNegative({ default: 0 }), l2: nonNegative({ default: 0 }) },
+  penalty: (options, weight) =>
+    add(multiply(options.l1, total(abs(weight))), multiply(options.l2, total(square(weight)))),
+});

@@ -1,0 +1,149 @@
+import { ConfigError } from "./errors.ts";
+import { formatReceived } from "./format-received.ts";
+import { isJsonObject, type JsonObject } from "./json.ts";
+import { nearest } from "./nearest.ts";
+import { defineField, type Field } from "./schema.ts";
+
+/** True or false. */
+export const boolean = defineField<boolean>({
+  expected: "true or false",
+  read: (value) => (typeof value === "boolean" ? value : undefined),
+});
+
+/** Any finite number. */
+export const number = defineField<number>({
+  expected: "a finite number",
+  read: (value) => (typeof value === "number" && Number.isFinite(value) ? value : undefined),
+});
+
+/** A number of at least 0. */
+export const nonNegative = defineField<number>({
+  expected: "a number of at least 0",
+  read: (value) => (typeof value === "number" && value >= 0 && Number.isFinite(value) ? value : undefined),
+});
+
+/** A number above 0. */
+export const positive = defineField<number>({
+  expected: "a number above 0",
+  read: (value) => (typeof value === "number" && value > 0 && Number.isFinite(value) ? value : undefined),
+});
+
+/** A number in [0, 1). */
+export const fraction = defineField<number>({
+  expected: "a number from 0 to below 1",
+  read: (value) => (typeof value === "number" && value >= 0 && value < 1 ? value : undefined),
+});
+
+/** An integer of either sign. */
+export const integer = defineField<number>({
+  expected: "an integer",
+  read: (value) => (Number.isSafeInteger(value) ? (value as number) : undefined),
+});
+
+/** 1, 2, 3, … */
+export const positiveInteger = defineField<number>({
+  expected: "a positive integer",
+  read: (value) => (isPositiveInteger(value) ? value : undefined),
+});
+
+/** Text that is not empty. */
+export const text = defineField<string>({
+  expected: "a string that is not empty",
+  read: (value) => (typeof value === "string" && value !== "" ? value : undefined),
+});
+
+/** A positive integer for both axes, or [rows, columns]. */
+export const size2d = defineField<number | readonly [number, number], readonly [number, number]>({
+  expected: "a positive integer or a pair of them",
+  read: (value) => {
+    if (isPositiveInteger(value)) return [value, value];
+    const [rows, columns, ...rest]: readonly unknown[] = Array.isArray(value) ? value : [];
+    return isPositiveInteger(rows) && isPositiveInteger(columns) && rest.length === 0 ? [rows, columns] : undefined;
+  },
+});
+
+/** A list of integers. */
+export const integers = defineField<readonly number[]>({
+  expected: "a list of integers",
+  read: (value) => (Array.isArray(value) && value.every(Number.isSafeInteger) ? value : undefined),
+});
+
+/** A list of numbers. */
+export const numbers = defineField<readonly number[]>({
+  expected: "a list of finite numbers",
+  read: (value) => (Array.isArray(value) && value.every(Number.isFinite) ? value : undefined),
+});
+
+/** One of a few words. */
+export function oneOf<const Word extends string>(
+  words: readonly Word[],
+  settings: { readonly default: Word },
+): Field<Word, Word, true>;
+export function oneOf<const Word extends string>(words: readonly Word[]): Field<Word, Word, false>;
+export function oneOf<const Word extends string>(words: readonly Word[], settings?: { readonly default: Word }) {
+  const builder = defineField<Word>({
+    expected: `one of ${words.map((word) => `"${word}"`).join(", ")}`,
+    read: (value) => {
+      const word = words.find((candidate) => candidate === value);
+      if (word !== undefined || typeof value !== "string") return word;
+      throw unknownName("name", value, words);
+    },
+  });
+  return settings ? builder(settings) : builder();
+}
+
+/** What can be given for an object of a family: the object, its name, or its JSON form. */
+export interface Family<T> {
+  /** "initializer", for messages. */
+  readonly kind: string;
+  /** By factory name ("heNormal"). */
+  readonly members: Readonly<Record<string, FamilyMember<T>>>;
+  isMember(value: unknown): value is T;
+}
+
+/** A factory of a family; called without options it makes the member that its bare name stands for. */
+export interface FamilyMember<T> {
+  readonly className: string;
+  fromConfig(config: JsonObject): T;
+}
+
+/**
+ * The member of a family that `value` stands for: itself, the one called so, or the one that
+ * `{ className, config }` describes. Undefined when `value` is none of these.
+ * @throws ConfigError for an unknown name, with the nearest known one.
+ */
+export function memberOf<T>(family: Family<T>, value: unknown): T | undefined {
+  if (family.isMember(value)) return value;
+  if (typeof value === "string") {
+    const member = family.members[value];
+    if (!Object.hasOwn(family.members, value) || !member) {
+      throw unknownName(family.kind, value, Object.keys(family.members));
+    }
+    return member.fromConfig({});
+  }
+  if (!isJsonObject(value) || typeof value.className !== "string") return undefined;
+  const { className, config = {} } = value;
+  const members = Object.values(family.members);
+  const member = members.find((candidate) => candidate.className === className);
+  if (!member) {
+    throw unknownName(
+      family.kind,
+      className,
+      members.map((candidate) => candidate.className),
+    );
+  }
+  if (isJsonObject(config)) return member.fromConfig(config);
+  throw new ConfigError(`expected the config of ${className} to be an object, received ${formatReceived(config)}`);
+}
+
+/** `unknown initializer "heNorml"; did you mean "heNormal"?` */
+export function unknownName(kind: string, name: string, known: Iterable<string>): ConfigError {
+  const list = [...known];
+  const suggestion = nearest(name.replaceAll("_", ""), list);
+  const rest = suggestion ? `did you mean "${suggestion}"?` : `expected one of ${list.join(", ")}`;
+  return new ConfigError(`unknown ${kind} "${name}"; ${rest}`);
+}
+
+function isPositiveInteger(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) > 0;
+}

@@ -1,0 +1,43 @@
+import { add, divide, maximum, multiply, sqrt, square, subtract } from "../ops/elementwise/arithmetic.ts";
+import { options } from "../support/schema.ts";
+import { boolean, fraction, nonNegative } from "../support/schema-fields.ts";
+import { commonOptions } from "./common-options.ts";
+import { defineOptimizer } from "./define-optimizer.ts";
+
+function defineAdam(className: string, weightDecay: number) {
+  return defineOptimizer({
+    className,
+    options: options({
+      ...commonOptions({ learningRate: 0.001, weightDecay }),
+      beta1: fraction({ default: 0.9 }),
+      beta2: fraction({ default: 0.999 }),
+      epsilon: nonNegative({ default: 1e-7 }),
+      amsgrad: boolean({ default: false }),
+    }),
+    slots: ({ amsgrad }) => [
+      { name: "momentum" },
+      { name: "velocity" },
+      ...(amsgrad ? [{ name: "largestVelocity" } as const] : []),
+    ],
+    scalars: ({ step, learningRate }, { beta1, beta2 }) => ({
+      stepSize: (learningRate * Math.sqrt(1 - beta2 ** step)) / (1 - beta1 ** step),
+    }),
+    update({ gradient, slots, scalars: { stepSize } }, { beta1, beta2, epsilon, amsgrad }) {
+      const momentum = add(slots.momentum, multiply(subtract(gradient, slots.momentum), 1 - beta1));
+      const velocity = add(slots.velocity, multiply(subtract(square(gradient), slots.velocity), 1 - beta2));
+      const largestVelocity = amsgrad ? maximum(slots.largestVelocity, velocity) : undefined;
+      const decrease = divide(multiply(momentum, stepSize), add(sqrt(largestVelocity ?? velocity), epsilon));
+      return { decrease, slots: { momentum, velocity, ...(largestVelocity && { largestVelocity }) } };
+    },
+  });
+}
+
+/**
+ * Adaptive moments (Kingma & Ba 2014), with `amsgrad` the largest second moment so far (Reddi et al. 2018):
+ * w −= rate · √(1 − β₂ᵗ) ÷ (1 − β₁ᵗ) · m ÷ (√v + ε). Defaults and formulas equal Keras' `Adam`; PyTorch's adds ε
+ * after the correction of v and has ε = 1e-8.
+ */
+export const adam = defineAdam("Adam", 0);
+
+/** Adam with decoupled weight decay, 0.004 unless given (Loshchilov & Hutter 2017). Equals Keras' `AdamW`. */
+export const adamw = defineAdam("AdamW", 0.004);

@@ -1,0 +1,32 @@
+import { ConfigError } from "../support/errors.ts";
+import { formatReceived } from "../support/format-received.ts";
+import type { JsonObject } from "../support/json.ts";
+import { type Family, memberOf } from "../support/schema-fields.ts";
+import { adadelta } from "./adadelta.ts";
+import { adagrad } from "./adagrad.ts";
+import { adam, adamw } from "./adam.ts";
+import { adamax } from "./adamax.ts";
+import { nadam } from "./nadam.ts";
+import type { Optimizer } from "./optimizer.ts";
+import { rmsprop } from "./rmsprop.ts";
+import { sgd } from "./sgd.ts";
+
+const members = { adadelta, adagrad, adam, adamax, adamw, nadam, rmsprop, sgd };
+
+const family: Family<Optimizer> = {
+  kind: "optimizer",
+  members,
+  isMember: (value): value is Optimizer => typeof value === "object" && value !== null && "apply" in value,
+};
+
+export type OptimizerName = keyof typeof members;
+
+/**
+ * The optimizer that a name, its JSON form ({ className, config }) or an optimizer itself stands for.
+ * @throws ConfigError for an unknown name or option.
+ */
+export function resolveOptimizer(optimizer: OptimizerName | Optimizer | JsonObject): Optimizer {
+  const member = memberOf(family, optimizer);
+  if (member) return member;
+  throw new ConfigError(`expected an optimizer or the name of one, received ${formatReceived(optimizer)}`);
+}

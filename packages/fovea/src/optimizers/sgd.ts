@@ -1,0 +1,27 @@
+import { multiply, negate, subtract } from "../ops/elementwise/arithmetic.ts";
+import { options } from "../support/schema.ts";
+import { boolean, nonNegative } from "../support/schema-fields.ts";
+import { commonOptions } from "./common-options.ts";
+import { defineOptimizer } from "./define-optimizer.ts";
+
+/**
+ * Stochastic gradient descent: w −= rate · g; with momentum v = momentum · v − rate · g and w += v; with `nesterov`
+ * w += momentum · v − rate · g (Sutskever et al. 2013). Defaults (rate 0.01) and formulas equal Keras' `SGD`.
+ */
+export const sgd = defineOptimizer({
+  className: "SGD",
+  options: options({
+    ...commonOptions({ learningRate: 0.01 }),
+    momentum: nonNegative({ default: 0 }),
+    nesterov: boolean({ default: false }),
+  }),
+  slots: ({ momentum }) => (momentum === 0 ? [] : [{ name: "velocity" }]),
+  scalars: ({ learningRate }) => ({ learningRate }),
+  update({ gradient, slots, scalars: { learningRate } }, { momentum, nesterov }) {
+    const step = multiply(gradient, learningRate);
+    if (momentum === 0) return { decrease: step };
+    const velocity = subtract(multiply(slots.velocity, momentum), step);
+    const decrease = nesterov ? subtract(step, multiply(velocity, momentum)) : negate(velocity);
+    return { decrease, slots: { velocity } };
+  },
+});

@@ -1,0 +1,59 @@
+import type { Value } from "../graph/graph.ts";
+import { divide } from "../ops/elementwise/arithmetic.ts";
+import { reduceSum } from "../ops/reduce-sum.ts";
+import { ShapeError } from "../support/errors.ts";
+import type { JsonObject } from "../support/json.ts";
+import type { Fields, OptionsOf, ResolvedOptions, Schema } from "../support/schema.ts";
+import type { FamilyMember } from "../support/schema-fields.ts";
+import { formatShape, sizeOf } from "../tensor/shape.ts";
+import type { Loss } from "./loss.ts";
+
+interface LossDefinition<F extends Fields> {
+  readonly className: string;
+  readonly options: Schema<F>;
+  /**
+   * What the labels are: numbers of the predictions' shape, a probability per class in the same shape, or the index
+   * of the class, without the predictions' last axis.
+   */
+  readonly labels: "values" | "probabilities" | "indices";
+  /** Labels and predictions [batch, …] → a loss per sample, or per sample and place, of which the mean is taken. */
+  loss(labels: Value, predictions: Value, options: ResolvedOptions<Schema<F>>): Value;
+}
+
+/** Makes a factory of losses of one kind. */
+export function defineLoss<F extends Fields>(
+  definition: LossDefinition<F>,
+): ((options?: OptionsOf<Schema<F>>) => Loss) & FamilyMember<Loss> {
+  const { className, labels, options: schema } = definition;
+  const make = (given: unknown): Loss => {
+    const options = schema.resolve(className, given);
+    return {
+      className,
+      labels({ shape }) {
+        if (labels === "values") return { shape, dtype: "float32" };
+        const classes = shape.at(-1) ?? 0;
+        if (shape.length < 2 || classes < 2) {
+          throw new ShapeError(
+            `${className}: expected predictions with two classes or more on the last axis, received ` +
+              `${formatShape(shape)}; for a single probability take binaryCrossentropy`,
+          );
+        }
+        return labels === "indices" ? { shape: shape.slice(0, -1), dtype: "int32" } : { shape, dtype: "float32" };
+      },
+      perSample: (target, predictions) => meanOfEachSample(definition.loss(target, predictions, options)),
+      config: () => schema.config(options),
+    };
+  };
+  return Object.assign((options?: OptionsOf<Schema<F>>) => make(options), {
+    className,
+    fromConfig: (config: JsonObject) => make(config),
+  });
+}
+
+/** The mean over all axes but the first: [batch, …] → [batch]. */
+export function meanOfEachSample(value: Value): Value {
+  const rest = value.shape.slice(1);
+  if (rest.length === 0) return value;
+  const sum = reduceSum({ axes: rest.map((_, axis) => axis + 1) }, value);
+  return sizeOf(rest) === 1 ? sum : divide(sum, sizeOf(rest));
+}

@@ -1,0 +1,14 @@
+import type { Value } from "../graph/graph.ts";
+import type { Json } from "../support/json.ts";
+import type { TensorType } from "../tensor/tensor.ts";
+
+/** What a network is trained to make small. */
+export interface Loss {
+  readonly className: string;
+  /** The type of the labels that belong to predictions of a type: [batch, …]. @throws ShapeError for impossible ones. */
+  labels(predictions: TensorType): TensorType;
+  /** Graph code: labels, predictions [batch, …] → the loss of each sample [batch]. */
+  perSample(labels: Value, predictions: Value): Value;
+  /** What it was made with, as plain data. */
+  config(): Record<string, Json>;
+}

@@ -1,0 +1,43 @@
+import { ConfigError } from "../support/errors.ts";
+import { formatReceived } from "../support/format-received.ts";
+import type { JsonObject } from "../support/json.ts";
+import { type Family, memberOf } from "../support/schema-fields.ts";
+import { binaryCrossentropy } from "./binary-crossentropy.ts";
+import { categoricalCrossentropy } from "./categorical-crossentropy.ts";
+import { hinge } from "./hinge.ts";
+import { klDivergence } from "./kl-divergence.ts";
+import type { Loss } from "./loss.ts";
+import { huber, meanAbsoluteError, meanSquaredError } from "./regression.ts";
+import { sparseCategoricalCrossentropy } from "./sparse-categorical-crossentropy.ts";
+
+const members = {
+  binaryCrossentropy,
+  categoricalCrossentropy,
+  hinge,
+  huber,
+  klDivergence,
+  mae: meanAbsoluteError,
+  meanAbsoluteError,
+  meanSquaredError,
+  mse: meanSquaredError,
+  sparseCategoricalCrossentropy,
+};
+
+/** The losses that can be named, "mse" and "mae" included. */
+export const lossFamily: Family<Loss> = {
+  kind: "loss",
+  members,
+  isMember: (value): value is Loss => typeof value === "object" && value !== null && "perSample" in value,
+};
+
+export type LossName = keyof typeof members;
+
+/**
+ * The loss that a name, its JSON form ({ className, config }) or a loss itself stands for.
+ * @throws ConfigError for an unknown name or option.
+ */
+export function resolveLoss(loss: LossName | Loss | JsonObject): Loss {
+  const member = memberOf(lossFamily, loss);
+  if (member) return member;
+  throw new ConfigError(`expected a loss or the name of one, received ${formatReceived(loss)}`);
+}

@@ -1,0 +1,22 @@
+import { log } from "../ops/elementwise/arithmetic.ts";
+import { softmax } from "../ops/softmax.ts";
+import { softmaxCrossEntropy } from "../ops/softmax-cross-entropy.ts";
+import { options } from "../support/schema.ts";
+import { boolean, fraction } from "../support/schema-fields.ts";
+import { defineLoss } from "./define-loss.ts";
+import { clipProbabilities, logitsOf } from "./logits.ts";
+
+/**
+ * −log p of the right class: predictions [batch, …, classes], labels int32 [batch, …] from 0 to classes − 1. Behind
+ * a softmax, or with `fromLogits`, it is computed from the logits; other probabilities are first limited to
+ * [1e-7, 1 − 1e-7]. Equals Keras' `SparseCategoricalCrossentropy`.
+ */
+export const sparseCategoricalCrossentropy = defineLoss({
+  className: "SparseCategoricalCrossentropy",
+  options: options({ fromLogits: boolean({ default: false }), labelSmoothing: fraction({ default: 0 }) }),
+  labels: "indices",
+  loss(labels, predictions, { fromLogits, labelSmoothing }) {
+    const logits = logitsOf(predictions, softmax, fromLogits) ?? log(clipProbabilities(predictions));
+    return softmaxCrossEntropy({ labelSmoothing }, logits, labels)[0];
+  },
+});

@@ -1,5 +1,5 @@
 import type { Axis, Data, GroupMark, Mark, Scale } from "vega";
-import { formatPercent } from "../support/format.ts";
+import { formatMetric, isShareMetric } from "../support/format-metric.ts";
 import { chartText } from "./chart-text.ts";
 import type { Curves } from "./curves.ts";
 import { ink, palette } from "./style.ts";
@@ -40,7 +40,7 @@ export function curvePanel(curves: Curves, place: PanelPlace): GroupMark {
     axes: [valueAxis(values, share, logarithmic), epochAxis(place)],
     marks: [
       chartText(titleOf(curves.name) + (logarithmic ? " (log scale)" : ""), { x: 0, y: -18, size: 13, weight: 600 }),
-      ...bestMarks(curves, place, share),
+      ...bestMarks(curves, place),
       ...series.flatMap((one) => curveMarks(one, place)),
     ],
   };
@@ -123,12 +123,12 @@ function curveMarks({ name, color }: Series, { epochs }: PanelPlace): Mark[] {
 }
 
 /** A dashed line through the best epoch, a ring on its value, and above the panel what that value is. */
-function bestMarks(curves: Curves, { best, width, height }: PanelPlace, share: boolean): Mark[] {
+function bestMarks(curves: Curves, { best, width, height }: PanelPlace): Mark[] {
   if (best === undefined) return [];
   const value = (curves.validation ?? curves.training)[best - 1] ?? Number.NaN;
   if (!Number.isFinite(value)) return [];
   const x = { scale: "epoch", value: best };
-  const text = `best epoch ${best}: ${share ? formatPercent(value, 2) : String(Number(value.toPrecision(4)))}`;
+  const text = `best epoch ${best}: ${formatMetric(curves.name, value)}`;
   return [
     {
       type: "rule",
@@ -171,13 +171,9 @@ function titleOf(name: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** Accuracy and its kin are fractions and read better as percentages. */
+/** Shown as percentages: accuracy and its kin, unless a value says that this one is no fraction. */
 function isShare(name: string, values: readonly number[]): boolean {
-  return (
-    values.length > 0 &&
-    /acc|auc|precision|recall|f1|top_?k/i.test(name) &&
-    values.every((value) => value >= 0 && value <= 1)
-  );
+  return values.length > 0 && isShareMetric(name) && values.every((value) => value >= 0 && value <= 1);
 }
 
 /** A loss that falls by a factor of 100 shows nothing of its end on a linear scale. */

@@ -3,6 +3,7 @@
 // Add a file only when at least two rooms need it and it knows nothing of tensors or networks.
 export { ConfigError, EngineError, FormatError, isFoveaError, ShapeError } from "./errors.ts";
 export { formatBytes, formatCount, formatDuration, formatFlops, formatPercent } from "./format.ts";
+export { formatMetric, isShareMetric } from "./format-metric.ts";
 export { nearest } from "./nearest.ts";
 export { philox4x32 } from "./philox4x32.ts";
 export { Random, type RandomState, random } from "./random.ts";

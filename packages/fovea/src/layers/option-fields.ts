@@ -1,4 +1,4 @@
-import type { PaddingOption } from "../ops/window.ts";
+import type { Padding2d, PaddingOption, Size2d } from "../ops/window.ts";
 import { defineField } from "../support/schema.ts";
 import { unknownName } from "../support/schema-fields.ts";
 import type { Shape } from "../tensor/shape.ts";
@@ -14,6 +14,31 @@ export const padding = defineField<PaddingOption>({
     if (a === undefined || b === undefined || value.length > 4) return undefined;
     if (c === undefined) return [a, b];
     return d === undefined ? undefined : [a, b, c, d];
+  },
+});
+
+/** Rows and columns at the four sides: a number, [rows, columns], [top, bottom, left, right] or [[top, bottom], [left, right]]. */
+export const sides = defineField<
+  number | Size2d | Padding2d | readonly [readonly [number, number], readonly [number, number]],
+  Padding2d
+>({
+  expected: "a number of at least 0, [rows, columns] or [top, bottom, left, right]",
+  read: (value) => {
+    const list = (isCount(value) ? [value, value] : Array.isArray(value) ? value.flat() : []) as readonly unknown[];
+    if (!list.every(isCount)) return undefined;
+    const [a, b, c, d] = list;
+    if (a === undefined || b === undefined || list.length > 4) return undefined;
+    if (c === undefined) return [a, a, b, b];
+    return d === undefined ? undefined : [a, b, c, d];
+  },
+});
+
+/** A finite number, or a list with one for each channel. */
+export const numberOrNumbers = defineField<number | readonly number[]>({
+  expected: "a finite number or a list of them",
+  read: (value) => {
+    const sound = Array.isArray(value) ? value.length > 0 && value.every(Number.isFinite) : Number.isFinite(value);
+    return sound ? (value as number | readonly number[]) : undefined;
   },
 });
 

@@ -1,0 +1,63 @@
+import type { Value } from "../graph/graph.ts";
+import { initializer } from "../initializers/index.ts";
+import { conv2d } from "../ops/conv2d.ts";
+import { reshape } from "../ops/reshape.ts";
+import { type PaddingOption, resolvePadding, type Size2d } from "../ops/window.ts";
+import { regularizer } from "../regularizers/index.ts";
+import { optional, options } from "../support/schema.ts";
+import { positiveInteger, size2d } from "../support/schema-fields.ts";
+import { activations } from "./activations.ts";
+import { biasOf } from "./bias.ts";
+import { defineLayer } from "./define-layer.ts";
+import { imageShape } from "./images.ts";
+import { biasOptions } from "./kernel-options.ts";
+import { padding } from "./option-fields.ts";
+
+/**
+ * Every channel is convolved by itself, into `depthMultiplier` channels that lie next to each other:
+ * [batch, height, width, channels] → [batch, height′, width′, channels · depthMultiplier].
+ * Weights: kernel [rows, columns, channels, depthMultiplier], bias [channels · depthMultiplier].
+ */
+export const depthwiseConv2d = defineLayer({
+  className: "DepthwiseConv2D",
+  options: options({
+    kernelSize: size2d(),
+    strides: size2d({ default: 1 }),
+    padding: padding({ default: "valid" }),
+    depthMultiplier: positiveInteger({ default: 1 }),
+    dilationRate: size2d({ default: 1 }),
+    depthwiseInitializer: initializer({ default: "glorotUniform" }),
+    depthwiseRegularizer: optional(regularizer()),
+    ...biasOptions,
+  }),
+  forward(context, given, x) {
+    const { kernelSize, depthMultiplier, depthwiseInitializer, depthwiseRegularizer } = given;
+    const [, , , channels] = imageShape(x);
+    const kernel = context.weight("kernel", [...kernelSize, channels, depthMultiplier], {
+      initializer: depthwiseInitializer,
+      regularizer: depthwiseRegularizer,
+    });
+    const y = convolveDepthwise(x, kernel, given, biasOf(context, channels * depthMultiplier, given));
+    return activations[given.activation](y);
+  },
+});
+
+interface DepthwiseOptions {
+  readonly strides: Size2d;
+  readonly dilationRate: Size2d;
+  readonly padding: PaddingOption;
+}
+
+/** x [batch, height, width, channels], kernel [rows, columns, channels, multiplier] → [.., channels · multiplier]. */
+export function convolveDepthwise(
+  x: Value,
+  kernel: Value,
+  { strides, dilationRate: dilations, padding: option }: DepthwiseOptions,
+  bias: readonly [Value] | readonly [] = [],
+): Value {
+  const [, height, width, channels] = imageShape(x);
+  const [rows = 1, columns = 1, , multiplier = 1] = kernel.shape;
+  const padding = resolvePadding(option, [height, width], { size: [rows, columns], strides, dilations });
+  const grouped = reshape({ shape: [rows, columns, 1, channels * multiplier] }, kernel);
+  return conv2d({ strides, dilations, padding, groups: channels }, x, grouped, ...bias);
+}

@@ -1,0 +1,20 @@
+import { localResponseNorm } from "../ops/local-response-norm.ts";
+import { options } from "../support/schema.ts";
+import { number, positiveInteger } from "../support/schema-fields.ts";
+import { defineLayer } from "./define-layer.ts";
+
+/**
+ * x ÷ (bias + alpha · Σ x²)^beta, summed over the channels at most `depthRadius` away (Krizhevsky et al. 2012):
+ * [.., channels] → the same. The options and defaults are TensorFlow's; PyTorch's `LocalResponseNorm(size, alpha,
+ * beta, k)` with an odd size is `{ depthRadius: (size − 1) / 2, alpha: alpha / size, beta, bias: k }`.
+ */
+export const localResponseNormalization = defineLayer({
+  className: "LocalResponseNormalization",
+  options: options({
+    depthRadius: positiveInteger({ default: 5 }),
+    bias: number({ default: 1 }),
+    alpha: number({ default: 1 }),
+    beta: number({ default: 0.5 }),
+  }),
+  forward: (_, given, x) => localResponseNorm(given, x),
+});

@@ -1,0 +1,45 @@
+import { broadcastTo } from "../ops/broadcast-to.ts";
+import { dropout as drop } from "../ops/dropout.ts";
+import { add, multiply } from "../ops/elementwise/arithmetic.ts";
+import { randomNormal } from "../ops/random-normal.ts";
+import { options } from "../support/schema.ts";
+import { fraction, nonNegative } from "../support/schema-fields.ts";
+import { defineLayer } from "./define-layer.ts";
+import { imageShape } from "./images.ts";
+
+/**
+ * Sets a random share `rate` of the elements to 0 and scales the others by 1 ÷ (1 − rate), in training only
+ * (Srivastava et al. 2014): [..] → [..].
+ */
+export const dropout = defineLayer({
+  className: "Dropout",
+  options: options({ rate: fraction() }),
+  forward: (context, { rate }, x) =>
+    context.training && rate > 0 ? drop({ rate, stream: context.stream() }, x, context.counter()) : x,
+});
+
+/**
+ * Drops whole channels, in training only (Tompson et al. 2015):
+ * [batch, height, width, channels] → the same.
+ */
+export const spatialDropout2d = defineLayer({
+  className: "SpatialDropout2D",
+  options: options({ rate: fraction() }),
+  forward(context, { rate }, x) {
+    const [batch, , , channels] = imageShape(x);
+    if (!context.training || rate === 0) return x;
+    const ones = broadcastTo({ shape: [batch, 1, 1, channels] }, context.graph.scalar(1));
+    return multiply(x, drop({ rate, stream: context.stream() }, ones, context.counter()));
+  },
+});
+
+/** Adds normal noise of standard deviation `stddev`, in training only: [..] → [..]. */
+export const gaussianNoise = defineLayer({
+  className: "GaussianNoise",
+  options: options({ stddev: nonNegative() }),
+  forward(context, { stddev }, x) {
+    if (!context.training || stddev === 0) return x;
+    const noise = randomNormal({ shape: x.shape, stream: context.stream() }, context.counter());
+    return add(x, multiply(noise, stddev));
+  },
+});

@@ -1,0 +1,68 @@
+import { add, divide, multiply, subtract } from "../ops/elementwise/arithmetic.ts";
+import { ConfigError } from "../support/errors.ts";
+import { options } from "../support/schema.ts";
+import { boolean } from "../support/schema-fields.ts";
+import { formatShape } from "../tensor/shape.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import { defineLayer } from "./define-layer.ts";
+import { numberOrNumbers } from "./option-fields.ts";
+import { perChannel } from "./per-channel.ts";
+
+/** Keeps a channel that never changes from being divided by 0 (Keras' epsilon). */
+const smallest = 1e-7;
+
+/**
+ * (x − mean) ÷ √variance: [.., channels] → the same; with `invert` the way back. One number for all channels or a list
+ * with one for each. `layers.normalization(channelStatistics(images))` adapts it to data.
+ */
+export const normalization = defineLayer({
+  className: "Normalization",
+  options: options({ mean: numberOrNumbers(), variance: numberOrNumbers(), invert: boolean({ default: false }) }),
+  check: ({ variance }) =>
+    [variance].flat().every((value) => value >= 0)
+      ? undefined
+      : `expected variance of at least 0, received ${JSON.stringify(variance)}`,
+  forward(_, { mean, variance, invert }, x) {
+    const deviations = [variance].flat().map((value) => Math.max(Math.sqrt(value), smallest));
+    const deviation = perChannel(x, "variance", typeof variance === "number" ? (deviations[0] ?? 1) : deviations);
+    const centre = perChannel(x, "mean", mean);
+    return invert ? add(multiply(x, deviation), centre) : divide(subtract(x, centre), deviation);
+  },
+});
+
+/**
+ * Mean and variance of each channel (the last axis) over all of `data`, in double precision: what Keras'
+ * `Normalization.adapt` computes. The batches may have different sizes.
+ */
+export function channelStatistics(data: Tensor | Iterable<Tensor>): { mean: number[]; variance: number[] } {
+  const batches = "shape" in data ? [data] : data;
+  let count = 0;
+  let sums: Float64Array | undefined;
+  let squares = new Float64Array();
+  let origin = new Float64Array();
+  for (const { data: values, shape } of batches) {
+    const channels = shape.at(-1) ?? 1;
+    if (!sums) {
+      sums = new Float64Array(channels);
+      squares = new Float64Array(channels);
+      // Sums are taken relative to the first values: squares of a far mean would lose the digits that count.
+      origin = Float64Array.from(values.subarray(0, channels));
+    }
+    if (sums.length !== channels) {
+      throw new ConfigError(`channelStatistics: expected ${sums.length} channels, received ${formatShape(shape)}`);
+    }
+    for (let index = 0; index < values.length; index++) {
+      const channel = index % channels;
+      const value = (values[index] ?? 0) - (origin[channel] ?? 0);
+      sums[channel] = (sums[channel] ?? 0) + value;
+      squares[channel] = (squares[channel] ?? 0) + value * value;
+    }
+    count += values.length / channels;
+  }
+  if (!sums || count === 0) throw new ConfigError("channelStatistics: expected at least one value, received none");
+  const means = Array.from(sums, (sum) => sum / count);
+  return {
+    mean: means.map((mean, channel) => mean + (origin[channel] ?? 0)),
+    variance: means.map((mean, channel) => Math.max(0, (squares[channel] ?? 0) / count - mean * mean)),
+  };
+}

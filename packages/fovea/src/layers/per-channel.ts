@@ -1,0 +1,16 @@
+import type { Value } from "../graph/graph.ts";
+import { ShapeError } from "../support/errors.ts";
+import { formatShape } from "../tensor/shape.ts";
+import { tensor } from "../tensor/tensor.ts";
+
+/** A constant to compute with x: one number, or one for each channel (the last axis). */
+export function perChannel(x: Value, option: string, values: number | readonly number[]): number | Value {
+  if (typeof values === "number") return values;
+  const channels = x.shape.at(-1);
+  if (values.length !== channels) {
+    throw new ShapeError(
+      `expected ${option} for ${channels} channels (input ${formatShape(x.shape)}), received ${values.length} numbers`,
+    );
+  }
+  return x.graph.constant(tensor(Float32Array.from(values)));
+}

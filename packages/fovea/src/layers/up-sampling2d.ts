@@ -1,0 +1,18 @@
+import { resize2d } from "../ops/resize2d.ts";
+import { options } from "../support/schema.ts";
+import { oneOf, size2d } from "../support/schema-fields.ts";
+import { defineLayer } from "./define-layer.ts";
+import { imageShape } from "./images.ts";
+
+/** The image `size` times as high and wide: [batch, height, width, channels] → [batch, rows · height, columns · width, channels]. */
+export const upSampling2d = defineLayer({
+  className: "UpSampling2D",
+  options: options({
+    size: size2d({ default: 2 }),
+    interpolation: oneOf(["nearest", "bilinear"], { default: "nearest" }),
+  }),
+  forward(_, { size: [rows, columns], interpolation: method }, x) {
+    const [, height, width] = imageShape(x);
+    return resize2d({ outputSize: [rows * height, columns * width], method }, x);
+  },
+});

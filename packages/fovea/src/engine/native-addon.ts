@@ -1,0 +1,46 @@
+import type { Plan } from "../compile/plan.ts";
+import type { DType, TypedArray } from "../tensor/dtype.ts";
+import type { Shape } from "../tensor/shape.ts";
+
+/** Something that the addon owns; freed when nothing refers to it any more. */
+export interface VariableHandle {
+  readonly kind: unique symbol;
+}
+export interface ProgramHandle {
+  readonly kind: unique symbol;
+}
+
+/** What one step of a program took. */
+export interface StepTime {
+  readonly op: string;
+  /** The layer that the step belongs to. */
+  readonly scope: string;
+  /** The primitive that oneDNN chose, "reorder", or "fovea" for the addon's own kernels. */
+  readonly implementation: string;
+  readonly milliseconds: number;
+}
+
+/**
+ * The whole surface of the addon, which trusts its caller: every array has the length and class that the plan
+ * says. Promises settle in the order of the calls, since one thread does all the work.
+ */
+export interface NativeAddon {
+  information(): {
+    readonly onednn: string;
+    readonly instructions: string;
+    readonly threads: number;
+    readonly kernels: readonly string[];
+  };
+  setThreads(count: number): Promise<void>;
+  createVariable(shape: Shape, dtype: DType, data: TypedArray): VariableHandle;
+  readVariable(variable: VariableHandle, target: TypedArray): Promise<void>;
+  writeVariable(variable: VariableHandle, source: TypedArray): Promise<void>;
+  /** `variables[i]` is the storage of buffer i where that is a variable. */
+  compile(plan: Plan, variables: readonly (VariableHandle | undefined)[]): Promise<ProgramHandle>;
+  run(program: ProgramHandle, inputs: readonly TypedArray[], outputs: readonly TypedArray[]): Promise<void>;
+  profile(program: ProgramHandle, inputs: readonly TypedArray[], outputs: readonly TypedArray[]): Promise<StepTime[]>;
+  arenaBytes(program: ProgramHandle): number;
+  /** Which algorithm was chosen for each shape by measuring. */
+  choices(): Promise<Record<string, number>>;
+  setChoices(choices: Record<string, number>): Promise<void>;
+}

@@ -1,0 +1,103 @@
+import { type LoadedAddon, loadAddon } from "@fovea/native";
+import type { Plan } from "../compile/plan.ts";
+import { EngineError } from "../support/errors.ts";
+import { allocate, type TypedArray } from "../tensor/dtype.ts";
+import { sizeOf } from "../tensor/shape.ts";
+import type { Tensor, TensorType } from "../tensor/tensor.ts";
+import type { Engine, Program, Variable } from "./engine.ts";
+import type { NativeAddon, ProgramHandle, StepTime, VariableHandle } from "./native-addon.ts";
+
+export interface NativeEngine extends Engine {
+  readonly name: "native";
+  readonly addon: NativeAddon;
+  /** Where the addon was found. */
+  readonly path: string;
+  compile(plan: Plan, variables: ReadonlyMap<string, Variable>): Promise<NativeProgram>;
+}
+
+export interface NativeProgram extends Program {
+  /** Runs the plan once, as `run` does, and tells what each step took. */
+  profile(inputs: readonly TypedArray[]): Promise<StepTime[]>;
+}
+
+let engine: NativeEngine | undefined;
+
+/**
+ * The engine on oneDNN; one a process, since all its work runs on one thread.
+ * @throws EngineError with the reason when the addon cannot be loaded.
+ */
+export function nativeEngine(): NativeEngine {
+  engine ??= load();
+  return engine;
+}
+
+function load(): NativeEngine {
+  let loaded: LoadedAddon;
+  try {
+    loaded = loadAddon();
+  } catch (error) {
+    throw new EngineError(error instanceof Error ? error.message : String(error), { cause: error });
+  }
+  const addon = loaded.addon as NativeAddon;
+  return {
+    name: "native",
+    addon,
+    path: loaded.path,
+    variable: (initial) => new NativeVariable(addon, initial),
+    async compile(plan, variables) {
+      const handles = plan.buffers.map((buffer) => {
+        const variable = variables.get(buffer.name);
+        return variable instanceof NativeVariable ? variable.handle : undefined;
+      });
+      return program(addon, plan, await translated(addon.compile(plan, handles)));
+    },
+  };
+}
+
+class NativeVariable implements Variable {
+  readonly type: TensorType;
+  readonly handle: VariableHandle;
+  readonly #addon: NativeAddon;
+
+  constructor(addon: NativeAddon, initial: Tensor) {
+    this.type = { shape: initial.shape, dtype: initial.dtype };
+    this.handle = addon.createVariable(initial.shape, initial.dtype, initial.data);
+    this.#addon = addon;
+  }
+
+  async read(): Promise<TypedArray> {
+    const target = allocate(this.type.dtype, sizeOf(this.type.shape));
+    await translated(this.#addon.readVariable(this.handle, target));
+    return target;
+  }
+
+  write(data: TypedArray): Promise<void> {
+    return translated(this.#addon.writeVariable(this.handle, data));
+  }
+}
+
+function program(addon: NativeAddon, plan: Plan, handle: ProgramHandle): NativeProgram {
+  const types = plan.outputs.map((id) => {
+    const { dtype = "float32", shape = [] } = plan.buffers[id] ?? {};
+    return { dtype, length: sizeOf(shape) };
+  });
+  const results = () => types.map(({ dtype, length }) => allocate(dtype, length));
+  return {
+    statistics: { arenaBytes: addon.arenaBytes(handle) },
+    async run(inputs) {
+      const outputs = results();
+      await translated(addon.run(handle, inputs, outputs));
+      return outputs;
+    },
+    profile: (inputs) => translated(addon.profile(handle, inputs, results())),
+  };
+}
+
+/** A failure inside the addon is an EngineError here. */
+async function translated<T>(promise: Promise<T>): Promise<T> {
+  try {
+    return await promise;
+  } catch (error) {
+    throw new EngineError(error instanceof Error ? error.message : String(error), { cause: error });
+  }
+}

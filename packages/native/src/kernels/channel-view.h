@@ -1,0 +1,31 @@
+// Any tensor with channels last, as kernels that work per channel see it.
+#pragma once
+
+#include <algorithm>
+
+#include "program/builder.h"
+
+namespace fovea {
+
+// Any tensor with channels last, seen as rows of up to 16 neighbouring channels: row-major [.., channels] and
+// blocked [batch, channels / 16, height · width, 16] differ in their strides only.
+struct ChannelView {
+  static constexpr int64_t kLanes = 16;
+
+  int64_t batch;   // independent outer parts
+  int64_t blocks;  // groups of 16 channels; the last may be narrower
+  int64_t rows;    // rows in each
+  int64_t channels;
+  int64_t batch_stride, block_stride, row_stride;
+  bool padded;  // the last block is stored with 16 lanes whatever is in use
+
+  int64_t start(int64_t part, int64_t block) const { return part * batch_stride + block * block_stride; }
+  int64_t lanes(int64_t block) const { return std::min(kLanes, channels - block * kLanes); }
+};
+
+// The layout to read a tensor in, as it lies if a view of it exists, else row-major.
+Layout channel_layout(Builder& builder, int id);
+
+ChannelView channel_view(const Layout& layout, const Shape& shape);
+
+}  // namespace fovea

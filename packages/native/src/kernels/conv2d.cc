@@ -1,0 +1,196 @@
+// Convolution and its two derivatives on oneDNN, in the layouts that the primitives ask for.
+#include "kernels/activation.h"
+#include "kernels/kernels.h"
+#include "kernels/trial.h"
+
+namespace fovea {
+
+namespace {
+
+struct Geometry {
+  Dims strides, dilations, before, after;
+  int64_t groups;
+  bool winograd;  // 3×3, stride 1, dense, one group: what the Winograd primitives can do
+};
+
+Geometry geometry_of(const Instruction& instruction, const Shape& kernel) {
+  const auto strides = instruction.integers("strides");
+  const auto dilations = instruction.integers("dilations");
+  const auto padding = instruction.integers("padding");
+  Geometry geometry;
+  geometry.strides = {strides[0], strides[1]};
+  geometry.dilations = {dilations[0] - 1, dilations[1] - 1};
+  geometry.before = {padding[0], padding[2]};
+  geometry.after = {padding[1], padding[3]};
+  geometry.groups = static_cast<int64_t>(instruction.number("groups"));
+  geometry.winograd = kHasWinograd && kernel[0] == 3 && kernel[1] == 3 && geometry.groups == 1 && strides[0] == 1 &&
+                      strides[1] == 1 && dilations[0] == 1 && dilations[1] == 1 && kernel[2] >= 16 && kernel[3] >= 16;
+  return geometry;
+}
+
+std::string key_of(const char* what, const Shape& x, const Shape& kernel, const Geometry& geometry) {
+  std::string key = what;
+  const auto append = [&](const std::vector<int64_t>& numbers) {
+    for (int64_t number : numbers) key += " " + std::to_string(number);
+    key += ";";
+  };
+  append(x);
+  append(kernel);
+  append(geometry.strides);
+  append(geometry.before);
+  append(geometry.after);
+  return key;
+}
+
+std::vector<dnnl::algorithm> algorithms(const Geometry& geometry) {
+  if (geometry.winograd) return {dnnl::algorithm::convolution_direct, kWinograd};
+  return {dnnl::algorithm::convolution_direct};
+}
+
+// The forward primitive; the backward ones want it as a hint.
+dnnl::convolution_forward::primitive_desc forward_desc(const dnnl::primitive_attr& attributes, dnnl::prop_kind kind,
+                                                       dnnl::algorithm algorithm, const Geometry& geometry,
+                                                       const Layout& x, const Layout& kernel, const Layout* bias,
+                                                       const Layout& y) {
+  if (bias == nullptr) {
+    return describe<dnnl::convolution_forward>(attributes, kind, algorithm, any_of(x), any_of(kernel), any_of(y),
+                                               geometry.strides, geometry.dilations, geometry.before, geometry.after);
+  }
+  return describe<dnnl::convolution_forward>(attributes, kind, algorithm, any_of(x), any_of(kernel), bias->desc,
+                                             any_of(y), geometry.strides, geometry.dilations, geometry.before,
+                                             geometry.after);
+}
+
+dnnl::primitive_attr plain_attributes() {
+  dnnl::primitive_attr attributes;
+  attributes.set_scratchpad_mode(dnnl::scratchpad_mode::user);
+  return attributes;
+}
+
+}  // namespace
+
+void build_conv2d(Builder& builder, const Instruction& instruction) {
+  const int x = instruction.inputs[0], kernel = instruction.inputs[1], y = instruction.outputs[0];
+  const bool biased = instruction.inputs.size() > 2;
+  const Shape& kernel_shape = builder.shape(kernel);
+  const Geometry geometry = geometry_of(instruction, kernel_shape);
+  const Layout x_plain = image_layout(builder.shape(x)), y_plain = image_layout(builder.shape(y));
+  const Layout kernel_plain = filter_layout(kernel_shape, geometry.groups);
+  const Layout bias_plain = rows_layout({kernel_shape[3]});
+  const auto attributes = attributes_with_activation(instruction);
+  const auto kind = builder.trains() ? dnnl::prop_kind::forward_training : dnnl::prop_kind::forward_inference;
+
+  using Description = dnnl::convolution_forward::primitive_desc;
+  const Description chosen = fastest<Description>(
+      key_of(builder.trains() ? "forward" : "inference", builder.shape(x), kernel_shape, geometry) + instruction.text("activation"),
+      algorithms(geometry),
+      [&](dnnl::algorithm algorithm) {
+        return forward_desc(attributes, kind, algorithm, geometry, x_plain, kernel_plain,
+                            biased ? &bias_plain : nullptr, y_plain);
+      },
+      [](const Description& description) { return dnnl::convolution_forward(description); },
+      [&](const Description& description) {
+        Trial trial = {{DNNL_ARG_SRC, description.src_desc()},
+                       {DNNL_ARG_WEIGHTS, description.weights_desc()},
+                       {DNNL_ARG_DST, description.dst_desc()}};
+        if (biased) trial.emplace_back(DNNL_ARG_BIAS, bias_plain.desc);
+        return trial;
+      });
+
+  Builder::Arguments inputs = {
+      {DNNL_ARG_SRC, builder.in_layout(x, with_desc(x_plain, chosen.src_desc(), builder.shape(x), DType::kFloat32))},
+      {DNNL_ARG_WEIGHTS,
+       builder.in_layout(kernel, with_desc(kernel_plain, chosen.weights_desc(), kernel_shape, DType::kFloat32))}};
+  if (biased) inputs.emplace_back(DNNL_ARG_BIAS, builder.plain(instruction.inputs[2]));
+  const int result = builder.define(y, with_desc(y_plain, chosen.dst_desc(), builder.shape(y), DType::kFloat32));
+  builder.emit_primitive(dnnl::convolution_forward(chosen), chosen.scratchpad_desc(), chosen.impl_info_str(), inputs,
+                         {{DNNL_ARG_DST, result}});
+}
+
+void build_conv2d_input_gradient(Builder& builder, const Instruction& instruction) {
+  const int dy = instruction.inputs[0], kernel = instruction.inputs[1], dx = instruction.outputs[0];
+  const Shape& kernel_shape = builder.shape(kernel);
+  const Geometry geometry = geometry_of(instruction, kernel_shape);
+  const Layout dx_plain = image_layout(builder.shape(dx)), dy_plain = image_layout(builder.shape(dy));
+  const Layout kernel_plain = filter_layout(kernel_shape, geometry.groups);
+  const auto attributes = plain_attributes();
+
+  using Description = dnnl::convolution_backward_data::primitive_desc;
+  const Description chosen = fastest<Description>(
+      key_of("input gradient", builder.shape(dx), kernel_shape, geometry), algorithms(geometry),
+      [&](dnnl::algorithm algorithm) {
+        const auto hint = forward_desc(attributes, dnnl::prop_kind::forward_training, algorithm, geometry, dx_plain,
+                                       kernel_plain, nullptr, dy_plain);
+        return describe_backward<dnnl::convolution_backward_data>(
+            hint, attributes, algorithm, any_of(dx_plain), any_of(kernel_plain), any_of(dy_plain), geometry.strides,
+            geometry.dilations, geometry.before, geometry.after);
+      },
+      [](const Description& description) { return dnnl::convolution_backward_data(description); },
+      [](const Description& description) {
+        return Trial{{DNNL_ARG_DIFF_DST, description.diff_dst_desc()},
+                     {DNNL_ARG_WEIGHTS, description.weights_desc()},
+                     {DNNL_ARG_DIFF_SRC, description.diff_src_desc()}};
+      });
+
+  const int upstream =
+      builder.in_layout(dy, with_desc(dy_plain, chosen.diff_dst_desc(), builder.shape(dy), DType::kFloat32));
+  const int weights =
+      builder.in_layout(kernel, with_desc(kernel_plain, chosen.weights_desc(), kernel_shape, DType::kFloat32));
+  const int result = builder.define(dx, with_desc(dx_plain, chosen.diff_src_desc(), builder.shape(dx), DType::kFloat32));
+  builder.emit_primitive(dnnl::convolution_backward_data(chosen), chosen.scratchpad_desc(), chosen.impl_info_str(),
+                         {{DNNL_ARG_DIFF_DST, upstream}, {DNNL_ARG_WEIGHTS, weights}}, {{DNNL_ARG_DIFF_SRC, result}});
+}
+
+void build_conv2d_filter_gradient(Builder& builder, const Instruction& instruction) {
+  const int x = instruction.inputs[0], dy = instruction.inputs[1], dw = instruction.outputs[0];
+  const Shape kernel_shape = instruction.integers("kernelShape");
+  const bool biased = instruction.outputs.size() > 1;
+  const Geometry geometry = geometry_of(instruction, kernel_shape);
+  const Layout x_plain = image_layout(builder.shape(x)), dy_plain = image_layout(builder.shape(dy));
+  const Layout kernel_plain = filter_layout(kernel_shape, geometry.groups);
+  const Layout bias_plain = rows_layout({kernel_shape[3]});
+  const auto attributes = plain_attributes();
+
+  using Description = dnnl::convolution_backward_weights::primitive_desc;
+  const Description chosen = fastest<Description>(
+      key_of("filter gradient", builder.shape(x), kernel_shape, geometry), algorithms(geometry),
+      [&](dnnl::algorithm algorithm) {
+        const auto hint = forward_desc(attributes, dnnl::prop_kind::forward_training, algorithm, geometry, x_plain,
+                                       kernel_plain, biased ? &bias_plain : nullptr, dy_plain);
+        if (!biased) {
+          return describe_backward<dnnl::convolution_backward_weights>(
+              hint, attributes, algorithm, any_of(x_plain), any_of(kernel_plain), any_of(dy_plain), geometry.strides,
+              geometry.dilations, geometry.before, geometry.after);
+        }
+        return describe_backward<dnnl::convolution_backward_weights>(
+            hint, attributes, algorithm, any_of(x_plain), any_of(kernel_plain), bias_plain.desc, any_of(dy_plain),
+            geometry.strides, geometry.dilations, geometry.before, geometry.after);
+      },
+      [](const Description& description) { return dnnl::convolution_backward_weights(description); },
+      [&](const Description& description) {
+        Trial trial = {{DNNL_ARG_SRC, description.src_desc()},
+                       {DNNL_ARG_DIFF_DST, description.diff_dst_desc()},
+                       {DNNL_ARG_DIFF_WEIGHTS, description.diff_weights_desc()}};
+        if (biased) trial.emplace_back(DNNL_ARG_DIFF_BIAS, bias_plain.desc);
+        return trial;
+      });
+
+  const int source = builder.in_layout(x, with_desc(x_plain, chosen.src_desc(), builder.shape(x), DType::kFloat32));
+  const int upstream =
+      builder.in_layout(dy, with_desc(dy_plain, chosen.diff_dst_desc(), builder.shape(dy), DType::kFloat32));
+  Layout dw_layout = with_desc(kernel_plain, chosen.diff_weights_desc(), kernel_shape, DType::kFloat32);
+  Builder::Arguments outputs;
+  if (dw < 0) {
+    outputs.emplace_back(DNNL_ARG_DIFF_WEIGHTS, builder.temporary(dw_layout));
+  } else {
+    outputs.emplace_back(DNNL_ARG_DIFF_WEIGHTS, builder.define(dw, dw_layout));
+  }
+  if (biased) {
+    const int db = instruction.outputs[1];
+    outputs.emplace_back(DNNL_ARG_DIFF_BIAS, db < 0 ? builder.temporary(bias_plain) : builder.define_plain(db));
+  }
+  builder.emit_primitive(dnnl::convolution_backward_weights(chosen), chosen.scratchpad_desc(), chosen.impl_info_str(),
+                         {{DNNL_ARG_SRC, source}, {DNNL_ARG_DIFF_DST, upstream}}, outputs);
+}
+
+}  // namespace fovea

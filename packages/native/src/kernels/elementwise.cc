@@ -1,0 +1,227 @@
+#include "kernels/elementwise.h"
+
+#include <algorithm>
+
+#include "kernels/zero-preserving.h"
+#include "simd/parallel.h"
+
+namespace fovea {
+
+namespace {
+
+constexpr int64_t kChunk = 512;
+constexpr int64_t kParallelWork = 1 << 15;
+
+// Strides of `shape` against `target`, 0 along broadcast axes.
+std::vector<int64_t> broadcast_strides(const Shape& shape, const Shape& target) {
+  std::vector<int64_t> strides(target.size(), 0);
+  int64_t stride = 1;
+  for (size_t back = 1; back <= shape.size(); back++) {
+    const int64_t extent = shape[shape.size() - back];
+    if (extent != 1) strides[target.size() - back] = stride;
+    stride *= extent;
+  }
+  return strides;
+}
+
+template <class T>
+void gather_as(const T* source, const LoopOperand& operand, const Shape& shape, int64_t start, int64_t n, float* out) {
+  if (operand.full) {
+    for (int64_t i = 0; i < n; i++) out[i] = static_cast<float>(source[start + i]);
+    return;
+  }
+  const int rank = static_cast<int>(shape.size());
+  if (rank == 0) {
+    out[0] = static_cast<float>(source[0]);
+    return;
+  }
+  std::vector<int64_t> index(rank, 0);
+  int64_t rest = start, offset = 0;
+  for (int axis = rank - 1; axis >= 0; axis--) {
+    index[axis] = rest % shape[axis];
+    rest /= shape[axis];
+    offset += index[axis] * operand.strides[axis];
+  }
+  const int64_t inner = operand.strides[rank - 1];
+  for (int64_t done = 0; done < n;) {
+    const int64_t run = std::min(n - done, shape[rank - 1] - index[rank - 1]);
+    for (int64_t i = 0; i < run; i++) out[done + i] = static_cast<float>(source[offset + i * inner]);
+    done += run;
+    index[rank - 1] += run;
+    offset += run * inner;
+    for (int axis = rank - 1; axis > 0 && index[axis] == shape[axis]; axis--) {
+      offset -= shape[axis] * operand.strides[axis];
+      index[axis] = 0;
+      index[axis - 1]++;
+      offset += operand.strides[axis - 1];
+    }
+  }
+}
+
+void gather(const void* source, const LoopOperand& operand, const Shape& shape, int64_t start, int64_t n, float* out) {
+  switch (operand.dtype) {
+    case DType::kFloat32:
+      return gather_as(static_cast<const float*>(source), operand, shape, start, n, out);
+    case DType::kInt32:
+      return gather_as(static_cast<const int32_t*>(source), operand, shape, start, n, out);
+    case DType::kUint8:
+      return gather_as(static_cast<const uint8_t*>(source), operand, shape, start, n, out);
+    case DType::kBfloat16:
+      throw std::runtime_error("element-wise loops do not read bfloat16");
+  }
+}
+
+bool is_scalar(const LoopOperand& operand) {
+  return !operand.full &&
+         std::all_of(operand.strides.begin(), operand.strides.end(), [](int64_t stride) { return stride == 0; });
+}
+
+// Runs chunks [begin, end) of a loop. Registers are chunks of `memory`, or lie in an input itself.
+void run_chunks(const Loop& loop, const Places& places, int64_t begin, int64_t end, float* memory) {
+  const size_t inputs = loop.operands.size();
+  const float* registers[128];
+  for (size_t index = 0; index < inputs; index++) {
+    const LoopOperand& operand = loop.operands[index];
+    if (is_scalar(operand)) {
+      float value;
+      gather(places[operand.slot], operand, {}, 0, 1, &value);
+      std::fill_n(memory + index * kChunk, std::min(kChunk, loop.count), value);
+    }
+  }
+  for (int64_t chunk = begin; chunk < end; chunk++) {
+    const int64_t start = chunk * kChunk;
+    const int64_t n = std::min(kChunk, loop.count - start);
+    for (size_t index = 0; index < inputs; index++) {
+      const LoopOperand& operand = loop.operands[index];
+      if (operand.full && operand.dtype == DType::kFloat32) {
+        registers[index] = static_cast<const float*>(places[operand.slot]) + start;
+        continue;
+      }
+      float* copy = memory + index * kChunk;
+      if (!is_scalar(operand)) gather(places[operand.slot], operand, loop.shape, start, n, copy);
+      registers[index] = copy;
+    }
+    for (size_t index = 0; index < loop.steps.size(); index++) {
+      const LoopStep& step = loop.steps[index];
+      // The last result goes straight home: by then every input of this chunk has been read.
+      const bool last = index + 1 == loop.steps.size() &&
+                        loop.result_registers.back() == static_cast<int>(inputs + index);
+      float* target = last ? static_cast<float*>(places[loop.result_slots.back()]) + start
+                           : memory + (inputs + index) * kChunk;
+      step.op.function(target, registers[step.args[0]], registers[step.args[1]], registers[step.args[2]], n,
+                       step.op.alpha, step.op.beta);
+      registers[inputs + index] = target;
+    }
+    for (size_t index = 0; index < loop.result_slots.size(); index++) {
+      float* home = static_cast<float*>(places[loop.result_slots[index]]) + start;
+      const float* value = registers[loop.result_registers[index]];
+      if (home != value) std::copy_n(value, n, home);
+    }
+  }
+}
+
+// The layout in which a loop runs: that of a variable it updates, else the first one that is not row-major.
+// Operands that repeat along an axis are read by index, so then everything is row-major.
+Layout choose_layout(Builder& builder, const Instruction& instruction, const Shape& shape) {
+  const Layout plain = plain_layout(shape, DType::kFloat32);
+  std::optional<Layout> chosen;
+  const auto is_full = [&](int input) { return builder.shape(instruction.inputs[input]) == shape; };
+  for (int id : instruction.outputs) {
+    if (id >= 0 && builder.buffer(id).role == Role::kVariable && builder.layout(id)) return *builder.layout(id);
+  }
+  for (int id : instruction.inputs) {
+    if (builder.shape(id) == shape) {
+      const auto layout = builder.layout(id);
+      if (layout && !layout->plain && !chosen && is_strided(layout->desc)) chosen = layout;
+    } else if (size_of(builder.shape(id)) != 1) {
+      return plain;
+    }
+  }
+  if (chosen && is_padded(*chosen) && !preserves_zero(instruction, is_full)) return plain;
+  return chosen.value_or(plain);
+}
+
+}  // namespace
+
+void LoopBatch::run(const Places& places) const {
+  std::vector<int64_t> ends;
+  int64_t chunks = 0, work = 0;
+  for (const Loop& loop : loops) {
+    chunks += (loop.count + kChunk - 1) / kChunk;
+    work += loop.count * static_cast<int64_t>(loop.steps.size());
+    ends.push_back(chunks);
+  }
+  const int64_t grain = work < kParallelWork ? chunks : 1;
+  parallel_for(chunks, grain, [&](int64_t begin, int64_t end) {
+    alignas(64) static thread_local float memory[128 * kChunk];
+    int64_t first = 0;
+    for (size_t index = 0; index < loops.size() && first < end; index++) {
+      const int64_t from = std::max(begin, first), to = std::min(end, ends[index]);
+      if (from < to) run_chunks(loops[index], places, from - first, to - first, memory);
+      first = ends[index];
+    }
+  });
+  for (const Loop& loop : loops) {
+    for (int slot : loop.result_slots) {
+      for (int64_t offset : loop.padding) static_cast<float*>(places[slot])[offset] = 0.0f;
+    }
+  }
+}
+
+void build_fused_elementwise(Builder& builder, const Instruction& instruction) {
+  const Shape shape = instruction.integers("shape");
+  const Layout layout = choose_layout(builder, instruction, shape);
+  Loop loop;
+  loop.shape = shape;
+  loop.count = stored_elements(layout);
+  if (is_padded(layout)) {
+    const auto is_full = [&](int input) { return builder.shape(instruction.inputs[input]) == shape; };
+    if (!preserves_zero(instruction, is_full)) loop.padding = padding_offsets(layout);
+  }
+  std::vector<int> reads, writes;
+  for (int id : instruction.inputs) {
+    LoopOperand operand;
+    operand.dtype = builder.dtype(id);
+    operand.full = builder.shape(id) == shape;
+    operand.slot = operand.full && operand.dtype == DType::kFloat32 ? builder.in_layout(id, layout) : builder.plain(id);
+    if (operand.full && operand.dtype != DType::kFloat32 && !layout.plain) {
+      throw std::runtime_error(builder.where() + ": integers in a blocked loop");
+    }
+    if (!operand.full) operand.strides = broadcast_strides(builder.shape(id), shape);
+    reads.push_back(operand.slot);
+    loop.operands.push_back(std::move(operand));
+  }
+  for (const TapeStep& tape_step : instruction.tape) {
+    LoopStep step;
+    step.op = chunk_op(tape_step.op);
+    step.op.alpha = tape_step.number("alpha", step.op.alpha);
+    step.op.beta = tape_step.number("beta", step.op.beta);
+    for (size_t index = 0; index < 3; index++) step.args[index] = index < tape_step.args.size() ? tape_step.args[index] : tape_step.args[0];
+    loop.steps.push_back(step);
+  }
+  if (loop.operands.size() + loop.steps.size() > 128) throw std::runtime_error(builder.where() + ": the tape is too long");
+  const auto results = instruction.integers("results");
+  for (size_t index = 0; index < results.size(); index++) {
+    const int slot = builder.define(instruction.outputs[index], layout);
+    loop.result_registers.push_back(static_cast<int>(results[index]));
+    loop.result_slots.push_back(slot);
+    writes.push_back(slot);
+  }
+  // A result that an input dies under may take its place: one result an input.
+  std::vector<std::pair<int, int>> in_place;
+  size_t next = 0;
+  for (const LoopOperand& operand : loop.operands) {
+    if (operand.full && operand.dtype == DType::kFloat32 && next < writes.size()) {
+      in_place.emplace_back(writes[next++], operand.slot);
+    }
+  }
+  if (!builder.join_loops(loop, reads, writes)) {
+    auto batch = std::make_shared<LoopBatch>();
+    batch->loops.push_back(std::move(loop));
+    Step& step = builder.emit(reads, writes, [batch](const Places& places) { batch->run(places); });
+    step.loops = batch;
+    step.in_place = std::move(in_place);
+  }
+}
+
+}  // namespace fovea

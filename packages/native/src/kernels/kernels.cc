@@ -1,0 +1,33 @@
+#include "kernels/kernels.h"
+
+namespace fovea {
+
+const std::vector<std::pair<std::string, Kernel>>& kernels() {
+  static const std::vector<std::pair<std::string, Kernel>> table = {
+      {"argMax", build_arg_max},
+      {"averagePool2d", build_average_pool2d},
+      {"averagePool2dGradient", build_average_pool2d_gradient},
+      {"batchNorm", build_batch_norm},
+      {"batchNormGradient", build_batch_norm_gradient},
+      {"broadcastTo", build_broadcast_to},
+      {"conv2d", build_conv2d},
+      {"conv2dFilterGradient", build_conv2d_filter_gradient},
+      {"conv2dFilterGradientWithBias", build_conv2d_filter_gradient},
+      {"conv2dInputGradient", build_conv2d_input_gradient},
+      {"dropout", build_dropout},
+      {"fusedElementwise", build_fused_elementwise},
+      {"logSoftmax", build_softmax},
+      {"matmul", build_matmul},
+      {"maxPool2d", build_max_pool2d},
+      {"maxPool2dGradient", build_max_pool2d_gradient},
+      {"reduceMax", build_reduce},
+      {"reduceSum", build_reduce},
+      {"reshape", build_reshape},
+      {"softmax", build_softmax},
+      {"softmaxCrossEntropy", build_softmax_cross_entropy},
+      {"softmaxCrossEntropyGradient", build_softmax_cross_entropy_gradient},
+  };
+  return table;
+}
+
+}  // namespace fovea

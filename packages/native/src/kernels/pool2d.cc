@@ -1,0 +1,96 @@
+// Maximum and average pooling on oneDNN, in the layout in which the input lies.
+#include "kernels/kernels.h"
+#include "kernels/pool-window.h"
+
+namespace fovea {
+
+namespace {
+
+dnnl::primitive_attr attributes_with_scratchpad() {
+  dnnl::primitive_attr attributes;
+  attributes.set_scratchpad_mode(dnnl::scratchpad_mode::user);
+  return attributes;
+}
+
+dnnl::algorithm average_algorithm(const Instruction& instruction) {
+  return instruction.flag("countPadding") ? dnnl::algorithm::pooling_avg_include_padding
+                                          : dnnl::algorithm::pooling_avg_exclude_padding;
+}
+
+PoolingForward::primitive_desc forward_desc(dnnl::algorithm algorithm, const PoolWindow& window, const Desc& x,
+                                            const Layout& y) {
+  return describe_pooling<PoolingForward>(attributes_with_scratchpad(), algorithm, x, any_of(y), window.strides,
+                                          window.size, window.dilations, window.before, window.after);
+}
+
+// The layout of an image that a pooling primitive may read: as it lies if that is an image's, else row-major.
+Layout readable(Builder& builder, int id) {
+  const auto layout = builder.layout(id);
+  return layout && layout->view == View::kImage ? *layout : image_layout(builder.shape(id));
+}
+
+}  // namespace
+
+void build_max_pool2d(Builder& builder, const Instruction& instruction) {
+  const int x = instruction.inputs[0], y = instruction.outputs[0];
+  const PoolWindow window(instruction, builder.shape(x), builder.shape(y));
+  const Layout x_layout = readable(builder, x), y_plain = image_layout(builder.shape(y));
+  const auto description = forward_desc(dnnl::algorithm::pooling_max, window, x_layout.desc, y_plain);
+  const int source = builder.in_layout(x, x_layout);
+  const int result = builder.define(y, with_desc(y_plain, description.dst_desc(), builder.shape(y), DType::kFloat32));
+  const Layout positions = {View::kImage, 1, description.workspace_desc(), false};
+  const int workspace = builder.define_or_drop(instruction.outputs[1], positions);
+  builder.emit_primitive(PoolingForward(description), description.scratchpad_desc(), description.impl_info_str(),
+                         {{DNNL_ARG_SRC, source}}, {{DNNL_ARG_DST, result}, {DNNL_ARG_WORKSPACE, workspace}});
+}
+
+void build_max_pool2d_gradient(Builder& builder, const Instruction& instruction) {
+  const int dy = instruction.inputs[0], positions = instruction.inputs[1], dx = instruction.outputs[0];
+  const PoolWindow window(instruction, builder.shape(dx), builder.shape(dy));
+  // The workspace lies as the forward result lay; both derivatives must lie the same way.
+  const Layout workspace = *builder.layout(positions);
+  const Layout dx_plain = image_layout(builder.shape(dx)), dy_plain = image_layout(builder.shape(dy));
+  const Desc y_desc = same_format(workspace.desc, builder.shape(dy)), x_desc = same_format(workspace.desc, builder.shape(dx));
+  const auto hint = describe_pooling<PoolingForward>(attributes_with_scratchpad(), dnnl::algorithm::pooling_max, x_desc,
+                                                     y_desc, window.strides, window.size, window.dilations,
+                                                     window.before, window.after);
+  const auto description =
+      describe_pooling<PoolingBackward>(attributes_with_scratchpad(), dnnl::algorithm::pooling_max, x_desc, y_desc,
+                                        window.strides, window.size, window.dilations, window.before, window.after, hint);
+  const int upstream = builder.in_layout(dy, with_desc(dy_plain, y_desc, builder.shape(dy), DType::kFloat32));
+  const int result = builder.define(dx, with_desc(dx_plain, x_desc, builder.shape(dx), DType::kFloat32));
+  builder.emit_primitive(PoolingBackward(description), description.scratchpad_desc(), description.impl_info_str(),
+                         {{DNNL_ARG_DIFF_DST, upstream}, {DNNL_ARG_WORKSPACE, builder.as_it_lies(positions)}},
+                         {{DNNL_ARG_DIFF_SRC, result}});
+}
+
+void build_average_pool2d(Builder& builder, const Instruction& instruction) {
+  const int x = instruction.inputs[0], y = instruction.outputs[0];
+  const PoolWindow window(instruction, builder.shape(x), builder.shape(y));
+  const Layout x_layout = readable(builder, x), y_plain = image_layout(builder.shape(y));
+  const auto description = forward_desc(average_algorithm(instruction), window, x_layout.desc, y_plain);
+  const int source = builder.in_layout(x, x_layout);
+  const int result = builder.define(y, with_desc(y_plain, description.dst_desc(), builder.shape(y), DType::kFloat32));
+  builder.emit_primitive(PoolingForward(description), description.scratchpad_desc(), description.impl_info_str(),
+                         {{DNNL_ARG_SRC, source}}, {{DNNL_ARG_DST, result}});
+}
+
+void build_average_pool2d_gradient(Builder& builder, const Instruction& instruction) {
+  const int dy = instruction.inputs[0], dx = instruction.outputs[0];
+  const PoolWindow window(instruction, builder.shape(dx), builder.shape(dy));
+  const Layout dy_layout = readable(builder, dy), dx_plain = image_layout(builder.shape(dx));
+  const Desc x_desc = same_format(dy_layout.desc, builder.shape(dx));
+  const auto algorithm = average_algorithm(instruction);
+  const auto hint = describe_pooling<PoolingForward>(attributes_with_scratchpad(), algorithm, x_desc, dy_layout.desc,
+                                                     window.strides, window.size, window.dilations, window.before,
+                                                     window.after);
+  const auto description =
+      describe_pooling<PoolingBackward>(attributes_with_scratchpad(), algorithm, x_desc, dy_layout.desc, window.strides,
+                                        window.size, window.dilations, window.before, window.after, hint);
+  const int upstream = builder.in_layout(dy, dy_layout);
+  const int result = builder.define(dx, with_desc(dx_plain, x_desc, builder.shape(dx), DType::kFloat32));
+  builder.emit_primitive(PoolingBackward(description), description.scratchpad_desc(), description.impl_info_str(),
+                         {{DNNL_ARG_DIFF_DST, upstream}}, {{DNNL_ARG_DIFF_SRC, result}});
+}
+
+}  // namespace fovea

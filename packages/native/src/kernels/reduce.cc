@@ -1,0 +1,154 @@
+// Sums and maxima over axes. Axes that lie together are merged first, so that any reduction is a few nested
+// loops over [kept, reduced, kept, reduced, …] with long inner runs.
+#include <cmath>
+
+#include "kernels/kernels.h"
+#include "simd/parallel.h"
+#include "simd/simd.h"
+
+namespace fovea {
+
+namespace {
+
+constexpr int64_t kRun = 4096;
+
+FOVEA_SIMD double sum_run(const float* x, int64_t n) {
+  float lanes[64] = {};
+  int64_t i = 0;
+  for (; i + 64 <= n; i += 64) {
+    for (int64_t l = 0; l < 64; l++) lanes[l] += x[i + l];
+  }
+  double sum = 0;
+  for (int64_t l = 0; l < 64; l++) sum += lanes[l];
+  for (; i < n; i++) sum += x[i];
+  return sum;
+}
+
+FOVEA_SIMD float max_run(const float* x, int64_t n) {
+  float best = x[0];
+  for (int64_t i = 1; i < n; i++) best = x[i] > best || x[i] != x[i] ? x[i] : best;
+  return best;
+}
+
+FOVEA_SIMD void add_row(double* y, const float* x, int64_t n) {
+  for (int64_t i = 0; i < n; i++) y[i] += x[i];
+}
+
+FOVEA_SIMD void max_row(float* y, const float* x, int64_t n) {
+  for (int64_t i = 0; i < n; i++) y[i] = x[i] > y[i] || x[i] != x[i] ? x[i] : y[i];
+}
+
+// x as alternating kept and reduced axes, neighbours of one kind merged.
+struct Axes {
+  Shape extents;
+  std::vector<bool> reduced;
+};
+
+Axes merge(const Shape& shape, const std::vector<int64_t>& axes) {
+  Axes merged;
+  for (size_t axis = 0; axis < shape.size(); axis++) {
+    const bool reduced = std::count(axes.begin(), axes.end(), static_cast<int64_t>(axis)) > 0;
+    if (!merged.extents.empty() && merged.reduced.back() == reduced) {
+      merged.extents.back() *= shape[axis];
+    } else {
+      merged.extents.push_back(shape[axis]);
+      merged.reduced.push_back(reduced);
+    }
+  }
+  return merged;
+}
+
+// Everything to one number: in runs, whose sums are added in order.
+void reduce_all(const float* x, float* y, int64_t count, bool maximum) {
+  const int64_t runs = (count + kRun - 1) / kRun;
+  std::vector<double> partial(runs);
+  parallel_for(runs, 16, [&](int64_t begin, int64_t end) {
+    for (int64_t run = begin; run < end; run++) {
+      const int64_t n = std::min(kRun, count - run * kRun);
+      partial[run] = maximum ? max_run(x + run * kRun, n) : sum_run(x + run * kRun, n);
+    }
+  });
+  double result = maximum ? -INFINITY : 0;
+  for (double value : partial) result = maximum ? (value > result || value != value ? value : result) : result + value;
+  *y = static_cast<float>(result);
+}
+
+// One level of axes after the other; the innermost level runs over neighbouring numbers.
+void reduce_axes(const float* x, float* y, const Axes& axes, bool maximum) {
+  const size_t rank = axes.extents.size();
+  const bool inner_reduced = axes.reduced[rank - 1];
+  const int64_t inner = axes.extents[rank - 1];
+  // Strides of the result along the kept axes, of the input along the others.
+  std::vector<int64_t> x_strides(rank), kept, reduced;
+  int64_t stride = 1;
+  for (int axis = static_cast<int>(rank) - 1; axis >= 0; axis--) {
+    x_strides[axis] = stride;
+    stride *= axes.extents[axis];
+  }
+  int64_t outputs = 1, terms = 1;
+  for (size_t axis = 0; axis + 1 < rank; axis++) {
+    (axes.reduced[axis] ? terms : outputs) *= axes.extents[axis];
+    (axes.reduced[axis] ? reduced : kept).push_back(static_cast<int64_t>(axis));
+  }
+  const auto offset_of = [&](int64_t index, const std::vector<int64_t>& over) {
+    int64_t offset = 0;
+    for (size_t k = over.size(); k-- > 0;) {
+      offset += index % axes.extents[over[k]] * x_strides[over[k]];
+      index /= axes.extents[over[k]];
+    }
+    return offset;
+  };
+  const int64_t work = terms * inner;
+  parallel_for(outputs, std::max<int64_t>(1, (1 << 14) / std::max<int64_t>(1, work)), [&](int64_t begin, int64_t end) {
+    std::vector<double> sums(inner_reduced ? 0 : inner);
+    for (int64_t output = begin; output < end; output++) {
+      const int64_t base = offset_of(output, kept);
+      if (inner_reduced) {
+        double result = maximum ? -INFINITY : 0;
+        for (int64_t term = 0; term < terms; term++) {
+          const float* run = x + base + offset_of(term, reduced);
+          const double value = maximum ? max_run(run, inner) : sum_run(run, inner);
+          result = maximum ? (value > result || value != value ? value : result) : result + value;
+        }
+        y[output] = static_cast<float>(result);
+        continue;
+      }
+      float* row = y + output * inner;
+      if (maximum) {
+        std::fill_n(row, inner, -INFINITY);
+        for (int64_t term = 0; term < terms; term++) max_row(row, x + base + offset_of(term, reduced), inner);
+      } else {
+        std::fill(sums.begin(), sums.end(), 0.0);
+        for (int64_t term = 0; term < terms; term++) add_row(sums.data(), x + base + offset_of(term, reduced), inner);
+        for (int64_t i = 0; i < inner; i++) row[i] = static_cast<float>(sums[i]);
+      }
+    }
+  });
+}
+
+}  // namespace
+
+void build_reduce(Builder& builder, const Instruction& instruction) {
+  const int x = instruction.inputs[0], y = instruction.outputs[0];
+  const bool maximum = instruction.op == "reduceMax";
+  const Axes axes = merge(builder.shape(x), instruction.integers("axes"));
+  const bool everything = axes.extents.empty() || (axes.extents.size() == 1 && axes.reduced[0]);
+  // A sum over everything may run over the padding of a blocked layout too: it is zero.
+  const bool as_it_lies = everything && !maximum && builder.layout(x) && is_strided(builder.layout(x)->desc);
+  const int source = as_it_lies ? builder.as_it_lies(x) : builder.plain(x);
+  const int64_t count = as_it_lies ? stored_elements(builder.layout_of_slot(source)) : size_of(builder.shape(x));
+  const int result = builder.define_plain(y);
+  builder.emit({source}, {result}, [=](const Places& places) {
+    const float* in = static_cast<const float*>(places[source]);
+    float* out = static_cast<float*>(places[result]);
+    if (everything) {
+      reduce_all(in, out, count, maximum);
+    } else if (axes.extents.size() == 1) {
+      std::copy_n(in, count, out);
+    } else {
+      reduce_axes(in, out, axes, maximum);
+    }
+  });
+}
+
+}  // namespace fovea

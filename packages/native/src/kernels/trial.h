@@ -1,0 +1,52 @@
+// Where oneDNN has several algorithms for the same work, a short measurement chooses; the choice is kept for
+// the process, so that a shape is tried once and every program of it gives the same bits.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "onednn.h"
+
+namespace fovea {
+
+// The arguments of a trial run: dummy memory of these descriptors.
+using Trial = std::vector<std::pair<int, Desc>>;
+
+// Median milliseconds of a few runs on dummy data.
+double measure(const dnnl::primitive& primitive, const Desc& scratchpad, const Trial& arguments);
+
+// Choices so far, key → index of the algorithm; may be filled beforehand to repeat the choices of another run.
+std::map<std::string, int>& choices();
+
+template <class Description>
+Description fastest(const std::string& key, const std::vector<dnnl::algorithm>& algorithms,
+                    const std::function<Description(dnnl::algorithm)>& describe,
+                    const std::function<dnnl::primitive(const Description&)>& make,
+                    const std::function<Trial(const Description&)>& arguments) {
+  if (algorithms.size() == 1) return describe(algorithms[0]);
+  const auto known = choices().find(key);
+  if (known != choices().end()) return describe(algorithms[known->second]);
+  Description best;
+  double best_time = 0;
+  int best_index = -1;
+  for (size_t index = 0; index < algorithms.size(); index++) {
+    try {
+      const Description description = describe(algorithms[index]);
+      const double time = measure(make(description), description.scratchpad_desc(), arguments(description));
+      if (best_index < 0 || time < best_time) {
+        best = description;
+        best_time = time;
+        best_index = static_cast<int>(index);
+      }
+    } catch (const dnnl::error&) {
+      // This algorithm does not exist for the shape; the first one always does.
+      if (index == 0) throw;
+    }
+  }
+  choices()[key] = best_index;
+  return best;
+}
+
+}  // namespace fovea

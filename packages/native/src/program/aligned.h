@@ -1,0 +1,27 @@
+// A block of memory on a cache line's boundary, zero-filled, freed with its owner.
+#pragma once
+
+#include <cstdlib>
+#include <cstring>
+#include <memory>
+#include <new>
+
+namespace fovea {
+
+struct FreeAligned {
+  void operator()(void* pointer) const { std::free(pointer); }
+};
+
+using Aligned = std::unique_ptr<void, FreeAligned>;
+
+inline Aligned allocate_aligned(size_t bytes) {
+  // Large blocks start on a huge page's boundary, so that the kernel can back them with huge pages.
+  const size_t alignment = bytes >= (size_t{4} << 20) ? size_t{2} << 20 : 64;
+  const size_t rounded = (bytes + alignment - 1) / alignment * alignment;
+  void* pointer = std::aligned_alloc(alignment, rounded == 0 ? alignment : rounded);
+  if (pointer == nullptr) throw std::bad_alloc();
+  std::memset(pointer, 0, rounded);
+  return Aligned(pointer);
+}
+
+}  // namespace fovea

@@ -1,0 +1,250 @@
+#include "program/builder.h"
+
+#include <algorithm>
+#include <set>
+
+#include "kernels/elementwise.h"
+#include "program/arena.h"
+#include "program/stream.h"
+
+namespace fovea {
+
+Builder::Builder(const Plan& plan) : plan_(plan), slots_of_(plan.buffers.size()) {
+  for (size_t id = 0; id < plan.buffers.size(); id++) {
+    const Buffer& buffer = plan.buffers[id];
+    Slot slot;
+    slot.layout = plain_layout(buffer.shape, buffer.dtype);
+    slot.bytes = slot.layout.bytes();
+    if (buffer.role == Role::kConstant) {
+      slot.home = Slot::Home::kOwn;
+      slot.own = allocate_aligned(slot.bytes);
+      std::memcpy(slot.own.get(), buffer.value.data(), buffer.value.size());
+      slots_of_[id].push_back(add_slot(std::move(slot)));
+    } else if (buffer.role == Role::kInput) {
+      // Filled before the first step.
+      slot.first = slot.last = 0;
+      slots_of_[id].push_back(add_slot(std::move(slot)));
+    }
+  }
+  for (int id : plan.inputs) inputs_.push_back(slots_of_[id][0]);
+  for (const Instruction& instruction : plan.instructions) {
+    for (int id : instruction.outputs) trains_ = trains_ || (id >= 0 && buffer(id).role == Role::kVariable);
+  }
+}
+
+std::string Builder::where() const {
+  return current_->scope.empty() ? current_->op : current_->op + " \"" + current_->scope + "\"";
+}
+
+std::optional<Layout> Builder::layout(int id) const {
+  if (slots_of_[id].empty()) return std::nullopt;
+  return slots_[slots_of_[id][0]].layout;
+}
+
+int Builder::add_slot(Slot slot) {
+  if (slot.bytes == 0) slot.bytes = slot.layout.bytes();
+  slots_.push_back(std::move(slot));
+  return static_cast<int>(slots_.size()) - 1;
+}
+
+int Builder::temporary(const Layout& layout) {
+  Slot slot;
+  slot.layout = layout;
+  return add_slot(std::move(slot));
+}
+
+int Builder::in_layout(int id, const Layout& wanted) {
+  std::vector<int>& known = slots_of_[id];
+  if (known.empty()) {
+    if (buffer(id).role != Role::kVariable) throw std::runtime_error(where() + ": input is read before it is written");
+    Slot slot;
+    slot.home = Slot::Home::kVariable;
+    slot.variable = buffer(id).variable;
+    slot.layout = wanted;
+    known.push_back(add_slot(std::move(slot)));
+    return known[0];
+  }
+  for (int slot : known) {
+    if (slots_[slot].layout == wanted) return slot;
+  }
+  const int moved = reorder(known[0], wanted, id);
+  slots_of_[id].push_back(moved);
+  return moved;
+}
+
+int Builder::as_it_lies(int id) { return slots_of_[id].empty() ? plain(id) : slots_of_[id][0]; }
+
+int Builder::define(int id, const Layout& layout) {
+  std::vector<int>& known = slots_of_[id];
+  if (buffer(id).role == Role::kVariable) {
+    // Copies in other layouts hold the old value from here on.
+    const int home = in_layout(id, layout);
+    if (home != known[0]) throw std::runtime_error(where() + ": a variable is updated in a foreign layout");
+    known.resize(1);
+    return home;
+  }
+  known.assign(1, temporary(layout));
+  return known[0];
+}
+
+int Builder::alias(int slot, const Layout& layout) {
+  Slot seen;
+  seen.home = Slot::Home::kAlias;
+  seen.alias_of = slot;
+  seen.layout = layout;
+  return add_slot(std::move(seen));
+}
+
+void Builder::define_alias(int id, int slot) {
+  slots_of_[id].assign(1, alias(slot, plain_layout(shape(id), dtype(id))));
+}
+
+void Builder::need_scratch(size_t bytes) { scratch_bytes_ = std::max(scratch_bytes_, bytes); }
+
+Step& Builder::emit(std::vector<int> reads, std::vector<int> writes, std::function<void(const Places&)> run,
+                    std::string implementation) {
+  Step step;
+  step.op = current_ == nullptr ? "reorder" : current_->op;
+  step.scope = current_ == nullptr ? "" : current_->scope;
+  step.implementation = std::move(implementation);
+  step.reads = std::move(reads);
+  step.writes = std::move(writes);
+  step.run = std::move(run);
+  steps_.push_back(std::move(step));
+  return steps_.back();
+}
+
+bool Builder::join_loops(const Loop& loop, const std::vector<int>& reads, const std::vector<int>& writes) {
+  if (steps_.empty() || !steps_.back().loops) return false;
+  Step& step = steps_.back();
+  const auto touches = [&](const std::vector<int>& a, const std::vector<int>& b) {
+    return std::any_of(a.begin(), a.end(), [&](int x) {
+      return std::any_of(b.begin(), b.end(), [&](int y) { return root_of(x) == root_of(y); });
+    });
+  };
+  if (touches(reads, step.writes) || touches(writes, step.reads) || touches(writes, step.writes)) return false;
+  step.loops->loops.push_back(loop);
+  step.reads.insert(step.reads.end(), reads.begin(), reads.end());
+  step.writes.insert(step.writes.end(), writes.begin(), writes.end());
+  return true;
+}
+
+Step& Builder::emit_primitive(const dnnl::primitive& primitive, const Desc& scratchpad,
+                              const std::string& implementation, const Arguments& inputs, const Arguments& outputs) {
+  need_scratch(scratchpad.get_size());
+  struct Binding {
+    int argument;
+    int slot;
+  };
+  std::vector<Binding> bindings;
+  std::unordered_map<int, dnnl::memory> memories;
+  std::vector<int> reads, writes;
+  for (const auto& [argument, slot] : inputs) {
+    bindings.push_back({argument, slot});
+    memories[argument] = dnnl::memory(slots_[slot].layout.desc, cpu(), nullptr);
+    reads.push_back(slot);
+  }
+  for (const auto& [argument, slot] : outputs) {
+    bindings.push_back({argument, slot});
+    memories[argument] = dnnl::memory(slots_[slot].layout.desc, cpu(), nullptr);
+    writes.push_back(slot);
+  }
+  if (scratchpad.get_size() > 0) memories[DNNL_ARG_SCRATCHPAD] = dnnl::memory(scratchpad, cpu(), nullptr);
+  auto run = [primitive, bindings, memories](const Places& places) mutable {
+    for (const Binding& binding : bindings) {
+      dnnl::memory& memory = memories[binding.argument];
+      if (memory.get_data_handle() != places[binding.slot]) memory.set_data_handle(places[binding.slot]);
+    }
+    auto scratchpad_memory = memories.find(DNNL_ARG_SCRATCHPAD);
+    if (scratchpad_memory != memories.end() && scratchpad_memory->second.get_data_handle() == nullptr) {
+      scratchpad_memory->second.set_data_handle(scratch_of(places));
+    }
+    primitive.execute(stream(), memories);
+  };
+  return emit(std::move(reads), std::move(writes), std::move(run), implementation);
+}
+
+int Builder::reorder(int slot, const Layout& wanted, int id) {
+  const Layout from = slots_[slot].layout;
+  if (!from.plain && !wanted.plain && (from.view != wanted.view || from.groups != wanted.groups)) {
+    return reorder(reorder(slot, plain_like(from, shape(id), dtype(id)), id), wanted, id);
+  }
+  // A row-major tensor can be seen under either view.
+  Layout source = from, target = wanted;
+  if (from.plain) source = plain_like(wanted, shape(id), dtype(id));
+  if (wanted.plain) target = plain_like(from, shape(id), dtype(id));
+  int seen = slot;
+  if (from.plain && source.desc != from.desc) seen = alias(slot, source);
+  const int moved = temporary(target);
+  dnnl::primitive_attr attributes;
+  attributes.set_scratchpad_mode(dnnl::scratchpad_mode::user);
+  const dnnl::reorder::primitive_desc description(cpu(), source.desc, cpu(), target.desc, attributes);
+  Step& step = emit_primitive(dnnl::reorder(description), description.scratchpad_desc(), "reorder",
+                              {{DNNL_ARG_FROM, seen}}, {{DNNL_ARG_TO, moved}});
+  step.op = "reorder";
+  return moved;
+}
+
+int Builder::root_of(int slot) const {
+  while (slots_[slot].home == Slot::Home::kAlias) slot = slots_[slot].alias_of;
+  return slot;
+}
+
+void Builder::place_outputs() {
+  current_ = nullptr;
+  for (int id : plan_.outputs) outputs_.push_back(plain(id));
+}
+
+// A step of a program that does not train and that depends on variables and constants alone gives the same
+// result until a variable changes; its results get memory of their own.
+void Builder::mark_stationary() {
+  if (trains_) return;
+  std::set<int> lasting;
+  for (size_t index = 0; index < slots_.size(); index++) {
+    const auto home = slots_[index].home;
+    if (home == Slot::Home::kOwn || home == Slot::Home::kVariable) lasting.insert(static_cast<int>(index));
+  }
+  for (Step& step : steps_) {
+    step.stationary = std::all_of(step.reads.begin(), step.reads.end(),
+                                  [&](int slot) { return lasting.count(root_of(slot)) > 0; });
+    if (!step.stationary) continue;
+    for (int slot : step.writes) {
+      if (slots_[slot].home != Slot::Home::kArena) continue;
+      slots_[slot].home = Slot::Home::kOwn;
+      slots_[slot].own = allocate_aligned(slots_[slot].bytes);
+      lasting.insert(slot);
+    }
+  }
+}
+
+void Builder::note_lifetimes() {
+  const auto note = [&](int slot, int step) {
+    Slot& root = slots_[root_of(slot)];
+    if (root.first < 0) root.first = step;
+    root.last = std::max(root.last, step);
+  };
+  for (size_t index = 0; index < steps_.size(); index++) {
+    for (int slot : steps_[index].reads) note(slot, static_cast<int>(index));
+    for (int slot : steps_[index].writes) note(slot, static_cast<int>(index));
+  }
+  for (int slot : outputs_) note(slot, static_cast<int>(steps_.size()));
+}
+
+std::shared_ptr<Program> Builder::finish() {
+  place_outputs();
+  mark_stationary();
+  note_lifetimes();
+  share_in_place(slots_, steps_);
+  const size_t arena_bytes = plan_arena(slots_);
+  std::set<std::shared_ptr<Variable>> updated;
+  for (const Instruction& instruction : plan_.instructions) {
+    for (int id : instruction.outputs) {
+      if (id >= 0 && buffer(id).role == Role::kVariable) updated.insert(buffer(id).variable);
+    }
+  }
+  return std::make_shared<Program>(std::move(slots_), std::move(steps_), inputs_, outputs_,
+                                   std::vector<std::shared_ptr<Variable>>(updated.begin(), updated.end()), arena_bytes,
+                                   scratch_bytes_);
+}
+
+}  // namespace fovea

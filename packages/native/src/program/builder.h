@@ -1,0 +1,91 @@
+// What a kernel sees while a plan is turned into a program: it asks for its inputs in the layout it wants,
+// declares its outputs, and emits steps. Reorders happen at these borders and nowhere else.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "program/program.h"
+
+namespace fovea {
+
+struct Loop;
+
+class Builder {
+ public:
+  explicit Builder(const Plan& plan);
+
+  const Buffer& buffer(int id) const { return plan_.buffers[id]; }
+  const Shape& shape(int id) const { return plan_.buffers[id].shape; }
+  DType dtype(int id) const { return plan_.buffers[id].dtype; }
+
+  // The layout that the buffer lies in now; none for a variable that no instruction has asked for yet.
+  std::optional<Layout> layout(int id) const;
+
+  // A slot that holds the buffer in `wanted`; emits a reorder when no such slot exists. A variable that is asked
+  // for the first time takes the layout.
+  int in_layout(int id, const Layout& wanted);
+
+  // A slot that holds the buffer row-major, or as it lies.
+  int plain(int id) { return in_layout(id, plain_layout(shape(id), dtype(id))); }
+  int as_it_lies(int id);
+
+  // Declares the slot that the current instruction fills: a new one, or an updated variable's own.
+  int define(int id, const Layout& layout);
+  int define_plain(int id) { return define(id, plain_layout(shape(id), dtype(id))); }
+
+  // The same for an output that may be unused (−1): the kernel then writes into a slot that nobody reads.
+  int define_or_drop(int id, const Layout& layout) { return id < 0 ? temporary(layout) : define(id, layout); }
+
+  // Declares that the output has the bytes of `slot`: nothing is copied.
+  void define_alias(int id, int slot);
+
+  // `slot` seen under another layout of the same bytes.
+  int alias(int slot, const Layout& layout);
+
+  // A slot of no buffer, for one instruction's own use.
+  int temporary(const Layout& layout);
+
+  // Memory for one step, shared by all of them: reach it with scratch_of(places).
+  void need_scratch(size_t bytes);
+
+  Step& emit(std::vector<int> reads, std::vector<int> writes, std::function<void(const Places&)> run,
+             std::string implementation = "fovea");
+
+  // Adds a loop to the step before, if that is a batch of loops that this one does not depend on.
+  bool join_loops(const Loop& loop, const std::vector<int>& reads, const std::vector<int>& writes);
+
+  // Emits a oneDNN primitive: (argument, slot) for inputs and outputs.
+  using Arguments = std::vector<std::pair<int, int>>;
+  Step& emit_primitive(const dnnl::primitive& primitive, const Desc& scratchpad, const std::string& implementation,
+                       const Arguments& inputs, const Arguments& outputs);
+
+  const Layout& layout_of_slot(int slot) const { return slots_[slot].layout; }
+  bool trains() const { return trains_; }
+  std::string where() const;
+
+  void begin(const Instruction& instruction) { current_ = &instruction; }
+  std::shared_ptr<Program> finish();
+
+ private:
+  int add_slot(Slot slot);
+  int reorder(int slot, const Layout& wanted, int id);
+  int root_of(int slot) const;
+  void note_lifetimes();
+  void mark_stationary();
+  void place_outputs();
+
+  const Plan& plan_;
+  const Instruction* current_ = nullptr;
+  bool trains_ = false;
+  std::vector<Slot> slots_;
+  std::vector<Step> steps_;
+  std::vector<std::vector<int>> slots_of_;  // per buffer: the same value in different layouts
+  std::vector<int> inputs_, outputs_;
+  size_t scratch_bytes_ = 0;
+};
+
+}  // namespace fovea

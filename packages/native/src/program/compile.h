@@ -1,0 +1,20 @@
+// From a plan to a program: each instruction's kernel is asked to build its steps.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "program/builder.h"
+
+namespace fovea {
+
+// Builds the steps of one instruction.
+using Kernel = void (*)(Builder& builder, const Instruction& instruction);
+
+// The kernels by op name (kernels/kernels.cc lists them).
+const std::vector<std::pair<std::string, Kernel>>& kernels();
+
+std::shared_ptr<Program> compile(const Plan& plan);
+
+}  // namespace fovea

@@ -1,0 +1,66 @@
+#include "program/program.h"
+
+#include <chrono>
+
+#include "program/stream.h"
+
+namespace fovea {
+
+Program::Program(std::vector<Slot> slots, std::vector<Step> steps, std::vector<int> inputs, std::vector<int> outputs,
+                 std::vector<std::shared_ptr<Variable>> updated, size_t arena_bytes, size_t scratch_bytes)
+    : slots_(std::move(slots)),
+      steps_(std::move(steps)),
+      inputs_(std::move(inputs)),
+      outputs_(std::move(outputs)),
+      updated_(std::move(updated)),
+      arena_bytes_(arena_bytes),
+      arena_(allocate_aligned(arena_bytes)),
+      scratch_(allocate_aligned(scratch_bytes)),
+      places_(slots_.size() + 1, nullptr) {
+  places_.back() = scratch_.get();
+  for (size_t index = 0; index < slots_.size(); index++) {
+    const Slot& slot = slots_[index];
+    if (slot.home == Slot::Home::kArena) places_[index] = static_cast<char*>(arena_.get()) + slot.offset;
+    if (slot.home == Slot::Home::kOwn) places_[index] = slot.own.get();
+    // An alias always comes after the slot that it lies on.
+    if (slot.home == Slot::Home::kAlias) places_[index] = places_[slot.alias_of];
+  }
+}
+
+void Program::place_variables() {
+  for (size_t index = 0; index < slots_.size(); index++) {
+    Slot& slot = slots_[index];
+    if (slot.home == Slot::Home::kVariable) places_[index] = slot.variable->in_layout(slot.layout);
+    if (slot.home == Slot::Home::kAlias) places_[index] = places_[slot.alias_of];
+  }
+}
+
+void Program::run(const std::vector<const void*>& inputs, const std::vector<void*>& outputs,
+                  std::vector<StepTime>* times) {
+  place_variables();
+  uint64_t version = 0;
+  for (const Slot& slot : slots_) {
+    if (slot.home == Slot::Home::kVariable) version += slot.variable->version();
+  }
+  for (size_t index = 0; index < inputs_.size(); index++) {
+    std::memcpy(places_[inputs_[index]], inputs[index], slots_[inputs_[index]].bytes);
+  }
+  for (const Step& step : steps_) {
+    if (step.stationary && version == stationary_version_) continue;
+    if (times == nullptr) {
+      step.run(places_);
+      continue;
+    }
+    const auto start = std::chrono::steady_clock::now();
+    step.run(places_);
+    const std::chrono::duration<double, std::milli> spent = std::chrono::steady_clock::now() - start;
+    times->push_back({step.op, step.scope, step.implementation, spent.count()});
+  }
+  stationary_version_ = version;
+  for (const auto& variable : updated_) variable->touch();
+  for (size_t index = 0; index < outputs_.size(); index++) {
+    std::memcpy(outputs[index], places_[outputs_[index]], slots_[outputs_[index]].bytes);
+  }
+}
+
+}  // namespace fovea

@@ -1,0 +1,82 @@
+// A plan made ready: a list of steps over slots of memory whose places are all decided.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "program/aligned.h"
+#include "program/layout.h"
+#include "program/variable.h"
+
+namespace fovea {
+
+// A place in memory. Slots of the arena share it as their lifetimes allow; an alias lies where another slot lies.
+struct Slot {
+  enum class Home { kArena, kOwn, kVariable, kAlias };
+  Home home = Home::kArena;
+  Layout layout;
+  size_t bytes = 0;
+  int alias_of = -1;
+  std::shared_ptr<Variable> variable;
+  int first = -1, last = -1;  // the steps between which it is in use
+  size_t offset = 0;          // in the arena
+  Aligned own;
+};
+
+// Where every slot lies during a run.
+using Places = std::vector<void*>;
+
+struct LoopBatch;
+
+// One kernel ready to run.
+struct Step {
+  std::string op;
+  std::string scope;
+  std::string implementation;
+  std::vector<int> reads;
+  std::vector<int> writes;
+  std::function<void(const Places&)> run;
+  // Set where the result may lie on top of an input that dies here: pairs (written, read).
+  std::vector<std::pair<int, int>> in_place;
+  // Set on a step of element-wise loops, which later loops may join.
+  std::shared_ptr<LoopBatch> loops;
+  // Depends on nothing but variables and constants that this program does not change: runs once per change.
+  bool stationary = false;
+};
+
+struct StepTime {
+  std::string op, scope, implementation;
+  double milliseconds;
+};
+
+class Program {
+ public:
+  Program(std::vector<Slot> slots, std::vector<Step> steps, std::vector<int> inputs, std::vector<int> outputs,
+          std::vector<std::shared_ptr<Variable>> updated, size_t arena_bytes, size_t scratch_bytes);
+
+  // Engine thread only. Pointers to row-major data, in the plan's order; `times` collects a profile.
+  void run(const std::vector<const void*>& inputs, const std::vector<void*>& outputs,
+           std::vector<StepTime>* times = nullptr);
+
+  size_t arena_bytes() const { return arena_bytes_; }
+  const std::vector<Step>& steps() const { return steps_; }
+
+ private:
+  void place_variables();
+
+  std::vector<Slot> slots_;
+  std::vector<Step> steps_;
+  std::vector<int> inputs_, outputs_;
+  std::vector<std::shared_ptr<Variable>> updated_;
+  size_t arena_bytes_;
+  Aligned arena_;
+  Aligned scratch_;
+  Places places_;
+  uint64_t stationary_version_ = ~uint64_t{0};
+};
+
+// The scratch memory that steps may use while they run, last in `Places`.
+inline void* scratch_of(const Places& places) { return places.back(); }
+
+}  // namespace fovea

@@ -1,0 +1,41 @@
+// A tensor that programs share and that lives between runs. Programs may want it in different layouts; it is
+// moved from one to the other when a program that wants another one runs, once per change.
+#pragma once
+
+#include "program/aligned.h"
+#include "program/layout.h"
+
+namespace fovea {
+
+class Variable {
+ public:
+  Variable(Shape shape, DType dtype, const void* data);
+
+  const Shape& shape() const { return shape_; }
+  DType dtype() const { return dtype_; }
+  size_t bytes() const { return size_of(shape_) * bytes_of(dtype_); }
+
+  // Counts the changes from outside and by programs: what was computed of an older value is stale.
+  uint64_t version() const { return version_; }
+  void touch() { version_++; }
+
+  // Row-major copies out and in. Engine thread only, as everything below.
+  void read(void* target);
+  void write(const void* source);
+
+  // The storage, after moving it to `layout` if it lies otherwise.
+  void* in_layout(const Layout& layout);
+
+ private:
+  Shape shape_;
+  DType dtype_;
+  Layout layout_;
+  Aligned storage_;
+  uint64_t version_ = 0;
+};
+
+// Copies between two layouts of one tensor, through the row-major one where the views differ.
+void move_layout(const Layout& from, const void* source, const Layout& to, void* target, const Shape& shape,
+                 DType dtype);
+
+}  // namespace fovea

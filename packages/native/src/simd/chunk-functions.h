@@ -1,0 +1,23 @@
+// The element-wise functions, each over a short run of numbers that stays in the first-level cache.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace fovea {
+
+// y[i] = f(a[i], b[i], c[i]) for i < n; y may be the same memory as an operand.
+using ChunkFunction = void (*)(float* y, const float* a, const float* b, const float* c, int64_t n, float alpha,
+                               float beta);
+
+// The function of an op and the values of its two numbers where the plan does not give them.
+struct ChunkOp {
+  ChunkFunction function;
+  float alpha;
+  float beta;
+};
+
+// Throws std::runtime_error for an unknown name.
+const ChunkOp& chunk_op(const std::string& name);
+
+}  // namespace fovea

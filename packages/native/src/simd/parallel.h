@@ -1,0 +1,23 @@
+// Loops over the OpenMP team that oneDNN uses too: a second team would only fight it for the cores.
+#pragma once
+
+#include <omp.h>
+
+#include <algorithm>
+#include <cstdint>
+
+namespace fovea {
+
+// Calls body(begin, end) on parts of [0, count), on every thread when there are at least two parts of `grain`.
+template <class Body>
+void parallel_for(int64_t count, int64_t grain, const Body& body) {
+  const int64_t parts = std::min<int64_t>(omp_get_max_threads(), count / std::max<int64_t>(1, grain));
+  if (parts <= 1) {
+    if (count > 0) body(int64_t{0}, count);
+    return;
+  }
+#pragma omp parallel for schedule(static, 1) num_threads(static_cast<int>(parts))
+  for (int64_t part = 0; part < parts; part++) body(count * part / parts, count * (part + 1) / parts);
+}
+
+}  // namespace fovea

@@ -24,7 +24,8 @@ describe("progressLine", () => {
       "Epoch  3/12  ━━━━─────  412/938  loss 0.07310  accuracy 97.81 %  1 min 02 s left",
     );
     expect(progressLine(progress, 60, false)).toBe("Epoch  3/12  ━━━────  412/938  loss 0.07310  1 min 02 s left");
-    expect(progressLine(progress, 24, false)).toBe("Epoch  3/12");
+    expect(progressLine(progress, 24, false)).toBe("Epoch  3/12  ━━━━━──────");
+    expect(progressLine(progress, 15, false)).toBe("Epoch  3/12");
     expect(progressLine(progress, 6, false)).toBe("Epoch…");
   });
 

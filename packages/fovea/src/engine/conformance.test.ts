@@ -1,0 +1,56 @@
+import { describe, expect, it } from "vitest";
+import { EngineError } from "../support/errors.ts";
+import type { Engine } from "./engine.ts";
+import { nativeEngine } from "./native-engine.ts";
+import { portableEngine } from "./portable/portable-engine.ts";
+import { conformanceCases } from "./testing/conformance-cases.ts";
+import { expectClose } from "./testing/expect-close.ts";
+import { runCase } from "./testing/run-case.ts";
+
+const portable = portableEngine();
+const native = nativeOrReason();
+
+function nativeOrReason(): Engine | string {
+  if (process.env.FOVEA_ENGINE === "portable") return "FOVEA_ENGINE asks for the portable engine alone";
+  try {
+    return nativeEngine();
+  } catch (error) {
+    if (error instanceof EngineError) return error.message;
+    throw error;
+  }
+}
+
+/**
+ * Relative to the largest element. The portable engine adds up in double precision and rounds once; an engine that
+ * adds `terms` float32 products rounds each time by at most 6e-8 and is off by some √terms roundings, while vector
+ * forms of exp and tanh are off by a few units in the last place and Winograd's transforms by 2e-6: 2e-6 · √terms
+ * leaves room for all of them, and is far below what a wrong index or a missing term would show.
+ */
+const tolerance = (terms: number) => 2e-6 * Math.sqrt(terms);
+
+describe.each(Object.entries(conformanceCases))("%s", (op, cases) => {
+  it.each(cases.map((one) => [one.name, one] as const))("portable: %s", async (_, one) => {
+    const { results, plan } = await runCase(portable, one);
+    expect(plan.instructions.map((instruction) => instruction.op)).toContain(op);
+    for (const { data } of results) expect(data.every((value: number) => Number.isFinite(value))).toBe(true);
+  });
+
+  if (typeof native === "string") return;
+  it.each(cases.map((one) => [one.name, one] as const))("native: %s", async (_, one) => {
+    const expected = await runCase(portable, one);
+    const { results } = await runCase(native, one);
+    expected.results.forEach(({ data }, index) => {
+      expectClose(results[index]?.data ?? new Float32Array(), data, tolerance(one.terms), `${op}, output ${index}`);
+    });
+  });
+});
+
+describe("the native engine", () => {
+  if (typeof native !== "string") {
+    it("is there", () => expect(native.name).toBe("native"));
+  } else if (process.env.FOVEA_ENGINE === "portable" || !process.env.CI) {
+    it(`is not compared: ${native}`, () => expect(native).not.toBe(""));
+  } else {
+    it("is there", () => expect.fail(`the conformance suite needs the native engine: ${native}`));
+  }
+});

@@ -1,0 +1,93 @@
+import { batchNorm, batchNormGradient } from "../../../ops/batch-norm.ts";
+import { localResponseNorm, localResponseNormGradient } from "../../../ops/local-response-norm.ts";
+import { logSoftmax, softmax } from "../../../ops/softmax.ts";
+import { softmaxCrossEntropy, softmaxCrossEntropyGradient } from "../../../ops/softmax-cross-entropy.ts";
+import { type Shape, sizeOf } from "../../../tensor/shape.ts";
+import { apply, composed } from "../conformance-case.ts";
+import { input } from "../test-data.ts";
+
+const batches: readonly Shape[] = [
+  [2, 5, 7, 3],
+  [4, 3, 3, 16],
+  [2, 4, 5, 17],
+  [1, 6, 6, 32],
+  [3, 5, 5, 1],
+  [9, 5],
+  [7, 33],
+];
+const fused = [false, true] as const;
+
+const images: readonly Shape[] = [
+  [2, 3, 4, 5],
+  [1, 4, 4, 16],
+  [2, 3, 3, 17],
+  [1, 5, 5, 3],
+];
+const neighbourhoods = [
+  { depthRadius: 2, bias: 2, alpha: 1e-4, beta: 0.75 },
+  { depthRadius: 5, bias: 1, alpha: 0.3, beta: 0.5 },
+  { depthRadius: 1, bias: 0.5, alpha: 1, beta: 1 },
+];
+
+const rows: readonly Shape[] = [[7, 10], [3, 1], [5, 17], [2, 3, 4, 5], [2, 1000], [6]];
+const smoothing = [0, 0.1];
+
+export const normalizationCases = {
+  batchNorm: batches.flatMap((shape) =>
+    fused.map((relu) =>
+      apply(
+        batchNorm,
+        { epsilon: 1e-3, ...(relu && { relu }) },
+        [input(shape), input(shape.slice(-1)), input(shape.slice(-1))],
+        { terms: sizeOf(shape.slice(0, -1)) },
+      ),
+    ),
+  ),
+  batchNormGradient: batches.flatMap((shape) =>
+    fused.map((relu) => {
+      const attributes = { epsilon: 1e-3, ...(relu && { relu }) };
+      const vector = input(shape.slice(-1));
+      return composed(
+        attributes,
+        [input(shape), input(shape), vector, vector],
+        (...values) => {
+          const [x, dy, scale, offset] = values as [never, never, never, never];
+          const [y, mean, variance] = batchNorm(attributes, x, scale, offset);
+          return relu
+            ? batchNormGradient(attributes, x, dy, scale, mean, variance, y)
+            : batchNormGradient(attributes, x, dy, scale, mean, variance);
+        },
+        sizeOf(shape.slice(0, -1)),
+      );
+    }),
+  ),
+  localResponseNorm: images.flatMap((shape) =>
+    neighbourhoods.map((attributes) => apply(localResponseNorm, attributes, [input(shape)])),
+  ),
+  localResponseNormGradient: images.flatMap((shape) =>
+    neighbourhoods.map((attributes) => apply(localResponseNormGradient, attributes, [input(shape), input(shape)])),
+  ),
+  softmax: rows.map((shape) => apply(softmax, {}, [input(shape)])),
+  logSoftmax: rows.map((shape) => apply(logSoftmax, {}, [input(shape)])),
+  softmaxCrossEntropy: rows.flatMap((shape) =>
+    smoothing.flatMap((labelSmoothing) => [
+      apply(softmaxCrossEntropy, { labelSmoothing }, [
+        input(shape),
+        input(shape.slice(0, -1), { below: shape.at(-1) ?? 1 }),
+      ]),
+      apply(softmaxCrossEntropy, { labelSmoothing }, [input(shape), input(shape, "probabilities")]),
+    ]),
+  ),
+  softmaxCrossEntropyGradient: rows.flatMap((shape) =>
+    smoothing.flatMap((labelSmoothing) => [
+      apply(softmaxCrossEntropyGradient, { labelSmoothing }, [
+        input(shape, "probabilities"),
+        input(shape.slice(0, -1), { below: shape.at(-1) ?? 1 }),
+      ]),
+      apply(softmaxCrossEntropyGradient, { labelSmoothing }, [
+        input(shape, "probabilities"),
+        input(shape, "probabilities"),
+      ]),
+    ]),
+  ),
+};

@@ -1,0 +1,27 @@
+import { expect } from "vitest";
+import type { TypedArray } from "../../tensor/dtype.ts";
+
+/**
+ * Asserts that every element is within `tolerance` times the largest expected magnitude of what is expected.
+ * Infinite and NaN elements must be exactly so on both sides.
+ */
+export function expectClose(actual: TypedArray, expected: TypedArray, tolerance: number, what: string): void {
+  expect(actual.length, `${what}: number of elements`).toBe(expected.length);
+  let largest = 0;
+  for (const value of expected) if (Number.isFinite(value)) largest = Math.max(largest, Math.abs(value));
+  let worst = 0;
+  let at = -1;
+  expected.forEach((value: number, i: number) => {
+    const difference = Object.is(actual[i], value) ? 0 : Math.abs((actual[i] ?? Number.NaN) - value);
+    const error = Number.isNaN(difference) ? Infinity : difference;
+    if (error > worst) {
+      worst = error;
+      at = i;
+    }
+  });
+  if (worst <= tolerance * largest) return;
+  expect.fail(
+    `${what}: element ${at} of ${expected.length} is ${actual[at]}, expected ${expected[at]}: off by ${worst}, ` +
+      `${(worst / largest).toExponential(1)} of the largest (${largest}); allowed ${tolerance.toExponential(1)}`,
+  );
+}

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { readFixture } from "../../test/golden/read-fixture.ts";
-import { runGraph } from "../../test/run-graph.ts";
 import { differentiate } from "../compile/index.ts";
 import { portableEngine } from "../engine/portable/portable-engine.ts";
+import { runGraph } from "../engine/testing/run-graph.ts";
 import { Graph } from "../graph/index.ts";
 import { ops } from "../ops/index.ts";
 import type { JsonObject } from "../support/json.ts";
@@ -30,11 +30,9 @@ async function compute(
   graph.output("mean", mean);
   const [gradient] = differentiate(mean, [x]);
   if (gradient) graph.output("gradient", gradient);
-  return runGraph(engine, graph, {
-    targets: targets.data,
-    predictions: predictions.data,
-    ...(weights && { weights: weights.data }),
-  });
+  const inputs = { targets: targets.data, predictions: predictions.data, ...(weights && { weights: weights.data }) };
+  const { outputs } = await runGraph(engine, graph, { inputs });
+  return { mean: outputs.mean?.data, gradient: outputs.gradient?.data };
 }
 
 function expectClose(
@@ -84,12 +82,10 @@ describe("behind the activation that makes probabilities", () => {
     const labels = graph.input("labels", [6, 1]);
     const mean = weightedMean(resolveLoss("binaryCrossentropy").perSample(labels, ops.sigmoid(x)));
     graph.output("mean", mean);
-    const results = await runGraph(engine, graph, {
-      x: Float32Array.from(logits),
-      labels: Float32Array.of(0, 1, 1, 0, 1, 0),
-    });
+    const inputs = { x: Float32Array.from(logits), labels: Float32Array.of(0, 1, 1, 0, 1, 0) };
+    const { outputs } = await runGraph(engine, graph, { inputs });
     const expected = [40, 90, Math.log1p(Math.exp(-3)), Math.log1p(Math.exp(0.5)), 0, Math.log1p(Math.exp(-2))];
-    expect(results.mean?.[0]).toBeCloseTo(expected.reduce((sum, value) => sum + value) / 6, 4);
+    expect(outputs.mean?.data[0]).toBeCloseTo(expected.reduce((sum, value) => sum + value) / 6, 4);
   });
 
   test("a sparse categorical cross-entropy is computed from the logits", async () => {
@@ -98,8 +94,9 @@ describe("behind the activation that makes probabilities", () => {
     const labels = graph.input("labels", [2], "int32");
     const mean = weightedMean(resolveLoss("sparseCategoricalCrossentropy").perSample(labels, ops.softmax(x)));
     graph.output("mean", mean);
-    const results = await runGraph(engine, graph, { x: Float32Array.from(logits), labels: Int32Array.of(1, 2) });
-    expect(results.mean?.[0]).toBeCloseTo((130 + 62) / 2, 4);
+    const inputs = { x: Float32Array.from(logits), labels: Int32Array.of(1, 2) };
+    const { outputs } = await runGraph(engine, graph, { inputs });
+    expect(outputs.mean?.data[0]).toBeCloseTo((130 + 62) / 2, 4);
   });
 });
 

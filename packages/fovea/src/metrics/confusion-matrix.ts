@@ -1,0 +1,65 @@
+import { ConfigError, ShapeError } from "../support/errors.ts";
+import { formatShape } from "../tensor/shape.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+
+/** How often each class was taken for each: `matrix[label][prediction]`, in samples or in their weights. */
+export type ConfusionMatrix = number[][];
+
+export interface ConfusionMatrixOptions {
+  /** Number of classes; that of the predictions unless given. */
+  readonly classes?: number;
+  readonly sampleWeight?: ArrayLike<number>;
+}
+
+/**
+ * Counts predictions by their label. `predictions` [samples, classes] are scores, of which the largest counts;
+ * [samples, 1] are probabilities of class 1, which is predicted above 0.5; [samples] are classes. `labels`
+ * [samples] are classes.
+ * @throws ShapeError when the numbers of samples differ; ConfigError for a label that is no class.
+ */
+export function confusionMatrix(
+  labels: ArrayLike<number>,
+  predictions: Tensor,
+  { classes = defaultClasses(labels, predictions), sampleWeight }: ConfusionMatrixOptions = {},
+): ConfusionMatrix {
+  const predicted = predictedClasses(predictions);
+  if (predicted.length !== labels.length) {
+    throw new ShapeError(
+      `confusionMatrix: expected predictions of ${labels.length} samples, received ${formatShape(predictions.shape)}`,
+    );
+  }
+  const matrix = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
+  for (let sample = 0; sample < labels.length; sample++) {
+    const row = matrix[labels[sample] ?? -1];
+    const column = predicted[sample] ?? -1;
+    if (!row || row[column] === undefined) {
+      const [what, value] = row ? ["prediction", column] : ["label", labels[sample]];
+      throw new ConfigError(`confusionMatrix: ${what} ${sample} is ${value}; expected 0 to ${classes - 1}`);
+    }
+    row[column] += sampleWeight?.[sample] ?? 1;
+  }
+  return matrix;
+}
+
+/** The predicted class of every sample: of the largest score, or for a single unit 1 above 0.5. */
+export function predictedClasses({ data, shape }: Tensor): Int32Array {
+  const units = shape.length === 1 ? undefined : shape.at(-1);
+  if (units === undefined) return Int32Array.from(data);
+  if (units === 1) return Int32Array.from(data, (probability) => Number(probability > 0.5));
+  return Int32Array.from({ length: data.length / units }, (_, sample) => {
+    let best = 0;
+    for (let unit = 1; unit < units; unit++) {
+      if ((data[sample * units + unit] ?? 0) > (data[sample * units + best] ?? 0)) best = unit;
+    }
+    return best;
+  });
+}
+
+function defaultClasses(labels: ArrayLike<number>, { data, shape }: Tensor): number {
+  if (shape.length > 1) return Math.max(2, shape.at(-1) ?? 0);
+  let largest = 0;
+  for (const values of [labels, data]) {
+    for (let index = 0; index < values.length; index++) largest = Math.max(largest, values[index] ?? 0);
+  }
+  return largest + 1;
+}

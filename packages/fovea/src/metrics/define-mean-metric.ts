@@ -1,0 +1,34 @@
+import type { Value } from "../graph/graph.ts";
+import { meanOfEachSample } from "../losses/define-loss.ts";
+import type { Fields, ResolvedOptions, Schema } from "../support/schema.ts";
+import { defineMetric } from "./define-metric.ts";
+import type { MetricContext } from "./metric.ts";
+import { share, total, weigh } from "./sums.ts";
+
+/** Makes a factory of metrics that are the (weighted) mean of a value per sample. */
+export function defineMeanMetric<F extends Fields>(definition: {
+  readonly className: string;
+  readonly name: string;
+  readonly direction: "max" | "min";
+  readonly options: Schema<F>;
+  /** Labels, predictions [batch, …] → [batch, …], of which each sample's mean is taken. */
+  values(labels: Value, predictions: Value, options: ResolvedOptions<Schema<F>>): Value;
+}) {
+  return defineMetric<F>({
+    ...definition,
+    increments: (context, options) =>
+      meanIncrements(definition.values(context.labels, context.predictions, options), context),
+    result: meanResult,
+  });
+}
+
+/** What a batch of values adds to Σ weight · value and Σ weight. */
+export function meanIncrements(values: Value, context: MetricContext): readonly (Value | number)[] {
+  const weight = context.sampleWeight ? total(context.sampleWeight) : (values.shape[0] ?? 1);
+  return [total(weigh(meanOfEachSample(values), context)), weight];
+}
+
+/** The mean that follows from both sums. */
+export function meanResult([sum, weight]: readonly Float64Array[]): number {
+  return share(sum?.[0], weight?.[0]);
+}

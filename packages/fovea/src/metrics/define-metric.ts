@@ -1,0 +1,55 @@
+import type { Value } from "../graph/graph.ts";
+import type { JsonObject } from "../support/json.ts";
+import {
+  type Fields,
+  type OptionsOf,
+  optional,
+  options,
+  type ResolvedOptions,
+  type Schema,
+} from "../support/schema.ts";
+import { type FamilyMember, text } from "../support/schema-fields.ts";
+import type { Metric, MetricContext } from "./metric.ts";
+
+interface MetricDefinition<F extends Fields> {
+  readonly className: string;
+  /** What it is called in the history unless the user says otherwise. */
+  readonly name: string;
+  readonly direction: "max" | "min";
+  readonly options: Schema<F>;
+  increments(context: MetricContext, options: ResolvedOptions<Schema<F>>): readonly (Value | number)[];
+  result(sums: readonly Float64Array[], options: ResolvedOptions<Schema<F>>): number;
+}
+
+type MetricFactory<F extends Fields> = ((options?: OptionsOf<Schema<F>> & MetricNaming) => Metric) &
+  FamilyMember<Metric>;
+
+/** The option that every metric has. */
+export interface MetricNaming {
+  /** What it is called in the history. */
+  readonly name?: string | null | undefined;
+}
+
+const naming = options({ name: optional(text()) });
+
+/** Makes a factory of metrics of one kind. */
+export function defineMetric<F extends Fields>(definition: MetricDefinition<F>): MetricFactory<F> {
+  const { className, direction, options: schema } = definition;
+  const make = (given: object = {}): Metric => {
+    const { name, ...own } = given as Record<string, unknown>;
+    const chosen = naming.resolve(className, { name }).name;
+    const resolved = schema.resolve(className, own);
+    return {
+      className,
+      name: chosen ?? definition.name,
+      direction,
+      increments: (context) => definition.increments(context, resolved),
+      result: (sums) => definition.result(sums, resolved),
+      config: () => ({ ...(chosen !== undefined && { name: chosen }), ...schema.config(resolved) }),
+    };
+  };
+  return Object.assign((given?: object) => make(given), {
+    className,
+    fromConfig: (config: JsonObject) => make(config),
+  });
+}

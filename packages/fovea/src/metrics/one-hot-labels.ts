@@ -1,0 +1,11 @@
+import type { Value } from "../graph/graph.ts";
+import { equal } from "../ops/elementwise/comparison.ts";
+import { reshape } from "../ops/reshape.ts";
+import { tensor } from "../tensor/tensor.ts";
+
+/** Class indices int32 [..] → float32 [.., classes] of 0 and 1; other labels are returned as they are. */
+export function oneHotLabels(labels: Value, classes: number): Value {
+  if (labels.dtype !== "int32") return labels;
+  const numbers = labels.graph.constant(tensor(Float32Array.from({ length: classes }, (_, index) => index)));
+  return equal(reshape({ shape: [...labels.shape, 1] }, labels), numbers);
+}

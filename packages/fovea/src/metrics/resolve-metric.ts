@@ -1,0 +1,53 @@
+import { type LossName, lossFamily } from "../losses/resolve-loss.ts";
+import { ConfigError } from "../support/errors.ts";
+import { formatReceived } from "../support/format-received.ts";
+import type { JsonObject } from "../support/json.ts";
+import { type Family, type FamilyMember, memberOf } from "../support/schema-fields.ts";
+import { accuracy, binaryAccuracy, categoricalAccuracy, sparseCategoricalAccuracy } from "./accuracy.ts";
+import { auc } from "./auc.ts";
+import { lossMetric } from "./loss-metric.ts";
+import type { Metric } from "./metric.ts";
+import { precision, recall } from "./precision-recall.ts";
+import { sparseTopKCategoricalAccuracy, topKAccuracy, topKCategoricalAccuracy } from "./top-k-accuracy.ts";
+
+const own = {
+  acc: accuracy,
+  accuracy,
+  auc,
+  binaryAccuracy,
+  categoricalAccuracy,
+  precision,
+  recall,
+  sparseCategoricalAccuracy,
+  sparseTopKCategoricalAccuracy,
+  topKAccuracy,
+  topKCategoricalAccuracy,
+};
+
+/** Every loss is a metric too. */
+const ofLosses = Object.fromEntries(
+  Object.entries(lossFamily.members).map(([key, member]): [string, FamilyMember<Metric>] => {
+    const fromConfig = ({ name = key, ...config }: JsonObject) => lossMetric(member.fromConfig(config), String(name));
+    return [key, { className: member.className, fromConfig }];
+  }),
+);
+
+/** The metrics that can be named: `own`, and the losses. */
+export const metricFamily: Family<Metric> = {
+  kind: "metric",
+  members: { ...own, ...ofLosses },
+  isMember: (value): value is Metric => typeof value === "object" && value !== null && "increments" in value,
+};
+
+export type MetricName = keyof typeof own | LossName;
+
+/**
+ * The metric that a name, its JSON form ({ className, config }) or a metric itself stands for. One that is named
+ * keeps that name in the history: "mse", "accuracy".
+ * @throws ConfigError for an unknown name or option.
+ */
+export function resolveMetric(metric: MetricName | Metric | JsonObject): Metric {
+  const member = memberOf(metricFamily, metric);
+  if (!member) throw new ConfigError(`expected a metric or the name of one, received ${formatReceived(metric)}`);
+  return typeof metric === "string" ? { ...member, name: metric } : member;
+}

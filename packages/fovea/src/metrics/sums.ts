@@ -1,0 +1,22 @@
+import type { Value } from "../graph/graph.ts";
+import { multiply } from "../ops/elementwise/arithmetic.ts";
+import { reduceSum } from "../ops/reduce-sum.ts";
+import { reshape } from "../ops/reshape.ts";
+import type { MetricContext } from "./metric.ts";
+
+/** Σ over everything: [..] → []. */
+export function total(value: Value): Value {
+  return value.shape.length === 0 ? value : reduceSum({ axes: value.shape.map((_, axis) => axis) }, value);
+}
+
+/** Values [batch, …] times the weight of their sample, where there are weights. */
+export function weigh(value: Value, { sampleWeight }: Pick<MetricContext, "sampleWeight">): Value {
+  if (!sampleWeight) return value;
+  const shape = value.shape.map((size, axis) => (axis === 0 ? size : 1));
+  return multiply(value, reshape({ shape }, sampleWeight));
+}
+
+/** a ÷ b, or 0 where there is nothing to divide by. */
+export function share(a: number | undefined, b: number | undefined): number {
+  return b ? (a ?? 0) / b : 0;
+}

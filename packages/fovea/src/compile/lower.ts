@@ -1,5 +1,4 @@
 import type { Graph, Node, Value } from "../graph/graph.ts";
-import { EngineError } from "../support/errors.ts";
 import type { BufferRole, Instruction, Plan, PlanBuffer } from "./plan.ts";
 
 /** Flattens a graph into a plan. The graph must have been through `fuseElementwise`. */
@@ -28,36 +27,43 @@ export function lower(graph: Graph, name: string): Plan {
   };
 
   const inputs = [...graph.inputs].map(([label, value]) => add(value, "input", label));
-  const targets = updateTargets(graph, bufferOf);
+  const inPlace = updatesInPlace(graph);
+  for (const [value, variable] of inPlace) ids.set(value, bufferOf(variableOf(graph, variable)));
   const instructions = graph.nodes.map(
     (node): Instruction => ({
       op: node.op.definition.name,
       attributes: node.attributes,
       inputs: node.inputs.map(bufferOf),
-      outputs: node.outputs.map((value) => targets.get(value) ?? (used.has(value) ? bufferOf(value) : -1)),
+      outputs: node.outputs.map((value) => (used.has(value) ? bufferOf(value) : -1)),
       scope: node.scope,
     }),
   );
+  for (const [variable, value] of graph.updates) {
+    if (inPlace.get(value) === variable) continue;
+    instructions.push(copyInto(bufferOf(variableOf(graph, variable)), bufferOf(value), value));
+  }
   const outputs = [...graph.outputs.values()].map(bufferOf);
   return Object.freeze({ name, buffers, instructions, inputs, outputs });
 }
 
 /**
- * The buffer of the variable that each updating value is written into. That is allowed when the value is
- * made by an instruction after the last other reader of the variable; `separateUpdates` sees to it.
+ * The values that may be written straight into the variable that they update: those made by an instruction after
+ * the last other reader of the variable. The others keep a buffer of their own, which is copied at the end.
  */
-function updateTargets(graph: Graph, bufferOf: (value: Value) => number): Map<Value, number> {
-  const targets = new Map<Value, number>();
+function updatesInPlace(graph: Graph): Map<Value, string> {
+  const lastReaders = new Map<Value, Node>();
+  for (const node of graph.nodes) for (const input of node.inputs) lastReaders.set(input, node);
+  const names = new Map<Value, string>();
   for (const [name, value] of graph.updates) {
-    const variable = graph.variables.get(name) as Value;
     const producer = value.origin.kind === "node" ? value.origin.node : undefined;
-    const lastReader = graph.nodes.findLast((node) => node.inputs.includes(variable));
-    if (!producer || !canWriteInPlace(producer, lastReader) || targets.has(value)) {
-      throw new EngineError(`lower: the update of "${name}" would overwrite a value that is still read`);
-    }
-    targets.set(value, bufferOf(variable));
+    if (!producer || names.has(value)) continue;
+    if (canWriteInPlace(producer, lastReaders.get(variableOf(graph, name)))) names.set(value, name);
   }
-  return targets;
+  return names;
+}
+
+function variableOf(graph: Graph, name: string): Value {
+  return graph.variables.get(name) as Value;
 }
 
 function canWriteInPlace(producer: Node, lastReader: Node | undefined): boolean {
@@ -66,4 +72,9 @@ function canWriteInPlace(producer: Node, lastReader: Node | undefined): boolean 
 
 function isLoop(node: Node): boolean {
   return node.op.definition.name === "fusedElementwise";
+}
+
+function copyInto(target: number, source: number, { shape }: Value): Instruction {
+  const attributes = { tape: [{ op: "toFloat", args: [0] }], results: [1], shape };
+  return { op: "fusedElementwise", attributes, inputs: [source], outputs: [target], scope: "" };
 }

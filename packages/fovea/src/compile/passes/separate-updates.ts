@@ -4,11 +4,16 @@ import { rewrite } from "../rewrite.ts";
 
 /**
  * Makes the value of every update the fresh result of an element-wise node, so that it can be written straight
- * into the variable once everybody else has read the old value.
+ * into the variable once everybody else has read the old value; and gives an output that is an updated variable
+ * a copy of the old value.
  */
 export function separateUpdates(graph: Graph): Graph {
   const taken = new Set<Value>(graph.outputs.values());
   const result = rewrite(graph, () => false);
+  for (const [name, { origin }] of graph.outputs) {
+    const value = result.outputs.get(name);
+    if (value && origin.kind === "variable" && graph.updates.has(origin.name)) result.outputs.set(name, toFloat(value));
+  }
   for (const [name, old] of graph.updates) {
     const fresh = old.origin.kind === "node" && old.origin.node.op.definition.elementwise && !taken.has(old);
     taken.add(old);

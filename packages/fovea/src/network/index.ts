@@ -2,6 +2,9 @@
 // This room may import layers/ and what layers/ may; it knows no engine, no loss and no values of weights.
 // Add here what follows from the description of a network alone; what needs an engine goes to train/ or models/.
 export { buildForward, type Forward, type ForwardOptions } from "./build-forward.ts";
+export { type LayerRow, layerRows } from "./layer-rows.ts";
 export { Network, type NetworkOptions, network } from "./network.ts";
+export { type LayerClass, type NetworkReading, networkFromConfig } from "./network-from-config.ts";
 export { sequentialNetwork } from "./sequential-network.ts";
+export { type SummaryOptions, summary } from "./summary.ts";
 export type { Weight } from "./weight.ts";

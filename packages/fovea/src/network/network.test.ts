@@ -50,9 +50,7 @@ describe("network", () => {
 
   test("names the layer whose input does not fit", () => {
     const x = layers.input({ shape: [32, 32, 6] });
-    expect(() =>
-      layers.conv2d({ filters: 8, kernelSize: 3, groups: 4, name: "stage2/block0/conv1" }).apply(x),
-    ).toThrow(
+    expect(() => layers.conv2d({ filters: 8, kernelSize: 3, groups: 4, name: "stage2/block0/conv1" }).apply(x)).toThrow(
       'conv2d "stage2/block0/conv1": expected input channels divisible by groups=4, received 6 (input [?, 32, 32, 6])',
     );
   });

@@ -48,12 +48,13 @@ export class Network<Outputs extends Applied = Applied> implements Layer<Outputs
   readonly weights = new Map<string, LayerWeight>();
   readonly sublayers: Map<string, Layer>;
   readonly #returnsMany: boolean;
-  #trainable = true;
+  #trainable: boolean;
 
-  constructor(className: "Sequential" | "Functional", options: NetworkOptions<Outputs>) {
+  constructor(className: "Sequential" | "Functional", options: NetworkOptions<Outputs>, trainable = true) {
     this.className = className;
     this.kind = className.toLowerCase();
     this.name = options.name;
+    this.#trainable = trainable;
     this.seed = options.seed ?? 0;
     if (!Number.isSafeInteger(this.seed)) {
       throw new ConfigError(`network: expected seed to be an integer, received ${this.seed}`);

@@ -1,0 +1,110 @@
+import type { Layer, LayerCall, SymbolicTensor } from "../layers/index.ts";
+import { bytesPerElement } from "../tensor/dtype.ts";
+import { type PartialShape, sizeOf } from "../tensor/shape.ts";
+import { multiplyAccumulates } from "./costs.ts";
+import { Network } from "./network.ts";
+import { weightsOf } from "./weight.ts";
+
+/** What there is to say of one layer of a network. */
+export interface LayerRow {
+  readonly name: string;
+  /** The name with those of the networks around it: "backbone/conv1". */
+  readonly path: string;
+  readonly className: string;
+  /** 0 for the network's own layers, 1 for those of a nested network, … */
+  readonly depth: number;
+  /** The shape of each output of the layer's first call. */
+  readonly outputShapes: readonly PartialShape[];
+  /** Elements of all weights, statistics included. */
+  readonly parameters: number;
+  readonly trainableParameters: number;
+  /** The paths of the layers that it reads. */
+  readonly inputs: readonly string[];
+  /** Multiply-accumulates for one sample, over all calls. */
+  readonly multiplyAccumulates: number;
+  /** Bytes of the outputs for one sample, over all calls; of a network: of its layers. */
+  readonly activationBytes: number;
+}
+
+/** A row for every layer: inputs first, nested networks' layers after their network when `expandNested` is set. */
+export function layerRows(
+  network: Network,
+  { expandNested = false }: { readonly expandNested?: boolean } = {},
+): LayerRow[] {
+  const costs = multiplyAccumulates(network);
+  return rowsOf(network, { costs, expandNested, prefix: "", depth: 0, trainable: network.trainable, repeats: 1 });
+}
+
+interface Level {
+  readonly costs: ReadonlyMap<string, number>;
+  readonly expandNested: boolean;
+  readonly prefix: string;
+  readonly depth: number;
+  readonly trainable: boolean;
+  /** How often the network is called by those around it. */
+  readonly repeats: number;
+}
+
+function rowsOf(network: Network, level: Level): LayerRow[] {
+  const { prefix, depth } = level;
+  const inputs = network.inputs.map((tensor, index): LayerRow => {
+    const name = network.inputNames[index] ?? "";
+    const nothing = { parameters: 0, trainableParameters: 0, inputs: [], multiplyAccumulates: 0, activationBytes: 0 };
+    return { name, path: prefix + name, className: "InputLayer", depth, outputShapes: [tensor.shape], ...nothing };
+  });
+  const isShown = network.className === "Functional" && depth === 0;
+  const nameOf = (tensor: SymbolicTensor) => prefix + referenceOf(network, tensor);
+  const rows = network.layers.flatMap((layer): LayerRow[] => {
+    const calls = network.calls.filter((call) => call.layer === layer);
+    const path = prefix + layer.name;
+    const trainable = level.trainable && layer.trainable;
+    const weights = weightsOf(layer, 0);
+    const elements = (list: typeof weights) => list.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+    const row = {
+      name: layer.name ?? "",
+      path,
+      className: layer.className,
+      depth,
+      outputShapes: calls[0]?.outputs.map(({ shape }) => shape) ?? [],
+      parameters: elements(weights),
+      trainableParameters: trainable ? elements(weights.filter((weight) => weight.trainable)) : 0,
+      inputs: calls.flatMap((call) => call.inputs.map(nameOf)),
+      multiplyAccumulates: costOf(path, level.costs),
+      activationBytes: level.repeats * bytesOf(layer, calls),
+    };
+    if (!level.expandNested || !(layer instanceof Network)) return [row];
+    const repeats = level.repeats * calls.length;
+    return [row, ...rowsOf(layer, { ...level, prefix: `${path}/`, depth: depth + 1, trainable, repeats })];
+  });
+  return isShown ? [...inputs, ...rows] : rows;
+}
+
+/** The layer that gives a tensor; of a layer that is called several times "name[1]" is the second call. */
+function referenceOf(network: Network, tensor: SymbolicTensor): string {
+  const input = network.inputs.indexOf(tensor);
+  if (input >= 0) return network.inputNames[input] ?? "";
+  const { layer } = tensor.call;
+  const number = network.calls.filter((call) => call.layer === layer).indexOf(tensor.call);
+  return number > 0 ? `${layer.name}[${number}]` : (layer.name ?? "");
+}
+
+function costOf(path: string, costs: ReadonlyMap<string, number>): number {
+  let sum = 0;
+  for (const [scope, count] of costs) if (scope === path || scope.startsWith(`${path}/`)) sum += count;
+  return sum;
+}
+
+function bytesOf(layer: Layer, calls: readonly LayerCall[]): number {
+  if (layer instanceof Network) {
+    const inner = layer.layers.map((sublayer) =>
+      bytesOf(
+        sublayer,
+        layer.calls.filter((call) => call.layer === sublayer),
+      ),
+    );
+    return calls.length * inner.reduce((sum, bytes) => sum + bytes, 0);
+  }
+  return calls
+    .flatMap(({ outputs }) => outputs)
+    .reduce((sum, { shape, dtype }) => sum + sizeOf(shape.map((size) => size ?? 1)) * bytesPerElement[dtype], 0);
+}

@@ -1,0 +1,120 @@
+import { type Layer, layerFactories, type SymbolicTensor } from "../layers/index.ts";
+import { input } from "../layers/input.ts";
+import { FormatError } from "../support/errors.ts";
+import { formatReceived } from "../support/format-received.ts";
+import { isJsonObject, type Json, type JsonObject } from "../support/json.ts";
+import { nearest } from "../support/nearest.ts";
+import { Network } from "./network.ts";
+
+/** What makes layers of a class: what `defineLayer` gives. */
+export interface LayerClass {
+  readonly className: string;
+  fromConfig(config: JsonObject): Layer;
+}
+
+export interface NetworkReading {
+  /** User-defined layers that the network may hold. */
+  readonly customLayers?: Iterable<LayerClass>;
+}
+
+/**
+ * The network that `{ className, config }` describes, with weights still to be filled.
+ * @throws FormatError when the description is not one; ConfigError or ShapeError where the layers refuse it.
+ */
+export function networkFromConfig(description: unknown, { customLayers = [] }: NetworkReading = {}): Network {
+  const classes = new Map<string, LayerClass>();
+  for (const known of [...Object.values(layerFactories), ...customLayers]) classes.set(known.className, known);
+  return readNetwork(description, classes);
+}
+
+type Classes = ReadonlyMap<string, LayerClass>;
+
+function readNetwork(description: unknown, classes: Classes): Network {
+  const { className, config } = readEntry(description);
+  if (className !== "Sequential" && className !== "Functional") {
+    throw new FormatError(`network: expected className "Sequential" or "Functional", received "${className}"`);
+  }
+  const layers = new Map<string, Layer>();
+  const inputs: SymbolicTensor[] = [];
+  for (const entry of listOf(config, "layers")) {
+    const { className: kind, config: options } = readEntry(entry);
+    if (kind === "InputLayer") inputs.push(input(options as { shape: number[] }));
+    else {
+      const layer = readLayer(kind, options, classes);
+      if (!layer.name || layers.has(layer.name)) {
+        throw new FormatError(`network: expected a name of its own for every layer, received "${layer.name}"`);
+      }
+      layers.set(layer.name, layer);
+    }
+  }
+  const tensors = className === "Sequential" ? chain(inputs, layers) : connect(config, inputs, layers);
+  const { name, seed, trainable } = config;
+  const options = {
+    ...tensors,
+    name: typeof name === "string" ? name : undefined,
+    seed: typeof seed === "number" ? seed : undefined,
+  };
+  return new Network(className, options, trainable !== false);
+}
+
+function readLayer(className: string, config: JsonObject, classes: Classes): Layer {
+  if (className === "Sequential" || className === "Functional") return readNetwork({ className, config }, classes);
+  const known = classes.get(className);
+  if (known) return known.fromConfig(config);
+  const suggestion = nearest(className, classes.keys());
+  throw new FormatError(
+    `network: unknown layer class "${className}"${suggestion ? `; did you mean "${suggestion}"?` : ""} ` +
+      "A layer made with defineLayer must be given as one of `customLayers`.",
+  );
+}
+
+/** The tensors of a sequential network: each layer reads the one before. */
+function chain(inputs: readonly SymbolicTensor[], layers: ReadonlyMap<string, Layer>) {
+  const [start] = inputs;
+  if (!start || inputs.length > 1)
+    throw new FormatError(`network: expected one input layer, received ${inputs.length}`);
+  let last = start;
+  for (const layer of layers.values()) last = single(layer.apply(last), layer);
+  return { inputs: start, outputs: last };
+}
+
+function single(result: SymbolicTensor | readonly SymbolicTensor[], layer: Layer): SymbolicTensor {
+  const [first, ...rest] = [result].flat() as readonly SymbolicTensor[];
+  if (first && rest.length === 0) return first;
+  throw new FormatError(`network: layer "${layer.name}" in a sequential network has ${rest.length + 1} outputs`);
+}
+
+/** The tensors of a functional network: the calls in order, each reading what calls before it gave. */
+function connect(config: JsonObject, inputs: readonly SymbolicTensor[], layers: ReadonlyMap<string, Layer>) {
+  const results = new Map<string, readonly SymbolicTensor[][]>();
+  for (const tensor of inputs) results.set(tensor.call.layer.name ?? "", [[tensor]]);
+  const find = (reference: Json): SymbolicTensor => {
+    const [name, call, index] = Array.isArray(reference) ? (reference as readonly Json[]) : [];
+    const found = results.get(String(name))?.[Number(call)]?.[Number(index)];
+    if (found) return found;
+    throw new FormatError(`network: no earlier call gives the tensor ${formatReceived(reference)}`);
+  };
+  for (const call of listOf(config, "calls")) {
+    const name = isJsonObject(call) ? call.layer : undefined;
+    const layer = typeof name === "string" ? layers.get(name) : undefined;
+    if (!layer || !isJsonObject(call)) throw new FormatError(`network: no layer for the call ${formatReceived(call)}`);
+    const outputs = [layer.apply(listOf(call, "inputs").map(find))].flat() as SymbolicTensor[];
+    results.set(layer.name ?? "", [...(results.get(layer.name ?? "") ?? []), outputs]);
+  }
+  const outputs = listOf(config, "outputs").map(find);
+  const [only, ...others] = outputs;
+  return { inputs, outputs: only && others.length === 0 ? only : outputs };
+}
+
+function readEntry(entry: unknown): { className: string; config: JsonObject } {
+  if (isJsonObject(entry) && typeof entry.className === "string" && isJsonObject(entry.config)) {
+    return { className: entry.className, config: entry.config };
+  }
+  throw new FormatError(`network: expected { className, config }, received ${formatReceived(entry)}`);
+}
+
+function listOf(config: JsonObject, key: string): readonly Json[] {
+  const value = config[key];
+  if (Array.isArray(value)) return value as readonly Json[];
+  throw new FormatError(`network: expected "${key}" to be a list, received ${formatReceived(value)}`);
+}

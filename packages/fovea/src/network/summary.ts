@@ -1,0 +1,86 @@
+import { formatBytes, formatCount, formatFlops } from "../support/format.ts";
+import { type Cell, type Column, table } from "../support/table.ts";
+import { formatShape, sizeOf } from "../tensor/shape.ts";
+import { type LayerRow, layerRows } from "./layer-rows.ts";
+import type { Network } from "./network.ts";
+
+export interface SummaryOptions {
+  /** Columns for multiply-accumulates and for the bytes of the outputs, both for one sample. */
+  readonly costs?: boolean;
+  /** The layers of nested networks too. */
+  readonly expandNested?: boolean;
+  /** A column that says which layers training changes. */
+  readonly showTrainable?: boolean;
+  /** Characters a line at most; as many as needed unless given. */
+  readonly lineLength?: number;
+}
+
+/**
+ * The table that Keras' `summary` prints: layers with their output shapes and numbers of parameters, the layers they
+ * read where the network is not a mere sequence, and the totals.
+ */
+export function summary(network: Network, options: SummaryOptions = {}): string {
+  const rows = layerRows(network, options);
+  const columns: [Column, (row: LayerRow) => Cell][] = [
+    [{ header: "Layer (type)" }, nameCell],
+    [{ header: "Output shape" }, ({ outputShapes }) => outputShapes.map(formatShape).join(",\n")],
+    [{ header: "Param #", align: "right" }, ({ parameters }) => parameters],
+  ];
+  if (network.className === "Functional") {
+    columns.push([{ header: "Connected to" }, ({ inputs }) => (inputs.length > 0 ? inputs.join(",\n") : "-")]);
+  }
+  if (options.costs) {
+    columns.push([{ header: "MACs", align: "right" }, (row) => countCell(row.multiplyAccumulates)]);
+    columns.push([{ header: "Memory", align: "right" }, ({ activationBytes }) => formatBytes(activationBytes)]);
+  }
+  if (options.showTrainable) columns.push([{ header: "Trainable" }, trainableCell]);
+
+  const body = rows.map((row) => columns.map(([, cell]) => cell(row)));
+  const heads = columns.map(([column]) => column);
+  const { lineLength } = options;
+  return [
+    `Model: "${network.name ?? network.kind}"`,
+    table(body, heads, { ...(lineLength !== undefined && { width: lineLength }) }),
+    ...totals(network, rows, options.costs === true),
+  ].join("\n");
+}
+
+function nameCell({ name, className, depth }: LayerRow): string {
+  return `${depth > 0 ? `${"   ".repeat(depth)}└ ` : ""}${name} (${className})`;
+}
+
+function countCell(count: number): string {
+  return count === 0 ? "0" : formatFlops(count, "").trim();
+}
+
+function trainableCell({ parameters, trainableParameters }: LayerRow): string {
+  if (parameters === 0) return "-";
+  return trainableParameters > 0 ? "yes" : "no";
+}
+
+function totals(network: Network, rows: readonly LayerRow[], costs: boolean): string[] {
+  const weights = network.listWeights();
+  const line = (label: string, counted: typeof weights) => {
+    const count = counted.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+    return ` ${label}: ${formatCount(count)} (${formatBytes(4 * count)})`;
+  };
+  const top = rows.filter(({ depth }) => depth === 0);
+  const sum = (value: (row: LayerRow) => number) => top.reduce((total, row) => total + value(row), 0);
+  return [
+    line("Total params", weights),
+    line(
+      "Trainable params",
+      weights.filter(({ trainable }) => trainable),
+    ),
+    line(
+      "Non-trainable params",
+      weights.filter(({ trainable }) => !trainable),
+    ),
+    ...(costs
+      ? [
+          ` Multiply-accumulates per sample: ${formatCount(sum((row) => row.multiplyAccumulates))}`,
+          ` Memory of the outputs per sample: ${formatBytes(sum((row) => row.activationBytes))}`,
+        ]
+      : []),
+  ];
+}

@@ -14,6 +14,7 @@ import {
 import { basename, join } from "node:path";
 import { buildAddon, CompileFailed } from "./build-addon.mjs";
 import { CannotBuild } from "./cannot-build.mjs";
+import { command } from "./command.mjs";
 import { home } from "./home.mjs";
 import { describeOneDnn, obtainOneDnn } from "./onednn.mjs";
 import { run } from "./run.mjs";
@@ -78,7 +79,7 @@ function copyLicense(soname, oneDnn, folder) {
   const stem = debianPackages[library];
   for (const root of [join(oneDnn.prefix, "share/doc"), "/usr/share/doc"]) {
     const owner =
-      existsSync(root) && stem ? readdirSync(root).find((entry) => entry.match(`^${stem}\\d*$`)) : undefined;
+      existsSync(root) && stem ? readdirSync(root).find((entry) => entry.match(`^${stem}[\\d.]*$`)) : undefined;
     if (owner === undefined || !existsSync(join(root, owner, "copyright"))) continue;
     copyFileSync(join(root, owner, "copyright"), join(folder, library));
     return;
@@ -114,18 +115,14 @@ function dump(option, file) {
 }
 
 if (process.argv[1] === import.meta.filename) {
-  try {
-    const made = await assemble({ anyOneDnn: process.argv.includes("--any-onednn") });
-    const files = ["fovea.node", ...made.libraries];
-    for (const file of files) {
-      console.log(
-        `${file.padEnd(16)} ${(statSync(join(made.folder, "lib", file)).size / 1e6).toFixed(1).padStart(6)} MB`,
-      );
+  await command(async () => {
+    const { folder, libraries, glibc, libstdcxx } = await assemble({
+      anyOneDnn: process.argv.includes("--any-onednn"),
+    });
+    for (const file of ["fovea.node", ...libraries]) {
+      const megabytes = (statSync(join(folder, "lib", file)).size / 1e6).toFixed(1);
+      console.log(`${file.padEnd(16)} ${megabytes.padStart(6)} MB`);
     }
-    console.log(`Assembled in ${made.folder}: needs glibc ${made.glibc} and libstdc++ GLIBCXX_${made.libstdcxx}.`);
-  } catch (error) {
-    if (!(error instanceof CannotBuild || error instanceof CompileFailed)) throw error;
-    console.error(error.message);
-    process.exitCode = error instanceof CannotBuild ? 3 : 1;
-  }
+    console.log(`Assembled in ${folder}: needs glibc ${glibc} and libstdc++ GLIBCXX_${libstdcxx}.`);
+  });
 }

@@ -3,15 +3,11 @@
 // AddressSanitizer and UndefinedBehaviorSanitizer.
 // Exit code 0: built or up to date; 1: the sources do not compile; 3: this machine cannot build it, and why.
 import { relative } from "node:path";
-import { buildAddon, CompileFailed } from "./build-addon.mjs";
-import { CannotBuild } from "./cannot-build.mjs";
+import { buildAddon } from "./build-addon.mjs";
+import { command } from "./command.mjs";
 
 const sanitize = process.argv.includes("--sanitize");
-try {
+await command(async () => {
   const { addon, compiled } = await buildAddon(sanitize ? { kind: "sanitize", folder: "build-sanitize" } : {});
   console.log(`${relative(process.cwd(), addon)} ${compiled > 0 ? "is built" : "is up to date"}.`);
-} catch (error) {
-  if (!(error instanceof CannotBuild || error instanceof CompileFailed)) throw error;
-  console.error(error.message);
-  process.exitCode = error instanceof CannotBuild ? 3 : 1;
-}
+});

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { CannotBuild } from "./cannot-build.mjs";
 import { run } from "./run.mjs";
@@ -35,20 +35,30 @@ export function updateLists(aptOptions) {
   return complaint(output);
 }
 
-/** The packages that libdnnl-dev needs at run time and that a machine with a compiler may lack. */
+/** libdnnl-dev and what it needs that a machine with a compiler may lack; the names differ from release to release. */
 function oneDnnPackages(aptOptions) {
-  const shown = run("apt-cache", [...aptOptions, "show", "--no-all-versions", "libdnnl-dev"]);
-  const library = /^Depends:.*?\b(libdnnl\d+)/m.exec(shown.output)?.[1];
-  if (!shown.ok || library === undefined) throw new CannotBuild("apt knows no package libdnnl-dev");
-  return ["libdnnl-dev", library, "ocl-icd-libopencl1"];
+  const library = dependencies("libdnnl-dev", aptOptions).find((name) => name.startsWith("libdnnl"));
+  if (library === undefined) throw new CannotBuild("apt knows no package libdnnl-dev");
+  const loader = dependencies(library, aptOptions).filter((name) => name === "ocl-icd-libopencl1");
+  return ["libdnnl-dev", library, ...new Set(loader)];
+}
+
+function dependencies(name, aptOptions) {
+  const { output } = run("apt-cache", [...aptOptions, "show", "--no-all-versions", name]);
+  return (
+    /^Depends: (.*)$/m
+      .exec(output)?.[1]
+      ?.split(/[,|]/)
+      .map((part) => part.trim().split(" ")[0]) ?? []
+  );
 }
 
 /** Downloads Debian's oneDNN and unpacks it below `folder` (as `usr/include`, `usr/lib`), without root. */
-export function unpackOneDnn(folder, aptOptions) {
+export function unpackOneDnn(folder, aptOptions, others = []) {
   const archives = join(folder, "archives");
   rmSync(archives, { recursive: true, force: true });
   mkdirSync(archives, { recursive: true });
-  const names = oneDnnPackages(aptOptions);
+  const names = [...oneDnnPackages(aptOptions), ...others];
   const download = run("apt-get", [...patience, ...aptOptions, "download", "-qq", ...names], { cwd: archives });
   if (!download.ok) throw new CannotBuild(complaint(download.output) ?? `${names.join(", ")} could not be downloaded`);
   for (const archive of readdirSync(archives)) {
@@ -63,17 +73,16 @@ export function hasApt() {
   return run("apt-get", ["--version"]).ok && run("dpkg-deb", ["--version"]).ok;
 }
 
-/** The text of the machine's first Debian archive source: address, suites and key of its own mirror. */
+/** The address of the Debian archive that the machine itself uses, in either form of apt's source files. */
 export function debianMirror() {
   const folder = "/etc/apt/sources.list.d";
-  const stanzas = readdirSync(folder)
-    .filter((name) => name.endsWith(".sources"))
-    .flatMap((name) => readFileSync(join(folder, name), "utf8").split(/\n\s*\n/));
-  for (const stanza of stanzas) {
-    const uri = /^URIs:\s*(\S+\/debian\/?)\s*$/m.exec(stanza)?.[1];
-    if (uri !== undefined) return uri;
-  }
-  return "http://mirror.invalid/debian";
+  const files = existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : [];
+  const lines = ["/etc/apt/sources.list", ...files]
+    .filter((file) => existsSync(file))
+    .flatMap((file) => readFileSync(file, "utf8").split("\n"))
+    .filter((line) => !line.startsWith("#"));
+  const address = /\bhttps?:\/\/\S+\/debian\/?(?=\s|$)/.exec(lines.join("\n"));
+  return address?.[0] ?? "http://mirror.invalid/debian";
 }
 
 /** The first error that apt or dpkg names, else its first warning, else nothing. */

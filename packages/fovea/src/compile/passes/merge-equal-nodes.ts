@@ -6,7 +6,7 @@ export function mergeEqualNodes(graph: Graph): Graph {
   const seen = new Map<string, readonly Value[]>();
   return rewrite(graph, (node, rewriter) => {
     const inputs = node.inputs.map((input) => identity(rewriter.of(input)));
-    const key = `${node.op.definition.name}|${inputs.join(",")}|${JSON.stringify(node.attributes)}`;
+    const key = `${node.op.definition.name}|${inputs.join(",")}|${JSON.stringify(node.attributes, infinitiesToo)}`;
     const known = seen.get(key);
     if (!known) {
       seen.set(key, rewriter.copy(node));
@@ -21,6 +21,11 @@ export function mergeEqualNodes(graph: Graph): Graph {
 }
 
 /** Equal scalars are the same value, whichever node made them. */
-function identity({ id, origin, shape }: Value): string {
-  return origin.kind === "constant" && shape.length === 0 ? `=${origin.tensor.data[0]}` : `%${id}`;
+function identity({ id, origin, shape, dtype }: Value): string {
+  return origin.kind === "constant" && shape.length === 0 ? `=${dtype} ${origin.tensor.data[0]}` : `%${id}`;
+}
+
+/** JSON alone writes every infinity as null. */
+function infinitiesToo(_: string, value: unknown): unknown {
+  return typeof value === "number" && !Number.isFinite(value) ? String(value) : value;
 }

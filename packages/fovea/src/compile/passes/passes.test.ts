@@ -1,0 +1,252 @@
+import { describe, expect, it } from "vitest";
+import { portableEngine } from "../../engine/portable/portable-engine.ts";
+import { runGraph } from "../../engine/testing/run-graph.ts";
+import { input, testData } from "../../engine/testing/test-data.ts";
+import { Graph, type Value } from "../../graph/graph.ts";
+import { formatGraph } from "../../graph/print.ts";
+import { verify } from "../../graph/verify.ts";
+import { ops } from "../../ops/index.ts";
+import type { Tensor } from "../../tensor/tensor.ts";
+import { passes, planOf } from "../compile.ts";
+import { differentiate } from "../differentiate.ts";
+import { lower } from "../lower.ts";
+import { eliminateDeadCode } from "./eliminate-dead-code.ts";
+import { fuseActivations } from "./fuse-activations.ts";
+import { fuseBatchNormRelu } from "./fuse-batch-norm-relu.ts";
+import { fuseElementwise } from "./fuse-elementwise.ts";
+import { mergeEqualNodes } from "./merge-equal-nodes.ts";
+import { separateUpdates } from "./separate-updates.ts";
+
+const conv = { strides: [1, 1], dilations: [1, 1], padding: [0, 0, 0, 0], groups: 1 } as const;
+
+function transformed(pass: (graph: Graph) => Graph, build: (graph: Graph) => void): string {
+  const graph = new Graph();
+  build(graph);
+  const result = pass(graph);
+  verify(result);
+  return formatGraph(result);
+}
+
+const sum = (x: Value) => ops.reduceSum({ axes: x.shape.map((_, axis) => axis) }, x);
+
+describe("eliminateDeadCode", () => {
+  it("keeps what outputs and updates need, and nothing else", () => {
+    const text = transformed(eliminateDeadCode, (graph) => {
+      const x = graph.input("x", [2]);
+      const w = graph.variable("w", [2], "parameter");
+      ops.exp(ops.sqrt(x));
+      graph.output("y", ops.tanh(x));
+      graph.update(w, ops.add(w, x));
+    });
+    expect(text).toMatchInlineSnapshot(`
+      "%2: float32[2] = tanh(input:x)
+      %3: float32[2] = add(w, input:x)
+      update w <- %3
+      output y = %2"
+    `);
+  });
+});
+
+describe("mergeEqualNodes", () => {
+  it("computes equal nodes once, also where their scalars are equal", () => {
+    const text = transformed(mergeEqualNodes, (graph) => {
+      const x = graph.input("x", [2]);
+      graph.output("y", ops.add(ops.multiply(x, 2), ops.multiply(x, 2)));
+    });
+    expect(text).toMatchInlineSnapshot(`
+      "%2: float32[2] = multiply(input:x, 2)
+      %4: float32[2] = add(%2, %2)
+      output y = %4"
+    `);
+  });
+
+  it("keeps nodes apart that differ in an attribute or a scalar's type", () => {
+    const text = transformed(mergeEqualNodes, (graph) => {
+      const x = graph.input("x", [2]);
+      const one = graph.constant({ shape: [], dtype: "int32", data: Int32Array.of(1) });
+      graph.output("a", ops.add(ops.clip({ alpha: -Infinity }, x), ops.clip({ alpha: Infinity }, x)));
+      graph.output("b", ops.reshape({ shape: [1] }, one));
+      graph.output("c", ops.reshape({ shape: [1] }, graph.scalar(1)));
+    });
+    expect(text.match(/= clip/g)).toHaveLength(2);
+    expect(text.match(/= reshape/g)).toHaveLength(2);
+  });
+});
+
+describe("fuseActivations", () => {
+  it("moves an activation into the convolution or product that it alone reads", () => {
+    const text = transformed(fuseActivations, (graph) => {
+      const x = graph.input("x", [1, 3, 3, 1]);
+      const kernel = graph.variable("kernel", [2, 2, 1, 1], "parameter");
+      const y = ops.leakyRelu({ alpha: 0.3 }, ops.conv2d(conv, x, kernel));
+      graph.output("y", ops.tanh(ops.matmul(ops.reshape({ shape: [1, 4] }, y), graph.input("w", [4, 2]))));
+    });
+    expect(text).toMatchInlineSnapshot(`
+      "%3: float32[1, 2, 2, 1] = conv2d(input:x, kernel) {"strides":[1,1],"dilations":[1,1],"padding":[0,0,0,0],"groups":1,"activation":"leakyRelu","alpha":0.3}
+      %4: float32[1, 4] = reshape(%3) {"shape":[1,4]}
+      %5: float32[1, 2] = matmul(%4, input:w) {"activation":"tanh"}
+      output y = %5"
+    `);
+  });
+
+  it("leaves one whose input is read elsewhere", () => {
+    const text = transformed(fuseActivations, (graph) => {
+      const product = ops.matmul(graph.input("a", [2, 3]), graph.input("b", [3, 2]));
+      graph.output("y", ops.relu(product));
+      graph.output("product", product);
+    });
+    expect(text).toContain("= relu(");
+  });
+});
+
+describe("fuseBatchNormRelu", () => {
+  const build = (graph: Graph) => {
+    const [x, scale, offset] = [graph.input("x", [3, 2]), graph.input("scale", [2]), graph.input("offset", [2])];
+    const y = ops.relu(ops.batchNorm({ epsilon: 0.1 }, x, scale, offset)[0]);
+    const loss = sum(ops.multiply(y, ops.exp(y)));
+    differentiate(loss, [x, scale, offset]).forEach((value, index) => {
+      graph.output(`d${index}`, value);
+    });
+    graph.output("loss", loss);
+  };
+
+  it("moves the relu into the normalization and its mask into the gradient", () => {
+    const text = transformed((graph) => eliminateDeadCode(fuseBatchNormRelu(mergeEqualNodes(graph))), build);
+    expect(text).toContain('batchNorm(input:x, input:scale, input:offset) {"epsilon":0.1,"relu":true}');
+    expect(text).toMatch(/batchNormGradient\(input:x, %\d+, input:scale, %4, %5, %3\) \{"epsilon":0.1,"relu":true\}/);
+    expect(text).not.toContain("select(");
+  });
+
+  it("computes what the graph says", async () => {
+    const specs = { x: input([3, 2]), scale: input([2]), offset: input([2]) };
+    const inputs = Object.fromEntries(
+      Object.entries(specs).map(([name, spec], index) => [name, testData(spec, index)]),
+    );
+    const results: Readonly<Record<string, Tensor>>[] = [];
+    for (const pass of [(graph: Graph) => graph, fuseBatchNormRelu]) {
+      const graph = new Graph();
+      build(graph);
+      const plan = (source: Graph) => lower(fuseElementwise(pass(source), 1), "test");
+      results.push((await runGraph(portableEngine(), graph, { inputs, plan })).outputs);
+    }
+    for (const [name, { data }] of Object.entries(results[0] ?? {})) {
+      data.forEach((value: number, index: number) => {
+        expect(results[1]?.[name]?.data[index]).toBeCloseTo(value, 5);
+      });
+    }
+  });
+
+  it("leaves a normalization that something else reads too", () => {
+    const text = transformed(fuseBatchNormRelu, (graph) => {
+      const vector = graph.input("v", [2]);
+      const [y] = ops.batchNorm({ epsilon: 0.1 }, graph.input("x", [3, 2]), vector, vector);
+      graph.output("y", ops.add(ops.relu(y), y));
+    });
+    expect(text).toContain("= relu(");
+  });
+});
+
+describe("fuseElementwise", () => {
+  it("makes one loop of a chain and stores only what is read outside", () => {
+    const text = transformed(fuseElementwise, (graph) => {
+      const x = graph.input("x", [2, 3]);
+      const centred = ops.subtract(x, graph.input("mean", [3]));
+      graph.output("y", ops.add(ops.square(centred), 1));
+      graph.output("z", centred);
+    });
+    expect(text).toMatchInlineSnapshot(`
+      "%3: float32[2, 3], %4: float32[2, 3] = fusedElementwise(input:x, input:mean, 1) {"tape":[{"op":"subtract","args":[0,1]},{"op":"square","args":[3]},{"op":"add","args":[4,2]}],"results":[3,5],"shape":[2,3]}
+      output y = %4
+      output z = %3"
+    `);
+  });
+
+  it("computes a backward mask where it is used, not where the forward pass would have to keep it", () => {
+    const text = transformed(fuseElementwise, (graph) => {
+      const x = graph.input("x", [2, 3]);
+      const y = ops.relu(ops.add(x, 1));
+      const loss = sum(ops.softmax(y));
+      graph.output("dx", differentiate(loss, [x])[0] as Value);
+    });
+    const loops = text.split("\n").filter((line) => line.includes("fusedElementwise("));
+    expect(loops[0]).toContain('"results":[3]');
+    expect(loops.at(-1)).toMatch(/"op":"greater".*"op":"select"/);
+  });
+
+  it("keeps loops of different shapes apart and starts a new one after 48 steps", () => {
+    const text = transformed(fuseElementwise, (graph) => {
+      const x = graph.input("x", [3]);
+      let y = ops.add(ops.exp(x), graph.input("m", [2, 3]));
+      for (let i = 0; i < 50; i++) y = ops.tanh(y);
+      graph.output("y", y);
+    });
+    expect(text.match(/fusedElementwise/g)).toHaveLength(3);
+  });
+});
+
+describe("separateUpdates", () => {
+  it("gives an update a value of its own when it is an output, a variable or not element-wise", () => {
+    const text = transformed(separateUpdates, (graph) => {
+      const [a, b, c] = ["a", "b", "c"].map((name) => graph.variable(name, [2], "parameter")) as [Value, Value, Value];
+      const next = ops.add(a, 1);
+      graph.output("next", next);
+      graph.output("old", b);
+      graph.update(a, next);
+      graph.update(b, c);
+      graph.update(c, ops.softmax(a));
+    });
+    expect(text).toMatchInlineSnapshot(`
+      "%4: float32[2] = add(a, 1)
+      %5: float32[2] = softmax(a)
+      %6: float32[2] = toFloat(b)
+      %7: float32[2] = toFloat(%4)
+      %8: float32[2] = toFloat(c)
+      %9: float32[2] = toFloat(%5)
+      update a <- %7
+      update b <- %8
+      update c <- %9
+      output next = %4
+      output old = %6"
+    `);
+  });
+
+  it("lets variables exchange their values", async () => {
+    const graph = new Graph();
+    const a = graph.variable("a", [2], "parameter");
+    const b = graph.variable("b", [2], "parameter");
+    graph.update(a, b);
+    graph.update(b, a);
+    const tensor = (...data: number[]) => ({ shape: [2], dtype: "float32" as const, data: Float32Array.from(data) });
+    const { variables } = await runGraph(portableEngine(), graph, {
+      variables: { a: tensor(1, 2), b: tensor(3, 4) },
+    });
+    expect(variables.a).toEqual(Float32Array.of(3, 4));
+    expect(variables.b).toEqual(Float32Array.of(1, 2));
+  });
+});
+
+it("every pass leaves inputs, outputs, updates and their names alone", () => {
+  const graph = new Graph();
+  const x = graph.input("x", [1, 4, 4, 1]);
+  const kernel = graph.variable("kernel", [2, 2, 1, 2], "parameter");
+  const loss = sum(ops.relu(ops.conv2d(conv, x, kernel)));
+  graph.input("unused", [1], "uint8");
+  graph.output("loss", loss);
+  graph.update(kernel, ops.subtract(kernel, differentiate(loss, [kernel])[0] as Value));
+  for (const pass of passes) {
+    const result = pass(graph);
+    verify(result);
+    expect([...result.inputs.keys()]).toEqual(["x", "unused"]);
+    expect([...result.outputs.keys()]).toEqual(["loss"]);
+    expect([...result.updates.keys()]).toEqual(["kernel"]);
+  }
+  expect(planOf(graph, "step").instructions.map(({ op }) => op)).toEqual([
+    "conv2d",
+    "reduceSum",
+    "reshape",
+    "broadcastTo",
+    "fusedElementwise",
+    "conv2dFilterGradient",
+    "fusedElementwise",
+  ]);
+});

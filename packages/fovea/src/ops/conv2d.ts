@@ -29,6 +29,11 @@ function outputShape(
   }
   const [height = 0, width = 0, inner = 0, filters = 0] = kernel.shape;
   const [batch = 0, , , channels = 0] = x.shape;
+  if (channels % groups !== 0) {
+    throw new ShapeError(
+      `expected input channels divisible by groups=${groups}, received ${channels} (input ${formatShape(x.shape)})`,
+    );
+  }
   if (kernel.shape.length !== 4 || inner * groups !== channels || filters % groups !== 0) {
     throw new ShapeError(
       `expected a kernel [height, width, ${channels / groups}, a multiple of ${groups}] for groups=${groups} and ` +

@@ -22,11 +22,11 @@ export function resizedShape(x: Shape, outputSize: Size2d): Shape {
 }
 
 /**
- * Another height and width: [batch, height, width, channels] → [batch, height′, width′, channels]. Pixels have their
- * centres at halves, so row i of the result lies at r = (i + ½) · height ÷ height′ − ½ of the input. "nearest" takes
- * row ⌊(2i + 1) · height ÷ (2 · height′)⌋ (in integers); "bilinear" takes rows ⌊r⌋ and ⌊r⌋ + 1 with weights
- * 1 − (r − ⌊r⌋) and r − ⌊r⌋ after limiting r to 0 … height − 1. Equal to `tf.image.resize` and to PyTorch's
- * interpolate with align_corners=false ("nearest" for whole factors, "nearest-exact" for any).
+ * Another height and width: [batch, height, width, channels] → [batch, height′, width′, channels]. "nearest" takes row
+ * ⌊i · height ÷ height′⌋ (in integers) for row i of the result. "bilinear" puts the centres of pixels at halves: row i
+ * lies at r = (i + ½) · height ÷ height′ − ½, limited to 0 … height − 1, and mixes rows ⌊r⌋ and ⌊r⌋ + 1 with weights
+ * 1 − (r − ⌊r⌋) and r − ⌊r⌋. Columns alike. Equal to PyTorch's `interpolate` ("nearest"; "bilinear" with
+ * align_corners=false) and, for whole factors, to Keras' UpSampling2D.
  */
 export const resize2d = defineOp({
   name: "resize2d",

@@ -10,7 +10,7 @@ interface Source {
 
 function sourcesOf(method: Resize2dAttributes["method"], input: number, output: number): Source[][] {
   return Array.from({ length: output }, (_, i) => {
-    if (method === "nearest") return [{ input: Math.floor(((2 * i + 1) * input) / (2 * output)), weight: 1 }];
+    if (method === "nearest") return [{ input: Math.floor((i * input) / output), weight: 1 }];
     const position = Math.min(Math.max(((i + 0.5) * input) / output - 0.5, 0), input - 1);
     const first = Math.floor(position);
     const share = position - first;

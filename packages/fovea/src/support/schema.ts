@@ -61,7 +61,7 @@ export function options<const F extends Fields>(fields: F): Schema<F> {
         throw new ConfigError(`${where}: expected an object of options, received ${formatReceived(given)}`);
       }
       const values = given ?? {};
-      for (const key of Object.keys(values)) if (!(key in fields)) throw unknownOption(where, key, fields);
+      for (const key of Object.keys(values)) if (!Object.hasOwn(fields, key)) throw unknownOption(where, key, fields);
       const entries = Object.entries(fields).map(([key, field]) => [key, read(where, key, field, values[key])]);
       return Object.fromEntries(entries);
     },

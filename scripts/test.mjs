@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Sets the checkout up, runs the tests and closes with a line "N passed, N failed". Arguments go to vitest.
 import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import "./node-version.mjs";
@@ -10,9 +10,10 @@ import { root, SetUpFailed, setUp } from "./setup.mjs";
 const folder = mkdtempSync(join(tmpdir(), "fovea-test-"));
 try {
   await setUp();
-  const report = join(folder, "report.json");
-  const code = await runVitest(report);
-  const { passed, failed } = count(report, code);
+  const tally = join(folder, "tally.json");
+  const code = await runVitest(tally);
+  // Without a tally vitest itself has failed.
+  const { passed, failed } = existsSync(tally) ? JSON.parse(readFileSync(tally, "utf8")) : { passed: 0, failed: 1 };
   console.log(`${passed} passed, ${failed} failed`);
   process.exitCode = code;
 } catch (error) {
@@ -24,28 +25,14 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 
-function runVitest(report) {
+function runVitest(tally) {
   const vitest = join(root, "node_modules/vitest/vitest.mjs");
-  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+  const reporters = ["--reporter=default", `--reporter=${join(root, "scripts/tally-reporter.mjs")}`];
   const args = [vitest, "run", "--root", "packages/fovea", ...reporters, ...process.argv.slice(2)];
-  const child = spawn(process.execPath, args, { cwd: root, stdio: "inherit" });
+  const env = { ...process.env, FOVEA_TALLY: tally };
+  const child = spawn(process.execPath, args, { cwd: root, stdio: "inherit", env });
   // A terminal sends Ctrl-C to both processes; the one that waits must outlive the one that tidies up.
   process.on("SIGINT", () => {});
   process.on("SIGTERM", () => child.kill("SIGTERM"));
   return new Promise((resolve) => child.on("close", (code) => resolve(code ?? 1)));
-}
-
-/** A file that fails before its first test, and errors outside of any test, count as failures too. */
-function count(report, code) {
-  let passed = 0;
-  let failed = 0;
-  try {
-    const results = JSON.parse(readFileSync(report, "utf8"));
-    const broken = results.testResults.filter((file) => file.status === "failed" && file.assertionResults.length === 0);
-    passed = results.numPassedTests;
-    failed = results.numFailedTests + broken.length;
-  } catch {
-    // Without a report vitest itself has failed.
-  }
-  return { passed, failed: code !== 0 && failed === 0 ? 1 : failed };
 }

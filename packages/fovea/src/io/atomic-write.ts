@@ -33,7 +33,7 @@ export async function writeFileAtomically(path: string, content: string | Uint8A
 }
 
 /** Makes a rename durable. Systems that cannot flush a folder (Windows) keep it safe in other ways. */
-async function syncFolder(path: string): Promise<void> {
+export async function syncFolder(path: string): Promise<void> {
   try {
     const folder = await open(path, "r");
     try {

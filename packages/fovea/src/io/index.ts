@@ -12,3 +12,4 @@ export {
   type StoredTensor,
   writeSafetensors,
 } from "./safetensors/index.ts";
+export { finishWriting, writeTogether } from "./write-together.ts";

@@ -84,6 +84,9 @@ it("random graphs compute the same bits with and without the passes", async () =
         });
         expect(passed.outputs).toEqual(plain.outputs);
         expect(passed.variables).toEqual(plain.variables);
+        const taken = passed.plan.instructions.flatMap(({ outputs }) => outputs.filter((id) => id >= 0));
+        expect(new Set(taken).size).toBe(taken.length);
+        expect(passed.plan.instructions.flatMap(({ outputs }) => outputs)).toEqual(taken);
         expect(passed.outputs.old?.data).toEqual(variables.v0?.data);
       },
     ),

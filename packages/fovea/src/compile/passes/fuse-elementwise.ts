@@ -39,7 +39,8 @@ function partition(graph: Graph, longest: number): Map<Node, Loop> {
     let mine: Loop = { members: [node], closed: false };
     if (elementwise) {
       loops.set(node, mine);
-      for (const theirs of producersOf(node).map((producer) => loops.get(producer))) {
+      for (const producer of producersOf(node)) {
+        const theirs = loops.get(producer);
         if (theirs && theirs !== mine && fits(theirs, mine, longest)) mine = join(theirs, mine, loops);
       }
     }

@@ -173,6 +173,14 @@ describe("fuseElementwise", () => {
     expect(loops.at(-1)).toMatch(/"op":"greater".*"op":"select"/);
   });
 
+  it("takes in a loop once that makes both inputs of a node", () => {
+    const text = transformed(fuseElementwise, (graph) => {
+      const y = ops.exp(graph.input("x", [3]));
+      graph.output("y", ops.multiply(ops.sqrt(y), ops.square(y)));
+    });
+    expect(text.match(/"op"/g)).toHaveLength(4);
+  });
+
   it("keeps loops of different shapes apart and starts a new one after 48 steps", () => {
     const text = transformed(fuseElementwise, (graph) => {
       const x = graph.input("x", [3]);

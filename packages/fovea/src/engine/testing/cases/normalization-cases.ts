@@ -53,9 +53,10 @@ export const normalizationCases = {
         (...values) => {
           const [x, dy, scale, offset] = values as [never, never, never, never];
           const [y, mean, variance] = batchNorm(attributes, x, scale, offset);
-          return relu
+          const gradients = relu
             ? batchNormGradient(attributes, x, dy, scale, mean, variance, y)
             : batchNormGradient(attributes, x, dy, scale, mean, variance);
+          return [y, ...gradients];
         },
         sizeOf(shape.slice(0, -1)),
       );

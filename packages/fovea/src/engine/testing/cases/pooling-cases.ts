@@ -73,8 +73,8 @@ export const poolingCases = {
     // Numbers that are all different, and integers with many equal maxima, of which the first counts.
     (["distinct", { below: 3 }] as const).map((fill) =>
       composed(window, [input(x, fill), input(outputOf(x, window))], (image, dy) => {
-        const [, position] = maxPool2d(window, toFloat(image as never));
-        return maxPool2dGradient({ ...window, inputShape: x }, dy as never, position);
+        const [y, position] = maxPool2d(window, toFloat(image as never));
+        return [y, maxPool2dGradient({ ...window, inputShape: x }, dy as never, position)];
       }),
     ),
   ),

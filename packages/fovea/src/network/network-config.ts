@@ -13,11 +13,12 @@ interface Described {
   readonly inputNames: readonly string[];
   readonly calls: readonly LayerCall[];
   readonly layers: readonly Layer[];
+  readonly returnsMany: boolean;
 }
 
 /**
  * A network as JSON. Layers are listed once, then their calls in order; a tensor is written as
- * [layer, number of the layer's call, number of the output].
+ * [layer, number of the layer's call, number of the output]; `outputs` is one or a list, as it was given.
  */
 export function networkConfig(network: Described): JsonObject {
   const { className, name, seed, trainable } = network;
@@ -32,7 +33,7 @@ export function networkConfig(network: Described): JsonObject {
   return {
     ...common,
     calls: network.calls.map((call) => ({ layer: call.layer.name ?? "", inputs: call.inputs.map(reference) })),
-    outputs: network.outputs.map(reference),
+    outputs: network.returnsMany ? network.outputs.map(reference) : (network.outputs.map(reference)[0] as Json),
   };
 }
 

@@ -101,9 +101,9 @@ function connect(config: JsonObject, inputs: readonly SymbolicTensor[], layers: 
     const outputs = [layer.apply(listOf(call, "inputs").map(find))].flat() as SymbolicTensor[];
     results.set(layer.name ?? "", [...(results.get(layer.name ?? "") ?? []), outputs]);
   }
-  const outputs = listOf(config, "outputs").map(find);
-  const [only, ...others] = outputs;
-  return { inputs, outputs: only && others.length === 0 ? only : outputs };
+  const outputs = listOf(config, "outputs");
+  const isOne = typeof outputs[0] === "string";
+  return { inputs, outputs: isOne ? find(outputs) : outputs.map(find) };
 }
 
 function readEntry(entry: unknown): { className: string; config: JsonObject } {

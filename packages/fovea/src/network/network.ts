@@ -44,10 +44,11 @@ export class Network<Outputs extends Applied = Applied> implements Layer<Outputs
   readonly inputNames: readonly string[];
   /** A name for each of `outputs`: that of the layer that gives it. */
   readonly outputNames: readonly string[];
+  /** Whether the outputs were given as a list. */
+  readonly returnsMany: boolean;
   /** A network has no weights but those of its layers. */
   readonly weights = new Map<string, LayerWeight>();
   readonly sublayers: Map<string, Layer>;
-  readonly #returnsMany: boolean;
   #trainable: boolean;
 
   constructor(className: "Sequential" | "Functional", options: NetworkOptions<Outputs>, trainable = true) {
@@ -61,7 +62,7 @@ export class Network<Outputs extends Applied = Applied> implements Layer<Outputs
     }
     this.inputs = [options.inputs].flat() as readonly SymbolicTensor[];
     this.outputs = [options.outputs].flat() as readonly SymbolicTensor[];
-    this.#returnsMany = Array.isArray(options.outputs);
+    this.returnsMany = Array.isArray(options.outputs);
     this.calls = callsBetween(this.inputs, this.outputs);
     this.layers = [...new Set(this.calls.map(({ layer }) => layer))];
     const inputLayers = this.inputs.flatMap(({ call }) => (isInput(call) ? [call.layer] : []));
@@ -89,7 +90,7 @@ export class Network<Outputs extends Applied = Applied> implements Layer<Outputs
   /** Uses the network as a layer of another one. */
   apply(input: Applied): Outputs {
     const { outputs } = applyLayer(this, input);
-    return (this.#returnsMany ? outputs : outputs[0]) as Outputs;
+    return (this.returnsMany ? outputs : outputs[0]) as Outputs;
   }
 
   /** Runs the calls on values of the inputs. */

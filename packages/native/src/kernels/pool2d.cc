@@ -1,6 +1,7 @@
 // Maximum and average pooling on oneDNN, in the layout in which the input lies.
 #include "kernels/kernels.h"
 #include "kernels/pool-window.h"
+#include "kernels/tile-average.h"
 
 namespace fovea {
 
@@ -67,6 +68,9 @@ void build_max_pool2d_gradient(Builder& builder, const Instruction& instruction)
 void build_average_pool2d(Builder& builder, const Instruction& instruction) {
   const int x = instruction.inputs[0], y = instruction.outputs[0];
   const PoolWindow window(instruction, builder.shape(x), builder.shape(y));
+  if (tiles(window, builder.shape(x)) && lies_as_planes(readable(builder, x), builder.shape(x))) {
+    return build_tile_average(builder, instruction, window);
+  }
   const Layout x_layout = readable(builder, x), y_plain = image_layout(builder.shape(y));
   const auto description = forward_desc(average_algorithm(instruction), window, x_layout.desc, y_plain);
   const int source = builder.in_layout(x, x_layout);
@@ -78,6 +82,10 @@ void build_average_pool2d(Builder& builder, const Instruction& instruction) {
 void build_average_pool2d_gradient(Builder& builder, const Instruction& instruction) {
   const int dy = instruction.inputs[0], dx = instruction.outputs[0];
   const PoolWindow window(instruction, builder.shape(dx), builder.shape(dy));
+  // Few channels come from a convolution with few filters, whose images lie as planes; the small side is moved.
+  if (builder.shape(dx)[3] <= 8 && tiles(window, builder.shape(dx))) {
+    return build_tile_average_gradient(builder, instruction, window);
+  }
   const Layout dy_layout = readable(builder, dy), dx_plain = image_layout(builder.shape(dx));
   const Desc x_desc = same_format(dy_layout.desc, builder.shape(dx));
   const auto algorithm = average_algorithm(instruction);

@@ -137,7 +137,7 @@ void build_batch_norm(Builder& builder, const Instruction& instruction) {
   builder.need_scratch(units * 2 * sizeof(Row) + view.blocks * 2 * sizeof(Row));
   const int source = builder.in_layout(x, layout);
   const int scale = builder.plain(instruction.inputs[1]), offset = builder.plain(instruction.inputs[2]);
-  const int y = builder.define(instruction.outputs[0], layout);
+  const int y = builder.define_or_drop(instruction.outputs[0], layout);
   const Layout vector = rows_layout({view.channels});
   const int mean = builder.define_or_drop(instruction.outputs[1], vector);
   const int variance = builder.define_or_drop(instruction.outputs[2], vector);

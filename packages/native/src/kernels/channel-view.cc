@@ -1,21 +1,12 @@
 #include "kernels/channel-view.h"
 
+#include "kernels/image-view.h"
+
 namespace fovea {
-
-namespace {
-
-// The channel block of nChw16c and its like; 0 for anything else.
-int64_t block_of(const Layout& layout) {
-  if (layout.view != View::kImage || !is_strided(layout.desc)) return 0;
-  const Dims blocks = inner_blocks_of(layout.desc), axes = inner_axes_of(layout.desc);
-  return blocks.size() == 1 && axes[0] == 1 ? blocks[0] : 0;
-}
-
-}  // namespace
 
 Layout channel_layout(Builder& builder, int id) {
   const auto layout = builder.layout(id);
-  if (layout && (layout->plain || block_of(*layout) == ChannelView::kLanes)) return *layout;
+  if (layout && (layout->plain || channel_block(*layout) == ChannelView::kLanes)) return *layout;
   return plain_layout(builder.shape(id), builder.dtype(id));
 }
 

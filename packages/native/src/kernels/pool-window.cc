@@ -15,17 +15,39 @@ PoolWindow::PoolWindow(const Instruction& instruction, const Shape& x, const Sha
     before.push_back(padding[2 * axis]);
     // In ceil mode the last window may reach past the padding, in floor mode it may stop before its end.
     after.push_back(std::max<int64_t>(0, (y[axis + 1] - 1) * steps[axis] + reach - x[axis + 1] - padding[2 * axis]));
+    inputs.push_back(x[axis + 1]);
+    outputs.push_back(y[axis + 1]);
+    padded.push_back(x[axis + 1] + padding[2 * axis + 1]);
   }
 }
 
-Desc same_format(const Desc& model, const Shape& shape) {
-  const Dims dims = {shape[0], shape[3], shape[1], shape[2]};
-  const Dims blocks = inner_blocks_of(model);
-  if (blocks.empty()) {
-    const Dims strides = strides_of(model);
-    return Desc(dims, ElementType::f32, strides[1] == 1 ? Tag::nhwc : Tag::nchw);
+bool PoolWindow::has_empty() const {
+  for (int axis = 0; axis < 2; axis++) {
+    const AxisMap cells = mean(axis, false);
+    if (std::any_of(cells.begin(), cells.end(), [](const Taps& taps) { return taps.empty(); })) return true;
   }
-  return Desc(dims, ElementType::f32, blocks[0] == 16 ? Tag::nChw16c : blocks[0] == 8 ? Tag::nChw8c : Tag::nChw4c);
+  return false;
+}
+
+bool PoolWindow::averages_alike(bool count_padding) const {
+  if (dilations[0] > 0 || dilations[1] > 0) return false;
+  if (!count_padding) return !has_empty();
+  return cell(0, outputs[0] - 1, size[0] - 1) < padded[0] && cell(1, outputs[1] - 1, size[1] - 1) < padded[1];
+}
+
+AxisMap PoolWindow::mean(int axis, bool count_padding) const {
+  AxisMap map(outputs[axis]);
+  for (int64_t output = 0; output < outputs[axis]; output++) {
+    int64_t count = 0;
+    for (int64_t index = 0; index < size[axis]; index++) {
+      const int64_t input = cell(axis, output, index);
+      const bool real = input >= 0 && input < inputs[axis];
+      if (real) map[output].push_back({input, 0});
+      if (real || (count_padding && input < padded[axis])) count++;
+    }
+    for (Tap& tap : map[output]) tap.weight = 1.0f / static_cast<float>(count);
+  }
+  return map;
 }
 
 }  // namespace fovea

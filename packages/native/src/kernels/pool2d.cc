@@ -1,7 +1,9 @@
-// Maximum and average pooling on oneDNN, in the layout in which the input lies.
+// Maximum and average pooling on oneDNN, in the layout in which the input lies; by loops of our own where oneDNN's
+// meaning is another one.
+#include "kernels/image-view.h"
 #include "kernels/kernels.h"
+#include "kernels/pool-loops.h"
 #include "kernels/pool-window.h"
-#include "kernels/tile-average.h"
 
 namespace fovea {
 
@@ -34,11 +36,13 @@ Layout readable(Builder& builder, int id) {
 
 void build_max_pool2d(Builder& builder, const Instruction& instruction) {
   const int x = instruction.inputs[0], y = instruction.outputs[0];
-  const PoolWindow window(instruction, builder.shape(x), builder.shape(y));
-  const Layout x_layout = readable(builder, x), y_plain = image_layout(builder.shape(y));
+  const Shape y_shape = builder.shape(y < 0 ? instruction.outputs[1] : y);
+  const PoolWindow window(instruction, builder.shape(x), y_shape);
+  if (window.has_empty()) return emit_max_pool(builder, window, x, y, instruction.outputs[1]);
+  const Layout x_layout = readable(builder, x), y_plain = image_layout(y_shape);
   const auto description = forward_desc(dnnl::algorithm::pooling_max, window, x_layout.desc, y_plain);
   const int source = builder.in_layout(x, x_layout);
-  const int result = builder.define(y, with_desc(y_plain, description.dst_desc(), builder.shape(y), DType::kFloat32));
+  const int result = builder.define_or_drop(y, with_desc(y_plain, description.dst_desc(), y_shape, DType::kFloat32));
   const Layout positions = {View::kImage, 1, description.workspace_desc(), false};
   const int workspace = builder.define_or_drop(instruction.outputs[1], positions);
   builder.emit_primitive(PoolingForward(description), description.scratchpad_desc(), description.impl_info_str(),
@@ -48,6 +52,7 @@ void build_max_pool2d(Builder& builder, const Instruction& instruction) {
 void build_max_pool2d_gradient(Builder& builder, const Instruction& instruction) {
   const int dy = instruction.inputs[0], positions = instruction.inputs[1], dx = instruction.outputs[0];
   const PoolWindow window(instruction, builder.shape(dx), builder.shape(dy));
+  if (window.has_empty()) return emit_max_pool_gradient(builder, window, dy, positions, dx);
   // The workspace lies as the forward result lay; both derivatives must lie the same way.
   const Layout workspace = *builder.layout(positions);
   const Layout dx_plain = image_layout(builder.shape(dx)), dy_plain = image_layout(builder.shape(dy));
@@ -68,8 +73,9 @@ void build_max_pool2d_gradient(Builder& builder, const Instruction& instruction)
 void build_average_pool2d(Builder& builder, const Instruction& instruction) {
   const int x = instruction.inputs[0], y = instruction.outputs[0];
   const PoolWindow window(instruction, builder.shape(x), builder.shape(y));
-  if (tiles(window, builder.shape(x)) && lies_as_planes(readable(builder, x), builder.shape(x))) {
-    return build_tile_average(builder, instruction, window);
+  const bool count_padding = instruction.flag("countPadding");
+  if (!window.averages_alike(count_padding)) {
+    return emit_separable(builder, x, y, window.mean(0, count_padding), window.mean(1, count_padding));
   }
   const Layout x_layout = readable(builder, x), y_plain = image_layout(builder.shape(y));
   const auto description = forward_desc(average_algorithm(instruction), window, x_layout.desc, y_plain);
@@ -82,9 +88,10 @@ void build_average_pool2d(Builder& builder, const Instruction& instruction) {
 void build_average_pool2d_gradient(Builder& builder, const Instruction& instruction) {
   const int dy = instruction.inputs[0], dx = instruction.outputs[0];
   const PoolWindow window(instruction, builder.shape(dx), builder.shape(dy));
-  // Few channels come from a convolution with few filters, whose images lie as planes; the small side is moved.
-  if (builder.shape(dx)[3] <= 8 && tiles(window, builder.shape(dx))) {
-    return build_tile_average_gradient(builder, instruction, window);
+  const bool count_padding = instruction.flag("countPadding");
+  if (!window.averages_alike(count_padding)) {
+    return emit_separable(builder, dy, dx, transposed(window.mean(0, count_padding), window.inputs[0]),
+                          transposed(window.mean(1, count_padding), window.inputs[1]));
   }
   const Layout dy_layout = readable(builder, dy), dx_plain = image_layout(builder.shape(dx));
   const Desc x_desc = same_format(dy_layout.desc, builder.shape(dx));

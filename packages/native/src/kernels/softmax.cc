@@ -1,6 +1,7 @@
 // Softmax, its logarithm, cross-entropy on top of it, and the index of the largest value: all over the last
 // axis, a row at a time.
 #include <cmath>
+#include <numeric>
 
 #include "kernels/kernels.h"
 #include "simd/math.h"
@@ -121,15 +122,15 @@ void build_softmax_cross_entropy_gradient(Builder& builder, const Instruction& i
         float* g = out + row * rows.classes;
         if (sparse) {
           const int32_t label = static_cast<const int32_t*>(places[target])[row];
-          for (int64_t i = 0; i < rows.classes; i++) g[i] = p[i] - uniform;
-          if (label >= 0 && label < rows.classes) g[label] -= 1 - smoothing;
+          std::fill_n(g, rows.classes, uniform);
+          if (label >= 0 && label < rows.classes) g[label] += 1 - smoothing;
         } else {
-          // The target may not sum to one: the softmax is weighted by what it does sum to.
           const float* t = static_cast<const float*>(places[target]) + row * rows.classes;
-          float total = smoothing;
-          for (int64_t i = 0; i < rows.classes; i++) total += (1 - smoothing) * t[i];
-          for (int64_t i = 0; i < rows.classes; i++) g[i] = total * p[i] - (1 - smoothing) * t[i] - uniform;
+          for (int64_t i = 0; i < rows.classes; i++) g[i] = (1 - smoothing) * t[i] + uniform;
         }
+        // The target may not sum to one: the softmax is weighted by what it does sum to.
+        const float total = sparse ? 1.0f : std::accumulate(g, g + rows.classes, 0.0f);
+        for (int64_t i = 0; i < rows.classes; i++) g[i] = total * p[i] - g[i];
       }
     });
   });

@@ -1,0 +1,35 @@
+// A block inside a larger tensor: what slicing and padding copy.
+#pragma once
+
+#include "program/builder.h"
+
+namespace fovea {
+
+// The block [begin, begin + small) of a tensor `large`, both in axes of their memory (see ImageView).
+struct Block {
+  Layout small_layout, large_layout;
+  Shape small, large, begin;
+};
+
+// The block of shape `small` at `begin` of shape `large` as it lies in the memory of `read`, which is one of the
+// two. Where that is an image with blocked channels it stays so, if the block does not cut a group of channels.
+Block block_as_it_lies(Builder& builder, int read, const Shape& small, const Shape& large, const Shape& begin);
+
+// The stretches of a block that are continuous in the large tensor; in the small one they follow each other.
+class BlockRows {
+ public:
+  explicit BlockRows(const Block& block);
+
+  int64_t count() const { return count_; }
+  int64_t length() const { return length_; }  // elements of one row
+
+  // Where row `row` starts in the large tensor.
+  int64_t start(int64_t row) const;
+
+ private:
+  Shape extents_;
+  std::vector<int64_t> strides_;
+  int64_t first_, count_, length_;
+};
+
+}  // namespace fovea

@@ -1,0 +1,167 @@
+// Local response normalization and its derivative. The channels of a run of pixels are laid side by side, with
+// zeros on both sides, so that every sum over neighbours is a sum of shifted vectors.
+#include <cmath>
+#include <vector>
+
+#include "kernels/channel-view.h"
+#include "kernels/kernels.h"
+#include "simd/math.h"
+#include "simd/parallel.h"
+#include "simd/simd.h"
+
+namespace fovea {
+
+namespace {
+
+constexpr int64_t kLanes = ChannelView::kLanes;
+
+struct Norm {
+  int64_t radius;
+  float bias, alpha, beta;
+};
+
+Norm norm_of(const Instruction& instruction) {
+  const auto number = [&](const char* name) { return static_cast<float>(instruction.number(name)); };
+  return {static_cast<int64_t>(instruction.number("depthRadius")), number("bias"), number("alpha"), number("beta")};
+}
+
+// The channels of one pixel, gathered and put back.
+void gather(const float* pixel, const ChannelView& view, float* row) {
+  for (int64_t block = 0; block < view.blocks; block++) {
+    std::copy_n(pixel + block * view.block_stride, view.lanes(block), row + block * kLanes);
+  }
+}
+
+void scatter(const float* row, const ChannelView& view, float* pixel) {
+  for (int64_t block = 0; block < view.blocks; block++) {
+    float* target = pixel + block * view.block_stride;
+    std::copy_n(row + block * kLanes, view.lanes(block), target);
+    if (view.padded) std::fill(target + view.lanes(block), target + kLanes, 0.0f);
+  }
+}
+
+// y[c] = Σ x[c − radius … c + radius]; x has `radius` zeros on both sides.
+FOVEA_SIMD void sum_neighbours(const float* x, float* y, int64_t n, int64_t radius) {
+  for (int64_t c = 0; c < n; c++) y[c] = x[c - radius];
+  for (int64_t shift = 1 - radius; shift <= radius; shift++) {
+    for (int64_t c = 0; c < n; c++) y[c] += x[c + shift];
+  }
+}
+
+FOVEA_SIMD void squares(const float* x, float* y, int64_t n) {
+  for (int64_t c = 0; c < n; c++) y[c] = x[c] * x[c];
+}
+
+// y = (bias + alpha · sums)^−beta; the usual exponents have roots for it.
+FOVEA_SIMD void powers(const float* sums, float* base, float* y, int64_t n, const Norm& norm) {
+  for (int64_t c = 0; c < n; c++) base[c] = norm.bias + norm.alpha * sums[c];
+  if (norm.beta == 0.75f) {
+    for (int64_t c = 0; c < n; c++) {
+      const float root = __builtin_sqrtf(base[c]);
+      y[c] = 1.0f / (root * __builtin_sqrtf(root));
+    }
+  } else if (norm.beta == 0.5f) {
+    for (int64_t c = 0; c < n; c++) y[c] = 1.0f / __builtin_sqrtf(base[c]);
+  } else if (norm.beta == 1.0f) {
+    for (int64_t c = 0; c < n; c++) y[c] = 1.0f / base[c];
+  } else {
+    for (int64_t c = 0; c < n; c++) y[c] = std::pow(base[c], -norm.beta);
+  }
+}
+
+FOVEA_SIMD void scale(const float* x, const float* factor, float* y, int64_t n) {
+  for (int64_t c = 0; c < n; c++) y[c] = x[c] * factor[c];
+}
+
+// What each channel gives to the derivative of its neighbours: dy · x · base^(−beta − 1).
+FOVEA_SIMD void shares(const float* x, const float* dy, const float* power, const float* base, float* y, int64_t n) {
+  for (int64_t c = 0; c < n; c++) y[c] = dy[c] * x[c] * power[c] / base[c];
+}
+
+FOVEA_SIMD void combine(const float* x, const float* dy, const float* power, const float* shared, float* dx, int64_t n,
+                        float factor) {
+  for (int64_t c = 0; c < n; c++) dx[c] = dy[c] * power[c] - factor * x[c] * shared[c];
+}
+
+// Rows of one pixel's channels, each between two margins of `radius` zeros.
+class Workbench {
+ public:
+  Workbench(const ChannelView& view, int64_t radius)
+      : margin_((radius + kLanes - 1) / kLanes * kLanes),
+        pitch_(view.blocks * kLanes + 2 * margin_),
+        memory_(kRows * pitch_, 0.0f) {}
+  float* row(int64_t index) { return memory_.data() + index * pitch_ + margin_; }
+
+ private:
+  static constexpr int64_t kRows = 6;
+  int64_t margin_, pitch_;
+  std::vector<float> memory_;
+};
+
+// Calls body(bench, offset of the pixel) for every pixel, on all threads.
+template <class Body>
+void for_each_pixel(const ChannelView& view, const Norm& norm, const Body& body) {
+  const int64_t grain = std::max<int64_t>(1, 8192 / view.channels);
+  parallel_for(view.batch * view.rows, grain, [&](int64_t begin, int64_t end) {
+    Workbench bench(view, norm.radius);
+    for (int64_t pixel = begin; pixel < end; pixel++) {
+      body(bench, pixel / view.rows * view.batch_stride + pixel % view.rows * view.row_stride);
+    }
+  });
+}
+
+}  // namespace
+
+void build_local_response_norm(Builder& builder, const Instruction& instruction) {
+  const int x = instruction.inputs[0];
+  const Layout layout = channel_layout(builder, x);
+  const ChannelView view = channel_view(layout, builder.shape(x));
+  const Norm norm = norm_of(instruction);
+  const int source = builder.in_layout(x, layout), result = builder.define(instruction.outputs[0], layout);
+  Step& step = builder.emit({source}, {result}, [=](const Places& places) {
+    const float* in = static_cast<const float*>(places[source]);
+    float* out = static_cast<float*>(places[result]);
+    const int64_t n = view.channels;
+    for_each_pixel(view, norm, [&](Workbench& bench, int64_t at) {
+      float *row = bench.row(0), *square = bench.row(1), *sum = bench.row(2), *base = bench.row(3), *power = bench.row(4);
+      gather(in + at, view, row);
+      squares(row, square, n);
+      sum_neighbours(square, sum, n, norm.radius);
+      powers(sum, base, power, n, norm);
+      scale(row, power, row, n);
+      scatter(row, view, out + at);
+    });
+  });
+  step.in_place = {{result, source}};
+}
+
+void build_local_response_norm_gradient(Builder& builder, const Instruction& instruction) {
+  const int x = instruction.inputs[0], dy = instruction.inputs[1];
+  const Layout layout = channel_layout(builder, x);
+  const ChannelView view = channel_view(layout, builder.shape(x));
+  const Norm norm = norm_of(instruction);
+  const int source = builder.in_layout(x, layout), upstream = builder.in_layout(dy, layout);
+  const int result = builder.define(instruction.outputs[0], layout);
+  Step& step = builder.emit({source, upstream}, {result}, [=](const Places& places) {
+    const float* in = static_cast<const float*>(places[source]);
+    const float* up = static_cast<const float*>(places[upstream]);
+    float* out = static_cast<float*>(places[result]);
+    const int64_t n = view.channels;
+    for_each_pixel(view, norm, [&](Workbench& bench, int64_t at) {
+      float *row = bench.row(0), *square = bench.row(1), *sum = bench.row(2), *base = bench.row(3), *power = bench.row(4);
+      float* derivative = bench.row(5);
+      gather(in + at, view, row);
+      gather(up + at, view, derivative);
+      squares(row, square, n);
+      sum_neighbours(square, sum, n, norm.radius);
+      powers(sum, base, power, n, norm);
+      shares(row, derivative, power, base, square, n);
+      sum_neighbours(square, sum, n, norm.radius);
+      combine(row, derivative, power, sum, row, n, 2 * norm.alpha * norm.beta);
+      scatter(row, view, out + at);
+    });
+  });
+  step.in_place = {{result, upstream}};
+}
+
+}  // namespace fovea

@@ -1,0 +1,96 @@
+#include "kernels/pool-loops.h"
+
+#include <cmath>
+
+#include "simd/parallel.h"
+
+namespace fovea {
+
+namespace {
+
+// Calls visit(input pixel, position in the window) for the cells of one window that lie on the image.
+template <class Visit>
+void for_each_cell(const PoolWindow& window, int64_t row, int64_t column, const Visit& visit) {
+  for (int64_t i = 0; i < window.size[0]; i++) {
+    const int64_t input_row = window.cell(0, row, i);
+    if (input_row < 0 || input_row >= window.inputs[0]) continue;
+    for (int64_t j = 0; j < window.size[1]; j++) {
+      const int64_t input_column = window.cell(1, column, j);
+      if (input_column < 0 || input_column >= window.inputs[1]) continue;
+      visit(input_row * window.inputs[1] + input_column, i * window.size[1] + j);
+    }
+  }
+}
+
+void store_position(void* positions, DType dtype, int64_t at, int64_t position) {
+  if (dtype == DType::kUint8) {
+    static_cast<uint8_t*>(positions)[at] = static_cast<uint8_t>(position);
+  } else {
+    static_cast<int32_t*>(positions)[at] = static_cast<int32_t>(position);
+  }
+}
+
+int64_t load_position(const void* positions, DType dtype, int64_t at) {
+  return dtype == DType::kUint8 ? static_cast<const uint8_t*>(positions)[at] : static_cast<const int32_t*>(positions)[at];
+}
+
+}  // namespace
+
+void emit_max_pool(Builder& builder, const PoolWindow& window, int x, int y, int positions) {
+  const int64_t batch = builder.shape(x)[0], channels = builder.shape(x)[3];
+  const int64_t pixels = window.outputs[0] * window.outputs[1], input_pixels = window.inputs[0] * window.inputs[1];
+  const DType dtype = positions < 0 ? DType::kInt32 : builder.dtype(positions);
+  const Shape shape = {batch, window.outputs[0], window.outputs[1], channels};
+  const int source = builder.plain(x);
+  const int result = builder.define_or_drop(y, image_layout(shape));
+  const int places_of = builder.define_or_drop(positions, image_layout(shape, dtype));
+  builder.emit({source}, {result, places_of}, [=](const Places& places) {
+    const float* in = static_cast<const float*>(places[source]);
+    float* out = static_cast<float*>(places[result]);
+    parallel_for(batch * pixels, std::max<int64_t>(1, 4096 / channels), [&](int64_t begin, int64_t end) {
+      for (int64_t pixel = begin; pixel < end; pixel++) {
+        const float* image = in + pixel / pixels * input_pixels * channels;
+        float* best = out + pixel * channels;
+        std::fill_n(best, channels, -INFINITY);
+        for (int64_t c = 0; c < channels; c++) store_position(places[places_of], dtype, pixel * channels + c, 0);
+        const int64_t at = pixel % pixels;
+        for_each_cell(window, at / window.outputs[1], at % window.outputs[1], [&](int64_t cell, int64_t position) {
+          for (int64_t c = 0; c < channels; c++) {
+            const float value = image[cell * channels + c];
+            if (!(value > best[c]) && value == value) continue;
+            best[c] = value;
+            store_position(places[places_of], dtype, pixel * channels + c, position);
+          }
+        });
+      }
+    });
+  });
+}
+
+void emit_max_pool_gradient(Builder& builder, const PoolWindow& window, int dy, int positions, int dx) {
+  const int64_t batch = builder.shape(dx)[0], channels = builder.shape(dx)[3];
+  const int64_t pixels = window.outputs[0] * window.outputs[1], input_pixels = window.inputs[0] * window.inputs[1];
+  const DType dtype = builder.dtype(positions);
+  const int upstream = builder.plain(dy), chosen = builder.plain(positions), result = builder.define_plain(dx);
+  builder.emit({upstream, chosen}, {result}, [=](const Places& places) {
+    const float* up = static_cast<const float*>(places[upstream]);
+    parallel_for(batch, 1, [&](int64_t begin, int64_t end) {
+      for (int64_t n = begin; n < end; n++) {
+        float* image = static_cast<float*>(places[result]) + n * input_pixels * channels;
+        std::fill_n(image, input_pixels * channels, 0.0f);
+        for (int64_t pixel = 0; pixel < pixels; pixel++) {
+          const int64_t at = (n * pixels + pixel) * channels;
+          for_each_cell(window, pixel / window.outputs[1], pixel % window.outputs[1],
+                        [&](int64_t cell, int64_t position) {
+                          for (int64_t c = 0; c < channels; c++) {
+                            if (load_position(places[chosen], dtype, at + c) != position) continue;
+                            image[cell * channels + c] += up[at + c];
+                          }
+                        });
+        }
+      }
+    });
+  });
+}
+
+}  // namespace fovea

@@ -1,0 +1,25 @@
+// Linear maps between images that work on rows and columns alike: resizing, averaging over windows, and their
+// derivatives.
+#pragma once
+
+#include <vector>
+
+#include "program/builder.h"
+
+namespace fovea {
+
+// What one row of the result is made of: rows of the input and their weights. Or columns.
+struct Tap {
+  int64_t input;
+  float weight;
+};
+using Taps = std::vector<Tap>;
+using AxisMap = std::vector<Taps>;
+
+// The map of the derivative, from the result back to `inputs` rows.
+AxisMap transposed(const AxisMap& map, int64_t inputs);
+
+// Emits y[r, c] = Σ row weight · column weight · x[row, column] for every channel, in the layout in which x lies.
+void emit_separable(Builder& builder, int x, int y, AxisMap rows, AxisMap columns);
+
+}  // namespace fovea

@@ -1,0 +1,59 @@
+// A block of a tensor, and a tensor as a block among zeros.
+#include "kernels/block-rows.h"
+#include "kernels/kernels.h"
+#include "simd/parallel.h"
+
+namespace fovea {
+
+namespace {
+
+// Rows for one thread at least: below this, waking another one costs more than it saves.
+int64_t grain_of(const BlockRows& rows, int64_t bytes) {
+  return std::max<int64_t>(1, 32768 / std::max<int64_t>(1, rows.length() * bytes));
+}
+
+}  // namespace
+
+void build_slice(Builder& builder, const Instruction& instruction) {
+  const int x = instruction.inputs[0], y = instruction.outputs[0];
+  const Block block = block_as_it_lies(builder, x, builder.shape(y), builder.shape(x), instruction.integers("begin"));
+  const int source = builder.in_layout(x, block.large_layout), result = builder.define(y, block.small_layout);
+  const BlockRows rows(block);
+  const auto bytes = static_cast<int64_t>(bytes_of(builder.dtype(x)));
+  builder.emit({source}, {result}, [=](const Places& places) {
+    const char* in = static_cast<const char*>(places[source]);
+    char* out = static_cast<char*>(places[result]);
+    const int64_t length = rows.length() * bytes;
+    parallel_for(rows.count(), grain_of(rows, bytes), [&](int64_t begin, int64_t end) {
+      for (int64_t row = begin; row < end; row++) std::memcpy(out + row * length, in + rows.start(row) * bytes, length);
+    });
+  });
+}
+
+void build_pad(Builder& builder, const Instruction& instruction) {
+  const int x = instruction.inputs[0], y = instruction.outputs[0];
+  const Block block = block_as_it_lies(builder, x, builder.shape(x), builder.shape(y), instruction.integers("before"));
+  const int source = builder.in_layout(x, block.small_layout), result = builder.define(y, block.large_layout);
+  const BlockRows rows(block);
+  const auto bytes = static_cast<int64_t>(bytes_of(builder.dtype(x)));
+  const int64_t total = size_of(block.large);
+  builder.emit({source}, {result}, [=](const Places& places) {
+    const char* in = static_cast<const char*>(places[source]);
+    char* out = static_cast<char*>(places[result]);
+    const int64_t length = rows.length() * bytes;
+    const auto clear = [&](int64_t from, int64_t to) { std::memset(out + from, 0, to - from); };
+    parallel_for(rows.count(), grain_of(rows, bytes), [&](int64_t begin, int64_t end) {
+      // Every row clears what lies between it and the one before.
+      int64_t done = begin == 0 ? 0 : rows.start(begin - 1) * bytes + length;
+      for (int64_t row = begin; row < end; row++) {
+        const int64_t start = rows.start(row) * bytes;
+        clear(done, start);
+        std::memcpy(out + start, in + row * length, length);
+        done = start + length;
+      }
+      if (end == rows.count()) clear(done, total * bytes);
+    });
+  });
+}
+
+}  // namespace fovea

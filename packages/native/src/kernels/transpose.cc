@@ -1,0 +1,26 @@
+// Axes in another order: one reorder of oneDNN, which is told that the input's strides are the permuted ones.
+#include "kernels/kernels.h"
+
+namespace fovea {
+
+void build_transpose(Builder& builder, const Instruction& instruction) {
+  const int x = instruction.inputs[0], y = instruction.outputs[0];
+  const Shape& shape = builder.shape(y);
+  const int source = builder.plain(x);
+  const Desc row_major = rows_layout(builder.shape(x), builder.dtype(x)).desc;
+  const auto permutation = instruction.integers("permutation");
+  if (std::is_sorted(permutation.begin(), permutation.end())) return builder.define_alias(y, source);
+  const Dims strides = strides_of(row_major);
+  Dims permuted;
+  for (int64_t axis : permutation) permuted.push_back(strides[axis]);
+  const Layout from = {View::kRows, 1, Desc(Dims(shape.begin(), shape.end()), element_type(builder.dtype(x)), permuted), false};
+  const Layout to = rows_layout(shape, builder.dtype(y));
+  dnnl::primitive_attr attributes;
+  attributes.set_scratchpad_mode(dnnl::scratchpad_mode::user);
+  const dnnl::reorder::primitive_desc description(cpu(), from.desc, cpu(), to.desc, attributes);
+  const int result = builder.define_plain(y);
+  builder.emit_primitive(dnnl::reorder(description), description.scratchpad_desc(), description.impl_info_str(),
+                         {{DNNL_ARG_FROM, builder.alias(source, from)}}, {{DNNL_ARG_TO, builder.alias(result, to)}});
+}
+
+}  // namespace fovea

@@ -49,5 +49,6 @@ export type MetricName = keyof typeof own | LossName;
 export function resolveMetric(metric: MetricName | Metric | JsonObject): Metric {
   const member = memberOf(metricFamily, metric);
   if (!member) throw new ConfigError(`expected a metric or the name of one, received ${formatReceived(metric)}`);
-  return typeof metric === "string" ? { ...member, name: metric } : member;
+  if (typeof metric !== "string") return member;
+  return memberOf(metricFamily, { className: member.className, config: { name: metric } }) ?? member;
 }

@@ -1,0 +1,69 @@
+import type { Json } from "../support/json.ts";
+import type { Callback, Training } from "./callback.ts";
+import type { Logs } from "./running-results.ts";
+
+type Hook = Exclude<keyof Callback, "last" | "state" | "restore">;
+
+/** The user's callbacks and the training's own, in the order in which they are called: those that save come last. */
+export class CallbackList {
+  readonly #given: readonly Callback[];
+  readonly #callbacks: readonly Callback[];
+  readonly #training: Training;
+  readonly #batchEnd: readonly Callback[];
+
+  constructor(given: readonly Callback[], own: readonly Callback[], training: Training) {
+    this.#given = given;
+    this.#callbacks = [...given.filter(({ last }) => !last), ...own, ...given.filter(({ last }) => last)];
+    this.#training = training;
+    this.#batchEnd = this.#callbacks.filter((callback) => callback.onBatchEnd);
+  }
+
+  /** Whether anybody wants to know of single batches. */
+  get watchesBatches(): boolean {
+    return this.#batchEnd.length > 0;
+  }
+
+  trainBegin = () => this.#each("onTrainBegin", (callback) => callback.onTrainBegin?.(this.#training));
+  trainEnd = () => this.#each("onTrainEnd", (callback) => callback.onTrainEnd?.(this.#training));
+  trainFail = (error: unknown) =>
+    this.#each("onTrainFail", (callback) => callback.onTrainFail?.(error, this.#training));
+  epochBegin = (epoch: number) =>
+    this.#each("onEpochBegin", (callback) => callback.onEpochBegin?.(epoch, this.#training));
+  epochEnd = (epoch: number, logs: Logs) =>
+    this.#each("onEpochEnd", (callback) => callback.onEpochEnd?.(epoch, logs, this.#training));
+  testBegin = () => this.#each("onTestBegin", (callback) => callback.onTestBegin?.(this.#training));
+  testBatchEnd = (batch: number) =>
+    this.#each("onTestBatchEnd", (callback) => callback.onTestBatchEnd?.(batch, this.#training));
+  testEnd = (logs: Logs) => this.#each("onTestEnd", (callback) => callback.onTestEnd?.(logs, this.#training));
+
+  /** Gives a promise only when a callback does: steps may be shorter than a turn of promises. */
+  batchEnd(batch: number, logs: Logs): Promise<void> | undefined {
+    for (let index = 0; index < this.#batchEnd.length; index++) {
+      const waiting = this.#batchEnd[index]?.onBatchEnd?.(batch, logs, this.#training);
+      if (waiting) return this.#restOfBatchEnd(waiting, index + 1, batch, logs);
+    }
+    return undefined;
+  }
+
+  /** What each of the user's callbacks wants to survive an interruption, in order. */
+  state(): Json {
+    return this.#given.map((callback) => callback.state?.() ?? null);
+  }
+
+  restore(state: Json): void {
+    if (!Array.isArray(state)) return;
+    this.#given.forEach((callback, index) => {
+      const own: Json = state[index] ?? null;
+      if (own !== null) callback.restore?.(own);
+    });
+  }
+
+  async #restOfBatchEnd(waiting: Promise<void>, from: number, batch: number, logs: Logs): Promise<void> {
+    await waiting;
+    for (const callback of this.#batchEnd.slice(from)) await callback.onBatchEnd?.(batch, logs, this.#training);
+  }
+
+  async #each(hook: Hook, call: (callback: Callback) => void | Promise<void> | undefined): Promise<void> {
+    for (const callback of this.#callbacks) if (callback[hook]) await call(callback);
+  }
+}

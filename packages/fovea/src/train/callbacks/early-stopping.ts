@@ -1,0 +1,73 @@
+import { isJsonObject, type Json } from "../../support/json.ts";
+import type { Tensor } from "../../tensor/tensor.ts";
+import type { Callback, Training } from "../callback.ts";
+import type { Logs } from "../running-results.ts";
+import { Monitor, type MonitorOptions } from "./monitor.ts";
+
+export interface EarlyStoppingOptions extends Partial<MonitorOptions> {
+  /** Epochs without improvement before the end (default 0). */
+  readonly patience?: number;
+  /** A value that an epoch has to beat as well for the waiting to begin anew. */
+  readonly baseline?: number;
+  /** Put the weights of the best epoch back at the end (default false). */
+  readonly restoreBestWeights?: boolean;
+  /** Epochs that are not looked at (default 0). */
+  readonly startFromEpoch?: number;
+}
+
+/**
+ * Ends the training when `monitor` (default "val_loss") has not got better for `patience` epochs. Defaults and
+ * behaviour equal Keras' `EarlyStopping`. After an interruption the best weights are those since then.
+ */
+export class EarlyStopping implements Callback {
+  readonly #options: EarlyStoppingOptions;
+  #monitor: Monitor;
+  #wait = 0;
+  #bestWeights: ReadonlyMap<string, Tensor> | undefined;
+
+  constructor(options: EarlyStoppingOptions = {}) {
+    this.#options = options;
+    this.#monitor = this.#newMonitor();
+  }
+
+  onTrainBegin(): void {
+    this.#monitor = this.#newMonitor();
+    this.#wait = 0;
+    this.#bestWeights = undefined;
+  }
+
+  async onEpochEnd(epoch: number, logs: Logs, training: Training): Promise<void> {
+    const { patience = 0, baseline, restoreBestWeights = false, startFromEpoch = 0 } = this.#options;
+    const value = this.#monitor.value(logs, training);
+    if (value === undefined || epoch < startFromEpoch) return;
+    if (restoreBestWeights) this.#bestWeights ??= await training.getWeights();
+    this.#wait++;
+    if (this.#monitor.isBetter(value, this.#monitor.best, training)) {
+      this.#monitor.best = value;
+      if (restoreBestWeights) this.#bestWeights = await training.getWeights();
+      if (this.#monitor.isBetter(value, baseline, training)) this.#wait = 0;
+    } else if (this.#wait >= patience && epoch > 0) {
+      training.stop(`early stopping: ${this.#options.monitor ?? "val_loss"} has not got better`);
+    }
+  }
+
+  async onTrainEnd(training: Training): Promise<void> {
+    if (this.#bestWeights) await training.setWeights(this.#bestWeights);
+    this.#bestWeights = undefined;
+  }
+
+  state(): Json {
+    return { wait: this.#wait, best: this.#monitor.best ?? null };
+  }
+
+  restore(state: Json): void {
+    if (!isJsonObject(state)) return;
+    this.#wait = Number(state.wait);
+    this.#monitor.best = state.best === null ? undefined : Number(state.best);
+  }
+
+  #newMonitor(): Monitor {
+    const { monitor = "val_loss", mode = "auto", minDelta = 0 } = this.#options;
+    return new Monitor("EarlyStopping", { monitor, mode, minDelta });
+  }
+}

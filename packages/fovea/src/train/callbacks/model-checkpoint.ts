@@ -1,0 +1,98 @@
+import { ConfigError } from "../../support/errors.ts";
+import { isJsonObject, type Json } from "../../support/json.ts";
+import type { Callback, Training } from "../callback.ts";
+import type { Logs } from "../running-results.ts";
+import { Monitor, type MonitorOptions } from "./monitor.ts";
+
+export interface ModelCheckpointOptions extends Partial<Omit<MonitorOptions, "minDelta">> {
+  /** Save only what is better than everything before (default false). */
+  readonly saveBestOnly?: boolean;
+  /** Save the weights alone, without the model and the training's state (default false). */
+  readonly saveWeightsOnly?: boolean;
+  /** "epoch" (default), or a number of batches between two savings. */
+  readonly saveFrequency?: "epoch" | number;
+  /** Values that are not better than this one are not saved. */
+  readonly initialValueThreshold?: number;
+}
+
+/**
+ * Saves the model after every epoch, or only when `monitor` (default "val_loss") is the best so far. In the path,
+ * {epoch} (from 1), {batch} and the names of logs are replaced: "runs/{epoch}-{val_loss}"; {epoch:3} pads with zeros
+ * to three digits, {val_loss:4} rounds to four. Defaults and behaviour equal Keras' `ModelCheckpoint`.
+ */
+export class ModelCheckpoint implements Callback {
+  readonly last = true;
+  readonly #path: string;
+  readonly #options: ModelCheckpointOptions;
+  #monitor: Monitor;
+  #epoch = 0;
+  #batches = 0;
+
+  constructor(path: string, options: ModelCheckpointOptions = {}) {
+    const { saveFrequency = "epoch" } = options;
+    if (saveFrequency !== "epoch" && !(Number.isSafeInteger(saveFrequency) && saveFrequency > 0)) {
+      throw new ConfigError(
+        `ModelCheckpoint: expected saveFrequency "epoch" or a number of batches, received ${saveFrequency}`,
+      );
+    }
+    this.#path = path;
+    this.#options = options;
+    this.#monitor = this.#newMonitor();
+    if (saveFrequency !== "epoch") this.onBatchEnd = (...batch) => this.#countBatch(saveFrequency, ...batch);
+  }
+
+  onBatchEnd?: (batch: number, logs: Logs, training: Training) => void | Promise<void>;
+
+  onTrainBegin(): void {
+    this.#batches = 0;
+  }
+
+  onEpochBegin(epoch: number): void {
+    this.#epoch = epoch;
+  }
+
+  async onEpochEnd(epoch: number, logs: Logs, training: Training): Promise<void> {
+    if ((this.#options.saveFrequency ?? "epoch") === "epoch") await this.#save({ epoch: epoch + 1 }, logs, training);
+  }
+
+  state(): Json {
+    return { best: this.#monitor.best ?? null };
+  }
+
+  restore(state: Json): void {
+    if (isJsonObject(state) && state.best !== null) this.#monitor.best = Number(state.best);
+  }
+
+  #countBatch(every: number, batch: number, logs: Logs, training: Training): void | Promise<void> {
+    if (++this.#batches % every !== 0) return;
+    return this.#save({ epoch: this.#epoch + 1, batch: batch + 1 }, logs, training);
+  }
+
+  async #save(position: Readonly<Record<string, number>>, logs: Logs, training: Training): Promise<void> {
+    const { saveBestOnly = false, saveWeightsOnly: weightsOnly = false } = this.#options;
+    if (saveBestOnly) {
+      const value = this.#monitor.value(logs, training);
+      if (value !== undefined && !this.#monitor.isBetter(value, this.#monitor.best, training)) return;
+      this.#monitor.best = value;
+    }
+    await training.save(fillIn(this.#path, { ...logs, ...position }), { weightsOnly });
+  }
+
+  #newMonitor(): Monitor {
+    const { monitor = "val_loss", mode = "auto", initialValueThreshold } = this.#options;
+    const created = new Monitor("ModelCheckpoint", { monitor, mode, minDelta: 0 });
+    created.best = initialValueThreshold;
+    return created;
+  }
+}
+
+function fillIn(path: string, values: Readonly<Record<string, number>>): string {
+  return path.replace(/\{(\w+)(?::(\d+))?\}/g, (_, name: string, digits: string | undefined) => {
+    const value = values[name];
+    if (value === undefined) {
+      throw new ConfigError(`ModelCheckpoint: "${path}" names "${name}"; there are ${Object.keys(values).join(", ")}`);
+    }
+    if (Number.isInteger(value)) return String(value).padStart(Number(digits ?? 0), "0");
+    return value.toFixed(Number(digits ?? 4));
+  });
+}

@@ -1,0 +1,48 @@
+import { ProgressBar as TerminalBar, type ProgressBarOptions as TerminalBarOptions } from "../../cli/terminal/index.ts";
+import type { Callback, Training } from "../callback.ts";
+import type { Logs } from "../running-results.ts";
+
+export type ProgressBarOptions = Omit<TerminalBarOptions, "epochs">;
+
+/** Loss, metrics, images a second and time left, live on a terminal; elsewhere one line an epoch. */
+export class ProgressBar implements Callback {
+  readonly #options: ProgressBarOptions;
+  #bar: TerminalBar | undefined;
+
+  constructor(options: ProgressBarOptions = {}) {
+    this.#options = options;
+  }
+
+  onTrainBegin({ epochs }: Training): void {
+    this.#bar = new TerminalBar({ ...this.#options, epochs });
+  }
+
+  onEpochBegin(epoch: number, { stepsPerEpoch }: Training): void {
+    this.#bar?.startEpoch(epoch + 1, stepsPerEpoch);
+  }
+
+  onBatchEnd(batch: number, logs: Logs, { samples }: Training): void {
+    this.#bar?.update(batch + 1, samples, logs);
+  }
+
+  onTestBatchEnd(batch: number, { validationSteps }: Training): void {
+    this.#bar?.validating(batch + 1, validationSteps);
+  }
+
+  onEpochEnd(_epoch: number, logs: Logs): void {
+    this.#bar?.endEpoch(logs);
+  }
+
+  onTrainEnd(): void {
+    this.#bar?.stop();
+  }
+
+  onTrainFail(): void {
+    this.#bar?.stop();
+  }
+
+  /** Writes other text, on lines of its own above the bar. */
+  print(text: string): void {
+    this.#bar?.print(text);
+  }
+}

@@ -1,0 +1,84 @@
+import { ConfigError } from "../../support/errors.ts";
+import { isJsonObject, type Json } from "../../support/json.ts";
+import type { Callback, Training } from "../callback.ts";
+import type { Logs } from "../running-results.ts";
+import { Monitor, type MonitorOptions } from "./monitor.ts";
+
+export interface ReduceLROnPlateauOptions extends Partial<MonitorOptions> {
+  /** What the rate is multiplied by (default 0.1). */
+  readonly factor?: number;
+  /** Epochs without improvement before a cut (default 10). */
+  readonly patience?: number;
+  /** Epochs after a cut that are not counted (default 0). */
+  readonly cooldown?: number;
+  /** The rate goes no lower (default 0). */
+  readonly minLearningRate?: number;
+}
+
+/**
+ * Cuts the learning rate when `monitor` (default "val_loss") has not got better by `minDelta` (1e-4) for `patience`
+ * epochs, and puts "learning_rate" into the history. Defaults and behaviour equal Keras' `ReduceLROnPlateau`.
+ */
+export class ReduceLROnPlateau implements Callback {
+  readonly #options: ReduceLROnPlateauOptions;
+  #monitor: Monitor;
+  #wait = 0;
+  #cooldown = 0;
+
+  constructor(options: ReduceLROnPlateauOptions = {}) {
+    const { factor = 0.1 } = options;
+    if (!(factor > 0 && factor < 1)) {
+      throw new ConfigError(`ReduceLROnPlateau: expected factor between 0 and 1, received ${factor}`);
+    }
+    this.#options = options;
+    this.#monitor = this.#newMonitor();
+  }
+
+  onTrainBegin(): void {
+    this.#monitor = this.#newMonitor();
+    this.#wait = 0;
+    this.#cooldown = 0;
+  }
+
+  onEpochEnd(epoch: number, logs: Logs, training: Training): void {
+    const { patience = 10, cooldown = 0 } = this.#options;
+    logs.learning_rate = training.learningRate;
+    const value = this.#monitor.value(logs, training);
+    if (value === undefined) return;
+    if (this.#cooldown > 0) {
+      this.#cooldown--;
+      this.#wait = 0;
+    }
+    if (this.#monitor.isBetter(value, this.#monitor.best, training)) {
+      this.#monitor.best = value;
+      this.#wait = 0;
+    } else if (this.#cooldown === 0 && ++this.#wait >= patience && this.#reduce(epoch, training)) {
+      this.#cooldown = cooldown;
+      this.#wait = 0;
+    }
+  }
+
+  state(): Json {
+    return { wait: this.#wait, cooldown: this.#cooldown, best: this.#monitor.best ?? null };
+  }
+
+  restore(state: Json): void {
+    if (!isJsonObject(state)) return;
+    this.#wait = Number(state.wait);
+    this.#cooldown = Number(state.cooldown);
+    this.#monitor.best = state.best === null ? undefined : Number(state.best);
+  }
+
+  #reduce(epoch: number, training: Training): boolean {
+    const { factor = 0.1, minLearningRate = 0 } = this.#options;
+    if (training.learningRate <= minLearningRate) return false;
+    training.learningRate = Math.max(training.learningRate * factor, minLearningRate);
+    training.print(`Epoch ${epoch + 1}: the learning rate goes down to ${training.learningRate}`);
+    return true;
+  }
+
+  #newMonitor(): Monitor {
+    const { monitor = "val_loss", mode = "auto", minDelta = 1e-4 } = this.#options;
+    return new Monitor("ReduceLROnPlateau", { monitor, mode, minDelta });
+  }
+}

@@ -1,0 +1,151 @@
+import { withBatch } from "../layers/index.ts";
+import { type Loss, type LossName, resolveLoss } from "../losses/index.ts";
+import { type Metric, type MetricName, resolveMetric } from "../metrics/index.ts";
+import type { Network } from "../network/index.ts";
+import { type Optimizer, type OptimizerName, resolveOptimizer } from "../optimizers/index.ts";
+import { ConfigError, ShapeError } from "../support/errors.ts";
+import type { Json, JsonObject } from "../support/json.ts";
+import { perOutput } from "./per-output.ts";
+
+export type LossGiven = LossName | Loss | JsonObject;
+export type MetricGiven = MetricName | Metric | JsonObject;
+
+/** One value for the only output, one for each in order, or some by the output's name. */
+export type PerOutput<T> = T | readonly (T | null)[] | Readonly<Record<string, T>>;
+
+export interface CompileOptions {
+  /** By name, as an object, or as its JSON form (default "rmsprop", as in Keras). */
+  readonly optimizer?: OptimizerName | Optimizer | JsonObject;
+  /** For every output that is trained. */
+  readonly loss?: LossGiven | readonly (LossGiven | null)[] | Readonly<Record<string, LossGiven>>;
+  /** What each output's loss is multiplied by before they are added up (default 1). */
+  readonly lossWeights?: readonly number[] | Readonly<Record<string, number>>;
+  /** Measured with every sample alike. For several outputs: a list of lists in order, or a record by name. */
+  readonly metrics?: MetricsGiven;
+  /** Measured with the samples' weights. */
+  readonly weightedMetrics?: MetricsGiven;
+}
+
+export type MetricsGiven =
+  | readonly (MetricGiven | readonly MetricGiven[] | null)[]
+  | Readonly<Record<string, MetricGiven | readonly MetricGiven[]>>;
+
+/** What one output is trained for and measured by. */
+export interface Goal {
+  /** The output's place and name. */
+  readonly index: number;
+  readonly name: string;
+  readonly loss: Loss;
+  readonly lossWeight: number;
+  readonly metrics: readonly Measure[];
+}
+
+/** A metric with its name in the history. */
+export interface Measure {
+  readonly name: string;
+  readonly metric: Metric;
+  readonly weighted: boolean;
+}
+
+/** A network's optimizer, losses and metrics. */
+export interface Compilation {
+  readonly optimizer: Optimizer;
+  /** One for each output that has a loss. */
+  readonly goals: readonly Goal[];
+  /** What `compilation` makes the same of again. */
+  config(): JsonObject;
+}
+
+/**
+ * Checks and resolves what a network is to be trained with.
+ * @throws ConfigError for an unknown name or output; ShapeError for a loss that does not fit its output.
+ */
+export function compilation(network: Network, options: CompileOptions): Compilation {
+  const { outputNames } = network;
+  const optimizer = resolveOptimizer(options.optimizer ?? "rmsprop");
+  const losses = perOutput<LossGiven>("loss", options.loss, outputNames);
+  const weights = perOutput<number>("lossWeights", options.lossWeights, outputNames);
+  const metrics = perOutput<MetricGiven | readonly MetricGiven[]>(
+    "metrics",
+    flat(options.metrics, outputNames),
+    outputNames,
+  );
+  const weighted = perOutput<MetricGiven | readonly MetricGiven[]>(
+    "weightedMetrics",
+    flat(options.weightedMetrics, outputNames),
+    outputNames,
+  );
+  if (losses.every((loss) => loss === undefined)) throw new ConfigError("compile: expected a loss, received none");
+  const taken = new Set<string>();
+  const goals = outputNames.flatMap((name, index): Goal[] => {
+    const given = losses[index];
+    const measures = [...measuresOf(metrics[index], false), ...measuresOf(weighted[index], true)];
+    if (given === undefined) {
+      if (measures.length === 0) return [];
+      throw new ConfigError(`compile: output "${name}" has metrics but no loss, from which its labels follow`);
+    }
+    const loss = resolveLoss(given);
+    checkLoss(loss, network, index);
+    const named = measures.map((measure) => {
+      const plain = outputNames.length > 1 ? `${name}_${measure.name}` : measure.name;
+      return { ...measure, name: uniqueName(plain, measure.weighted, taken) };
+    });
+    return [{ index, name, loss, lossWeight: weights[index] ?? 1, metrics: named }];
+  });
+  return { optimizer, goals, config: () => configOf(optimizer, goals) };
+}
+
+function measuresOf(given: MetricGiven | readonly MetricGiven[] | undefined, weighted: boolean): Measure[] {
+  if (given === undefined) return [];
+  return [given].flat().map((one) => {
+    const metric = resolveMetric(one as MetricGiven);
+    return { name: metric.name, metric, weighted };
+  });
+}
+
+/** A flat list of metrics belongs to the only output. */
+function flat(given: MetricsGiven | undefined, outputNames: readonly string[]) {
+  if (!Array.isArray(given) || outputNames.length !== 1) return given as Exclude<MetricsGiven, undefined> | undefined;
+  return [given.flat().filter((metric) => metric !== null)] as readonly (readonly MetricGiven[])[];
+}
+
+/** Keras' names: "weighted_" before a second, weighted one, then numbers. */
+function uniqueName(name: string, weighted: boolean, taken: Set<string>): string {
+  const candidate = weighted && taken.has(name) ? `weighted_${name}` : name;
+  let unique = candidate;
+  for (let number = 1; taken.has(unique); number++) unique = `${candidate}_${number}`;
+  taken.add(unique);
+  return unique;
+}
+
+/** A loss that cannot take its output is found out here, not when training begins. */
+function checkLoss(loss: Loss, network: Network, index: number): void {
+  const output = network.outputs[index];
+  if (!output) return;
+  try {
+    loss.labels({ shape: withBatch(output.shape, 1), dtype: output.dtype });
+  } catch (error) {
+    if (!(error instanceof ShapeError)) throw error;
+    throw new ShapeError(`compile: output "${network.outputNames[index]}": ${error.message}`);
+  }
+}
+
+function configOf(optimizer: Optimizer, goals: readonly Goal[]): JsonObject {
+  const member = ({ className, config }: { className: string; config(): JsonObject }): JsonObject => ({
+    className,
+    config: config(),
+  });
+  const byName = <T extends Json>(value: (goal: Goal) => T): JsonObject =>
+    Object.fromEntries(goals.map((goal) => [goal.name, value(goal)]));
+  const metrics = (weighted: boolean) =>
+    byName((goal) =>
+      goal.metrics.filter((measure) => measure.weighted === weighted).map(({ metric }) => member(metric)),
+    );
+  return {
+    optimizer: member(optimizer),
+    loss: byName(({ loss }) => member(loss)),
+    lossWeights: byName(({ lossWeight }) => lossWeight),
+    metrics: metrics(false),
+    weightedMetrics: metrics(true),
+  };
+}

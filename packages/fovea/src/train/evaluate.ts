@@ -1,0 +1,70 @@
+import { prefetch } from "../data/index.ts";
+import { ConfigError } from "../support/errors.ts";
+import type { TypedArray } from "../tensor/dtype.ts";
+import { type FedBatch, Feed } from "./feed.ts";
+import type { ResultLayout } from "./objective.ts";
+import { pipeline } from "./pipeline.ts";
+import { type Logs, RunningResults } from "./running-results.ts";
+import { StepRunner } from "./step-runner.ts";
+import type { Trainer } from "./trainer.ts";
+import { checkCount, type TrainingData, toDataset } from "./training-data.ts";
+
+export interface EvaluateOptions {
+  /** Samples a batch (default 32). */
+  readonly batchSize?: number;
+  /** Batches at most (default all). */
+  readonly steps?: number;
+  readonly signal?: AbortSignal;
+  /** Called after each batch. */
+  onBatchEnd?(batch: number): void | Promise<void>;
+}
+
+/**
+ * Loss and metrics over data, in inference mode.
+ * @throws ConfigError before `compile`, for labels out of range or data without a sample; ShapeError for data of
+ * another shape than the network's.
+ */
+export async function evaluate(trainer: Trainer, data: TrainingData, options: EvaluateOptions = {}): Promise<Logs> {
+  const { batchSize = 32, steps = Infinity, signal } = options;
+  const { compilation, network } = trainer;
+  checkCount("evaluate", "batchSize", batchSize, 1);
+  const dataset = toDataset("evaluate", data);
+  const feed = new Feed("evaluate", network, compilation.goals);
+  const runner = evaluationRunner(trainer);
+  const running = new RunningResults();
+  let batches = 0;
+  let finished = 0;
+  await pipeline(
+    prefetch(dataset.batches({ batchSize, reuse: 3 })),
+    async (batch) => {
+      signal?.throwIfAborted();
+      const fed = feed.take(batch);
+      const program = await runner.programFor(fed);
+      batches++;
+      return { fed, layout: program.layout, done: program.run(fed) };
+    },
+    async ({ fed, layout, done }) => {
+      addResults(running, layout, await done, fed);
+      await options.onBatchEnd?.(finished++);
+    },
+    () => batches < steps,
+  );
+  if (batches === 0) throw new ConfigError("evaluate: expected at least one sample, received none");
+  return running.logs();
+}
+
+/** The programs that evaluate a trainer's network. */
+export function evaluationRunner(trainer: Trainer): StepRunner {
+  const { compilation, network, programs } = trainer;
+  const outputs = compilation.goals.map(({ index }) => index);
+  return new StepRunner(network, outputs, (shape) => programs.evaluation(compilation, shape));
+}
+
+function addResults(
+  running: RunningResults,
+  layout: ResultLayout,
+  results: readonly TypedArray[],
+  fed: FedBatch,
+): void {
+  running.add(layout, results, fed.size);
+}

@@ -1,0 +1,16 @@
+import type { TypedArray } from "../tensor/dtype.ts";
+import type { FedBatch } from "./feed.ts";
+
+/** What of a batch is NaN or infinite, as a clause: 'x[0] holds NaN in sample 5'; undefined when nothing is. */
+export function findNonFinite({ x, labels, sampleWeight, size }: FedBatch): string | undefined {
+  const suspects: [string, TypedArray][] = [
+    ...x.map((array, index): [string, TypedArray] => [`x[${index}]`, array]),
+    ...labels.map((array, index): [string, TypedArray] => [`y[${index}]`, array]),
+  ];
+  if (sampleWeight) suspects.push(["sampleWeight", sampleWeight]);
+  for (const [name, array] of suspects) {
+    const at = array.findIndex((value: number) => !Number.isFinite(value));
+    if (at >= 0) return `${name} holds ${array[at]} in sample ${Math.floor(at / (array.length / size))}`;
+  }
+  return undefined;
+}

@@ -1,0 +1,70 @@
+import { type Dataset, fromArrays, prefetch, type Tensors } from "../data/index.ts";
+import { withBatch } from "../layers/index.ts";
+import { ConfigError } from "../support/errors.ts";
+import { allocate, type TypedArray } from "../tensor/dtype.ts";
+import { sizeOf } from "../tensor/shape.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import { Feed } from "./feed.ts";
+import { pipeline } from "./pipeline.ts";
+import { StepRunner } from "./step-runner.ts";
+import type { Trainer } from "./trainer.ts";
+import { checkCount } from "./training-data.ts";
+
+export interface PredictOptions {
+  /** Samples a batch (default 32). */
+  readonly batchSize?: number;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * The network's outputs in inference mode, one tensor [samples, …] per output. Labels in a dataset are not looked at.
+ * @throws ConfigError for data without a sample; ShapeError for data of another shape than the network's.
+ */
+export async function predict(
+  trainer: Trainer,
+  data: Dataset | Tensors,
+  { batchSize = 32, signal }: PredictOptions = {},
+): Promise<Tensor[]> {
+  checkCount("predict", "batchSize", batchSize, 1);
+  const { network, programs } = trainer;
+  const dataset = isDataset(data) ? data : fromArrays({ x: data });
+  const feed = new Feed("predict", network);
+  const runner = new StepRunner(network, [], ({ batchSize: size }) => programs.prediction(size));
+  const chunks: TypedArray[][] = network.outputs.map(() => []);
+  let samples = 0;
+  await pipeline(
+    prefetch(dataset.batches({ batchSize, reuse: 3 })),
+    async ({ x, size }) => {
+      signal?.throwIfAborted();
+      const fed = feed.take({ x, y: [], size });
+      const program = await runner.programFor(fed);
+      samples += size;
+      return { done: program.run(fed) };
+    },
+    async ({ done }) => {
+      (await done).forEach((result, output) => {
+        chunks[output]?.push(result);
+      });
+    },
+  );
+  if (samples === 0) throw new ConfigError("predict: expected at least one sample, received none");
+  return network.outputs.map(({ shape, dtype }, output) => {
+    const whole = withBatch(shape, samples);
+    return { data: joined(chunks[output] ?? [], allocate(dtype, sizeOf(whole))), shape: whole, dtype };
+  });
+}
+
+function joined(chunks: readonly TypedArray[], target: TypedArray): TypedArray {
+  const [only] = chunks;
+  if (chunks.length === 1 && only) return only;
+  let offset = 0;
+  for (const chunk of chunks) {
+    target.set(chunk, offset);
+    offset += chunk.length;
+  }
+  return target;
+}
+
+function isDataset(data: Dataset | Tensors): data is Dataset {
+  return "batches" in data;
+}

@@ -1,0 +1,123 @@
+import { planOf } from "../compile/index.ts";
+import type { Engine, Program, Variable } from "../engine/index.ts";
+import type { Graph } from "../graph/graph.ts";
+import type { Network } from "../network/index.ts";
+import { type Optimizer, slotVariable } from "../optimizers/index.ts";
+import { type Tensor, zeros } from "../tensor/tensor.ts";
+import type { Compilation } from "./compilation.ts";
+import { LeastRecent } from "./least-recent.ts";
+import type { ResultLayout } from "./objective.ts";
+import { evaluationGraph, predictionGraph, type StepShape, trainingGraph } from "./step-graph.ts";
+import { trainableSignature } from "./trainable-signature.ts";
+import { weightVariable } from "./weight-variables.ts";
+
+/** A compiled program, the names of its inputs in order, and what its outputs mean. */
+export interface StepProgram {
+  readonly program: Program;
+  readonly inputs: readonly string[];
+  readonly layout: ResultLayout;
+}
+
+/** Programs at a time: training, evaluation and prediction, each at its batch size and at that of a last batch. */
+const capacity = 8;
+
+/**
+ * A network's programs on an engine, by kind and batch size: a last, smaller batch is a program of its own over the
+ * same variables. They are made when they are first asked for, and again when `trainable` of a layer has changed.
+ */
+export class ProgramCache {
+  readonly #engine: Engine;
+  readonly #network: Network;
+  readonly #programs = new LeastRecent<Promise<StepProgram>>(capacity);
+  #slots = new Map<string, Variable>();
+
+  constructor(engine: Engine, network: Network) {
+    this.#engine = engine;
+    this.#network = network;
+  }
+
+  /** The optimizer's memory by name: "optimizer/dense/kernel/momentum". */
+  get slots(): ReadonlyMap<string, Variable> {
+    return this.#slots;
+  }
+
+  /** Gives the optimizer's memory the values of a saved state; memory that it does not have starts afresh. */
+  setSlots(values: ReadonlyMap<string, Tensor>): void {
+    this.#slots = new Map([...values].map(([name, tensor]) => [name, this.#engine.variable(tensor)]));
+    this.#programs.clear();
+  }
+
+  /** Drops the programs that belong to an older compilation, and the memory of its optimizer. */
+  reset(): void {
+    this.#programs.clear();
+    this.#slots = new Map();
+  }
+
+  training(compilation: Compilation, shape: StepShape): Promise<StepProgram> {
+    const build = () => trainingGraph(this.#network, compilation, shape);
+    return this.#program("training", shape, build, compilation.optimizer);
+  }
+
+  evaluation(compilation: Compilation, shape: StepShape): Promise<StepProgram> {
+    return this.#program("evaluation", shape, () => evaluationGraph(this.#network, compilation, shape));
+  }
+
+  prediction(batchSize: number): Promise<StepProgram> {
+    const layout = { losses: [], metrics: [] };
+    return this.#program("prediction", { batchSize, weighted: false }, () => ({
+      graph: predictionGraph(this.#network, batchSize),
+      layout,
+    }));
+  }
+
+  #program(
+    kind: string,
+    { batchSize, weighted }: StepShape,
+    build: () => { readonly graph: Graph; readonly layout: ResultLayout },
+    optimizer?: Optimizer,
+  ): Promise<StepProgram> {
+    const key = `${kind}/${batchSize}/${weighted}/${trainableSignature(this.#network)}`;
+    const known = this.#programs.get(key);
+    if (known) return known;
+    const made = this.#compile(`${kind}, batch ${batchSize}`, build, optimizer);
+    this.#programs.set(key, made);
+    // What failed once may be asked for again, after the user has changed something.
+    made.catch(() => this.#programs.delete(key));
+    return made;
+  }
+
+  async #compile(
+    name: string,
+    build: () => { readonly graph: Graph; readonly layout: ResultLayout },
+    optimizer: Optimizer | undefined,
+  ): Promise<StepProgram> {
+    const { graph, layout } = build();
+    const variables = new Map<string, Variable>();
+    for (const weight of this.#network.listWeights()) {
+      if (graph.variables.has(weight.name)) variables.set(weight.name, weightVariable(this.#engine, weight));
+    }
+    if (optimizer) this.#addSlots(graph, optimizer, variables);
+    const program = await this.#engine.compile(planOf(graph, name), variables);
+    return { program, inputs: [...graph.inputs.keys()], layout };
+  }
+
+  #addSlots(graph: Graph, optimizer: Optimizer, variables: Map<string, Variable>): void {
+    for (const weight of this.#network.listWeights()) {
+      for (const { name, initial = 0 } of optimizer.slots) {
+        const key = slotVariable(weight.name, name);
+        const value = graph.variables.get(key);
+        if (!value) continue;
+        const slot = this.#slots.get(key) ?? this.#createSlot(key, value.shape, initial);
+        variables.set(key, slot);
+      }
+    }
+  }
+
+  #createSlot(key: string, shape: readonly number[], initial: number): Variable {
+    const tensor = zeros(shape);
+    tensor.data.fill(initial);
+    const variable = this.#engine.variable(tensor);
+    this.#slots.set(key, variable);
+    return variable;
+  }
+}

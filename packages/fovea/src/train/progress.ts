@@ -1,0 +1,38 @@
+import type { Json } from "../support/json.ts";
+import type { History } from "./history.ts";
+import type { RunningSums } from "./running-results.ts";
+
+/** Where `fit` is: plain data. */
+export interface Position {
+  /** Seed of the shuffling and of the layers that draw random numbers. */
+  readonly seed: number;
+  /** The epoch that is under way or comes next, from 0. */
+  readonly epoch: number;
+  /** Batches of it that are done. */
+  readonly batch: number;
+  /** Epochs that came before it, over all calls of `fit`: each is shuffled in its own way. */
+  readonly shuffles: number;
+  /** What those batches added up to; null between epochs. */
+  readonly sums: RunningSums | null;
+  readonly history: Pick<History, "epoch" | "history">;
+  readonly callbacks: Json;
+}
+
+/** How far the training of a network has come: plain data, so that it can be saved and gone on from. */
+export interface Progress extends Position {
+  /** Updates of the weights, over all calls of `fit`. */
+  readonly step: number;
+  /** The rate that a callback has put in place of the optimizer's. */
+  readonly learningRate: number | null;
+}
+
+/** Before the first step. */
+export const beginning: Position = {
+  seed: 0,
+  epoch: 0,
+  batch: 0,
+  shuffles: 0,
+  sums: null,
+  history: { epoch: [], history: {} },
+  callbacks: null,
+};

@@ -1,0 +1,87 @@
+import type { TypedArray } from "../tensor/dtype.ts";
+import type { ResultLayout } from "./objective.ts";
+
+/** Losses and metrics by name. */
+export type Logs = Record<string, number>;
+
+/** Sums so far, as plain numbers. */
+export interface RunningSums {
+  readonly samples: number;
+  readonly losses: readonly number[];
+  readonly metrics: readonly (readonly (readonly number[])[])[];
+}
+
+/**
+ * Losses and metrics over many batches: the losses' means by number of samples, the metrics' sums, all in double
+ * precision.
+ */
+export class RunningResults {
+  #samples = 0;
+  #losses: number[] = [];
+  #metrics: Float64Array[][] = [];
+  #layout: ResultLayout | undefined;
+
+  /** Takes in what a program gave for a batch of `size` samples. */
+  add(layout: ResultLayout, results: readonly TypedArray[], size: number): void {
+    this.#layout = layout;
+    this.#samples += size;
+    this.#losses[0] = (this.#losses[0] ?? 0) + (results[0]?.[0] ?? 0) * size;
+    layout.losses.forEach(({ output }, index) => {
+      this.#losses[index + 1] = (this.#losses[index + 1] ?? 0) + (results[output]?.[0] ?? 0) * size;
+    });
+    layout.metrics.forEach(({ increments }, index) => {
+      this.#metrics[index] ??= [];
+      const sums = this.#metrics[index];
+      increments.forEach((increment, part) => {
+        if ("known" in increment) addNumber(sums, part, increment.known);
+        else addArray(sums, part, results[increment.output] ?? new Float32Array());
+      });
+    });
+  }
+
+  /** Loss and metrics so far, by name. */
+  logs(): Logs {
+    const logs: Logs = { loss: this.#mean(0) };
+    this.#layout?.losses.forEach(({ name }, index) => {
+      logs[name] = this.#mean(index + 1);
+    });
+    this.#layout?.metrics.forEach(({ measure: { name, metric } }, index) => {
+      logs[name] = metric.result(this.#metrics[index] ?? []);
+    });
+    return logs;
+  }
+
+  /** What `restore` goes on from. */
+  sums(): RunningSums {
+    return {
+      samples: this.#samples,
+      losses: [...this.#losses],
+      metrics: this.#metrics.map((sums) => sums.map((sum) => Array.from(sum))),
+    };
+  }
+
+  restore({ samples, losses, metrics }: RunningSums): void {
+    this.#samples = samples;
+    this.#losses = [...losses];
+    this.#metrics = metrics.map((sums) => sums.map((sum) => Float64Array.from(sum)));
+  }
+
+  #mean(index: number): number {
+    return this.#samples === 0 ? 0 : (this.#losses[index] ?? 0) / this.#samples;
+  }
+}
+
+function addNumber(sums: Float64Array[], part: number, value: number): void {
+  const sum = sums[part];
+  if (sum) sum[0] = (sum[0] ?? 0) + value;
+  else sums[part] = Float64Array.of(value);
+}
+
+function addArray(sums: Float64Array[], part: number, values: TypedArray): void {
+  const sum = sums[part];
+  if (!sum) {
+    sums[part] = Float64Array.from(values);
+    return;
+  }
+  for (let index = 0; index < values.length; index++) sum[index] = (sum[index] ?? 0) + (values[index] ?? 0);
+}

@@ -1,0 +1,47 @@
+import type { Network } from "../network/index.ts";
+import type { TypedArray } from "../tensor/dtype.ts";
+import type { FedBatch } from "./feed.ts";
+import type { ResultLayout } from "./objective.ts";
+import type { StepProgram } from "./program-cache.ts";
+import type { StepShape } from "./step-graph.ts";
+import { StepInputs, type StepNumbers } from "./step-inputs.ts";
+
+/** A program that can be run at once. */
+export interface ReadyProgram {
+  readonly layout: ResultLayout;
+  run(batch: FedBatch, numbers?: StepNumbers): Promise<TypedArray[]>;
+}
+
+/**
+ * The programs of one pass over data: of the usual batch size and of the last batch. `load` makes a program; one
+ * that has been made is at hand without waiting.
+ */
+export class StepRunner {
+  readonly #ready = new Map<string, ReadyProgram>();
+  readonly #load: (shape: StepShape) => Promise<StepProgram>;
+  readonly #networkInputs: readonly string[];
+  readonly #outputs: readonly number[];
+
+  constructor(network: Network, outputs: readonly number[], load: (shape: StepShape) => Promise<StepProgram>) {
+    this.#networkInputs = network.inputNames;
+    this.#outputs = outputs;
+    this.#load = load;
+  }
+
+  /** The program for a batch, or the promise of it. */
+  programFor({ size, sampleWeight }: FedBatch): ReadyProgram | Promise<ReadyProgram> {
+    const key = sampleWeight ? `${size} weighted` : `${size}`;
+    return this.#ready.get(key) ?? this.#prepare(key, { batchSize: size, weighted: sampleWeight !== undefined });
+  }
+
+  async #prepare(key: string, shape: StepShape): Promise<ReadyProgram> {
+    const { program, inputs, layout } = await this.#load(shape);
+    const lists = new StepInputs(inputs, this.#networkInputs, this.#outputs);
+    const ready = {
+      layout,
+      run: (batch: FedBatch, numbers?: StepNumbers) => program.run(lists.next(batch, numbers)),
+    };
+    this.#ready.set(key, ready);
+    return ready;
+  }
+}

@@ -1,0 +1,138 @@
+import type { Engine } from "../engine/index.ts";
+import type { Network } from "../network/index.ts";
+import { learningRateAt } from "../optimizers/index.ts";
+import { ConfigError } from "../support/errors.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import { type Compilation, type CompileOptions, compilation } from "./compilation.ts";
+import { ProgramCache } from "./program-cache.ts";
+import { beginning, type Position, type Progress } from "./progress.ts";
+import { setWeight, weightVariable } from "./weight-variables.ts";
+
+/**
+ * A network on an engine: its weights, its programs, what it is trained with and how far that has come. `fit`,
+ * `evaluate` and `predict` work on it.
+ */
+export class Trainer {
+  readonly network: Network;
+  readonly engine: Engine;
+  readonly programs: ProgramCache;
+  /** Updates of the weights so far. A step counts from when it is started. */
+  step = 0;
+  /** Settles when the steps that have been started are done, and `progress` tells of them. */
+  underway: Promise<unknown> = Promise.resolve();
+  #compilation: Compilation | undefined;
+  #busy: string | undefined;
+  #rate: number | null = null;
+  #position: Position = beginning;
+  #live: (() => Position) | undefined;
+
+  constructor(network: Network, engine: Engine) {
+    this.network = network;
+    this.engine = engine;
+    this.programs = new ProgramCache(engine, network);
+  }
+
+  /**
+   * Says what to train with. The optimizer begins anew: its memory and the count of steps are forgotten.
+   * @throws ConfigError for an unknown name or option; ShapeError for a loss that does not fit its output.
+   */
+  compile(options: CompileOptions): void {
+    this.#refuseWhileBusy("compile");
+    this.#compilation = compilation(this.network, options);
+    this.programs.reset();
+    this.progress = { ...beginning, step: 0, learningRate: null };
+  }
+
+  /** @throws ConfigError before `compile`. */
+  get compilation(): Compilation {
+    if (this.#compilation) return this.#compilation;
+    throw new ConfigError("the model has no loss yet; call compile({ optimizer, loss, metrics }) first");
+  }
+
+  get isCompiled(): boolean {
+    return this.#compilation !== undefined;
+  }
+
+  /** How far the training has come. */
+  get progress(): Progress {
+    return { ...(this.#live?.() ?? this.#position), step: this.step, learningRate: this.#rate };
+  }
+
+  set progress({ step, learningRate, ...position }: Progress) {
+    this.step = step;
+    this.#rate = learningRate;
+    this.#position = position;
+  }
+
+  /** Runs `task`, during which `position` tells where the training is; afterwards it is where `task` left it. */
+  async following<T>(position: () => Position, task: () => Promise<T>): Promise<T> {
+    this.#live = position;
+    try {
+      return await task();
+    } finally {
+      this.#position = position();
+      this.#live = undefined;
+    }
+  }
+
+  /** The rate of the next update. */
+  get learningRate(): number {
+    return this.#rate ?? learningRateAt(this.compilation.optimizer.learningRate, this.step);
+  }
+
+  /** @throws ConfigError when the optimizer's rate follows a schedule, or for what is no rate. */
+  set learningRate(rate: number) {
+    if (typeof this.compilation.optimizer.learningRate !== "number") {
+      throw new ConfigError("learningRate: the optimizer's rate follows a schedule and cannot be set besides");
+    }
+    if (!(rate >= 0 && Number.isFinite(rate))) {
+      throw new ConfigError(`learningRate: expected a number of at least 0, received ${rate}`);
+    }
+    this.#rate = rate;
+  }
+
+  /** Runs `task`, which changes the weights; there is one such task at a time. */
+  async exclusively<T>(name: string, task: () => Promise<T>): Promise<T> {
+    this.#refuseWhileBusy(name);
+    this.#busy = name;
+    try {
+      return await task();
+    } finally {
+      this.#busy = undefined;
+    }
+  }
+
+  /** The values of all weights by name, after the steps that have been started. */
+  async getWeights(): Promise<Map<string, Tensor>> {
+    const weights = this.network.listWeights();
+    const values = await Promise.all(weights.map((weight) => weightVariable(this.engine, weight).read()));
+    return new Map(
+      weights.map(({ name, shape }, index) => [
+        name,
+        { data: values[index] ?? new Float32Array(), shape, dtype: "float32" },
+      ]),
+    );
+  }
+
+  /**
+   * Gives weights new values, by name; those that are not named keep theirs.
+   * @throws ConfigError for a name that the network does not have; ShapeError for another shape.
+   */
+  async setWeights(values: ReadonlyMap<string, Tensor>): Promise<void> {
+    const weights = new Map(this.network.listWeights().map((weight) => [weight.name, weight]));
+    for (const name of values.keys()) {
+      if (!weights.has(name)) throw new ConfigError(`setWeights: the network has no weight "${name}"`);
+    }
+    await Promise.all(
+      [...values].map(async ([name, tensor]) => {
+        const weight = weights.get(name);
+        if (weight) await setWeight(this.engine, weight, tensor);
+      }),
+    );
+  }
+
+  #refuseWhileBusy(name: string): void {
+    if (!this.#busy) return;
+    throw new ConfigError(`${name}: this model is busy with ${this.#busy}; await that first`);
+  }
+}

@@ -1,0 +1,54 @@
+import type { Dataset } from "../data/index.ts";
+import { ConfigError } from "../support/errors.ts";
+import type { Training } from "./callback.ts";
+import type { FitOptions } from "./fit-options.ts";
+import type { FitState } from "./fit-state.ts";
+import type { Trainer } from "./trainer.ts";
+
+/** What the callbacks of a `fit` see. */
+export function trainingContext(
+  trainer: Trainer,
+  state: FitState,
+  options: FitOptions,
+  data: { readonly train: Dataset; readonly validation: Dataset | undefined },
+  print: (text: string) => void,
+): Training {
+  const { epochs = 1, batchSize = 32, validationBatchSize = batchSize, stepsPerEpoch = Infinity } = options;
+  const steps = Math.min(data.train.steps(batchSize) ?? Infinity, stepsPerEpoch);
+  return {
+    epochs,
+    batchSize,
+    stepsPerEpoch: Number.isFinite(steps) ? steps : undefined,
+    validationSteps: data.validation?.steps(validationBatchSize),
+    get samples() {
+      return state.samples;
+    },
+    get step() {
+      return trainer.step;
+    },
+    get learningRate() {
+      return trainer.learningRate;
+    },
+    set learningRate(rate) {
+      trainer.learningRate = rate;
+    },
+    stop(reason) {
+      state.stopped ??= reason;
+    },
+    getWeights: () => trainer.getWeights(),
+    setWeights: (weights) => trainer.setWeights(weights),
+    async save(path, how) {
+      if (!options.save) throw new ConfigError("fit: nothing here can save a model; pass `save` to fit");
+      await options.save(path, how);
+    },
+    direction: (name) => direction(trainer, name),
+    print,
+  };
+}
+
+function direction(trainer: Trainer, name: string): "max" | "min" | undefined {
+  const plain = name.replace(/^val_/, "");
+  if (plain === "loss" || plain.endsWith("_loss")) return "min";
+  const measures = trainer.compilation.goals.flatMap(({ metrics }) => metrics);
+  return measures.find((measure) => measure.name === plain)?.metric.direction;
+}

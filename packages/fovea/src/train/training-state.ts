@@ -1,0 +1,48 @@
+import { FormatError } from "../support/errors.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import { beginning, type Progress } from "./progress.ts";
+import type { Trainer } from "./trainer.ts";
+
+/** All that a training needs to go on elsewhere, bit for bit. */
+export interface TrainingState {
+  readonly weights: ReadonlyMap<string, Tensor>;
+  /** The optimizer's memory. */
+  readonly slots: ReadonlyMap<string, Tensor>;
+  readonly progress: Progress;
+}
+
+/** The state after the steps that have been started. */
+export async function trainingState(trainer: Trainer): Promise<TrainingState> {
+  await trainer.underway.catch(() => undefined);
+  const { progress } = trainer;
+  const slots = [...trainer.programs.slots];
+  const [weights, values] = await Promise.all([
+    trainer.getWeights(),
+    Promise.all(slots.map(([, variable]) => variable.read())),
+  ]);
+  return {
+    weights,
+    slots: new Map(
+      slots.map(([name, { type }], index) => [name, { ...type, data: values[index] ?? new Float32Array() }]),
+    ),
+    progress,
+  };
+}
+
+/**
+ * Goes on from a state: `fit` with `resume: true` continues where it was.
+ * @throws ConfigError or ShapeError when the weights are not those of the network; FormatError when the progress is
+ * not what `trainingState` gave.
+ */
+export async function restoreTrainingState(trainer: Trainer, state: TrainingState): Promise<void> {
+  const progress = { ...beginning, ...state.progress };
+  for (const key of ["step", "shuffles", "seed", "epoch", "batch"] as const) {
+    if (Number.isSafeInteger(progress[key]) && progress[key] >= 0) continue;
+    throw new FormatError(`training state: expected ${key} to be a whole number, received ${progress[key]}`);
+  }
+  await trainer.exclusively("restoring a training state", async () => {
+    await trainer.setWeights(state.weights);
+    trainer.programs.setSlots(state.slots);
+    trainer.progress = progress;
+  });
+}

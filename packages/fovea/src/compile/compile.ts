@@ -2,6 +2,7 @@ import type { Graph } from "../graph/graph.ts";
 import { verify } from "../graph/verify.ts";
 import { lower } from "./lower.ts";
 import { eliminateDeadCode } from "./passes/eliminate-dead-code.ts";
+import { foldScaleAndShift } from "./passes/fold-scale-and-shift.ts";
 import { fuseActivations } from "./passes/fuse-activations.ts";
 import { fuseBatchNormRelu } from "./passes/fuse-batch-norm-relu.ts";
 import { fuseElementwise } from "./passes/fuse-elementwise.ts";
@@ -15,6 +16,7 @@ export const passes: readonly ((graph: Graph) => Graph)[] = [
   mergeEqualNodes,
   fuseBatchNormRelu,
   eliminateDeadCode,
+  foldScaleAndShift,
   fuseActivations,
   separateUpdates,
   fuseElementwise,

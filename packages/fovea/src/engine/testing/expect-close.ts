@@ -1,13 +1,16 @@
 import { expect } from "vitest";
 import type { TypedArray } from "../../tensor/dtype.ts";
 
+/** Results smaller than this are differences of larger numbers, whose rounding is what remains. */
+const smallestScale = 0.1;
+
 /**
- * Asserts that every element is within `tolerance` times the largest expected magnitude of what is expected.
- * Infinite and NaN elements must be exactly so on both sides.
+ * Asserts that every element is within `tolerance` times the largest expected magnitude (at least 0.1) of what is
+ * expected. Infinite and NaN elements must be exactly so on both sides.
  */
 export function expectClose(actual: TypedArray, expected: TypedArray, tolerance: number, what: string): void {
   expect(actual.length, `${what}: number of elements`).toBe(expected.length);
-  let largest = 0;
+  let largest = smallestScale;
   for (const value of expected) if (Number.isFinite(value)) largest = Math.max(largest, Math.abs(value));
   let worst = 0;
   let at = -1;

@@ -1,0 +1,51 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { finishWriting, readSafetensors } from "../io/index.ts";
+import { type NetworkReading, networkFromConfig } from "../network/index.ts";
+import { ConfigError, FormatError, isFoveaError, ShapeError } from "../support/errors.ts";
+import { isJsonObject } from "../support/json.ts";
+import { type CompileOptions, type Progress, restoreTrainingState, type Trainer } from "../train/index.ts";
+import { Model, type ModelOptions } from "./model.ts";
+import { modelFiles, readJson } from "./model-files.ts";
+import { readWeights } from "./read-weights.ts";
+
+export interface LoadOptions extends NetworkReading, Pick<ModelOptions, "engine"> {}
+
+/**
+ * The model that `save` put into a folder, compiled as it was. When the training was saved too,
+ * `fit(…, { resume: true })` goes on with it.
+ * @throws FormatError for files that are damaged, edited beyond meaning or of another version; ConfigError when there
+ * is no model in the folder.
+ */
+export async function loadModel(folder: string, options: LoadOptions = {}): Promise<Model> {
+  await finishWriting(folder);
+  const path = join(folder, modelFiles.model);
+  const { network: description, compilation } = await readJson(path, "fovea-model");
+  const network = located(path, () => networkFromConfig(description, options));
+  const model = new Model(network, options.engine);
+  if (isJsonObject(compilation)) located(path, () => model.compile(compilation as CompileOptions));
+  const weights = await readWeights(join(folder, modelFiles.weights), network);
+  const training = join(folder, modelFiles.training);
+  if (model.trainer.isCompiled && existsSync(training)) await restore(model.trainer, folder, weights);
+  else await model.setWeights(weights);
+  return model;
+}
+
+async function restore(trainer: Trainer, folder: string, weights: Awaited<ReturnType<typeof readWeights>>) {
+  const path = join(folder, modelFiles.training);
+  const { progress } = await readJson(path, "fovea-training");
+  const { tensors: slots } = await readSafetensors(join(folder, modelFiles.optimizer));
+  if (!isJsonObject(progress)) throw new FormatError(`${path}: expected "progress" to be an object`);
+  await restoreTrainingState(trainer, { weights, slots, progress: progress as unknown as Progress });
+}
+
+/** A description that layers or losses refuse is a fault of the file. */
+function located<T>(path: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!isFoveaError(error)) throw error;
+    const isFault = error instanceof ConfigError || error instanceof ShapeError || error instanceof FormatError;
+    throw isFault ? new FormatError(`${path}: ${error.message}`, { cause: error }) : error;
+  }
+}

@@ -1,0 +1,230 @@
+import type { Batch, Dataset, Tensors } from "../data/index.ts";
+import { tensorList } from "../data/tensor-list.ts";
+import { modelPlot, toPng } from "../draw/index.ts";
+import { type Engine, type EngineName, selectEngine } from "../engine/index.ts";
+import type { Applied, Layer, SymbolicTensor } from "../layers/index.ts";
+import { Network, type NetworkOptions, type SummaryOptions, sequentialNetwork, summary } from "../network/index.ts";
+import type { PartialShape } from "../tensor/shape.ts";
+import { sizeOf } from "../tensor/shape.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import {
+  type CompileOptions,
+  type EvaluateOptions,
+  evaluate,
+  type FitOptions,
+  fit,
+  type History,
+  type Logs,
+  type PredictOptions,
+  predict,
+  Trainer,
+  type TrainingData,
+  testOnBatch,
+  trainOnBatch,
+} from "../train/index.ts";
+import { plotData } from "./plot-data.ts";
+import { readWeights } from "./read-weights.ts";
+import { saveModel, saveWeights } from "./save-model.ts";
+
+export interface ModelOptions {
+  readonly name?: string | undefined;
+  /** The first values of the weights follow from this number (default 0). */
+  readonly seed?: number | undefined;
+  /** Where the model computes: "native", "portable" or an engine; the best there is unless given. */
+  readonly engine?: EngineName | Engine | undefined;
+}
+
+export interface SaveOptions {
+  /** Save the optimizer's memory and the position in the training too (default: when the model has been compiled). */
+  readonly training?: boolean;
+}
+
+export interface PlotOptions {
+  readonly title?: string;
+  /** Pixels of the PNG for each unit of the drawing (default 2). */
+  readonly scale?: number;
+}
+
+export interface BatchOptions {
+  /** [samples]: how much each sample counts in the loss. */
+  readonly sampleWeight?: Float32Array | undefined;
+  /** Seed of the layers that draw random numbers (default 0). */
+  readonly seed?: number | undefined;
+}
+
+/** One tensor for a model with one output, a list for one that was given a list of outputs. */
+export type Prediction<Outputs extends Applied> = Outputs extends SymbolicTensor ? Tensor : readonly Tensor[];
+
+/**
+ * A network with values: what is compiled, trained, evaluated, used and saved. The engine is chosen when it is first
+ * needed. A model can be used as a layer of another one; the two then share their weights.
+ */
+export class Model<Outputs extends Applied = Applied> {
+  readonly network: Network<Outputs>;
+  readonly #engine: EngineName | Engine | undefined;
+  #trainer: Trainer | undefined;
+
+  constructor(network: Network<Outputs>, engine?: EngineName | Engine) {
+    this.network = network;
+    this.#engine = engine;
+  }
+
+  /** The network on its engine; functions of train/ take it. */
+  get trainer(): Trainer {
+    const engine = typeof this.#engine === "object" ? this.#engine : undefined;
+    this.#trainer ??= new Trainer(this.network, engine ?? selectEngine(this.#engine as EngineName | undefined));
+    return this.#trainer;
+  }
+
+  get name(): string {
+    return this.network.name ?? this.network.kind;
+  }
+
+  get inputs(): readonly SymbolicTensor[] {
+    return this.network.inputs;
+  }
+
+  get outputs(): readonly SymbolicTensor[] {
+    return this.network.outputs;
+  }
+
+  get layers(): readonly Layer[] {
+    return this.network.layers;
+  }
+
+  /** The first input's shape, its batch size open. */
+  get inputShape(): PartialShape {
+    return this.network.inputs[0]?.shape ?? [];
+  }
+
+  /** The first output's shape, its batch size open. */
+  get outputShape(): PartialShape {
+    return this.network.outputs[0]?.shape ?? [];
+  }
+
+  /** Setting it sets it for all layers. */
+  get trainable(): boolean {
+    return this.network.trainable;
+  }
+
+  set trainable(value: boolean) {
+    this.network.trainable = value;
+  }
+
+  /** @throws ConfigError that tells the nearest name. */
+  getLayer(name: string): Layer {
+    return this.network.layer(name);
+  }
+
+  /** The number of parameters, moving statistics included. */
+  countParams(): number {
+    return this.network.listWeights().reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+  }
+
+  /** Uses the model as a layer. */
+  apply(input: Applied): Outputs {
+    return this.network.apply(input);
+  }
+
+  /** Keras' table as text. */
+  summary(options?: SummaryOptions): string {
+    return summary(this.network, options);
+  }
+
+  /** The network as a picture, with shapes and parameters. */
+  async plot({ title = this.name, scale }: PlotOptions = {}): Promise<{ svg: string; png: Uint8Array }> {
+    const svg = await modelPlot({ ...plotData(this.network), title });
+    return { svg, png: await toPng(svg, { ...(scale !== undefined && { scale }) }) };
+  }
+
+  /**
+   * Says what to train with; the optimizer begins anew.
+   * @throws ConfigError for an unknown name or option; ShapeError for a loss that does not fit its output.
+   */
+  compile(options: CompileOptions): void {
+    this.trainer.compile(options);
+  }
+
+  /** Trains; see `fit` of train/. Another call goes on from the weights that were learnt. */
+  fit(data: TrainingData, options: FitOptions = {}): Promise<History> {
+    const save: FitOptions["save"] = (path, { weightsOnly = false } = {}) =>
+      weightsOnly ? this.saveWeights(path) : this.save(path, { training: true });
+    return fit(this.trainer, data, { save, ...options });
+  }
+
+  /** Loss and metrics over data. */
+  evaluate(data: TrainingData, options?: EvaluateOptions): Promise<Logs> {
+    return evaluate(this.trainer, data, options);
+  }
+
+  /** The outputs for `data`: a tensor [samples, …], or several for a model that was given a list of outputs. */
+  async predict(data: Dataset | Tensors, options?: PredictOptions): Promise<Prediction<Outputs>> {
+    const results = await predict(this.trainer, data, options);
+    return (this.network.returnsMany ? results : results[0]) as Prediction<Outputs>;
+  }
+
+  /** One update on one batch; gives its loss and metrics, those of the weights before the update. */
+  trainOnBatch(x: Tensors, y: Tensors, { sampleWeight, seed }: BatchOptions = {}): Promise<Logs> {
+    return trainOnBatch(this.trainer, batchOf(x, y, sampleWeight), seed);
+  }
+
+  /** Loss and metrics of one batch, in inference mode. */
+  testOnBatch(x: Tensors, y: Tensors, { sampleWeight }: Pick<BatchOptions, "sampleWeight"> = {}): Promise<Logs> {
+    return testOnBatch(this.trainer, batchOf(x, y, sampleWeight));
+  }
+
+  /** Copies of all weights by name ("conv2d/kernel"). */
+  getWeights(): Promise<Map<string, Tensor>> {
+    return this.trainer.getWeights();
+  }
+
+  /**
+   * Gives weights new values; those that are not named keep theirs.
+   * @throws ConfigError for an unknown name; ShapeError for another shape.
+   */
+  setWeights(weights: ReadonlyMap<string, Tensor>): Promise<void> {
+    return this.trainer.setWeights(weights);
+  }
+
+  /**
+   * Saves the model to a folder (`model.json`, `weights.safetensors`, and for going on with the training
+   * `training.json` and `optimizer.safetensors`). A fault or a kill meanwhile leaves what was there before.
+   * @throws ConfigError when the folder cannot be written.
+   */
+  save(folder: string, { training = this.trainer.isCompiled }: SaveOptions = {}): Promise<void> {
+    return saveModel(folder, this.network, this.trainer, training);
+  }
+
+  /** Saves the weights alone to a safetensors file. */
+  async saveWeights(path: string): Promise<void> {
+    await this.trainer.underway.catch(() => undefined);
+    await saveWeights(path, await this.getWeights());
+  }
+
+  /** @throws FormatError when the file's weights are not those of this model. */
+  async loadWeights(path: string): Promise<void> {
+    await this.setWeights(await readWeights(path, this.network));
+  }
+}
+
+/** A model of layers one after the other: `sequential([layers.input({ shape }), …])`. A model may be one of them. */
+export function sequential(
+  entries: readonly (Layer | SymbolicTensor | Model)[],
+  { engine, ...options }: ModelOptions = {},
+): Model<SymbolicTensor> {
+  const plain = entries.map((entry) => (entry instanceof Model ? entry.network : entry));
+  return new Model(sequentialNetwork(plain, options), engine);
+}
+
+/** A model from inputs to outputs: `model({ inputs: x, outputs: y })`, each one symbolic tensor or a list. */
+export function model<Outputs extends Applied>({
+  engine,
+  ...options
+}: NetworkOptions<Outputs> & ModelOptions): Model<Outputs> {
+  return new Model(new Network("Functional", options), engine);
+}
+
+function batchOf(x: Tensors, y: Tensors, sampleWeight: Float32Array | undefined): Batch {
+  const inputs = tensorList(x);
+  return { x: inputs, y: tensorList(y), ...(sampleWeight && { sampleWeight }), size: inputs[0]?.shape[0] ?? 0 };
+}

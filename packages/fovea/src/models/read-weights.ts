@@ -1,0 +1,32 @@
+import { readSafetensors } from "../io/index.ts";
+import type { Network } from "../network/index.ts";
+import { FormatError } from "../support/errors.ts";
+import { nearest } from "../support/nearest.ts";
+import { formatShape, sameShape } from "../tensor/shape.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+
+/**
+ * The weights in a safetensors file, by the names that the network gives them.
+ * @throws FormatError for a damaged file, a weight that is missing, of another shape, or that the network lacks.
+ */
+export async function readWeights(path: string, network: Network): Promise<Map<string, Tensor>> {
+  const { tensors } = await readSafetensors(path);
+  const weights = new Map(network.listWeights().map((weight) => [weight.name, weight]));
+  for (const [name, { shape }] of weights) {
+    const found = tensors.get(name);
+    if (!found) {
+      const suggestion = nearest(name, tensors.keys());
+      const rest = suggestion ? ` (there is "${suggestion}")` : "";
+      throw new FormatError(`${path}: expected a weight "${name}" ${formatShape(shape)}, found none${rest}`);
+    }
+    if (!sameShape(found.shape, shape) || found.dtype !== "float32") {
+      throw new FormatError(
+        `${path}: expected "${name}" to be float32 ${formatShape(shape)}, received ${found.dtype} ${formatShape(found.shape)}`,
+      );
+    }
+  }
+  for (const name of tensors.keys()) {
+    if (!weights.has(name)) throw new FormatError(`${path}: the network has no weight "${name}"`);
+  }
+  return new Map(tensors);
+}

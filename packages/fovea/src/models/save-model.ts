@@ -1,0 +1,46 @@
+import { join } from "node:path";
+import { writeFileAtomically, writeSafetensors, writeTogether } from "../io/index.ts";
+import type { Network } from "../network/index.ts";
+import type { Json } from "../support/json.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import { type Trainer, trainingState } from "../train/index.ts";
+import { encodeJson, modelFiles, writeError } from "./model-files.ts";
+
+/**
+ * Saves a network, its weights and what it was compiled with to a folder; with `training` also the optimizer's memory
+ * and the position in the training, so that `fit` can go on. All files change together: whatever fails, and even when
+ * the process is killed meanwhile, an older model in the folder stays whole.
+ */
+export async function saveModel(folder: string, network: Network, trainer: Trainer, training: boolean): Promise<void> {
+  const { weights, slots, progress } = await trainingState(trainer);
+  const description = { className: network.className, config: network.config() };
+  const compilation = trainer.isCompiled ? trainer.compilation.config() : null;
+  try {
+    await writeTogether(
+      folder,
+      async (staging) => {
+        await writeFileAtomically(
+          join(staging, modelFiles.model),
+          encodeJson("fovea-model", { network: description, compilation }),
+        );
+        await writeSafetensors(join(staging, modelFiles.weights), weights);
+        if (!training) return;
+        await writeSafetensors(join(staging, modelFiles.optimizer), slots);
+        const content = encodeJson("fovea-training", { progress: progress as unknown as Json });
+        await writeFileAtomically(join(staging, modelFiles.training), content);
+      },
+      training ? [] : [modelFiles.training, modelFiles.optimizer],
+    );
+  } catch (error) {
+    throw writeError(folder, error);
+  }
+}
+
+/** Saves weights alone to a safetensors file, atomically. */
+export async function saveWeights(path: string, weights: ReadonlyMap<string, Tensor>): Promise<void> {
+  try {
+    await writeSafetensors(path, weights);
+  } catch (error) {
+    throw writeError(path, error);
+  }
+}

@@ -23,7 +23,8 @@ function perChannel(x: TensorType, ...vectors: readonly TensorType[]): TensorTyp
 
 /**
  * Batch normalization with the statistics of the batch (Ioffe & Szegedy 2015): x [.., channels], scale and
- * offset [channels] → y [.., channels], the batch's mean [channels] and biased variance [channels].
+ * offset [channels] → y [.., channels], the batch's mean [channels] and biased variance [channels]. Derivatives pass
+ * through y alone: the statistics are for the moving averages.
  */
 export const batchNorm = defineOp({
   name: "batchNorm",

@@ -24,7 +24,8 @@ function check(logits: TensorType, labels: TensorType): void {
 /**
  * −Σ target · log softmax(logits) over the last axis, in one numerically safe pass:
  * logits [.., classes], labels int32 [..] (class indices) or float32 [.., classes] (probabilities) → loss [..]
- * and the softmax [.., classes], which the gradient needs.
+ * and the softmax [.., classes], which the gradient needs. Derivatives pass through the loss alone and reach the
+ * logits alone.
  */
 export const softmaxCrossEntropy = defineOp({
   name: "softmaxCrossEntropy",

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { portableEngine } from "../../engine/portable/portable-engine.ts";
+import { expectClose } from "../../engine/testing/expect-close.ts";
 import { runGraph } from "../../engine/testing/run-graph.ts";
 import { input, testData } from "../../engine/testing/test-data.ts";
 import { Graph, type Value } from "../../graph/graph.ts";
@@ -257,4 +258,45 @@ it("every pass leaves inputs, outputs, updates and their names alone", () => {
     "conv2dFilterGradient",
     "fusedElementwise",
   ]);
+});
+
+it("a training step computes the same with all passes as with none", async () => {
+  const shapes = { kernel: [3, 3, 2, 4], bias: [4], scale: [4], offset: [4], dense: [16, 3], denseBias: [3] };
+  const build = () => {
+    const graph = new Graph();
+    const parameter = (name: keyof typeof shapes) => graph.variable(name, shapes[name], "parameter");
+    const x = graph.input("x", [2, 6, 6, 2]);
+    const features = ops.tanh(ops.conv2d(conv, x, parameter("kernel"), parameter("bias")));
+    const [normal, mean] = ops.batchNorm({ epsilon: 1e-3 }, features, parameter("scale"), parameter("offset"));
+    const statistic = graph.variable("mean", [4], "statistic");
+    graph.update(statistic, ops.add(ops.multiply(statistic, 0.9), ops.multiply(mean, 0.1)));
+    const window = { size: [2, 2], strides: [2, 2], dilations: [1, 1], padding: [0, 0, 0, 0] } as const;
+    const [pooled] = ops.maxPool2d(window, ops.relu(normal));
+    const flat = ops.reshape({ shape: [2, 16] }, pooled);
+    const logits = ops.matmul(flat, parameter("dense"), parameter("denseBias"));
+    const labels = graph.constant({ shape: [2], dtype: "int32", data: Int32Array.of(2, 0) });
+    const loss = sum(ops.softmaxCrossEntropy({ labelSmoothing: 0 }, logits, labels)[0]);
+    const parameters = Object.keys(shapes).map((name) => graph.variables.get(name) as Value);
+    differentiate(loss, parameters).forEach((gradient, index) => {
+      const value = parameters[index] as Value;
+      graph.update(value, ops.subtract(value, ops.multiply(gradient, 0.1)));
+    });
+    graph.output("loss", loss);
+    return graph;
+  };
+  const variables = Object.fromEntries(
+    Object.entries({ ...shapes, mean: [4] }).map(([name, shape], index) => {
+      const spec = input(shape);
+      return [name, { ...spec, data: testData(spec, index) }];
+    }),
+  );
+  const inputs = { x: testData(input([2, 6, 6, 2]), 9) };
+  const plain = (graph: Graph) => lower(fuseElementwise(separateUpdates(graph), 1), "plain");
+  const expected = await runGraph(portableEngine(), build(), { inputs, variables, plan: plain });
+  const actual = await runGraph(portableEngine(), build(), { inputs, variables });
+  expect(actual.plan.instructions.length).toBeLessThan(expected.plan.instructions.length);
+  expectClose(actual.outputs.loss?.data ?? inputs.x, expected.outputs.loss?.data ?? inputs.x, 1e-6, "loss");
+  for (const [name, data] of Object.entries(expected.variables)) {
+    expectClose(actual.variables[name] ?? inputs.x, data, 1e-6, name);
+  }
 });

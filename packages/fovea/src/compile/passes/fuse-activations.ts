@@ -4,7 +4,10 @@ import { conv2d } from "../../ops/conv2d.ts";
 import { matmul } from "../../ops/matmul.ts";
 import { readersOf, rewrite } from "../rewrite.ts";
 
-/** The activations whose gradient asks for the result alone, so that the value before them need not be kept. */
+/**
+ * The activations that an engine can apply as it stores. Where a gradient asks for the value before the activation
+ * (silu, gelu), that value has a second reader in a training step, and the fusion happens in prediction alone.
+ */
 const fusable = new Set(["relu", "tanh", "sigmoid", "elu", "leakyRelu", "relu6", "silu", "gelu", "softplus"]);
 
 /** conv2d or matmul, then an activation that alone reads the result → one node with `activation` set. */

@@ -1,4 +1,5 @@
-import { defineOp } from "../graph/define-op.ts";
+import { appendNode, defineOp } from "../graph/define-op.ts";
+import type { Value } from "../graph/graph.ts";
 import type { DType } from "../tensor/dtype.ts";
 import type { Shape } from "../tensor/shape.ts";
 import type { TensorType } from "../tensor/tensor.ts";
@@ -48,6 +49,21 @@ export const maxPool2dGradient = defineOp({
     _position: TensorType,
   ): readonly [TensorType] => [{ shape: inputShape, dtype: "float32" }],
 });
+
+const monotone = new Set(["relu", "relu6"]);
+
+/**
+ * `maxPool2d` without the positions. The largest of activated values is the activated largest value, so that an
+ * activation which never falls is moved behind the pooling, where there are fewer numbers to activate and, in the
+ * gradient, to mask; result and gradient stay the same.
+ */
+export function maxPooled(window: MaxPool2dAttributes, x: Value): Value {
+  const node = x.origin.kind === "node" ? x.origin.node : undefined;
+  const before = node?.inputs[0];
+  if (!node || !before || !monotone.has(node.op.definition.name)) return maxPool2d(window, x)[0];
+  const [pooled] = maxPool2d(window, before);
+  return appendNode(node.op, node.attributes, [pooled])[0] ?? pooled;
+}
 
 /** The mean of each window: [batch, height, width, channels] → the same with height′, width′. */
 export const averagePool2d = defineOp({

@@ -1,6 +1,7 @@
 // Convolution and its two derivatives on oneDNN, in the layouts that the primitives ask for.
 #include "kernels/activation.h"
 #include "kernels/kernels.h"
+#include "kernels/narrow-conv2d.h"
 #include "kernels/trial.h"
 
 namespace fovea {
@@ -10,6 +11,7 @@ namespace {
 struct Geometry {
   Dims strides, dilations, before, after;
   int64_t groups;
+  bool narrow;    // fewer than 8 filters or channels
   bool winograd;  // 3×3, stride 1, dense, one group: what the Winograd primitives can do
 };
 
@@ -23,6 +25,7 @@ Geometry geometry_of(const Instruction& instruction, const Shape& kernel) {
   geometry.before = {padding[0], padding[2]};
   geometry.after = {padding[1], padding[3]};
   geometry.groups = static_cast<int64_t>(instruction.number("groups"));
+  geometry.narrow = kernel[2] < 8 || kernel[3] < 8;
   geometry.winograd = kHasWinograd && kernel[0] == 3 && kernel[1] == 3 && geometry.groups == 1 && strides[0] == 1 &&
                       strides[1] == 1 && dilations[0] == 1 && dilations[1] == 1 && kernel[2] >= 16 && kernel[3] >= 16;
   return geometry;
@@ -42,22 +45,28 @@ std::string key_of(const char* what, const Shape& x, const Shape& kernel, const 
   return key;
 }
 
-std::vector<dnnl::algorithm> algorithms(const Geometry& geometry) {
-  if (geometry.winograd) return {dnnl::algorithm::convolution_direct, kWinograd};
-  return {dnnl::algorithm::convolution_direct};
+// The ways to compute a convolution that are worth a trial: in the layout that oneDNN prefers, by Winograd's
+// algorithm, and with channels last where they are so few that a blocked layout would mostly hold padding.
+std::vector<Way> ways(const Geometry& geometry) {
+  std::vector<Way> ways = {{dnnl::algorithm::convolution_direct, false}};
+  if (geometry.narrow) ways.push_back({dnnl::algorithm::convolution_direct, true});
+  if (geometry.winograd) ways.push_back({kWinograd, false});
+  return ways;
 }
+
+Desc image_desc(const Layout& plain, const Way& way) { return way.channels_last ? plain.desc : any_of(plain); }
 
 // The forward primitive; the backward ones want it as a hint.
 dnnl::convolution_forward::primitive_desc forward_desc(const dnnl::primitive_attr& attributes, dnnl::prop_kind kind,
-                                                       dnnl::algorithm algorithm, const Geometry& geometry,
+                                                       const Way& way, const Geometry& geometry,
                                                        const Layout& x, const Layout& kernel, const Layout* bias,
                                                        const Layout& y) {
   if (bias == nullptr) {
-    return describe<dnnl::convolution_forward>(attributes, kind, algorithm, any_of(x), any_of(kernel), any_of(y),
+    return describe<dnnl::convolution_forward>(attributes, kind, way.algorithm, image_desc(x, way), any_of(kernel), image_desc(y, way),
                                                geometry.strides, geometry.dilations, geometry.before, geometry.after);
   }
-  return describe<dnnl::convolution_forward>(attributes, kind, algorithm, any_of(x), any_of(kernel), bias->desc,
-                                             any_of(y), geometry.strides, geometry.dilations, geometry.before,
+  return describe<dnnl::convolution_forward>(attributes, kind, way.algorithm, image_desc(x, way), any_of(kernel), bias->desc,
+                                             image_desc(y, way), geometry.strides, geometry.dilations, geometry.before,
                                              geometry.after);
 }
 
@@ -73,6 +82,8 @@ void build_conv2d(Builder& builder, const Instruction& instruction) {
   const int x = instruction.inputs[0], kernel = instruction.inputs[1], y = instruction.outputs[0];
   const bool biased = instruction.inputs.size() > 2;
   const Shape& kernel_shape = builder.shape(kernel);
+  const auto narrow = narrow_shape(instruction, builder.shape(x), kernel_shape, builder.shape(y));
+  if (narrow && has_few_filters(*narrow)) return build_few_filters_conv2d(builder, instruction, *narrow);
   const Geometry geometry = geometry_of(instruction, kernel_shape);
   const Layout x_plain = image_layout(builder.shape(x)), y_plain = image_layout(builder.shape(y));
   const Layout kernel_plain = filter_layout(kernel_shape, geometry.groups);
@@ -83,9 +94,9 @@ void build_conv2d(Builder& builder, const Instruction& instruction) {
   using Description = dnnl::convolution_forward::primitive_desc;
   const Description chosen = fastest<Description>(
       key_of(builder.trains() ? "forward" : "inference", builder.shape(x), kernel_shape, geometry) + instruction.text("activation"),
-      algorithms(geometry),
-      [&](dnnl::algorithm algorithm) {
-        return forward_desc(attributes, kind, algorithm, geometry, x_plain, kernel_plain,
+      ways(geometry),
+      [&](const Way& way) {
+        return forward_desc(attributes, kind, way, geometry, x_plain, kernel_plain,
                             biased ? &bias_plain : nullptr, y_plain);
       },
       [](const Description& description) { return dnnl::convolution_forward(description); },
@@ -110,6 +121,8 @@ void build_conv2d(Builder& builder, const Instruction& instruction) {
 void build_conv2d_input_gradient(Builder& builder, const Instruction& instruction) {
   const int dy = instruction.inputs[0], kernel = instruction.inputs[1], dx = instruction.outputs[0];
   const Shape& kernel_shape = builder.shape(kernel);
+  const auto narrow = narrow_shape(instruction, builder.shape(dx), kernel_shape, builder.shape(dy));
+  if (narrow && has_few_channels(*narrow)) return build_few_channels_input_gradient(builder, instruction, *narrow);
   const Geometry geometry = geometry_of(instruction, kernel_shape);
   const Layout dx_plain = image_layout(builder.shape(dx)), dy_plain = image_layout(builder.shape(dy));
   const Layout kernel_plain = filter_layout(kernel_shape, geometry.groups);
@@ -117,12 +130,12 @@ void build_conv2d_input_gradient(Builder& builder, const Instruction& instructio
 
   using Description = dnnl::convolution_backward_data::primitive_desc;
   const Description chosen = fastest<Description>(
-      key_of("input gradient", builder.shape(dx), kernel_shape, geometry), algorithms(geometry),
-      [&](dnnl::algorithm algorithm) {
-        const auto hint = forward_desc(attributes, dnnl::prop_kind::forward_training, algorithm, geometry, dx_plain,
+      key_of("input gradient", builder.shape(dx), kernel_shape, geometry), ways(geometry),
+      [&](const Way& way) {
+        const auto hint = forward_desc(attributes, dnnl::prop_kind::forward_training, way, geometry, dx_plain,
                                        kernel_plain, nullptr, dy_plain);
         return describe_backward<dnnl::convolution_backward_data>(
-            hint, attributes, algorithm, any_of(dx_plain), any_of(kernel_plain), any_of(dy_plain), geometry.strides,
+            hint, attributes, way.algorithm, image_desc(dx_plain, way), any_of(kernel_plain), image_desc(dy_plain, way), geometry.strides,
             geometry.dilations, geometry.before, geometry.after);
       },
       [](const Description& description) { return dnnl::convolution_backward_data(description); },
@@ -145,6 +158,9 @@ void build_conv2d_filter_gradient(Builder& builder, const Instruction& instructi
   const int x = instruction.inputs[0], dy = instruction.inputs[1], dw = instruction.outputs[0];
   const Shape kernel_shape = instruction.integers("kernelShape");
   const bool biased = instruction.outputs.size() > 1;
+  const auto narrow = narrow_shape(instruction, builder.shape(x), kernel_shape, builder.shape(dy));
+  if (narrow && has_few_filters(*narrow)) return build_few_filters_filter_gradient(builder, instruction, *narrow);
+  if (narrow && has_few_channels(*narrow)) return build_few_channels_filter_gradient(builder, instruction, *narrow);
   const Geometry geometry = geometry_of(instruction, kernel_shape);
   const Layout x_plain = image_layout(builder.shape(x)), dy_plain = image_layout(builder.shape(dy));
   const Layout kernel_plain = filter_layout(kernel_shape, geometry.groups);
@@ -153,17 +169,17 @@ void build_conv2d_filter_gradient(Builder& builder, const Instruction& instructi
 
   using Description = dnnl::convolution_backward_weights::primitive_desc;
   const Description chosen = fastest<Description>(
-      key_of("filter gradient", builder.shape(x), kernel_shape, geometry), algorithms(geometry),
-      [&](dnnl::algorithm algorithm) {
-        const auto hint = forward_desc(attributes, dnnl::prop_kind::forward_training, algorithm, geometry, x_plain,
+      key_of("filter gradient", builder.shape(x), kernel_shape, geometry), ways(geometry),
+      [&](const Way& way) {
+        const auto hint = forward_desc(attributes, dnnl::prop_kind::forward_training, way, geometry, x_plain,
                                        kernel_plain, biased ? &bias_plain : nullptr, dy_plain);
         if (!biased) {
           return describe_backward<dnnl::convolution_backward_weights>(
-              hint, attributes, algorithm, any_of(x_plain), any_of(kernel_plain), any_of(dy_plain), geometry.strides,
+              hint, attributes, way.algorithm, image_desc(x_plain, way), any_of(kernel_plain), image_desc(dy_plain, way), geometry.strides,
               geometry.dilations, geometry.before, geometry.after);
         }
         return describe_backward<dnnl::convolution_backward_weights>(
-            hint, attributes, algorithm, any_of(x_plain), any_of(kernel_plain), bias_plain.desc, any_of(dy_plain),
+            hint, attributes, way.algorithm, image_desc(x_plain, way), any_of(kernel_plain), bias_plain.desc, image_desc(dy_plain, way),
             geometry.strides, geometry.dilations, geometry.before, geometry.after);
       },
       [](const Description& description) { return dnnl::convolution_backward_weights(description); },

@@ -10,6 +10,9 @@ namespace fovea {
 namespace {
 
 constexpr int64_t kChunk = 512;
+// Registers lie apart by an odd number of cache lines: at multiples of 4096 bytes a load would wait for stores to
+// the other registers.
+constexpr int64_t kPitch = kChunk + 80;
 constexpr int64_t kParallelWork = 1 << 15;
 
 // Strides of `shape` against `target`, 0 along broadcast axes.
@@ -85,7 +88,7 @@ void run_chunks(const Loop& loop, const Places& places, int64_t begin, int64_t e
     if (is_scalar(operand)) {
       float value;
       gather(places[operand.slot], operand, {}, 0, 1, &value);
-      std::fill_n(memory + index * kChunk, std::min(kChunk, loop.count), value);
+      std::fill_n(memory + index * kPitch, std::min(kChunk, loop.count), value);
     }
   }
   for (int64_t chunk = begin; chunk < end; chunk++) {
@@ -97,7 +100,7 @@ void run_chunks(const Loop& loop, const Places& places, int64_t begin, int64_t e
         registers[index] = static_cast<const float*>(places[operand.slot]) + start;
         continue;
       }
-      float* copy = memory + index * kChunk;
+      float* copy = memory + index * kPitch;
       if (!is_scalar(operand)) gather(places[operand.slot], operand, loop.shape, start, n, copy);
       registers[index] = copy;
     }
@@ -107,7 +110,7 @@ void run_chunks(const Loop& loop, const Places& places, int64_t begin, int64_t e
       const bool last = index + 1 == loop.steps.size() &&
                         loop.result_registers.back() == static_cast<int>(inputs + index);
       float* target = last ? static_cast<float*>(places[loop.result_slots.back()]) + start
-                           : memory + (inputs + index) * kChunk;
+                           : memory + (inputs + index) * kPitch;
       step.op.function(target, registers[step.args[0]], registers[step.args[1]], registers[step.args[2]], n,
                        step.op.alpha, step.op.beta);
       registers[inputs + index] = target;
@@ -153,7 +156,7 @@ void LoopBatch::run(const Places& places) const {
   }
   const int64_t grain = work < kParallelWork ? chunks : 1;
   parallel_for(chunks, grain, [&](int64_t begin, int64_t end) {
-    alignas(64) static thread_local float memory[128 * kChunk];
+    alignas(64) static thread_local float memory[128 * kPitch];
     int64_t first = 0;
     for (size_t index = 0; index < loops.size() && first < end; index++) {
       const int64_t from = std::max(begin, first), to = std::min(end, ends[index]);

@@ -31,8 +31,8 @@ double measure(const dnnl::primitive& primitive, const Desc& scratchpad, const T
     times.push_back(run());
     total += times.back();
   }
-  std::sort(times.begin(), times.end());
-  return times[times.size() / 2];
+  // What else the machine does can only add to a run, so the shortest one says most.
+  return *std::min_element(times.begin(), times.end());
 }
 
 std::map<std::string, int>& choices() {

@@ -14,26 +14,32 @@ namespace fovea {
 // The arguments of a trial run: dummy memory of these descriptors.
 using Trial = std::vector<std::pair<int, Desc>>;
 
-// Median milliseconds of a few runs on dummy data.
+// Milliseconds of the fastest of a few runs on dummy data.
 double measure(const dnnl::primitive& primitive, const Desc& scratchpad, const Trial& arguments);
 
 // Choices so far, key → index of the algorithm; may be filled beforehand to repeat the choices of another run.
 std::map<std::string, int>& choices();
 
+// One way to compute the same thing.
+struct Way {
+  dnnl::algorithm algorithm;
+  bool channels_last;  // images row-major, instead of as the primitive prefers
+};
+
 template <class Description>
-Description fastest(const std::string& key, const std::vector<dnnl::algorithm>& algorithms,
-                    const std::function<Description(dnnl::algorithm)>& describe,
+Description fastest(const std::string& key, const std::vector<Way>& ways,
+                    const std::function<Description(const Way&)>& describe,
                     const std::function<dnnl::primitive(const Description&)>& make,
                     const std::function<Trial(const Description&)>& arguments) {
-  if (algorithms.size() == 1) return describe(algorithms[0]);
+  if (ways.size() == 1) return describe(ways[0]);
   const auto known = choices().find(key);
-  if (known != choices().end()) return describe(algorithms[known->second]);
+  if (known != choices().end()) return describe(ways[known->second]);
   Description best;
   double best_time = 0;
   int best_index = -1;
-  for (size_t index = 0; index < algorithms.size(); index++) {
+  for (size_t index = 0; index < ways.size(); index++) {
     try {
-      const Description description = describe(algorithms[index]);
+      const Description description = describe(ways[index]);
       const double time = measure(make(description), description.scratchpad_desc(), arguments(description));
       if (best_index < 0 || time < best_time) {
         best = description;

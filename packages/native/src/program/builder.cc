@@ -173,6 +173,7 @@ int Builder::reorder(int slot, const Layout& wanted, int id) {
   Layout source = from, target = wanted;
   if (from.plain) source = plain_like(wanted, shape(id), dtype(id));
   if (wanted.plain) target = plain_like(from, shape(id), dtype(id));
+  if (same_bytes(source, target)) return alias(slot, wanted.plain ? target : wanted);
   int seen = slot;
   if (from.plain && source.desc != from.desc) seen = alias(slot, source);
   const int moved = temporary(target);

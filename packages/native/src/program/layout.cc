@@ -1,5 +1,7 @@
 #include "program/layout.h"
 
+#include <algorithm>
+
 namespace fovea {
 
 ElementType element_type(DType dtype) {
@@ -65,6 +67,36 @@ Desc any_of(const Layout& layout) {
 #else
   return Desc(dims_of(layout.desc), layout.desc.data_type(), Tag::any);
 #endif
+}
+
+namespace {
+
+// The axes from the outermost to the innermost with their extents; blocks count as axes, extents of 1 do not.
+std::vector<std::pair<int64_t, int64_t>> nesting(const Desc& desc) {
+  const Dims dims = padded_dims_of(desc), strides = strides_of(desc);
+  const Dims blocks = inner_blocks_of(desc), block_axes = inner_axes_of(desc);
+  Dims outer = dims;
+  for (size_t level = 0; level < blocks.size(); level++) outer[block_axes[level]] /= blocks[level];
+  std::vector<std::pair<int64_t, int64_t>> result;
+  std::vector<size_t> order;
+  for (size_t axis = 0; axis < dims.size(); axis++) {
+    if (outer[axis] != 1) order.push_back(axis);
+  }
+  std::stable_sort(order.begin(), order.end(), [&](size_t a, size_t b) { return strides[a] > strides[b]; });
+  for (size_t axis : order) result.emplace_back(axis, outer[axis]);
+  for (size_t level = 0; level < blocks.size(); level++) {
+    if (blocks[level] != 1) result.emplace_back(block_axes[level], blocks[level]);
+  }
+  return result;
+}
+
+}  // namespace
+
+bool same_bytes(const Layout& a, const Layout& b) {
+  if (a == b) return true;
+  if (a.view != b.view || a.groups != b.groups || !is_strided(a.desc) || !is_strided(b.desc)) return false;
+  if (padded_dims_of(a.desc) != padded_dims_of(b.desc)) return false;
+  return nesting(a.desc) == nesting(b.desc);
 }
 
 int64_t stored_elements(const Layout& layout) {

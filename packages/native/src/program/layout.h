@@ -43,6 +43,9 @@ Layout with_desc(const Layout& model, const Desc& desc, const Shape& shape, DTyp
 // The logical descriptor with the layout left to the primitive.
 Desc any_of(const Layout& layout);
 
+// Whether a tensor has the same bytes in both layouts: sixteen channels in one block lie as channels last do.
+bool same_bytes(const Layout& a, const Layout& b);
+
 // Number of elements in memory, padding of blocked channels counted.
 int64_t stored_elements(const Layout& layout);
 

@@ -19,8 +19,10 @@ interface Described {
 /**
  * A network as JSON. Layers are listed once, then their calls in order; a tensor is written as
  * [layer, number of the layer's call, number of the output]; `outputs` is one or a list, as it was given.
+ * @throws ConfigError for a layer that two networks inside share: each would get one of its own.
  */
 export function networkConfig(network: Described): JsonObject {
+  checkSharing(network);
   const { className, name, seed, trainable } = network;
   const layers = network.layers.map((layer) => ({ className: layer.className, config: layer.config() }));
   const inputs = network.inputs.map(({ shape, dtype }, index) => {
@@ -57,4 +59,20 @@ function references(network: Described): (tensor: SymbolicTensor) => Json {
       throw new ConfigError(`network: a tensor of ${tensor.call.layer.kind} is not part of it`);
     return reference;
   };
+}
+
+function checkSharing({ layers, name = "network" }: Described): void {
+  const owners = new Map<Layer, string>();
+  const visit = (layer: Layer, owner: string) => {
+    const known = owners.get(layer);
+    if (known !== undefined && known !== owner) {
+      throw new ConfigError(
+        `network "${name}": layer "${layer.name}" is part of "${known}" and of "${owner}"; ` +
+          "a description cannot tell that the two share it",
+      );
+    }
+    owners.set(layer, owner);
+    for (const sublayer of layer.sublayers.values()) visit(sublayer, layer.name ?? "");
+  };
+  for (const layer of layers) visit(layer, name);
 }

@@ -275,6 +275,14 @@ describe("network", () => {
     expect(mistake).toThrow(expect.objectContaining({ message }));
   });
 
+  test("a layer that is part of two networks cannot be described", () => {
+    const inner = sequentialNetwork([layers.input({ shape: [3] }), layers.dense({ units: 3 })], { name: "inner" });
+    const x = layers.input({ shape: [3] });
+    const outer = network({ inputs: x, outputs: inner.layer("dense").apply(inner.apply(x)), name: "outer" });
+    expect(outer.listWeights().length).toBe(2);
+    expect(() => outer.config()).toThrow('network "outer": layer "dense" is part of "inner" and of "outer"');
+  });
+
   test.each<[string, unknown, string]>([
     ["no object", 3, "network: expected { className, config }, received 3"],
     [

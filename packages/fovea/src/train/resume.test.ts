@@ -1,0 +1,100 @@
+import { describe, expect, test } from "vitest";
+import { portableEngine } from "../engine/index.ts";
+import { resolveOptimizer } from "../optimizers/index.ts";
+import {
+  type Callback,
+  callbacks,
+  fit,
+  restoreTrainingState,
+  Trainer,
+  type TrainingState,
+  trainingState,
+} from "./index.ts";
+import { blobNetwork, blobs } from "./testing/blobs.ts";
+import { everyEngine } from "./testing/engines.ts";
+
+const data = blobs(150);
+const options = { epochs: 4, batchSize: 16, validationSplit: 0.2, seed: 11 };
+
+function newTrainer(engine = portableEngine()): Trainer {
+  const trainer = new Trainer(blobNetwork(), engine);
+  trainer.compile({
+    optimizer: resolveOptimizer("nadam"),
+    loss: "sparseCategoricalCrossentropy",
+    metrics: ["accuracy"],
+  });
+  return trainer;
+}
+
+/** As a file would give it back: JSON and copies of the arrays. */
+function savedAndLoaded({ weights, slots, progress }: TrainingState): TrainingState {
+  const copy = (tensors: TrainingState["weights"]) =>
+    new Map([...tensors].map(([name, tensor]) => [name, { ...tensor, data: tensor.data.slice() }]));
+  return { weights: copy(weights), slots: copy(slots), progress: JSON.parse(JSON.stringify(progress)) };
+}
+
+function bits({ weights, slots }: TrainingState): string {
+  return [...weights, ...slots].map(([name, { data }]) => `${name}: ${Array.from(data).join()}`).join("\n");
+}
+
+describe.each(everyEngine)("on the $name engine, a training that was interrupted", (engine) => {
+  test.each([3, 8, 11, 16])("at step %i goes on to the same bits and the same history", async (at) => {
+    const whole = newTrainer(engine);
+    const expected = await fit(whole, data, { ...options, callbacks: [new callbacks.EarlyStopping({ patience: 9 })] });
+
+    const interrupted = newTrainer(engine);
+    const controller = new AbortController();
+    const interrupt: Callback = {
+      onBatchEnd(_batch, _logs, { step }) {
+        if (step >= at) controller.abort();
+      },
+    };
+    const early = () => new callbacks.EarlyStopping({ patience: 9 });
+    const first = await fit(interrupted, data, {
+      ...options,
+      callbacks: [early(), interrupt],
+      signal: controller.signal,
+    });
+    expect(first.stopped).toBe("interrupted");
+    const state = savedAndLoaded(await trainingState(interrupted));
+    expect(state.progress.step).toBeLessThan(32);
+
+    const resumed = newTrainer(engine);
+    await restoreTrainingState(resumed, state);
+    const second = await fit(resumed, data, { ...options, seed: 0, callbacks: [early()], resume: true });
+    expect(second.stopped).toBeUndefined();
+    expect(second.epoch).toEqual([0, 1, 2, 3]);
+    expect(second.history).toEqual(expected.history);
+    expect(bits(await trainingState(resumed))).toBe(bits(await trainingState(whole)));
+  });
+});
+
+test("a state that is saved while the training runs is that of a whole number of steps", async () => {
+  const trainer = newTrainer();
+  const states: TrainingState[] = [];
+  const save: Callback = {
+    async onBatchEnd(batch) {
+      if (batch === 2) states.push(savedAndLoaded(await trainingState(trainer)));
+    },
+  };
+  await fit(trainer, data, { ...options, callbacks: [save] });
+  expect(states.map(({ progress }) => progress.step % 8)).toEqual([4, 4, 4, 4]);
+
+  const resumed = newTrainer();
+  await restoreTrainingState(resumed, states[1] as TrainingState);
+  await fit(resumed, data, { ...options, resume: true });
+  expect(bits(await trainingState(resumed))).toBe(bits(await trainingState(trainer)));
+});
+
+test("a state that is none is refused", async () => {
+  const state = await trainingState(newTrainer());
+  const broken = { ...state, progress: { ...state.progress, epoch: -1 } };
+  await expect(restoreTrainingState(newTrainer(), broken)).rejects.toThrow(
+    "training state: expected epoch to be a whole number, received -1",
+  );
+  const other = {
+    ...state,
+    weights: new Map([["conv/kernel", { data: new Float32Array(1), shape: [1], dtype: "float32" as const }]]),
+  };
+  await expect(restoreTrainingState(newTrainer(), other)).rejects.toThrow('the network has no weight "conv/kernel"');
+});

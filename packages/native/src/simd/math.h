@@ -69,7 +69,7 @@ FOVEA_INLINE float fast_log(float x) {
 
 FOVEA_INLINE float fast_sigmoid(float x) { return 1.0f / (1.0f + fast_exp(-x)); }
 
-// x · P(x²) ÷ Q(x²), fitted to tanh on [0, 8.5] by least squares on the relative error; beyond it tanh is ±1.
+// x · P(x²) ÷ Q(x²), fitted to tanh on [0, 8.5] by least squares on the relative error; from 9 on it is ±1 in float.
 FOVEA_INLINE float fast_tanh(float x) {
   const float a = std::fabs(x);
   const float limited = a > 8.5f ? 8.5f : a;
@@ -85,7 +85,7 @@ FOVEA_INLINE float fast_tanh(float x) {
   q = q * z + 4.6746628e-1f;
   q = q * z + 1.0f;
   const float ratio = limited * p / q;
-  const float result = std::copysign(ratio > 1.0f ? 1.0f : ratio, x);
+  const float result = std::copysign(ratio > 1.0f || a > 9.0f ? 1.0f : ratio, x);
   return x == x ? result : x;
 }
 

@@ -1,4 +1,4 @@
-import { ProgressBar as TerminalBar, type ProgressBarOptions as TerminalBarOptions } from "../../cli/terminal/index.ts";
+import { ProgressBar as TerminalBar, type ProgressBarOptions as TerminalBarOptions } from "../../terminal/index.ts";
 import type { Callback, Training } from "../callback.ts";
 import type { Logs } from "../running-results.ts";
 

@@ -7,7 +7,8 @@ import { join } from "node:path";
 import { buildAddon } from "./build-addon.mjs";
 import { CannotBuild } from "./cannot-build.mjs";
 import { command, handOver } from "./command.mjs";
-import { debianMirror, hasApt, privateApt, unpackOneDnn, updateLists } from "./debian.mjs";
+import { debianMirror, hasApt, privateApt, unpackPackages, updateLists } from "./debian.mjs";
+import { oneDnnPackages } from "./fetch-onednn.mjs";
 import { home } from "./home.mjs";
 import { inspectPrefix } from "./onednn.mjs";
 
@@ -26,7 +27,7 @@ function fetchDebian13() {
     const trouble = updateLists(apt);
     if (trouble !== undefined)
       throw new CannotBuild(`Debian 13's package lists could not be fetched (apt: ${trouble}).`);
-    unpackOneDnn(partial, apt, runtime);
+    unpackPackages([...oneDnnPackages(apt), ...runtime], partial, apt);
     rmSync(join(partial, "apt"), { recursive: true });
     renameSync(partial, folder);
   } finally {

@@ -5,31 +5,43 @@ import { CannotBuild } from "./cannot-build.mjs";
 import { home } from "./home.mjs";
 import { run } from "./run.mjs";
 
-/** A compiler newer than these may warn of new things; that must not cost anyone the native engine. */
-const triedMajors = [11, 12, 13, 14];
+/** GCC 11 cannot choose between builds of a function by x86-64 level at run time. */
+const oldestMajor = 12;
+/** A compiler newer than this may warn of new things; that must not cost anyone the native engine. */
+const newestTriedMajor = 14;
 
-/** The C++ compiler: `{ path, version }`. $CXX if set, else g++. Throws CannotBuild with what to install. */
+/**
+ * The C++ compiler: `{ path, version }`. $CXX if set, else g++ or, where that is too old, a newer one beside it.
+ * Throws CannotBuild with what to install.
+ */
 export function findCompiler() {
-  const name = process.env.CXX || "g++";
-  const path = which(name);
-  if (path === undefined) {
-    const why = process.env.CXX ? `The compiler CXX=${name} was not found` : "No C++ compiler (g++) was found";
-    throw new CannotBuild(`${why}: install one (Debian, Ubuntu: \`sudo apt install g++\`).`);
-  }
+  const asked = process.env.CXX;
+  const names = asked ? [asked] : ["g++", "g++-14", "g++-13", "g++-12"];
+  const compilers = names.map(which).filter(Boolean).map(describeCompiler);
+  const fitting = compilers.find(({ version }) => version !== undefined && majorOf(version) >= oldestMajor);
+  if (fitting) return fitting;
+  const [first] = compilers;
+  let why = asked ? `The compiler CXX=${asked} was not found` : "No C++ compiler (g++) was found";
+  if (first) why = first.version ? `g++ ${first.version} is too old` : `${first.path} is not a GNU C++ compiler`;
+  throw new CannotBuild(`${why}: install g++ ${oldestMajor} or newer (Debian, Ubuntu: \`sudo apt install g++-12\`).`);
+}
+
+/** `version` is undefined for clang: it brings another OpenMP runtime than Debian's oneDNN, and two fight for the cores. */
+function describeCompiler(path) {
   const { ok, output } = run(path, ["-dM", "-E", "-x", "c++", "/dev/null"]);
   const macro = (key) => new RegExp(`^#define ${key} (.*)$`, "m").exec(output)?.[1];
-  // clang brings another OpenMP runtime than the one Debian's oneDNN uses, and two in one process fight for the cores.
-  if (!ok || macro("__clang__") !== undefined || macro("__GNUC__") === undefined) {
-    throw new CannotBuild(`${path} is not a GNU C++ compiler: install g++, or set CXX to one.`);
-  }
+  if (!ok || macro("__clang__") !== undefined || macro("__GNUC__") === undefined) return { path, version: undefined };
   return { path, version: `${macro("__GNUC__")}.${macro("__GNUC_MINOR__")}.${macro("__GNUC_PATCHLEVEL__")}` };
+}
+
+function majorOf(version) {
+  return Number.parseInt(version, 10);
 }
 
 /** The flags that every source is compiled with; `kind` is "release" or "sanitize". */
 export function compileFlags(compiler, oneDnn, kind) {
   const common = readFileSync(join(home, "compile_flags.txt"), "utf8").split("\n").filter(Boolean);
-  const major = Number.parseInt(compiler.version, 10);
-  const strict = triedMajors.includes(major) ? ["-Werror"] : [];
+  const strict = majorOf(compiler.version) <= newestTriedMajor ? ["-Werror"] : [];
   const headers = [headerFolder("node-addon-api", "napi.h"), headerFolder("node-api-headers", "include/node_api.h")];
   if (!oneDnn.system) headers.push(oneDnn.include);
   const optimise = kind === "release" ? ["-O3", "-DNDEBUG"] : ["-O1", "-g", "-fno-omit-frame-pointer", ...sanitizers];

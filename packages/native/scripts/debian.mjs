@@ -1,9 +1,10 @@
+import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { CannotBuild } from "./cannot-build.mjs";
 import { run } from "./run.mjs";
 
-const patience = ["-o", "Acquire::Retries=1", "-o", "Acquire::http::Timeout=15", "-o", "Acquire::https::Timeout=15"];
+const patience = ["-o", "Acquire::Retries=0", "-o", "Acquire::http::Timeout=15", "-o", "Acquire::https::Timeout=15"];
 
 /**
  * apt options that keep its lists and its cache below `folder`, so that `apt-get update` needs no root.
@@ -35,33 +36,32 @@ export function updateLists(aptOptions) {
   return complaint(output);
 }
 
-/** libdnnl-dev and what it needs that a machine with a compiler may lack; the names differ from release to release. */
-function oneDnnPackages(aptOptions) {
-  const library = dependencies("libdnnl-dev", aptOptions).find((name) => name.startsWith("libdnnl"));
-  if (library === undefined) throw new CannotBuild("apt knows no package libdnnl-dev");
-  const loader = dependencies(library, aptOptions).filter((name) => name === "ocl-icd-libopencl1");
-  return ["libdnnl-dev", library, ...new Set(loader)];
-}
-
-function dependencies(name, aptOptions) {
+/** What apt knows of a package: `{ version, dependencies }`, the latter as names; nothing if it does not know it. */
+export function describePackage(name, aptOptions) {
   const { output } = run("apt-cache", [...aptOptions, "show", "--no-all-versions", name]);
-  return (
-    /^Depends: (.*)$/m
-      .exec(output)?.[1]
-      ?.split(/[,|]/)
-      .map((part) => part.trim().split(" ")[0]) ?? []
-  );
+  const field = (key) => new RegExp(`^${key}: (.*)$`, "m").exec(output)?.[1];
+  const dependencies = (field("Depends") ?? "").split(/[,|]/).map((part) => part.trim().split(" ")[0]);
+  return { version: field("Version"), dependencies };
 }
 
-/** Downloads Debian's oneDNN and unpacks it below `folder` (as `usr/include`, `usr/lib`), without root. */
-export function unpackOneDnn(folder, aptOptions, others = []) {
+/**
+ * Downloads packages and unpacks them below `folder` (as `usr/include`, `usr/lib`), without root and without running
+ * anything of theirs. Where `checksums` names one, its archive must have that SHA-256.
+ */
+export function unpackPackages(names, folder, aptOptions, checksums = {}) {
   const archives = join(folder, "archives");
   rmSync(archives, { recursive: true, force: true });
   mkdirSync(archives, { recursive: true });
-  const names = [...oneDnnPackages(aptOptions), ...others];
   const download = run("apt-get", [...patience, ...aptOptions, "download", "-qq", ...names], { cwd: archives });
   if (!download.ok) throw new CannotBuild(complaint(download.output) ?? `${names.join(", ")} could not be downloaded`);
   for (const archive of readdirSync(archives)) {
+    const expected = checksums[archive.split("_")[0]];
+    const received = createHash("sha256")
+      .update(readFileSync(join(archives, archive)))
+      .digest("hex");
+    if (expected !== undefined && received !== expected) {
+      throw new CannotBuild(`${archive} is not the file it should be: its SHA-256 is ${received}`);
+    }
     const unpacked = run("dpkg-deb", ["--extract", join(archives, archive), folder]);
     if (!unpacked.ok) throw new CannotBuild(`${archive} could not be unpacked: ${unpacked.output.trim()}`);
   }

@@ -1,15 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { readFixture } from "../../test/golden/read-fixture.ts";
 import { differentiate } from "../compile/index.ts";
-import { portableEngine } from "../engine/portable/portable-engine.ts";
+import type { Engine } from "../engine/index.ts";
+import { everyEngine } from "../engine/testing/every-engine.ts";
 import { runGraph } from "../engine/testing/run-graph.ts";
 import { Graph } from "../graph/index.ts";
 import { ops } from "../ops/index.ts";
 import type { JsonObject } from "../support/json.ts";
 import type { Tensor } from "../tensor/index.ts";
 import { type Loss, lossFamily, resolveLoss, weightedMean } from "./index.ts";
-
-const engine = portableEngine();
 
 function make(op: string, attributes: JsonObject): Loss {
   const member = lossFamily.members[op.replace("kullbackLeiblerDivergence", "klDivergence")];
@@ -18,6 +17,7 @@ function make(op: string, attributes: JsonObject): Loss {
 }
 
 async function compute(
+  engine: Engine,
   loss: Loss,
   { targets, predictions }: Record<"targets" | "predictions", Tensor>,
   weights?: Tensor,
@@ -61,13 +61,13 @@ describe.each(await readFixture("losses"))("$name", ({ op, attributes, inputs, o
     expect(type.dtype).toBe(data.targets.dtype);
     expect(type.shape).toEqual(data.targets.shape);
   });
-  test("equals Keras, gradient and sample weights included", async () => {
-    const results = await compute(loss, data);
+  test.each(everyEngine)("equals Keras on the $name engine, gradient and sample weights included", async (engine) => {
+    const results = await compute(engine, loss, data);
     expectClose(results.mean, outputs.mean?.data, tolerance);
     expectClose(results.gradient, gradients.mean?.data, tolerance);
     // Fovea weighs samples; the cases of rank 3 and 4 weigh places within them.
     if (sampleWeights?.shape.length !== 1) return;
-    const weighted = await compute(loss, data, sampleWeights);
+    const weighted = await compute(engine, loss, data, sampleWeights);
     expectClose(weighted.mean, outputs.weightedMean?.data, tolerance);
     expectClose(weighted.gradient, gradients.weightedMean?.data, tolerance);
   });
@@ -76,7 +76,7 @@ describe.each(await readFixture("losses"))("$name", ({ op, attributes, inputs, o
 describe("behind the activation that makes probabilities", () => {
   const logits = [40, -90, 3, 0.5, 60, -2];
 
-  test("a binary cross-entropy is computed from the logits", async () => {
+  test.each(everyEngine)("a binary cross-entropy is computed from the logits on the $name engine", async (engine) => {
     const graph = new Graph();
     const x = graph.input("x", [6, 1]);
     const labels = graph.input("labels", [6, 1]);
@@ -88,7 +88,7 @@ describe("behind the activation that makes probabilities", () => {
     expect(outputs.mean?.data[0]).toBeCloseTo(expected.reduce((sum, value) => sum + value) / 6, 4);
   });
 
-  test("a sparse categorical cross-entropy is computed from the logits", async () => {
+  test.each(everyEngine)("a sparse categorical one too on the $name engine", async (engine) => {
     const graph = new Graph();
     const x = graph.input("x", [2, 3]);
     const labels = graph.input("labels", [2], "int32");

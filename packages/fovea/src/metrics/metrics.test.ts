@@ -1,17 +1,25 @@
 import { describe, expect, test } from "vitest";
 import { readFixture } from "../../test/golden/read-fixture.ts";
 import { sliceRows } from "../data/index.ts";
-import { portableEngine } from "../engine/portable/portable-engine.ts";
+import { type Engine, portableEngine } from "../engine/index.ts";
+import { everyEngine } from "../engine/testing/every-engine.ts";
 import { runGraph } from "../engine/testing/run-graph.ts";
 import { Graph } from "../graph/index.ts";
 import { type Tensor, tensor } from "../tensor/index.ts";
 import { confusionMatrix, type Metric, resolveMetric } from "./index.ts";
 import { metricFamily } from "./resolve-metric.ts";
 
-const engine = portableEngine();
+const portable = portableEngine();
 
 /** The metric after each batch. */
-async function follow(metric: Metric, batchSize: number, targets: Tensor, predictions: Tensor, weights?: Tensor) {
+async function follow(
+  metric: Metric,
+  batchSize: number,
+  targets: Tensor,
+  predictions: Tensor,
+  weights?: Tensor,
+  engine: Engine = portable,
+) {
   const results: number[] = [];
   let sums: Float64Array[] = [];
   const rows = targets.shape[0] ?? 0;
@@ -44,17 +52,20 @@ describe.each(cases)("$name", ({ op, attributes, inputs, outputs }) => {
   const { batchSize, ...options } = attributes;
   const metric = metricFamily.members[op]?.fromConfig(options);
   const { targets, predictions, sampleWeights } = inputs as Record<string, Tensor>;
-  test.each([
-    ["results", undefined],
-    ["weightedResults", sampleWeights],
-  ])("%s equal Keras' after every batch", async (key, weights) => {
+  test.each(everyEngine)("equals Keras' on the $name engine after every batch, weighted and not", async (engine) => {
     if (!metric || !targets || !predictions) throw new Error(`no metric ${op}`);
-    const results = await follow(metric, Number(batchSize), targets, predictions, weights);
-    // Keras adds up in float32.
-    results.forEach((result, batch) => {
-      expect(Math.abs(result - (outputs[key]?.data[batch] ?? Number.NaN))).toBeLessThan(1e-6);
-    });
-    expect(results.length).toBe(outputs[key]?.data.length);
+    const expected = [
+      ["results", undefined],
+      ["weightedResults", sampleWeights],
+    ] as const;
+    for (const [key, weights] of expected) {
+      const results = await follow(metric, Number(batchSize), targets, predictions, weights, engine);
+      // Keras adds up in float32.
+      results.forEach((result, batch) => {
+        expect(Math.abs(result - (outputs[key]?.data[batch] ?? Number.NaN))).toBeLessThan(1e-6);
+      });
+      expect(results.length).toBe(outputs[key]?.data.length);
+    }
   });
   test("survives being saved as JSON", () => {
     if (!metric) throw new Error(`no metric ${op}`);

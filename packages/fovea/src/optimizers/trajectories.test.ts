@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { type GoldenCase, readFixture } from "../../test/golden/read-fixture.ts";
 import { planOf } from "../compile/index.ts";
-import { portableEngine } from "../engine/portable/portable-engine.ts";
+import type { Engine } from "../engine/index.ts";
+import { everyEngine } from "../engine/testing/every-engine.ts";
 import { Graph } from "../graph/index.ts";
 import type { JsonObject } from "../support/json.ts";
 import { type Tensor, zeros } from "../tensor/index.ts";
@@ -37,8 +38,12 @@ function make({ op, attributes }: GoldenCase): Optimizer {
 }
 
 /** The parameters after each of the recorded steps. */
-async function train(optimizer: Optimizer, inputs: Readonly<Record<string, Tensor>>, learningRateScale = 1) {
-  const engine = portableEngine();
+async function train(
+  engine: Engine,
+  optimizer: Optimizer,
+  inputs: Readonly<Record<string, Tensor>>,
+  learningRateScale = 1,
+) {
   const graph = new Graph();
   const weights = parameters.map((name) => {
     const { shape } = inputs[name] as Tensor;
@@ -77,8 +82,8 @@ async function train(optimizer: Optimizer, inputs: Readonly<Record<string, Tenso
 
 describe.each(await readFixture("optimizers"))("$name", (golden) => {
   const optimizer = make(golden);
-  test("follows Keras for 20 steps, in one loop a parameter", async () => {
-    const { plan, trajectory } = await train(optimizer, golden.inputs);
+  test.each(everyEngine)("follows Keras for 20 steps on the $name engine, in one loop a parameter", async (engine) => {
+    const { plan, trajectory } = await train(engine, optimizer, golden.inputs);
     for (const name of parameters) {
       const { data } = golden.outputs[name] as Tensor;
       // Recorded in float64; float32 rounds each of 20 steps, and the first Adam-like step is rate · sign(gradient).
@@ -102,13 +107,13 @@ describe.each(await readFixture("optimizers"))("$name", (golden) => {
   });
 });
 
-test("a scale of the learning rate acts as another rate", async () => {
+test.each(everyEngine)("a scale of the learning rate acts as another rate on the $name engine", async (engine) => {
   const [golden] = await readFixture("optimizers");
   for (const name of ["sgd", "adam", "adadelta", "nadam"] as const) {
     const { className } = resolveOptimizer(name);
     const at = (learningRate: number) => resolveOptimizer({ className, config: { learningRate, weightDecay: 0.1 } });
-    const { trajectory: scaled } = await train(at(0.02), golden?.inputs ?? {}, 0.5);
-    const { trajectory: slower } = await train(at(0.01), golden?.inputs ?? {});
+    const { trajectory: scaled } = await train(engine, at(0.02), golden?.inputs ?? {}, 0.5);
+    const { trajectory: slower } = await train(engine, at(0.01), golden?.inputs ?? {});
     scaled.a?.forEach((value, index) => {
       expect(value).toBeCloseTo(slower.a?.[index] ?? Number.NaN, 5);
     });

@@ -1,13 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { fromArrays } from "../data/index.ts";
 import { portableEngine } from "../engine/index.ts";
+import { everyEngine } from "../engine/testing/every-engine.ts";
 import { layers } from "../layers/index.ts";
 import { network, sequentialNetwork } from "../network/index.ts";
 import { ConfigError, ShapeError } from "../support/errors.ts";
 import { type Tensor, tensor } from "../tensor/index.ts";
 import { type Callback, evaluate, fit, predict, Trainer } from "./index.ts";
 import { blobNetwork, blobs } from "./testing/blobs.ts";
-import { everyEngine } from "./testing/engines.ts";
 
 const sparse = { optimizer: "adam", loss: "sparseCategoricalCrossentropy", metrics: ["accuracy"] } as const;
 

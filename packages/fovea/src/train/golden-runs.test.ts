@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { readJson } from "../../test/golden/read-fixture.ts";
+import { everyEngine } from "../engine/testing/every-engine.ts";
 import type { SymbolicTensor } from "../layers/index.ts";
 import { layers } from "../layers/index.ts";
 import type { Layer } from "../layers/layer.ts";
 import { type Network, sequentialNetwork } from "../network/index.ts";
 import { type Shape, sizeOf, type Tensor, tensor } from "../tensor/index.ts";
 import { Trainer, testOnBatch, trainOnBatch } from "./index.ts";
-import { everyEngine } from "./testing/engines.ts";
 import { formulaBatch, formulaTensor } from "./testing/formula.ts";
 
 interface Run {

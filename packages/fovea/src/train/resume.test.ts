@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { portableEngine } from "../engine/index.ts";
+import { everyEngine } from "../engine/testing/every-engine.ts";
 import { resolveOptimizer } from "../optimizers/index.ts";
 import {
   type Callback,
@@ -11,7 +12,6 @@ import {
   trainingState,
 } from "./index.ts";
 import { blobNetwork, blobs } from "./testing/blobs.ts";
-import { everyEngine } from "./testing/engines.ts";
 
 const data = blobs(150);
 const options = { epochs: 4, batchSize: 16, validationSplit: 0.2, seed: 11 };

@@ -16,6 +16,7 @@ def arguments(layouts):
     parser.add_argument("--layout", choices=layouts, default=layouts[0])
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     parser.add_argument("--warmup", type=int, default=10, help="steps before the clock starts")
+    parser.add_argument("--warmup-seconds", type=float, default=0, help="warm up for at least this long too")
     parser.add_argument("--iterations", type=int, default=50, help="steps timed")
     parser.add_argument("--seconds", type=float, help="time steps for this long instead")
     return parser
@@ -29,8 +30,10 @@ def limit_threads(threads):
 
 def measure(step, options):
     """Milliseconds of each timed call of `step`, which must have finished its work when it returns."""
-    for _ in range(options.warmup):
+    start, warm = time.perf_counter(), 0
+    while warm < options.warmup or time.perf_counter() - start < options.warmup_seconds:
         step()
+        warm += 1
     times = []
     end = time.perf_counter() + (options.seconds or 0)
     while not times or (time.perf_counter() < end if options.seconds else len(times) < options.iterations):

@@ -1,0 +1,85 @@
+import { workloads } from "./workloads.mjs";
+
+/** The whole run as Markdown: where it was made, the times, and what Fovea's engine did in them. */
+export function formatTables({ environment, measurements }) {
+  const times = measurements.map(timeRow);
+  const engines = measurements.filter(({ engine }) => engine !== null).map(engineRow);
+  return [
+    formatEnvironment(environment),
+    "Milliseconds of a step: the median of all rounds, the shortest in brackets.",
+    formatTable(times),
+    "Peak resident memory of the process, MB.",
+    formatTable(measurements.map(memoryRow)),
+    ...(engines.length > 0
+      ? [
+          "Fovea's engine: milliseconds of a step, and convolutions against a large matrix product.",
+          formatTable(engines),
+        ]
+      : []),
+  ].join("\n\n");
+}
+
+function formatEnvironment({ date, cpu, threads, cores, node, engine, versions, rounds, seconds }) {
+  const { fovea, ...peers } = versions;
+  const onednn = engine?.onednn ? `, oneDNN ${engine.onednn}, ${engine.instructions}` : "";
+  const against = Object.entries(peers).map(([name, version]) => `${name} ${version}`);
+  return [
+    `${cpu}, ${threads} of ${cores} threads, Node ${node}, ${date.slice(0, 10)}.`,
+    `Fovea ${fovea ?? "(failed)"} (${engine?.name ?? "no engine"}${onednn})`,
+    ...(against.length > 0 ? [`against ${against.join(", ")};`] : ["without peers;"]),
+    `${rounds} rounds of ${seconds} s.`,
+  ].join(" ");
+}
+
+const heading = ({ workload, mode, batch }) => ({ workload: workloads[workload].title, mode, batch });
+
+function timeRow(measurement) {
+  const { contenders, fastest_peer: fastest, ratio } = measurement;
+  const cells = contenders.map((one) => [
+    one.name,
+    one.median_ms === undefined ? "failed" : `${milliseconds(one.median_ms)} (${milliseconds(one.min_ms)})`,
+  ]);
+  const compared = contenders.length > 1 ? { "fastest peer": fastest ?? "–", "peer ÷ Fovea": ratio ?? "–" } : {};
+  return { ...heading(measurement), ...Object.fromEntries(cells), ...compared };
+}
+
+function memoryRow(measurement) {
+  const { contenders, engine } = measurement;
+  const cells = contenders.map(({ name, peak_rss_mb: memory }) => [name, memory?.toFixed(0) ?? "failed"]);
+  return {
+    ...heading(measurement),
+    ...Object.fromEntries(cells),
+    ...(engine && { "arena of Fovea's plan": engine.arena_mb.toPrecision(3) }),
+  };
+}
+
+function engineRow(measurement) {
+  const { engine } = measurement;
+  return {
+    ...heading(measurement),
+    "in primitives": milliseconds(engine.primitives_ms),
+    outside: milliseconds(engine.outside_ms),
+    convolutions: milliseconds(engine.convolutions_ms),
+    reorders: milliseconds(engine.reorders_ms),
+    "GFLOP/s": engine.convolution_gflops.toFixed(0),
+    "of the peak": `${(100 * engine.share_of_peak).toFixed(0)} % of ${engine.peak_gflops.toFixed(0)}`,
+  };
+}
+
+/** Three significant digits. */
+function milliseconds(value) {
+  return Math.abs(value) >= 100 ? value.toFixed(0) : value.toPrecision(3);
+}
+
+/** Rows with the same keys as a Markdown table whose columns are aligned in plain text too. */
+function formatTable(rows) {
+  const keys = Object.keys(rows[0]);
+  const cells = [keys, ...rows.map((row) => keys.map((key) => String(row[key] ?? "–")))];
+  const widths = keys.map((_, column) => Math.max(...cells.map((line) => line[column].length)));
+  const isText = keys.map((key) => typeof rows[0][key] === "string" && !/^[\d.]/.test(rows[0][key]));
+  const pad = (text, column) => (isText[column] ? text.padEnd(widths[column]) : text.padStart(widths[column]));
+  const line = (texts) => `| ${texts.map(pad).join(" | ")} |`;
+  const rule = `| ${widths.map((width, column) => (isText[column] ? "-".repeat(width) : `${"-".repeat(width - 1)}:`)).join(" | ")} |`;
+  const [head, ...body] = cells;
+  return [line(head), rule, ...body.map(line)].join("\n");
+}

@@ -1,0 +1,72 @@
+#!/usr/bin/env node
+// Times one workload in Fovea and prints one line of JSON:
+// node benchmarks/fovea/run.mjs --workload lenet5 --mode train --batch 64
+import { readFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { selectEngine } from "../../packages/fovea/dist/engine/index.js";
+import { median, rounded } from "../statistics.mjs";
+import { workloads } from "../workloads.mjs";
+import { measurePeak } from "./measure-peak.mjs";
+import { models } from "./models.mjs";
+import { profile } from "./profile.mjs";
+import { timePredict, timeTrain } from "./time-steps.mjs";
+import { watch } from "./watch.mjs";
+
+const { values } = parseArgs({
+  options: {
+    workload: { type: "string" },
+    mode: { type: "string", default: "train" },
+    batch: { type: "string" },
+    // The engine's team of threads follows OMP_NUM_THREADS; this only goes into the result.
+    threads: { type: "string" },
+    warmup: { type: "string", default: "10" },
+    "warmup-seconds": { type: "string", default: "0.5" },
+    seconds: { type: "string", default: "3" },
+  },
+});
+const { workload: name, mode } = values;
+const workload = workloads[name];
+const batch = Number(values.batch ?? workload.trainBatch);
+const clock = {
+  warmupSteps: Number(values.warmup),
+  warmupSeconds: Number(values["warmup-seconds"]),
+  seconds: Number(values.seconds),
+};
+
+const engine = selectEngine();
+const { watched, latest } = watch(engine);
+const model = models[name]({ engine: watched });
+const times = await (mode === "train" ? timeTrain : timePredict)(model, workload, batch, clock);
+const peakRss = process.resourceUsage().maxRSS / 1024;
+const figures = engine.name === "native" ? await nativeFigures() : { primitives_ms: null };
+
+console.log(
+  JSON.stringify({
+    framework: "fovea",
+    version: JSON.parse(readFileSync(new URL("../../packages/fovea/package.json", import.meta.url), "utf8")).version,
+    workload: name,
+    mode,
+    batch,
+    layout: engine.name === "native" ? "blocked" : "nhwc",
+    threads: Number(values.threads ?? process.env.OMP_NUM_THREADS ?? 0) || null,
+    iterations: times.steps,
+    median_ms: rounded(median(times.milliseconds), 4),
+    min_ms: rounded(Math.min(...times.milliseconds), 4),
+    peak_rss_mb: rounded(peakRss, 1),
+    engine: engine.name,
+    ...figures,
+  }),
+);
+
+async function nativeFigures() {
+  const { program, plan, inputs } = latest();
+  const seconds = clock.seconds / 3;
+  const { onednn, instructions } = engine.addon.information();
+  return {
+    onednn,
+    instructions,
+    arena_mb: rounded(program.statistics.arenaBytes / 2 ** 20, 2),
+    ...(await profile(program, plan, inputs, seconds)),
+    peak_gflops: rounded(await measurePeak(engine, seconds), 1),
+  };
+}

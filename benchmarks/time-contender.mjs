@@ -1,0 +1,43 @@
+import { spawn } from "node:child_process";
+
+/** What starting a framework and compiling a network may take, besides the measuring itself. */
+const patienceSeconds = 180;
+
+/**
+ * One measurement in a process of its own → the object that it prints, or `{ failure }`. Only one runs at a time.
+ */
+export async function timeContender({ command: [program, ...script] }, measurement, { seconds, threads }) {
+  const { workload, mode, batch } = measurement;
+  const args = [
+    ...["--workload", workload, "--mode", mode, "--batch", batch, "--threads", threads],
+    ...["--seconds", seconds, "--warmup-seconds", seconds / 3],
+  ];
+  const { code, signal, stdout, stderr } = await run(program, [...script, ...args.map(String)], {
+    // OpenMP reads its environment once, when it is loaded.
+    env: { ...process.env, OMP_NUM_THREADS: String(threads) },
+    timeout: (patienceSeconds + 4 * seconds) * 1000,
+  });
+  const lines = stdout.trim().split("\n");
+  if (code === 0) return JSON.parse(lines.at(-1));
+  return { failure: reason(stderr) ?? `ended by ${signal ?? `exit code ${code}`}` };
+}
+
+/** Python ends with the error's message; Node goes on with the stack and its own version. */
+function reason(stderr) {
+  const lines = stderr.trim().split("\n");
+  return lines.findLast((line) => /^\S*Error\b.*:/.test(line)) ?? (lines.at(-1) || undefined);
+}
+
+function run(program, args, options) {
+  const child = spawn(program, args, { ...options, stdio: ["ignore", "pipe", "pipe"] });
+  const output = { stdout: "", stderr: "" };
+  for (const stream of ["stdout", "stderr"]) {
+    child[stream].setEncoding("utf8").on("data", (text) => {
+      output[stream] += text;
+    });
+  }
+  return new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (code, signal) => resolve({ code, signal, ...output }));
+  });
+}

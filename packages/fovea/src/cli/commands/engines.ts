@@ -1,0 +1,34 @@
+import { availableParallelism } from "node:os";
+import { Command } from "commander";
+import { formatCount, table } from "../../support/index.ts";
+import { cpu } from "../cpu.ts";
+import { type EngineReport, engineReports } from "../engine-reports.ts";
+import { output } from "../output.ts";
+import { examples } from "./examples.ts";
+
+/** `fovea engines`: which engines are there, and why one is not. */
+export function enginesCommand(): Command {
+  return new Command("engines")
+    .description("show which engines are there, what they use, and why one is missing")
+    .option("--json", "print JSON")
+    .addHelpText("after", examples(["engines", "for a person"], ["engines --json", "for a program"]))
+    .action(showEngines);
+}
+
+function showEngines({ json }: { readonly json?: boolean }): void {
+  const out = output({ json });
+  const engines = engineReports();
+  const processor = cpu();
+  const plain = engines.map(({ details: _, ...report }) => report);
+  out.answer({ used: engines.find(({ used }) => used)?.name ?? null, engines: plain, cpu: processor });
+  if (json) return;
+  out.say(table(engines.map(rowOf), ["Engine", "State", "Details"], { width: out.stream.columns ?? 120 }));
+  out.say(`Processor: ${processor.model}, ${formatCount(availableParallelism())} usable cores`);
+  out.say(`Instruction sets: ${processor.features.join(", ") || "unknown"}`);
+}
+
+function rowOf(report: EngineReport): [string, string, string] {
+  const { name, available, used, details } = report;
+  const state = available ? (used ? "available, used" : "available") : "missing";
+  return [name, state, details.join("\n")];
+}

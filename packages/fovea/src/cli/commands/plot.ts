@@ -1,0 +1,45 @@
+import { mkdir } from "node:fs/promises";
+import { dirname, extname } from "node:path";
+import { Command } from "commander";
+import { modelPlot, toPng } from "../../draw/index.ts";
+import { writeFileAtomically } from "../../io/index.ts";
+import { plotData } from "../../models/index.ts";
+import { ConfigError } from "../../support/index.ts";
+import { openModel } from "../open-model.ts";
+import { positiveNumber } from "../option-values.ts";
+import { output } from "../output.ts";
+import { examples } from "./examples.ts";
+
+interface PlotFlags {
+  readonly output: string;
+  readonly title?: string;
+  readonly scale: number;
+}
+
+/** `fovea plot MODEL|RUN -o FILE`: the network as a picture. */
+export function plotCommand(): Command {
+  return new Command("plot")
+    .description("draw a model with its shapes and parameters")
+    .argument("<model>", "name of an architecture, or folder of a run or saved model")
+    .requiredOption("-o, --output <file>", "the picture to write: .svg or .png")
+    .option("--title <text>", "title of the picture; the model's name unless given")
+    .option("--scale <factor>", "pixels of a PNG for each unit of the drawing", positiveNumber, 2)
+    .addHelpText(
+      "after",
+      examples(["plot lenet5 -o lenet5.svg", "as SVG"], ["plot runs/quickstart -o model.png --scale 3", "as PNG"]),
+    )
+    .action(drawModel);
+}
+
+async function drawModel(name: string, { output: file, title, scale }: PlotFlags): Promise<void> {
+  const out = output({});
+  const kind = extname(file).toLowerCase();
+  if (kind !== ".svg" && kind !== ".png") {
+    throw new ConfigError(`--output ${file}: expected a name that ends in .svg or .png`);
+  }
+  const { model } = await openModel(name, { engine: "portable" });
+  const svg = await modelPlot({ ...plotData(model.network), title: title ?? model.name });
+  await mkdir(dirname(file), { recursive: true });
+  await writeFileAtomically(file, kind === ".svg" ? svg : await toPng(svg, { scale }));
+  out.say(`Wrote ${file}`);
+}

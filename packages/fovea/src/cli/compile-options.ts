@@ -1,0 +1,44 @@
+import type { Model } from "../models/index.ts";
+import { cosineDecay, type OptimizerName, oneCycle, resolveOptimizer } from "../optimizers/index.ts";
+import type { JsonObject } from "../support/json.ts";
+import type { CompileOptions } from "../train/index.ts";
+import type { ScheduleName } from "./run-settings.ts";
+
+/** What the command line says of an optimizer. */
+export interface OptimizerChoice {
+  readonly optimizer: string;
+  readonly learningRate: number | undefined;
+  readonly schedule: ScheduleName;
+  /** Updates that the schedule covers. */
+  readonly steps: number;
+}
+
+/**
+ * What a classifier is compiled with: the optimizer by name, and the loss that its output asks for.
+ * @throws ConfigError for an unknown optimizer, with the nearest known one.
+ */
+export function compileOptions(model: Model, choice: OptimizerChoice): CompileOptions {
+  return { optimizer: optimizerOf(choice), ...lossOf(model) };
+}
+
+/** Loss and metrics for a model's output: classes against each other, or a single yes or no. */
+export function lossOf(model: Model): Pick<CompileOptions, "loss" | "metrics"> {
+  const single = model.outputShape.at(-1) === 1;
+  return { loss: single ? "binaryCrossentropy" : "sparseCategoricalCrossentropy", metrics: ["accuracy"] };
+}
+
+function optimizerOf({ optimizer: name, learningRate, schedule, steps }: OptimizerChoice): JsonObject {
+  const { className, ...optimizer } = resolveOptimizer(name as OptimizerName);
+  const config = optimizer.config();
+  const rate = learningRate ?? Number(config.learningRate);
+  return { className, config: { ...config, learningRate: scheduled(schedule, rate, steps) } };
+}
+
+function scheduled(name: ScheduleName, rate: number, steps: number): number | JsonObject {
+  if (name === "constant") return rate;
+  const schedule =
+    name === "cosine"
+      ? cosineDecay({ initialLearningRate: rate, decaySteps: steps })
+      : oneCycle({ maxLearningRate: rate, totalSteps: steps });
+  return { className: schedule.className, config: schedule.config() };
+}

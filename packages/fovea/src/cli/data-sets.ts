@@ -1,0 +1,48 @@
+import { stat } from "node:fs/promises";
+import { type Dataset, datasets, type ImageClasses } from "../data/index.ts";
+import { ConfigError } from "../support/index.ts";
+import { unknownName } from "../support/schema-fields.ts";
+import type { ImageLook } from "./images/image-look.ts";
+
+interface KnownDataSet {
+  readonly title: string;
+  readonly look: ImageLook;
+  open(options: { readonly directory?: string }): Promise<ImageClasses>;
+}
+
+/** The data sets that can be named on the command line. */
+const known: Readonly<Record<string, KnownDataSet>> = {
+  mnist: { title: "MNIST", look: "digit", open: datasets.mnist },
+  "fashion-mnist": { title: "Fashion-MNIST", look: "light on dark", open: datasets.fashionMnist },
+};
+
+/** A data set as a command uses it. */
+export interface NamedData {
+  readonly title: string;
+  readonly train: Dataset;
+  readonly test: Dataset;
+  readonly classes: readonly string[];
+  readonly look: ImageLook;
+}
+
+/**
+ * Opens the data set that `NAME` or `NAME:DIR` names; of each of its parts only the first `limit` images, if given.
+ * @throws ConfigError for an unknown name (with the nearest known one) and when the files are not to be found.
+ */
+export async function openDataSet(source: string, limit?: number): Promise<NamedData> {
+  const colon = source.indexOf(":");
+  const name = colon < 0 ? source : source.slice(0, colon);
+  const directory = colon < 0 ? undefined : source.slice(colon + 1);
+  const dataSet = Object.hasOwn(known, name) ? known[name] : undefined;
+  if (!dataSet) throw unknownName("data set", name, Object.keys(known));
+  if (directory !== undefined) await checkFolder(source, directory);
+  const { train, test, classes } = await dataSet.open(directory === undefined ? {} : { directory });
+  const cut = (part: Dataset) => (limit === undefined ? part : part.take(limit));
+  return { title: dataSet.title, look: dataSet.look, train: cut(train), test: cut(test), classes };
+}
+
+async function checkFolder(source: string, directory: string): Promise<void> {
+  const status = await stat(directory).catch(() => undefined);
+  if (status?.isDirectory()) return;
+  throw new ConfigError(`--data ${source}: expected a folder after the colon; "${directory}" is none`);
+}

@@ -1,0 +1,54 @@
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Engine, EngineName } from "../engine/index.ts";
+import { loadModel, type Model } from "../models/index.ts";
+import { ConfigError, nearest } from "../support/index.ts";
+import { architectures } from "../zoo/index.ts";
+import { readRun, runFiles } from "./run-folder.ts";
+import type { RunSettings } from "./run-settings.ts";
+
+/** A model as the command line names it. */
+export interface OpenedModel {
+  readonly model: Model;
+  /** What it was trained for; undefined for an architecture and for a model saved by a program. */
+  readonly run: RunSettings | undefined;
+}
+
+/**
+ * The model that a word on the command line names: an architecture of the zoo, with its first weights, or the folder
+ * of a saved model or run. Of a run that was interrupted, its last checkpoint.
+ * @throws ConfigError when there is no such model, with the nearest known name; FormatError when it is damaged.
+ */
+export async function openModel(
+  name: string,
+  { engine, seed }: { readonly engine?: Engine | EngineName | undefined; readonly seed?: number } = {},
+): Promise<OpenedModel> {
+  const architecture = Object.hasOwn(architectures, name) ? architectures[name] : undefined;
+  if (architecture) return { model: architecture.create({ engine, seed }), run: undefined };
+  const folder = modelFolder(name);
+  if (folder === undefined) throw unknownModel(name);
+  return { model: await loadModel(folder, { engine }), run: await readRun(name) };
+}
+
+/** Where the model of a folder is: in it, or in its checkpoint. */
+function modelFolder(folder: string): string | undefined {
+  return [folder, join(folder, runFiles.checkpoint)].find((place) => existsSync(join(place, "model.json")));
+}
+
+function unknownModel(name: string): ConfigError {
+  const known = [...Object.keys(architectures), ...runsNearby()];
+  const suggestion = nearest(name, known);
+  const rest = suggestion ? `did you mean "${suggestion}"?` : `known are ${known.join(", ")}`;
+  const what = existsSync(name) ? "holds no model.json" : "is neither an architecture nor a folder with a model";
+  return new ConfigError(`"${name}" ${what}; ${rest}`);
+}
+
+function runsNearby(): string[] {
+  try {
+    return readdirSync("runs")
+      .map((entry) => `runs/${entry}`)
+      .filter((folder) => modelFolder(folder) !== undefined);
+  } catch {
+    return [];
+  }
+}

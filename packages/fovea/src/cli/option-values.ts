@@ -1,0 +1,30 @@
+import { InvalidArgumentError } from "commander";
+import { nearest } from "../support/index.ts";
+
+/** Reads a whole number of at least `least`. */
+export function wholeNumber(least: number): (text: string) => number {
+  return (text) => {
+    const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+    if (Number.isSafeInteger(value) && value >= least) return value;
+    throw new InvalidArgumentError(`Expected a whole number of at least ${least}.`);
+  };
+}
+
+/** Reads a number above 0: "0.001", "1e-3". */
+export function positiveNumber(text: string): number {
+  const value = text.trim() === "" ? Number.NaN : Number(text);
+  if (value > 0 && Number.isFinite(value)) return value;
+  throw new InvalidArgumentError("Expected a number above 0.");
+}
+
+/** Reads one of a few words; another word is answered with the nearest. */
+export function oneWordOf<const Word extends string>(words: readonly Word[]): (text: string) => Word {
+  return (text) => {
+    const word = words.find((candidate) => candidate === text);
+    if (word !== undefined) return word;
+    const suggestion = nearest(text, words);
+    throw new InvalidArgumentError(
+      suggestion ? `Did you mean "${suggestion}"?` : `Expected one of ${words.join(", ")}.`,
+    );
+  };
+}

@@ -1,0 +1,185 @@
+// The public face: what `import … from "fovea"` gives.
+// This file may import every room but the command line.
+// Add what users name in their programs; each thing is documented where it is defined.
+import { confusionMatrix, modelPlot, toPng, trainingCurves } from "./draw/index.ts";
+import { initializer } from "./initializers/index.ts";
+import {
+  binaryCrossentropy,
+  categoricalCrossentropy,
+  hinge,
+  huber,
+  klDivergence,
+  meanAbsoluteError,
+  meanSquaredError,
+  sparseCategoricalCrossentropy,
+} from "./losses/index.ts";
+import {
+  accuracy,
+  auc,
+  binaryAccuracy,
+  categoricalAccuracy,
+  confusionMatrix as countConfusions,
+  precision,
+  predictedClasses,
+  recall,
+  sparseCategoricalAccuracy,
+  sparseTopKCategoricalAccuracy,
+  topKAccuracy,
+  topKCategoricalAccuracy,
+} from "./metrics/index.ts";
+import {
+  adadelta,
+  adagrad,
+  adam,
+  adamax,
+  adamw,
+  cosineDecay,
+  exponentialDecay,
+  nadam,
+  oneCycle,
+  piecewiseConstant,
+  rmsprop,
+  sgd,
+  stepDecay,
+} from "./optimizers/index.ts";
+import { regularizer } from "./regularizers/index.ts";
+import * as schemaFields from "./support/schema-fields.ts";
+
+/** How weights follow from gradients: `optimizers.adam({ learningRate: 1e-3 })`. */
+export const optimizers = { adadelta, adagrad, adam, adamax, adamw, nadam, rmsprop, sgd };
+
+/** Learning rates that change along a training: `optimizers.sgd({ learningRate: schedules.cosineDecay({ … }) })`. */
+export const schedules = { cosineDecay, exponentialDecay, oneCycle, piecewiseConstant, stepDecay };
+
+/** What a training makes small: `losses.sparseCategoricalCrossentropy({ fromLogits: true })`. */
+export const losses = {
+  binaryCrossentropy,
+  categoricalCrossentropy,
+  hinge,
+  huber,
+  klDivergence,
+  meanAbsoluteError,
+  meanSquaredError,
+  sparseCategoricalCrossentropy,
+};
+
+/** Measures of quality for `compile`; `confusionMatrix` and `predictedClasses` read what `predict` gave. */
+export const metrics = {
+  accuracy,
+  auc,
+  binaryAccuracy,
+  categoricalAccuracy,
+  confusionMatrix: countConfusions,
+  precision,
+  predictedClasses,
+  recall,
+  sparseCategoricalAccuracy,
+  sparseTopKCategoricalAccuracy,
+  topKAccuracy,
+  topKCategoricalAccuracy,
+};
+
+/** Kinds of options for `defineLayer` and its kin: `options({ units: fields.positiveInteger() })`. */
+export const fields = { ...schemaFields, initializer, regularizer };
+
+/** Pictures of plain data, as SVG, and `toPng`. */
+export const draw = { confusionMatrix, modelPlot, toPng, trainingCurves };
+
+export {
+  type ArraySamples,
+  type Batch,
+  type BatchOptions,
+  type BatchPosition,
+  type BatchTransform,
+  type Dataset,
+  type DatasetSource,
+  dataset,
+  datasets,
+  decodeImage,
+  type ElementSpec,
+  type ImageClasses,
+  type ImageOptions,
+  imageSize,
+  invert,
+  type Sample,
+  type Tensors,
+  toCategorical,
+} from "./data/index.ts";
+export { fromArrays, fromBatches, fromIterable } from "./data/sources/index.ts";
+export type { ConfusionMatrix, ModelPlot, PlotNode, TrainingCurvesOptions } from "./draw/index.ts";
+export {
+  type Engine,
+  type EngineName,
+  nativeEngine,
+  type Program,
+  type ProgramStatistics,
+  portableEngine,
+  selectEngine,
+  type Variable,
+} from "./engine/index.ts";
+export type { Value } from "./graph/index.ts";
+export {
+  defineInitializer,
+  type Initializer,
+  type InitializerName,
+  initializers,
+} from "./initializers/index.ts";
+export {
+  type ActivationName,
+  type Applied,
+  defineLayer,
+  type Layer,
+  type LayerContext,
+  type LayerDefinition,
+  type LayerFactory,
+  layers,
+  type SymbolicTensor,
+} from "./layers/index.ts";
+export { defineLoss, type Loss, type LossName } from "./losses/index.ts";
+export { defineMetric, type Metric, type MetricName } from "./metrics/index.ts";
+export {
+  type LoadOptions,
+  loadModel,
+  Model,
+  type ModelOptions,
+  model,
+  plotData,
+  type SaveOptions,
+  sequential,
+} from "./models/index.ts";
+export type { SummaryOptions } from "./network/index.ts";
+export { ops } from "./ops/index.ts";
+export {
+  defineOptimizer,
+  defineSchedule,
+  type LearningRate,
+  type Optimizer,
+  type OptimizerName,
+  type Schedule,
+} from "./optimizers/index.ts";
+export { defineRegularizer, type Regularizer, type RegularizerName, regularizers } from "./regularizers/index.ts";
+export { ConfigError, EngineError, FormatError, isFoveaError, ShapeError } from "./support/index.ts";
+export { defineField, optional, options } from "./support/schema.ts";
+export {
+  type DType,
+  type PartialShape,
+  type Shape,
+  type Tensor,
+  type TypedArray,
+  tensor,
+  zeros,
+} from "./tensor/index.ts";
+export {
+  type Callback,
+  type ClassWeight,
+  type CompileOptions,
+  callbacks,
+  type EvaluateOptions,
+  type FitOptions,
+  type History,
+  type Logs,
+  type PredictOptions,
+  type Training,
+  type TrainingData,
+} from "./train/index.ts";
+export * as zoo from "./zoo/index.ts";

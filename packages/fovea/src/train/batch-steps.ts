@@ -21,18 +21,18 @@ export function trainOnBatch(trainer: Trainer, batch: Batch, seed = 0): Promise<
     const step = trainer.step;
     const scalars = compilation.optimizer.scalars(step, trainer.learningRate);
     trainer.step++;
-    return logsOf(program, fed, { scalars, seed, step });
+    return logsOf(trainer, program, fed, { scalars, seed, step });
   });
 }
 
 /** Loss and metrics of one batch, in inference mode. */
 export async function testOnBatch(trainer: Trainer, batch: Batch): Promise<Logs> {
   const fed = new Feed("testOnBatch", trainer.network, trainer.compilation.goals).take(batch);
-  return logsOf(await evaluationRunner(trainer).programFor(fed), fed);
+  return logsOf(trainer, await evaluationRunner(trainer).programFor(fed), fed);
 }
 
-async function logsOf(program: ReadyProgram, fed: FedBatch, numbers?: StepNumbers): Promise<Logs> {
-  const running = new RunningResults();
+async function logsOf(trainer: Trainer, program: ReadyProgram, fed: FedBatch, numbers?: StepNumbers): Promise<Logs> {
+  const running = new RunningResults(trainer.compilation.goals);
   running.add(program.layout, await program.run(fed, numbers), fed.size);
   return running.logs();
 }

@@ -20,6 +20,8 @@ export interface Training {
    * @throws ConfigError, when set, if the optimizer's rate follows a schedule.
    */
   learningRate: number;
+  /** Whether the user's signal has ended the training: it may be gone on with. */
+  readonly interrupted: boolean;
   /** Ends the training after the step that is under way. An epoch that is not over leaves no entry in the history. */
   stop(reason: string): void;
   /** The values of all weights by name. */

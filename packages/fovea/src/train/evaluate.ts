@@ -1,8 +1,6 @@
 import { prefetch } from "../data/index.ts";
 import { ConfigError } from "../support/errors.ts";
-import type { TypedArray } from "../tensor/dtype.ts";
-import { type FedBatch, Feed } from "./feed.ts";
-import type { ResultLayout } from "./objective.ts";
+import { Feed } from "./feed.ts";
 import { pipeline } from "./pipeline.ts";
 import { type Logs, RunningResults } from "./running-results.ts";
 import { StepRunner } from "./step-runner.ts";
@@ -31,7 +29,7 @@ export async function evaluate(trainer: Trainer, data: TrainingData, options: Ev
   const dataset = toDataset("evaluate", data);
   const feed = new Feed("evaluate", network, compilation.goals);
   const runner = evaluationRunner(trainer);
-  const running = new RunningResults();
+  const running = new RunningResults(compilation.goals);
   let batches = 0;
   let finished = 0;
   await pipeline(
@@ -44,7 +42,7 @@ export async function evaluate(trainer: Trainer, data: TrainingData, options: Ev
       return { fed, layout: program.layout, done: program.run(fed) };
     },
     async ({ fed, layout, done }) => {
-      addResults(running, layout, await done, fed);
+      running.add(layout, await done, fed.size);
       await options.onBatchEnd?.(finished++);
     },
     () => batches < steps,
@@ -58,13 +56,4 @@ export function evaluationRunner(trainer: Trainer): StepRunner {
   const { compilation, network, programs } = trainer;
   const outputs = compilation.goals.map(({ index }) => index);
   return new StepRunner(network, outputs, (shape) => programs.evaluation(compilation, shape));
-}
-
-function addResults(
-  running: RunningResults,
-  layout: ResultLayout,
-  results: readonly TypedArray[],
-  fed: FedBatch,
-): void {
-  running.add(layout, results, fed.size);
 }

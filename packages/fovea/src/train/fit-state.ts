@@ -1,4 +1,4 @@
-import { RunningResults } from "./running-results.ts";
+import type { RunningResults } from "./running-results.ts";
 
 /** Where a `fit` stands while it runs. */
 export interface FitState {
@@ -13,11 +13,11 @@ export interface FitState {
   stopped: string | undefined;
 }
 
-/** Goes to the next epoch. */
-export function nextEpoch(state: FitState): void {
+/** Goes to the next epoch, whose results are `running`. */
+export function nextEpoch(state: FitState, running: RunningResults): void {
   state.epoch++;
   state.shuffles++;
   state.batch = 0;
   state.samples = 0;
-  state.running = new RunningResults();
+  state.running = running;
 }

@@ -53,6 +53,16 @@ describe.each(everyEngine)("on the $name engine", (engine) => {
     expect(right / 101).toBeCloseTo(logs.accuracy ?? 0, 9);
   });
 
+  test("the same metric twice gives the same numbers twice", async () => {
+    const trainer = new Trainer(blobNetwork(), engine);
+    trainer.compile({ ...sparse, metrics: ["accuracy", "sparseCategoricalAccuracy", "accuracy"] });
+    const { history } = await fit(trainer, blobs(40), { batchSize: 16, epochs: 2 });
+    expect(history.sparseCategoricalAccuracy).toEqual(history.accuracy);
+    expect(history.accuracy_1).toEqual(history.accuracy);
+    const logs = await evaluate(trainer, blobs(40));
+    expect(logs.accuracy_1).toBe(logs.accuracy);
+  });
+
   test("the same seed gives the same bits; another seed others", async () => {
     const run = async (seed: number) => {
       const trainer = blobTrainer({}, engine);

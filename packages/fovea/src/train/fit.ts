@@ -48,7 +48,7 @@ async function run(trainer: Trainer, data: DataSets, options: FitOptions): Promi
     batch: resume ? progress.batch : 0,
     samples: 0,
     shuffles: progress.shuffles,
-    running: new RunningResults(),
+    running: new RunningResults(compilation.goals),
     stopped: undefined,
   };
   const history = new HistoryRecord();
@@ -87,10 +87,10 @@ async function run(trainer: Trainer, data: DataSets, options: FitOptions): Promi
         await callbacks.epochBegin(state.epoch);
         if (!(await trainEpoch(trainer, epoch))) break;
         const logs = state.running.logs();
-        if (data.validation) Object.assign(logs, await validate(trainer, data.validation, callbacks, options));
+        if (data.validation && !(await validate(trainer, data.validation, logs, callbacks, options))) break;
         const ended = state.epoch;
         // What callbacks save at the end of an epoch goes on with the next one.
-        nextEpoch(state);
+        nextEpoch(state, new RunningResults(compilation.goals));
         await callbacks.epochEnd(ended, logs);
       }
       if (options.signal?.aborted) state.stopped ??= "interrupted";
@@ -107,17 +107,27 @@ function progressBar({ verbose = "auto" }: FitOptions): (Callback & { print(text
   return verbose === true || (verbose === "auto" && process.stdout.isTTY) ? new ProgressBar() : undefined;
 }
 
+/** Adds the validation's results to `logs`; tells whether it came to its end. */
 async function validate(
   trainer: Trainer,
   validation: Dataset,
+  logs: Logs,
   callbacks: CallbackList,
-  options: FitOptions,
-): Promise<Logs> {
+  { validationBatchSize, batchSize = 32, signal }: FitOptions,
+): Promise<boolean> {
   await callbacks.testBegin();
-  const logs = await evaluate(trainer, validation, {
-    batchSize: options.validationBatchSize ?? options.batchSize ?? 32,
-    onBatchEnd: callbacks.testBatchEnd,
-  });
-  await callbacks.testEnd(logs);
-  return Object.fromEntries(Object.entries(logs).map(([name, value]) => [`val_${name}`, value]));
+  let results: Logs;
+  try {
+    results = await evaluate(trainer, validation, {
+      batchSize: validationBatchSize ?? batchSize,
+      onBatchEnd: callbacks.testBatchEnd,
+      ...(signal && { signal }),
+    });
+  } catch (error) {
+    if (signal?.aborted) return false;
+    throw error;
+  }
+  await callbacks.testEnd(results);
+  for (const [name, value] of Object.entries(results)) logs[`val_${name}`] = value;
+  return true;
 }

@@ -2,7 +2,7 @@ import type { Graph, Value } from "../graph/graph.ts";
 import { weightedMean } from "../losses/index.ts";
 import type { Forward } from "../network/index.ts";
 import { add, multiply } from "../ops/elementwise/arithmetic.ts";
-import type { Compilation, Measure } from "./compilation.ts";
+import type { Compilation } from "./compilation.ts";
 
 /** The names of the graph inputs that a step has besides the network's. */
 export const inputNames = {
@@ -10,17 +10,15 @@ export const inputNames = {
   sampleWeight: "training/sample_weight",
 } as const;
 
-/** Where the numbers of one metric are among a program's outputs; those that shapes decide are known already. */
-export interface MeasuredIncrements {
-  readonly measure: Measure;
-  readonly increments: readonly ({ readonly output: number } | { readonly known: number })[];
-}
+/** Where a number is among a program's outputs, or the number itself where the shapes decide it. */
+export type Increment = { readonly output: number } | { readonly known: number };
 
 /** What a program's outputs mean. The first is the whole loss. */
 export interface ResultLayout {
-  /** The loss of each output, where there are several. */
-  readonly losses: readonly { readonly name: string; readonly output: number }[];
-  readonly metrics: readonly MeasuredIncrements[];
+  /** The places of the goals' losses, where there are several. */
+  readonly losses: readonly number[];
+  /** For each metric of each goal, what the batch adds to its sums. */
+  readonly metrics: readonly (readonly Increment[])[];
 }
 
 /**
@@ -55,25 +53,18 @@ export function appendObjective(
   const outputs = new NumberedOutputs(graph);
   outputs.add(loss);
   const layout = {
-    losses:
-      goals.length > 1
-        ? goals.map(({ name }, goal) => ({ name: `${name}_loss`, output: outputs.add(losses[goal] as Value) }))
-        : [],
+    losses: losses.length > 1 ? losses.map((one) => outputs.add(one)) : [],
     metrics: goals.flatMap(({ index, metrics }, goal) =>
-      metrics.map((measure) => {
-        const increments = graph.scoped(`metric/${measure.name}`, () =>
-          measure.metric.increments({
-            labels: labels[goal] as Value,
-            predictions: forward.outputs[index] as Value,
-            sampleWeight: measure.weighted ? sampleWeight : undefined,
-          }),
-        );
-        return {
-          measure,
-          increments: increments.map((value) =>
-            typeof value === "number" ? { known: value } : { output: outputs.add(value) },
-          ),
+      metrics.map(({ name, metric, weighted: weighs }) => {
+        const context = {
+          labels: labels[goal] as Value,
+          predictions: forward.outputs[index] as Value,
+          sampleWeight: weighs ? sampleWeight : undefined,
         };
+        const increments = graph.scoped(`metric/${name}`, () => metric.increments(context));
+        return increments.map((value) =>
+          typeof value === "number" ? { known: value } : { output: outputs.add(value) },
+        );
       }),
     ),
   };

@@ -69,6 +69,30 @@ describe.each(everyEngine)("on the $name engine, a training that was interrupted
   });
 });
 
+test("interrupted while it validates, a training goes on with the validation", async () => {
+  const whole = newTrainer();
+  const expected = await fit(whole, data, options);
+  const controller = new AbortController();
+  const interrupt: Callback = {
+    onTestBatchEnd(_batch, { step }) {
+      if (step === 16) controller.abort();
+    },
+  };
+  const interrupted = newTrainer();
+  const first = await fit(interrupted, data, {
+    ...options,
+    validationBatchSize: 4,
+    callbacks: [interrupt],
+    signal: controller.signal,
+  });
+  expect(first.epoch).toEqual([0]);
+  const { progress } = await trainingState(interrupted);
+  expect([progress.epoch, progress.batch]).toEqual([1, 8]);
+  const second = await fit(interrupted, data, { ...options, resume: true });
+  expect(second.history.loss).toEqual(expected.history.loss);
+  expect(bits(await trainingState(interrupted))).toBe(bits(await trainingState(whole)));
+});
+
 test("a state that is saved while the training runs is that of a whole number of steps", async () => {
   const trainer = newTrainer();
   const states: TrainingState[] = [];

@@ -1,4 +1,5 @@
 import type { TypedArray } from "../tensor/dtype.ts";
+import type { Goal } from "./compilation.ts";
 import type { ResultLayout } from "./objective.ts";
 
 /** Losses and metrics by name. */
@@ -16,20 +17,23 @@ export interface RunningSums {
  * precision.
  */
 export class RunningResults {
+  readonly #goals: readonly Goal[];
   #samples = 0;
   #losses: number[] = [];
   #metrics: Float64Array[][] = [];
-  #layout: ResultLayout | undefined;
+
+  constructor(goals: readonly Goal[]) {
+    this.#goals = goals;
+  }
 
   /** Takes in what a program gave for a batch of `size` samples. */
   add(layout: ResultLayout, results: readonly TypedArray[], size: number): void {
-    this.#layout = layout;
     this.#samples += size;
     this.#losses[0] = (this.#losses[0] ?? 0) + (results[0]?.[0] ?? 0) * size;
-    layout.losses.forEach(({ output }, index) => {
+    layout.losses.forEach((output, index) => {
       this.#losses[index + 1] = (this.#losses[index + 1] ?? 0) + (results[output]?.[0] ?? 0) * size;
     });
-    layout.metrics.forEach(({ increments }, index) => {
+    layout.metrics.forEach((increments, index) => {
       this.#metrics[index] ??= [];
       const sums = this.#metrics[index];
       increments.forEach((increment, part) => {
@@ -42,12 +46,15 @@ export class RunningResults {
   /** Loss and metrics so far, by name. */
   logs(): Logs {
     const logs: Logs = { loss: this.#mean(0) };
-    this.#layout?.losses.forEach(({ name }, index) => {
-      logs[name] = this.#mean(index + 1);
-    });
-    this.#layout?.metrics.forEach(({ measure: { name, metric } }, index) => {
-      logs[name] = metric.result(this.#metrics[index] ?? []);
-    });
+    if (this.#goals.length > 1) {
+      this.#goals.forEach(({ name }, index) => {
+        logs[`${name}_loss`] = this.#mean(index + 1);
+      });
+    }
+    let place = 0;
+    for (const { metrics } of this.#goals) {
+      for (const { name, metric } of metrics) logs[name] = metric.result(this.#metrics[place++] ?? []);
+    }
     return logs;
   }
 

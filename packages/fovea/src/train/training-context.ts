@@ -32,6 +32,9 @@ export function trainingContext(
     set learningRate(rate) {
       trainer.learningRate = rate;
     },
+    get interrupted() {
+      return options.signal?.aborted ?? false;
+    },
     stop(reason) {
       state.stopped ??= reason;
     },

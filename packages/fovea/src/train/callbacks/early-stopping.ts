@@ -17,7 +17,8 @@ export interface EarlyStoppingOptions extends Partial<MonitorOptions> {
 
 /**
  * Ends the training when `monitor` (default "val_loss") has not got better for `patience` epochs. Defaults and
- * behaviour equal Keras' `EarlyStopping`. After an interruption the best weights are those since then.
+ * behaviour equal Keras' `EarlyStopping`. A training that is interrupted keeps its last weights, to be gone on with; the
+ * best ones are then those since the resume.
  */
 export class EarlyStopping implements Callback {
   readonly #options: EarlyStoppingOptions;
@@ -52,7 +53,7 @@ export class EarlyStopping implements Callback {
   }
 
   async onTrainEnd(training: Training): Promise<void> {
-    if (this.#bestWeights) await training.setWeights(this.#bestWeights);
+    if (this.#bestWeights && !training.interrupted) await training.setWeights(this.#bestWeights);
     this.#bestWeights = undefined;
   }
 

@@ -13,8 +13,6 @@ export async function timeContender({ command: [program, ...script] }, measureme
     ...["--seconds", seconds, "--warmup-seconds", seconds / 3],
   ];
   const { code, signal, stdout, stderr } = await run(program, [...script, ...args.map(String)], {
-    // OpenMP reads its environment once, when it is loaded.
-    env: { ...process.env, OMP_NUM_THREADS: String(threads) },
     timeout: (patienceSeconds + 4 * seconds) * 1000,
   });
   const lines = stdout.trim().split("\n");

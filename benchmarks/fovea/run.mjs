@@ -2,6 +2,7 @@
 // Times one workload in Fovea and prints one line of JSON:
 // node benchmarks/fovea/run.mjs --workload lenet5 --mode train --batch 64
 import { readFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { selectEngine } from "../../packages/fovea/dist/engine/index.js";
 import { median, rounded } from "../statistics.mjs";
@@ -17,7 +18,6 @@ const { values } = parseArgs({
     workload: { type: "string" },
     mode: { type: "string", default: "train" },
     batch: { type: "string" },
-    // The engine's team of threads follows OMP_NUM_THREADS; this only goes into the result.
     threads: { type: "string" },
     warmup: { type: "string", default: "10" },
     "warmup-seconds": { type: "string", default: "0.5" },
@@ -26,6 +26,7 @@ const { values } = parseArgs({
 });
 const { workload: name, mode } = values;
 const workload = workloads[name];
+if (!workload) throw new Error(`--workload: expected one of ${Object.keys(workloads).join(", ")}`);
 const batch = Number(values.batch ?? workload.trainBatch);
 const clock = {
   warmupSteps: Number(values.warmup),
@@ -33,6 +34,9 @@ const clock = {
   seconds: Number(values.seconds),
 };
 
+// OpenMP reads its environment once, when the engine is loaded.
+const threads = values.threads ?? String(availableParallelism());
+process.env.OMP_NUM_THREADS = threads;
 const engine = selectEngine();
 const { watched, latest } = watch(engine);
 const model = models[name]({ engine: watched });
@@ -48,7 +52,7 @@ console.log(
     mode,
     batch,
     layout: engine.name === "native" ? "blocked" : "nhwc",
-    threads: Number(values.threads ?? process.env.OMP_NUM_THREADS ?? 0) || null,
+    threads: Number(threads),
     iterations: times.steps,
     median_ms: rounded(median(times.milliseconds), 4),
     min_ms: rounded(Math.min(...times.milliseconds), 4),

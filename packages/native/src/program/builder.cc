@@ -60,9 +60,9 @@ int Builder::in_layout(int id, const Layout& wanted) {
     Slot slot;
     slot.home = Slot::Home::kVariable;
     slot.variable = buffer(id).variable;
-    slot.layout = wanted;
+    // Weights that a primitive has transformed (Winograd's) cannot be read back: only a copy takes that form.
+    slot.layout = is_strided(wanted.desc) ? wanted : plain_like(wanted, shape(id), dtype(id));
     known.push_back(add_slot(std::move(slot)));
-    return known[0];
   }
   for (int slot : known) {
     if (slots_[slot].layout == wanted) return slot;
@@ -168,6 +168,11 @@ int Builder::reorder(int slot, const Layout& wanted, int id) {
   const Layout from = slots_[slot].layout;
   if (!from.plain && !wanted.plain && (from.view != wanted.view || from.groups != wanted.groups)) {
     return reorder(reorder(slot, plain_like(from, shape(id), dtype(id)), id), wanted, id);
+  }
+  if (!is_strided(wanted.desc)) {
+    // oneDNN transforms weights from [output, input, height, width] only.
+    const Layout dense = with_desc(wanted, Desc(dims_of(wanted.desc), ElementType::f32, Tag::oihw), shape(id), dtype(id));
+    if (from != dense) return reorder(reorder(slot, dense, id), wanted, id);
   }
   // A row-major tensor can be seen under either view.
   Layout source = from, target = wanted;

@@ -70,7 +70,7 @@ void gather(const void* source, const LoopOperand& operand, const Shape& shape, 
     case DType::kUint8:
       return gather_as(static_cast<const uint8_t*>(source), operand, shape, start, n, out);
     case DType::kBfloat16:
-      throw std::runtime_error("element-wise loops do not read bfloat16");
+      break;  // refused while the program is built
   }
 }
 
@@ -124,21 +124,23 @@ void run_chunks(const Loop& loop, const Places& places, int64_t begin, int64_t e
 }
 
 // The layout in which a loop runs: that of a variable it updates, else the first one that is not row-major.
-// Operands that repeat along an axis are read by index, so then everything is row-major.
+// Operands that repeat along an axis are read by index, and integers lie as they came, so then everything is
+// row-major.
 Layout choose_layout(Builder& builder, const Instruction& instruction, const Shape& shape) {
   const Layout plain = plain_layout(shape, DType::kFloat32);
-  std::optional<Layout> chosen;
   const auto is_full = [&](int input) { return builder.shape(instruction.inputs[input]) == shape; };
+  std::optional<Layout> chosen;
+  for (int id : instruction.inputs) {
+    if (builder.shape(id) != shape) {
+      if (size_of(builder.shape(id)) != 1) return plain;
+      continue;
+    }
+    if (builder.dtype(id) != DType::kFloat32) return plain;
+    const auto layout = builder.layout(id);
+    if (layout && !layout->plain && !chosen && is_strided(layout->desc)) chosen = layout;
+  }
   for (int id : instruction.outputs) {
     if (id >= 0 && builder.buffer(id).role == Role::kVariable && builder.layout(id)) return *builder.layout(id);
-  }
-  for (int id : instruction.inputs) {
-    if (builder.shape(id) == shape) {
-      const auto layout = builder.layout(id);
-      if (layout && !layout->plain && !chosen && is_strided(layout->desc)) chosen = layout;
-    } else if (size_of(builder.shape(id)) != 1) {
-      return plain;
-    }
   }
   if (chosen && is_padded(*chosen) && !preserves_zero(instruction, is_full)) return plain;
   return chosen.value_or(plain);
@@ -187,9 +189,7 @@ void build_fused_elementwise(Builder& builder, const Instruction& instruction) {
     operand.dtype = builder.dtype(id);
     operand.full = builder.shape(id) == shape;
     operand.slot = operand.full && operand.dtype == DType::kFloat32 ? builder.in_layout(id, layout) : builder.plain(id);
-    if (operand.full && operand.dtype != DType::kFloat32 && !layout.plain) {
-      throw std::runtime_error(builder.where() + ": integers in a blocked loop");
-    }
+    if (operand.dtype == DType::kBfloat16) throw std::runtime_error("element-wise loops do not read bfloat16");
     if (!operand.full) operand.strides = broadcast_strides(builder.shape(id), shape);
     reads.push_back(operand.slot);
     loop.operands.push_back(std::move(operand));
@@ -202,10 +202,14 @@ void build_fused_elementwise(Builder& builder, const Instruction& instruction) {
     for (size_t index = 0; index < 3; index++) step.args[index] = index < tape_step.args.size() ? tape_step.args[index] : tape_step.args[0];
     loop.steps.push_back(step);
   }
-  if (loop.operands.size() + loop.steps.size() > 128) throw std::runtime_error(builder.where() + ": the tape is too long");
+  if (loop.operands.size() + loop.steps.size() > 128) throw std::runtime_error("the tape is too long");
   const auto results = instruction.integers("results");
+  std::vector<std::pair<int, int>> elsewhere;  // variables that lie otherwise, and what they become
   for (size_t index = 0; index < results.size(); index++) {
-    const int slot = builder.define(instruction.outputs[index], layout);
+    const int id = instruction.outputs[index];
+    const bool foreign = builder.buffer(id).role == Role::kVariable && builder.layout(id) && *builder.layout(id) != layout;
+    const int slot = foreign ? builder.temporary(layout) : builder.define(id, layout);
+    if (foreign) elsewhere.emplace_back(id, slot);
     loop.result_registers.push_back(static_cast<int>(results[index]));
     loop.result_slots.push_back(slot);
     writes.push_back(slot);
@@ -225,6 +229,7 @@ void build_fused_elementwise(Builder& builder, const Instruction& instruction) {
     step.loops = batch;
     step.in_place = std::move(in_place);
   }
+  for (const auto& [id, slot] : elsewhere) builder.update(id, slot);
 }
 
 }  // namespace fovea

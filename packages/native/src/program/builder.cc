@@ -1,7 +1,6 @@
 #include "program/builder.h"
 
 #include <algorithm>
-#include <set>
 
 #include "kernels/elementwise.h"
 #include "program/arena.h"
@@ -28,8 +27,11 @@ Builder::Builder(const Plan& plan) : plan_(plan), slots_of_(plan.buffers.size())
   }
   for (int id : plan.inputs) inputs_.push_back(slots_of_[id][0]);
   for (const Instruction& instruction : plan.instructions) {
-    for (int id : instruction.outputs) trains_ = trains_ || (id >= 0 && buffer(id).role == Role::kVariable);
+    for (int id : instruction.outputs) {
+      if (id >= 0 && buffer(id).role == Role::kVariable) updated_.insert(buffer(id).variable);
+    }
   }
+  trains_ = !updated_.empty();
 }
 
 std::string Builder::where() const {
@@ -56,7 +58,7 @@ int Builder::temporary(const Layout& layout) {
 int Builder::in_layout(int id, const Layout& wanted) {
   std::vector<int>& known = slots_of_[id];
   if (known.empty()) {
-    if (buffer(id).role != Role::kVariable) throw std::runtime_error(where() + ": input is read before it is written");
+    if (buffer(id).role != Role::kVariable) throw std::runtime_error("input is read before it is written");
     Slot slot;
     slot.home = Slot::Home::kVariable;
     slot.variable = buffer(id).variable;
@@ -79,7 +81,7 @@ int Builder::define(int id, const Layout& layout) {
   if (buffer(id).role == Role::kVariable) {
     // Copies in other layouts hold the old value from here on.
     const int home = in_layout(id, layout);
-    if (home != known[0]) throw std::runtime_error(where() + ": a variable is updated in a foreign layout");
+    if (home != known[0]) throw std::runtime_error("a variable is updated in a foreign layout");
     known.resize(1);
     return home;
   }
@@ -95,8 +97,24 @@ int Builder::alias(int slot, const Layout& layout) {
   return add_slot(std::move(seen));
 }
 
+void Builder::update(int id, int slot) {
+  const Layout home = *layout(id);
+  emit_copy(reorder(slot, home, id), define(id, home), home.bytes());
+}
+
+void Builder::emit_copy(int from, int to, size_t bytes) {
+  emit({from}, {to}, [=](const Places& places) { std::memcpy(places[to], places[from], bytes); });
+}
+
 void Builder::define_alias(int id, int slot) {
-  slots_of_[id].assign(1, alias(slot, plain_layout(shape(id), dtype(id))));
+  const Layout plain = plain_layout(shape(id), dtype(id));
+  const Slot& root = slots_[root_of(slot)];
+  if (root.home != Slot::Home::kVariable || updated_.count(root.variable) == 0) {
+    slots_of_[id].assign(1, alias(slot, plain));
+    return;
+  }
+  // The old value may be asked for after the update.
+  emit_copy(slot, define(id, plain), plain.bytes());
 }
 
 void Builder::need_scratch(size_t bytes) { scratch_bytes_ = std::max(scratch_bytes_, bytes); }
@@ -242,14 +260,8 @@ std::shared_ptr<Program> Builder::finish() {
   note_lifetimes();
   share_in_place(slots_, steps_);
   const size_t arena_bytes = plan_arena(slots_);
-  std::set<std::shared_ptr<Variable>> updated;
-  for (const Instruction& instruction : plan_.instructions) {
-    for (int id : instruction.outputs) {
-      if (id >= 0 && buffer(id).role == Role::kVariable) updated.insert(buffer(id).variable);
-    }
-  }
   return std::make_shared<Program>(std::move(slots_), std::move(steps_), inputs_, outputs_,
-                                   std::vector<std::shared_ptr<Variable>>(updated.begin(), updated.end()), arena_bytes,
+                                   std::vector<std::shared_ptr<Variable>>(updated_.begin(), updated_.end()), arena_bytes,
                                    scratch_bytes_);
 }
 

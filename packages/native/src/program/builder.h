@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -40,7 +41,11 @@ class Builder {
   // The same for an output that may be unused (−1): the kernel then writes into a slot that nobody reads.
   int define_or_drop(int id, const Layout& layout) { return id < 0 ? temporary(layout) : define(id, layout); }
 
-  // Declares that the output has the bytes of `slot`: nothing is copied.
+  // Writes `slot` into a variable that lies in another layout.
+  void update(int id, int slot);
+
+  // Declares that the output has the bytes of `slot`: nothing is copied, unless they are a variable's that this
+  // program changes.
   void define_alias(int id, int slot);
 
   // `slot` seen under another layout of the same bytes.
@@ -73,6 +78,7 @@ class Builder {
  private:
   int add_slot(Slot slot);
   int reorder(int slot, const Layout& wanted, int id);
+  void emit_copy(int from, int to, size_t bytes);
   int root_of(int slot) const;
   void note_lifetimes();
   void mark_stationary();
@@ -81,6 +87,7 @@ class Builder {
   const Plan& plan_;
   const Instruction* current_ = nullptr;
   bool trains_ = false;
+  std::set<std::shared_ptr<Variable>> updated_;
   std::vector<Slot> slots_;
   std::vector<Step> steps_;
   std::vector<std::vector<int>> slots_of_;  // per buffer: the same value in different layouts

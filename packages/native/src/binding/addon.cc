@@ -1,12 +1,12 @@
 // The addon's surface; packages/fovea/src/engine/native.ts types it. Each function checks nothing that its one
 // caller has checked already.
 #include <napi.h>
-#include <omp.h>
 
 #include "binding/plan-from-js.h"
 #include "binding/task.h"
 #include "kernels/trial.h"
 #include "program/compile.h"
+#include "program/team.h"
 
 namespace fovea {
 
@@ -119,10 +119,10 @@ Napi::Value arena_bytes(const Napi::CallbackInfo& info) {
   return Napi::Number::New(info.Env(), static_cast<double>((*info[0].As<ProgramHandle>().Data())->arena_bytes()));
 }
 
-// setThreads(count) → promise
+// setThreads(count) → promise; for programs compiled later
 Napi::Value set_threads(const Napi::CallbackInfo& info) {
   const int count = info[0].As<Napi::Number>().Int32Value();
-  return courier_of(info.Env()).deliver(info.Env(), {}, [count] { omp_set_num_threads(count); }, nothing);
+  return courier_of(info.Env()).deliver(info.Env(), {}, [count] { want_threads(count); }, nothing);
 }
 
 const char* isa_name() {
@@ -142,7 +142,7 @@ Napi::Value information(const Napi::CallbackInfo& info) {
   Napi::Object object = Napi::Object::New(env);
   object["onednn"] = onednn_version();
   object["instructions"] = isa_name();
-  object["threads"] = omp_get_max_threads();
+  object["threads"] = wanted_threads();
   Napi::Array names = Napi::Array::New(env);
   for (const auto& [name, kernel] : kernels()) names[names.Length()] = name;
   object["kernels"] = names;

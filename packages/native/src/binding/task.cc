@@ -44,10 +44,13 @@ void Courier::arrive(Napi::Env env, Napi::Function, Courier* courier, Parcel* pa
   if (env == nullptr) return;
   if (--courier->under_way_ == 0) courier->way_.Unref(env);
   if (parcel->error.empty()) {
-    parcel->promise.Resolve(parcel->finish(env));
-  } else {
-    parcel->promise.Reject(Napi::Error::New(env, parcel->error).Value());
+    try {
+      return parcel->promise.Resolve(parcel->finish(env));
+    } catch (const std::exception& error) {
+      parcel->error = error.what();
+    }
   }
+  parcel->promise.Reject(Napi::Error::New(env, parcel->error).Value());
 }
 
 }  // namespace fovea

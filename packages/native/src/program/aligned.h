@@ -4,7 +4,8 @@
 #include <cstdlib>
 #include <cstring>
 #include <memory>
-#include <new>
+#include <stdexcept>
+#include <string>
 
 namespace fovea {
 
@@ -19,7 +20,9 @@ inline Aligned allocate_aligned(size_t bytes) {
   const size_t alignment = bytes >= (size_t{4} << 20) ? size_t{2} << 20 : 64;
   const size_t rounded = (bytes + alignment - 1) / alignment * alignment;
   void* pointer = std::aligned_alloc(alignment, rounded == 0 ? alignment : rounded);
-  if (pointer == nullptr) throw std::bad_alloc();
+  if (pointer == nullptr) {
+    throw std::runtime_error("not enough memory: " + std::to_string(bytes >> 20) + " MiB are wanted at once");
+  }
   std::memset(pointer, 0, rounded);
   return Aligned(pointer);
 }

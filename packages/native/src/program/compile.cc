@@ -2,19 +2,31 @@
 
 #include <unordered_map>
 
+#include "program/team.h"
+
 namespace fovea {
+
+namespace {
+
+std::string reason_of(const std::exception& error) {
+  const bool of_onednn = dynamic_cast<const dnnl::error*>(&error) != nullptr;
+  return of_onednn ? std::string("oneDNN: ") + error.what() : error.what();
+}
+
+}  // namespace
 
 std::shared_ptr<Program> compile(const Plan& plan) {
   static const std::unordered_map<std::string, Kernel> table(kernels().begin(), kernels().end());
+  use_threads(wanted_threads());
   Builder builder(plan);
   for (const Instruction& instruction : plan.instructions) {
-    const auto found = table.find(instruction.op);
-    if (found == table.end()) throw std::runtime_error("no native kernel for op " + instruction.op);
     builder.begin(instruction);
+    const auto found = table.find(instruction.op);
+    if (found == table.end()) throw std::runtime_error(builder.where() + ": the native engine has no kernel for this op");
     try {
       found->second(builder, instruction);
-    } catch (const dnnl::error& error) {
-      throw std::runtime_error(builder.where() + ": oneDNN: " + error.what());
+    } catch (const std::exception& error) {
+      throw std::runtime_error(builder.where() + ": " + reason_of(error));
     }
   }
   return builder.finish();

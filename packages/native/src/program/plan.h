@@ -75,7 +75,7 @@ struct Instruction {
   bool has(const std::string& name) const { return attributes.count(name) > 0; }
   const Attribute& attribute(const std::string& name) const {
     auto found = attributes.find(name);
-    if (found == attributes.end()) throw std::runtime_error(op + ": attribute " + name + " is missing");
+    if (found == attributes.end()) throw std::runtime_error("attribute " + name + " is missing");
     return found->second;
   }
   double number(const std::string& name) const { return attribute(name).number; }

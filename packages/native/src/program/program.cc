@@ -2,9 +2,11 @@
 
 #include <chrono>
 
-#include "program/stream.h"
+#include "program/team.h"
 
 namespace fovea {
+
+using Clock = std::chrono::steady_clock;
 
 Program::Program(std::vector<Slot> slots, std::vector<Step> steps, std::vector<int> inputs, std::vector<int> outputs,
                  std::vector<std::shared_ptr<Variable>> updated, size_t arena_bytes, size_t scratch_bytes)
@@ -16,6 +18,7 @@ Program::Program(std::vector<Slot> slots, std::vector<Step> steps, std::vector<i
       arena_bytes_(arena_bytes),
       arena_(allocate_aligned(arena_bytes)),
       scratch_(allocate_aligned(scratch_bytes)),
+      threads_(wanted_threads()),
       places_(slots_.size() + 1, nullptr) {
   places_.back() = scratch_.get();
   for (size_t index = 0; index < slots_.size(); index++) {
@@ -37,6 +40,7 @@ void Program::place_variables() {
 
 void Program::run(const std::vector<const void*>& inputs, const std::vector<void*>& outputs,
                   std::vector<StepTime>* times) {
+  use_threads(threads_);
   place_variables();
   uint64_t version = 0;
   for (const Slot& slot : slots_) {
@@ -47,13 +51,14 @@ void Program::run(const std::vector<const void*>& inputs, const std::vector<void
   }
   for (const Step& step : steps_) {
     if (step.stationary && version == stationary_version_) continue;
-    if (times == nullptr) {
+    const auto start = times == nullptr ? Clock::time_point() : Clock::now();
+    try {
       step.run(places_);
-      continue;
+    } catch (const std::exception& error) {
+      throw std::runtime_error(step.op + (step.scope.empty() ? "" : " \"" + step.scope + "\"") + ": " + error.what());
     }
-    const auto start = std::chrono::steady_clock::now();
-    step.run(places_);
-    const std::chrono::duration<double, std::milli> spent = std::chrono::steady_clock::now() - start;
+    if (times == nullptr) continue;
+    const std::chrono::duration<double, std::milli> spent = Clock::now() - start;
     times->push_back({step.op, step.scope, step.implementation, spent.count()});
   }
   stationary_version_ = version;

@@ -72,6 +72,8 @@ class Program {
   size_t arena_bytes_;
   Aligned arena_;
   Aligned scratch_;
+  // Primitives divide their work and their scratch memory when they are made: they run on as many threads.
+  int threads_;
   Places places_;
   uint64_t stationary_version_ = ~uint64_t{0};
 };

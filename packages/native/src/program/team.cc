@@ -1,0 +1,46 @@
+#include "program/team.h"
+
+#include <omp.h>
+
+#include <algorithm>
+#include <atomic>
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
+namespace fovea {
+
+namespace {
+
+std::atomic<int>& wanted() {
+  static std::atomic<int> count(omp_get_max_threads());
+  return count;
+}
+
+// Denormal numbers cost a hundred cycles each; training makes plenty of them. The mode is a register of each
+// thread, so every member of the team sets its own.
+void flush_denormals() {
+#if defined(__x86_64__)
+#pragma omp parallel
+  {
+    _MM_SET_FLUSH_ZERO_MODE(_MM_FLUSH_ZERO_ON);
+    _MM_SET_DENORMALS_ZERO_MODE(_MM_DENORMALS_ZERO_ON);
+  }
+#endif
+}
+
+}  // namespace
+
+int wanted_threads() { return wanted(); }
+
+void want_threads(int count) { wanted() = std::max(1, count); }
+
+void use_threads(int count) {
+  static int team = 0;
+  if (team == count) return;
+  omp_set_num_threads(count);
+  flush_denormals();
+  team = count;
+}
+
+}  // namespace fovea

@@ -27,7 +27,7 @@ function formatEnvironment({ date, cpu, threads, cores, node, engine, versions, 
     `${cpu}, ${threads} of ${cores} threads, Node ${node}, ${date.slice(0, 10)}.`,
     `Fovea ${fovea ?? "(failed)"} (${engine?.name ?? "no engine"}${onednn})`,
     ...(against.length > 0 ? [`against ${against.join(", ")};`] : ["without peers;"]),
-    `${rounds} rounds of ${seconds} s.`,
+    `${rounds} × ${seconds} s.`,
   ].join(" ");
 }
 
@@ -71,12 +71,14 @@ function milliseconds(value) {
   return Math.abs(value) >= 100 ? value.toFixed(0) : value.toPrecision(3);
 }
 
+const textColumns = new Set(["workload", "mode", "fastest peer"]);
+
 /** Rows with the same keys as a Markdown table whose columns are aligned in plain text too. */
 function formatTable(rows) {
   const keys = Object.keys(rows[0]);
   const cells = [keys, ...rows.map((row) => keys.map((key) => String(row[key] ?? "–")))];
   const widths = keys.map((_, column) => Math.max(...cells.map((line) => line[column].length)));
-  const isText = keys.map((key) => typeof rows[0][key] === "string" && !/^[\d.]/.test(rows[0][key]));
+  const isText = keys.map((key) => textColumns.has(key));
   const pad = (text, column) => (isText[column] ? text.padEnd(widths[column]) : text.padStart(widths[column]));
   const line = (texts) => `| ${texts.map(pad).join(" | ")} |`;
   const rule = `| ${widths.map((width, column) => (isText[column] ? "-".repeat(width) : `${"-".repeat(width - 1)}:`)).join(" | ")} |`;

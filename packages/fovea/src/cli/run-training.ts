@@ -61,7 +61,7 @@ export async function runTraining(job: TrainingJob, out: Output): Promise<Finish
 
 function train({ model, data, settings, folder, resume }: TrainingJob, saving: SaveRun, out: Output) {
   const { epochs, batchSize, seed, validation } = settings;
-  const progress = new callbacks.ProgressBar({ stream: out.stream, colors: out.colors });
+  const progress = callbacks.progressBar({ stream: out.stream, colors: out.colors });
   const fit = async (signal: AbortSignal) => {
     const history = await model.fit(data.train, {
       ...{ epochs, batchSize, seed, resume, signal },

@@ -2,7 +2,7 @@ import type { Json } from "../support/json.ts";
 import type { Callback, Training } from "./callback.ts";
 import type { Logs } from "./running-results.ts";
 
-type Hook = Exclude<keyof Callback, "last" | "state" | "restore">;
+type Hook = Exclude<keyof Callback, "last" | "print" | "state" | "restore">;
 
 /** The user's callbacks and the training's own, in the order in which they are called: those that save come last. */
 export class CallbackList {

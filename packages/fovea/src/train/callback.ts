@@ -52,6 +52,8 @@ export interface Callback {
   onTrainEnd?(training: Training): void | Promise<void>;
   /** In place of `onTrainEnd` when the training fails: let go of what is open. */
   onTrainFail?(error: unknown, training: Training): void | Promise<void>;
+  /** Where this is there, messages to the user go through it: a progress bar must not be written over. */
+  print?(text: string): void;
   /** Called after all others: it saves what they have become. */
   readonly last?: boolean;
   /** What has to survive an interruption. */

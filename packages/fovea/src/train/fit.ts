@@ -1,7 +1,6 @@
 import type { Dataset } from "../data/index.ts";
-import type { Callback } from "./callback.ts";
 import { CallbackList } from "./callback-list.ts";
-import { ProgressBar } from "./callbacks/progress-bar.ts";
+import { progressBar } from "./callbacks/index.ts";
 import { evaluate } from "./evaluate.ts";
 import { Feed } from "./feed.ts";
 import { checkFitOptions, type FitOptions } from "./fit-options.ts";
@@ -55,10 +54,9 @@ async function run(trainer: Trainer, data: DataSets, options: FitOptions): Promi
   if (resume) history.restore(progress.history);
   if (resume && progress.sums) state.running.restore(progress.sums);
 
-  const bar = progressBar(options);
-  const training = trainingContext(trainer, state, options, data, (text) =>
-    bar ? bar.print(text) : console.log(text),
-  );
+  const bar = barFor(options);
+  const print = [bar, ...given].find((callback) => callback?.print) ?? { print: console.log };
+  const training = trainingContext(trainer, state, options, data, (text) => print.print?.(text));
   const callbacks = new CallbackList(given, [...(bar ? [bar] : []), history], training);
   const outputs = compilation.goals.map(({ index }) => index);
   const epoch = {
@@ -103,8 +101,8 @@ async function run(trainer: Trainer, data: DataSets, options: FitOptions): Promi
   });
 }
 
-function progressBar({ verbose = "auto" }: FitOptions): (Callback & { print(text: string): void }) | undefined {
-  return verbose === true || (verbose === "auto" && process.stdout.isTTY) ? new ProgressBar() : undefined;
+function barFor({ verbose = "auto" }: FitOptions) {
+  return verbose === true || (verbose === "auto" && process.stdout.isTTY) ? progressBar() : undefined;
 }
 
 /** Adds the validation's results to `logs`; tells whether it came to its end. */

@@ -40,7 +40,7 @@ function bits({ weights, slots }: TrainingState): string {
 describe.each(everyEngine)("on the $name engine, a training that was interrupted", (engine) => {
   test.each([3, 8, 11, 16])("at step %i goes on to the same bits and the same history", async (at) => {
     const whole = newTrainer(engine);
-    const expected = await fit(whole, data, { ...options, callbacks: [new callbacks.EarlyStopping({ patience: 9 })] });
+    const expected = await fit(whole, data, { ...options, callbacks: [callbacks.earlyStopping({ patience: 9 })] });
 
     const interrupted = newTrainer(engine);
     const controller = new AbortController();
@@ -49,7 +49,7 @@ describe.each(everyEngine)("on the $name engine, a training that was interrupted
         if (step >= at) controller.abort();
       },
     };
-    const early = () => new callbacks.EarlyStopping({ patience: 9 });
+    const early = () => callbacks.earlyStopping({ patience: 9 });
     const first = await fit(interrupted, data, {
       ...options,
       callbacks: [early(), interrupt],

@@ -11,7 +11,11 @@ export interface CSVLoggerOptions {
 }
 
 /** Writes a line for every epoch: its number and its logs, in columns named by the first line. As Keras' `CSVLogger`. */
-export class CSVLogger implements Callback {
+export function csvLogger(path: string, options?: CSVLoggerOptions): Callback {
+  return new CSVLogger(path, options);
+}
+
+class CSVLogger implements Callback {
   readonly #path: string;
   readonly #separator: string;
   readonly #append: boolean;

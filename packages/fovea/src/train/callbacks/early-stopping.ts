@@ -20,7 +20,11 @@ export interface EarlyStoppingOptions extends Partial<MonitorOptions> {
  * behaviour equal Keras' `EarlyStopping`. A training that is interrupted keeps its last weights, to be gone on with; the
  * best ones are then those since the resume.
  */
-export class EarlyStopping implements Callback {
+export function earlyStopping(options?: EarlyStoppingOptions): Callback {
+  return new EarlyStopping(options);
+}
+
+class EarlyStopping implements Callback {
   readonly #options: EarlyStoppingOptions;
   #monitor: Monitor;
   #wait = 0;
@@ -69,6 +73,6 @@ export class EarlyStopping implements Callback {
 
   #newMonitor(): Monitor {
     const { monitor = "val_loss", mode = "auto", minDelta = 0 } = this.#options;
-    return new Monitor("EarlyStopping", { monitor, mode, minDelta });
+    return new Monitor("earlyStopping", { monitor, mode, minDelta });
   }
 }

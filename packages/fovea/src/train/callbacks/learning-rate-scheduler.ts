@@ -6,7 +6,11 @@ import type { Logs } from "../running-results.ts";
  * into the history. Equals Keras' `LearningRateScheduler`. For a rate that changes with every step, give the optimizer
  * a schedule.
  */
-export class LearningRateScheduler implements Callback {
+export function learningRateScheduler(schedule: (epoch: number, learningRate: number) => number): Callback {
+  return new LearningRateScheduler(schedule);
+}
+
+class LearningRateScheduler implements Callback {
   readonly #schedule: (epoch: number, learningRate: number) => number;
 
   constructor(schedule: (epoch: number, learningRate: number) => number) {

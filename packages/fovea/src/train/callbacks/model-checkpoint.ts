@@ -20,7 +20,11 @@ export interface ModelCheckpointOptions extends Partial<Omit<MonitorOptions, "mi
  * {epoch} (from 1), {batch} and the names of logs are replaced: "runs/{epoch}-{val_loss}"; {epoch:3} pads with zeros
  * to three digits, {val_loss:4} rounds to four. Defaults and behaviour equal Keras' `ModelCheckpoint`.
  */
-export class ModelCheckpoint implements Callback {
+export function modelCheckpoint(path: string, options?: ModelCheckpointOptions): Callback {
+  return new ModelCheckpoint(path, options);
+}
+
+class ModelCheckpoint implements Callback {
   readonly last = true;
   readonly #path: string;
   readonly #options: ModelCheckpointOptions;
@@ -32,7 +36,7 @@ export class ModelCheckpoint implements Callback {
     const { saveFrequency = "epoch" } = options;
     if (saveFrequency !== "epoch" && !(Number.isSafeInteger(saveFrequency) && saveFrequency > 0)) {
       throw new ConfigError(
-        `ModelCheckpoint: expected saveFrequency "epoch" or a number of batches, received ${saveFrequency}`,
+        `modelCheckpoint: expected saveFrequency "epoch" or a number of batches, received ${saveFrequency}`,
       );
     }
     this.#path = path;
@@ -80,7 +84,7 @@ export class ModelCheckpoint implements Callback {
 
   #newMonitor(): Monitor {
     const { monitor = "val_loss", mode = "auto", initialValueThreshold } = this.#options;
-    const created = new Monitor("ModelCheckpoint", { monitor, mode, minDelta: 0 });
+    const created = new Monitor("modelCheckpoint", { monitor, mode, minDelta: 0 });
     created.best = initialValueThreshold;
     return created;
   }
@@ -90,7 +94,7 @@ function fillIn(path: string, values: Readonly<Record<string, number>>): string 
   return path.replace(/\{(\w+)(?::(\d+))?\}/g, (_, name: string, digits: string | undefined) => {
     const value = values[name];
     if (value === undefined) {
-      throw new ConfigError(`ModelCheckpoint: "${path}" names "${name}"; there are ${Object.keys(values).join(", ")}`);
+      throw new ConfigError(`modelCheckpoint: "${path}" names "${name}"; there are ${Object.keys(values).join(", ")}`);
     }
     if (Number.isInteger(value)) return String(value).padStart(Number(digits ?? 0), "0");
     return value.toFixed(Number(digits ?? 4));

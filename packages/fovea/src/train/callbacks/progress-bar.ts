@@ -5,7 +5,17 @@ import type { Logs } from "../running-results.ts";
 export type ProgressBarOptions = Omit<TerminalBarOptions, "epochs">;
 
 /** Loss, metrics, images a second and time left, live on a terminal; elsewhere one line an epoch. */
-export class ProgressBar implements Callback {
+export function progressBar(options?: ProgressBarOptions): ProgressBar {
+  return new ProgressBarCallback(options);
+}
+
+/** The callback, with a way to write besides the bar. */
+export interface ProgressBar extends Callback {
+  /** Writes other text, on lines of its own above the bar. */
+  print(text: string): void;
+}
+
+class ProgressBarCallback implements ProgressBar {
   readonly #options: ProgressBarOptions;
   #bar: TerminalBar | undefined;
 
@@ -41,7 +51,6 @@ export class ProgressBar implements Callback {
     this.#bar?.stop();
   }
 
-  /** Writes other text, on lines of its own above the bar. */
   print(text: string): void {
     this.#bar?.print(text);
   }

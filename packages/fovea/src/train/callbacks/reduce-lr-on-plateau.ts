@@ -19,7 +19,11 @@ export interface ReduceLROnPlateauOptions extends Partial<MonitorOptions> {
  * Cuts the learning rate when `monitor` (default "val_loss") has not got better by `minDelta` (1e-4) for `patience`
  * epochs, and puts "learning_rate" into the history. Defaults and behaviour equal Keras' `ReduceLROnPlateau`.
  */
-export class ReduceLROnPlateau implements Callback {
+export function reduceLROnPlateau(options?: ReduceLROnPlateauOptions): Callback {
+  return new ReduceLROnPlateau(options);
+}
+
+class ReduceLROnPlateau implements Callback {
   readonly #options: ReduceLROnPlateauOptions;
   #monitor: Monitor;
   #wait = 0;
@@ -28,7 +32,7 @@ export class ReduceLROnPlateau implements Callback {
   constructor(options: ReduceLROnPlateauOptions = {}) {
     const { factor = 0.1 } = options;
     if (!(factor > 0 && factor < 1)) {
-      throw new ConfigError(`ReduceLROnPlateau: expected factor between 0 and 1, received ${factor}`);
+      throw new ConfigError(`reduceLROnPlateau: expected factor between 0 and 1, received ${factor}`);
     }
     this.#options = options;
     this.#monitor = this.#newMonitor();
@@ -79,6 +83,6 @@ export class ReduceLROnPlateau implements Callback {
 
   #newMonitor(): Monitor {
     const { monitor = "val_loss", mode = "auto", minDelta = 1e-4 } = this.#options;
-    return new Monitor("ReduceLROnPlateau", { monitor, mode, minDelta });
+    return new Monitor("reduceLROnPlateau", { monitor, mode, minDelta });
   }
 }

@@ -14,7 +14,11 @@ export interface TensorBoardOptions {
  * Writes the curves of loss and metrics, and of the learning rate, as event files: train/ and validation/ under
  * `logDir`, with the tags of Keras' `TensorBoard` ("epoch_loss", "batch_loss").
  */
-export class TensorBoard implements Callback {
+export function tensorBoard(options?: TensorBoardOptions): Callback {
+  return new TensorBoard(options);
+}
+
+class TensorBoard implements Callback {
   readonly #logDir: string;
   readonly #every: number;
   #train: EventFileWriter | undefined;

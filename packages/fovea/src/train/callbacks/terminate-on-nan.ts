@@ -2,7 +2,11 @@ import type { Callback, Training } from "../callback.ts";
 import type { Logs } from "../running-results.ts";
 
 /** Ends the training, without an error, when the loss is NaN or infinite. */
-export class TerminateOnNaN implements Callback {
+export function terminateOnNaN(): Callback {
+  return new TerminateOnNaN();
+}
+
+class TerminateOnNaN implements Callback {
   onBatchEnd(batch: number, { loss }: Logs, training: Training): void {
     if (loss === undefined || Number.isFinite(loss)) return;
     training.print(`Step ${batch + 1}: the loss is ${loss}; the training ends here`);

@@ -8,6 +8,7 @@ import type { ScheduleName } from "./run-settings.ts";
 export interface OptimizerChoice {
   readonly optimizer: string;
   readonly learningRate: number | undefined;
+  readonly weightDecay: number | undefined;
   readonly schedule: ScheduleName;
   /** Updates that the schedule covers. */
   readonly steps: number;
@@ -27,11 +28,12 @@ export function lossOf(model: Model): Pick<CompileOptions, "loss" | "metrics"> {
   return { loss: single ? "binaryCrossentropy" : "sparseCategoricalCrossentropy", metrics: ["accuracy"] };
 }
 
-function optimizerOf({ optimizer: name, learningRate, schedule, steps }: OptimizerChoice): JsonObject {
+function optimizerOf({ optimizer: name, schedule, steps, ...choice }: OptimizerChoice): JsonObject {
   const { className, ...optimizer } = resolveOptimizer(name as OptimizerName);
   const config = optimizer.config();
-  const rate = learningRate ?? Number(config.learningRate);
-  return { className, config: { ...config, learningRate: scheduled(schedule, rate, steps) } };
+  const learningRate = scheduled(schedule, choice.learningRate ?? Number(config.learningRate), steps);
+  const weightDecay = choice.weightDecay ?? Number(config.weightDecay);
+  return { className, config: { ...config, learningRate, weightDecay } };
 }
 
 function scheduled(name: ScheduleName, rate: number, steps: number): number | JsonObject {

@@ -12,9 +12,22 @@ export function wholeNumber(least: number): (text: string) => number {
 
 /** Reads a number above 0: "0.001", "1e-3". */
 export function positiveNumber(text: string): number {
-  const value = text.trim() === "" ? Number.NaN : Number(text);
-  if (value > 0 && Number.isFinite(value)) return value;
+  const value = numberIn(text);
+  if (value > 0) return value;
   throw new InvalidArgumentError("Expected a number above 0.");
+}
+
+/** Reads a number of at least 0. */
+export function nonNegativeNumber(text: string): number {
+  const value = numberIn(text);
+  if (value >= 0) return value;
+  throw new InvalidArgumentError("Expected a number of at least 0.");
+}
+
+/** NaN for what is no finite number. */
+function numberIn(text: string): number {
+  const value = text.trim() === "" ? Number.NaN : Number(text);
+  return Number.isFinite(value) ? value : Number.NaN;
 }
 
 /** Reads one of a few words; another word is answered with the nearest. */

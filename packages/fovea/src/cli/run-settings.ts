@@ -1,5 +1,5 @@
 import { defineField, optional, options, type ResolvedOptions } from "../support/schema.ts";
-import { oneOf, positive, positiveInteger, text } from "../support/schema-fields.ts";
+import { nonNegative, oneOf, positive, positiveInteger, text } from "../support/schema-fields.ts";
 import { imageLooks } from "./images/index.ts";
 
 /** How the learning rate runs over a training. */
@@ -41,6 +41,8 @@ export const runSettings = options({
   optimizer: text(),
   /** The optimizer's own default unless given. */
   learningRate: optional(positive()),
+  /** The same for the share of itself that a weight loses at each step, times the learning rate. */
+  weightDecay: optional(nonNegative()),
   schedule: oneOf(scheduleNames),
   seed: count(),
   validation: validation(),

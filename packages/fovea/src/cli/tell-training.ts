@@ -16,7 +16,8 @@ export function tellTraining(
   out.say(dim(`${describeEngine(engine, threads)}, ${settings.optimizer}, batches of ${settings.batchSize}`));
   if (resume) {
     const { epoch, batch } = model.trainer.progress;
-    out.say(`Going on with ${folder} in epoch ${epoch + 1} of ${settings.epochs}, after ${formatCount(batch)} steps`);
+    const where = `in epoch ${epoch + 1} of ${settings.epochs}, after ${formatCount(batch)} of its steps`;
+    out.say(`Going on with ${folder} ${epoch < settings.epochs ? where : "after its last epoch"}`);
   }
 }
 

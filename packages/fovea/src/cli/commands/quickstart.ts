@@ -82,7 +82,8 @@ async function quickstartJob(flags: QuickstartFlags, out: Output): Promise<Train
   const settings: RunSettings = {
     ...{ model: "lenet5", data: "mnist", classes: data.classes, look: data.look, epochs, batchSize: 64 },
     // One cycle up to a high rate and down to almost none: the quickest way known to a good network.
-    ...{ optimizer: "adam", learningRate: 0.003, schedule: "one-cycle", seed, validation: "test", limit },
+    ...{ optimizer: "adamw", learningRate: 0.003, weightDecay: 0.1, schedule: "one-cycle" },
+    ...{ seed, validation: "test", limit },
   };
   const steps = epochs * (data.train.steps(settings.batchSize) ?? 1);
   model.compile(compileOptions(model, { ...settings, steps }));

@@ -6,7 +6,7 @@ import { compileOptions } from "../compile-options.ts";
 import { openDataSet } from "../data-sets.ts";
 import { openEngine } from "../open-engine.ts";
 import { openModel } from "../open-model.ts";
-import { oneWordOf, positiveNumber, wholeNumber } from "../option-values.ts";
+import { nonNegativeNumber, oneWordOf, positiveNumber, wholeNumber } from "../option-values.ts";
 import { type Output, output } from "../output.ts";
 import { freeRunFolder, prepareRunFolder } from "../run-output.ts";
 import { type RunSettings, type ScheduleName, scheduleNames, type Validation } from "../run-settings.ts";
@@ -24,6 +24,7 @@ export interface TrainFlags {
   readonly batchSize: number;
   readonly optimizer: string;
   readonly learningRate?: number;
+  readonly weightDecay?: number;
   readonly schedule: ScheduleName;
   readonly validation: Validation;
   readonly seed: number;
@@ -48,6 +49,11 @@ export function trainCommand(): Command {
     .option("--batch-size <n>", "images a step", wholeNumber(1), 64)
     .option("--optimizer <name>", "sgd, rmsprop, adagrad, adadelta, adam, adamax, nadam or adamw", "adam")
     .option("--learning-rate <rate>", "step size; the optimizer's own default unless given", positiveNumber)
+    .option(
+      "--weight-decay <share>",
+      "decoupled, times the rate; the optimizer's own default unless given",
+      nonNegativeNumber,
+    )
     .addOption(word("--schedule <name>", `how the rate runs: ${scheduleNames.join(", ")}`, scheduleNames, "constant"))
     .addOption(
       new Option("--validation <what>", "after each epoch: test, none, or a share of the training images (0.1)")
@@ -93,17 +99,17 @@ async function newJob(flags: TrainFlags, out: Output): Promise<TrainingJob> {
   const engine = await openEngine(flags, out);
   const { model } = await openModel(name, { engine, seed });
   checkFits(model, data);
-  const { optimizer, learningRate, schedule, validation } = flags;
+  const { optimizer, learningRate, weightDecay, schedule, validation } = flags;
   const images = typeof validation === "number" ? data.train.split(validation).train : data.train;
   const steps = epochs * (images.steps(batchSize) ?? 1);
-  model.compile(compileOptions(model, { optimizer, learningRate, schedule, steps }));
+  model.compile(compileOptions(model, { optimizer, learningRate, weightDecay, schedule, steps }));
 
   const folder = flags.output ?? freeRunFolder(`${model.name}-${source.split(":")[0]}`);
   await prepareRunFolder(folder, overwrite);
   const { classes, look } = data;
   const settings: RunSettings = {
     ...{ model: name, data: source, classes, look, epochs, batchSize, optimizer, learningRate },
-    ...{ schedule, seed, validation, limit },
+    ...{ weightDecay, schedule, seed, validation, limit },
   };
   return { model, engine, threads, data, settings, folder, resume: false };
 }

@@ -7,19 +7,22 @@ const inkThreshold = 0.2;
 /** MNIST's digits fill 20 of the 28 pixels. */
 const share = 20 / 28;
 
+/** Where their centre of mass is on the average, from either border: in the middle of pixel 14, counted from 0. */
+const middle = 14.5 / 28;
+
 /** Whether a light digit on black has about the place and the size of those in MNIST. */
 export function isInPlace(image: GreyImage): boolean {
   const box = boxOf(image, inkThreshold);
   if (!box) return true;
   const extent = Math.max((box.bottom - box.top) / image.height, (box.right - box.left) / image.width);
   const [row, column] = centerOfMass(image);
-  const offset = Math.max(Math.abs(row / image.height - 0.5), Math.abs(column / image.width - 0.5));
+  const offset = Math.max(Math.abs(row / image.height - middle), Math.abs(column / image.width - middle));
   return Math.abs(extent - share) < 3 / 28 && offset < 2 / 28;
 }
 
 /**
  * Gives a light digit on black the place and the size that those of MNIST have: its longer side fills 20 of 28
- * pixels, and its centre of mass is the image's centre (LeCun, Cortes and Burges, as NIST's digits were treated).
+ * pixels, and its centre of mass is in the middle (as LeCun, Cortes and Burges treated NIST's digits).
  */
 export function placeDigit(image: GreyImage, height: number, width: number): GreyImage {
   const box = boxOf(image, inkThreshold);
@@ -32,5 +35,5 @@ export function placeDigit(image: GreyImage, height: number, width: number): Gre
     Math.max(1, Math.round(digit.width * scale)),
   );
   const [row, column] = centerOfMass(small);
-  return place(small, { height, width }, Math.round(height / 2 - row), Math.round(width / 2 - column));
+  return place(small, { height, width }, Math.round(middle * height - row), Math.round(middle * width - column));
 }

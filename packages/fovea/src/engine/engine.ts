@@ -17,7 +17,16 @@ export interface Engine {
    * @throws EngineError for a plan that the engine cannot run.
    */
   compile(plan: Plan, variables: ReadonlyMap<string, Variable>): Promise<Program>;
+  /**
+   * What the engine has found out by measuring, so far: for each task the number of the way that was quickest.
+   * Another way gives other last bits, so a training that goes on elsewhere takes its choices along.
+   */
+  choices(): Promise<Choices>;
+  /** Makes the choices of another run, for programs that are compiled from now on. Unknown ones are ignored. */
+  repeat(choices: Choices): Promise<void>;
 }
+
+export type Choices = Readonly<Record<string, number>>;
 
 /** A tensor owned by an engine and shared by its programs. Reads and writes queue behind the runs before them. */
 export interface Variable {

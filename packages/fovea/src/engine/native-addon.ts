@@ -1,6 +1,7 @@
 import type { Plan } from "../compile/plan.ts";
 import type { DType, TypedArray } from "../tensor/dtype.ts";
 import type { Shape } from "../tensor/shape.ts";
+import type { Choices } from "./engine.ts";
 
 /** Something that the addon owns; freed when nothing refers to it any more. */
 export interface VariableHandle {
@@ -41,6 +42,6 @@ export interface NativeAddon {
   profile(program: ProgramHandle, inputs: readonly TypedArray[], outputs: readonly TypedArray[]): Promise<StepTime[]>;
   arenaBytes(program: ProgramHandle): number;
   /** Which algorithm was chosen for each shape by measuring. */
-  choices(): Promise<Record<string, number>>;
-  setChoices(choices: Record<string, number>): Promise<void>;
+  choices(): Promise<Choices>;
+  setChoices(choices: Choices): Promise<void>;
 }

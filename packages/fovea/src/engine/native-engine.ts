@@ -51,6 +51,8 @@ function load(): NativeEngine {
       });
       return program(addon, plan, await translated(addon.compile(plan, handles)));
     },
+    choices: () => addon.choices(),
+    repeat: (choices) => addon.setChoices(choices),
   };
 }
 

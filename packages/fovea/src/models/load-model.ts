@@ -33,10 +33,17 @@ export async function loadModel(folder: string, options: LoadOptions = {}): Prom
 
 async function restore(trainer: Trainer, folder: string, weights: Awaited<ReturnType<typeof readWeights>>) {
   const path = join(folder, modelFiles.training);
-  const { progress } = await readJson(path, "fovea-training");
+  const { progress, choices } = await readJson(path, "fovea-training");
   const { tensors: slots } = await readSafetensors(join(folder, modelFiles.optimizer));
   if (!isJsonObject(progress)) throw new FormatError(`${path}: expected "progress" to be an object`);
-  await restoreTrainingState(trainer, { weights, slots, progress: progress as unknown as Progress });
+  const state = { weights, slots, progress: progress as unknown as Progress };
+  await restoreTrainingState(trainer, { ...state, choices: wholeNumbers(choices) });
+}
+
+/** The entries that can be choices; an engine ignores what it does not know. */
+function wholeNumbers(choices: unknown): Record<string, number> {
+  const entries = Object.entries(isJsonObject(choices) ? choices : {});
+  return Object.fromEntries(entries.filter((entry): entry is [string, number] => Number.isSafeInteger(entry[1])));
 }
 
 /** A description that layers or losses refuse is a fault of the file. */

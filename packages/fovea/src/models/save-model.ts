@@ -12,7 +12,7 @@ import { encodeJson, modelFiles, writeError } from "./model-files.ts";
  * the process is killed meanwhile, an older model in the folder stays whole.
  */
 export async function saveModel(folder: string, network: Network, trainer: Trainer, training: boolean): Promise<void> {
-  const { weights, slots, progress } = await trainingState(trainer);
+  const { weights, slots, progress, choices = {} } = await trainingState(trainer);
   const description = { className: network.className, config: network.config() };
   const compilation = trainer.isCompiled ? trainer.compilation.config() : null;
   try {
@@ -26,7 +26,7 @@ export async function saveModel(folder: string, network: Network, trainer: Train
         await writeSafetensors(join(staging, modelFiles.weights), weights);
         if (!training) return;
         await writeSafetensors(join(staging, modelFiles.optimizer), slots);
-        const content = encodeJson("fovea-training", { progress: progress as unknown as Json });
+        const content = encodeJson("fovea-training", { progress: progress as unknown as Json, choices });
         await writeFileAtomically(join(staging, modelFiles.training), content);
       },
       training ? [] : [modelFiles.training, modelFiles.optimizer],

@@ -1,3 +1,4 @@
+import type { Choices } from "../engine/index.ts";
 import { FormatError } from "../support/errors.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { beginning, type Progress } from "./progress.ts";
@@ -9,6 +10,8 @@ export interface TrainingState {
   /** The optimizer's memory. */
   readonly slots: ReadonlyMap<string, Tensor>;
   readonly progress: Progress;
+  /** What the engine chose by measuring. */
+  readonly choices?: Choices;
 }
 
 /** The state after the steps that have been started. */
@@ -16,9 +19,10 @@ export async function trainingState(trainer: Trainer): Promise<TrainingState> {
   await trainer.underway.catch(() => undefined);
   const { progress } = trainer;
   const slots = [...trainer.programs.slots];
-  const [weights, values] = await Promise.all([
+  const [weights, values, choices] = await Promise.all([
     trainer.getWeights(),
     Promise.all(slots.map(([, variable]) => variable.read())),
+    trainer.engine.choices(),
   ]);
   return {
     weights,
@@ -26,6 +30,7 @@ export async function trainingState(trainer: Trainer): Promise<TrainingState> {
       slots.map(([name, { type }], index) => [name, { ...type, data: values[index] ?? new Float32Array() }]),
     ),
     progress,
+    choices,
   };
 }
 
@@ -41,6 +46,7 @@ export async function restoreTrainingState(trainer: Trainer, state: TrainingStat
     throw new FormatError(`training state: expected ${key} to be a whole number, received ${progress[key]}`);
   }
   await trainer.exclusively("restoring a training state", async () => {
+    await trainer.engine.repeat(state.choices ?? {});
     await trainer.setWeights(state.weights);
     trainer.programs.setSlots(state.slots);
     trainer.progress = progress;

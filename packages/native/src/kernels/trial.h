@@ -17,7 +17,7 @@ using Trial = std::vector<std::pair<int, Desc>>;
 // Milliseconds of the fastest of a few runs on dummy data.
 double measure(const dnnl::primitive& primitive, const Desc& scratchpad, const Trial& arguments);
 
-// Choices so far, key → index of the algorithm; may be filled beforehand to repeat the choices of another run.
+// Choices so far, key → index of the way; may be filled beforehand to repeat the choices of another run.
 std::map<std::string, int>& choices();
 
 // One way to compute the same thing.
@@ -33,7 +33,13 @@ Description fastest(const std::string& key, const std::vector<Way>& ways,
                     const std::function<Trial(const Description&)>& arguments) {
   if (ways.size() == 1) return describe(ways[0]);
   const auto known = choices().find(key);
-  if (known != choices().end()) return describe(ways[known->second]);
+  if (known != choices().end()) {
+    // A choice may come from another machine or another oneDNN, where the way existed.
+    try {
+      if (known->second >= 0 && known->second < static_cast<int>(ways.size())) return describe(ways[known->second]);
+    } catch (const dnnl::error&) {
+    }
+  }
   Description best;
   double best_time = 0;
   int best_index = -1;

@@ -30,6 +30,9 @@ export function portableEngine(): Engine {
     name: "portable",
     variable: (initial) => new PortableVariable(initial, enqueue),
     compile: async (plan, variables) => compile(plan, variables, enqueue),
+    // One way to compute each op.
+    choices: async () => ({}),
+    repeat: async () => {},
   };
 }
 

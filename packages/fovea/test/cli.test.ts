@@ -1,0 +1,270 @@
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import sharp from "sharp";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { datasets } from "../src/index.ts";
+
+// The command line as a user calls it, on the first images of the real MNIST. It runs what the compiler made.
+
+const fovea = fileURLToPath(new URL("../bin/fovea.mjs", import.meta.url));
+
+interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+let folder: string;
+
+/** Starts `fovea` with these arguments in the test's folder; `watch` sees all that it has printed so far. */
+function start(args: readonly string[], environment: NodeJS.ProcessEnv = {}, watch?: (text: string) => void) {
+  // One thread: the tests beside this one want the cores too, and one thread gives the same bits each time.
+  const env = { ...process.env, OMP_NUM_THREADS: "1", FOVEA_ENGINE: "", ...environment };
+  const child = spawn(process.execPath, [fovea, ...args], { cwd: folder, env });
+  const printed = { stdout: "", stderr: "" };
+  for (const name of ["stdout", "stderr"] as const) {
+    child[name].setEncoding("utf8").on("data", (text: string) => {
+      printed[name] += text;
+      watch?.(printed.stdout + printed.stderr);
+    });
+  }
+  const ended = new Promise<Ended>((resolve) => {
+    child.on("close", (code) => resolve({ code, ...printed }));
+  });
+  return { child, ended };
+}
+
+const run = (...args: readonly string[]) => start(args).ended;
+
+const read = async (...path: readonly string[]) => JSON.parse(await readFile(join(folder, ...path), "utf8"));
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "fovea-cli-"));
+});
+
+afterAll(() => rm(folder, { recursive: true }));
+
+describe("help", () => {
+  const commands = ["quickstart", "train", "evaluate", "predict", "summary", "plot", "engines"];
+
+  test("names every command, and the version is the package's", async () => {
+    const [help, version] = await Promise.all([run("--help"), run("--version")]);
+    expect(help.code).toBe(0);
+    for (const command of commands) expect(help.stdout).toMatch(new RegExp(`^ {2}${command} `, "m"));
+    expect(version.stdout.trim()).toMatch(/^\d+\.\d+\.\d+$/);
+  });
+
+  test.each(commands)("%s has examples", async (command) => {
+    const { code, stdout } = await run(command, "--help");
+    expect(code).toBe(0);
+    expect(stdout).toContain(`Examples:\n  fovea ${command} `);
+  });
+});
+
+describe("mistakes", () => {
+  test.each([
+    [["trian"], "Did you mean train?"],
+    [["summary", "lenet"], 'did you mean "lenet5"?'],
+    [["train"], "--model lenet5 --data mnist"],
+    [["train", "--model", "lenet5", "--data", "mnits"], 'did you mean "mnist"?'],
+    [["train", "--model", "lenet5", "--data", "mnist:nowhere"], '"nowhere" is none'],
+    [["train", "--model", "lenet5", "--data", "mnist", "--optimizer", "adm"], 'did you mean "adam"?'],
+    [["train", "--model", "happy-model", "--data", "mnist"], "expected images [64, 64, 3]"],
+    [["train", "--model", "lenet5", "--data", "mnist", "--batch-size", "0"], "whole number of at least 1"],
+    [["train", "--resume", "nowhere"], "is not the folder of a run"],
+    [["evaluate", "nowhere"], "neither an architecture nor a folder"],
+    [["plot", "lenet5", "-o", "model.bmp"], "ends in .svg or .png"],
+    [["engines", "--engin"], "unknown option '--engin'"],
+  ])("%j: exit code 1 and a sentence without a stack", async (args, message) => {
+    const { code, stdout, stderr } = await run(...args);
+    expect(stderr).toContain(message);
+    expect(stderr).toMatch(/^error: /);
+    expect(stderr).not.toContain("    at ");
+    expect(stdout).toBe("");
+    expect(code).toBe(1);
+  });
+});
+
+describe("a run", () => {
+  const runFolder = "runs/lenet5-mnist";
+
+  beforeAll(async () => {
+    const args = ["--model", "lenet5", "--data", "mnist", "--limit", "2500", "--epochs", "2", "--json"];
+    const { code, stdout, stderr } = await run("train", ...args);
+    expect(stderr).toMatch(/^Epoch 2\/2 .*40\/40 .* images\/s .*loss .*accuracy .*val_accuracy/m);
+    expect(JSON.parse(stdout)).toMatchObject({ run: runFolder, epochs: 2, testImages: 2500, seed: 0 });
+    expect(code).toBe(0);
+  });
+
+  test("leaves the model, its history, its result and pictures", async () => {
+    const result = await read(runFolder, "result.json");
+    expect(result.testAccuracy).toBeGreaterThan(0.8);
+    expect(result.testLoss).toBeGreaterThan(0);
+    expect(result.seconds).toBeGreaterThan(0);
+    expect(["native", "portable"]).toContain(result.engine);
+    const { history } = await read(runFolder, "history.json");
+    expect(Object.keys(history)).toEqual(["loss", "accuracy", "val_loss", "val_accuracy"]);
+    expect(history.val_accuracy[1]).toBeCloseTo(result.testAccuracy, 10);
+    for (const file of ["model.json", "weights.safetensors", "checkpoint/training.json"]) {
+      expect(existsSync(join(folder, runFolder, file)), file).toBe(true);
+    }
+    for (const picture of ["curves", "model", "confusion"]) {
+      expect(await readFile(join(folder, runFolder, `${picture}.svg`), "utf8")).toMatch(/^<svg /);
+      const { format, width } = await sharp(join(folder, runFolder, `${picture}.png`)).metadata();
+      expect({ format, wide: width > 400 }).toEqual({ format: "png", wide: true });
+    }
+  });
+
+  test("evaluates to the same figures", async () => {
+    const { code, stdout } = await run("evaluate", runFolder, "--limit", "2500", "--json");
+    const result = await read(runFolder, "result.json");
+    const { accuracy, loss, confusion, images } = JSON.parse(stdout);
+    expect(accuracy).toBe(result.testAccuracy);
+    expect(loss).toBeCloseTo(result.testLoss, 5);
+    expect(confusion.flat().reduce((sum: number, count: number) => sum + count, 0)).toBe(images);
+    expect(code).toBe(0);
+  });
+
+  test("predicts digits from image files of any size and ground", async () => {
+    const files: string[] = [];
+    const labels: string[] = [];
+    await mkdir(join(folder, "digits"));
+    const { test: images } = await datasets.mnist();
+    for await (const { x, y } of images.take(10).batches({ batchSize: 10 })) {
+      for (let image = 0; image < 10; image++) {
+        const pixels = x[0]?.data.slice(784 * image, 784 * (image + 1)) as Float32Array;
+        const bytes = Buffer.from(pixels.map((value) => Math.round(255 * value)));
+        const digit = sharp(bytes, { raw: { height: 28, width: 28, channels: 1 } });
+        const paper = await digit.clone().negate().resize(200).png().toBuffer();
+        files.push(`digits/${image}.png`, `digits/${image}.jpg`);
+        await digit.png().toFile(join(folder, `digits/${image}.png`));
+        await sharp(paper)
+          .extend({ left: 20, right: 180, top: 90, bottom: 10, background: "white" })
+          .jpeg()
+          .toFile(join(folder, `digits/${image}.jpg`));
+        labels.push(...Array.from({ length: 2 }, () => String(y[0]?.data[image])));
+      }
+    }
+    const { code, stdout } = await run("predict", runFolder, ...files, "--json");
+    const answers = JSON.parse(stdout) as { file: string; label: string; inverted: boolean; top: unknown[] }[];
+    expect(answers.map(({ file }) => file)).toEqual(files);
+    expect(answers.map(({ inverted }) => inverted)).toEqual(files.map((file) => file.endsWith(".jpg")));
+    // A network of two epochs on 2,500 images errs now and then.
+    expect(answers.filter(({ label }, index) => label === labels[index]).length).toBeGreaterThanOrEqual(16);
+    for (const { top } of answers) expect(top).toHaveLength(5);
+    expect(code).toBe(0);
+
+    const prose = await run("predict", runFolder, "digits/0.png", "--show");
+    expect(prose.stdout).toMatch(/^digits\/0\.png: \d \d+\.\d %/m);
+    const broken = await run("predict", runFolder, "digits/0.png", `${runFolder}/model.json`);
+    expect(broken.stderr).toContain(`${runFolder}/model.json: expected an image`);
+    expect(broken.code).toBe(1);
+  });
+
+  test("is summarised and drawn", async () => {
+    const [prose, json, svg, png] = await Promise.all([
+      run("summary", runFolder, "--costs"),
+      run("summary", runFolder, "--json"),
+      run("plot", runFolder, "-o", "plots/model.svg"),
+      run("plot", "cats-and-dogs", "-o", "cats.png", "--scale", "1"),
+    ]);
+    expect(prose.stdout).toContain("Total params: 61,706");
+    expect(prose.stdout).toContain("416,520");
+    expect(JSON.parse(json.stdout)).toMatchObject({ model: "lenet5", parameters: 61_706 });
+    expect([prose.code, json.code, svg.code, png.code]).toEqual([0, 0, 0, 0]);
+    expect(await readFile(join(folder, "plots/model.svg"), "utf8")).toContain("Conv2D");
+    expect((await sharp(join(folder, "cats.png")).metadata()).format).toBe("png");
+  });
+
+  test("is not overwritten by accident, and can be asked for more epochs", async () => {
+    const again = await run("train", "--model", "lenet5", "--data", "mnist", "--output", runFolder);
+    expect(again.stderr).toContain(`${runFolder} holds a run already`);
+    expect(again.code).toBe(1);
+    const same = await run("train", "--resume", runFolder);
+    expect(same.stderr).toContain("all 2 epochs are done; ask for more with --epochs 4");
+    const other = await run("train", "--resume", runFolder, "--seed", "3");
+    expect(other.stderr).toContain("only --epochs can change, not --seed");
+    const more = await run("train", "--resume", runFolder, "--epochs", "3", "--json");
+    expect(JSON.parse(more.stdout).epochs).toBe(3);
+    expect((await read(runFolder, "history.json")).epoch).toEqual([0, 1, 2]);
+  });
+});
+
+describe("Ctrl-C", () => {
+  test("saves and says how to go on; the end is the same as without it", { timeout: 300_000 }, async () => {
+    const args = ["--model", "lenet5", "--data", "mnist", "--limit", "6000", "--epochs", "4", "--batch-size", "32"];
+    const whole = await run("train", ...args, "--output", "whole", "--json");
+    let pressed = false;
+    const { child, ended } = start(["train", ...args, "--output", "stopped"], {}, (text) => {
+      if (pressed || !text.includes("Epoch 1/4")) return;
+      pressed = true;
+      // npm passes on what the terminal has sent already: two signals are one press.
+      child.kill("SIGINT");
+      setTimeout(() => child.kill("SIGINT"), 20);
+    });
+    const { code, stderr } = await ended;
+    expect(stderr).toMatch(/Stopped in epoch \d of 4; everything so far is saved in stopped\. Go on with:/);
+    expect(stderr).toContain("fovea train --resume stopped");
+    expect(code).toBe(130);
+
+    const halfway = await run("evaluate", "stopped", "--limit", "500", "--json");
+    expect(JSON.parse(halfway.stdout).accuracy).toBeGreaterThan(0.5);
+
+    const resumed = await run("train", "--resume", "stopped", "--json");
+    expect(resumed.stderr).toContain("Going on with stopped in epoch");
+    const { testAccuracy, testLoss, epochs } = JSON.parse(resumed.stdout);
+    const expected = JSON.parse(whole.stdout);
+    expect(epochs).toBe(4);
+    expect(testLoss).toBe(expected.testLoss);
+    expect(testAccuracy).toBe(expected.testAccuracy);
+    expect((await read("stopped", "history.json")).history).toEqual((await read("whole", "history.json")).history);
+  });
+});
+
+describe("engines", () => {
+  test("tells what there is", async () => {
+    const { code, stdout } = await run("engines", "--json");
+    const { used, engines, cpu } = JSON.parse(stdout);
+    expect(engines.map(({ name }: { name: string }) => name)).toEqual(["native", "portable"]);
+    expect(engines.find(({ name }: { name: string }) => name === used).available).toBe(true);
+    expect(cpu.cores).toBeGreaterThan(0);
+    expect(code).toBe(0);
+  });
+
+  test("says why the native engine is missing, and the portable one takes its place", async () => {
+    const missing = { FOVEA_NATIVE_PATH: join(folder, "nowhere.node") };
+    const { stdout } = await start(["engines", "--json"], missing).ended;
+    expect(JSON.parse(stdout)).toMatchObject({
+      used: "portable",
+      engines: [{ available: false, reason: expect.stringContaining("nowhere.node does not exist") }, {}],
+    });
+    const args = ["--model", "lenet5", "--data", "mnist", "--limit", "100", "--epochs", "1", "--output", "portable"];
+    const trained = await start(["train", ...args], missing).ended;
+    expect(trained.stderr.match(/nowhere\.node does not exist/g)).toHaveLength(1);
+    expect(trained.stderr).toContain("The portable engine is used instead");
+    expect(trained.code).toBe(0);
+    expect((await read("portable", "result.json")).engine).toBe("portable");
+    const asked = await start(["train", ...args, "--engine", "native", "--overwrite"], missing).ended;
+    expect(asked.stderr).toMatch(/^error: the native engine's addon could not be loaded/);
+    expect(asked.code).toBe(1);
+  });
+});
+
+describe("quickstart", () => {
+  test("goes from nothing to predictions", async () => {
+    const { code, stdout } = await run("quickstart", "--limit", "1000", "--epochs", "3");
+    expect(stdout).toContain("Layer (type)");
+    expect(stdout).toMatch(/^Epoch 3\/3 /m);
+    expect(stdout).toMatch(/^Test: loss .*, accuracy .* % on 1,000 images/m);
+    expect(stdout).toMatch(/✗ \d {2}\d+\.\d %, is \d/);
+    expect(stdout).toMatch(/fovea predict runs\/quickstart digit\.png/);
+    expect(stdout).not.toContain("\u001b");
+    expect(code).toBe(0);
+    const result = await read("runs/quickstart/result.json");
+    expect(result).toMatchObject({ epochs: 3, seed: 0, testImages: 1000 });
+  });
+});

@@ -44,9 +44,14 @@ try {
   assert.deepEqual(loaded.libraries.map((library) => basename(library)).sort(), [...libraries].sort());
   for (const library of loaded.libraries) assert.ok(library.startsWith(complete), `${library} is the system's`);
 
+  const report = askCommandLine(complete, path);
+  assert.equal(report.used, "native");
+  assert.equal(report.engines[0].path, loaded.path);
+
   const portable = install("portable", tarballs.slice(0, 2), path);
   const { reason } = ask(portable, path);
   assert.match(reason, /native-\S+ is not installed/);
+  assert.equal(askCommandLine(portable, path).used, "portable");
 
   console.log("The tarballs install and give the native engine; without the prebuilt package they say why not.");
 } finally {
@@ -87,12 +92,18 @@ function ask(project, path) {
   return JSON.parse(execute(process.execPath, [file], { cwd: project, path }));
 }
 
+/** What the installed command says of the engines. */
+function askCommandLine(project, path) {
+  return JSON.parse(execute(join(project, "node_modules/.bin/fovea"), ["engines", "--json"], { cwd: project, path }));
+}
+
 function npm(args, options) {
   return execute("npm", args, options);
 }
 
 function settings({ cwd, path = process.env.PATH }) {
-  const { FOVEA_NATIVE_PATH, LD_LIBRARY_PATH, ...inherited } = process.env;
+  const mine = ([name]) => !name.startsWith("FOVEA_") && name !== "LD_LIBRARY_PATH";
+  const inherited = Object.fromEntries(Object.entries(process.env).filter(mine));
   return { cwd, env: { ...inherited, PATH: path }, encoding: "utf8" };
 }
 

@@ -71,7 +71,7 @@ export function trainCommand(): Command {
       "after",
       examples(
         ["train --model lenet5 --data mnist", "five epochs, saved in runs/lenet5-mnist"],
-        ["train --model lenet5 --data fashion-mnist --epochs 10 --schedule cosine --learning-rate 2e-3", ""],
+        ["train --model lenet5 --data fashion-mnist --schedule cosine --learning-rate 2e-3", "clothes"],
         ["train --resume runs/lenet5-mnist", "after Ctrl-C"],
         ["train --resume runs/lenet5-mnist --epochs 10", "five epochs more"],
       ),

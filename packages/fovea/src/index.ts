@@ -69,8 +69,10 @@ export const metrics = {
   auc,
   binaryAccuracy,
   categoricalAccuracy,
+  /** How often each class was taken for each: labels and what `predict` gave → `matrix[label][prediction]`. */
   confusionMatrix: countConfusions,
   precision,
+  /** The class of every prediction: that of the largest score, or for a single unit 1 above 0.5. */
   predictedClasses,
   recall,
   sparseCategoricalAccuracy,
@@ -83,7 +85,16 @@ export const metrics = {
 export const fields = { ...schemaFields, initializer, regularizer };
 
 /** Pictures of plain data, as SVG, and `toPng`. */
-export const draw = { confusionMatrix, modelPlot, toPng, trainingCurves };
+export const draw = {
+  /** A matrix of counts, with recall and precision. */
+  confusionMatrix,
+  /** A network with shapes and parameters: `modelPlot(plotData(model.network))`; `model.plot()` does both. */
+  modelPlot,
+  /** An SVG as the bytes of a PNG. */
+  toPng,
+  /** Loss and metrics epoch by epoch: `trainingCurves(history)`. */
+  trainingCurves,
+};
 
 export {
   type ArraySamples,
@@ -127,6 +138,7 @@ export {
 export {
   type ActivationName,
   type Applied,
+  channelStatistics,
   defineLayer,
   type Layer,
   type LayerContext,
@@ -136,7 +148,7 @@ export {
   type SymbolicTensor,
 } from "./layers/index.ts";
 export { defineLoss, type Loss, type LossName } from "./losses/index.ts";
-export { defineMetric, type Metric, type MetricName } from "./metrics/index.ts";
+export { defineMeanMetric, defineMetric, type Metric, type MetricName } from "./metrics/index.ts";
 export {
   type LoadOptions,
   loadModel,
@@ -150,6 +162,7 @@ export {
 export type { SummaryOptions } from "./network/index.ts";
 export { ops } from "./ops/index.ts";
 export {
+  commonOptions,
   defineOptimizer,
   defineSchedule,
   type LearningRate,

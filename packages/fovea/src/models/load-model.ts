@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { finishWriting, readSafetensors } from "../io/index.ts";
+import type { Applied, SymbolicTensor } from "../layers/index.ts";
 import { type NetworkReading, networkFromConfig } from "../network/index.ts";
 import { ConfigError, FormatError, isFoveaError, ShapeError } from "../support/errors.ts";
 import { isJsonObject } from "../support/json.ts";
@@ -9,15 +10,20 @@ import { Model, type ModelOptions } from "./model.ts";
 import { modelFiles, readJson } from "./model-files.ts";
 import { readWeights } from "./read-weights.ts";
 
+/** How a saved model is read. */
 export interface LoadOptions extends NetworkReading, Pick<ModelOptions, "engine"> {}
 
 /**
  * The model that `save` put into a folder, compiled as it was. When the training was saved too,
- * `fit(…, { resume: true })` goes on with it.
+ * `fit(…, { resume: true })` goes on with it. A model that was made with a list of outputs is asked for as
+ * `loadModel<readonly SymbolicTensor[]>(folder)`, because its `predict` gives a list.
  * @throws FormatError for files that are damaged, edited beyond meaning or of another version; ConfigError when there
  * is no model in the folder.
  */
-export async function loadModel(folder: string, options: LoadOptions = {}): Promise<Model> {
+export async function loadModel<Outputs extends Applied = SymbolicTensor>(
+  folder: string,
+  options: LoadOptions = {},
+): Promise<Model<Outputs>> {
   await finishWriting(folder);
   const path = join(folder, modelFiles.model);
   const { network: description, compilation } = await readJson(path, "fovea-model");
@@ -28,7 +34,7 @@ export async function loadModel(folder: string, options: LoadOptions = {}): Prom
   const training = join(folder, modelFiles.training);
   if (model.trainer.isCompiled && existsSync(training)) await restore(model.trainer, folder, weights);
   else await model.setWeights(weights);
-  return model;
+  return model as Model<Outputs>;
 }
 
 async function restore(trainer: Trainer, folder: string, weights: Awaited<ReturnType<typeof readWeights>>) {

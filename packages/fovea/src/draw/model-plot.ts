@@ -24,6 +24,7 @@ export interface PlotNode {
   readonly group?: readonly string[];
 }
 
+/** What `modelPlot` draws. */
 export interface ModelPlot {
   readonly nodes: readonly PlotNode[];
   /** From a layer's id to that of a layer that reads its output. */

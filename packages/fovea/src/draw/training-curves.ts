@@ -6,6 +6,7 @@ import { bestEpochOf, type Curves, curvesOf, type History } from "./curves.ts";
 import { palette } from "./style.ts";
 import { vegaChart } from "./vega-chart.ts";
 
+/** What the picture of a training shows. */
 export interface TrainingCurvesOptions {
   readonly title?: string;
   /** The metrics to draw beside the loss, each in its own panel. All of the history unless given. */

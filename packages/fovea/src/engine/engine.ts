@@ -31,7 +31,9 @@ export type Choices = Readonly<Record<string, number>>;
 /** A tensor owned by an engine and shared by its programs. Reads and writes queue behind the runs before them. */
 export interface Variable {
   readonly type: TensorType;
+  /** A copy of the values, row-major. */
   read(): Promise<TypedArray>;
+  /** Gives it new values, row-major; `data` must not change before the promise settles. */
   write(data: TypedArray): Promise<void>;
 }
 
@@ -45,6 +47,7 @@ export interface Program {
   readonly statistics: ProgramStatistics;
 }
 
+/** What a program takes of the machine. */
 export interface ProgramStatistics {
   /** Bytes of the one block that holds every temporary. */
   readonly arenaBytes: number;

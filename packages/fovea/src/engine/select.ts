@@ -3,6 +3,7 @@ import type { Engine } from "./engine.ts";
 import { nativeEngine } from "./native-engine.ts";
 import { portableEngine } from "./portable/portable-engine.ts";
 
+/** "native" or "portable". */
 export type EngineName = Engine["name"];
 
 /**

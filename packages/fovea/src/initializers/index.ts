@@ -37,6 +37,7 @@ export const initializers = {
   zeros,
 };
 
+/** The name of an initializer: "heNormal". */
 export type InitializerName = keyof typeof initializers;
 
 const family: Family<Initializer> = {

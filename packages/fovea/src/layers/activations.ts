@@ -30,4 +30,5 @@ export const activations = {
   tanh: (x: Value): Value => tanh(x),
 };
 
+/** The name of an activation: "relu". */
 export type ActivationName = keyof typeof activations;

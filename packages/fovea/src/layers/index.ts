@@ -62,7 +62,11 @@ export const layerFactories = {
 };
 
 /** The layers, and `input`, where data enters a network. */
-export const layers = { ...layerFactories, input };
+export const layers = {
+  ...layerFactories,
+  /** A place where data enters a network: `input({ shape: [28, 28, 1] })` → a symbolic tensor [null, 28, 28, 1]. */
+  input,
+};
 
 export { type ActivationName, activations } from "./activations.ts";
 export { recordCall, withBatch } from "./apply-layer.ts";

@@ -6,7 +6,7 @@ import type { LayerWeight, WeightOptions } from "./layer-weight.ts";
 
 /** What flows between layers while a network is described: a shape without its batch size, and where it comes from. */
 export interface SymbolicTensor {
-  /** [null, height, width, channels]: the batch size is open. */
+  /** Such as [null, height, width, channels]: the batch size is open. */
   readonly shape: PartialShape;
   readonly dtype: DType;
   /** The application of a layer that gives this tensor. */
@@ -24,6 +24,7 @@ export interface LayerCall {
   readonly outputs: readonly SymbolicTensor[];
 }
 
+/** What layers are applied to and give: one symbolic tensor or several. */
 export type Applied = SymbolicTensor | readonly SymbolicTensor[];
 
 /** A function of tensors with weights: what `layers.…` makes, and also a network that is used as a layer. */

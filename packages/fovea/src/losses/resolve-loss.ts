@@ -30,6 +30,7 @@ export const lossFamily: Family<Loss> = {
   isMember: (value): value is Loss => typeof value === "object" && value !== null && "perSample" in value,
 };
 
+/** The name of a loss: "meanSquaredError", or "mse" for short. */
 export type LossName = keyof typeof members;
 
 /**

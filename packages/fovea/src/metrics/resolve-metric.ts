@@ -39,6 +39,7 @@ export const metricFamily: Family<Metric> = {
   isMember: (value): value is Metric => typeof value === "object" && value !== null && "increments" in value,
 };
 
+/** The name of a metric: "accuracy"; every loss is one too. */
 export type MetricName = keyof typeof own | LossName;
 
 /**

@@ -26,6 +26,7 @@ import { plotData } from "./plot-data.ts";
 import { readWeights } from "./read-weights.ts";
 import { saveModel, saveWeights } from "./save-model.ts";
 
+/** What every model can be made with. */
 export interface ModelOptions {
   readonly name?: string | undefined;
   /** The first values of the weights follow from this number (default 0). */
@@ -34,19 +35,22 @@ export interface ModelOptions {
   readonly engine?: EngineName | Engine | undefined;
 }
 
+/** What is saved of a model. */
 export interface SaveOptions {
   /** Save the optimizer's memory and the position in the training too (default: when the model has been compiled). */
   readonly training?: boolean;
 }
 
+/** How a model is drawn. */
 export interface PlotOptions {
   readonly title?: string;
   /** Pixels of the PNG for each unit of the drawing (default 2). */
   readonly scale?: number;
 }
 
+/** What goes with a single batch. */
 export interface BatchOptions {
-  /** [samples]: how much each sample counts in the loss. */
+  /** How much each sample counts in the loss: [samples]. */
   readonly sampleWeight?: Float32Array | undefined;
   /** Seed of the layers that draw random numbers (default 0). */
   readonly seed?: number | undefined;

@@ -4,6 +4,7 @@ import { formatShape, sizeOf } from "../tensor/shape.ts";
 import { type LayerRow, layerRows } from "./layer-rows.ts";
 import type { Network } from "./network.ts";
 
+/** What the table shows. */
 export interface SummaryOptions {
   /** Columns for multiply-accumulates and for the bytes of the outputs, both for one sample. */
   readonly costs?: boolean;

@@ -19,6 +19,7 @@ const family: Family<Optimizer> = {
   isMember: (value): value is Optimizer => typeof value === "object" && value !== null && "apply" in value,
 };
 
+/** The name of an optimizer: "adam". */
 export type OptimizerName = keyof typeof members;
 
 /**

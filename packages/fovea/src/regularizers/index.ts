@@ -9,6 +9,7 @@ import { Regularizer } from "./regularizer.ts";
 /** Every regularizer by the name that layers take. */
 export const regularizers = { l1, l2, l1l2 };
 
+/** The name of a regularizer: "l2". */
 export type RegularizerName = keyof typeof regularizers;
 
 const family: Family<Regularizer> = {

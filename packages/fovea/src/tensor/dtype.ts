@@ -1,6 +1,7 @@
 /** Element types. Sizes are in bytes; `bfloat16` has no typed array of its own and is held as raw 16-bit words. */
 export type DType = "float32" | "int32" | "uint8" | "bfloat16";
 
+/** The arrays that hold tensors on the host. */
 export type TypedArray = Float32Array | Int32Array | Uint8Array | Uint16Array;
 
 export const bytesPerElement = { float32: 4, int32: 4, uint8: 1, bfloat16: 2 } as const satisfies Record<DType, number>;

@@ -26,6 +26,7 @@ export interface Training {
   stop(reason: string): void;
   /** The values of all weights by name. */
   getWeights(): Promise<ReadonlyMap<string, Tensor>>;
+  /** Gives weights new values, by name; those that are not named keep theirs. */
   setWeights(weights: ReadonlyMap<string, Tensor>): Promise<void>;
   /** Saves model and training state to a folder, or the weights alone to a file. */
   save(path: string, options?: { readonly weightsOnly?: boolean }): Promise<void>;
@@ -40,15 +41,21 @@ export interface Training {
  * count from 0, and so do batches within an epoch. A callback object may serve several trainings, one after another.
  */
 export interface Callback {
+  /** Before the first epoch. */
   onTrainBegin?(training: Training): void | Promise<void>;
+  /** Before an epoch; the learning rate may be set here. */
   onEpochBegin?(epoch: number, training: Training): void | Promise<void>;
   /** `logs`: loss and metrics of the epoch so far. Called after every batch: keep it short. */
   onBatchEnd?(batch: number, logs: Logs, training: Training): void | Promise<void>;
+  /** Before the validation that follows an epoch's training. */
   onTestBegin?(training: Training): void | Promise<void>;
+  /** After every batch of the validation. */
   onTestBatchEnd?(batch: number, training: Training): void | Promise<void>;
+  /** After the validation. `logs`: its loss and metrics, without "val_". */
   onTestEnd?(logs: Logs, training: Training): void | Promise<void>;
   /** `logs`: the epoch's, with "val_…" for the validation's; what is added to them goes into the history. */
   onEpochEnd?(epoch: number, logs: Logs, training: Training): void | Promise<void>;
+  /** After the last epoch, and after one that was broken off. */
   onTrainEnd?(training: Training): void | Promise<void>;
   /** In place of `onTrainEnd` when the training fails: let go of what is open. */
   onTrainFail?(error: unknown, training: Training): void | Promise<void>;

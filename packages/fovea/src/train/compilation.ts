@@ -13,6 +13,7 @@ export type MetricGiven = MetricName | Metric | JsonObject;
 /** One value for the only output, one for each in order, or some by the output's name. */
 export type PerOutput<T> = T | readonly (T | null)[] | Readonly<Record<string, T>>;
 
+/** What a model is trained with. */
 export interface CompileOptions {
   /** By name, as an object, or as its JSON form (default "rmsprop", as in Keras). */
   readonly optimizer?: OptimizerName | Optimizer | JsonObject;

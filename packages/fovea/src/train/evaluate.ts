@@ -7,6 +7,7 @@ import { StepRunner } from "./step-runner.ts";
 import type { Trainer } from "./trainer.ts";
 import { checkCount, type TrainingData, toDataset } from "./training-data.ts";
 
+/** How `evaluate` goes through its data. */
 export interface EvaluateOptions {
   /** Samples a batch (default 32). */
   readonly batchSize?: number;

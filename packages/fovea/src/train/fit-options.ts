@@ -3,6 +3,7 @@ import type { Callback, Training } from "./callback.ts";
 import type { ClassWeight } from "./class-weight.ts";
 import { checkCount, type TrainingData } from "./training-data.ts";
 
+/** How `fit` trains. */
 export interface FitOptions {
   /** The epoch to end before (default 1). */
   readonly epochs?: number;

@@ -10,6 +10,7 @@ import { StepRunner } from "./step-runner.ts";
 import type { Trainer } from "./trainer.ts";
 import { checkCount } from "./training-data.ts";
 
+/** How `predict` goes through its data. */
 export interface PredictOptions {
   /** Samples a batch (default 32). */
   readonly batchSize?: number;

@@ -17,6 +17,7 @@ const classes = [
 /** Where Debian's package dataset-fashion-mnist puts the files. */
 const debianDirectory = "/usr/share/datasets/fashion-mnist";
 
+/** Where Fashion-MNIST is. */
 export interface FashionMnistOptions {
   /** The folder of the four IDX files, gzipped or not; by default that of Debian's package dataset-fashion-mnist. */
   readonly directory?: string;

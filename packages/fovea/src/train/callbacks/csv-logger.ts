@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import type { Callback } from "../callback.ts";
 import type { Logs } from "../running-results.ts";
 
+/** How `csvLogger` writes. */
 export interface CSVLoggerOptions {
   /** Between two columns (default ","). */
   readonly separator?: string;

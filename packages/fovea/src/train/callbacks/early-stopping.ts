@@ -4,6 +4,7 @@ import type { Callback, Training } from "../callback.ts";
 import type { Logs } from "../running-results.ts";
 import { Monitor, type MonitorOptions } from "./monitor.ts";
 
+/** When `earlyStopping` ends a training. */
 export interface EarlyStoppingOptions extends Partial<MonitorOptions> {
   /** Epochs without improvement before the end (default 0). */
   readonly patience?: number;

@@ -4,6 +4,7 @@ import type { Callback, Training } from "../callback.ts";
 import type { Logs } from "../running-results.ts";
 import { Monitor, type MonitorOptions } from "./monitor.ts";
 
+/** What `modelCheckpoint` saves, and when. */
 export interface ModelCheckpointOptions extends Partial<Omit<MonitorOptions, "minDelta">> {
   /** Save only what is better than everything before (default false). */
   readonly saveBestOnly?: boolean;

@@ -2,6 +2,7 @@ import { ProgressBar as TerminalBar, type ProgressBarOptions as TerminalBarOptio
 import type { Callback, Training } from "../callback.ts";
 import type { Logs } from "../running-results.ts";
 
+/** How the bar is drawn. */
 export type ProgressBarOptions = Omit<TerminalBarOptions, "epochs">;
 
 /** Loss, metrics, images a second and time left, live on a terminal; elsewhere one line an epoch. */

@@ -4,6 +4,7 @@ import type { Callback, Training } from "../callback.ts";
 import type { Logs } from "../running-results.ts";
 import { Monitor, type MonitorOptions } from "./monitor.ts";
 
+/** When `reduceLROnPlateau` cuts the rate, and how far. */
 export interface ReduceLROnPlateauOptions extends Partial<MonitorOptions> {
   /** What the rate is multiplied by (default 0.1). */
   readonly factor?: number;

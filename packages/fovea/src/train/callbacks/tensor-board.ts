@@ -3,6 +3,7 @@ import type { Callback, Training } from "../callback.ts";
 import type { Logs } from "../running-results.ts";
 import { EventFileWriter } from "../tensorboard/index.ts";
 
+/** What `tensorBoard` writes, and where. */
 export interface TensorBoardOptions {
   /** The folder that `tensorboard --logdir` is given (default "logs"). */
   readonly logDir?: string;

@@ -18,11 +18,13 @@ int64_t pitch(const NarrowShape& s) { return s.padded_width * s.channels; }
 int64_t row_length(const NarrowShape& s) { return s.columns * s.channels; }
 
 // `Positions` neighbouring output positions: what each adds to the input row under the window's row.
-template <int Positions>
+template <bool Wide, int Positions>
 __attribute__((always_inline)) inline void scatter_at(const NarrowShape& s, const float* w, const float* dy, float* dx) {
   Vector16 low[Positions] = {}, high[Positions] = {};
   for (int64_t f = 0; f < s.filters; f++) {
-    const Vector16 a = load16(w + f * kRow), b = load16(w + f * kRow + 16);
+    Vector16 a = load16(w + f * kRow), b = load16(w + f * kRow + 16);
+    pin<Wide>(a);
+    pin<Wide>(b);
     for (int p = 0; p < Positions; p++) {
       const float upstream = dy[p * s.filters + f];
       low[p] += a * upstream;
@@ -37,19 +39,28 @@ __attribute__((always_inline)) inline void scatter_at(const NarrowShape& s, cons
 }
 
 // dx [padded_height, padded_width, channels] of one image; w [rows, filters, 32], dy [positions, filters].
-FOVEA_SIMD void scatter(const NarrowShape& s, const float* w, const float* dy, float* dx) {
+template <bool Wide>
+__attribute__((always_inline)) inline void scatter(const NarrowShape& s, const float* w, const float* dy, float* dx) {
   for (int64_t y = 0; y < s.out_height; y++) {
     for (int64_t row = 0; row < s.rows; row++) {
       const float* weights = w + row * s.filters * kRow;
       int64_t x = 0;
       for (; x + 5 <= s.out_width; x += 5) {
-        scatter_at<5>(s, weights, dy + (y * s.out_width + x) * s.filters, dx + (y + row) * pitch(s) + x * s.channels);
+        scatter_at<Wide, 5>(s, weights, dy + (y * s.out_width + x) * s.filters, dx + (y + row) * pitch(s) + x * s.channels);
       }
       for (; x < s.out_width; x++) {
-        scatter_at<1>(s, weights, dy + (y * s.out_width + x) * s.filters, dx + (y + row) * pitch(s) + x * s.channels);
+        scatter_at<Wide, 1>(s, weights, dy + (y * s.out_width + x) * s.filters, dx + (y + row) * pitch(s) + x * s.channels);
       }
     }
   }
+}
+
+FOVEA_AVX512 void scatter_wide(const NarrowShape& s, const float* w, const float* dy, float* dx) {
+  scatter<kWideRegisters>(s, w, dy, dx);
+}
+
+FOVEA_SIMD void scatter_any(const NarrowShape& s, const float* w, const float* dy, float* dx) {
+  scatter<false>(s, w, dy, dx);
 }
 
 // sums[j] += Σ over the image of x[j] · dy for `Cells` neighbours in a patch's row and sixteen filters.
@@ -120,7 +131,7 @@ void build_few_channels_input_gradient(Builder& builder, const Instruction& inst
       std::vector<float> padded(s.padded_height * pitch(s) + kSlack);
       for (int64_t n = begin; n < end; n++) {
         std::fill(padded.begin(), padded.end(), 0.0f);
-        scatter(s, packed.data(), up + n * s.out_height * s.out_width * s.filters, padded.data());
+        (has_avx512() ? scatter_wide : scatter_any)(s, packed.data(), up + n * s.out_height * s.out_width * s.filters, padded.data());
         for (int64_t y = 0; y < s.height; y++) {
           std::copy_n(padded.data() + (y + s.top) * pitch(s) + s.left * s.channels, s.width * s.channels,
                       out + (n * s.height + y) * s.width * s.channels);

@@ -104,15 +104,18 @@ FOVEA_SIMD void correlate(const float* x, const int64_t* shifts, int64_t count, 
 }
 
 // sums[f][k] += Σ dy[f][p] · x[p + shift[k]], lane by lane.
-template <int Filters, int Cells>
+template <bool Wide, int Filters, int Cells>
 __attribute__((always_inline)) inline void products_at(const float* x, const int64_t* shifts, const float* dy,
                                                        int64_t pitch, int64_t length, Vector16* sums, int64_t count) {
   Vector16 sum[Filters][Cells] = {};
+  const float* cells[Cells];
+  for (int k = 0; k < Cells; k++) cells[k] = x + shifts[k];
   for (int64_t p = 0; p < length; p += 16) {
     Vector16 upstream[Filters];
     for (int f = 0; f < Filters; f++) upstream[f] = load16(dy + f * pitch + p);
     for (int k = 0; k < Cells; k++) {
-      const Vector16 cell = load16(x + shifts[k] + p);
+      Vector16 cell = load16(cells[k] + p);
+      pin<Wide>(cell);
       for (int f = 0; f < Filters; f++) sum[f][k] += upstream[f] * cell;
     }
   }
@@ -121,27 +124,38 @@ __attribute__((always_inline)) inline void products_at(const float* x, const int
   }
 }
 
-FOVEA_SIMD void products(const float* x, const int64_t* shifts, int64_t count, const float* dy, int64_t pitch,
+template <bool Wide>
+__attribute__((always_inline)) inline void all_products(const float* x, const int64_t* shifts, int64_t count, const float* dy, int64_t pitch,
                          int64_t filters, int64_t length, Vector16* sums) {
   int64_t f = 0;
   for (; f + 3 <= filters; f += 3) {
     int64_t k = 0;
     for (; k + 5 <= count; k += 5) {
-      products_at<3, 5>(x, shifts + k, dy + f * pitch, pitch, length, sums + f * count + k, count);
+      products_at<Wide, 3, 5>(x, shifts + k, dy + f * pitch, pitch, length, sums + f * count + k, count);
     }
     for (; k < count; k++) {
-      products_at<3, 1>(x, shifts + k, dy + f * pitch, pitch, length, sums + f * count + k, count);
+      products_at<Wide, 3, 1>(x, shifts + k, dy + f * pitch, pitch, length, sums + f * count + k, count);
     }
   }
   for (; f < filters; f++) {
     int64_t k = 0;
     for (; k + 5 <= count; k += 5) {
-      products_at<1, 5>(x, shifts + k, dy + f * pitch, pitch, length, sums + f * count + k, count);
+      products_at<Wide, 1, 5>(x, shifts + k, dy + f * pitch, pitch, length, sums + f * count + k, count);
     }
     for (; k < count; k++) {
-      products_at<1, 1>(x, shifts + k, dy + f * pitch, pitch, length, sums + f * count + k, count);
+      products_at<Wide, 1, 1>(x, shifts + k, dy + f * pitch, pitch, length, sums + f * count + k, count);
     }
   }
+}
+
+FOVEA_AVX512 void products_wide(const float* x, const int64_t* shifts, int64_t count, const float* dy, int64_t pitch,
+                                int64_t filters, int64_t length, Vector16* sums) {
+  all_products<kWideRegisters>(x, shifts, count, dy, pitch, filters, length, sums);
+}
+
+FOVEA_SIMD void products_any(const float* x, const int64_t* shifts, int64_t count, const float* dy, int64_t pitch,
+                             int64_t filters, int64_t length, Vector16* sums) {
+  all_products<false>(x, shifts, count, dy, pitch, filters, length, sums);
 }
 
 float total(const Vector16& lanes) {
@@ -239,7 +253,7 @@ void build_few_filters_filter_gradient(Builder& builder, const Instruction& inst
             copy_rows(up + (n * s.filters + f) * s.out_height * s.out_width, s.out_width, wide + f * pitch,
                       s.padded_width, s.out_height, s.out_width, s.padded_width > s.out_width);
           }
-          products(padded, shifts.data(), count, wide, pitch, s.filters, length, mine);
+          (has_avx512() ? products_wide : products_any)(padded, shifts.data(), count, wide, pitch, s.filters, length, mine);
           if (db < 0) continue;
           for (int64_t f = 0; f < s.filters; f++) {
             Vector16 sum = {};

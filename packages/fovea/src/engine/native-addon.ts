@@ -32,6 +32,7 @@ export interface NativeAddon {
     readonly threads: number;
     readonly kernels: readonly string[];
   };
+  /** How many threads the programs compiled from now on run on; those that exist keep theirs. */
   setThreads(count: number): Promise<void>;
   createVariable(shape: Shape, dtype: DType, data: TypedArray): VariableHandle;
   readVariable(variable: VariableHandle, target: TypedArray): Promise<void>;

@@ -1,9 +1,10 @@
 import { type LoadedAddon, loadAddon } from "@fovea/native";
-import type { Plan } from "../compile/plan.ts";
+import type { Plan, PlanBuffer } from "../compile/plan.ts";
 import { EngineError } from "../support/errors.ts";
 import { allocate, type TypedArray } from "../tensor/dtype.ts";
 import { sizeOf } from "../tensor/shape.ts";
 import type { Tensor, TensorType } from "../tensor/tensor.ts";
+import { checkInputs, checkValues, checkVariable, isVariable } from "./check-values.ts";
 import type { Engine, Program, Variable } from "./engine.ts";
 import type { NativeAddon, ProgramHandle, StepTime, VariableHandle } from "./native-addon.ts";
 
@@ -45,15 +46,21 @@ function load(): NativeEngine {
     path: loaded.path,
     variable: (initial) => new NativeVariable(addon, initial),
     async compile(plan, variables) {
-      const handles = plan.buffers.map((buffer) => {
-        const variable = variables.get(buffer.name);
-        return variable instanceof NativeVariable ? variable.handle : undefined;
-      });
-      return program(addon, plan, await translated(addon.compile(plan, handles)));
+      const handles = plan.buffers.map((buffer) => (isVariable(buffer) ? handleOf(buffer, variables) : undefined));
+      return program(addon, plan, await translated(() => addon.compile(plan, handles)));
     },
     choices: () => addon.choices(),
     repeat: (choices) => addon.setChoices(choices),
   };
+}
+
+function handleOf(buffer: PlanBuffer, variables: ReadonlyMap<string, Variable>): VariableHandle {
+  const variable = variables.get(buffer.name);
+  if (!(variable instanceof NativeVariable)) {
+    throw new EngineError(`native engine: no variable "${buffer.name}" of this engine was given`);
+  }
+  checkVariable(buffer, variable);
+  return variable.handle;
 }
 
 class NativeVariable implements Variable {
@@ -62,6 +69,7 @@ class NativeVariable implements Variable {
   readonly #addon: NativeAddon;
 
   constructor(addon: NativeAddon, initial: Tensor) {
+    checkValues("a variable", initial.data, initial);
     this.type = { shape: initial.shape, dtype: initial.dtype };
     this.handle = addon.createVariable(initial.shape, initial.dtype, initial.data);
     this.#addon = addon;
@@ -69,12 +77,14 @@ class NativeVariable implements Variable {
 
   async read(): Promise<TypedArray> {
     const target = allocate(this.type.dtype, sizeOf(this.type.shape));
-    await translated(this.#addon.readVariable(this.handle, target));
+    await translated(() => this.#addon.readVariable(this.handle, target));
     return target;
   }
 
-  write(data: TypedArray): Promise<void> {
-    return translated(this.#addon.writeVariable(this.handle, data));
+  async write(data: TypedArray): Promise<void> {
+    checkValues("a variable", data, this.type);
+    const copy = data.slice();
+    await translated(() => this.#addon.writeVariable(this.handle, copy));
   }
 }
 
@@ -87,18 +97,22 @@ function program(addon: NativeAddon, plan: Plan, handle: ProgramHandle): NativeP
   return {
     statistics: { arenaBytes: addon.arenaBytes(handle) },
     async run(inputs) {
+      checkInputs(plan, inputs);
       const outputs = results();
-      await translated(addon.run(handle, inputs, outputs));
+      await translated(() => addon.run(handle, inputs, outputs));
       return outputs;
     },
-    profile: (inputs) => translated(addon.profile(handle, inputs, results())),
+    async profile(inputs) {
+      checkInputs(plan, inputs);
+      return translated(() => addon.profile(handle, inputs, results()));
+    },
   };
 }
 
 /** A failure inside the addon is an EngineError here. */
-async function translated<T>(promise: Promise<T>): Promise<T> {
+async function translated<T>(call: () => Promise<T>): Promise<T> {
   try {
-    return await promise;
+    return await call();
   } catch (error) {
     throw new EngineError(error instanceof Error ? error.message : String(error), { cause: error });
   }

@@ -2,6 +2,7 @@
 // caller has checked already.
 #include <napi.h>
 
+#include "binding/data-of.h"
 #include "binding/plan-from-js.h"
 #include "binding/task.h"
 #include "kernels/trial.h"
@@ -22,10 +23,6 @@ Napi::External<std::shared_ptr<T>> handle_of(Napi::Env env, std::shared_ptr<T> o
         Napi::MemoryManagement::AdjustExternalMemory(finalizer_env, -bytes);
         delete owner;
       });
-}
-
-void* data_of(const Napi::TypedArray& array) {
-  return static_cast<char*>(array.ArrayBuffer().Data()) + array.ByteOffset();
 }
 
 std::vector<void*> pointers_of(const Napi::Array& arrays) {

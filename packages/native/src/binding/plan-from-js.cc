@@ -2,6 +2,8 @@
 
 #include <stdexcept>
 
+#include "binding/data-of.h"
+
 namespace fovea {
 
 namespace {
@@ -73,7 +75,7 @@ Buffer buffer_from(const Napi::Object& object, const Napi::Value& variable) {
   } else if (role == "constant") {
     buffer.role = Role::kConstant;
     const Napi::TypedArray data = object.Get("value").As<Napi::Object>().Get("data").As<Napi::TypedArray>();
-    const auto* bytes = static_cast<const uint8_t*>(data.ArrayBuffer().Data()) + data.ByteOffset();
+    const auto* bytes = static_cast<const uint8_t*>(data_of(data));
     buffer.value.assign(bytes, bytes + data.ByteLength());
   } else if (role == "temporary") {
     buffer.role = Role::kTemporary;

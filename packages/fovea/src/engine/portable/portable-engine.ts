@@ -2,8 +2,9 @@ import { setImmediate } from "node:timers/promises";
 import type { Plan, PlanBuffer } from "../../compile/plan.ts";
 import { EngineError } from "../../support/errors.ts";
 import { allocate, type TypedArray } from "../../tensor/dtype.ts";
-import { formatShape, sameShape, sizeOf } from "../../tensor/shape.ts";
+import { sizeOf } from "../../tensor/shape.ts";
 import type { Tensor, TensorType } from "../../tensor/tensor.ts";
+import { checkInputs, checkValues, checkVariable } from "../check-values.ts";
 import type { Engine, Program, Variable } from "../engine.ts";
 import type { Kernel } from "./kernel.ts";
 import { portableKernels } from "./kernels/index.ts";
@@ -42,6 +43,7 @@ class PortableVariable implements Variable {
   readonly #enqueue: Enqueue;
 
   constructor({ shape, dtype, data }: Tensor, enqueue: Enqueue) {
+    checkValues("a variable", data, { shape, dtype });
     this.type = { shape, dtype };
     this.data = data.slice();
     this.#enqueue = enqueue;
@@ -52,7 +54,7 @@ class PortableVariable implements Variable {
   }
 
   async write(data: TypedArray): Promise<void> {
-    checkLength("a variable", data, this.type);
+    checkValues("a variable", data, this.type);
     const copy = data.slice();
     await this.#enqueue(() => this.data.set(copy));
   }
@@ -87,13 +89,7 @@ function compile(plan: Plan, variables: ReadonlyMap<string, Variable>, enqueue: 
   return {
     statistics: { arenaBytes: bytes },
     run: async (inputs) => {
-      if (inputs.length !== plan.inputs.length) {
-        throw new EngineError(`plan ${plan.name}: expected ${plan.inputs.length} inputs, received ${inputs.length}`);
-      }
-      plan.inputs.forEach((id, index) => {
-        const buffer = plan.buffers[id]!;
-        checkLength(`plan ${plan.name}, input "${buffer.name}"`, inputs[index]!, buffer);
-      });
+      checkInputs(plan, inputs);
       return enqueue(() => run(inputs));
     },
   };
@@ -115,16 +111,6 @@ function dataOf(
   if (!(variable instanceof PortableVariable)) {
     throw new EngineError(`portable engine: no variable "${name}" of this engine was given`);
   }
-  if (variable.type.dtype !== dtype || !sameShape(variable.type.shape, shape)) {
-    throw new EngineError(
-      `variable "${name}": the plan expects ${dtype}${formatShape(shape)}, ` +
-        `it is ${variable.type.dtype}${formatShape(variable.type.shape)}`,
-    );
-  }
+  checkVariable(buffer, variable);
   return variable.data;
-}
-
-function checkLength(what: string, data: TypedArray, { shape }: TensorType): void {
-  if (data.length === sizeOf(shape)) return;
-  throw new EngineError(`${what}: expected ${sizeOf(shape)} values ${formatShape(shape)}, received ${data.length}`);
 }

@@ -1,0 +1,52 @@
+import type { Plan, PlanBuffer } from "../compile/plan.ts";
+import { EngineError } from "../support/errors.ts";
+import type { DType, TypedArray } from "../tensor/dtype.ts";
+import { formatShape, sameShape, sizeOf } from "../tensor/shape.ts";
+import type { TensorType } from "../tensor/tensor.ts";
+import type { Variable } from "./engine.ts";
+
+const classes = {
+  float32: "Float32Array",
+  int32: "Int32Array",
+  uint8: "Uint8Array",
+  bfloat16: "Uint16Array",
+} as const satisfies Record<DType, string>;
+
+/** @throws EngineError unless `data` has the class and the length that `type` asks for. */
+export function checkValues(what: string, data: TypedArray, { shape, dtype }: TensorType): void {
+  // The tag, unlike the class itself, is the same for arrays of another context or thread.
+  const received = data[Symbol.toStringTag];
+  if (received !== classes[dtype]) {
+    throw new EngineError(
+      `${what}: expected a ${classes[dtype]} for ${dtype}${formatShape(shape)}, received ${received}`,
+    );
+  }
+  if (data.length !== sizeOf(shape)) {
+    throw new EngineError(`${what}: expected ${sizeOf(shape)} values ${formatShape(shape)}, received ${data.length}`);
+  }
+}
+
+/** @throws EngineError unless there is one array of the right kind for each input of the plan. */
+export function checkInputs(plan: Plan, inputs: readonly TypedArray[]): void {
+  if (inputs.length !== plan.inputs.length) {
+    throw new EngineError(`plan ${plan.name}: expected ${plan.inputs.length} inputs, received ${inputs.length}`);
+  }
+  plan.inputs.forEach((id, index) => {
+    const buffer = plan.buffers[id];
+    const data = inputs[index];
+    if (buffer && data) checkValues(`plan ${plan.name}, input "${buffer.name}"`, data, buffer);
+  });
+}
+
+/** Whether a buffer lives between runs, in a variable of its name. */
+export function isVariable({ role }: PlanBuffer): boolean {
+  return role !== "input" && role !== "constant" && role !== "temporary" && role !== "output";
+}
+
+/** @throws EngineError unless `variable` can be the storage of `buffer`. */
+export function checkVariable({ name, shape, dtype }: PlanBuffer, { type }: Variable): void {
+  if (type.dtype === dtype && sameShape(type.shape, shape)) return;
+  throw new EngineError(
+    `variable "${name}": the plan expects ${dtype}${formatShape(shape)}, it is ${type.dtype}${formatShape(type.shape)}`,
+  );
+}

@@ -1,24 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { EngineError } from "../support/errors.ts";
-import type { Engine } from "./engine.ts";
-import { nativeEngine } from "./native-engine.ts";
 import { portableEngine } from "./portable/portable-engine.ts";
+import { chainCases } from "./testing/cases/chain-cases.ts";
 import { conformanceCases } from "./testing/conformance-cases.ts";
+import { nativeOrReason } from "./testing/engines.ts";
 import { expectClose } from "./testing/expect-close.ts";
 import { runCase } from "./testing/run-case.ts";
 
 const portable = portableEngine();
 const native = nativeOrReason();
-
-function nativeOrReason(): Engine | string {
-  if (process.env.FOVEA_ENGINE === "portable") return "FOVEA_ENGINE asks for the portable engine alone";
-  try {
-    return nativeEngine();
-  } catch (error) {
-    if (error instanceof EngineError) return error.message;
-    throw error;
-  }
-}
 
 /**
  * Relative to the largest element. The portable engine adds up in double precision and rounds once; an engine that
@@ -40,7 +29,19 @@ describe.each(Object.entries(conformanceCases))("%s", (op, cases) => {
     const expected = await runCase(portable, one);
     const { results } = await runCase(native, one);
     expected.results.forEach(({ data }, index) => {
-      expectClose(results[index]?.data ?? new Float32Array(), data, tolerance(one.terms), `${op}, output ${index}`);
+      expectClose(results[index]?.data, data, tolerance(one.terms), `${op}, output ${index}`);
+    });
+  });
+});
+
+describe("chains", () => {
+  it.each(chainCases.map((one) => [one.name, one] as const))("%s", async (_, one) => {
+    const expected = await runCase(portable, one);
+    for (const { data } of expected.results) expect(data.every((value: number) => Number.isFinite(value))).toBe(true);
+    if (typeof native === "string") return;
+    const { results } = await runCase(native, one);
+    expected.results.forEach(({ data }, index) => {
+      expectClose(results[index]?.data, data, tolerance(one.terms), `output ${index}`);
     });
   });
 });

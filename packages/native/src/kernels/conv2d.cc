@@ -40,6 +40,7 @@ std::string key_of(const char* what, const Shape& x, const Shape& kernel, const 
   append(x);
   append(kernel);
   append(geometry.strides);
+  append(geometry.dilations);
   append(geometry.before);
   append(geometry.after);
   return key;

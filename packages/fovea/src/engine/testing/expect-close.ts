@@ -8,7 +8,13 @@ const smallestScale = 0.1;
  * Asserts that every element is within `tolerance` times the largest expected magnitude (at least 0.1) of what is
  * expected. Infinite and NaN elements must be exactly so on both sides.
  */
-export function expectClose(actual: TypedArray, expected: TypedArray, tolerance: number, what: string): void {
+export function expectClose(
+  actual: TypedArray | undefined,
+  expected: TypedArray | undefined,
+  tolerance: number,
+  what: string,
+): void {
+  if (!actual || !expected) expect.fail(`${what}: ${actual ? "nothing is expected" : "there is no result"}`);
   expect(actual.length, `${what}: number of elements`).toBe(expected.length);
   let largest = smallestScale;
   for (const value of expected) if (Number.isFinite(value)) largest = Math.max(largest, Math.abs(value));

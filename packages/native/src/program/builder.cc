@@ -259,6 +259,14 @@ std::shared_ptr<Program> Builder::finish() {
   mark_stationary();
   note_lifetimes();
   share_in_place(slots_, steps_);
+#if defined(__SANITIZE_ADDRESS__)
+  // Each on its own, so that a kernel which reads or writes past its tensor is found.
+  for (Slot& slot : slots_) {
+    if (slot.home != Slot::Home::kArena) continue;
+    slot.home = Slot::Home::kOwn;
+    slot.own = allocate_aligned(slot.bytes);
+  }
+#endif
   const size_t arena_bytes = plan_arena(slots_);
   return std::make_shared<Program>(std::move(slots_), std::move(steps_), inputs_, outputs_,
                                    std::vector<std::shared_ptr<Variable>>(updated_.begin(), updated_.end()), arena_bytes,

@@ -91,6 +91,17 @@ describe.each(availableEngines().map((engine) => [engine.name, engine] as const)
     expect(await variable.read()).toEqual(Float32Array.of(2, 4, 6, 8, 10, 12));
   });
 
+  it("gives inputs, constants and variables that are outputs themselves", async () => {
+    const graph = new Graph();
+    graph.output("input", graph.input("x", [3], "uint8"));
+    graph.output("constant", graph.constant(tensor(Int32Array.of(7, 8))));
+    graph.output("variable", graph.variable("w", [2, 2, 1, 3], "parameter"));
+    const values = Float32Array.from({ length: 12 }, (_, index) => index);
+    const variables = new Map([["w", engine.variable(tensor(values, [2, 2, 1, 3]))]]);
+    const program = await engine.compile(planOf(graph, "nothing to do"), variables);
+    expect(await program.run([Uint8Array.of(1, 2, 3)])).toEqual([Uint8Array.of(1, 2, 3), Int32Array.of(7, 8), values]);
+  });
+
   it("goes on after a run that failed", async () => {
     const { program } = await compiled();
     await expect(program.run([new Float32Array(3)])).rejects.toThrow(

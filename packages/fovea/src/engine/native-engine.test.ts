@@ -89,6 +89,31 @@ describe("the native engine", () => {
     await expect(native.compile(plan, new Map())).rejects.toThrow(/not enough memory: \d+ MiB are wanted at once/);
   });
 
+  it("updates kernels that lie as convolutions like them by numbers that repeat along them, and by each other", async () => {
+    const same = { strides: [1, 1], dilations: [1, 1], padding: [1, 1, 1, 1], groups: 1 } as const;
+    const graph = new Graph();
+    const x = graph.input("x", [2, 8, 8, 32]);
+    const kernel = graph.variable("kernel", [3, 3, 32, 32], "parameter");
+    const average = graph.variable("average", [3, 3, 32, 32], "statistic");
+    graph.output("y", ops.conv2d(same, x, kernel));
+    graph.output("sums", ops.reduceSum({ axes: [0, 2, 3] }, average));
+    graph.update(kernel, ops.multiply(kernel, graph.input("factors", [32])));
+    graph.update(average, ops.add(ops.multiply(average, 0.9), ops.multiply(kernel, 0.1)));
+    const value = (seed: number) => ({
+      shape: kernel.shape,
+      dtype: "float32" as const,
+      data: testData(input(kernel.shape), seed),
+    });
+    const given = {
+      inputs: { x: testData(input(x.shape), 1), factors: testData(input([32]), 2) },
+      variables: { kernel: value(3), average: value(4) },
+    };
+    const expected = await runGraph(portableEngine(), graph, given);
+    const { outputs, variables } = await runGraph(native, graph, given);
+    for (const name of ["y", "sums"]) expectClose(outputs[name]?.data, expected.outputs[name]?.data, 1e-5, name);
+    for (const name of ["kernel", "average"]) expectClose(variables[name], expected.variables[name], 1e-6, name);
+  });
+
   it("computes the same on more threads than there are cores, before and after", async () => {
     const { graph, ...given } = twoConvolutions();
     const expected = await runGraph(portableEngine(), graph, given);

@@ -13,6 +13,7 @@ constexpr int64_t kChunk = 512;
 // Registers lie apart by an odd number of cache lines: at multiples of 4096 bytes a load would wait for stores to
 // the other registers.
 constexpr int64_t kPitch = kChunk + 80;
+constexpr size_t kRegisters = 160;  // 48 steps of a tape, each with two inputs of its own
 constexpr int64_t kParallelWork = 1 << 15;
 
 // Strides of `shape` against `target`, 0 along broadcast axes.
@@ -82,7 +83,7 @@ bool is_scalar(const LoopOperand& operand) {
 // Runs chunks [begin, end) of a loop. Registers are chunks of `memory`, or lie in an input itself.
 void run_chunks(const Loop& loop, const Places& places, int64_t begin, int64_t end, float* memory) {
   const size_t inputs = loop.operands.size();
-  const float* registers[128];
+  const float* registers[kRegisters];
   for (size_t index = 0; index < inputs; index++) {
     const LoopOperand& operand = loop.operands[index];
     if (is_scalar(operand)) {
@@ -158,7 +159,7 @@ void LoopBatch::run(const Places& places) const {
   }
   const int64_t grain = work < kParallelWork ? chunks : 1;
   parallel_for(chunks, grain, [&](int64_t begin, int64_t end) {
-    alignas(64) static thread_local float memory[128 * kPitch];
+    alignas(64) static thread_local float memory[kRegisters * kPitch];
     int64_t first = 0;
     for (size_t index = 0; index < loops.size() && first < end; index++) {
       const int64_t from = std::max(begin, first), to = std::min(end, ends[index]);
@@ -202,7 +203,7 @@ void build_fused_elementwise(Builder& builder, const Instruction& instruction) {
     for (size_t index = 0; index < 3; index++) step.args[index] = index < tape_step.args.size() ? tape_step.args[index] : tape_step.args[0];
     loop.steps.push_back(step);
   }
-  if (loop.operands.size() + loop.steps.size() > 128) throw std::runtime_error("the tape is too long");
+  if (loop.operands.size() + loop.steps.size() > kRegisters) throw std::runtime_error("the tape is too long");
   const auto results = instruction.integers("results");
   std::vector<std::pair<int, int>> elsewhere;  // variables that lie otherwise, and what they become
   for (size_t index = 0; index < results.size(); index++) {

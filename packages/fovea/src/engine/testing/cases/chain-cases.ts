@@ -19,6 +19,8 @@ interface Links {
   readonly vector: Value;
   /** Of the image's shape, an input: it lies row-major. */
   readonly other: Value;
+  /** Of the image's shape, integers 0 … 2. */
+  readonly mask: Value;
   /** A seed and a step. */
   readonly counter: Value;
 }
@@ -59,6 +61,7 @@ const links: Readonly<Record<string, (image: Value, links: Links) => Value>> = {
   "a residual sum": (x, { other }) => ops.relu(ops.add(x, other)),
   "a function of zero that is not zero": (x) => ops.exp(ops.multiply(ops.sigmoid(x), -1)),
   "comparisons and choices": (x, { other }) => ops.select(ops.greater(x, other), x, ops.multiply(other, 0.5)),
+  "a mask of integers": (x, { mask }) => ops.add(x, ops.multiply(mask, ops.greater(mask, 1))),
   gates: (x) => {
     const [batch = 0, , , channels = 0] = x.shape;
     const squeezed = ops.reshape({ shape: [batch, 1, 1, channels] }, ops.reduceSum({ axes: [1, 2] }, x));
@@ -91,6 +94,8 @@ const stems: readonly Stem[] = [
   { name: "strided conv", strides: [2, 2], x: [2, 11, 9, 12] },
 ];
 
+type Seven = readonly [Value, Value, Value, Value, Value, Value, Value];
+
 /** stem → link → conv 3×3: the result, and the derivatives of Σ result² for all that is learnt. */
 function chain(
   stem: Stem,
@@ -104,6 +109,7 @@ function chain(
     input([3, 3, stem.x[3], channels]),
     input([channels]),
     input(image),
+    input(image, { below: 3 }),
     input([2], { below: 9 }),
     input([3, 3, 80, 8]),
   ];
@@ -112,9 +118,9 @@ function chain(
     inputs,
     terms: 400,
     build: (...values) => {
-      const [x, kernel, vector, other, counter, weights] = values as [Value, Value, Value, Value, Value, Value];
+      const [x, kernel, vector, other, mask, counter, weights] = values as Seven;
       const stemmed = ops.conv2d({ ...same, strides: stem.strides }, ops.multiply(x, 0.2), kernel);
-      const linked = link(stemmed, { vector, other, counter });
+      const linked = link(stemmed, { vector, other, mask, counter });
       const second = ops.slice({ begin: [0, 0, 0, 0], size: [3, 3, linked.shape[3] ?? 0, 8] }, weights);
       const result = ops.conv2d(same, ops.multiply(linked, 0.2), second);
       const loss = ops.reduceSum({ axes: [0, 1, 2, 3] }, ops.square(result));

@@ -39,6 +39,10 @@ const geometries: readonly Geometry[] = [
   { ...plain, x: [2, 4, 5, 16], kernel: [2, 2, 16, 16], padding: [0, 1, 0, 1] },
   { ...plain, x: [2, 3, 3, 2], kernel: [3, 3, 2, 2], padding: [2, 2, 2, 2] },
   { ...plain, x: [1, 1, 1, 17], kernel: [1, 1, 17, 3] },
+  // Windows on padding only.
+  { ...plain, x: [2, 3, 4, 16], kernel: [2, 2, 16, 16], padding: [3, 2, 4, 3] },
+  { ...plain, x: [1, 4, 5, 4], kernel: [1, 1, 4, 20], padding: [1, 2, 0, 1], strides: [2, 2] },
+  { ...plain, x: [2, 6, 6, 32], kernel: [3, 3, 1, 32], groups: 32, dilations: [2, 2], padding: [5, 5, 5, 5] },
 ];
 
 const activations = [

@@ -108,6 +108,15 @@ export const elementwiseCases: { readonly fusedElementwise: readonly Conformance
         return [newMean, newVariance, subtract(weight, step)];
       },
     ),
+    composed(
+      { op: "choices between a hundred inputs" },
+      Array.from({ length: 100 }, () => input([9])),
+      (first, ...others) =>
+        others.reduce(
+          (value, other, index) => elementwiseOps.select(other, value, others[index - 1] ?? first ?? 0),
+          first as Value,
+        ),
+    ),
     composed({ op: "a long chain" }, [input([1025])], (x) =>
       Array.from({ length: 60 }).reduce((value: Value) => elementwiseOps.tanh(multiply(value, 1.5)), x as Value),
     ),

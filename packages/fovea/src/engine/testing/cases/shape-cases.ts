@@ -12,7 +12,9 @@ const image = input([2, 5, 7, 3]);
 /** Ops that only move data keep the element type. */
 const integers = input([2, 5, 7, 3], { below: 1000 });
 const bytes: InputSpec = { shape: [2, 5, 7, 3], dtype: "uint8", fill: { below: 256 } };
-const anyType = [image, integers, bytes];
+/** More than a float holds, and numbers that would be denormal floats. */
+const wide = input([2, 5, 7, 3], { below: 2 ** 31 });
+const anyType = [image, integers, wide, bytes];
 
 const joined: readonly (readonly [number, readonly Shape[]])[] = [
   [
@@ -89,6 +91,6 @@ export const shapeCases = {
       ),
     ),
     apply(concat, { axis: 3 }, [bytes, bytes]),
-    apply(concat, { axis: 2 }, [integers, integers]),
+    apply(concat, { axis: 2 }, [integers, wide]),
   ],
 };

@@ -1,12 +1,20 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { program } from "../src/cli/index.ts";
-import { datasets, draw } from "../src/index.ts";
 import { type Block, examplesFolder, moduleName, moduleOf, readPages, workspace } from "./example-pages.ts";
 
 const pages = readPages();
@@ -20,29 +28,18 @@ const modules = pages
 const home = process.cwd();
 const folder = mkdtempSync(join(tmpdir(), "fovea-docs-"));
 
-beforeAll(async () => {
+beforeAll(() => {
   mkdirSync(examplesFolder, { recursive: true });
   for (const old of readdirSync(examplesFolder)) if (old.endsWith(".ts")) rmSync(join(examplesFolder, old));
   for (const { file, code } of modules) writeFileSync(file, code);
-  writeFileSync(join(folder, "digit.png"), await digit());
+  // The image that some of them read, where they find it in a checkout.
+  mkdirSync(join(folder, "examples"));
+  copyFileSync(join(workspace, "examples/digit.svg"), join(folder, "examples/digit.svg"));
 });
 afterAll(() => {
   process.chdir(home);
   rmSync(folder, { recursive: true });
 });
-
-/** A picture for the examples that read one: a digit of MNIST, dark on light and larger. */
-async function digit(): Promise<Uint8Array> {
-  const { test: images } = await datasets.mnist();
-  const dots: string[] = [];
-  for await (const { x } of images.take(1).batches({ batchSize: 1 })) {
-    x[0]?.data.forEach((value, index) => {
-      const place = `x="${index % 28}" y="${Math.floor(index / 28)}" width="1" height="1"`;
-      dots.push(`<rect ${place} fill-opacity="${value}"/>`);
-    });
-  }
-  return draw.toPng(`<svg xmlns="http://www.w3.org/2000/svg" width="28" height="28">${dots.join("")}</svg>`);
-}
 
 describe.each(modules)("the examples of $page", ({ file }) => {
   test("run", { timeout: 300_000 }, async () => {

@@ -8,7 +8,7 @@ const checkoutBuild = fileURLToPath(new URL("./build/fovea.node", import.meta.ur
 const platformPackage = `@fovea/native-${process.platform}-${process.arch}`;
 
 /** How long a waiting thread of the team spins before it sleeps: longer, and it takes the cores of the data workers. */
-const spinCount = "10000";
+const spinCount = "100000";
 
 let loaded;
 

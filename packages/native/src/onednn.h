@@ -60,20 +60,6 @@ inline void append_activation(dnnl::post_ops& ops, dnnl::algorithm algorithm, fl
   ops.append_eltwise(algorithm, alpha, beta);
 }
 
-template <class Attributes>
-auto describe_lrn(const Attributes& attributes, const Desc& desc, int size, float alpha, float beta, float bias) {
-  return dnnl::lrn_forward::primitive_desc(cpu(), dnnl::prop_kind::forward_training,
-                                           dnnl::algorithm::lrn_across_channels, desc, desc, size, alpha, beta, bias,
-                                           attributes);
-}
-
-template <class Hint, class Attributes>
-auto describe_lrn_backward(const Hint& hint, const Attributes& attributes, const Desc& desc, int size, float alpha,
-                           float beta, float bias) {
-  return dnnl::lrn_backward::primitive_desc(cpu(), dnnl::algorithm::lrn_across_channels, desc, desc, desc, size, alpha,
-                                            beta, bias, hint, attributes);
-}
-
 #else
 
 constexpr bool kHasWinograd = true;
@@ -118,19 +104,6 @@ inline Dims inner_axes_of(const Desc& desc) {
 inline bool is_strided(const Desc& desc) { return desc.data.format_kind == dnnl_blocked; }
 inline void append_activation(dnnl::post_ops& ops, dnnl::algorithm algorithm, float alpha, float beta) {
   ops.append_eltwise(1.0f, algorithm, alpha, beta);
-}
-
-template <class Attributes>
-auto describe_lrn(const Attributes& attributes, const Desc& desc, int size, float alpha, float beta, float bias) {
-  return describe<dnnl::lrn_forward>(attributes, dnnl::prop_kind::forward_training,
-                                     dnnl::algorithm::lrn_across_channels, desc, size, alpha, beta, bias);
-}
-
-template <class Hint, class Attributes>
-auto describe_lrn_backward(const Hint& hint, const Attributes& attributes, const Desc& desc, int size, float alpha,
-                           float beta, float bias) {
-  return describe_backward<dnnl::lrn_backward>(hint, attributes, dnnl::algorithm::lrn_across_channels, desc, desc,
-                                               size, alpha, beta, bias);
 }
 
 #endif

@@ -1,18 +1,43 @@
 // Dropout by counters: the mask follows from seed, step, stream and position, so that the derivative makes the
-// same mask again and none is stored.
+// same mask again and none is stored. ops/dropout.ts defines it.
 #include <cmath>
 
 #include "kernels/kernels.h"
+#include "simd/math.h"
 #include "simd/parallel.h"
 #include "simd/philox.h"
+#include "simd/simd.h"
 
 namespace fovea {
+
+namespace {
+
+constexpr int64_t kBlock = kPhiloxBlock;
+
+struct Mask {
+  uint32_t seed, step, stream;
+  uint32_t limit;  // drop where the upper 24 bits of a word are below it
+  float factor;    // for what is kept
+};
+
+FOVEA_SIMD void drop(const Mask& mask, const float* x, float* y, int64_t block, int64_t n) {
+  uint32_t words[4][kPhiloxCounters], kept[kBlock];
+  philox_block(static_cast<uint32_t>(block * kPhiloxCounters), mask.step, mask.stream, 0, mask.seed, words);
+  // All bits or none: a condition here would be a branch that no one can predict.
+  for (int i = 0; i < kPhiloxCounters; i++) {
+    for (int w = 0; w < 4; w++) kept[4 * i + w] = 0u - static_cast<uint32_t>((words[w][i] >> 8) >= mask.limit);
+  }
+  // Not a product: what is dropped is 0 even where it was infinite. y may be x.
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; i++) y[i] = as_float(as_bits(x[i] * mask.factor) & static_cast<int32_t>(kept[i]));
+}
+
+}  // namespace
 
 void build_dropout(Builder& builder, const Instruction& instruction) {
   const int x = instruction.inputs[0];
   const int64_t count = size_of(builder.shape(x));
   const double rate = instruction.number("rate");
-  // uniform < rate, in the 24 bits that a uniform number has.
   const auto limit = static_cast<uint32_t>(std::ceil(rate * 16777216.0));
   const auto factor = static_cast<float>(1 / (1 - rate));
   const auto stream = static_cast<uint32_t>(instruction.number("stream"));
@@ -22,13 +47,11 @@ void build_dropout(Builder& builder, const Instruction& instruction) {
     const float* in = static_cast<const float*>(places[source]);
     float* out = static_cast<float*>(places[result]);
     const auto* seed_and_step = static_cast<const uint32_t*>(places[counter]);
-    parallel_for((count + 3) / 4, 2048, [&](int64_t begin, int64_t end) {
-      for (int64_t quad = begin; quad < end; quad++) {
-        const auto words =
-            philox({static_cast<uint32_t>(quad), seed_and_step[1], stream, 0}, {seed_and_step[0], 0});
-        for (int64_t i = quad * 4; i < std::min(count, quad * 4 + 4); i++) {
-          out[i] = (words[i & 3] >> 8) < limit ? 0.0f : in[i] * factor;
-        }
+    const Mask mask = {seed_and_step[0], seed_and_step[1], stream, limit, factor};
+    parallel_for((count + kBlock - 1) / kBlock, 32, [&](int64_t begin, int64_t end) {
+      for (int64_t block = begin; block < end; block++) {
+        const int64_t start = block * kBlock;
+        drop(mask, in + start, out + start, block, std::min(kBlock, count - start));
       }
     });
   });

@@ -1,13 +1,13 @@
-// Local response normalization and its derivative. The channels of a run of pixels are laid side by side, with
-// zeros on both sides, so that every sum over neighbours is a sum of shifted vectors.
+// Local response normalization and its derivative. The channels of a pixel are laid side by side, with zeros on
+// both sides, so that every sum over neighbours is a sum of shifted vectors.
 #include <cmath>
 #include <vector>
 
 #include "kernels/channel-view.h"
 #include "kernels/kernels.h"
-#include "simd/math.h"
 #include "simd/parallel.h"
 #include "simd/simd.h"
+#include "simd/vector16.h"
 
 namespace fovea {
 
@@ -40,32 +40,37 @@ void scatter(const float* row, const ChannelView& view, float* pixel) {
   }
 }
 
-// y[c] = Σ x[c − radius … c + radius]; x has `radius` zeros on both sides.
-FOVEA_SIMD void sum_neighbours(const float* x, float* y, int64_t n, int64_t radius) {
-  for (int64_t c = 0; c < n; c++) y[c] = x[c - radius];
-  for (int64_t shift = 1 - radius; shift <= radius; shift++) {
-    for (int64_t c = 0; c < n; c++) y[c] += x[c + shift];
-  }
-}
-
 FOVEA_SIMD void squares(const float* x, float* y, int64_t n) {
   for (int64_t c = 0; c < n; c++) y[c] = x[c] * x[c];
 }
 
-// y = (bias + alpha · sums)^−beta; the usual exponents have roots for it.
-FOVEA_SIMD void powers(const float* sums, float* base, float* y, int64_t n, const Norm& norm) {
-  for (int64_t c = 0; c < n; c++) base[c] = norm.bias + norm.alpha * sums[c];
-  if (norm.beta == 0.75f) {
+// Σ x[c − radius … c + radius] for sixteen neighbouring c; x has `radius` zeros on both sides.
+__attribute__((always_inline)) inline Vector16 sum_neighbours(const float* x, int64_t radius) {
+  Vector16 sum = load16(x - radius);
+  for (int64_t shift = 1 - radius; shift <= radius; shift++) sum += load16(x + shift);
+  return sum;
+}
+
+// base = bias + alpha · Σ squares.
+FOVEA_SIMD void bases(const float* square, float* base, int64_t n, const Norm& norm) {
+  for (int64_t c = 0; c < n; c += kLanes) {
+    store16(base + c, sum_neighbours(square + c, norm.radius) * norm.alpha + norm.bias);
+  }
+}
+
+// power = base^−beta; the usual exponents have roots for it.
+FOVEA_SIMD void powers(const float* __restrict base, float* __restrict power, int64_t n, float beta) {
+  if (beta == 0.75f) {
     for (int64_t c = 0; c < n; c++) {
       const float root = __builtin_sqrtf(base[c]);
-      y[c] = 1.0f / (root * __builtin_sqrtf(root));
+      power[c] = 1.0f / (root * __builtin_sqrtf(root));
     }
-  } else if (norm.beta == 0.5f) {
-    for (int64_t c = 0; c < n; c++) y[c] = 1.0f / __builtin_sqrtf(base[c]);
-  } else if (norm.beta == 1.0f) {
-    for (int64_t c = 0; c < n; c++) y[c] = 1.0f / base[c];
+  } else if (beta == 0.5f) {
+    for (int64_t c = 0; c < n; c++) power[c] = 1.0f / __builtin_sqrtf(base[c]);
+  } else if (beta == 1.0f) {
+    for (int64_t c = 0; c < n; c++) power[c] = 1.0f / base[c];
   } else {
-    for (int64_t c = 0; c < n; c++) y[c] = std::pow(base[c], -norm.beta);
+    for (int64_t c = 0; c < n; c++) power[c] = std::pow(base[c], -beta);
   }
 }
 
@@ -78,9 +83,13 @@ FOVEA_SIMD void shares(const float* x, const float* dy, const float* power, cons
   for (int64_t c = 0; c < n; c++) y[c] = dy[c] * x[c] * power[c] / base[c];
 }
 
-FOVEA_SIMD void combine(const float* x, const float* dy, const float* power, const float* shared, float* dx, int64_t n,
-                        float factor) {
-  for (int64_t c = 0; c < n; c++) dx[c] = dy[c] * power[c] - factor * x[c] * shared[c];
+FOVEA_SIMD void combine(const float* x, const float* dy, const float* power, const float* share, float* dx, int64_t n,
+                        const Norm& norm) {
+  const float factor = 2 * norm.alpha * norm.beta;
+  for (int64_t c = 0; c < n; c += kLanes) {
+    const Vector16 shared = sum_neighbours(share + c, norm.radius);
+    store16(dx + c, load16(dy + c) * load16(power + c) - load16(x + c) * shared * factor);
+  }
 }
 
 // Rows of one pixel's channels, each between two margins of `radius` zeros.
@@ -123,13 +132,13 @@ void build_local_response_norm(Builder& builder, const Instruction& instruction)
     float* out = static_cast<float*>(places[result]);
     const int64_t n = view.channels;
     for_each_pixel(view, norm, [&](Workbench& bench, int64_t at) {
-      float *row = bench.row(0), *square = bench.row(1), *sum = bench.row(2), *base = bench.row(3), *power = bench.row(4);
+      float *row = bench.row(0), *square = bench.row(1), *base = bench.row(2), *power = bench.row(3), *y = bench.row(4);
       gather(in + at, view, row);
       squares(row, square, n);
-      sum_neighbours(square, sum, n, norm.radius);
-      powers(sum, base, power, n, norm);
-      scale(row, power, row, n);
-      scatter(row, view, out + at);
+      bases(square, base, n, norm);
+      powers(base, power, n, norm.beta);
+      scale(row, power, y, n);
+      scatter(y, view, out + at);
     });
   });
   step.in_place = {{result, source}};
@@ -148,17 +157,16 @@ void build_local_response_norm_gradient(Builder& builder, const Instruction& ins
     float* out = static_cast<float*>(places[result]);
     const int64_t n = view.channels;
     for_each_pixel(view, norm, [&](Workbench& bench, int64_t at) {
-      float *row = bench.row(0), *square = bench.row(1), *sum = bench.row(2), *base = bench.row(3), *power = bench.row(4);
-      float* derivative = bench.row(5);
+      float *row = bench.row(0), *square = bench.row(1), *base = bench.row(2), *power = bench.row(3);
+      float *dy_row = bench.row(4), *dx_row = bench.row(5);
       gather(in + at, view, row);
-      gather(up + at, view, derivative);
+      gather(up + at, view, dy_row);
       squares(row, square, n);
-      sum_neighbours(square, sum, n, norm.radius);
-      powers(sum, base, power, n, norm);
-      shares(row, derivative, power, base, square, n);
-      sum_neighbours(square, sum, n, norm.radius);
-      combine(row, derivative, power, sum, row, n, 2 * norm.alpha * norm.beta);
-      scatter(row, view, out + at);
+      bases(square, base, n, norm);
+      powers(base, power, n, norm.beta);
+      shares(row, dy_row, power, base, square, n);
+      combine(row, dy_row, power, square, dx_row, n, norm);
+      scatter(dx_row, view, out + at);
     });
   });
   step.in_place = {{result, upstream}};

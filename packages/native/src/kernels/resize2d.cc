@@ -11,7 +11,8 @@ namespace {
 // "nearest" counts pixels from their edges, "bilinear" from their centres.
 Taps sources(bool nearest, int64_t output, int64_t inputs, int64_t outputs) {
   if (nearest) return {{output * inputs / outputs, 1.0f}};
-  const double center = (static_cast<double>(output) + 0.5) * static_cast<double>(inputs) / static_cast<double>(outputs) - 0.5;
+  const double scale = static_cast<double>(inputs) / static_cast<double>(outputs);
+  const double center = (static_cast<double>(output) + 0.5) * scale - 0.5;
   const double position = std::min(std::max(center, 0.0), static_cast<double>(inputs - 1));
   const auto first = static_cast<int64_t>(position);
   const double share = position - static_cast<double>(first);

@@ -3,6 +3,7 @@
 #include "kernels/image-view.h"
 #include "simd/parallel.h"
 #include "simd/simd.h"
+#include "simd/vector16.h"
 
 namespace fovea {
 
@@ -10,29 +11,28 @@ namespace {
 
 constexpr int64_t kLanes = 16;
 
-// n lanes of one pixel of the result. `n` is a constant where it is called, so that the sums stay in a register.
-inline __attribute__((always_inline)) void weigh(const float* plane, int64_t row_stride, int64_t lanes,
-                                                 const Taps& rows, const Taps& columns, float* y, int64_t n) {
-  float sums[kLanes] = {};
-  for (const Tap& row : rows) {
-    const float* line = plane + row.input * row_stride;
-    for (const Tap& column : columns) {
-      const float weight = row.weight * column.weight;
-      const float* pixel = line + column.input * lanes;
-      for (int64_t l = 0; l < n; l++) sums[l] += weight * pixel[l];
-    }
-  }
-  for (int64_t l = 0; l < n; l++) y[l] = sums[l];
-}
-
 FOVEA_SIMD void weigh_row(const float* plane, int64_t row_stride, int64_t lanes, const Taps& rows,
                           const AxisMap& columns, float* y) {
   for (const Taps& taps : columns) {
     int64_t lane = 0;
     for (; lane + kLanes <= lanes; lane += kLanes) {
-      weigh(plane + lane, row_stride, lanes, rows, taps, y + lane, kLanes);
+      Vector16 sums = {};
+      for (const Tap& row : rows) {
+        const float* line = plane + row.input * row_stride + lane;
+        for (const Tap& column : taps) sums += load16(line + column.input * lanes) * (row.weight * column.weight);
+      }
+      store16(y + lane, sums);
     }
-    if (lane < lanes) weigh(plane + lane, row_stride, lanes, rows, taps, y + lane, lanes - lane);
+    const int64_t left = lanes - lane;
+    float sums[kLanes] = {};
+    for (const Tap& row : rows) {
+      const float* line = plane + row.input * row_stride + lane;
+      for (const Tap& column : taps) {
+        const float weight = row.weight * column.weight;
+        for (int64_t l = 0; l < left; l++) sums[l] += weight * line[column.input * lanes + l];
+      }
+    }
+    std::copy_n(sums, left, y + lane);
     y += lanes;
   }
 }

@@ -13,7 +13,8 @@ void build_transpose(Builder& builder, const Instruction& instruction) {
   const Dims strides = strides_of(row_major);
   Dims permuted;
   for (int64_t axis : permutation) permuted.push_back(strides[axis]);
-  const Layout from = {View::kRows, 1, Desc(Dims(shape.begin(), shape.end()), element_type(builder.dtype(x)), permuted), false};
+  const Desc moved(Dims(shape.begin(), shape.end()), element_type(builder.dtype(x)), permuted);
+  const Layout from = {View::kRows, 1, moved, false};
   const Layout to = rows_layout(shape, builder.dtype(y));
   dnnl::primitive_attr attributes;
   attributes.set_scratchpad_mode(dnnl::scratchpad_mode::user);

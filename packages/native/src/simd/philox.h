@@ -1,25 +1,38 @@
 // Philox4x32-10 (Salmon et al. 2011, "Parallel random numbers: as easy as 1, 2, 3"): four random words of a
-// counter and a key, with no state, so that any thread can make any part of a sequence.
+// counter and a key, with no state, so that any thread can make any part of a sequence. Many counters at once: the
+// loops over them become vector code.
 #pragma once
 
-#include <array>
 #include <cstdint>
 
 namespace fovea {
 
-inline std::array<uint32_t, 4> philox(std::array<uint32_t, 4> counter, std::array<uint32_t, 2> key) {
+constexpr int kPhiloxCounters = 64;
+constexpr int kPhiloxBlock = 4 * kPhiloxCounters;
+
+// words[w][i] is word w of what Philox makes of counter (first + i, step, stream, kind) and key (seed, 0).
+static inline __attribute__((always_inline)) void philox_block(uint32_t first, uint32_t step, uint32_t stream,
+                                                               uint32_t kind, uint32_t seed,
+                                                               uint32_t words[4][kPhiloxCounters]) {
+  for (uint32_t i = 0; i < kPhiloxCounters; i++) {
+    words[0][i] = first + i;
+    words[1][i] = step;
+    words[2][i] = stream;
+    words[3][i] = kind;
+  }
+  uint32_t key[2] = {seed, 0};
   for (int round = 0; round < 10; round++) {
-    const uint64_t first = uint64_t{0xD2511F53} * counter[0];
-    const uint64_t second = uint64_t{0xCD9E8D57} * counter[2];
-    counter = {static_cast<uint32_t>(second >> 32) ^ counter[1] ^ key[0], static_cast<uint32_t>(second),
-               static_cast<uint32_t>(first >> 32) ^ counter[3] ^ key[1], static_cast<uint32_t>(first)};
+    for (int i = 0; i < kPhiloxCounters; i++) {
+      const uint64_t a = uint64_t{0xD2511F53} * words[0][i];
+      const uint64_t b = uint64_t{0xCD9E8D57} * words[2][i];
+      words[0][i] = static_cast<uint32_t>(b >> 32) ^ words[1][i] ^ key[0];
+      words[1][i] = static_cast<uint32_t>(b);
+      words[2][i] = static_cast<uint32_t>(a >> 32) ^ words[3][i] ^ key[1];
+      words[3][i] = static_cast<uint32_t>(a);
+    }
     key[0] += 0x9E3779B9;
     key[1] += 0xBB67AE85;
   }
-  return counter;
 }
-
-// In [0, 1), in steps of 2^−24.
-inline float uniform_of(uint32_t word) { return static_cast<float>(word >> 8) * (1.0f / 16777216.0f); }
 
 }  // namespace fovea

@@ -11,7 +11,13 @@ import { modelFiles, readJson } from "./model-files.ts";
 import { readWeights } from "./read-weights.ts";
 
 /** How a saved model is read. */
-export interface LoadOptions extends NetworkReading, Pick<ModelOptions, "engine"> {}
+export interface LoadOptions extends NetworkReading, Pick<ModelOptions, "engine"> {
+  /**
+   * What to compile with instead of what was saved, for a loss, metric or optimizer of one's own, which a file can
+   * only name; false leaves the model uncompiled.
+   */
+  readonly compile?: CompileOptions | false;
+}
 
 /**
  * The model that `save` put into a folder, compiled as it was. When the training was saved too,
@@ -29,7 +35,10 @@ export async function loadModel<Outputs extends Applied = SymbolicTensor>(
   const { network: description, compilation } = await readJson(path, "fovea-model");
   const network = located(path, () => networkFromConfig(description, options));
   const model = new Model(network, options.engine);
-  if (isJsonObject(compilation)) located(path, () => model.compile(compilation as CompileOptions));
+  if (options.compile) model.compile(options.compile);
+  else if (options.compile !== false && isJsonObject(compilation)) {
+    located(path, () => model.compile(compilation as CompileOptions));
+  }
   const weights = await readWeights(join(folder, modelFiles.weights), network);
   const training = join(folder, modelFiles.training);
   if (model.trainer.isCompiled && existsSync(training)) await restore(model.trainer, folder, weights);

@@ -5,7 +5,10 @@ import { afterEach, beforeEach, describe, expect, expectTypeOf, test } from "vit
 import { portableEngine } from "../engine/index.ts";
 import { readSafetensors, writeSafetensors } from "../io/index.ts";
 import { layers, type SymbolicTensor } from "../layers/index.ts";
+import { defineLoss } from "../losses/index.ts";
+import { ops } from "../ops/index.ts";
 import { random } from "../support/random.ts";
+import { options } from "../support/schema.ts";
 import { type Tensor, tensor } from "../tensor/index.ts";
 import { loadModel, model, sequential } from "./index.ts";
 
@@ -172,6 +175,37 @@ describe("save and load", () => {
     const resumed = await second.fit(samples(64), { ...quiet, epochs: 3, resume: true });
     expect(resumed.history).toEqual(expected.history);
     expect(await second.getWeights()).toEqual(await whole.getWeights());
+  });
+
+  test("a loss of one's own is given again when the model is loaded", async () => {
+    const cubic = defineLoss({
+      className: "Cubic",
+      options: options({}),
+      labels: "values",
+      loss: (labels, predictions) => {
+        const error = ops.abs(ops.subtract(labels, predictions));
+        return ops.multiply(error, ops.square(error));
+      },
+    });
+    const net = sequential([layers.input({ shape: [3] }), layers.dense({ units: 1 })], { name: "own", engine });
+    const compile = { optimizer: "adam", loss: cubic() } as const;
+    net.compile(compile);
+    const x = tensor(
+      Float32Array.from({ length: 48 }, (_, index) => Math.sin(index)),
+      [16, 3],
+    );
+    const y = tensor(
+      Float32Array.from({ length: 16 }, (_, index) => Math.cos(index)),
+      [16, 1],
+    );
+    await net.fit({ x, y }, { ...quiet, epochs: 2 });
+    await net.save(path());
+
+    await expect(loadModel(path(), { engine })).rejects.toThrow(/unknown loss "Cubic"/);
+    const again = await loadModel(path(), { engine: portableEngine(), compile });
+    await Promise.all([net, again].map((each) => each.fit({ x, y }, { ...quiet, epochs: 4, initialEpoch: 2 })));
+    expect(await again.getWeights()).toEqual(await net.getWeights());
+    expect((await loadModel(path(), { engine, compile: false })).trainer.isCompiled).toBe(false);
   });
 
   test("without the training: no optimizer, and none left over from before", async () => {

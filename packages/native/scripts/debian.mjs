@@ -73,8 +73,13 @@ export function hasApt() {
   return run("apt-get", ["--version"]).ok && run("dpkg-deb", ["--version"]).ok;
 }
 
-/** The address of the Debian archive that the machine itself uses, in either form of apt's source files. */
+/**
+ * The address of a Debian archive: FOVEA_DEBIAN_MIRROR, or what the machine itself uses, in either form of apt's source
+ * files. Throws CannotBuild where there is neither, as on Ubuntu.
+ */
 export function debianMirror() {
+  const asked = process.env.FOVEA_DEBIAN_MIRROR;
+  if (asked) return asked;
   const folder = "/etc/apt/sources.list.d";
   const files = existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : [];
   const lines = ["/etc/apt/sources.list", ...files]
@@ -82,7 +87,8 @@ export function debianMirror() {
     .flatMap((file) => readFileSync(file, "utf8").split("\n"))
     .filter((line) => !line.startsWith("#"));
   const address = /\bhttps?:\/\/\S+\/debian\/?(?=\s|$)/.exec(lines.join("\n"));
-  return address?.[0] ?? "http://mirror.invalid/debian";
+  if (address) return address[0];
+  throw new CannotBuild("no Debian mirror is known here: set FOVEA_DEBIAN_MIRROR to the address of one");
 }
 
 /** The first error that apt or dpkg names, else its first warning, else nothing. */

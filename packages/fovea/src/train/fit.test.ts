@@ -23,6 +23,22 @@ async function bits(trainer: Trainer): Promise<string> {
 }
 
 describe.each(everyEngine)("on the $name engine", (engine) => {
+  test("a NaN that activation and pooling may pass over is found all the same", async () => {
+    const net = sequentialNetwork([
+      layers.input({ shape: [6, 6, 1] }),
+      layers.conv2d({ filters: 16, kernelSize: 3, activation: "relu" }),
+      layers.maxPooling2d(),
+      layers.flatten(),
+      layers.dense({ units: 3, activation: "softmax" }),
+    ]);
+    const trainer = new Trainer(net, engine);
+    trainer.compile(sparse);
+    const x = tensor(Float32Array.from({ length: 8 * 36 }, (_, index) => Math.sin(index)), [8, 6, 6, 1]);
+    x.data[5 * 36 + 7] = Number.NaN;
+    const training = fit(trainer, { x, y: tensor(new Int32Array(8)) }, { shuffle: false, batchSize: 4 });
+    await expect(training).rejects.toThrow(/^fit: .*x\[0\] holds NaN in sample 1 of the batch/);
+  });
+
   test("learns to tell classes apart, and evaluates and predicts alike", async () => {
     const trainer = blobTrainer({}, engine);
     const train = blobs(500);

@@ -4,7 +4,7 @@ import type { CallbackList } from "./callback-list.ts";
 import type { FedBatch, Feed } from "./feed.ts";
 import type { FitOptions } from "./fit-options.ts";
 import type { FitState } from "./fit-state.ts";
-import { findNonFinite } from "./non-finite.ts";
+import { allFinite, findNonFinite } from "./non-finite.ts";
 import { pipeline } from "./pipeline.ts";
 import type { ReadyProgram, StepRunner } from "./step-runner.ts";
 import type { Trainer } from "./trainer.ts";
@@ -61,8 +61,8 @@ export async function trainEpoch(trainer: Trainer, context: EpochContext): Promi
     const loss = await done;
     if (callbacks.watchesBatches) await callbacks.batchEnd(batch, running.logs());
     if (signal?.aborted) state.stopped ??= "interrupted";
-    if (!Number.isFinite(loss) && state.stopped === undefined) {
-      throw nonFiniteLoss(loss, state.epoch, batch, fed, trainer.learningRate);
+    if (state.stopped === undefined && !(Number.isFinite(loss) && fed.x.every(allFinite))) {
+      throw nonFinite(loss, state.epoch, batch, fed, trainer.learningRate);
     }
   };
 
@@ -78,12 +78,15 @@ export async function trainEpoch(trainer: Trainer, context: EpochContext): Promi
   return state.stopped === undefined || state.batch >= steps;
 }
 
-function nonFiniteLoss(loss: number, epoch: number, batch: number, fed: FedBatch, rate: number): ConfigError {
-  const where = `fit: the loss became ${loss} in epoch ${epoch + 1}, step ${batch + 1}`;
+/** A NaN in an image can stay out of the loss (a maximum may pass it over) and yet spoil the first kernel. */
+function nonFinite(loss: number, epoch: number, batch: number, fed: FedBatch, rate: number): ConfigError {
+  const where = `epoch ${epoch + 1}, step ${batch + 1}`;
   const culprit = findNonFinite(fed);
+  if (Number.isFinite(loss)) return new ConfigError(`fit: ${culprit} of the batch in ${where}`);
   return new ConfigError(
     culprit
-      ? `${where}: ${culprit} of the batch`
-      : `${where}, though inputs and labels are finite: try a smaller learning rate (now ${rate}) or clipNorm`,
+      ? `fit: the loss became ${loss} in ${where}: ${culprit} of the batch`
+      : `fit: the loss became ${loss} in ${where}, though inputs and labels are finite: ` +
+          `try a smaller learning rate (now ${rate}) or clipNorm`,
   );
 }

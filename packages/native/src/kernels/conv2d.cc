@@ -11,7 +11,7 @@ namespace {
 struct Geometry {
   Dims strides, dilations, before, after;
   int64_t groups;
-  bool narrow;    // fewer than 8 filters or channels
+  bool narrow;    // a blocked layout would mostly hold padding; up to 4 channels oneDNN reads without it
   bool winograd;  // 3×3, stride 1, dense, one group: what the Winograd primitives can do
 };
 
@@ -25,7 +25,7 @@ Geometry geometry_of(const Instruction& instruction, const Shape& kernel) {
   geometry.before = {padding[0], padding[2]};
   geometry.after = {padding[1], padding[3]};
   geometry.groups = static_cast<int64_t>(instruction.number("groups"));
-  geometry.narrow = kernel[2] < 8 || kernel[3] < 8;
+  geometry.narrow = kernel[3] < 8 || (kernel[2] > 4 && kernel[2] < 8);
   geometry.winograd = kHasWinograd && kernel[0] == 3 && kernel[1] == 3 && geometry.groups == 1 && strides[0] == 1 &&
                       strides[1] == 1 && dilations[0] == 1 && dilations[1] == 1 && kernel[2] >= 16 && kernel[3] >= 16;
   return geometry;

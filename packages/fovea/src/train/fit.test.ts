@@ -33,7 +33,10 @@ describe.each(everyEngine)("on the $name engine", (engine) => {
     ]);
     const trainer = new Trainer(net, engine);
     trainer.compile(sparse);
-    const x = tensor(Float32Array.from({ length: 8 * 36 }, (_, index) => Math.sin(index)), [8, 6, 6, 1]);
+    const x = tensor(
+      Float32Array.from({ length: 8 * 36 }, (_, index) => Math.sin(index)),
+      [8, 6, 6, 1],
+    );
     x.data[5 * 36 + 7] = Number.NaN;
     const training = fit(trainer, { x, y: tensor(new Int32Array(8)) }, { shuffle: false, batchSize: 4 });
     await expect(training).rejects.toThrow(/^fit: .*x\[0\] holds NaN in sample 1 of the batch/);

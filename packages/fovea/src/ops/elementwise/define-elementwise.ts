@@ -1,4 +1,4 @@
-import { type AnyOp, defineOp, type Op } from "../../graph/define-op.ts";
+import { defineOp, type Op } from "../../graph/define-op.ts";
 import type { Value } from "../../graph/graph.ts";
 import { ShapeError } from "../../support/errors.ts";
 import type { DType } from "../../tensor/dtype.ts";
@@ -106,9 +106,4 @@ export function defineTernary<const Name extends string>(
       });
     },
   });
-}
-
-/** True for ops that the passes may fuse into one element-wise loop. */
-export function isElementwise(op: AnyOp): boolean {
-  return op.definition.elementwise === true;
 }

@@ -2,6 +2,9 @@
 #pragma once
 
 #include <algorithm>
+#include <sys/mman.h>
+
+#include <cstdint>
 #include <cstdlib>
 #include <cstring>
 #include <memory>
@@ -10,26 +13,49 @@
 
 namespace fovea {
 
+// Large blocks are pages of their own, given back to the system at once: in the heap, blocks of many sizes that come
+// and go with their programs would leave holes.
 struct FreeAligned {
-  void operator()(void* pointer) const { std::free(pointer); }
+  size_t mapped = 0;
+  void operator()(void* pointer) const {
+    if (mapped > 0) {
+      munmap(pointer, mapped);
+    } else {
+      std::free(pointer);
+    }
+  }
 };
 
 using Aligned = std::unique_ptr<void, FreeAligned>;
 
+[[noreturn]] inline void out_of_memory(size_t bytes) {
+  throw std::runtime_error("not enough memory: " + std::to_string(bytes >> 20) + " MiB are wanted at once");
+}
+
 inline Aligned allocate_aligned(size_t bytes) {
-  // Large blocks start on a huge page's boundary, so that the kernel can back them with huge pages.
-  const size_t alignment = bytes >= (size_t{4} << 20) ? size_t{2} << 20 : 64;
 #if defined(__SANITIZE_ADDRESS__)
-  const size_t rounded = bytes;  // what lies behind is not to be touched
+  const bool small = true;  // what lies behind a block is not to be touched, and only the heap is watched
+  const size_t rounded = bytes;
 #else
-  const size_t rounded = (bytes + alignment - 1) / alignment * alignment;
+  const bool small = bytes < (size_t{1} << 20);
+  const size_t rounded = (bytes + 63) / 64 * 64;
 #endif
-  void* pointer = nullptr;
-  if (posix_memalign(&pointer, alignment, std::max<size_t>(1, rounded)) != 0) {
-    throw std::runtime_error("not enough memory: " + std::to_string(bytes >> 20) + " MiB are wanted at once");
+  if (small) {
+    void* pointer = nullptr;
+    if (posix_memalign(&pointer, 64, std::max<size_t>(1, rounded)) != 0) out_of_memory(bytes);
+    std::memset(pointer, 0, rounded);
+    return Aligned(pointer);
   }
-  std::memset(pointer, 0, rounded);
-  return Aligned(pointer);
+  // On a huge page's boundary, so that the kernel can back it with huge pages; what lies around it is given back.
+  constexpr size_t kHuge = size_t{2} << 20;
+  const size_t size = (bytes + 4095) / 4096 * 4096;
+  void* mapping = mmap(nullptr, size + kHuge, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (mapping == MAP_FAILED) out_of_memory(bytes);
+  char* start = static_cast<char*>(mapping);
+  const size_t before = (kHuge - reinterpret_cast<uintptr_t>(start) % kHuge) % kHuge;
+  if (before > 0) munmap(start, before);
+  if (kHuge > before) munmap(start + before + size, kHuge - before);
+  return Aligned(start + before, FreeAligned{size});
 }
 
 }  // namespace fovea

@@ -30,8 +30,9 @@ const all: Readonly<Record<string, readonly string[]>> = {
   ...rooms,
   train: training,
   models: [...training, "train"],
-  zoo: [...training, "train", "models"],
-  cli: [...training, "train", "models", "zoo"],
+  exchange: [...training, "train", "models"],
+  zoo: [...training, "train", "models", "exchange"],
+  cli: [...training, "train", "models", "exchange", "zoo"],
 };
 
 interface Import {

@@ -1,0 +1,32 @@
+import type { Shape, Tensor } from "../tensor/index.ts";
+
+/** The formats in which frameworks leave weights behind. */
+export type WeightFormat = "safetensors" | "torch" | "keras-h5" | "keras-weights-h5" | "keras" | "tfjs" | "npz";
+
+/** One tensor as a file describes it, before its values are read. */
+export interface StoredWeight {
+  readonly name: string;
+  readonly shape: Shape;
+  /** The element type in the format's own word: "F16", "torch.HalfStorage", "<f4". */
+  readonly dtype: string;
+  /** Formats that sort weights by layer (Keras') say which it is, and the weight's place among that layer's. */
+  readonly layer?: { readonly name: string; readonly index: number };
+}
+
+/** An open file of weights, whatever its format: the description is in memory, values are read when asked for. */
+export interface WeightFile {
+  readonly path: string;
+  readonly format: WeightFormat;
+  /** Every tensor by its name, in the order of the file. */
+  readonly weights: ReadonlyMap<string, StoredWeight>;
+  readonly metadata: ReadonlyMap<string, string>;
+  /** The network's description in JSON, where the format carries one (Keras', tfjs'). */
+  readonly config?: unknown;
+  /**
+   * One tensor, row-major: floating-point values as float32, whole numbers as int32 or uint8.
+   * @throws ConfigError for an unknown name; FormatError for what the file does not hold as it says.
+   */
+  read(name: string): Promise<Tensor>;
+  /** Closes the file; nothing can be read afterwards. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,122 @@
+import type { Preprocessing } from "../data/preprocessing.ts";
+import type { SymbolicTensor } from "../layers/index.ts";
+import type { Model, ModelOptions } from "../models/index.ts";
+import type { Fields, OptionsOf, ResolvedOptions, Schema } from "../support/schema.ts";
+
+/** Rows, columns and channels of a network's pictures. */
+export type ImageShape = readonly [height: number, width: number, channels: number];
+
+/** What every architecture of the zoo can be made with, in Keras' words. */
+export interface ZooOptions extends ModelOptions {
+  /** Weights that others trained, by the name of their source; the model is then a promise. */
+  readonly weights?: string | undefined;
+  /** Which of the ways to build it; that of the weights, or the first, unless given. */
+  readonly variant?: string | undefined;
+  /** Number of classes; other than the weights' number, the last layer begins anew. */
+  readonly classes?: number | undefined;
+  /** Whether the classifier is part of it (default true); without it the outputs are features. */
+  readonly includeTop?: boolean | undefined;
+  /** Without the top: all features [batch, height, width, channels], or their mean or maximum [batch, channels]. */
+  readonly pooling?: "none" | "avg" | "max" | undefined;
+  /** What follows the last layer: "softmax" (or "sigmoid" for a single unit) unless given; "linear" gives logits. */
+  readonly classifierActivation?: "softmax" | "sigmoid" | "linear" | undefined;
+  readonly inputShape?: ImageShape | undefined;
+}
+
+/** What a variant's `features` and `top` are told, besides the architecture's own options. */
+export interface BuildOptions {
+  readonly classes: number;
+  readonly classifierActivation: "softmax" | "sigmoid" | "linear";
+  readonly includeTop: boolean;
+  readonly inputShape: ImageShape;
+}
+
+/** The features of a network with classifiers in its middle, which help training (built with the top alone). */
+export interface FeaturesWithAuxiliary {
+  readonly features: SymbolicTensor;
+  /** Outputs of the auxiliary classifiers, in their order. */
+  readonly auxiliary: readonly SymbolicTensor[];
+}
+
+/** One way to build an architecture: that of a paper or of a framework, exact to the parameter. */
+export interface Variant<O> {
+  /** What it equals and where it differs from the others, in a line or two. */
+  readonly description: string;
+  readonly inputShape: ImageShape;
+  /** The classes unless others are asked for (default 1,000). */
+  readonly classes?: number;
+  /** The fewest rows and columns that the features can be computed of. */
+  readonly smallest: number;
+  /** Whether the top takes features of any size (default), or only those of `inputShape`'s. */
+  readonly fixedSize?: boolean;
+  /** Parameters with the top, all classes and the default options, moving statistics included. */
+  readonly parameters: number;
+  /**
+   * From pictures to the last feature maps. Layers are named as the framework names them, torch's "layer1.0.conv1" as
+   * "layer1/0/conv1", so that weights are found by name.
+   */
+  features(x: SymbolicTensor, options: O & BuildOptions): SymbolicTensor | FeaturesWithAuxiliary;
+  /** From the last feature maps to the classes. */
+  top(features: SymbolicTensor, options: O & BuildOptions): SymbolicTensor;
+  /** The layers whose outputs end the stages, from large maps to small: what features are taken from. */
+  readonly stages: readonly string[];
+  /** The layers of the top that have weights, the classifier last: what transfer learning replaces. */
+  readonly head: readonly string[];
+}
+
+/** Weights that others trained: where they are, what they expect, how good they are. */
+export interface PretrainedWeights {
+  /** What `weights` selects them by: "torchvision", "keras", "timm/a1_in1k". */
+  readonly id: string;
+  readonly variant: string;
+  readonly file: RemoteFile;
+  /** The file without the top, where the source keeps one. */
+  readonly fileWithoutTop?: RemoteFile;
+  /** For pictures of the variant's input shape. */
+  readonly preprocessing: Preprocessing;
+  /** Whose classes the outputs are. */
+  readonly labels: "imagenet";
+  readonly license: string;
+  /** Published accuracy on ImageNet's validation set, per cent, for one crop. */
+  readonly accuracy: { readonly top1: number; readonly top5: number };
+  /** The source's name of a weight that the framework's usual naming would call otherwise. */
+  rename?(name: string): string;
+  /** Options with which the network equals the one that was trained. */
+  readonly options?: Readonly<Record<string, unknown>>;
+}
+
+/** A file of a model hub, with what proves that it is the right one. */
+export interface RemoteFile {
+  readonly url: string;
+  /** The whole sha256, or the first digits where the source publishes no more. */
+  readonly sha256?: string;
+  readonly md5?: string;
+}
+
+/** Everything about an architecture but the name that it is exported by. */
+export interface ArchitectureDefinition<F extends Fields = Fields> {
+  /** What the command line, files and tables call it: "resnet50". */
+  readonly name: string;
+  /** What people call it: "ResNet-50". */
+  readonly title: string;
+  /** What it is known for, in a line. */
+  readonly description: string;
+  /** Authors, title, year and address of the paper or book. */
+  readonly source: string;
+  /** Options of this architecture alone. */
+  readonly options: Schema<F>;
+  /** By name, the default first. */
+  readonly variants: Readonly<Record<string, Variant<ResolvedOptions<Schema<F>>>>>;
+  readonly weights?: readonly PretrainedWeights[];
+}
+
+type Given<F extends Fields> = ZooOptions & OptionsOf<Schema<F>>;
+
+/** An architecture: a function that makes models of it, and what is known of it as data. */
+export interface Architecture<F extends Fields = Fields> {
+  /** With the weights that someone else trained: downloaded once, checked and kept. */
+  (options: Given<F> & { readonly weights: string }): Promise<Model<SymbolicTensor>>;
+  /** With first values of the weights. */
+  (options?: Given<F> & { readonly weights?: undefined }): Model<SymbolicTensor>;
+  readonly definition: ArchitectureDefinition<F>;
+}

@@ -1,0 +1,134 @@
+import { layers, type SymbolicTensor } from "../layers/index.ts";
+import { type Model, model } from "../models/index.ts";
+import { ConfigError, nearest } from "../support/index.ts";
+import type { Fields, ResolvedOptions, Schema } from "../support/schema.ts";
+import type {
+  Architecture,
+  ArchitectureDefinition,
+  BuildOptions,
+  ImageShape,
+  PretrainedWeights,
+  Variant,
+  ZooOptions,
+} from "./architecture.ts";
+import { loadPretrained } from "./load-pretrained.ts";
+
+/**
+ * Makes an architecture's factory of its definition.
+ *
+ * ```ts
+ * export const tinyNet = defineArchitecture({
+ *   name: "tinynet",
+ *   title: "TinyNet",
+ *   description: "one convolution and a classifier",
+ *   source: "…",
+ *   options: options({ filters: positiveInteger({ default: 8 }) }),
+ *   variants: {
+ *     paper: {
+ *       description: "as in the paper",
+ *       inputShape: [32, 32, 3],
+ *       smallest: 1,
+ *       parameters: 9_224,
+ *       features: (x, { filters }) => layers.conv2d({ name: "conv", filters, kernelSize: 3 }).apply(x),
+ *       top: (features, options) => classifier(layers.globalAveragePooling2d().apply(features), "fc", options),
+ *       stages: ["conv"],
+ *       head: ["fc"],
+ *     },
+ *   },
+ * });
+ * ```
+ */
+export function defineArchitecture<const F extends Fields>(definition: ArchitectureDefinition<F>): Architecture<F> {
+  const make = (given: ZooOptions = {}) => {
+    const pretrained = given.weights === undefined ? undefined : weightsOf(definition, given.weights, given.variant);
+    const made = build(definition, given, pretrained);
+    return pretrained ? loadPretrained(made, definition, pretrained) : made.model;
+  };
+  return Object.assign(make as Architecture<F>, { definition });
+}
+
+/** A network as it was asked for, before its weights have values. */
+export interface Built {
+  readonly model: Model<SymbolicTensor>;
+  readonly variant: Variant<never>;
+  readonly options: BuildOptions;
+}
+
+function build<F extends Fields>(
+  definition: ArchitectureDefinition<F>,
+  given: ZooOptions,
+  pretrained: PretrainedWeights | undefined,
+): Built {
+  const { name, variant: chosen, weights: _, inputShape: size, includeTop = true, pooling = "none", ...rest } = given;
+  const { classes, classifierActivation, seed, engine, ...own } = rest;
+  const variant = variantOf(definition, chosen ?? pretrained?.variant);
+  const inputShape = size ?? variant.inputShape;
+  checkInput(definition.name, variant, inputShape, includeTop);
+  const units = classes ?? variant.classes ?? 1000;
+  const extra = definition.options.resolve(`zoo.${definition.name}`, { ...pretrained?.options, ...own });
+  const options: ResolvedOptions<Schema<F>> & BuildOptions = {
+    ...extra,
+    classes: units,
+    classifierActivation: classifierActivation ?? (units === 1 ? "sigmoid" : "softmax"),
+    includeTop,
+    inputShape,
+  };
+  const x = layers.input({ shape: [...inputShape] });
+  const result = variant.features(x, options);
+  const { features, auxiliary } = "features" in result ? result : { features: result, auxiliary: [] };
+  const output = includeTop ? variant.top(features, options) : pooled(features, pooling);
+  const outputs = auxiliary.length > 0 ? [output, ...auxiliary] : output;
+  const made = model({ name: name ?? definition.name, inputs: x, outputs, seed, engine });
+  return { model: made as Model<SymbolicTensor>, variant, options };
+}
+
+function pooled(features: SymbolicTensor, pooling: "none" | "avg" | "max"): SymbolicTensor {
+  if (pooling === "avg") return layers.globalAveragePooling2d().apply(features);
+  return pooling === "max" ? layers.globalMaxPooling2d().apply(features) : features;
+}
+
+function variantOf<F extends Fields>({ name, variants }: ArchitectureDefinition<F>, chosen: string | undefined) {
+  const [first] = Object.keys(variants);
+  const variant = variants[chosen ?? first ?? ""];
+  if (variant) return variant;
+  throw new ConfigError(`zoo.${name}: there is no variant "${chosen}"; ${known(chosen, Object.keys(variants))}`);
+}
+
+function weightsOf<F extends Fields>(
+  { name, weights = [] }: ArchitectureDefinition<F>,
+  id: string,
+  variant: string | undefined,
+): PretrainedWeights {
+  const found = weights.find((entry) => entry.id === id);
+  const ids = weights.map((entry) => entry.id);
+  if (!found) throw new ConfigError(`zoo.${name}: there are no weights "${id}"; ${known(id, ids)}`);
+  if (variant === undefined || variant === found.variant) return found;
+  throw new ConfigError(
+    `zoo.${name}: the weights "${id}" are for the variant "${found.variant}", received variant "${variant}"`,
+  );
+}
+
+function known(name: string | undefined, names: readonly string[]): string {
+  if (names.length === 0) return "nobody has published any for it";
+  const suggestion = name === undefined ? undefined : nearest(name, names);
+  return suggestion ? `did you mean "${suggestion}"?` : `there are ${names.join(", ")}`;
+}
+
+function checkInput(name: string, variant: Variant<never>, shape: ImageShape, includeTop: boolean): void {
+  const [height, width] = shape;
+  const received = `received [${shape.join(", ")}]`;
+  if (shape.length !== 3 || shape.some((size) => !Number.isSafeInteger(size) || size < 1)) {
+    throw new ConfigError(`zoo.${name}: expected inputShape to be [height, width, channels], ${received}`);
+  }
+  if (Math.min(height, width) < variant.smallest) {
+    const least = `${variant.smallest} × ${variant.smallest}`;
+    throw new ConfigError(`zoo.${name}: expected inputShape of at least ${least} pixels, ${received}`);
+  }
+  const [rows, columns] = variant.inputShape;
+  if (includeTop && variant.fixedSize && (height !== rows || width !== columns)) {
+    throw new ConfigError(
+      `zoo.${name}: expected inputShape of ${rows} × ${columns} pixels, ${received}; ` +
+        "its classifier reads maps of one size; includeTop: false takes others",
+    );
+  }
+}

@@ -11,6 +11,7 @@ import { dense } from "./dense.ts";
 import { depthwiseConv2d } from "./depthwise-conv2d.ts";
 import { globalAveragePooling2d, globalMaxPooling2d } from "./global-pooling2d.ts";
 import { input, inputLayer } from "./input.ts";
+import { layerNormalization } from "./layer-normalization.ts";
 import { localResponseNormalization } from "./local-response-normalization.ts";
 import { add, average, concatenate, maximum, minimum, multiply, subtract } from "./merging.ts";
 import { dropout, gaussianNoise, spatialDropout2d } from "./noise.ts";
@@ -42,6 +43,7 @@ export const layerFactories = {
   globalAveragePooling2d,
   globalMaxPooling2d,
   inputLayer,
+  layerNormalization,
   leakyRelu,
   localResponseNormalization,
   maxPooling2d,

@@ -70,6 +70,12 @@ const cases: { readonly [Name in Exclude<keyof typeof layers, "input" | "inputLa
     inputs: [distinct],
     outputShape: [null, 1, 1, 3],
   },
+  layerNormalization: {
+    make: () => layers.layerNormalization({ axis: [-1, 1] }),
+    inputs: [image],
+    outputShape: [null, 5, 7, 3],
+    weights: { gamma: [5, 3], beta: [5, 3] },
+  },
   leakyRelu: { make: () => layers.leakyRelu(), ...sharp },
   localResponseNormalization: { make: () => layers.localResponseNormalization({ depthRadius: 1 }), ...same },
   maximum: {

@@ -42,6 +42,17 @@ export const numberOrNumbers = defineField<number | readonly number[]>({
   },
 });
 
+/** An axis, or a list of them, counted from 0 or from the end. */
+export const axes = defineField<number | readonly number[]>({
+  expected: "an integer or a list of them",
+  read: (value) => {
+    const sound = Array.isArray(value)
+      ? value.length > 0 && value.every(Number.isSafeInteger)
+      : Number.isSafeInteger(value);
+    return sound ? (value as number | readonly number[]) : undefined;
+  },
+});
+
 /** Sizes per axis, without the batch. */
 export const sizes = defineField<Shape>({
   expected: "a list of positive integers (sizes per axis, without the batch)",

@@ -128,6 +128,51 @@ def response_tensorflow(name, shape, radius, bias, alpha, beta):
 response_tensorflow("defaults", (2, 5, 7, 17), 5, 1.0, 1.0, 0.5)
 response_tensorflow("radius2", (2, 5, 6, 7), 2, 2.0, 0.1, 0.75)
 
+def layer_keras(name, shape, axis=-1, epsilon=1e-3, center=True, scale=True, offset=0.0):
+    name = f"layerNormalization/keras-{name}"
+    layer = keras.layers.LayerNormalization(axis=axis, epsilon=epsilon, center=center, scale=scale)
+    layer.build(shape)
+    extents = [shape[index] for index in layer.axis]
+    inputs = {"x": random(f"{name}/x", *shape) + np.float32(offset)}
+    if scale:
+        inputs["gamma"] = random(f"{name}/gamma", *extents, low=0.5, high=1.5)
+    if center:
+        inputs["beta"] = random(f"{name}/beta", *extents)
+
+    def compute(x, **parameters):
+        trainable = [parameters[key] for key in ("gamma", "beta") if key in parameters]
+        return layer.stateless_call(trainable, [], x)[0]
+
+    attributes = {"axis": axis, "epsilon": epsilon, "center": center, "scale": scale}
+    recording.add_keras(name, "layerNormalization", attributes, inputs, compute)
+
+
+def layer_torch(name, shape, epsilon=1e-5):
+    name = f"layerNormalization/torch-{name}"
+    inputs = {
+        "x": random(f"{name}/x", *shape),
+        "gamma": random(f"{name}/gamma", shape[-1], low=0.5, high=1.5),
+        "beta": random(f"{name}/beta", shape[-1]),
+    }
+
+    def compute(x, gamma, beta):
+        return F.layer_norm(x, (shape[-1],), gamma, beta, epsilon)
+
+    attributes = {"axis": -1, "epsilon": epsilon, "center": True, "scale": True}
+    recording.add_torch(name, "layerNormalization", attributes, inputs, compute)
+
+
+layer_keras("image", (2, 5, 7, 17))
+layer_keras("rank2", (6, 33))
+layer_keras("rank3", (3, 4, 16), epsilon=1e-6)
+layer_keras("no-scale", (2, 4, 5, 6), scale=False)
+layer_keras("no-center", (2, 4, 5, 6), center=False)
+layer_keras("plain", (2, 4, 5, 6), center=False, scale=False)
+layer_keras("three-axes", (3, 4, 5, 6), axis=[1, 2, 3])
+layer_keras("middle-axis", (3, 4, 5, 6), axis=2)
+layer_torch("image", (2, 5, 6, 40), epsilon=1e-6)
+layer_torch("rank2", (5, 96))
+
 for name, settings in (
     ("mean-variance", {"mean": [0.5, -1.0, 2.0], "variance": [0.25, 4.0, 1.5]}),
     ("invert", {"mean": [0.5, -1.0, 2.0], "variance": [0.25, 4.0, 1.5], "invert": True}),

@@ -12,6 +12,7 @@ import { depthwiseConv2d } from "./depthwise-conv2d.ts";
 import { globalAveragePooling2d, globalMaxPooling2d } from "./global-pooling2d.ts";
 import { input, inputLayer } from "./input.ts";
 import { layerNormalization } from "./layer-normalization.ts";
+import { layerScale } from "./layer-scale.ts";
 import { localResponseNormalization } from "./local-response-normalization.ts";
 import { add, average, concatenate, maximum, minimum, multiply, subtract } from "./merging.ts";
 import { dropout, gaussianNoise, spatialDropout2d } from "./noise.ts";
@@ -20,6 +21,7 @@ import { averagePooling2d, maxPooling2d } from "./pooling2d.ts";
 import { rescaling } from "./rescaling.ts";
 import { flatten, permute, reshape } from "./reshaping.ts";
 import { separableConv2d } from "./separable-conv2d.ts";
+import { stochasticDepth } from "./stochastic-depth.ts";
 import { upSampling2d } from "./up-sampling2d.ts";
 
 /** Every layer there is: what users call, and by `className` what model files are read with. */
@@ -44,6 +46,7 @@ export const layerFactories = {
   globalMaxPooling2d,
   inputLayer,
   layerNormalization,
+  layerScale,
   leakyRelu,
   localResponseNormalization,
   maxPooling2d,
@@ -58,6 +61,7 @@ export const layerFactories = {
   separableConv2d,
   softmax,
   spatialDropout2d,
+  stochasticDepth,
   subtract,
   upSampling2d,
   zeroPadding2d,

@@ -70,6 +70,11 @@ const cases: { readonly [Name in Exclude<keyof typeof layers, "input" | "inputLa
     inputs: [distinct],
     outputShape: [null, 1, 1, 3],
   },
+  layerScale: {
+    make: () => layers.layerScale({ initialValue: 0.5 }),
+    ...same,
+    weights: { layer_scale: [3] },
+  },
   layerNormalization: {
     make: () => layers.layerNormalization({ axis: [-1, 1] }),
     inputs: [image],
@@ -109,6 +114,7 @@ const cases: { readonly [Name in Exclude<keyof typeof layers, "input" | "inputLa
   },
   softmax: { make: () => layers.softmax({ axis: 1 }), ...same },
   spatialDropout2d: { make: () => layers.spatialDropout2d({ rate: 0.4 }), ...same },
+  stochasticDepth: { make: () => layers.stochasticDepth({ rate: 0.4 }), ...same },
   subtract: { make: () => layers.subtract(), ...two },
   upSampling2d: {
     make: () => layers.upSampling2d({ size: [2, 3], interpolation: "bilinear" }),

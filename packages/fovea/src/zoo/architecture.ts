@@ -49,7 +49,10 @@ export interface Variant<O> {
   readonly smallest: number;
   /** Whether the top takes features of any size (default), or only those of `inputShape`'s. */
   readonly fixedSize?: boolean;
-  /** Parameters with the top, all classes and the default options, moving statistics included. */
+  /**
+   * Parameters with the top, all classes and the default options, as the framework counts them: PyTorch and the papers
+   * what training changes, Keras the moving statistics too.
+   */
   readonly parameters: number;
   /**
    * From pictures to the last feature maps. Layers are named as the framework names them, torch's "layer1.0.conv1" as
@@ -112,11 +115,28 @@ export interface ArchitectureDefinition<F extends Fields = Fields> {
 
 type Given<F extends Fields> = ZooOptions & OptionsOf<Schema<F>>;
 
-/** An architecture: a function that makes models of it, and what is known of it as data. */
-export interface Architecture<F extends Fields = Fields> {
+/**
+ * An architecture: a function that makes models of it, and what is known of it as data. One with the option
+ * `auxiliaryHeads` gives models with a list of outputs where that is true.
+ */
+export type Architecture<F extends Fields = Fields> = F extends { readonly auxiliaryHeads: unknown }
+  ? WithAuxiliaryHeads<F> & WithOneOutput<F>
+  : WithOneOutput<F>;
+
+interface WithOneOutput<F extends Fields> {
   /** With the weights that someone else trained: downloaded once, checked and kept. */
   (options: Given<F> & { readonly weights: string }): Promise<Model<SymbolicTensor>>;
   /** With first values of the weights. */
   (options?: Given<F> & { readonly weights?: undefined }): Model<SymbolicTensor>;
   readonly definition: ArchitectureDefinition<F>;
+}
+
+interface WithAuxiliaryHeads<F extends Fields> {
+  (options: Given<F> & { readonly weights: string } & AuxiliaryHeads): Promise<Model<readonly SymbolicTensor[]>>;
+  (options: Given<F> & { readonly weights?: undefined } & AuxiliaryHeads): Model<readonly SymbolicTensor[]>;
+}
+
+/** Asks for [main, …auxiliary] as the outputs, the auxiliary ones in the order of their depth. */
+interface AuxiliaryHeads {
+  readonly auxiliaryHeads: true;
 }

@@ -1,0 +1,18 @@
+import { initializers } from "../initializers/index.ts";
+import { multiply } from "../ops/elementwise/arithmetic.ts";
+import { options } from "../support/schema.ts";
+import { number } from "../support/schema-fields.ts";
+import { defineLayer } from "./define-layer.ts";
+
+/**
+ * A factor for each channel that is learnt and begins small (Touvron et al. 2021), at the end of a residual branch:
+ * [batch, .., channels] → the same. Weight: layer_scale [channels].
+ */
+export const layerScale = defineLayer({
+  className: "LayerScale",
+  options: options({ initialValue: number({ default: 1e-6 }) }),
+  forward(context, { initialValue }, x) {
+    const initializer = initializers.constant({ value: initialValue });
+    return multiply(x, context.weight("layer_scale", [x.shape.at(-1) ?? 1], { initializer }));
+  },
+});

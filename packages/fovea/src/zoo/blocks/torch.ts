@@ -1,0 +1,44 @@
+import { initializers } from "../../initializers/index.ts";
+import { layers, type SymbolicTensor } from "../../layers/index.ts";
+
+type Conv2dOptions = Parameters<typeof layers.conv2d>[0];
+
+/** PyTorch's `kaiming_normal_(mode="fan_out")`: what torchvision draws the kernels of its residual networks from. */
+export const kaimingFanOut = initializers.varianceScaling({
+  scale: 2,
+  mode: "fanOut",
+  distribution: "untruncatedNormal",
+});
+
+/** The same for depthwise kernels: PyTorch counts all channels as outputs, where Fovea's shape has them as inputs. */
+const kaimingDepthwise = initializers.varianceScaling({ scale: 2, mode: "fanIn", distribution: "untruncatedNormal" });
+
+/** A convolution as torchvision's networks have it: as many pixels of padding on all sides as keep the size. */
+export function torchConv(
+  x: SymbolicTensor,
+  name: string,
+  { kernelSize, padding = centred(kernelSize), ...options }: Omit<Conv2dOptions, "name">,
+): SymbolicTensor {
+  const fixed = { useBias: false, kernelInitializer: kaimingFanOut };
+  return layers.conv2d({ ...fixed, ...options, name, kernelSize, padding }).apply(x);
+}
+
+/** A convolution of each channel by itself, padded like `torchConv`. */
+export function torchDepthwise(
+  x: SymbolicTensor,
+  name: string,
+  { kernelSize, strides = 1 }: { readonly kernelSize: number; readonly strides?: number },
+): SymbolicTensor {
+  const fixed = { useBias: false, depthwiseInitializer: kaimingDepthwise };
+  return layers.depthwiseConv2d({ ...fixed, name, kernelSize, strides, padding: centred(kernelSize) }).apply(x);
+}
+
+/** Batch normalization with PyTorch's defaults: momentum 0.1 (Keras' 0.9), ε 1e-5, unbiased running variance. */
+export function torchNorm(x: SymbolicTensor, name: string, epsilon = 1e-5): SymbolicTensor {
+  return layers.batchNormalization({ name, momentum: 0.9, epsilon, unbiasedVariance: true }).apply(x);
+}
+
+function centred(kernelSize: Conv2dOptions["kernelSize"]): readonly [number, number] {
+  const [rows = 1, columns = rows] = [kernelSize].flat();
+  return [(rows - 1) >> 1, (columns - 1) >> 1];
+}

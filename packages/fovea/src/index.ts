@@ -128,6 +128,17 @@ export {
   selectEngine,
   type Variable,
 } from "./engine/index.ts";
+export {
+  type ConventionName,
+  formatReport,
+  type LeftOverWeight,
+  type LoadReport,
+  type LoadWeightsOptions,
+  loadWeights,
+  type MatchedWeight,
+  type MissingWeight,
+  type OtherShape,
+} from "./exchange/index.ts";
 export type { Value } from "./graph/index.ts";
 export {
   defineInitializer,

@@ -13,6 +13,8 @@ export interface Weight {
   readonly trainable: boolean;
   /** The weight itself: networks that share a layer have Weights with the same source, and so the same values. */
   readonly source: LayerWeight;
+  /** The layer that asks for it. */
+  readonly layer: Layer;
   /** The first values, row-major. They follow from the network's seed and the weight's name alone. */
   initial(): Float32Array;
 }
@@ -49,6 +51,10 @@ class NetworkWeight implements Weight {
 
   get role(): WeightRole {
     return this.source.role;
+  }
+
+  get layer(): Layer {
+    return this.#chain.at(-1) as Layer;
   }
 
   get trainable(): boolean {

@@ -1,0 +1,21 @@
+import type { StoredWeight } from "../../io/weight-file.ts";
+import type { Layout } from "../layout.ts";
+import type { PlacedWeight } from "../placed-weight.ts";
+
+/** Whose names and layouts a file has. */
+export type ConventionName = "torch" | "keras" | "fovea";
+
+/** A framework's way to name weights and to lay them out: a pure function of the network. */
+export interface Convention {
+  readonly name: ConventionName;
+  /** What the framework calls the weight. */
+  nameOf(weight: PlacedWeight): string;
+  /** How it lays the weight out. */
+  layoutOf(weight: PlacedWeight): Layout;
+  /** What a stored tensor is known by; equal to a name of `keysOf` when it is that weight. */
+  keyOf(stored: StoredWeight): string;
+  /** What a weight may be known by in files of the framework, given the name that it has there. */
+  keysOf(weight: PlacedWeight, name: string): readonly string[];
+  /** Whether a stored tensor is none of a network's weights, but some count that the framework keeps. */
+  ignores(name: string): boolean;
+}

@@ -1,0 +1,12 @@
+import { sameLayout } from "../layout.ts";
+import type { Convention } from "./convention.ts";
+
+/** Fovea's own names and layouts: "layer1/0/conv1/kernel" [height, width, in, out]. */
+export const fovea: Convention = {
+  name: "fovea",
+  nameOf: ({ weight }) => weight.name,
+  layoutOf: ({ weight }) => sameLayout(weight.shape),
+  keyOf: ({ name }) => name,
+  keysOf: (_, name) => [name],
+  ignores: () => false,
+};

@@ -1,0 +1,64 @@
+import { permutedLayout, sameLayout } from "../layout.ts";
+import type { WeightKind } from "../weight-kind.ts";
+import type { Convention } from "./convention.ts";
+
+/** PyTorch's names of parameters and buffers. */
+const names: Readonly<Partial<Record<WeightKind, string>>> = {
+  convolutionKernel: "weight",
+  denseKernel: "weight",
+  bias: "bias",
+  scale: "weight",
+  offset: "bias",
+  mean: "running_mean",
+  variance: "running_var",
+};
+
+/**
+ * PyTorch's state dicts: "layer1.0.conv1.weight" [out, in, height, width], dense kernels [out, in], and for a dense
+ * layer after a flattened image the features in the order channels, rows, columns.
+ */
+export const torch: Convention = {
+  name: "torch",
+  nameOf({ weight, kind, path }) {
+    const module = path.replaceAll("/", ".");
+    const join = (name: string) => (module ? `${module}.${name}` : name);
+    // A bare parameter of PyTorch's is a layer with one weight here, and may be called as that weight is.
+    if (kind === "factor" && path.endsWith(weight.source.name)) return module;
+    if (weight.layer.className !== "SeparableConv2D") {
+      return join(kind === "depthwiseKernel" ? "weight" : (names[kind] ?? weight.source.name));
+    }
+    return join(kind === "depthwiseKernel" ? "depthwise.weight" : `pointwise.${kind === "bias" ? "bias" : "weight"}`);
+  },
+  layoutOf({ weight: { shape }, kind, flattened }) {
+    const [a = 1, b = 1, c = 1, d = 1] = shape;
+    switch (kind) {
+      case "convolutionKernel":
+      case "pointwiseKernel":
+        // A 1×1 convolution may have been a linear layer in the file, and the other way round.
+        return a * b === 1
+          ? permutedLayout(shape, [3, 2, 0, 1], [d, c])
+          : permutedLayout(shape, [3, 2, 0, 1], [d, c * a * b]);
+      case "depthwiseKernel":
+        return { axes: shape, permutation: [2, 3, 0, 1], shapes: [[c * d, 1, a, b]] };
+      case "denseKernel": {
+        if (!flattened) return permutedLayout(shape, [1, 0], [b, a, 1, 1]);
+        const [height, width, channels] = flattened;
+        return {
+          axes: [...flattened, b],
+          permutation: [3, 2, 0, 1],
+          shapes: [
+            [b, a],
+            [b, channels, height, width],
+          ],
+        };
+      }
+      case "factor":
+        return { ...sameLayout(shape), shapes: [[a, 1, 1], [a], [1, a, 1, 1]] };
+      default:
+        return sameLayout(shape);
+    }
+  },
+  keyOf: ({ name }) => name,
+  keysOf: (_, name) => [name],
+  ignores: (name) => name === "num_batches_tracked" || name.endsWith(".num_batches_tracked"),
+};

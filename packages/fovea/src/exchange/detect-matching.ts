@@ -1,0 +1,66 @@
+import type { WeightFile, WeightFormat } from "../io/weight-file.ts";
+import { type Convention, type ConventionName, conventions } from "./conventions/index.ts";
+import { type Matching, nameInFile } from "./match-weights.ts";
+import type { PlacedWeight } from "./placed-weight.ts";
+
+/** What a format's names can be; where the format leaves it open, the names tell. */
+const byFormat: Readonly<Record<WeightFormat, readonly ConventionName[]>> = {
+  torch: ["torch"],
+  "keras-h5": ["keras"],
+  "keras-weights-h5": ["keras"],
+  keras: ["keras"],
+  tfjs: ["keras"],
+  safetensors: ["fovea", "torch", "keras"],
+  npz: ["fovea", "torch", "keras"],
+};
+
+/** What wrappers of models put in front of every name. */
+const wrappers = ["module.", "model.", "backbone.", "state_dict.", "_orig_mod."];
+
+/** What the caller has said. */
+export interface GivenMatching extends Pick<Matching, "rename" | "excludes"> {
+  readonly convention?: ConventionName | undefined;
+  readonly prefix?: string | undefined;
+}
+
+/** The convention and the prefix under which most weights of the network are found in the file. */
+export function detectMatching(
+  file: WeightFile,
+  weights: readonly PlacedWeight[],
+  { convention, prefix, rename, excludes }: GivenMatching,
+): Matching {
+  const candidates = (convention ? [convention] : byFormat[file.format]).map((name) => conventions[name]);
+  let best: (Matching & { readonly found: number }) | undefined;
+  for (const candidate of candidates) {
+    const keys = weights.map((placed) =>
+      candidate.keysOf(placed, nameInFile(placed, { convention: candidate, prefix: "", rename })),
+    );
+    for (const tried of prefix === undefined ? prefixesOf(file) : [prefix]) {
+      const found = count(file, candidate, keys, tried);
+      if (!best || found > best.found) best = { convention: candidate, prefix: tried, rename, excludes, found };
+    }
+  }
+  return best ?? { convention: conventions.fovea, prefix: "", rename, excludes };
+}
+
+/** No prefix, and the wrappers, also one inside the other, that names of the file begin with. */
+function prefixesOf({ weights }: WeightFile): readonly string[] {
+  const names = [...weights.keys()];
+  const found = [""];
+  for (const outer of found) {
+    if (outer.length > 40) break;
+    for (const wrapper of wrappers) {
+      if (names.some((name) => name.startsWith(outer + wrapper))) found.push(outer + wrapper);
+    }
+  }
+  return found;
+}
+
+function count({ weights }: WeightFile, convention: Convention, keys: readonly (readonly string[])[], prefix: string) {
+  const stored = new Set<string>();
+  for (const weight of weights.values()) {
+    const name = weight.name.startsWith(prefix) ? weight.name.slice(prefix.length) : weight.name;
+    stored.add(convention.keyOf({ ...weight, name }));
+  }
+  return keys.filter((names) => names.some((name) => stored.has(name))).length;
+}

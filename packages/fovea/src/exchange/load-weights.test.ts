@@ -1,0 +1,162 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { writeSafetensors } from "../io/index.ts";
+import { layers } from "../layers/index.ts";
+import { model, sequential } from "../models/index.ts";
+import type { Shape, Tensor } from "../tensor/index.ts";
+import { sizeOf, tensor } from "../tensor/index.ts";
+import { formatReport, loadWeights } from "./index.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "fovea-exchange-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** The values 0, 1, 2, … under a shape, `start` the first. */
+function counting(shape: Shape, start = 0): Tensor {
+  return tensor(
+    Float32Array.from({ length: sizeOf(shape) }, (_, index) => start + index),
+    shape,
+  );
+}
+
+let files = 0;
+async function stored(tensors: Readonly<Record<string, Tensor>>): Promise<string> {
+  const path = join(folder, `${files++}.safetensors`);
+  await writeSafetensors(path, Object.entries(tensors));
+  return path;
+}
+
+function small() {
+  return sequential(
+    [
+      layers.input({ shape: [4, 4, 2] }),
+      layers.conv2d({ name: "stem/0", filters: 3, kernelSize: [2, 3], useBias: false }),
+      layers.batchNormalization({ name: "stem/1" }),
+      layers.flatten(),
+      layers.dropout({ rate: 0.5 }),
+      layers.dense({ name: "head", units: 2 }),
+    ],
+    { name: "small", engine: "portable" },
+  );
+}
+
+const torchFile = {
+  "stem.0.weight": counting([3, 2, 2, 3]),
+  "stem.1.weight": counting([3], 1),
+  "stem.1.bias": counting([3], 2),
+  "stem.1.running_mean": counting([3], 3),
+  "stem.1.running_var": counting([3], 4),
+  "stem.1.num_batches_tracked": tensor(Int32Array.of(7), []),
+  "head.weight": counting([2, 18]),
+  "head.bias": counting([2], 5),
+};
+
+test("PyTorch's names and layouts are found, the head's features in the order of its flattened image", async () => {
+  const network = small();
+  const report = await loadWeights(network, await stored(torchFile));
+  expect(report).toMatchObject({ convention: "torch", prefix: "", missing: [], leftOver: [], otherShape: [] });
+  expect(report.matched).toHaveLength(7);
+  const weights = await network.getWeights();
+  const kernel = weights.get("stem/0/kernel");
+  // [row 1, column 2, channel 1, filter 2] of Fovea's is [filter 2, channel 1, row 1, column 2] of PyTorch's.
+  expect(kernel?.data[((1 * 3 + 2) * 2 + 1) * 3 + 2]).toBe(((2 * 2 + 1) * 2 + 1) * 3 + 2);
+  // The image is [3 rows, 2 columns, 3 channels]: feature (row 2, column 1, channel 1) of unit 1.
+  const head = weights.get("head/kernel");
+  expect(head?.data[((2 * 2 + 1) * 3 + 1) * 2 + 1]).toBe(((1 * 3 + 1) * 3 + 2) * 2 + 1);
+  expect([...(weights.get("stem/1/moving_variance")?.data ?? [])]).toEqual([4, 5, 6]);
+});
+
+test("a depthwise kernel, a factor and names inside a nested network", async () => {
+  const x = layers.input({ shape: [4, 4, 2] });
+  const y = layers.depthwiseConv2d({ name: "dw", kernelSize: 2, depthMultiplier: 2, useBias: false }).apply(x);
+  const inner = model({ name: "body", inputs: x, outputs: layers.layerScale({ name: "block/0" }).apply(y) });
+  const start = layers.input({ shape: [4, 4, 2] });
+  const outer = model({ inputs: start, outputs: inner.apply(start), engine: "portable" });
+  const path = await stored({
+    "module.body.dw.weight": counting([4, 1, 2, 2]),
+    "module.body.block.0.layer_scale": counting([4, 1, 1], 9),
+  });
+  expect(await loadWeights(outer, path)).toMatchObject({ convention: "torch", prefix: "module." });
+  const weights = await outer.getWeights();
+  // [row 1, column 0, channel 1, multiple 0] is [channel 2 = 1 · 2 + 0, 0, row 1, column 0].
+  expect(weights.get("body/dw/kernel")?.data[((1 * 2 + 0) * 2 + 1) * 2 + 0]).toBe((2 * 2 + 1) * 2 + 0);
+  expect([...(weights.get("body/block/0/layer_scale")?.data ?? [])]).toEqual([9, 10, 11, 12]);
+});
+
+test("Fovea's and Keras' names are told from PyTorch's", async () => {
+  const network = small();
+  const own = join(folder, "own.safetensors");
+  await network.saveWeights(own);
+  expect(await loadWeights(small(), own)).toMatchObject({ convention: "fovea" });
+  const weights = [...(await network.getWeights())].map(([name, values]) => [`${name}:0`, values] as const);
+  expect(await loadWeights(small(), await stored(Object.fromEntries(weights)))).toMatchObject({ convention: "keras" });
+});
+
+test("strict: what does not fit is an error that tells the gist", async () => {
+  const { "head.weight": head, "stem.1.bias": _, ...rest } = torchFile;
+  const path = await stored({ ...rest, "fc.weight": head, "stem.1.biass": counting([3]), "head.bias": counting([5]) });
+  await expect(loadWeights(small(), path)).rejects.toThrow(
+    `${path}: expected the weights of "small": 4 of 7 weights match; ` +
+      '2 missing, the first: stem/1/beta (expected "stem.1.bias" [3]; did you mean "stem.1.biass"?); ' +
+      '1 of another shape: head/bias (expected "head.bias" to be [2], received [5]); ' +
+      '2 left over, the first: "fc.weight" [2, 18] (did you mean "head.weight"?); strict: false loads what matches',
+  );
+  const report = await loadWeights(small(), path, { strict: false });
+  expect(formatReport(report)).toBe(
+    [
+      `${path} → small: 4 of 7 weights matched (torch names)`,
+      "missing (2):",
+      '  stem/1/beta (expected "stem.1.bias" [3]; did you mean "stem.1.biass"?)',
+      '  head/kernel (expected "head.weight" [2, 18]; did you mean "fc.weight"?)',
+      "of another shape (1):",
+      '  head/bias (expected "head.bias" to be [2], received [5])',
+      "left over (2):",
+      '  "fc.weight" [2, 18] (did you mean "head.weight"?)',
+      '  "stem.1.biass" [3] (did you mean "stem.1.bias"?)',
+    ].join("\n"),
+  );
+});
+
+test("NaN is refused by name, and nothing of the file is taken", async () => {
+  const network = small();
+  const before = await network.getWeights();
+  const path = await stored({ ...torchFile, "stem.1.running_var": tensor([1, Number.NaN, 1]) });
+  await expect(loadWeights(network, path)).rejects.toThrow(
+    `${path}: expected "stem.1.running_var" to hold finite numbers, received NaN at 1; allowNonFinite: true takes it`,
+  );
+  expect(await network.getWeights()).toEqual(before);
+  await loadWeights(network, path, { allowNonFinite: true });
+  expect((await network.getWeights()).get("stem/1/moving_variance")?.data[1]).toBeNaN();
+});
+
+test("names that clash without their prefix are refused", async () => {
+  const wrapped = Object.entries(torchFile).map(([name, values]) => [`module.${name}`, values] as const);
+  const path = await stored({ ...Object.fromEntries(wrapped), "head.bias": counting([2]) });
+  await expect(loadWeights(small(), path)).rejects.toThrow(
+    `${path}: expected every weight once, received "module.head.bias" and "head.bias", which are the same without "module."`,
+  );
+  await expect(loadWeights(small(), path, { rename: () => "x" })).rejects.toThrow(
+    'loadWeights: rename calls both stem/0/kernel and stem/1/gamma "x"',
+  );
+});
+
+test("whole numbers are taken where float32 holds them", async () => {
+  const network = small();
+  await loadWeights(network, await stored({ ...torchFile, "head.bias": tensor(Int32Array.of(3, -4)) }));
+  expect([...((await network.getWeights()).get("head/bias")?.data ?? [])]).toEqual([3, -4]);
+  const path = await stored({ ...torchFile, "head.bias": tensor(Int32Array.of(3, 2 ** 24 + 1)) });
+  await expect(loadWeights(network, path)).rejects.toThrow(
+    `${path}: "head.bias": expected numbers that float32 holds exactly, received the whole number 16777217 at 1`,
+  );
+});
+
+test("excluded layers keep their values, renamed ones are found", async () => {
+  const network = small();
+  const before = (await network.getWeights()).get("head/kernel");
+  const { "head.weight": _, "head.bias": bias, ...rest } = torchFile;
+  const options = { exclude: ["head"], rename: (name: string) => name.replace(/^head/, "fc") };
+  const report = await loadWeights(network, await stored({ ...rest, "fc.bias": bias }), options);
+  expect(report.matched).toHaveLength(5);
+  expect((await network.getWeights()).get("head/kernel")).toEqual(before);
+});

@@ -1,0 +1,63 @@
+import type { Model } from "../models/index.ts";
+import { FormatError } from "../support/errors.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import type { ConventionName } from "./conventions/index.ts";
+import { detectMatching } from "./detect-matching.ts";
+import { gistOf, isComplete, type LoadReport } from "./load-report.ts";
+import { matchWeights } from "./match-weights.ts";
+import { openWeightFile } from "./open-weight-file.ts";
+import { placedWeights } from "./placed-weight.ts";
+import { readMatch } from "./read-match.ts";
+
+/** How weights of a file are brought into a model. */
+export interface LoadWeightsOptions {
+  /** Whether the file must have each weight of the model and nothing else (default true). */
+  readonly strict?: boolean | undefined;
+  /** Whose names and layouts the file has; told from the file unless given. */
+  readonly convention?: ConventionName | undefined;
+  /** What the file's names begin with and the model's do not, such as "module."; told from the names unless given. */
+  readonly prefix?: string | undefined;
+  /** The file's name of a weight that the convention calls `name` ("fc.weight"). */
+  readonly rename?: ((name: string) => string) | undefined;
+  /** Layers or weights of the model that keep their values: "fc" stands for all weights whose names begin with "fc/". */
+  readonly exclude?: readonly string[] | ((name: string) => boolean) | undefined;
+  /** Take weights that hold NaN or an infinity (default false). */
+  readonly allowNonFinite?: boolean | undefined;
+}
+
+/**
+ * Reads weights that Fovea or another framework saved into a model: safetensors, PyTorch's, Keras', tfjs' and NumPy's
+ * files, with the names and layouts of PyTorch, Keras or Fovea. One tensor is read at a time; the model takes either all
+ * that match or, when an error is thrown, none.
+ * @throws FormatError for a damaged file, for NaN among the weights, for names that clash, and with `strict` when a
+ * weight is missing, has another shape or is left over.
+ */
+export async function loadWeights(model: Model, path: string, options: LoadWeightsOptions = {}): Promise<LoadReport> {
+  const { strict = true, allowNonFinite = false, exclude = [] } = options;
+  const excludes = typeof exclude === "function" ? exclude : (name: string) => isUnder(name, exclude);
+  const file = await openWeightFile(path);
+  try {
+    const weights = placedWeights(model.network);
+    const { matches, report: found } = matchWeights(
+      file,
+      weights,
+      detectMatching(file, weights, { ...options, excludes }),
+    );
+    const report = { path, model: model.name, ...found };
+    if (strict && !isComplete(report)) {
+      throw new FormatError(
+        `${path}: expected the weights of "${model.name}": ${gistOf(report)}; strict: false loads what matches`,
+      );
+    }
+    const values = new Map<string, Tensor>();
+    for (const match of matches) values.set(match.weight.name, await readMatch(file, match, allowNonFinite));
+    await model.setWeights(values);
+    return report;
+  } finally {
+    await file.close();
+  }
+}
+
+function isUnder(name: string, paths: readonly string[]): boolean {
+  return paths.some((path) => name === path || name.startsWith(`${path}/`));
+}

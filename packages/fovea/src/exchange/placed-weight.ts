@@ -1,0 +1,83 @@
+import type { Layer, LayerWeight, SymbolicTensor } from "../layers/index.ts";
+import { Network, type Weight } from "../network/index.ts";
+import { sizeOf } from "../tensor/shape.ts";
+import { kindOf, type WeightKind } from "./weight-kind.ts";
+
+/** A weight with what other frameworks tell weights by. */
+export interface PlacedWeight {
+  readonly weight: Weight;
+  readonly kind: WeightKind;
+  /** The layer's path: "layer1/0/conv1". */
+  readonly path: string;
+  /** The layer of the network that holds it, and its place among that layer's: parameters first, then statistics. */
+  readonly place: { readonly layer: string; readonly index: number };
+  /** For the kernel of a dense layer that reads a flattened image: the image's [height, width, channels]. */
+  readonly flattened: readonly [height: number, width: number, channels: number] | undefined;
+}
+
+/** All weights of a network, in its order. */
+export function placedWeights(network: Network): PlacedWeight[] {
+  const places = placesIn(network);
+  const images = new Map<Layer, PlacedWeight["flattened"]>();
+  findFlattened(network, images);
+  return network.listWeights().map((weight) => {
+    const kind = kindOf(weight);
+    return {
+      weight,
+      kind,
+      path: weight.name.slice(0, Math.max(0, weight.name.length - weight.source.name.length - 1)),
+      place: places.get(weight.source) ?? { layer: "", index: 0 },
+      flattened: kind === "denseKernel" ? images.get(weight.layer) : undefined,
+    };
+  });
+}
+
+function placesIn(network: Network): Map<LayerWeight, PlacedWeight["place"]> {
+  const places = new Map<LayerWeight, PlacedWeight["place"]>();
+  for (const [layer, sublayer] of network.sublayers) {
+    const own = [...sourcesOf(sublayer)].filter((source) => !places.has(source));
+    const ordered = [...own.filter(isParameter), ...own.filter((source) => !isParameter(source))];
+    for (const [index, source] of ordered.entries()) places.set(source, { layer, index });
+  }
+  return places;
+}
+
+function isParameter({ role }: LayerWeight): boolean {
+  return role === "parameter";
+}
+
+function sourcesOf(layer: Layer, found = new Set<LayerWeight>()): Set<LayerWeight> {
+  for (const weight of layer.weights.values()) found.add(weight);
+  for (const sublayer of layer.sublayers.values()) sourcesOf(sublayer, found);
+  return found;
+}
+
+/** Layers that leave the order of a vector's numbers as it is. */
+const transparent = new Set([
+  "Activation",
+  "Dropout",
+  "ELU",
+  "GELU",
+  "GaussianNoise",
+  "LeakyReLU",
+  "ReLU",
+  "Rescaling",
+]);
+
+function findFlattened(network: Network, images: Map<Layer, PlacedWeight["flattened"]>): void {
+  for (const { layer, inputs } of network.calls) {
+    if (layer instanceof Network) findFlattened(layer, images);
+    if (layer.className === "Dense" && inputs[0]) images.set(layer, imageBehind(inputs[0]));
+  }
+}
+
+/** The image that a vector was flattened from, unless a permutation has put its channels first already. */
+function imageBehind({ call }: SymbolicTensor): PlacedWeight["flattened"] {
+  const [input] = call.inputs;
+  if (!input) return undefined;
+  if (transparent.has(call.layer.className)) return imageBehind(input);
+  if (call.layer.className !== "Flatten" || input.shape.length !== 4) return undefined;
+  if (input.call.layer.className === "Permute") return undefined;
+  const [height, width, channels] = input.shape.slice(1) as [number, number, number];
+  return sizeOf([height, width]) > 1 ? [height, width, channels] : undefined;
+}

@@ -115,28 +115,40 @@ export interface ArchitectureDefinition<F extends Fields = Fields> {
 
 type Given<F extends Fields> = ZooOptions & OptionsOf<Schema<F>>;
 
-/**
- * An architecture: a function that makes models of it, and what is known of it as data. One with the option
- * `auxiliaryHeads` gives models with a list of outputs where that is true.
- */
-export type Architecture<F extends Fields = Fields> = F extends { readonly auxiliaryHeads: unknown }
-  ? WithAuxiliaryHeads<F> & WithOneOutput<F>
-  : WithOneOutput<F>;
+/** What an architecture with the option `auxiliaryHeads` must not be asked for where one output is expected. */
+type OneOutput<F extends Fields> = F extends { readonly auxiliaryHeads: unknown }
+  ? { readonly auxiliaryHeads?: false | undefined }
+  : unknown;
 
-interface WithOneOutput<F extends Fields> {
+/** An architecture: a function that makes models of it, and what is known of it as data. */
+export interface Architecture<F extends Fields = Fields> {
   /** With the weights that someone else trained: downloaded once, checked and kept. */
-  (options: Given<F> & { readonly weights: string }): Promise<Model<SymbolicTensor>>;
+  (options: Given<F> & OneOutput<F> & { readonly weights: string }): Promise<Model<SymbolicTensor>>;
   /** With first values of the weights. */
-  (options?: Given<F> & { readonly weights?: undefined }): Model<SymbolicTensor>;
+  (options?: Given<F> & OneOutput<F> & { readonly weights?: undefined }): Model<SymbolicTensor>;
   readonly definition: ArchitectureDefinition<F>;
 }
 
-interface WithAuxiliaryHeads<F extends Fields> {
-  (options: Given<F> & { readonly weights: string } & AuxiliaryHeads): Promise<Model<readonly SymbolicTensor[]>>;
-  (options: Given<F> & { readonly weights?: undefined } & AuxiliaryHeads): Model<readonly SymbolicTensor[]>;
+/** One with classifiers in its middle, which help training: asked for, they are further outputs. */
+export interface ArchitectureWithAuxiliaryHeads<F extends Fields = Fields> extends Architecture<F> {
+  /** The outputs are [main, …auxiliary], in the order of their depth. */
+  (options: Given<F> & AuxiliaryHeads & { readonly weights: string }): Promise<Model<readonly SymbolicTensor[]>>;
+  (options: Given<F> & AuxiliaryHeads & { readonly weights?: undefined }): Model<readonly SymbolicTensor[]>;
 }
 
-/** Asks for [main, …auxiliary] as the outputs, the auxiliary ones in the order of their depth. */
 interface AuxiliaryHeads {
   readonly auxiliaryHeads: true;
+}
+
+/** An architecture of which no more is known than that it is one, as found by its name. */
+export interface AnyArchitecture {
+  (options: ZooOptions & { readonly weights: string }): Promise<Model<SymbolicTensor>>;
+  (options?: ZooOptions & { readonly weights?: undefined }): Model<SymbolicTensor>;
+  readonly definition: AnyDefinition;
+}
+
+/** Its definition: options and variants take what they take. */
+export interface AnyDefinition extends Omit<ArchitectureDefinition, "options" | "variants"> {
+  readonly options: Pick<Schema<Fields>, "fields">;
+  readonly variants: Readonly<Record<string, Variant<never>>>;
 }

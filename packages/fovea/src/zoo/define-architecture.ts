@@ -5,6 +5,7 @@ import type { Fields, ResolvedOptions, Schema } from "../support/schema.ts";
 import type {
   Architecture,
   ArchitectureDefinition,
+  ArchitectureWithAuxiliaryHeads,
   BuildOptions,
   ImageShape,
   PretrainedWeights,
@@ -38,6 +39,9 @@ import { loadPretrained } from "./load-pretrained.ts";
  * });
  * ```
  */
+export function defineArchitecture<const F extends Fields>(
+  definition: ArchitectureDefinition<F>,
+): F extends { readonly auxiliaryHeads: unknown } ? ArchitectureWithAuxiliaryHeads<F> : Architecture<F>;
 export function defineArchitecture<const F extends Fields>(definition: ArchitectureDefinition<F>): Architecture<F> {
   const make = (given: ZooOptions = {}) => {
     const pretrained = given.weights === undefined ? undefined : weightsOf(definition, given.weights, given.variant);
@@ -76,6 +80,12 @@ function build<F extends Fields>(
   const x = layers.input({ shape: [...inputShape] });
   const result = variant.features(x, options);
   const { features, auxiliary } = "features" in result ? result : { features: result, auxiliary: [] };
+  if ("auxiliaryHeads" in extra && extra.auxiliaryHeads && auxiliary.length === 0) {
+    const why = includeTop
+      ? "this variant has no auxiliary heads"
+      : "they belong to the top, which includeTop: false leaves out";
+    throw new ConfigError(`zoo.${definition.name}: expected auxiliaryHeads to be false, received true; ${why}`);
+  }
   const output = includeTop ? variant.top(features, options) : pooled(features, pooling);
   const outputs = auxiliary.length > 0 ? [output, ...auxiliary] : output;
   const made = model({ name: name ?? definition.name, inputs: x, outputs, seed, engine });

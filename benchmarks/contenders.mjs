@@ -4,12 +4,12 @@ import { WrongOption } from "./options.mjs";
 
 const script = (path) => fileURLToPath(new URL(path, import.meta.url));
 
-const fovea = { name: "Fovea", command: [process.execPath, script("fovea/run.mjs")] };
+const fovea = { name: "Fovea", framework: "fovea", command: [process.execPath, script("fovea/run.mjs")] };
 
 const askForVersions = `
 import importlib.metadata, json
 versions = {}
-for name in ("torch", "keras", "tensorflow", "tensorflow-cpu"):
+for name in ("torch", "torchvision", "onnx", "onnxruntime", "keras", "tensorflow", "tensorflow-cpu"):
     try:
         versions[name] = importlib.metadata.version(name)
     except importlib.metadata.PackageNotFoundError:
@@ -35,11 +35,16 @@ function peersOf(python, given) {
   const peers = [];
   if (versions.torch) {
     const command = [python, script("peers/pytorch.py")];
-    peers.push({ name: "PyTorch NCHW", command: [...command, "--layout", "nchw"] });
-    peers.push({ name: "PyTorch channels_last", command: [...command, "--layout", "channels_last"] });
+    const framework = "pytorch";
+    peers.push({ name: "PyTorch NCHW", framework, command: [...command, "--layout", "nchw"] });
+    peers.push({ name: "PyTorch channels_last", framework, command: [...command, "--layout", "channels_last"] });
   }
   if (versions.keras && (versions.tensorflow || versions["tensorflow-cpu"])) {
-    peers.push({ name: "Keras", command: [python, script("peers/keras.py")] });
+    peers.push({ name: "Keras", framework: "keras", command: [python, script("peers/keras.py")] });
+  }
+  // PyTorch exports the networks that ONNX Runtime is given.
+  if (versions.onnxruntime && versions.onnx && versions.torchvision) {
+    peers.push({ name: "ONNX Runtime", framework: "onnxruntime", command: [python, script("peers/ort.py")] });
   }
   if (peers.length === 0 && given) {
     throw new WrongOption(

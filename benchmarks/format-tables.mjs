@@ -37,7 +37,7 @@ function timeRow(measurement) {
   const { contenders, fastest_peer: fastest, ratio } = measurement;
   const cells = contenders.map((one) => [
     one.name,
-    one.median_ms === undefined ? "failed" : `${milliseconds(one.median_ms)} (${milliseconds(one.min_ms)})`,
+    figure(one, ({ median_ms, min_ms }) => `${milliseconds(median_ms)} (${milliseconds(min_ms)})`),
   ]);
   const compared = contenders.length > 1 ? { "fastest peer": fastest ?? "–", "peer ÷ Fovea": ratio ?? "–" } : {};
   return { ...heading(measurement), ...Object.fromEntries(cells), ...compared };
@@ -45,7 +45,7 @@ function timeRow(measurement) {
 
 function memoryRow(measurement) {
   const { contenders, engine } = measurement;
-  const cells = contenders.map(({ name, peak_rss_mb: memory }) => [name, memory?.toFixed(0) ?? "failed"]);
+  const cells = contenders.map((one) => [one.name, figure(one, ({ peak_rss_mb }) => peak_rss_mb.toFixed(0))]);
   return {
     ...heading(measurement),
     ...Object.fromEntries(cells),
@@ -64,6 +64,11 @@ function engineRow(measurement) {
     "GFLOP/s": engine.convolution_gflops.toFixed(0),
     "of the peak": `${(100 * engine.share_of_peak).toFixed(0)} % of ${engine.peak_gflops.toFixed(0)}`,
   };
+}
+
+function figure(contender, format) {
+  if (contender.absent) return "–";
+  return contender.median_ms === undefined ? "failed" : format(contender);
 }
 
 /** Three significant digits. */

@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
-import { workloads } from "./workloads.mjs";
+import { groups, workloads } from "./workloads.mjs";
 
 /** An option makes no sense; the message is a sentence for the user. */
 export class WrongOption extends Error {
@@ -13,7 +13,8 @@ Times Fovea against the frameworks that it finds, and prints a table in Markdown
 
   --python PATH       the Python with PyTorch and/or Keras; may be given several times (default: python3, if there)
   --no-peers          Fovea alone
-  --only NAMES        ${Object.keys(workloads).join(",")} (default: all)
+  --only NAMES        ${Object.keys(workloads).join(",")};
+                      ${Object.keys(groups).join(" and ")} stand for several (default: all)
   --mode train|predict  (default: both)
   --rounds N          each contender's processes per measurement (default 3)
   --seconds S         time of each process, besides a third of it to warm up (default 3)
@@ -30,7 +31,7 @@ Examples:
 /** @throws WrongOption */
 export function readOptions(args) {
   const values = parse(args);
-  const only = values.only?.split(",") ?? Object.keys(workloads);
+  const only = values.only?.split(",").flatMap((name) => groups[name] ?? [name]) ?? Object.keys(workloads);
   for (const name of only) {
     if (name in workloads) continue;
     throw new WrongOption(`--only: there is no "${name}", only ${Object.keys(workloads).join(", ")}`);

@@ -1,4 +1,5 @@
 import { timeContender } from "./time-contender.mjs";
+import { takesPart } from "./workloads.mjs";
 
 /**
  * Every measurement by every contender, `rounds` times over. A machine has slow minutes: what is compared is timed one
@@ -12,6 +13,7 @@ export async function runRounds(measurements, contenders, options, report) {
     for (const [row, measurement] of measurements.entries()) {
       for (let turn = 0; turn < contenders.length; turn++) {
         const column = (turn + round) % contenders.length;
+        if (!takesPart(contenders[column], measurement)) continue;
         const result = await timeContender(contenders[column], measurement, options);
         results[row][column].push(result);
         report({ round, measurement, contender: contenders[column], result });

@@ -22,6 +22,7 @@ const succeeded = ({ failure }) => failure === undefined;
 
 /** The median over the rounds' medians; the shortest and the largest memory of all rounds. */
 function contenderEntry(name, rounds) {
+  if (rounds.length === 0) return { name, absent: true };
   const done = rounds.filter(succeeded);
   const failure = rounds.find(({ failure }) => failure)?.failure;
   if (done.length === 0) return { name, failure };

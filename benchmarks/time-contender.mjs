@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { workloads } from "./workloads.mjs";
 
 /** What starting a framework and compiling a network may take, besides the measuring itself. */
 const patienceSeconds = 180;
@@ -10,7 +11,7 @@ export async function timeContender({ command: [program, ...script] }, measureme
   const { workload, mode, batch } = measurement;
   const args = [
     ...["--workload", workload, "--mode", mode, "--batch", batch, "--threads", threads],
-    ...["--seconds", seconds, "--warmup-seconds", seconds / 3],
+    ...["--seconds", seconds, "--warmup-seconds", seconds / 3, "--warmup", workloads[workload].warmupSteps ?? 10],
   ];
   const { code, signal, stdout, stderr } = await run(program, [...script, ...args.map(String)], {
     timeout: (patienceSeconds + 4 * seconds) * 1000,

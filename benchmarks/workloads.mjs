@@ -1,19 +1,57 @@
-/** What is measured, under the names that every contender's script takes. `classes` 1: a single sigmoid unit. */
+const small = { peers: ["pytorch", "keras"], predictBatches: [1, 64] };
+const zoo = {
+  classes: 1000,
+  shape: [224, 224, 3],
+  peers: ["pytorch", "keras"],
+  predictBatches: [1, 16],
+  warmupSteps: 2,
+};
+const withoutKeras = { ...zoo, peers: ["pytorch"] };
+
+/**
+ * What is measured, under the names that every contender's script takes. `classes` 1: a single sigmoid unit. Without
+ * `trainBatch` it is only predicted with, without `predictBatches` only trained.
+ */
 export const workloads = {
-  lenet5: { title: "LeNet-5", shape: [28, 28, 1], classes: 10, trainBatch: 64 },
-  happymodel: { title: "HappyModel", shape: [64, 64, 3], classes: 1, trainBatch: 16 },
-  catsdogs: { title: "Cats and dogs", shape: [150, 150, 3], classes: 1, trainBatch: 20 },
-  cifar: { title: "CIFAR", shape: [32, 32, 3], classes: 10, trainBatch: 32 },
+  lenet5: { ...small, title: "LeNet-5", shape: [28, 28, 1], classes: 10, trainBatch: 64 },
+  happymodel: { ...small, title: "HappyModel", shape: [64, 64, 3], classes: 1, trainBatch: 16 },
+  catsdogs: { ...small, title: "Cats and dogs", shape: [150, 150, 3], classes: 1, trainBatch: 20 },
+  cifar: { ...small, title: "CIFAR", shape: [32, 32, 3], classes: 10, trainBatch: 32 },
+  resnet18: { ...withoutKeras, title: "ResNet-18", trainBatch: 16 },
+  resnet50: { ...zoo, title: "ResNet-50", trainBatch: 16 },
+  resnet50small: {
+    ...zoo,
+    ...{ title: "ResNet-50, 64²", shape: [64, 64, 3], classes: 6, trainBatch: 32, predictBatches: [] },
+  },
+  vgg16: { ...zoo, title: "VGG-16", trainBatch: 8 },
+  googlenet: { ...withoutKeras, title: "GoogLeNet", trainBatch: 16 },
+  inceptionv3: { ...zoo, title: "Inception v3", shape: [299, 299, 3] },
+  alexnet: { ...withoutKeras, title: "AlexNet" },
 };
 
-const predictBatches = [1, 64];
+/** Names that stand for several workloads. */
+export const groups = {
+  small: ["lenet5", "happymodel", "catsdogs", "cifar"],
+  zoo: ["resnet18", "resnet50", "resnet50small", "vgg16", "googlenet", "inceptionv3", "alexnet"],
+};
 
 /** One row of the table each. */
 export function measurementsOf({ only, modes }) {
-  return modes.flatMap((mode) =>
-    only.flatMap((workload) => {
-      const batches = mode === "train" ? [workloads[workload].trainBatch] : predictBatches;
-      return batches.map((batch) => ({ workload, mode, batch }));
-    }),
-  );
+  return modes.flatMap((mode) => only.flatMap((workload) => batchesOf(workload, mode).map(row(workload, mode))));
+}
+
+function batchesOf(workload, mode) {
+  const { trainBatch, predictBatches } = workloads[workload];
+  if (mode === "predict") return predictBatches;
+  return trainBatch === undefined ? [] : [trainBatch];
+}
+
+const row = (workload, mode) => (batch) => ({ workload, mode, batch });
+
+/** Whether a contender can take part: ONNX Runtime does not train, and not every framework has every network. */
+export function takesPart({ framework }, { workload, mode }) {
+  if (framework === "fovea") return true;
+  const { peers, warmupSteps } = workloads[workload];
+  if (framework === "onnxruntime") return mode === "predict" && warmupSteps !== undefined;
+  return peers.includes(framework);
 }

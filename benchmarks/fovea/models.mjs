@@ -1,5 +1,5 @@
 // The workloads in Fovea, as benchmarks/peers writes them in PyTorch and Keras. `options` say the engine.
-import { layers, sequential } from "../../packages/fovea/dist/index.js";
+import { layers, sequential, zoo } from "../../packages/fovea/dist/index.js";
 
 function lenet5(options) {
   return sequential(
@@ -66,4 +66,13 @@ function cifar(options) {
   );
 }
 
-export const models = { lenet5, happymodel: happyModel, catsdogs: catsAndDogs, cifar };
+export const models = {
+  ...{ lenet5, happymodel: happyModel, catsdogs: catsAndDogs, cifar },
+  resnet18: zoo.resnet18,
+  resnet50: zoo.resnet50,
+  resnet50small: (options) => zoo.resnet50({ inputShape: [64, 64, 3], classes: 6, ...options }),
+  vgg16: zoo.vgg16,
+  googlenet: zoo.googlenet,
+  inceptionv3: zoo.inceptionV3,
+  alexnet: zoo.alexnet,
+};

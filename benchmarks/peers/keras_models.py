@@ -1,10 +1,10 @@
-"""The workloads in Keras."""
+"""The workloads in Keras; it has no ResNet-18, GoogLeNet and AlexNet."""
 
 from dataclasses import dataclass
 from typing import Callable
 
 import keras
-from keras import layers
+from keras import applications, layers
 
 
 @dataclass(frozen=True)
@@ -73,4 +73,10 @@ WORKLOADS = {
     "happymodel": Workload(happymodel, 16, (64, 64, 3), 1),
     "catsdogs": Workload(catsdogs, 20, (150, 150, 3), 1),
     "cifar": Workload(cifar, 32, (32, 32, 3), 10),
+    "resnet50": Workload(lambda: applications.ResNet50(weights=None), 16, (224, 224, 3), 1000),
+    "resnet50small": Workload(
+        lambda: applications.ResNet50(weights=None, input_shape=(64, 64, 3), classes=6), 32, (64, 64, 3), 6
+    ),
+    "vgg16": Workload(lambda: applications.VGG16(weights=None), 8, (224, 224, 3), 1000),
+    "inceptionv3": Workload(lambda: applications.InceptionV3(weights=None), 16, (299, 299, 3), 1000),
 }

@@ -13,7 +13,12 @@ from pytorch_models import WORKLOADS
 torch.set_num_threads(options.threads)
 torch.set_num_interop_threads(1)
 torch.manual_seed(1)
-workload = WORKLOADS[options.workload]
+if options.workload in WORKLOADS:
+    workload = WORKLOADS[options.workload]
+else:
+    from torchvision_models import ZOO
+
+    workload = ZOO[options.workload]
 batch = options.batch or workload.batch
 memory = torch.channels_last if options.layout == "channels_last" else torch.contiguous_format
 model = workload.build().to(memory_format=memory)

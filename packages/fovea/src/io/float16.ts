@@ -16,3 +16,31 @@ export function float16ToFloat32(words: Uint16Array): Float32Array {
   }
   return result;
 }
+
+/** float32 values as IEEE 754 half-precision words: the nearest, halves to the even one; from 65,520 on infinity. */
+export function float32ToFloat16(values: Float32Array): Uint16Array {
+  const bits = new Uint32Array(values.buffer, values.byteOffset, values.length);
+  const result = new Uint16Array(values.length);
+  for (let index = 0; index < values.length; index++) {
+    const word = bits[index] ?? 0;
+    result[index] = ((word >>> 16) & 0x8000) | halfMagnitude(word & 0x7fffffff);
+  }
+  return result;
+}
+
+/** The half of a positive float32, both as their bits. */
+function halfMagnitude(word: number): number {
+  if (word > 0x7f800000) return 0x7e00;
+  if (word >= 0x477ff000) return 0x7c00;
+  // Normal halves: the exponent's bias goes from 127 to 15, and 13 bits of the fraction are rounded away.
+  if (word >= 0x38800000) return (word - 0x38000000 + 0xfff + ((word >>> 13) & 1)) >>> 13;
+  const exponent = word >>> 23;
+  if (exponent < 102) return 0;
+  // Subnormal halves are multiples of 2⁻²⁴.
+  const fraction = (word & 0x7fffff) | 0x800000;
+  const shift = 126 - exponent;
+  const kept = fraction >>> shift;
+  const rest = fraction & ((1 << shift) - 1);
+  const half = 1 << (shift - 1);
+  return kept + (rest > half || (rest === half && kept & 1) ? 1 : 0);
+}

@@ -2,5 +2,6 @@
 // This folder may import tensor/, support/ and the files of io/ itself.
 // A further element type is a line in stored-dtype.ts and, if it needs converting, a case in read-tensor.ts.
 export type { StoredTensor } from "./header.ts";
+export { openSafetensorsWeights } from "./open-weights.ts";
 export { openSafetensors, readSafetensors, type SafetensorsContent, type SafetensorsFile } from "./read.ts";
-export { writeSafetensors } from "./write.ts";
+export { type SafetensorsWriteOptions, writeSafetensors } from "./write.ts";

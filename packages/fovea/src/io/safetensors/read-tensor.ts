@@ -3,11 +3,9 @@ import { FormatError } from "../../support/index.ts";
 import { allocate, type Tensor } from "../../tensor/index.ts";
 import { float16ToFloat32 } from "../float16.ts";
 import { int64ToInt32 } from "../int64.ts";
+import { readFully } from "../read-fully.ts";
 import type { StoredTensor } from "./header.ts";
 import { hostDType } from "./stored-dtype.ts";
-
-/** One read call of the system takes no more than 2 GiB. */
-const largestRead = 2 ** 30;
 
 /**
  * Reads one tensor, which begins at byte `position` of the file, and converts it to a type of the host: F16 to
@@ -47,23 +45,5 @@ export async function readTensor(
       await readFully(file, data, position, where);
       return { data, shape, dtype };
     }
-  }
-}
-
-/** Fills `target` from byte `position` of the file on. @throws FormatError when the file ends before. */
-export async function readFully(
-  file: FileHandle,
-  target: ArrayBufferView,
-  position: number,
-  where: string,
-): Promise<void> {
-  const bytes = new Uint8Array(target.buffer, target.byteOffset, target.byteLength);
-  for (let done = 0; done < bytes.length; ) {
-    const wanted = Math.min(largestRead, bytes.length - done);
-    const { bytesRead } = await file.read(bytes, done, wanted, position + done);
-    if (bytesRead === 0) {
-      throw new FormatError(`${where}: expected ${bytes.length} bytes, received ${done}: the file ends too early`);
-    }
-    done += bytesRead;
   }
 }

@@ -1,9 +1,11 @@
 import type { FileHandle } from "node:fs/promises";
-import { ConfigError, FormatError, nearest } from "../../support/index.ts";
+import { FormatError } from "../../support/index.ts";
 import type { Tensor } from "../../tensor/index.ts";
 import { openFile } from "../open-file.ts";
+import { readFully } from "../read-fully.ts";
+import { unknownTensor } from "../unknown-tensor.ts";
 import { type Header, parseHeader, type StoredTensor } from "./header.ts";
-import { readFully, readTensor } from "./read-tensor.ts";
+import { readTensor } from "./read-tensor.ts";
 
 /** The reference implementation's limit: no honest header is longer. */
 const longestHeader = 100_000_000;
@@ -35,22 +37,16 @@ export interface SafetensorsContent {
  * @throws FormatError when the file is not what the format demands: nothing of a hostile header is believed.
  */
 export async function openSafetensors(path: string): Promise<SafetensorsFile> {
-  const { file, size } = await openFile(path);
-  try {
-    const { header, start } = await readHeader(file, size, path);
-    return {
-      ...header,
-      async read(name) {
-        const stored = header.tensors.get(name);
-        if (!stored) throw unknownTensor(name, header, path);
-        return readTensor(file, start + stored.begin, stored, `${path}: tensor "${name}"`);
-      },
-      close: () => file.close(),
-    };
-  } catch (error) {
-    await file.close();
-    throw error;
-  }
+  const { file, header, start } = await openHeader(path);
+  return {
+    ...header,
+    async read(name) {
+      const stored = header.tensors.get(name);
+      if (!stored) throw unknownTensor(name, header.tensors, path);
+      return readTensor(file, start + stored.begin, stored, `${path}: tensor "${name}"`);
+    },
+    close: () => file.close(),
+  };
 }
 
 /** Reads all tensors of a safetensors file. @throws FormatError as `openSafetensors` and its `read` do. */
@@ -62,6 +58,17 @@ export async function readSafetensors(path: string): Promise<SafetensorsContent>
     return { tensors, metadata: file.metadata };
   } finally {
     await file.close();
+  }
+}
+
+/** Opens the file and reads its header; the data begin at byte `start`. */
+export async function openHeader(path: string): Promise<{ file: FileHandle; header: Header; start: number }> {
+  const { file, size } = await openFile(path);
+  try {
+    return { file, ...(await readHeader(file, size, path)) };
+  } catch (error) {
+    await file.close();
+    throw error;
   }
 }
 
@@ -81,10 +88,4 @@ async function readHeader(file: FileHandle, size: number, path: string): Promise
   await readFully(file, bytes, prefix, path);
   const start = prefix + bytes.length;
   return { header: parseHeader(bytes, size - start, path), start };
-}
-
-function unknownTensor(name: string, { tensors }: Header, path: string): ConfigError {
-  const similar = nearest(name, tensors.keys());
-  const hint = similar === undefined ? "" : `; did you mean "${similar}"?`;
-  return new ConfigError(`${path}: there is no tensor "${name}" among its ${tensors.size}${hint}`);
 }

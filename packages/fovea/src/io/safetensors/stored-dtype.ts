@@ -1,4 +1,5 @@
 import type { DType } from "../../tensor/index.ts";
+import type { ElementTypeName } from "../element-types.ts";
 
 /** Bytes per element of the format's types. */
 export const storedBytes = {
@@ -41,3 +42,20 @@ export const storedDType = {
 export function isStoredDType(name: unknown): name is StoredDType {
   return typeof name === "string" && Object.hasOwn(storedBytes, name);
 }
+
+/** The format's types by their full names. */
+export const elementTypeOf = {
+  BOOL: "bool",
+  U8: "uint8",
+  I8: "int8",
+  I16: "int16",
+  U16: "uint16",
+  F16: "float16",
+  BF16: "bfloat16",
+  I32: "int32",
+  U32: "uint32",
+  F32: "float32",
+  I64: "int64",
+  U64: "uint64",
+  F64: "float64",
+} as const satisfies Record<StoredDType, ElementTypeName>;

@@ -1,14 +1,24 @@
 import { ConfigError } from "../../support/index.ts";
-import { bytesPerElement, type Tensor } from "../../tensor/index.ts";
+import type { Tensor } from "../../tensor/index.ts";
 import { writeAtomically } from "../atomic-write.ts";
-import { storedDType } from "./stored-dtype.ts";
+import { bfloat16ToFloat32, float32ToBfloat16 } from "../bfloat16.ts";
+import { float32ToFloat16 } from "../float16.ts";
+import { type StoredDType, storedBytes, storedDType } from "./stored-dtype.ts";
 
 /** The header is padded to a multiple of this, so that the data of every type is aligned in a mapped file. */
 const alignment = 8;
 
+export interface SafetensorsWriteOptions {
+  /** How floating-point tensors are stored; each as it is in memory unless given. Whole numbers stay whole. */
+  readonly dtype?: "float32" | "float16" | "bfloat16" | undefined;
+}
+
+const storedFloat = { float32: "F32", float16: "F16", bfloat16: "BF16" } as const;
+
 /**
  * Writes named tensors (a map, or its entries) and `metadata` to a safetensors file, atomically: whatever fails,
- * an older file at `path` stays as it was.
+ * an older file at `path` stays as it was. Where `dtype` narrows a number, it is rounded to the nearest; one that is
+ * too large for it becomes infinite.
  * Tensors of larger elements come first, which keeps all of them aligned; otherwise the given order stays.
  * @throws ConfigError for a name that occurs twice or that the format reserves.
  */
@@ -16,29 +26,46 @@ export async function writeSafetensors(
   path: string,
   tensors: Iterable<readonly [string, Tensor]>,
   metadata: ReadonlyMap<string, string> = new Map(),
+  { dtype }: SafetensorsWriteOptions = {},
 ): Promise<void> {
-  const ordered = [...tensors].sort(([, a], [, b]) => bytesPerElement[b.dtype] - bytesPerElement[a.dtype]);
+  const stored = (of: Tensor) =>
+    dtype && (of.dtype === "float32" || of.dtype === "bfloat16") ? storedFloat[dtype] : storedDType[of.dtype];
+  const ordered = [...tensors]
+    .map(([name, tensor]) => ({ name, tensor, stored: stored(tensor) }))
+    .sort((a, b) => storedBytes[b.stored] - storedBytes[a.stored]);
   const header = encodeHeader(ordered, metadata);
   await writeAtomically(path, async (file) => {
     await file.writeFile(header);
-    for (const [, { data }] of ordered) {
-      await file.writeFile(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
-    }
+    for (const entry of ordered) await file.writeFile(encodeData(entry));
   });
 }
 
-function encodeHeader(
-  tensors: readonly (readonly [string, Tensor])[],
-  metadata: ReadonlyMap<string, string>,
-): Uint8Array {
+interface Entry {
+  readonly name: string;
+  readonly tensor: Tensor;
+  readonly stored: StoredDType;
+}
+
+function encodeData({ tensor: { data, dtype }, stored }: Entry): Uint8Array {
+  const array = stored === storedDType[dtype] ? data : convert(data, stored);
+  return new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
+}
+
+function convert(data: Tensor["data"], stored: StoredDType): Float32Array | Uint16Array {
+  const floats = data instanceof Uint16Array ? bfloat16ToFloat32(data) : Float32Array.from(data);
+  if (stored === "F32") return floats;
+  return stored === "F16" ? float32ToFloat16(floats) : float32ToBfloat16(floats);
+}
+
+function encodeHeader(tensors: readonly Entry[], metadata: ReadonlyMap<string, string>): Uint8Array {
   const entries = new Map<string, unknown>();
   if (metadata.size > 0) entries.set("__metadata__", object(metadata));
   let offset = 0;
-  for (const [name, { dtype, shape, data }] of tensors) {
+  for (const { name, tensor, stored } of tensors) {
     if (name === "__metadata__") throw new ConfigError('safetensors: the name "__metadata__" is reserved');
     if (entries.has(name)) throw new ConfigError(`safetensors: expected every name once, received "${name}" twice`);
-    const end = offset + data.byteLength;
-    entries.set(name, { dtype: storedDType[dtype], shape, data_offsets: [offset, end] });
+    const end = offset + tensor.data.length * storedBytes[stored];
+    entries.set(name, { dtype: stored, shape: tensor.shape, data_offsets: [offset, end] });
     offset = end;
   }
   const json = Buffer.from(JSON.stringify(object(entries)));

@@ -1,0 +1,23 @@
+import type { FileHandle } from "node:fs/promises";
+import { FormatError } from "../support/index.ts";
+
+/** One read call of the system takes no more than 2 GiB. */
+const largestRead = 2 ** 30;
+
+/** Fills `target` from byte `position` of the file on. @throws FormatError when the file ends before. */
+export async function readFully(
+  file: FileHandle,
+  target: ArrayBufferView,
+  position: number,
+  where: string,
+): Promise<void> {
+  const bytes = new Uint8Array(target.buffer, target.byteOffset, target.byteLength);
+  for (let done = 0; done < bytes.length; ) {
+    const wanted = Math.min(largestRead, bytes.length - done);
+    const { bytesRead } = await file.read(bytes, done, wanted, position + done);
+    if (bytesRead === 0) {
+      throw new FormatError(`${where}: expected ${bytes.length} bytes, received ${done}: the file ends too early`);
+    }
+    done += bytesRead;
+  }
+}

@@ -1,0 +1,33 @@
+import { sizeOf, tensor } from "../../tensor/index.ts";
+import { decodeElements, elementTypes } from "../element-types.ts";
+import { readFully } from "../read-fully.ts";
+import { unknownTensor } from "../unknown-tensor.ts";
+import type { WeightFile } from "../weight-file.ts";
+import { openHeader } from "./read.ts";
+import { elementTypeOf } from "./stored-dtype.ts";
+
+/**
+ * Opens a safetensors file as a file of weights: every type that the format knows is read, halves of both kinds and
+ * float64 as float32.
+ * @throws FormatError as `openSafetensors` does.
+ */
+export async function openSafetensorsWeights(path: string): Promise<WeightFile> {
+  const { file, header, start } = await openHeader(path);
+  const { tensors, metadata } = header;
+  return {
+    path,
+    format: "safetensors",
+    weights: new Map([...tensors].map(([name, { shape, dtype }]) => [name, { name, shape, dtype }])),
+    metadata,
+    async read(name) {
+      const stored = tensors.get(name);
+      if (!stored) throw unknownTensor(name, tensors, path);
+      const where = `${path}: tensor "${name}"`;
+      const type = elementTypeOf[stored.dtype];
+      const buffer = new ArrayBuffer(sizeOf(stored.shape) * elementTypes[type].bytes);
+      await readFully(file, new Uint8Array(buffer), start + stored.begin, where);
+      return tensor(decodeElements(type, buffer, where), stored.shape);
+    },
+    close: () => file.close(),
+  };
+}

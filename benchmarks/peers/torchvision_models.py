@@ -12,7 +12,7 @@ try:
     from torchvision import models
 except RuntimeError:
     # Its C++ operators do not fit this PyTorch. The networks need none of them, but two must be declared.
-    for name in [name for name in sys.modules if name.startswith("torchvision")]:
+    for name in [name for name in sys.modules if name.split(".")[0] == "torchvision"]:
         del sys.modules[name]
     operators = torch.library.Library("torchvision", "DEF")
     operators.define("nms(Tensor dets, Tensor scores, float iou_threshold) -> Tensor")

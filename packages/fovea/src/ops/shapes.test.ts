@@ -90,6 +90,8 @@ describe("pooling", () => {
     // A window that would start in the far padding is dropped.
     [[1, 6, 6, 3], { ceilMode: true, padding: [1, 1, 1, 1] }, [1, 4, 4, 3]],
     [[1, 5, 5, 3], { size: [2, 2], strides: [3, 3], ceilMode: true, padding: [0, 1, 0, 1] }, [1, 2, 2, 3]],
+    // PyTorch lets the only window reach past the edge, by less than a stride.
+    [[1, 2, 2, 3], { size: [3, 3], strides: [2, 2], ceilMode: true }, [1, 1, 1, 3]],
   ] as const)("%j with %j → %j", (shape, options, expected) => {
     const x = of(shape);
     const [y, position] = ops.maxPool2d({ ...pool, ...options }, x);

@@ -57,7 +57,8 @@ export function windowOutput(x: Shape, window: Window2d): Size2d {
     const stride = window.strides[axis] ?? 1;
     const reach = ((window.size[axis] ?? 1) - 1) * (window.dilations[axis] ?? 1) + 1;
     const free = input + before + after - reach;
-    if (free < 0) {
+    // The only window may reach past the edge too, as long as that is less than a stride.
+    if (free < 0 && !(window.ceilMode && free > -stride)) {
       throw new ShapeError(
         `expected an input of at least ${reach} ${axis === 0 ? "rows" : "columns"} for a ${window.size.join("×")} window ` +
           `with dilation ${window.dilations[axis]}, received ${input} + ${before + after} of padding (input ${formatShape(x)})`,

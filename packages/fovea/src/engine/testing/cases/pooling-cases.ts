@@ -23,6 +23,8 @@ const geometries: readonly Geometry[] = [
   { ...plain, x: [1, 9, 8, 32], size: [3, 3], padding: [1, 1, 1, 1] },
   { ...plain, x: [1, 8, 8, 3], size: [3, 3], ceilMode: true },
   { ...plain, x: [1, 8, 10, 1], size: [3, 3], padding: [1, 1, 1, 1], ceilMode: true },
+  { ...plain, x: [2, 2, 2, 16], size: [3, 3], ceilMode: true },
+  { ...plain, x: [2, 1, 4, 3], size: [2, 3], ceilMode: true },
   { ...plain, x: [2, 6, 7, 5], size: [3, 2], strides: [1, 1], padding: [1, 1, 0, 1] },
   { ...plain, x: [2, 7, 8, 4], size: [2, 2], strides: [3, 3] },
   { ...plain, x: [1, 5, 7, 16], size: [5, 7] },

@@ -2,6 +2,7 @@
 // This room may import tensor/ and support/; it knows nothing of graphs, layers or models.
 // A format is a folder: a pure parser of bytes, and a reader or writer that adds the file.
 export { writeAtomically, writeFileAtomically } from "./atomic-write.ts";
+export { cacheFolder, type FetchOptions, fetchFile } from "./hub/index.ts";
 export { parseIdx, readIdx } from "./idx/index.ts";
 export { parseNpy, parseNpz, readNpy, readNpz } from "./npz/index.ts";
 export {

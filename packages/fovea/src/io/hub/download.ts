@@ -1,0 +1,156 @@
+import { open } from "node:fs/promises";
+import type { Dispatcher } from "undici";
+import { ConfigError, formatBytes, formatDuration, isFoveaError } from "../../support/index.ts";
+import { longestWait, retryWait, wait } from "./back-off.ts";
+import { type Answer, header, httpGet } from "./http-get.ts";
+import { Interruption, interruptionOf } from "./interruption.ts";
+import type { PartialFile, Source } from "./partial-file.ts";
+
+export interface DownloadOptions {
+  readonly agent: Dispatcher;
+  readonly token?: string | undefined;
+  /** Whether a hash will prove the whole, so that bytes of an unnamed version may be continued. */
+  readonly willBeProved: boolean;
+  /** Failures in a row, without a new byte between them, that are put up with. */
+  readonly retries: number;
+  /** Milliseconds before the first of them. */
+  readonly retryDelay: number;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((received: number, total: number | undefined) => void) | undefined;
+}
+
+/**
+ * Fetches what is missing of a file, over as many connections as it takes; gives what the server says of it.
+ * @throws ConfigError that names the URL, when the server refuses it or cannot be reached.
+ */
+export async function download(url: URL, partial: PartialFile, options: DownloadOptions): Promise<Source> {
+  const { signal, retries, retryDelay } = options;
+  let most = await partial.size();
+  for (let failures = 0; ; ) {
+    signal?.throwIfAborted();
+    try {
+      return await attempt(url, partial, options);
+    } catch (error) {
+      if (signal?.aborted) throw signal.reason;
+      if (!(error instanceof Interruption)) throw error;
+      const size = await partial.size();
+      if (size > most) failures = 0;
+      most = Math.max(most, size);
+      failures++;
+      const pause = retryWait(failures, retryDelay, error.retryAfter);
+      if (failures > retries || pause > longestWait) throw await failure(url, error, partial, failures, pause);
+      await wait(pause, signal);
+    }
+  }
+}
+
+async function attempt(url: URL, partial: PartialFile, options: DownloadOptions): Promise<Source> {
+  const known = await partial.source();
+  const offset = await partial.size();
+  if (offset > 0 && offset === known.total) return known;
+  const canResume = offset > 0 && (known.validator !== undefined || options.willBeProved);
+  const from = canResume ? { offset, validator: known.validator } : undefined;
+  const answer = await httpGet(url, { ...options, from }).catch((error) => {
+    throw isFoveaError(error) ? error : interruptionOf(error);
+  });
+  try {
+    const source = await beginning(url, answer, partial, from && { ...known, offset });
+    return await receive(answer, partial, source, options);
+  } finally {
+    answer.body.on("error", () => undefined).destroy();
+  }
+}
+
+/** Where the answer's bytes begin: at the end of what is there, or at the start, and then what is there is dropped. */
+async function beginning(
+  url: URL,
+  answer: Answer,
+  partial: PartialFile,
+  asked: (Source & { offset: number }) | undefined,
+): Promise<Source> {
+  const { status, headers, linkedSha256 } = answer;
+  const encoding = header(headers, "content-encoding") ?? "identity";
+  if (status === 200 && encoding === "identity") {
+    const source = {
+      validator: validatorOf(answer),
+      total: wholeNumber(header(headers, "content-length")),
+      linkedSha256,
+    };
+    await partial.begin(source);
+    return source;
+  }
+  if (status === 206 && asked) {
+    const [, start, total] = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(header(headers, "content-range") ?? "") ?? [];
+    const isSame = asked.linkedSha256 === linkedSha256 && [undefined, wholeNumber(total)].includes(asked.total);
+    if (isSame && Number(start) === asked.offset) return { ...asked, total: wholeNumber(total) };
+  }
+  if (status === 206 || status === 416) {
+    await partial.begin({});
+    throw new Interruption("the server has another version of the file now");
+  }
+  throw refusal(url, answer, encoding);
+}
+
+async function receive(
+  { body }: Answer,
+  partial: PartialFile,
+  source: Source,
+  { onProgress }: DownloadOptions,
+): Promise<Source> {
+  const { total } = source;
+  const file = await open(partial.path, "a");
+  try {
+    let { size } = await file.stat();
+    onProgress?.(size, total);
+    const chunks = body[Symbol.asyncIterator]();
+    for (;;) {
+      const { done, value } = await chunks.next().catch((error) => {
+        throw interruptionOf(error);
+      });
+      if (done) break;
+      await file.appendFile(value);
+      size += value.length;
+      onProgress?.(size, total);
+    }
+    if (total !== undefined && size !== total) throw new Interruption("the connection was cut");
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  return source;
+}
+
+/** A strong ETag, or else the date: what `If-Range` takes. */
+function validatorOf({ headers }: Answer): string | undefined {
+  const tag = header(headers, "etag");
+  return tag?.startsWith('"') ? tag : header(headers, "last-modified");
+}
+
+function wholeNumber(text: string | undefined): number | undefined {
+  return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
+}
+
+const passing = new Set([408, 425, 429, 500, 502, 503, 504]);
+
+function refusal(url: URL, { status, headers }: Answer, encoding: string): Error {
+  if (passing.has(status)) return new Interruption(`the server answered ${status}`, header(headers, "retry-after"));
+  if (status === 404 || status === 410) return new ConfigError(`${url}: there is no such file (${status})`);
+  if (status === 401 || status === 403) {
+    return new ConfigError(`${url}: access denied (${status}); for a file of Hugging Face's, HF_TOKEN is the key`);
+  }
+  if (status === 200) return new ConfigError(`${url}: expected the file as it is, received it as ${encoding}`);
+  return new ConfigError(`${url}: expected the file, received the answer ${status}`);
+}
+
+async function failure(url: URL, reason: Interruption, partial: PartialFile, failures: number, pause: number) {
+  const [size, { total }] = [await partial.size(), await partial.source()];
+  const wish = pause > longestWait ? `, and asks to come back in ${formatDuration(pause / 1000)}` : "";
+  const tries = failures === 1 ? "" : ` ${failures} times in a row`;
+  const state =
+    size === 0
+      ? ""
+      : `; ${formatBytes(size)}${total ? ` of ${formatBytes(total)}` : ""} are there, and the next call goes on from them`;
+  return new ConfigError(`${url}: could not be downloaded: ${reason.message}${tries}${wish}${state}`, {
+    cause: reason,
+  });
+}

@@ -1,0 +1,167 @@
+import { mkdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { ConfigError, FormatError, isFoveaError, isJsonObject } from "../../support/index.ts";
+import { writeFileAtomically } from "../atomic-write.ts";
+import { cachePlace, fileName } from "./cache-place.ts";
+import { type ExpectedHash, expectedHash, hashFile, wrongHash } from "./expected-hash.ts";
+import { type FileLock, lockFile } from "./file-lock.ts";
+import { mirrored, mirrorVariable, tokenFor } from "./mirrors.ts";
+import { findElsewhere } from "./other-caches.ts";
+import { claimPartial, type PartialFile } from "./partial-file.ts";
+
+/** Which file, and how it is fetched. */
+export interface FetchOptions {
+  readonly url: string;
+  /** Hexadecimal digits, all 64 or the first (torchvision's file names have eight). */
+  readonly sha256?: string | undefined;
+  readonly md5?: string | undefined;
+  /** Where the file is kept, under the last part of the URL's path (default: Fovea's cache, by host and path). */
+  readonly folder?: string | undefined;
+  /** Bytes that are there and bytes in all, where the server says so. */
+  readonly onProgress?: ((received: number, total: number | undefined) => void) | undefined;
+  /** Aborting keeps what has come; the next call goes on from it. */
+  readonly signal?: AbortSignal | undefined;
+  /** Failures in a row, without a new byte between them, that are put up with (default 5). */
+  readonly retries?: number | undefined;
+  /** Milliseconds before the first retry; each further one waits twice as long (default 500). */
+  readonly retryDelay?: number | undefined;
+  /** Milliseconds of silence after which a connection counts as broken (default 30,000). */
+  readonly stallTimeout?: number | undefined;
+}
+
+/**
+ * The path of a file that others publish: from Fovea's cache, from PyTorch's, Keras' or huggingface_hub's, or
+ * downloaded. A download goes on where it was cut, also in another process; it counts when it is complete and its hash
+ * is right (the one given, or what Hugging Face tells). Several processes may ask for one file: one fetches it, the
+ * others wait.
+ *
+ * The environment decides more: `FOVEA_HOME` (the cache), `FOVEA_OFFLINE` or `HF_HUB_OFFLINE` (no network),
+ * `HF_ENDPOINT`, `FOVEA_MIRROR_TORCHVISION`, `FOVEA_MIRROR_KERAS` (hosts in place of huggingface.co,
+ * download.pytorch.org, storage.googleapis.com), `HF_TOKEN`, `HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY`.
+ * @throws ConfigError when the file is not there, cannot be reached or must not be fetched; FormatError when it is not
+ * what its hash says.
+ */
+export async function fetchFile(options: FetchOptions): Promise<string> {
+  const { folder, sha256, md5, signal } = options;
+  const url = parseUrl(options.url);
+  const expected = expectedHash(options.url, sha256, md5);
+  const place = folder === undefined ? cachePlace(url) : join(folder, fileName(url));
+  if (await isCached(place, expected, signal)) return place;
+  const elsewhere = await findElsewhere(url, expected, signal);
+  if (elsewhere !== undefined) return elsewhere;
+  if (isOffline()) throw offline(url, place);
+  try {
+    await mkdir(dirname(place), { recursive: true });
+    const lock = await lockFile(`${place}.lock`, { isDone: () => isCached(place, expected, signal), signal });
+    if (!lock) return place;
+    try {
+      await fetchTo(place, url, expected, lock, options);
+    } finally {
+      await lock.release();
+    }
+  } catch (error) {
+    if (isFoveaError(error) || signal?.aborted || !(error instanceof Error && "code" in error)) throw error;
+    const advice = folder === undefined ? "; FOVEA_HOME can name another folder" : "";
+    throw new ConfigError(`${place}: could not be written: ${error.message}${advice}`, { cause: error });
+  }
+  return place;
+}
+
+async function fetchTo(
+  place: string,
+  url: URL,
+  expected: ExpectedHash | undefined,
+  { token, former }: FileLock,
+  options: FetchOptions,
+): Promise<void> {
+  const { retries = 5, retryDelay = 500, stallTimeout = 30_000, signal } = options;
+  // A program that finds its files in the cache should not wait for the HTTP library to load.
+  const [{ download }, { connections }] = await Promise.all([import("./download.ts"), import("./http-get.ts")]);
+  // What is there is wrong. Only the holder of the lock may remove it, lest it were another's new file.
+  await rm(place, { force: true });
+  const partial = await claimPartial(place, token, former);
+  const agent = connections(stallTimeout);
+  const transfer = {
+    ...options,
+    retries,
+    retryDelay,
+    agent,
+    token: tokenFor(url),
+    willBeProved: expected !== undefined,
+  };
+  try {
+    // A file that was damaged on its way comes right the second time; one that is another stays so.
+    for (const isLast of [false, true]) {
+      const { linkedSha256 } = await download(mirrored(url), partial, transfer);
+      const hash = expected ?? (linkedSha256 ? ({ algorithm: "sha256", digits: linkedSha256 } as const) : undefined);
+      const wrong = hash && (await wrongHash(partial.path, hash, signal));
+      if (wrong === undefined) return await keep(place, url, partial, signal);
+      if (isLast) await partial.remove();
+      else await partial.begin({});
+      if (isLast) throw wrongFile(`${mirrored(url)}`, hash as ExpectedHash, wrong);
+    }
+  } finally {
+    await partial.release();
+    await agent.destroy();
+  }
+}
+
+/** Puts a complete file into its place, with its hash beside it. */
+async function keep(place: string, url: URL, partial: PartialFile, signal: AbortSignal | undefined): Promise<void> {
+  const record = { url: url.href, sha256: await hashFile(partial.path, "sha256", signal) };
+  await writeFileAtomically(recordOf(place), `${JSON.stringify(record, undefined, 2)}\n`);
+  await rename(partial.path, place);
+  await partial.remove();
+}
+
+/** Whether the right file is in its place. @throws FormatError for a wrong one that cannot be fetched anew. */
+async function isCached(place: string, expected: ExpectedHash | undefined, signal?: AbortSignal): Promise<boolean> {
+  const status = await stat(place).catch(() => undefined);
+  if (!status) return false;
+  if (!status.isFile()) throw new FormatError(`${place}: expected a file; remove what is there`);
+  const hash = expected ?? (await recordedHash(place));
+  const wrong = hash && (await wrongHash(place, hash, signal));
+  if (wrong === undefined) return true;
+  if (isOffline()) throw wrongFile(place, hash as ExpectedHash, wrong);
+  return false;
+}
+
+function recordOf(place: string): string {
+  return `${place}.json`;
+}
+
+async function recordedHash(place: string): Promise<ExpectedHash | undefined> {
+  try {
+    const record: unknown = JSON.parse(await readFile(recordOf(place), "utf8"));
+    const digits = isJsonObject(record) ? record.sha256 : undefined;
+    return typeof digits === "string" && /^[0-9a-f]{64}$/.test(digits) ? { algorithm: "sha256", digits } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function parseUrl(text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url?.protocol === "https:" || url?.protocol === "http:") return url;
+  throw new ConfigError(`fetchFile: expected url to be an https address, received "${text}"`);
+}
+
+function isOffline(): boolean {
+  return [process.env.FOVEA_OFFLINE, process.env.HF_HUB_OFFLINE].some(
+    (value) => value && /^(1|true|yes|on)$/i.test(value),
+  );
+}
+
+function offline(url: URL, place: string): ConfigError {
+  const mirror = mirrorVariable(url) ? ` (or from the mirror that ${mirrorVariable(url)} names)` : "";
+  return new ConfigError(
+    `${url}: is not in the cache, and FOVEA_OFFLINE or HF_HUB_OFFLINE forbids to download it; ` +
+      `fetch it where there is a network${mirror} and put it at ${place}`,
+  );
+}
+
+function wrongFile(where: string, { algorithm, digits }: ExpectedHash, received: string): FormatError {
+  return new FormatError(
+    `${where}: expected ${algorithm} ${digits}, received ${received}: not the file that was meant`,
+  );
+}

@@ -1,0 +1,40 @@
+import { FormatError } from "../../support/index.ts";
+import type { ByteSource } from "./byte-source.ts";
+import { type Hdf5Group, readObject } from "./group.ts";
+import { Structures } from "./structures.ts";
+
+const signature = "\x89HDF\r\n\x1a\n";
+
+/** Whether bytes begin as an HDF5 file does. */
+export function isHdf5(start: Uint8Array): boolean {
+  return String.fromCharCode(...start.subarray(0, 8)) === signature;
+}
+
+/**
+ * The root group of an HDF5 file. Only structures are read; nothing of them is believed before it is checked.
+ * @throws FormatError when the bytes are no HDF5 file, or one of a layout that is not known.
+ */
+export function openHdf5(source: ByteSource): Hdf5Group {
+  const file = new Structures(source);
+  const start = source.peek(0, Math.min(8, source.size));
+  if (!isHdf5(start)) throw new FormatError(`${source.name}: expected an HDF5 file; it begins otherwise`);
+  const root = readObject(file, rootAddress(file), "/");
+  if (root.kind === "group") return root;
+  throw new FormatError(`${source.name}: expected a group at the root, received a dataset`);
+}
+
+function rootAddress(file: Structures): number {
+  const head = file.at(8, 16, "superblock");
+  const version = head.u8();
+  if (version > 3) throw head.fault(`expected a superblock of version 0 to 3, received ${version}`);
+  if (version < 2) head.skip(4);
+  const [offsets, lengths] = [head.u8(), head.u8()];
+  if (offsets !== 8 || lengths !== 8) {
+    throw head.fault(`expected addresses of 8 bytes, received ${offsets} and ${lengths}`);
+  }
+  // Both kinds say where the file begins and ends before they name the root.
+  const at = version < 2 ? 24 + (version === 1 ? 4 : 0) + 32 + 8 : 12 + 24;
+  const base = file.at(version < 2 ? at - 40 : 12, 8, "superblock").u64();
+  if (base !== 0) throw head.fault(`expected the file to begin at 0, received ${base}`);
+  return file.at(at, 8, "superblock").u64();
+}

@@ -24,7 +24,7 @@ export async function openModel(
   { engine, seed }: { readonly engine?: Engine | EngineName | undefined; readonly seed?: number } = {},
 ): Promise<OpenedModel> {
   const architecture = Object.hasOwn(architectures, name) ? architectures[name] : undefined;
-  if (architecture) return { model: architecture.create({ engine, seed }), run: undefined };
+  if (architecture) return { model: architecture({ engine, seed }), run: undefined };
   const folder = modelFolder(name);
   if (folder === undefined) throw unknownModel(name);
   return { model: await loadModel(folder, { engine }), run: await readRun(name) };

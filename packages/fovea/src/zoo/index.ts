@@ -1,9 +1,21 @@
 // Architectures by name: a table of contents, and a file for each.
 // This room may import models/, layers/ and what they may.
 // Add an architecture: one file with its factory, source and shapes, an export here, and a line in architectures.ts.
-export { type Architecture, architectures } from "./architectures.ts";
+export type {
+  AnyArchitecture,
+  AnyDefinition,
+  Architecture,
+  ArchitectureDefinition,
+  ImageShape,
+  PretrainedWeights,
+  RemoteFile,
+  Variant,
+  ZooOptions,
+} from "./architecture.ts";
+export { architectures } from "./architectures.ts";
 export { catsAndDogs } from "./cats-and-dogs.ts";
 export { cifarConvnet } from "./cifar-convnet.ts";
-export type { ConvnetOptions } from "./convnet-options.ts";
+export { defineArchitecture } from "./define-architecture.ts";
 export { happyModel } from "./happy-model.ts";
 export { lenet5 } from "./lenet5.ts";
+export { resnet18, resnet34, resnet50, resnet101, resnet152 } from "./resnet.ts";

@@ -1,28 +1,40 @@
 import { layers, type SymbolicTensor } from "../layers/index.ts";
-import { type Model, sequential } from "../models/index.ts";
-import type { ConvnetOptions } from "./convnet-options.ts";
+import { options } from "../support/schema.ts";
+import type { Variant } from "./architecture.ts";
+import { classifier } from "./classifier.ts";
+import { defineArchitecture } from "./define-architecture.ts";
 
-/**
- * LeNet-5 (LeCun, Bottou, Bengio and Haffner: Gradient-based learning applied to document recognition, 1998), for
- * grey images of 28 × 28 pixels, as it is taught today: rectifiers and max pooling in place of the scaled tanh and
- * the trained averages, a softmax in place of the radial basis functions, and the second convolution reads all six
- * maps. 61,706 parameters with the ten classes of MNIST.
- *
- * [batch, 28, 28, 1] in 0 … 1 → probabilities [batch, classes].
- */
-export function lenet5({ classes = 10, ...options }: ConvnetOptions = {}): Model<SymbolicTensor> {
-  return sequential(
-    [
-      layers.input({ shape: [28, 28, 1] }),
-      layers.conv2d({ filters: 6, kernelSize: 5, padding: "same", activation: "relu" }),
-      layers.maxPooling2d(),
-      layers.conv2d({ filters: 16, kernelSize: 5, activation: "relu" }),
-      layers.maxPooling2d(),
-      layers.flatten(),
-      layers.dense({ units: 120, activation: "relu" }),
-      layers.dense({ units: 84, activation: "relu" }),
-      layers.dense({ units: classes, activation: "softmax" }),
-    ],
-    { name: "lenet5", ...options },
-  );
-}
+/** As it is taught today, and what most people mean by the name. Layers have the paper's names. */
+const modern: Variant<object> = {
+  description: "28 × 28 pixels; rectifiers, max pooling and a softmax, and C3 reads all six maps: what is taught today",
+  inputShape: [28, 28, 1],
+  classes: 10,
+  smallest: 12,
+  parameters: 61_706,
+  features(x) {
+    let y = layers.conv2d({ name: "C1", filters: 6, kernelSize: 5, padding: "same", activation: "relu" }).apply(x);
+    y = layers.maxPooling2d({ name: "S2" }).apply(y);
+    y = layers.conv2d({ name: "C3", filters: 16, kernelSize: 5, activation: "relu" }).apply(y);
+    return layers.maxPooling2d({ name: "S4" }).apply(y);
+  },
+  top(x, options) {
+    let y: SymbolicTensor = layers.flatten().apply(x);
+    y = layers.dense({ name: "C5", units: 120, activation: "relu" }).apply(y);
+    y = layers.dense({ name: "F6", units: 84, activation: "relu" }).apply(y);
+    return classifier(y, "output", options);
+  },
+  stages: ["S2", "S4"],
+  head: ["C5", "F6", "output"],
+};
+
+/** LeNet-5, for handwritten digits: [batch, 28, 28, 1] in 0 … 1 → probabilities [batch, classes]. */
+export const lenet5 = defineArchitecture({
+  name: "lenet5",
+  title: "LeNet-5",
+  description: "handwritten digits: the network that convolutional networks descend from",
+  source:
+    "LeCun, Bottou, Bengio and Haffner: Gradient-based learning applied to document recognition, " +
+    "Proceedings of the IEEE 86(11), 1998, https://doi.org/10.1109/5.726791",
+  options: options({}),
+  variants: { modern },
+});

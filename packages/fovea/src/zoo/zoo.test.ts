@@ -1,27 +1,144 @@
-import { describe, expect, test } from "vitest";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { loadModel, type Model } from "../models/index.ts";
+import { ConfigError } from "../support/index.ts";
+import { sizeOf, zeros } from "../tensor/index.ts";
+import type { AnyArchitecture, ZooOptions } from "./architecture.ts";
 import { architectures } from "./index.ts";
 
-/** Counted by hand, and the same in Keras. */
-const expected: Record<string, { parameters: number; output: readonly (number | null)[] }> = {
-  lenet5: { parameters: 61_706, output: [null, 10] },
-  "happy-model": { parameters: 37_633, output: [null, 1] },
-  "cats-and-dogs": { parameters: 3_453_121, output: [null, 1] },
-  "cifar-convnet": { parameters: 528_054, output: [null, 10] },
+/** Each variant of each architecture. */
+const variants = Object.entries(architectures).flatMap(([name, architecture]) =>
+  Object.entries(architecture.definition.variants).map(([variant, description]) => ({
+    name,
+    variant,
+    make: (given: ZooOptions = {}) => (architecture as MakesFresh)({ variant, ...given }),
+    ...description,
+  })),
+);
+
+type MakesFresh = (options: ZooOptions) => Model;
+
+/** What the frameworks count; PyTorch leaves moving statistics out, Keras does not. */
+const published: Readonly<Record<string, number>> = {
+  "lenet5/modern": 61_706,
+  "happy-model/single": 37_633,
+  "cats-and-dogs/book": 3_453_121,
+  "cifar-convnet/course": 528_054,
+  "resnet18/torchvision": 11_689_512,
+  "resnet34/torchvision": 21_797_672,
+  "resnet50/torchvision": 25_557_032,
+  "resnet101/torchvision": 44_549_160,
+  "resnet152/torchvision": 60_192_808,
 };
 
-describe.each(Object.keys(architectures))("%s", (name) => {
-  test("has the published shapes and number of parameters", () => {
-    const model = architectures[name]?.create();
-    expect(model?.outputShape).toEqual(expected[name]?.output);
-    expect(model?.countParams()).toBe(expected[name]?.parameters);
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "fovea-zoo-"));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+describe.each(variants)("$name, $variant", ({ name, variant, make, ...known }) => {
+  const { inputShape, classes = 1000, stages, head, smallest, fixedSize = false } = known;
+  const channels = inputShape[2];
+  const model = make();
+
+  test("has the published number of parameters", () => {
+    const weights = model.network.listWeights();
+    const counted = variant === "torchvision" ? weights.filter(({ role }) => role === "parameter") : weights;
+    const parameters = counted.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+    expect(parameters).toBe(known.parameters);
+    expect(published[`${name}/${variant}`] ?? parameters).toBe(parameters);
   });
 
-  test("draws its first weights from the seed", async () => {
-    const first = async (seed: number) => {
-      const weights = await architectures[name]?.create({ seed, engine: "portable" }).getWeights();
-      return [...(weights?.values() ?? [])][0]?.data;
-    };
-    expect(await first(1)).toEqual(await first(1));
-    expect(await first(1)).not.toEqual(await first(2));
+  test("takes pictures and gives classes", () => {
+    expect(model.name).toBe(name);
+    expect(model.inputShape).toEqual([null, ...inputShape]);
+    expect(model.outputShape).toEqual([null, classes]);
+    expect(make({ classes: 7 }).outputShape).toEqual([null, 7]);
+    const output = model.layers.at(-1);
+    expect(output?.config().activation ?? output?.className.toLowerCase()).toBe(classes === 1 ? "sigmoid" : "softmax");
   });
+
+  test("names its stages, from large maps to small, and its head", () => {
+    const heights = stages.map((stage) => Number(model.network.output(stage).shape[1]));
+    expect(heights).toEqual(heights.toSorted((a, b) => b - a));
+    expect(stages.length).toBeGreaterThan(0);
+    for (const layer of head) expect(model.getLayer(layer).weights.size).toBeGreaterThan(0);
+    const withoutTop = make({ includeTop: false }).layers.map((layer) => layer.name);
+    expect(stages.filter((stage) => !withoutTop.includes(stage))).toEqual([]);
+    const top = model.layers.filter((layer) => layer.weights.size > 0 && !withoutTop.includes(layer.name));
+    expect(top.map((layer) => layer.name)).toEqual(head);
+  });
+
+  test("gives features without the top, as maps or pooled, and of small pictures", () => {
+    const maps = make({ includeTop: false }).outputShape;
+    expect(maps.length).toBe(4);
+    for (const pooling of ["avg", "max"] as const) {
+      expect(make({ includeTop: false, pooling }).outputShape).toEqual([null, maps[3]]);
+    }
+    const small = make({ includeTop: false, inputShape: [smallest, smallest, channels] });
+    expect(small.outputShape.slice(1).every((size) => Number(size) > 0)).toBe(true);
+    const tooSmall = () => make({ inputShape: [smallest - 1, smallest, channels] });
+    expect(tooSmall).toThrow(smallest > 1 ? `at least ${smallest} × ${smallest} pixels` : "to be [height, width");
+  });
+
+  test("takes pictures of another size, or says why not", () => {
+    const rows = Math.max(smallest, inputShape[0] - 8);
+    const another = () => make({ inputShape: [rows, inputShape[1] + 3, channels] });
+    if (fixedSize) expect(another).toThrow("its classifier reads maps of one size");
+    else expect(another().outputShape).toEqual([null, classes]);
+  });
+
+  test("draws its first weights from the seed", () => {
+    const first = (seed: number) => make({ seed, includeTop: false }).network.listWeights()[0]?.initial();
+    expect(first(1)).toEqual(first(1));
+    expect(first(1)).not.toEqual(first(2));
+  });
+
+  if (known.parameters > 1e7) return;
+  test("is saved and read back", async () => {
+    const size = fixedSize ? inputShape[0] : Math.max(smallest, 32);
+    const shape = [size, size, channels] as const;
+    const saved = make({ inputShape: shape, classes: 3, seed: 5 });
+    const path = join(folder, `${name}-${variant}`);
+    await saved.save(path);
+    const read = await loadModel(path);
+    const picture = zeros([1, ...shape]);
+    picture.data.forEach((_, index) => {
+      picture.data[index] = Math.sin(index);
+    });
+    expect(await read.predict(picture)).toEqual(await saved.predict(picture));
+  });
+});
+
+describe("what cannot be made", () => {
+  const resnet18 = architectures.resnet18 as AnyArchitecture;
+
+  test.each<[string, ZooOptions & { weights?: undefined }, string]>([
+    ["a variant", { variant: "torchvison" }, 'there is no variant "torchvison"; did you mean "torchvision"?'],
+    ["a shape", { inputShape: [64, 64] as never }, "expected inputShape to be [height, width, channels]"],
+    ["an option", { depth: 5 } as never, 'unknown option "depth"'],
+  ])("%s", (_, given, message) => {
+    expect(() => resnet18(given)).toThrow(ConfigError);
+    expect(() => resnet18(given)).toThrow(message);
+  });
+
+  test("weights that nobody has published", () => {
+    expect(() => resnet18({ weights: "torchvison" })).toThrow('did you mean "torchvision"?');
+    expect(() => (architectures.lenet5 as AnyArchitecture)({ weights: "keras" })).toThrow("nobody has published any");
+  });
+});
+
+test("every source of weights is for a variant that there is, and tells what proves its file", () => {
+  for (const { definition } of Object.values(architectures)) {
+    const ids = (definition.weights ?? []).map(({ id }) => id);
+    expect(ids).toEqual([...new Set(ids)]);
+    for (const { variant, file, id, accuracy } of definition.weights ?? []) {
+      expect(Object.keys(definition.variants)).toContain(variant);
+      expect(file.sha256 ?? file.md5 ?? (id.startsWith("timm/") && "the hub tells it")).toBeTruthy();
+      expect(accuracy.top1).toBeGreaterThan(50);
+    }
+  }
 });

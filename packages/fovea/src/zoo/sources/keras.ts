@@ -1,0 +1,50 @@
+import type { Preprocessing } from "../../data/preprocessing.ts";
+import type { PretrainedWeights } from "../architecture.ts";
+
+/** Keras' `preprocess_input` in its three modes, for pictures that are first brought to the network's size. */
+export function kerasPreprocessing(mode: "caffe" | "tf" | "torch", size: number): Preprocessing {
+  const common = { resize: [size, size], crop: [size, size], interpolation: "bilinear" } as const;
+  switch (mode) {
+    case "caffe":
+      return { ...common, scale: 1, mean: [103.939, 116.779, 123.68], std: [1, 1, 1], channelOrder: "bgr" };
+    case "tf":
+      return { ...common, scale: 1 / 127.5, mean: [1, 1, 1], std: [1, 1, 1], channelOrder: "rgb" };
+    case "torch": {
+      const [mean, std] = [
+        [0.485, 0.456, 0.406],
+        [0.229, 0.224, 0.225],
+      ];
+      return { ...common, scale: 1 / 255, mean, std, channelOrder: "rgb" };
+    }
+    default:
+      return mode satisfies never;
+  }
+}
+
+/** A weights file of Keras applications: the MD5 of the whole and of that without the top. */
+interface KerasFiles {
+  readonly folder: string;
+  readonly name: string;
+  readonly md5: string;
+  readonly md5WithoutTop: string;
+}
+
+/** Weights that Keras applications publish, in the naming of their channels-last files. */
+export function kerasWeights(
+  { folder, name, md5, md5WithoutTop }: KerasFiles,
+  preprocessing: Preprocessing,
+  accuracy: PretrainedWeights["accuracy"],
+): PretrainedWeights {
+  const base = `https://storage.googleapis.com/tensorflow/keras-applications/${folder}/${name}`;
+  const file = `${base}_weights_tf_dim_ordering_tf_kernels`;
+  return {
+    id: "keras",
+    variant: "keras",
+    file: { url: `${file}.h5`, md5 },
+    fileWithoutTop: { url: `${file}_notop.h5`, md5: md5WithoutTop },
+    preprocessing,
+    labels: "imagenet",
+    license: "Apache-2.0",
+    accuracy,
+  };
+}

@@ -1,0 +1,44 @@
+import type { Preprocessing } from "../../data/preprocessing.ts";
+import type { PretrainedWeights } from "../architecture.ts";
+
+/** Mean and deviation of ImageNet's channels in 0 … 1, as PyTorch's networks are trained with. */
+export const imagenetMean = [0.485, 0.456, 0.406] as const;
+export const imagenetDeviation = [0.229, 0.224, 0.225] as const;
+
+/** torchvision's `ImageClassification` preset: resize the shorter side, cut the middle, normalize. */
+export function torchPreprocessing(
+  given: Partial<Pick<Preprocessing, "resize" | "crop" | "interpolation" | "mean" | "std">> = {},
+): Preprocessing {
+  return {
+    resize: 256,
+    crop: [224, 224],
+    interpolation: "bilinear",
+    scale: 1 / 255,
+    mean: imagenetMean,
+    std: imagenetDeviation,
+    channelOrder: "rgb",
+    ...given,
+  };
+}
+
+/**
+ * Weights that torchvision publishes. `file` is their name, "resnet18-f37072fd.pth", which ends in the first digits of
+ * the file's sha256; the accuracies are those of torchvision's table.
+ */
+export function torchvisionWeights(
+  file: `${string}-${string}.pth`,
+  accuracy: PretrainedWeights["accuracy"],
+  { id = "torchvision", preprocessing = torchPreprocessing(), options }: Partial<PretrainedWeights> = {},
+): PretrainedWeights {
+  const sha256 = file.slice(file.lastIndexOf("-") + 1, -".pth".length);
+  return {
+    id,
+    variant: "torchvision",
+    file: { url: `https://download.pytorch.org/models/${file}`, sha256 },
+    preprocessing,
+    labels: "imagenet",
+    license: "BSD-3-Clause",
+    accuracy,
+    ...(options && { options }),
+  };
+}

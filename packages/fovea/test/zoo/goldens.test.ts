@@ -1,0 +1,108 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Engine } from "../../src/engine/index.ts";
+import { everyEngine } from "../../src/engine/testing/every-engine.ts";
+import { loadWeights } from "../../src/exchange/load-weights.ts";
+import { writeSafetensors } from "../../src/io/index.ts";
+import { sparseCategoricalCrossentropy } from "../../src/losses/index.ts";
+import { sgd } from "../../src/optimizers/index.ts";
+import { type Tensor, tensor } from "../../src/tensor/index.ts";
+import { architectures, type ZooOptions } from "../../src/zoo/index.ts";
+import { expectDigest } from "./digest.ts";
+import { formulaImages, formulaLabels, formulaTensor } from "./formula.ts";
+import { readFixtures, type ZooFixture } from "./read-fixture.ts";
+import { compute } from "./zoo-program.ts";
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "fovea-zoo-"));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+/** A large network runs on the fastest engine alone. */
+const fastest = everyEngine.at(-1);
+const enginesFor = ({ portable }: ZooFixture) => everyEngine.filter((engine) => portable || engine === fastest);
+
+describe.each(await readFixtures())("$name", (fixture) => {
+  const { options, classes, outputs, gradients, features, training } = fixture;
+  const { inputShape } = options;
+  let path: string;
+  beforeAll(async () => {
+    path = join(folder, `${fixture.name}.safetensors`);
+    await writeSafetensors(path, frameworkWeights(fixture), fileMetadata(fixture));
+  });
+  afterAll(() => rm(path, { force: true }));
+
+  describe.each(enginesFor(fixture))("on the $name engine", (engine) => {
+    test("computes the framework's logits, loss and gradients", async () => {
+      const model = build(fixture, engine);
+      await loadWeights(model, path);
+      const images = formulaImages(0, fixture.batch, inputShape);
+      const labels = formulaLabels(0, fixture.batch, Math.max(2, classes));
+      const found = await compute(model, images, labels, Object.keys(gradients));
+      expect(found.outputs.length).toBe(outputs.length);
+      outputs.forEach((expected, index) => {
+        expectDigest(`output ${index}`, found.outputs[index] as Float32Array, expected);
+      });
+      expect(Math.abs(found.loss / fixture.loss - 1)).toBeLessThan(1e-4);
+      for (const [name, expected] of Object.entries(gradients)) {
+        expectDigest(`gradient by ${name}`, found.gradients.get(name) as Float32Array, expected);
+      }
+    });
+
+    if (features) {
+      test("computes its features without the top", async () => {
+        const model = build(fixture, engine, { includeTop: false });
+        await loadWeights(model, path, { strict: false });
+        const images = formulaImages(0, fixture.batch, inputShape);
+        const { data } = (await model.predict(images)) as Tensor;
+        expectDigest("features", data as Float32Array, features);
+      });
+    }
+
+    if (!training) return;
+    test("follows its training", async () => {
+      const { batch, learningRate, momentum, lossWeights, losses, evaluationLoss } = training;
+      const model = build(fixture, engine);
+      await loadWeights(model, path);
+      model.compile({
+        optimizer: sgd({ learningRate, momentum }),
+        loss: lossWeights.map(() => sparseCategoricalCrossentropy({ fromLogits: true })),
+        lossWeights,
+      });
+      const step = (index: number) => {
+        const labels = formulaLabels(index, batch, classes);
+        return [formulaImages(index, batch, inputShape), lossWeights.map(() => labels)] as const;
+      };
+      for (const [index, expected] of losses.entries()) {
+        const { loss = Number.NaN } = await model.trainOnBatch(...step(index));
+        expect(Math.abs(loss / expected - 1)).toBeLessThan(1e-4);
+      }
+      const { loss = Number.NaN } = await model.testOnBatch(...step(0));
+      expect(Math.abs(loss / evaluationLoss - 1)).toBeLessThan(1e-3);
+    });
+  });
+});
+
+/** The network as the zoo makes it, with logits as its output. */
+function build({ network, variant, options }: ZooFixture, engine: Engine, more: ZooOptions = {}) {
+  const architecture = architectures[network];
+  if (!architecture) throw new Error(`there is no network "${network}"`);
+  const given = { variant, classifierActivation: "linear", ...options, ...more, engine, weights: undefined } as const;
+  return architecture(given as ZooOptions & { weights?: undefined });
+}
+
+/** The weights under the framework's names and in its layouts. */
+function* frameworkWeights({ weights }: ZooFixture): Generator<[string, Tensor]> {
+  for (const [name, shape, offset, scale] of weights) {
+    if (name.endsWith("num_batches_tracked")) yield [name, tensor(Int32Array.of(0), [])];
+    else yield [name, formulaTensor(name, shape, offset, scale)];
+  }
+}
+
+/** What PyTorch's own safetensors files say of themselves. */
+function fileMetadata({ format }: ZooFixture): Map<string, string> {
+  return new Map(format === "torch" ? [["format", "pt"]] : []);
+}

@@ -1,0 +1,300 @@
+"""Record what torchvision's and Keras' networks compute with weights made by formula.py.
+
+The frameworks compute in float64 from the float32 weights, so that a tolerance measures the engine under test alone.
+"""
+
+import gc
+import json
+import math
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Callable, Optional
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+
+import formula
+import numpy as np
+import torch
+import torch.nn.functional as F
+
+# torchvision's compiled operations are not needed; without these declarations its import fails beside some torches.
+try:
+    import torchvision  # noqa: F401
+except RuntimeError:
+    library = torch.library.Library("torchvision", "DEF")
+    library.define("nms(Tensor dets, Tensor scores, float iou_threshold) -> Tensor")
+    library.define("qnms(Tensor dets, Tensor scores, float iou_threshold) -> Tensor")
+    import torchvision  # noqa: F401
+
+FIXTURES = Path(__file__).parent / "fixtures"
+
+
+@dataclass
+class Training:
+    """Steps of SGD in training mode, each on pictures and labels of its own."""
+
+    batch: int = 4
+    steps: int = 3
+    learning_rate: float = 0.01
+    momentum: float = 0.9
+    # Of the outputs, in their order; the first alone unless given.
+    loss_weights: Optional[list[float]] = None
+
+
+@dataclass
+class Case:
+    """One fixture: a network of a framework and the options with which the zoo makes the same one.
+
+    `build` makes the framework's model. `features` gives the last feature maps: for torch a function of the model and
+    the pictures [batch, channels, height, width], for Keras the name of a layer. `outputs` (torch) gives logits and
+    auxiliary logits in the zoo's order; the model itself is called unless given. `scale` gives (offset, scale) of the
+    weights that the usual rule would treat wrongly, else None; the usual rule keeps signals alike from layer to layer.
+    """
+
+    name: str
+    network: str
+    variant: str
+    build: Callable[[], Any]
+    input: tuple[int, int, int]
+    features: Any = None
+    outputs: Optional[Callable] = None
+    options: dict = field(default_factory=dict)
+    batch: int = 2
+    scale: Optional[Callable[[str, tuple], Optional[tuple[float, float]]]] = None
+    training: Optional[Training] = None
+    # Small enough for the engine in plain TypeScript.
+    portable: bool = False
+    # Names of the two kernels whose gradients are kept; the first and the last of two or four axes unless given.
+    kernels: Optional[list[str]] = None
+
+
+def record(case):
+    fixture = record_torch(case) if is_torch(case) else record_keras(case)
+    head = {
+        "name": case.name,
+        "network": case.network,
+        "variant": case.variant,
+        "options": {"inputShape": list(case.input), **case.options},
+        "batch": case.batch,
+        "portable": case.portable,
+    }
+    lines = [f"{json.dumps(key)}: {json.dumps(value)}" for key, value in {**head, **fixture}.items() if key != "weights"]
+    weights = ",\n".join(json.dumps(weight, separators=(",", ":")) for weight in fixture["weights"])
+    FIXTURES.mkdir(exist_ok=True)
+    path = FIXTURES / f"{case.name}.json"
+    path.write_text("{\n" + ",\n".join(lines) + ',\n"weights": [\n' + weights + "\n]\n}\n")
+    print(f"{path.name}: {path.stat().st_size / 1024:.0f} KB, logits {fixture['outputs'][0]['values'][:3]}", flush=True)
+    gc.collect()
+
+
+def is_torch(case):
+    return case.build.__module__.startswith("torch") or getattr(case.build, "framework", "torch") == "torch"
+
+
+def keras_network(build):
+    """Marks a function as one that builds a Keras model."""
+    build.framework = "keras"
+    return build
+
+
+def torch_scale(name, shape):
+    """Rectified signals keep their variance (He); normalizations are close to the identity."""
+    kind = name.rsplit(".", 1)[-1]
+    if len(shape) in (2, 4):
+        return 0.0, math.sqrt(6 / math.prod(shape[1:]))
+    return {"weight": (1.0, 0.1), "running_var": (1.0, 0.2)}.get(kind, (0.0, 0.1))
+
+
+def keras_scale(name, shape):
+    kind = name.rsplit("/", 1)[-1]
+    if len(shape) == 4 and "depthwise" in name.lower():
+        return 0.0, math.sqrt(6 / math.prod(shape[:2]))
+    if len(shape) in (2, 4):
+        return 0.0, math.sqrt(6 / math.prod(shape[:-1]))
+    return {"gamma": (1.0, 0.1), "moving_variance": (1.0, 0.2)}.get(kind, (0.0, 0.1))
+
+
+def weight_entry(case, name, shape, usual):
+    offset, scale = (case.scale and case.scale(name, tuple(shape))) or usual(name, shape)
+    return [name, list(shape), offset, scale]
+
+
+# ---- PyTorch
+
+
+def record_torch(case):
+    model = case.build().double().eval()
+    entries, values = [], {}
+    for name, value in model.state_dict().items():
+        if name.endswith("num_batches_tracked"):
+            entries.append([name, [], 0, 0])
+            continue
+        entry = weight_entry(case, name, value.shape, torch_scale)
+        entries.append(entry)
+        values[name] = torch.from_numpy(formula.tensor(*entry))
+    load_torch(model, values)
+    names = case.kernels or ends([name for name, parameter in model.named_parameters() if parameter.ndim in (2, 4)])
+    for name, parameter in model.named_parameters():
+        parameter.requires_grad_(name in names)
+    x, outputs = torch_images(case, 0, case.batch), case.outputs or (lambda network, pictures: [network(pictures)])
+    logits = outputs(model, x)
+    classes = logits[0].shape[-1]
+    loss = torch_loss(logits[0], formula.labels(0, case.batch, classes))
+    loss.backward()
+    parameters = dict(model.named_parameters())
+    fixture = {
+        "source": f"torch {torch.__version__}, torchvision {torchvision.__version__}",
+        "format": "torch",
+        "classes": classes,
+        "outputs": [formula.digest(output.detach().numpy()) for output in logits],
+        "loss": float(loss.detach()),
+        "gradients": {torch_path(name): formula.digest(kernel_layout(parameters[name].grad)) for name in names},
+    }
+    if case.features:
+        with torch.no_grad():
+            fixture["features"] = formula.digest(case.features(model, x).permute(0, 2, 3, 1).numpy())
+    if case.training:
+        load_torch(model, values)
+        fixture["training"] = train_torch(case, model, outputs, classes)
+    return {**fixture, "weights": entries}
+
+
+def load_torch(model, values):
+    missing, unexpected = model.load_state_dict(values, strict=False)
+    assert not unexpected and all(name.endswith("num_batches_tracked") for name in missing)
+
+
+def torch_images(case, step, batch):
+    return torch.from_numpy(formula.images(step, batch, case.input)).permute(0, 3, 1, 2).double().contiguous()
+
+
+def torch_loss(logits, labels):
+    labels = torch.from_numpy(labels)
+    if logits.shape[-1] == 1:
+        return F.binary_cross_entropy_with_logits(logits[:, 0], labels.to(logits.dtype))
+    return F.cross_entropy(logits, labels)
+
+
+def train_torch(case, model, outputs, classes):
+    training = case.training
+    for parameter in model.parameters():
+        parameter.requires_grad_(True)
+    model.train()
+    optimizer = torch.optim.SGD(model.parameters(), lr=training.learning_rate, momentum=training.momentum)
+    factors, losses = training.loss_weights or [1.0], []
+
+    def loss_of(step):
+        labels = formula.labels(step, training.batch, max(2, classes))
+        results = outputs(model, torch_images(case, step, training.batch))
+        return sum(factor * torch_loss(result, labels) for factor, result in zip(factors, results))
+
+    for step in range(training.steps):
+        optimizer.zero_grad()
+        loss = loss_of(step)
+        loss.backward()
+        optimizer.step()
+        losses.append(float(loss.detach()))
+    model.eval()
+    with torch.no_grad():
+        evaluation = float(loss_of(0))
+    return training_record(training, losses, evaluation)
+
+
+def training_record(training, losses, evaluation):
+    return {
+        "batch": training.batch,
+        "learningRate": training.learning_rate,
+        "momentum": training.momentum,
+        "lossWeights": training.loss_weights or [1.0],
+        "losses": losses,
+        "evaluationLoss": evaluation,
+    }
+
+
+def torch_path(name):
+    """The zoo's name of a kernel."""
+    return name.removesuffix(".weight").replace(".", "/") + "/kernel"
+
+
+def kernel_layout(gradient):
+    """[rows, columns, inputs, outputs] or [inputs, outputs]."""
+    return (gradient.permute(2, 3, 1, 0) if gradient.ndim == 4 else gradient.T).numpy()
+
+
+def ends(names):
+    return [names[0], names[-1]]
+
+
+# ---- Keras
+
+
+def record_keras(case):
+    import keras
+    import tensorflow as tf
+
+    keras.config.set_floatx("float64")
+    keras.backend.clear_session()
+    model = case.build()
+    entries = []
+    initial = {}
+    for weight in model.weights:
+        entry = weight_entry(case, weight.path, weight.shape, keras_scale)
+        entries.append(entry)
+        initial[weight.path] = entry
+        weight.assign(formula.tensor(*entry))
+    kernels = {weight.path: weight for weight in model.trainable_weights if len(weight.shape) in (2, 4)}
+    names = case.kernels or ends(list(kernels))
+    x = formula.images(0, case.batch, case.input).astype(np.float64)
+    features = keras.Model(model.inputs, model.get_layer(case.features).output) if case.features else None
+    with tf.GradientTape() as tape:
+        logits = tf.nest.flatten(model(x, training=False))
+        classes = logits[0].shape[-1]
+        loss = keras_loss(logits[0], formula.labels(0, case.batch, max(2, classes)))
+    gradients = tape.gradient(loss, [kernels[name].value for name in names])
+    fixture = {
+        "source": f"keras {keras.__version__} (tensorflow {tf.__version__})",
+        "format": "keras",
+        "classes": classes,
+        "outputs": [formula.digest(output.numpy()) for output in logits],
+        "loss": float(loss),
+        "gradients": {name: formula.digest(gradient.numpy()) for name, gradient in zip(names, gradients)},
+    }
+    if features:
+        fixture["features"] = formula.digest(features(x, training=False).numpy())
+    if case.training:
+        fixture["training"] = train_keras(case, model, classes)
+    return {**fixture, "weights": entries}
+
+
+def keras_loss(logits, labels):
+    import tensorflow as tf
+
+    if logits.shape[-1] == 1:
+        losses = tf.nn.sigmoid_cross_entropy_with_logits(labels.astype(np.float64), logits[:, 0])
+    else:
+        losses = tf.nn.sparse_softmax_cross_entropy_with_logits(labels, logits)
+    return tf.reduce_mean(losses)
+
+
+def train_keras(case, model, classes):
+    import keras
+    import tensorflow as tf
+
+    training = case.training
+    optimizer = keras.optimizers.SGD(training.learning_rate, momentum=training.momentum)
+    factors, losses = training.loss_weights or [1.0], []
+
+    def loss_of(step, mode):
+        labels = formula.labels(step, training.batch, max(2, classes))
+        pictures = formula.images(step, training.batch, case.input).astype(np.float64)
+        results = tf.nest.flatten(model(pictures, training=mode))
+        return sum(factor * keras_loss(result, labels) for factor, result in zip(factors, results))
+
+    for step in range(training.steps):
+        with tf.GradientTape() as tape:
+            loss = loss_of(step, True)
+        trained = model.trainable_variables
+        optimizer.apply_gradients(zip(tape.gradient(loss, [v.value for v in trained]), trained))
+        losses.append(float(loss))
+    return training_record(training, losses, float(loss_of(0, False)))

@@ -4,6 +4,7 @@ import { options } from "../support/schema.ts";
 import { fraction, number } from "../support/schema-fields.ts";
 import { classifier } from "./classifier.ts";
 import { defineArchitecture } from "./define-architecture.ts";
+import { torchPreprocessing, torchvisionWeights } from "./sources/torchvision.ts";
 
 const stages = [
   { filters: 96, blocks: 3 },
@@ -52,6 +53,13 @@ export const convnextTiny = defineArchitecture({
       head: ["classifier/0", "classifier/2"],
     },
   },
+  weights: [
+    torchvisionWeights(
+      "convnext_tiny-983f1562.pth",
+      { top1: 82.52, top5: 96.146 },
+      { preprocessing: torchPreprocessing({ resize: 236 }) },
+    ),
+  ],
 });
 
 function features(x: SymbolicTensor, given: ConvnextOptions): SymbolicTensor {

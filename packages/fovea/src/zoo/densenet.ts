@@ -4,6 +4,8 @@ import { options } from "../support/schema.ts";
 import { torchNorm } from "./blocks/torch.ts";
 import { classifier } from "./classifier.ts";
 import { defineArchitecture } from "./define-architecture.ts";
+import { timmWeights } from "./sources/timm.ts";
+import { torchvisionWeights } from "./sources/torchvision.ts";
 
 /** Layers of each block. */
 const blocks = [6, 12, 24, 16] as const;
@@ -17,6 +19,8 @@ const kernelInitializer = initializers.varianceScaling({
   mode: "fanIn",
   distribution: "untruncatedNormal",
 });
+
+const accuracy = { top1: 74.434, top5: 91.972 };
 
 /**
  * DenseNet-121: every layer of a block reads the maps of all layers before it. [batch, 224, 224, 3] → probabilities
@@ -54,7 +58,16 @@ export const densenet121 = defineArchitecture({
       head: ["classifier"],
     },
   },
+  weights: [
+    { ...torchvisionWeights("densenet121-a639ec97.pth", accuracy), rename: olderName },
+    timmWeights("densenet121", "tv_in1k", { accuracy }),
+  ],
 });
+
+/** When the file was written the parts of a layer were called "norm.1". */
+function olderName(name: string): string {
+  return name.replace(/(\.denselayer\d+\.(?:norm|conv))(\d)/, "$1.$2");
+}
 
 function features(x: SymbolicTensor): SymbolicTensor {
   let y = conv(x, "features/conv0", { filters: 64, kernelSize: 7, strides: 2, padding: 3 });

@@ -5,6 +5,7 @@ import { fraction } from "../support/schema-fields.ts";
 import { kaimingFanOut, torchConv, torchDepthwise, torchNorm } from "./blocks/torch.ts";
 import { classifier } from "./classifier.ts";
 import { defineArchitecture } from "./define-architecture.ts";
+import { torchPreprocessing, torchvisionWeights } from "./sources/torchvision.ts";
 
 interface Stage {
   /** By how much the blocks widen the maps before the depthwise convolution. */
@@ -62,6 +63,13 @@ export const efficientnetB0 = defineArchitecture({
       head: ["classifier/1"],
     },
   },
+  weights: [
+    torchvisionWeights(
+      "efficientnet_b0_rwightman-7f5810bc.pth",
+      { top1: 77.692, top5: 93.532 },
+      { preprocessing: torchPreprocessing({ interpolation: "bicubic" }) },
+    ),
+  ],
 });
 
 function features(x: SymbolicTensor, { stochasticDepth }: { readonly stochasticDepth: number }): SymbolicTensor {

@@ -15,7 +15,12 @@ export type {
 export { architectures } from "./architectures.ts";
 export { catsAndDogs } from "./cats-and-dogs.ts";
 export { cifarConvnet } from "./cifar-convnet.ts";
+export { convnextTiny } from "./convnext.ts";
 export { defineArchitecture } from "./define-architecture.ts";
+export { densenet121 } from "./densenet.ts";
+export { efficientnetB0 } from "./efficientnet.ts";
 export { happyModel } from "./happy-model.ts";
 export { lenet5 } from "./lenet5.ts";
+export { mobilenetV2 } from "./mobilenet-v2.ts";
 export { resnet18, resnet34, resnet50, resnet101, resnet152 } from "./resnet.ts";
+export { squeezenet } from "./squeezenet.ts";

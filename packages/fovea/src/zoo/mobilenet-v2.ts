@@ -5,6 +5,7 @@ import { fraction, positive } from "../support/schema-fields.ts";
 import { torchConv, torchDepthwise, torchNorm } from "./blocks/torch.ts";
 import { classifier } from "./classifier.ts";
 import { defineArchitecture } from "./define-architecture.ts";
+import { torchPreprocessing, torchvisionWeights } from "./sources/torchvision.ts";
 
 /** Table 2 of the paper: the widening of the blocks, their filters, how many there are, the first one's strides. */
 const groups = [
@@ -79,6 +80,14 @@ export const mobilenetV2 = defineArchitecture({
       head: ["predictions"],
     },
   },
+  weights: [
+    torchvisionWeights("mobilenet_v2-b0353104.pth", { top1: 71.878, top5: 90.286 }),
+    torchvisionWeights(
+      "mobilenet_v2-7ebf99e0.pth",
+      { top1: 72.154, top5: 90.822 },
+      { id: "torchvision/v2", preprocessing: torchPreprocessing({ resize: 232 }) },
+    ),
+  ],
 });
 
 function features(x: SymbolicTensor, { alpha }: MobileNetOptions, parts: Parts): SymbolicTensor {

@@ -4,6 +4,7 @@ import { options } from "../support/schema.ts";
 import { fraction } from "../support/schema-fields.ts";
 import type { BuildOptions } from "./architecture.ts";
 import { defineArchitecture } from "./define-architecture.ts";
+import { torchvisionWeights } from "./sources/torchvision.ts";
 
 /** The numbers of the layers of torchvision's `features`; a pooling is number 2, 5 and 8. */
 const fires = [
@@ -41,6 +42,7 @@ export const squeezenet = defineArchitecture({
       head: ["classifier/1"],
     },
   },
+  weights: [torchvisionWeights("squeezenet1_1-b8a52dc0.pth", { top1: 58.178, top5: 80.624 })],
 });
 
 function features(x: SymbolicTensor): SymbolicTensor {

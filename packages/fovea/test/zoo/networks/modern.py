@@ -1,0 +1,113 @@
+"""Networks after 2015: torchvision's MobileNetV2, SqueezeNet, DenseNet, EfficientNet, ConvNeXt; Keras' MobileNetV2."""
+
+import math
+
+from recording import Case, Training, keras_network
+from torchvision import models
+
+
+def plain_features(model, x):
+    return model.features(x)
+
+
+def activated_features(model, x):
+    """DenseNet's last rectifier is not a module of its features."""
+    return model.features(x).relu()
+
+
+def last_norms(*endings):
+    """The last normalization of a branch adds a little to the sum, else the signal would grow from block to block."""
+    return lambda name, _: (0.3, 0.05) if name.endswith(endings) else None
+
+
+def mobilenet_scale(name, shape):
+    # The last normalization of a block is its fourth part (the first block's its third).
+    return (0.3, 0.05) if name.endswith(("conv.3.weight", "features.1.conv.2.weight")) else None
+
+
+def efficientnet_scale(name, shape):
+    return (0.3, 0.05) if name.endswith("block.3.1.weight") else None
+
+
+def convnext_scale(name, shape):
+    if name.endswith("layer_scale"):
+        return 0.2, 0.05
+    # Depthwise kernels and dense layers without a rectifier before them.
+    return (0.0, math.sqrt(3 / math.prod(shape[1:]))) if len(shape) in (2, 4) else None
+
+
+@keras_network
+def keras_mobilenet():
+    import keras
+
+    return keras.applications.MobileNetV2(weights=None, input_shape=(64, 64, 3), classifier_activation=None)
+
+
+CASES = [
+    Case(
+        name="mobilenet-v2-torchvision",
+        network="mobilenet-v2",
+        variant="torchvision",
+        build=models.mobilenet_v2,
+        input=(64, 64, 3),
+        features=plain_features,
+        scale=mobilenet_scale,
+        portable=True,
+    ),
+    Case(
+        name="mobilenet-v2-alpha-torchvision",
+        network="mobilenet-v2",
+        variant="torchvision",
+        build=lambda: models.mobilenet_v2(width_mult=0.35),
+        input=(32, 48, 3),
+        options={"alpha": 0.35},
+        scale=mobilenet_scale,
+        portable=True,
+    ),
+    Case(
+        name="mobilenet-v2-keras",
+        network="mobilenet-v2",
+        variant="keras",
+        build=keras_mobilenet,
+        input=(64, 64, 3),
+        features="out_relu",
+        scale=lambda name, _: (0.3, 0.05) if name.endswith("project_BN/gamma") else None,
+    ),
+    Case(
+        name="squeezenet-torchvision",
+        network="squeezenet",
+        variant="torchvision",
+        build=models.squeezenet1_1,
+        input=(64, 64, 3),
+        features=plain_features,
+        portable=True,
+        # The classifier is a convolution and a parameter of four axes like all others.
+    ),
+    Case(
+        name="densenet121-torchvision",
+        network="densenet121",
+        variant="torchvision",
+        build=models.densenet121,
+        input=(64, 64, 3),
+        features=activated_features,
+    ),
+    Case(
+        name="efficientnet-b0-torchvision",
+        network="efficientnet-b0",
+        variant="torchvision",
+        build=models.efficientnet_b0,
+        input=(64, 64, 3),
+        features=plain_features,
+        scale=efficientnet_scale,
+        portable=True,
+    ),
+    Case(
+        name="convnext-tiny-torchvision",
+        network="convnext-tiny",
+        variant="torchvision",
+        build=models.convnext_tiny,
+        input=(64, 64, 3),
+        features=plain_features,
+        scale=convnext_scale,
+    ),
+]

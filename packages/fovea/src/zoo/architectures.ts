@@ -4,10 +4,14 @@ import { cifarConvnet } from "./cifar-convnet.ts";
 import { convnextTiny } from "./convnext.ts";
 import { densenet121 } from "./densenet.ts";
 import { efficientnetB0 } from "./efficientnet.ts";
+import { googlenet } from "./googlenet.ts";
 import { happyModel } from "./happy-model.ts";
+import { inceptionV3 } from "./inception-v3.ts";
 import { lenet5 } from "./lenet5.ts";
 import { mobilenetV2 } from "./mobilenet-v2.ts";
+import { plain18, plain34 } from "./plain.ts";
 import { resnet18, resnet34, resnet50, resnet101, resnet152 } from "./resnet.ts";
+import { resnet50Signs } from "./resnet50-signs.ts";
 import { squeezenet } from "./squeezenet.ts";
 
 /** From the oldest to the newest, as tables show them. */
@@ -16,11 +20,16 @@ const all: readonly AnyArchitecture[] = [
   cifarConvnet,
   catsAndDogs,
   happyModel,
+  googlenet,
+  inceptionV3,
+  plain18,
+  plain34,
   resnet18,
   resnet34,
   resnet50,
   resnet101,
   resnet152,
+  resnet50Signs,
   squeezenet,
   densenet121,
   mobilenetV2,

@@ -6,6 +6,7 @@ export type {
   AnyDefinition,
   Architecture,
   ArchitectureDefinition,
+  ArchitectureWithAuxiliaryHeads,
   ImageShape,
   PretrainedWeights,
   RemoteFile,
@@ -13,14 +14,25 @@ export type {
   ZooOptions,
 } from "./architecture.ts";
 export { architectures } from "./architectures.ts";
+export {
+  type ConvolutionalBlockOptions,
+  convolutionalBlock,
+  type IdentityBlockOptions,
+  identityBlock,
+} from "./blocks/residual-blocks.ts";
 export { catsAndDogs } from "./cats-and-dogs.ts";
 export { cifarConvnet } from "./cifar-convnet.ts";
 export { convnextTiny } from "./convnext.ts";
 export { defineArchitecture } from "./define-architecture.ts";
 export { densenet121 } from "./densenet.ts";
 export { efficientnetB0 } from "./efficientnet.ts";
+export { googlenet } from "./googlenet.ts";
 export { happyModel } from "./happy-model.ts";
+export { inceptionV3 } from "./inception-v3.ts";
 export { lenet5 } from "./lenet5.ts";
+export { mainOutput } from "./main-output.ts";
 export { mobilenetV2 } from "./mobilenet-v2.ts";
+export { plain18, plain34 } from "./plain.ts";
 export { resnet18, resnet34, resnet50, resnet101, resnet152 } from "./resnet.ts";
+export { resnet50Signs } from "./resnet50-signs.ts";
 export { squeezenet } from "./squeezenet.ts";

@@ -1,10 +1,10 @@
 import { FormatError } from "../../support/index.ts";
-import { formatShape, type Shape, sizeOf, type Tensor } from "../../tensor/index.ts";
+import { formatShape, type Shape, sizeOf, type Tensor, tensor } from "../../tensor/index.ts";
+import { decodeElements, type ElementTypeName, elementTypes } from "../element-types.ts";
 import { placeChunk, readChunks } from "./chunks.ts";
 import { Cursor } from "./cursor.ts";
 import { readDataspace } from "./dataspace.ts";
 import { type Datatype, readDatatype } from "./datatype.ts";
-import { readElements } from "./elements.ts";
 import { readFilters } from "./filters.ts";
 import { type Message, messageType } from "./object-header.ts";
 import type { Structures } from "./structures.ts";
@@ -59,13 +59,17 @@ export function readDataset(
       if (messages.some((message) => message.type === messageType.externalFiles)) {
         throw new FormatError(`${where}: expected the data in the file, received a reference to other files`);
       }
-      if (type.kind !== "float" && type.kind !== "integer") {
-        throw new FormatError(`${where}: expected numbers, received ${type.name}`);
-      }
+      if (!isElementType(type)) throw new FormatError(`${where}: expected numbers, received ${type.name}`);
       const fill = fillOf(file, messages, find(messageType.layout, "a layout"), { shape, elementSize: type.size });
-      return { shape, ...(await readElements(type, sizeOf(shape), fill, where)) };
+      const bytes = new Uint8Array(sizeOf(shape) * type.size);
+      await fill(bytes);
+      return tensor(decodeElements(type.name, bytes.buffer, where), shape);
     },
   };
+}
+
+function isElementType(type: Datatype): type is Datatype & { readonly name: ElementTypeName } {
+  return (type.kind === "float" || type.kind === "integer") && Object.hasOwn(elementTypes, type.name);
 }
 
 interface Extent {

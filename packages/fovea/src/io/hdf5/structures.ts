@@ -4,7 +4,7 @@ import { Cursor } from "./cursor.ts";
 
 /** What every structure counts at least, so that many tiny ones are counted too. */
 const smallestStep = 64;
-const startingAllowance = 2 ** 24;
+const startingAllowance = 2 ** 22;
 const allowancePerByte = 4;
 const countedSize = 2 ** 26;
 

@@ -14,12 +14,12 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 const names = Array.from({ length: 500 }, (_, index) => `layer_${index}`);
-const content: Hdf5Content = {
+const content = {
   attributes: new Map([
     ["name", "wörld"],
     ["empty", ""],
   ]),
-  children: new Map([
+  children: new Map<string, Hdf5Content | Tensor>([
     [
       "floats",
       tensor(

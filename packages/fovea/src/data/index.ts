@@ -16,6 +16,9 @@ export * as datasets from "./datasets/index.ts";
 export { decodeImage, type ImageOptions, imageSize, invert } from "./image.ts";
 export { toCategorical } from "./one-hot.ts";
 export { prefetch } from "./prefetch.ts";
+export { type CropCount, type ImageSource, preprocess, preprocessBatches, preprocessCrops } from "./preprocess.ts";
+export type { Preprocessing } from "./preprocessing.ts";
+export { checkedPreprocessing } from "./preprocessing-schema.ts";
 export {
   type ArraySamples,
   type BatchStreamOptions,

@@ -1,0 +1,150 @@
+import { ShapeError } from "../support/index.ts";
+import { formatShape, type Tensor } from "../tensor/index.ts";
+import type { BatchTransform } from "./dataset-source.ts";
+import { decodeImage } from "./image.ts";
+import type { Preprocessing } from "./preprocessing.ts";
+import { checkedPreprocessing } from "./preprocessing-schema.ts";
+import { type Pixels, resizePixels } from "./resize-pixels.ts";
+
+/** An image file, its bytes, or its pixels [height, width, channels] in 0 … 255 (uint8, or float32). */
+export type ImageSource = string | Uint8Array | Tensor;
+
+/** How many parts of a picture are looked at: the middle; the corners and the middle; these and their mirror images. */
+export type CropCount = 1 | 5 | 10;
+
+/**
+ * A picture as a network with this preprocessing wants it: float32 [height, width, channels]. Bytes are resized bit
+ * for bit as Pillow does it under torchvision's `Resize` and `CenterCrop`, and under Keras' `load_img`; a picture
+ * smaller than the cut gets a black border. Files are turned upright as their EXIF data say; grey ones become colour,
+ * and transparent pixels show white.
+ * @throws FormatError for what is no image; ShapeError for pixels of another shape; ConfigError for a wrong option.
+ */
+export async function preprocess(source: ImageSource, preprocessing: Preprocessing): Promise<Tensor> {
+  const crops = await preprocessCrops(source, preprocessing, 1);
+  return { ...crops, shape: crops.shape.slice(1) };
+}
+
+/**
+ * The same for several parts of the picture: float32 [crops, height, width, channels], in torchvision's order (top
+ * left, top right, bottom left, bottom right, middle; then those of the mirror image). A preprocessing whose cut takes all of
+ * the resized picture leaves no corners to choose; for five or ten crops the picture is then made an eighth larger than
+ * the cut, as 256 is to 224.
+ * @throws as `preprocess`.
+ */
+export async function preprocessCrops(
+  source: ImageSource,
+  preprocessing: Preprocessing,
+  count: CropCount,
+): Promise<Tensor> {
+  const checked = checkedPreprocessing("preprocess", preprocessing);
+  return cropsOf(await readPixels(source, checked.mean.length), checked, count);
+}
+
+/**
+ * A step of the data pipeline: `dataset.map(preprocessBatches(model.preprocessing))` makes of batches of pixels
+ * [batch, height, width, channels] in 0 … 255 what the network expects. Inputs after the first and labels stay.
+ * @throws ConfigError for a wrong option; while iterating ShapeError for batches of another shape.
+ */
+export function preprocessBatches(preprocessing: Preprocessing): BatchTransform {
+  const checked = checkedPreprocessing("preprocessBatches", preprocessing);
+  const [height, width] = checked.crop;
+  const channels = checked.mean.length;
+  return (batch) => {
+    const [images, ...others] = batch.x;
+    const [rows = 0, ...shape] = images?.shape ?? [];
+    const data = new Float32Array(rows * height * width * channels);
+    for (let row = 0; row < rows; row++) {
+      const length = (images?.data.length ?? 0) / rows;
+      const picture = { ...(images as Tensor), shape, data: images?.data.subarray(row * length, (row + 1) * length) };
+      const crop = cropsOf(pixelsOf(picture as Tensor, channels), checked, 1);
+      data.set(crop.data, row * height * width * channels);
+    }
+    return { ...batch, x: [{ data, shape: [rows, height, width, channels], dtype: "float32" }, ...others] };
+  };
+}
+
+async function readPixels(source: ImageSource, channels: number): Promise<Pixels> {
+  if (typeof source !== "string" && !(source instanceof Uint8Array)) return pixelsOf(source, channels);
+  return pixelsOf(await decodeImage(source, { channels: channels === 1 ? 1 : 3, dtype: "uint8" }), channels);
+}
+
+function pixelsOf({ data, shape }: Tensor, channels: number): Pixels {
+  const [height = 0, width = 0, depth] = shape;
+  const isPixels = data instanceof Uint8Array || data instanceof Float32Array;
+  if (isPixels && shape.length === 3 && depth === channels && height > 0 && width > 0) {
+    return { height, width, channels, data };
+  }
+  throw new ShapeError(
+    `preprocess: expected pixels [height, width, ${channels}] as uint8 or float32, received ${formatShape(shape)}`,
+  );
+}
+
+function cropsOf(pixels: Pixels, preprocessing: Preprocessing, count: CropCount): Tensor {
+  const { crop, interpolation, mean } = preprocessing;
+  const [height, width] = crop;
+  const [rows, columns] = resizedShape(pixels, preprocessing, count);
+  const resized = resizePixels(pixels, rows, columns, interpolation);
+  const top = half(rows - height);
+  const left = half(columns - width);
+  const middle = [[top, left]] as const;
+  const [down, right] = [Math.max(0, rows - height), Math.max(0, columns - width)];
+  const [y, x] = [Math.min(0, top), Math.min(0, left)];
+  const corners = [[y, x], [y, x + right], [y + down, x], [y + down, x + right], ...middle] as const;
+  const places = count === 1 ? middle : corners;
+  const sides = count === 10 ? [false, true] : [false];
+  const size = height * width * mean.length;
+  const data = new Float32Array(count * size);
+  const write = cropWriter(resized, preprocessing);
+  sides.forEach((isMirrored, side) => {
+    places.forEach((place, index) => {
+      const at = (side * places.length + index) * size;
+      write(data.subarray(at, at + size), place, isMirrored);
+    });
+  });
+  return { data, shape: [count, height, width, mean.length], dtype: "float32" };
+}
+
+/** Half of the space around a cut: to the nearest even number from between two, or of a border the smaller half. */
+function half(space: number): number {
+  if (space < 0) return -Math.floor(-space / 2);
+  const below = Math.floor(space / 2);
+  return space % 2 === 0 || below % 2 === 0 ? below : below + 1;
+}
+
+function resizedShape({ height, width }: Pixels, { resize, crop }: Preprocessing, count: CropCount) {
+  if (typeof resize !== "number") {
+    const hasMargin = resize[0] > crop[0] || resize[1] > crop[1];
+    return count === 1 || hasMargin ? resize : ([withMargin(crop[0]), withMargin(crop[1])] as const);
+  }
+  const hasMargin = count === 1 || resize > Math.min(...crop);
+  const short = hasMargin ? resize : withMargin(Math.max(resize, ...crop));
+  if (height < width) return [short, Math.trunc((short * width) / height)] as const;
+  return [Math.trunc((short * height) / width), short] as const;
+}
+
+function withMargin(side: number): number {
+  return Math.round((side * 8) / 7);
+}
+
+/** Writes parts of a picture, each channel by a table of what becomes of a byte. Outside the picture all is black. */
+function cropWriter({ height, width, channels, data }: Pixels, preprocessing: Preprocessing) {
+  const { crop, scale, mean, std, channelOrder } = preprocessing;
+  const isTurned = channelOrder === "bgr" && channels === 3;
+  const value = (channel: number, byte: number) => (byte * scale - (mean[channel] ?? 0)) / (std[channel] ?? 1);
+  const tables = mean.map((_, channel) => Float32Array.from({ length: 256 }, (_, byte) => value(channel, byte)));
+  const isBytes = data instanceof Uint8Array;
+  return (target: Float32Array, [top, left]: readonly [number, number], isMirrored: boolean) => {
+    let to = 0;
+    for (let row = top; row < top + crop[0]; row++) {
+      for (let step = 0; step < crop[1]; step++) {
+        const column = isMirrored ? width - 1 - (left + step) : left + step;
+        const isInside = row >= 0 && row < height && column >= 0 && column < width;
+        const from = (row * width + column) * channels;
+        for (let channel = 0; channel < channels; channel++) {
+          const pixel = isInside ? (data[from + (isTurned ? channels - 1 - channel : channel)] ?? 0) : 0;
+          target[to++] = isBytes ? (tables[channel]?.[pixel] ?? 0) : value(channel, pixel);
+        }
+      }
+    }
+  };
+}

@@ -1,0 +1,47 @@
+import { ConfigError, defineField, fields, formatReceived, options } from "../support/index.ts";
+import type { Preprocessing } from "./preprocessing.ts";
+
+/** Larger pictures than this no network takes; a file that asks for one is damaged. */
+const largest = 16_384;
+
+const isSide = (value: unknown): value is number =>
+  Number.isSafeInteger(value) && Number(value) >= 1 && Number(value) <= largest;
+const isPair = (value: unknown): value is readonly [number, number] =>
+  Array.isArray(value) && value.length === 2 && value.every(isSide);
+
+const resize = defineField<Preprocessing["resize"]>({
+  expected: "the shorter side in pixels or [height, width]",
+  read: (value) => (isSide(value) || isPair(value) ? value : undefined),
+});
+
+const crop = defineField<Preprocessing["crop"]>({
+  expected: "[height, width] in pixels",
+  read: (value) => (isPair(value) ? value : undefined),
+});
+
+const schema = options({
+  resize: resize(),
+  crop: crop(),
+  interpolation: fields.oneOf(["bilinear", "bicubic", "nearest"]),
+  scale: fields.positive(),
+  mean: fields.numbers(),
+  std: fields.numbers(),
+  channelOrder: fields.oneOf(["rgb", "bgr"]),
+});
+
+/** `given` as the plain data that it should be. @throws ConfigError that opens with `where` and names the option. */
+export function checkedPreprocessing(where: string, given: unknown): Preprocessing {
+  const { mean, std, ...rest } = schema.resolve(where, given);
+  const channels = mean.length;
+  if (channels !== 1 && channels !== 3) {
+    throw new ConfigError(
+      `${where}: expected mean to have a number for each of 1 or 3 channels, received ${formatReceived(mean)}`,
+    );
+  }
+  if (std.length !== channels || std.some((value) => value === 0)) {
+    throw new ConfigError(
+      `${where}: expected std to be ${channels} numbers other than 0, received ${formatReceived(std)}`,
+    );
+  }
+  return { ...rest, mean, std };
+}

@@ -1,0 +1,134 @@
+import type { Preprocessing } from "./preprocessing.ts";
+
+/** A picture in memory, [height, width, channels]: bytes, or float32 that is not rounded on the way. */
+export interface Pixels {
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+  readonly data: Uint8Array | Float32Array;
+}
+
+type Interpolation = Preprocessing["interpolation"];
+
+/** A kernel's value at a distance in pixels, and how far it reaches. */
+interface Kernel {
+  readonly reach: number;
+  at(distance: number): number;
+}
+
+const kernels: Readonly<Record<Exclude<Interpolation, "nearest">, Kernel>> = {
+  bilinear: { reach: 1, at: (distance) => Math.max(0, 1 - Math.abs(distance)) },
+  // Keys' cubic convolution with a = −0.5.
+  bicubic: {
+    reach: 2,
+    at(distance) {
+      const x = Math.abs(distance);
+      if (x < 1) return (1.5 * x - 2.5) * x * x + 1;
+      return x < 2 ? ((-0.5 * x + 2.5) * x - 4) * x + 2 : 0;
+    },
+  },
+};
+
+/** Weights of bytes are whole multiples of 2⁻²²: the bits that 32 leave beside eight for a byte and two for overshoot. */
+const one = 2 ** 22;
+
+/**
+ * Another size for a picture, bit for bit as Pillow's `resize`: where it shrinks, the kernel is widened, so that every
+ * pixel counts (which PyTorch calls antialias); rows first, then columns, bytes in between.
+ */
+export function resizePixels(pixels: Pixels, height: number, width: number, interpolation: Interpolation): Pixels {
+  if (interpolation === "nearest") return nearest(pixels, height, width);
+  const kernel = kernels[interpolation];
+  const narrow = width === pixels.width ? pixels : resizeRows(pixels, width, kernel);
+  return height === pixels.height ? narrow : resizeColumns(narrow, height, kernel);
+}
+
+/** Where an output pixel's inputs begin, and their weights. */
+interface Taps {
+  readonly first: number;
+  readonly weights: Float64Array;
+}
+
+/** What each of `outputs` pixels in a line takes from the line's `inputs` pixels. */
+function tapsOf(inputs: number, outputs: number, { reach, at }: Kernel, isWhole: boolean): Taps[] {
+  const scale = inputs / outputs;
+  const widening = Math.max(1, scale);
+  const support = reach * widening;
+  return Array.from({ length: outputs }, (_, output) => {
+    const center = (output + 0.5) * scale;
+    const first = Math.max(0, Math.trunc(center - support + 0.5));
+    const end = Math.min(inputs, Math.trunc(center + support + 0.5));
+    const weights = Float64Array.from({ length: end - first }, (_, tap) => at((tap + first - center + 0.5) / widening));
+    const total = weights.reduce((sum, weight) => sum + weight, 0);
+    return { first, weights: weights.map((weight) => (isWhole ? whole((weight / total) * one) : weight / total)) };
+  });
+}
+
+/** Rounded, halves away from zero. */
+function whole(value: number): number {
+  return Math.trunc(value + Math.sign(value) * 0.5);
+}
+
+function resizeRows(pixels: Pixels, width: number, kernel: Kernel): Pixels {
+  const { height, channels, data } = pixels;
+  const isBytes = data instanceof Uint8Array;
+  const result = empty(data, height * width * channels);
+  const taps = tapsOf(pixels.width, width, kernel, isBytes);
+  for (let row = 0; row < height; row++) {
+    const from = row * pixels.width * channels;
+    for (let column = 0; column < width; column++) {
+      const { first, weights } = taps[column] as Taps;
+      const to = (row * width + column) * channels;
+      for (let channel = 0; channel < channels; channel++) {
+        let sum = 0;
+        let at = from + first * channels + channel;
+        for (let tap = 0; tap < weights.length; tap++, at += channels) {
+          sum += (weights[tap] as number) * (data[at] as number);
+        }
+        result[to + channel] = isBytes ? byteOf(sum) : sum;
+      }
+    }
+  }
+  return { height, width, channels, data: result };
+}
+
+function resizeColumns(pixels: Pixels, height: number, kernel: Kernel): Pixels {
+  const { width, channels, data } = pixels;
+  const isBytes = data instanceof Uint8Array;
+  const line = width * channels;
+  const result = empty(data, height * line);
+  const sums = new Float64Array(line);
+  tapsOf(pixels.height, height, kernel, isBytes).forEach(({ first, weights }, row) => {
+    sums.fill(0);
+    weights.forEach((weight, tap) => {
+      const from = (first + tap) * line;
+      for (let at = 0; at < line; at++) sums[at] = (sums[at] as number) + weight * (data[from + at] as number);
+    });
+    for (let at = 0; at < line; at++) {
+      const sum = sums[at] as number;
+      result[row * line + at] = isBytes ? byteOf(sum) : sum;
+    }
+  });
+  return { height, width, channels, data: result };
+}
+
+function nearest({ height: rows, width: columns, channels, data }: Pixels, height: number, width: number): Pixels {
+  const result = empty(data, height * width * channels);
+  for (let row = 0; row < height; row++) {
+    const fromRow = Math.floor((row + 0.5) * (rows / height));
+    for (let column = 0; column < width; column++) {
+      const from = (fromRow * columns + Math.floor((column + 0.5) * (columns / width))) * channels;
+      const to = (row * width + column) * channels;
+      for (let channel = 0; channel < channels; channel++) result[to + channel] = data[from + channel] as number;
+    }
+  }
+  return { height, width, channels, data: result };
+}
+
+function empty(like: Uint8Array | Float32Array, length: number): Uint8Array | Float32Array {
+  return like instanceof Uint8Array ? new Uint8Array(length) : new Float32Array(length);
+}
+
+function byteOf(sum: number): number {
+  return Math.min(255, Math.max(0, Math.floor((sum + one / 2) / one)));
+}

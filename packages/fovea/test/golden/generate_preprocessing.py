@@ -1,0 +1,110 @@
+"""Record what torchvision and Keras make of pictures before a network sees them.
+
+Pictures [height, width, 3] of noise: byte i is floor(256 * unit(seed, i)). Noise shows every coefficient of a kernel,
+and where a kernel with negative lobes leaves 0 … 255.
+"""
+
+import tempfile
+
+import numpy as np
+import torch
+from PIL import Image
+
+library = torch.library.Library("torchvision", "DEF")
+library.define("nms(Tensor dets, Tensor scores, float iou_threshold) -> Tensor")
+library.define("qnms(Tensor dets, Tensor scores, float iou_threshold) -> Tensor")
+
+import keras
+import PIL
+import torchvision
+from formula import unit
+from keras.applications.imagenet_utils import preprocess_input
+from recording import Recording
+from torchvision.transforms import v2 as transforms
+
+recording = Recording(
+    "preprocessing",
+    "Preprocessing of pictures: byte i of a picture [height, width, 3] is floor(256 * unit(seed, i)). "
+    "Computed with bytes between the steps, float32 at the end, as the frameworks do.",
+    __file__,
+)
+IMAGENET = {"scale": 1 / 255, "mean": [0.485, 0.456, 0.406], "std": [0.229, 0.224, 0.225], "channelOrder": "rgb"}
+CAFFE = {"scale": 1, "mean": [103.939, 116.779, 123.68], "std": [1, 1, 1], "channelOrder": "bgr"}
+SIGNED = {"scale": 1 / 127.5, "mean": [1, 1, 1], "std": [1, 1, 1], "channelOrder": "rgb"}
+TORCHVISION = f"torchvision {torchvision.__version__}, Pillow {PIL.__version__}"
+KERAS = f"keras {keras.__version__}, Pillow {PIL.__version__}"
+
+
+def picture(height, width, seed):
+    bytes_ = np.floor(256 * unit(seed, np.arange(height * width * 3))).astype(np.uint8)
+    return Image.fromarray(bytes_.reshape(height, width, 3))
+
+
+def record(name, height, width, preprocessing, source, make):
+    seed = len(recording.cases) + 1
+    values = np.asarray(make(picture(height, width, seed)))
+    attributes = {"height": height, "width": width, "seed": seed, "preprocessing": preprocessing}
+    recording.add(name, "preprocess", attributes, source, outputs={"y": values})
+
+
+def channels_last(tensor):
+    return tensor.numpy().transpose(0, 2, 3, 1) if tensor.ndim == 4 else tensor.numpy().transpose(1, 2, 0)
+
+
+MODES = {name: transforms.InterpolationMode[name.upper()] for name in ("bilinear", "bicubic", "nearest")}
+for height, width, resize, crop, interpolation in (
+    (61, 87, 32, (24, 24), "bilinear"),
+    (61, 87, 32, (24, 24), "bicubic"),
+    (87, 61, 32, (24, 24), "nearest"),
+    (13, 20, 32, (24, 28), "bilinear"),
+    (20, 13, 32, (28, 24), "bicubic"),
+    (40, 57, 33, (24, 24), "bilinear"),
+    (57, 41, 33, (26, 24), "bicubic"),
+    (32, 45, 32, (24, 24), "bilinear"),
+    (300, 401, 25, (22, 22), "bilinear"),
+    (400, 299, 25, (22, 22), "bicubic"),
+    (20, 31, 16, (20, 20), "bilinear"),
+    (20, 47, 17, (21, 20), "bicubic"),
+):
+    pipeline = transforms.Compose(
+        [transforms.Resize(resize, interpolation=MODES[interpolation], antialias=True),
+         transforms.CenterCrop(crop), transforms.PILToTensor(), transforms.ToDtype(torch.float32, scale=True),
+         transforms.Normalize(IMAGENET["mean"], IMAGENET["std"])]
+    )
+    record(
+        f"torchvision/{interpolation}/{height}x{width}-{resize}-{crop[0]}x{crop[1]}", height, width,
+        {"resize": resize, "crop": crop, "interpolation": interpolation, **IMAGENET}, TORCHVISION,
+        lambda image, pipeline=pipeline: channels_last(pipeline(image)),
+    )
+
+for crops, transform in ((5, transforms.FiveCrop), (10, transforms.TenCrop)):
+    pipeline = transforms.Compose(
+        [transforms.Resize(20, antialias=True), transform(16), lambda images: torch.stack(
+            [transforms.functional.to_dtype(transforms.functional.pil_to_tensor(image), torch.float32, scale=True)
+             for image in images]),
+         transforms.Normalize(IMAGENET["mean"], IMAGENET["std"])]
+    )
+    record(
+        f"torchvision/crops-{crops}", 31, 45,
+        {"resize": 20, "crop": (16, 16), "interpolation": "bilinear", **IMAGENET}, TORCHVISION,
+        lambda image, pipeline=pipeline: channels_last(pipeline(image)),
+    )
+
+for height, width, size, interpolation, mode, values in (
+    (61, 87, (24, 20), "nearest", "caffe", CAFFE),
+    (61, 87, (24, 20), "bilinear", "tf", SIGNED),
+    (20, 13, (24, 24), "bicubic", "torch", IMAGENET),
+    (24, 20, (24, 20), "bilinear", "caffe", CAFFE),
+):
+    def make(image, size=size, interpolation=interpolation, mode=mode):
+        with tempfile.NamedTemporaryFile(suffix=".png") as file:
+            image.save(file.name)
+            loaded = keras.utils.load_img(file.name, target_size=size, interpolation=interpolation)
+        return preprocess_input(keras.utils.img_to_array(loaded), data_format="channels_last", mode=mode)
+
+    record(
+        f"keras/{interpolation}/{height}x{width}-{size[0]}x{size[1]}-{mode}", height, width,
+        {"resize": size, "crop": size, "interpolation": interpolation, **values}, KERAS, make,
+    )
+
+recording.save()

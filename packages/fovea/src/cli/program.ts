@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { costCommand } from "./commands/cost.ts";
 import { enginesCommand } from "./commands/engines.ts";
 import { evaluateCommand } from "./commands/evaluate.ts";
 import { examples } from "./commands/examples.ts";
@@ -15,6 +16,7 @@ const commands = [
   evaluateCommand,
   predictCommand,
   summaryCommand,
+  costCommand,
   plotCommand,
   enginesCommand,
 ];

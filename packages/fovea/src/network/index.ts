@@ -2,9 +2,11 @@
 // This room may import layers/ and what layers/ may; it knows no engine, no loss and no values of weights.
 // Add here what follows from the description of a network alone; what needs an engine goes to train/ or models/.
 export { buildForward, type Forward, type ForwardOptions } from "./build-forward.ts";
+export { type LayerArithmetic, layerArithmetic } from "./layer-arithmetic.ts";
 export { type LayerRow, layerRows } from "./layer-rows.ts";
 export { Network, type NetworkOptions, network } from "./network.ts";
 export { type LayerClass, type NetworkReading, networkFromConfig } from "./network-from-config.ts";
+export type { ReceptiveField } from "./receptive-field.ts";
 export { sequentialNetwork } from "./sequential-network.ts";
 export { type SummaryOptions, summary } from "./summary.ts";
 export type { Weight } from "./weight.ts";

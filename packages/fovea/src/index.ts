@@ -130,6 +130,7 @@ export {
 } from "./engine/index.ts";
 export {
   type ConventionName,
+  exportOnnx,
   formatReport,
   type LeftOverWeight,
   type LoadReport,
@@ -137,6 +138,10 @@ export {
   loadWeights,
   type MatchedWeight,
   type MissingWeight,
+  type OnnxDimension,
+  type OnnxExport,
+  type OnnxOptions,
+  type OnnxValueInfo,
   type OtherShape,
 } from "./exchange/index.ts";
 export type { Value } from "./graph/index.ts";

@@ -11,3 +11,5 @@ export {
   type OtherShape,
 } from "./load-report.ts";
 export { type LoadWeightsOptions, loadWeights } from "./load-weights.ts";
+export { exportOnnx, type OnnxExport, type OnnxOptions } from "./onnx/export-onnx.ts";
+export type { OnnxDimension, OnnxValueInfo } from "./onnx/schema.ts";

@@ -1,0 +1,64 @@
+import { writeAtomically } from "../../io/index.ts";
+import type { Model } from "../../models/index.ts";
+import { ConfigError } from "../../support/errors.ts";
+import { formatBytes } from "../../support/format.ts";
+import { evaluateConstants, varyingValues } from "./evaluate-constants.ts";
+import { inferenceGraph } from "./inference-graph.ts";
+import { encodeModel, type OnnxValueInfo, opsets } from "./schema.ts";
+import { translate } from "./translate.ts";
+
+/** How a model is written as ONNX. */
+export interface OnnxOptions {
+  /** The version of ONNX' operators, 17 (the default) to 21. */
+  readonly opset?: number | undefined;
+  /** Whether convolutions take batch normalization in where they can (default true); else it is a node of its own. */
+  readonly foldBatchNorm?: boolean | undefined;
+  /** The samples that the file is for; any number unless given. */
+  readonly batchSize?: number | "dynamic" | undefined;
+  /** The order of images that go in and come out: rows, columns, channels as in Fovea (default), or channels first. */
+  readonly inputLayout?: "nhwc" | "nchw" | undefined;
+}
+
+/** What an export has written. */
+export interface OnnxExport {
+  readonly path: string;
+  readonly opset: number;
+  readonly inputs: readonly OnnxValueInfo[];
+  readonly outputs: readonly OnnxValueInfo[];
+  readonly nodes: number;
+  readonly bytes: number;
+}
+
+/** A protobuf message is no longer. */
+const mostBytes = 2 ** 31 - 1;
+
+/**
+ * Writes what a model predicts with as an ONNX file, atomically: inputs and outputs under the model's names, weights
+ * inside, images channels first between the operators and transposed only at the borders.
+ * @throws ConfigError for an unknown option, for a network that ONNX has no operators for or that needs more than 2 GiB.
+ */
+export async function exportOnnx(model: Model, path: string, options: OnnxOptions = {}): Promise<OnnxExport> {
+  const { opset = 17, foldBatchNorm = true, batchSize = "dynamic", inputLayout = "nhwc" } = options;
+  if (!opsets.includes(opset)) {
+    throw new ConfigError(`exportOnnx: expected opset to be one of ${opsets.join(", ")}, received ${opset}`);
+  }
+  if (inputLayout !== "nhwc" && inputLayout !== "nchw") {
+    throw new ConfigError(`exportOnnx: expected inputLayout to be "nhwc" or "nchw", received "${inputLayout}"`);
+  }
+  const graph = inferenceGraph(model.network, batchSize, foldBatchNorm);
+  const weights = await model.getWeights();
+  const constants = await evaluateConstants(graph.graph, varyingValues(graph.graph), weights);
+  const translated = translate(graph, { constants, weights }, { opset, layout: inputLayout });
+  const encoded = encodeModel({ name: model.name, opset, ...translated });
+  if (encoded.length > mostBytes) {
+    throw new ConfigError(
+      `${path}: expected a model of at most ${formatBytes(mostBytes)}, which is what an ONNX file can be, ` +
+        `received one of ${formatBytes(encoded.length)}`,
+    );
+  }
+  await writeAtomically(path, async (file) => {
+    for (const chunk of encoded.chunks) await file.writeFile(chunk);
+  });
+  const { inputs, outputs, nodes } = translated;
+  return { path, opset, inputs, outputs, nodes: nodes.length, bytes: encoded.length };
+}

@@ -1,0 +1,80 @@
+/** An encoded message as chunks in a row: numbers of large tensors are views of the arrays that hold them. */
+export interface Encoded {
+  readonly chunks: readonly Uint8Array[];
+  readonly length: number;
+}
+
+const varintType = 0;
+const bytesType = 2;
+const fixed32Type = 5;
+
+/** A whole number; negative ones as 64-bit two's complement. */
+export function integerField(field: number, value: number): Encoded {
+  return of([...key(field, varintType), ...varint(value)]);
+}
+
+/** A float32. */
+export function floatField(field: number, value: number): Encoded {
+  return of([...key(field, fixed32Type), ...new Uint8Array(Float32Array.of(value).buffer)]);
+}
+
+/** Text, as UTF-8. */
+export function textField(field: number, text: string): Encoded {
+  return bytesField(field, new TextEncoder().encode(text));
+}
+
+/** Bytes, which are not copied. */
+export function bytesField(field: number, bytes: Uint8Array): Encoded {
+  return messageField(field, { chunks: [bytes], length: bytes.length });
+}
+
+/** Several whole numbers under one field. */
+export function integersField(field: number, values: readonly number[]): Encoded {
+  return values.length === 0 ? message([]) : bytesField(field, Uint8Array.from(values.flatMap(varint)));
+}
+
+/** A message inside a message. */
+export function messageField(field: number, content: Encoded): Encoded {
+  return message([of([...key(field, bytesType), ...varint(content.length)]), content]);
+}
+
+/** Fields one after the other; undefined ones are left out. */
+export function message(fields: readonly (Encoded | undefined)[]): Encoded {
+  const chunks: Uint8Array[] = [];
+  let small: number[] = [];
+  let length = 0;
+  const flush = () => {
+    if (small.length > 0) chunks.push(Uint8Array.from(small));
+    small = [];
+  };
+  for (const chunk of fields.flatMap((field) => field?.chunks ?? [])) {
+    length += chunk.length;
+    // Thousands of tiny chunks would each be a write of their own.
+    if (chunk.length <= 64) small.push(...chunk);
+    else {
+      flush();
+      chunks.push(chunk);
+    }
+  }
+  flush();
+  return { chunks, length };
+}
+
+function of(bytes: readonly number[]): Encoded {
+  return { chunks: [Uint8Array.from(bytes)], length: bytes.length };
+}
+
+function key(field: number, type: number): number[] {
+  return varint(field * 8 + type);
+}
+
+/** Seven bits a byte, the lowest first. */
+function varint(value: number): number[] {
+  let rest = BigInt.asUintN(64, BigInt(value));
+  const bytes: number[] = [];
+  while (rest > 127n) {
+    bytes.push(Number(rest & 127n) | 128);
+    rest >>= 7n;
+  }
+  return [...bytes, Number(rest)];
+}

@@ -1,0 +1,158 @@
+import type { AdaptiveAveragePool2dAttributes } from "../../../ops/adaptive-average-pool2d.ts";
+import type { Conv2dAttributes } from "../../../ops/conv2d.ts";
+import type { LocalResponseNormAttributes } from "../../../ops/local-response-norm.ts";
+import type { AveragePool2dAttributes, MaxPool2dAttributes } from "../../../ops/pool2d.ts";
+import type { Resize2dAttributes } from "../../../ops/resize2d.ts";
+import type { Padding2d, Window2d } from "../../../ops/window.ts";
+import { ConfigError } from "../../../support/errors.ts";
+import type { Shape } from "../../../tensor/shape.ts";
+import { inputOf, type Rule, resultOf, type Translation } from "../translation.ts";
+
+/** Fovea's [top, bottom, left, right] as ONNX' [top, left, bottom, right]. */
+function pads([top, bottom, left, right]: Padding2d): number[] {
+  return [top, left, bottom, right];
+}
+
+export const conv2d: Rule = (translation, node) => {
+  const { strides, dilations, padding, groups } = node.attributes as Conv2dAttributes;
+  const [x, kernel, bias] = [inputOf(node, 0), inputOf(node, 1), node.inputs[2]];
+  if (!translation.constant(kernel)) {
+    throw new ConfigError(`exportOnnx: the kernel of "${node.scope}" depends on the network's inputs`);
+  }
+  const [rows = 1, columns = 1, channels = 1, filters = 1] = kernel.shape;
+  const weights = translation.reordered(kernel, [filters, channels, rows, columns], kernel.shape, [3, 2, 0, 1]);
+  const inputs = [translation.channelsFirst(x), weights, ...(bias ? [translation.logical(bias)] : [])];
+  const y = translation.onnx.node("Conv", inputs, {
+    kernel_shape: [rows, columns],
+    strides: [...strides],
+    dilations: [...dilations],
+    pads: pads(padding),
+    group: groups,
+  });
+  translation.giveChannelsFirst(resultOf(node), y);
+};
+
+export const maxPool2d: Rule = (translation, node) => {
+  const window = node.attributes as MaxPool2dAttributes;
+  const x = inputOf(node, 0);
+  const { padding } = withoutCeil(window, x.shape, resultOf(node).shape);
+  const y = translation.onnx.node("MaxPool", [translation.channelsFirst(x)], {
+    kernel_shape: [...window.size],
+    strides: [...window.strides],
+    dilations: [...window.dilations],
+    pads: pads(padding),
+  });
+  translation.giveChannelsFirst(resultOf(node), y);
+};
+
+export const averagePool2d: Rule = (translation, node) => {
+  const window = node.attributes as AveragePool2dAttributes;
+  const x = inputOf(node, 0);
+  const { padding, excess } = withoutCeil(window, x.shape, resultOf(node).shape);
+  const dilated = window.dilations.some((dilation) => dilation > 1);
+  if (dilated && translation.opset < 19) {
+    throw new ConfigError(`exportOnnx: the dilated average pooling "${node.scope}" needs opset 19 or later`);
+  }
+  // What lies past the padding is never counted, so it may not be padding of the pool where padding is counted.
+  const apart = window.countPadding && excess.some((size) => size > 0);
+  const image = translation.channelsFirst(x);
+  const [top, bottom, left, right] = window.padding;
+  const before = translation.onnx.integers([0, 0, top, left, 0, 0, bottom, right]);
+  const input = apart ? translation.onnx.node("Pad", [image, before]) : image;
+  const y = translation.onnx.node("AveragePool", [input], {
+    kernel_shape: [...window.size],
+    strides: [...window.strides],
+    ...(dilated && { dilations: [...window.dilations] }),
+    pads: pads(apart ? [0, excess[0], 0, excess[1]] : padding),
+    count_include_pad: window.countPadding && !apart ? 1 : 0,
+  });
+  translation.giveChannelsFirst(resultOf(node), y);
+};
+
+/**
+ * The padding with which rounding down gives the output that the window has, and by how much it is more than the
+ * window's at the bottom and the right. ONNX' own ceil_mode has been read in several ways.
+ */
+function withoutCeil(window: Window2d, x: Shape, y: Shape): { padding: Padding2d; excess: readonly [number, number] } {
+  const [top, bottom, left, right] = window.padding;
+  const excess = ([0, 1] as const).map((axis) => {
+    const reach = (window.size[axis] - 1) * window.dilations[axis] + 1;
+    const covered = ((y[axis + 1] ?? 1) - 1) * window.strides[axis] + reach;
+    const padded = (x[axis + 1] ?? 1) + (axis === 0 ? top + bottom : left + right);
+    return Math.max(0, covered - padded);
+  }) as [number, number];
+  return { padding: [top, bottom + excess[0], left, right + excess[1]], excess };
+}
+
+export const resize2d: Rule = (translation, node) => {
+  const { outputSize, method } = node.attributes as Resize2dAttributes;
+  const x = inputOf(node, 0);
+  const scales = Float32Array.of(1, 1, outputSize[0] / (x.shape[1] ?? 1), outputSize[1] / (x.shape[2] ?? 1));
+  const factors = translation.onnx.tensor(`${node.scope || "resize"}/scales`, [4], scales);
+  const options =
+    method === "nearest"
+      ? { mode: "nearest", coordinate_transformation_mode: "asymmetric", nearest_mode: "floor" }
+      : { mode: "linear", coordinate_transformation_mode: "half_pixel" };
+  const y = translation.onnx.node("Resize", [translation.channelsFirst(x), "", factors], options);
+  translation.giveChannelsFirst(resultOf(node), y);
+};
+
+export const localResponseNorm: Rule = (translation, node) => {
+  const { depthRadius, bias, alpha, beta } = node.attributes as LocalResponseNormAttributes;
+  const size = 2 * depthRadius + 1;
+  const options = { size, bias: { float: bias }, alpha: { float: alpha * size }, beta: { float: beta } };
+  const x = inputOf(node, 0);
+  if (x.shape.length === 4) {
+    translation.giveChannelsFirst(
+      resultOf(node),
+      translation.onnx.node("LRN", [translation.channelsFirst(x)], options),
+    );
+  } else if (x.shape.length === 2) {
+    translation.give(resultOf(node), translation.onnx.node("LRN", [translation.logical(x)], options));
+  } else {
+    throw new ConfigError(`exportOnnx: "${node.scope}" has an input of ${x.shape.length} axes; ONNX takes images`);
+  }
+};
+
+export const adaptiveAveragePool2d: Rule = (translation, node) => {
+  const { outputSize } = node.attributes as AdaptiveAveragePool2dAttributes;
+  const x = inputOf(node, 0);
+  const image = translation.channelsFirst(x);
+  const input = [x.shape[1] ?? 1, x.shape[2] ?? 1] as const;
+  translation.giveChannelsFirst(resultOf(node), adaptive(translation, image, input, outputSize));
+};
+
+function adaptive(
+  { onnx }: Translation,
+  image: string,
+  [height, width]: readonly [number, number],
+  [rows, columns]: readonly [number, number],
+): string {
+  if (height === rows && width === columns) return image;
+  if (rows === 1 && columns === 1) return onnx.node("GlobalAveragePool", [image]);
+  if (height % rows === 0 && width % columns === 0) {
+    const size = [height / rows, width / columns];
+    return onnx.node("AveragePool", [image], { kernel_shape: size, strides: size });
+  }
+  // Windows of several sizes: the mean over rows and the mean over columns are each a product with a matrix.
+  const scope = onnx.scope || "pool";
+  const overRows = onnx.tensor(`${scope}/rows`, [rows, height], means(height, rows));
+  const turned = toColumns(means(width, columns), columns, width);
+  const overColumns = onnx.tensor(`${scope}/columns`, [width, columns], turned);
+  return onnx.node("MatMul", [onnx.node("MatMul", [overRows, image]), overColumns]);
+}
+
+/** [outputs, inputs]: row i averages the inputs of window i. */
+function means(inputs: number, outputs: number): Float32Array {
+  const matrix = new Float32Array(outputs * inputs);
+  for (let output = 0; output < outputs; output++) {
+    const first = Math.floor((output * inputs) / outputs);
+    const end = Math.ceil(((output + 1) * inputs) / outputs);
+    matrix.fill(1 / (end - first), output * inputs + first, output * inputs + end);
+  }
+  return matrix;
+}
+
+function toColumns(matrix: Float32Array, rows: number, columns: number): Float32Array {
+  return matrix.map((_, index) => matrix[(index % rows) * columns + Math.floor(index / rows)] ?? 0);
+}

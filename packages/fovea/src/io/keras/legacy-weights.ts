@@ -1,0 +1,58 @@
+import { FormatError } from "../../support/index.ts";
+import type { Hdf5Dataset, Hdf5Group } from "../hdf5/index.ts";
+import type { KerasWeight } from "./group-weights.ts";
+
+/** Weights that belong to no layer; Keras puts them into a group of this name. */
+const topLevel = "top_level_model_weights";
+
+/**
+ * Weights as Keras 1, 2 and `model.save("….h5")` of Keras 3 leave them: the attribute `layer_names` names a group for
+ * each layer, the group's `weight_names` its datasets. A whole model has them in the group `model_weights`. Undefined
+ * when the file is not of that layout.
+ */
+export function legacyWeights(root: Hdf5Group, file: string): Map<string, KerasWeight> | undefined {
+  const inner = root.child("model_weights");
+  const group = inner?.kind === "group" ? inner : root;
+  const layers = longList(group, "layer_names");
+  if (!layers) return undefined;
+  const weights = new Map<string, KerasWeight>();
+  for (const layer of group.names.includes(topLevel) ? [...layers, topLevel] : layers) {
+    const layerGroup = descend(group, layer, file);
+    if (layerGroup.kind !== "group")
+      throw new FormatError(`${file}: ${layerGroup.path}: expected a group for the layer`);
+    for (const [index, weightName] of (longList(layerGroup, "weight_names") ?? []).entries()) {
+      const dataset = descend(layerGroup, weightName, file);
+      if (dataset.kind !== "dataset") throw new FormatError(`${file}: ${dataset.path}: expected a dataset`);
+      const name = weights.has(weightName) ? `${layer}/${weightName}` : weightName;
+      if (weights.has(name)) throw new FormatError(`${file}: expected every weight once, received "${name}" twice`);
+      weights.set(name, weightOf(name, dataset, layer, index));
+    }
+  }
+  return weights;
+}
+
+function weightOf(name: string, dataset: Hdf5Dataset, layer: string, index: number): KerasWeight {
+  return { name, shape: dataset.shape, dtype: dataset.dtype, layer: { name: layer, index }, dataset };
+}
+
+/** A list of names that is too long for one attribute is cut into "name0", "name1", … */
+function longList(group: Hdf5Group, name: string): readonly string[] | undefined {
+  const whole = group.texts(name);
+  if (whole) return whole;
+  const parts: string[] = [];
+  for (let number = 0; ; number++) {
+    const part = group.texts(`${name}${number}`);
+    if (!part) return number > 0 ? parts : undefined;
+    parts.push(...part);
+  }
+}
+
+function descend(group: Hdf5Group, path: string, file: string): Hdf5Group | Hdf5Dataset {
+  let node: Hdf5Group | Hdf5Dataset = group;
+  for (const name of path.split("/")) {
+    const child: Hdf5Group | Hdf5Dataset | undefined = node.kind === "group" ? node.child(name) : undefined;
+    if (!child) throw new FormatError(`${file}: ${group.path}: expected "${path.slice(0, 80)}", found none`);
+    node = child;
+  }
+  return node;
+}

@@ -1,0 +1,41 @@
+import { fileSource, type Hdf5Group, openHdf5 } from "../hdf5/index.ts";
+import { openFile } from "../open-file.ts";
+import type { WeightFile } from "../weight-file.ts";
+import { parseJson } from "./parse-json.ts";
+import { weightsOf } from "./weights-of.ts";
+
+/** Attributes of the root that tell of the file. */
+const described = ["keras_version", "backend", "training_config"];
+
+/**
+ * Opens an HDF5 file that Keras saved: weights alone or a whole model, of Keras 1 and 2 (`.h5`) or 3 (`.weights.h5`).
+ * The values stay on the disk until they are asked for; the caller closes the file.
+ * @throws FormatError when it is no such file or is damaged.
+ */
+export async function openKerasH5(path: string): Promise<WeightFile> {
+  const { file, size } = await openFile(path);
+  try {
+    const root = openHdf5(fileSource(file, path, 0, size));
+    const description = root.texts("model_config")?.[0];
+    return weightsOf(root, {
+      path,
+      metadata: metadataOf(root),
+      config: description === undefined ? undefined : parseJson(description, `${path}: model_config`),
+      isArchive: false,
+      close: () => file.close(),
+    });
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
+}
+
+function metadataOf(root: Hdf5Group): Map<string, string> {
+  const inner = root.child("model_weights");
+  const metadata = new Map<string, string>();
+  for (const name of described) {
+    const text = root.texts(name)?.[0] ?? (inner?.kind === "group" ? inner.texts(name)?.[0] : undefined);
+    if (text !== undefined) metadata.set(name, text);
+  }
+  return metadata;
+}

@@ -1,0 +1,57 @@
+import type { Tensor } from "../../tensor/index.ts";
+import { type Hdf5Content, writeHdf5 } from "../hdf5/index.ts";
+
+/** A layer, or a model of layers, with its weights in Keras' order. */
+export interface KerasLayerWeights {
+  /** Keras' name of the class: "Conv2D", "Functional". */
+  readonly className: string;
+  /** The layer's own name, which is noted down. */
+  readonly name: string;
+  /** Trainable weights first, then statistics. */
+  readonly weights: readonly Tensor[];
+  /** The layers of a model, in the order of Keras' `model.layers`. */
+  readonly layers?: readonly KerasLayerWeights[];
+}
+
+/**
+ * Writes the weights of a model as Keras 3's `model.save_weights("….weights.h5")` does, so that its `load_weights`
+ * reads them: groups are named by the classes of the layers and a count, in their order.
+ */
+export async function writeKerasWeights(path: string, model: KerasLayerWeights): Promise<void> {
+  await writeHdf5(path, contentOf(model));
+}
+
+function contentOf({ name, weights, layers }: KerasLayerWeights): Hdf5Content {
+  const variables: Hdf5Content = {
+    attributes: new Map([["name", name]]),
+    children: new Map(weights.map((weight, index) => [String(index), weight])),
+  };
+  if (!layers) return { children: new Map([["vars", variables]]) };
+  const names = uniqueNames(layers.map((layer) => snakeCaseOf(layer.className)));
+  const contents = layers.map((layer, index): [string, Hdf5Content] => [names[index] ?? "", contentOf(layer)]);
+  return {
+    children: new Map([
+      ["layers", { children: new Map(contents) }],
+      ["vars", variables],
+    ]),
+  };
+}
+
+/** Keras' spelling of a class in a file: SeparableConv2D → separable_conv2d, ReLU → re_lu. */
+export function snakeCaseOf(className: string): string {
+  return className
+    .replace(/\W+/g, "")
+    .replace(/(.)([A-Z][a-z]+)/g, "$1_$2")
+    .replace(/([a-z])([A-Z])/g, "$1_$2")
+    .toLowerCase();
+}
+
+/** "conv2d", "conv2d_1", "conv2d_2", … for names that are the same. */
+export function uniqueNames(names: readonly string[]): string[] {
+  const counts = new Map<string, number>();
+  return names.map((name) => {
+    const count = counts.get(name) ?? 0;
+    counts.set(name, count + 1);
+    return count === 0 ? name : `${name}_${count}`;
+  });
+}

@@ -1,0 +1,116 @@
+import { dirname, join } from "node:path";
+import { FormatError, formatReceived, isJsonObject, type JsonObject } from "../../support/index.ts";
+import { type Tensor, tensor } from "../../tensor/index.ts";
+import { decodeElements } from "../element-types.ts";
+import { readBytes } from "../open-file.ts";
+import { unknownTensor } from "../unknown-tensor.ts";
+import type { StoredWeight, WeightFile } from "../weight-file.ts";
+import { type ManifestGroup, type ManifestWeight, parseManifest } from "./manifest.ts";
+import { openShards, type Shards } from "./shards.ts";
+
+/** Facts of a model.json that are texts. */
+const described = ["format", "generatedBy", "convertedBy"];
+
+/**
+ * Opens a layers-model of TensorFlow.js by its `model.json`, whose shards lie beside it. Quantised weights are read as
+ * the values they stand for. The caller closes it.
+ * @throws FormatError when it is no such model, when a shard is missing, of another size or elsewhere; for a graph
+ * model, which has no layers.
+ */
+export async function openTfjs(path: string): Promise<WeightFile> {
+  const model = parse(await readBytes(path), path);
+  const topology = isJsonObject(model.modelTopology) ? model.modelTopology : undefined;
+  if (model.format === "graph-model" || (topology && "node" in topology)) {
+    throw new FormatError(
+      `${path}: expected a layers-model, received a graph model, which has no layers; ` +
+        "convert the Keras model with --output_format=tfjs_layers_model",
+    );
+  }
+  const groups = parseManifest(model.weightsManifest, path);
+  const places = placesOf(groups, path);
+  const folder = dirname(path);
+  const shards: Shards[] = [];
+  const close = async () => void (await Promise.all(shards.map((group) => group.close())));
+  try {
+    for (const { paths, size } of groups) {
+      shards.push(
+        await openShards(
+          paths.map((shard) => join(folder, shard)),
+          size,
+          path,
+        ),
+      );
+    }
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return {
+    path,
+    format: "tfjs",
+    weights: new Map([...places].map(([name, { stored }]) => [name, stored])),
+    metadata: metadataOf(model),
+    ...(topology && { config: topology }),
+    async read(name) {
+      const place = places.get(name);
+      if (!place) throw unknownTensor(name, places, path);
+      return readWeight(shards[place.group], place.weight, `${path}: weight "${name}"`);
+    },
+    close,
+  };
+}
+
+interface Place {
+  readonly stored: StoredWeight;
+  readonly weight: ManifestWeight;
+  readonly group: number;
+}
+
+function placesOf(groups: readonly ManifestGroup[], path: string): Map<string, Place> {
+  const places = new Map<string, Place>();
+  const counts = new Map<string, number>();
+  for (const [group, { weights }] of groups.entries()) {
+    for (const weight of weights) {
+      const { name, shape } = weight;
+      if (places.has(name)) throw new FormatError(`${path}: expected every weight once, received "${name}" twice`);
+      const layer = name.slice(0, Math.max(0, name.lastIndexOf("/")));
+      const index = counts.get(layer) ?? 0;
+      counts.set(layer, index + 1);
+      places.set(name, { stored: { name, shape, dtype: weight.stored, layer: { name: layer, index } }, weight, group });
+    }
+  }
+  return places;
+}
+
+async function readWeight(shards: Shards | undefined, weight: ManifestWeight, where: string): Promise<Tensor> {
+  const { shape, dtype, stored, quantization, begin, end } = weight;
+  const bytes = new Uint8Array(end - begin);
+  await shards?.fill(bytes, begin);
+  const values = decodeElements(stored, bytes.buffer, where);
+  if (!quantization || quantization.dtype === "float16") return tensor(values, shape);
+  const { scale, min } = quantization;
+  const meant = Float32Array.from(values, (value) => value * scale + min);
+  return tensor(dtype === "int32" ? Int32Array.from(meant, Math.round) : meant, shape);
+}
+
+function parse(bytes: Uint8Array, path: string): JsonObject {
+  let model: unknown;
+  try {
+    model = JSON.parse(new TextDecoder().decode(bytes));
+  } catch (error) {
+    throw new FormatError(`${path}: expected a model.json of TensorFlow.js: ${(error as Error).message}`);
+  }
+  if (isJsonObject(model) && "weightsManifest" in model) return model;
+  throw new FormatError(
+    `${path}: expected a model.json of TensorFlow.js with "weightsManifest", received ${formatReceived(model)}`,
+  );
+}
+
+function metadataOf(model: JsonObject): Map<string, string> {
+  const metadata = new Map<string, string>();
+  for (const name of described) {
+    const value = model[name];
+    if (typeof value === "string") metadata.set(name, value);
+  }
+  return metadata;
+}

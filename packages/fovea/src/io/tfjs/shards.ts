@@ -1,0 +1,50 @@
+import type { FileHandle } from "node:fs/promises";
+import { FormatError } from "../../support/index.ts";
+import { openFile } from "../open-file.ts";
+import { readFully } from "../read-fully.ts";
+
+/** Files that are read as if they were one. */
+export interface Shards {
+  /** Fills `target` from byte `begin` of the joined files on. */
+  fill(target: Uint8Array, begin: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+interface Shard {
+  readonly file: FileHandle;
+  readonly path: string;
+  readonly begin: number;
+  readonly end: number;
+}
+
+/**
+ * Opens shards one after the other. `size` is what they must have together.
+ * @throws FormatError when one is missing or their sizes are others.
+ */
+export async function openShards(paths: readonly string[], size: number, model: string): Promise<Shards> {
+  const shards: Shard[] = [];
+  const close = async () => void (await Promise.all(shards.map(({ file }) => file.close())));
+  try {
+    let end = 0;
+    for (const path of paths) {
+      const opened = await openFile(path);
+      shards.push({ file: opened.file, path, begin: end, end: end + opened.size });
+      end += opened.size;
+    }
+    if (end !== size) throw new FormatError(`${model}: expected ${size} bytes in its shards, received ${end}`);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return {
+    async fill(target, begin) {
+      const end = begin + target.length;
+      for (const shard of shards) {
+        const [from, to] = [Math.max(begin, shard.begin), Math.min(end, shard.end)];
+        if (from >= to) continue;
+        await readFully(shard.file, target.subarray(from - begin, to - begin), from - shard.begin, shard.path);
+      }
+    },
+    close,
+  };
+}

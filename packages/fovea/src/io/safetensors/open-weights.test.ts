@@ -56,7 +56,7 @@ test.each(["float16", "bfloat16", "float32"] as const)("floating-point tensors c
   expect(await file.read("exact")).toEqual(tensor([1, -0.5, 0], [3, 1]));
   expect(await file.read("brain")).toEqual(tensor([1, -2]));
   expect(await file.read("whole")).toEqual(tensor(Int32Array.of(7, -8)));
-  const third = { float16: 0x1555 / 2 ** 14, bfloat16: 0xab / 2 ** 9, float32: Math.fround(1 / 3) }[dtype];
+  const third = { float16: 1365 / 4096, bfloat16: 0xab / 2 ** 9, float32: Math.fround(1 / 3) }[dtype];
   expect((await file.read("third")).data[0]).toBe(third);
   await file.close();
 });

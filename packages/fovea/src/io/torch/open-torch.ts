@@ -1,0 +1,58 @@
+import { openFile } from "../open-file.ts";
+import { readFully } from "../read-fully.ts";
+import { unknownTensor } from "../unknown-tensor.ts";
+import type { WeightFile } from "../weight-file.ts";
+import { openLegacySource } from "./legacy-source.ts";
+import { readTorchTensor } from "./read-tensor.ts";
+import { stateDictOf } from "./state-dict.ts";
+import type { TorchSource } from "./torch-source.ts";
+import { openZipSource } from "./zip-source.ts";
+
+/**
+ * Opens the weights in a file that `torch.save` wrote, of today (a zip archive) or of old: a state dict, or a
+ * checkpoint that holds one. Its pickle is read by a machine that knows the few names that tensors need and calls
+ * nothing; values are read tensor by tensor. Names are PyTorch's, prefixes such as "module." included.
+ * `metadata` has the numbers and texts beside the weights, and as "entry" where in a checkpoint they were.
+ * @throws FormatError for a file of another kind, cut off or altered, of another byte order, of whole models, for a
+ * pickle that asks for anything else, for names that clash, and for tensors that lie outside the file.
+ */
+export async function openTorch(path: string): Promise<WeightFile> {
+  const source = await openSource(path);
+  try {
+    const { tensors, metadata } = stateDictOf(source.value, source.size, path);
+    for (const { storage } of tensors.values()) source.checkStorage(storage);
+    const described = [...tensors].map(
+      ([name, { shape, dtype }]) => [name, { name, shape, dtype: dtype.name }] as const,
+    );
+    return {
+      path,
+      format: "torch",
+      weights: new Map(described),
+      metadata,
+      async read(name) {
+        const found = tensors.get(name);
+        if (!found) throw unknownTensor(name, tensors, path);
+        return readTorchTensor(found, source, `${path}: tensor "${name}"`);
+      },
+      close: () => source.close(),
+    };
+  } catch (error) {
+    await source.close();
+    throw error;
+  }
+}
+
+async function openSource(path: string): Promise<TorchSource> {
+  return (await isZip(path)) ? openZipSource(path) : openLegacySource(path);
+}
+
+async function isZip(path: string): Promise<boolean> {
+  const { file, size } = await openFile(path);
+  try {
+    const start = new Uint8Array(Math.min(size, 2));
+    await readFully(file, start, 0, path);
+    return start[0] === 0x50 && start[1] === 0x4b;
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,34 @@
+import { FormatError } from "../../support/index.ts";
+import { describeValue, type PickleHost } from "./pickle/index.ts";
+import { isTorchType, torchGlobal } from "./torch-globals.ts";
+import { TorchStorage } from "./torch-tensor.ts";
+
+/** What stands behind the names and ids in a file of PyTorch's. `where` is the file's name, for messages. */
+export function torchHost(where: string): PickleHost {
+  return {
+    global: (module, name) => torchGlobal(module, name, where),
+    persistent: (id) => storageOf(id, where),
+  };
+}
+
+/** ("storage", class, key, device, elements), in files of old with (key, offset, elements) of a view of it. */
+function storageOf(id: unknown, where: string): TorchStorage {
+  const [kind, type, key, _device, elements, view] = Array.isArray(id) ? id : [];
+  if (kind !== "storage" || !isTorchType(type) || !isKey(key) || !isCount(elements)) {
+    throw new FormatError(`${where}: expected the id of a storage, received ${describeValue(id)}`);
+  }
+  if (view === undefined || view === null) return new TorchStorage(String(key), type.name, type.dtype, elements);
+  const [_key, first, viewed] = Array.isArray(view) ? view : [];
+  if (!isCount(first) || !isCount(viewed) || first + viewed > elements) {
+    throw new FormatError(`${where}: expected a view within a storage of ${elements} elements, received another`);
+  }
+  return new TorchStorage(String(key), type.name, type.dtype, viewed, first);
+}
+
+function isKey(value: unknown): value is string | number {
+  return typeof value === "string" || typeof value === "number";
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
+}

@@ -6,6 +6,7 @@ import { type NetworkReading, networkFromConfig } from "../network/index.ts";
 import { ConfigError, FormatError, isFoveaError, ShapeError } from "../support/errors.ts";
 import { isJsonObject } from "../support/json.ts";
 import { type CompileOptions, type Progress, restoreTrainingState, type Trainer } from "../train/index.ts";
+import type { ClassData } from "./class-data.ts";
 import { Model, type ModelOptions } from "./model.ts";
 import { modelFiles, readJson } from "./model-files.ts";
 import { readWeights } from "./read-weights.ts";
@@ -32,9 +33,12 @@ export async function loadModel<Outputs extends Applied = SymbolicTensor>(
 ): Promise<Model<Outputs>> {
   await finishWriting(folder);
   const path = join(folder, modelFiles.model);
-  const { network: description, compilation } = await readJson(path, "fovea-model");
+  const { network: description, compilation, preprocessing, labels } = await readJson(path, "fovea-model");
   const network = located(path, () => networkFromConfig(description, options));
-  const model = new Model(network, options.engine);
+  const model = located(path, () => {
+    const classData = { preprocessing: preprocessing ?? undefined, labels: labels ?? undefined };
+    return new Model(network, options.engine, classData as ClassData);
+  });
   if (options.compile) model.compile(options.compile);
   else if (options.compile !== false && isJsonObject(compilation)) {
     located(path, () => model.compile(compilation as CompileOptions));

@@ -5,7 +5,7 @@ import { isJsonObject, type Json, type JsonObject } from "../support/json.ts";
 
 /** The files of a saved model. */
 export const modelFiles = {
-  /** The network and what it was compiled with. */
+  /** The network, what it was compiled with, how pictures are prepared for it and what its classes are called. */
   model: "model.json",
   weights: "weights.safetensors",
   /** How far the training has come. */

@@ -1,4 +1,4 @@
-import type { Batch, Dataset, Tensors } from "../data/index.ts";
+import type { Batch, Dataset, Preprocessing, Tensors } from "../data/index.ts";
 import { tensorList } from "../data/tensor-list.ts";
 import { modelPlot, toPng } from "../draw/index.ts";
 import { type Engine, type EngineName, selectEngine } from "../engine/index.ts";
@@ -22,12 +22,21 @@ import {
   testOnBatch,
   trainOnBatch,
 } from "../train/index.ts";
+import { type ClassData, checkLabels, checkPreprocessing } from "./class-data.ts";
+import {
+  type Classified,
+  type ClassifyOptions,
+  classified,
+  type ImagesGiven,
+  imageList,
+  imageProbabilities,
+} from "./classify.ts";
 import { plotData } from "./plot-data.ts";
 import { readWeights } from "./read-weights.ts";
 import { saveModel, saveWeights } from "./save-model.ts";
 
 /** What every model can be made with. */
-export interface ModelOptions {
+export interface ModelOptions extends ClassData {
   readonly name?: string | undefined;
   /** The first values of the weights follow from this number (default 0). */
   readonly seed?: number | undefined;
@@ -67,10 +76,38 @@ export class Model<Outputs extends Applied = Applied> {
   readonly network: Network<Outputs>;
   readonly #engine: EngineName | Engine | undefined;
   #trainer: Trainer | undefined;
+  #preprocessing: Preprocessing | undefined;
+  #labels: readonly string[] | undefined;
 
-  constructor(network: Network<Outputs>, engine?: EngineName | Engine) {
+  constructor(network: Network<Outputs>, engine?: EngineName | Engine, { preprocessing, labels }: ClassData = {}) {
     this.network = network;
     this.#engine = engine;
+    this.preprocessing = preprocessing;
+    this.labels = labels;
+  }
+
+  /**
+   * What is done to a picture before the network sees it: what `classify` does, and `preprocess` for a single tensor.
+   * Setting it throws ConfigError when it does not fit the network's input.
+   */
+  get preprocessing(): Preprocessing | undefined {
+    return this.#preprocessing;
+  }
+
+  set preprocessing(value: Preprocessing | undefined) {
+    this.#preprocessing = value && checkPreprocessing(value, this.network);
+  }
+
+  /**
+   * The names of the classes, in the order of the outputs; for a single output those of 0 and 1. Setting it throws
+   * ConfigError unless there is one for each class.
+   */
+  get labels(): readonly string[] | undefined {
+    return this.#labels;
+  }
+
+  set labels(value: readonly string[] | undefined) {
+    this.#labels = value && checkLabels(value, this.network);
   }
 
   /** The network on its engine; functions of train/ take it. */
@@ -167,6 +204,17 @@ export class Model<Outputs extends Applied = Applied> {
     return (this.network.returnsMany ? results : results[0]) as Prediction<Outputs>;
   }
 
+  /**
+   * What is in a picture, or in each of several: the likeliest classes, the likeliest first. Pictures are prepared as
+   * `preprocessing` says. Logits become probabilities; a single unit has two classes.
+   * @throws ConfigError for a model without preprocessing or whose outputs are no classes; FormatError for a file that
+   * is no image.
+   */
+  async classify<Given extends ImagesGiven>(images: Given, options: ClassifyOptions = {}): Promise<Classified<Given>> {
+    const rows = await imageProbabilities(this, imageList(images), options);
+    return classified(images, rows, this.labels, options.top ?? 5);
+  }
+
   /** One update on one batch; gives its loss and metrics, those of the weights before the update. */
   trainOnBatch(x: Tensors, y: Tensors, { sampleWeight, seed }: BatchOptions = {}): Promise<Logs> {
     return trainOnBatch(this.trainer, batchOf(x, y, sampleWeight), seed);
@@ -196,7 +244,7 @@ export class Model<Outputs extends Applied = Applied> {
    * @throws ConfigError when the folder cannot be written.
    */
   save(folder: string, { training = this.trainer.isCompiled }: SaveOptions = {}): Promise<void> {
-    return saveModel(folder, this.network, this.trainer, training);
+    return saveModel(folder, this.network, this.trainer, this, training);
   }
 
   /** Saves the weights alone to a safetensors file. */
@@ -214,18 +262,20 @@ export class Model<Outputs extends Applied = Applied> {
 /** A model of layers one after the other: `sequential([layers.input({ shape }), …])`. A model may be one of them. */
 export function sequential(
   entries: readonly (Layer | SymbolicTensor | Model)[],
-  { engine, ...options }: ModelOptions = {},
+  { engine, preprocessing, labels, ...options }: ModelOptions = {},
 ): Model<SymbolicTensor> {
   const plain = entries.map((entry) => (entry instanceof Model ? entry.network : entry));
-  return new Model(sequentialNetwork(plain, options), engine);
+  return new Model(sequentialNetwork(plain, options), engine, { preprocessing, labels });
 }
 
 /** A model from inputs to outputs: `model({ inputs: x, outputs: y })`, each one symbolic tensor or a list. */
 export function model<Outputs extends Applied>({
   engine,
+  preprocessing,
+  labels,
   ...options
 }: NetworkOptions<Outputs> & ModelOptions): Model<Outputs> {
-  return new Model(new Network("Functional", options), engine);
+  return new Model(new Network("Functional", options), engine, { preprocessing, labels });
 }
 
 function batchOf(x: Tensors, y: Tensors, sampleWeight: Float32Array | undefined): Batch {

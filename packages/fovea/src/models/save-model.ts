@@ -4,14 +4,21 @@ import type { Network } from "../network/index.ts";
 import type { Json } from "../support/json.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { type Trainer, trainingState } from "../train/index.ts";
+import type { ClassData } from "./class-data.ts";
 import { encodeJson, modelFiles, writeError } from "./model-files.ts";
 
 /**
- * Saves a network, its weights and what it was compiled with to a folder; with `training` also the optimizer's memory
+ * Saves a network, its weights what it was compiled with and what it is told of pictures and classes to a folder; with `training` also the optimizer's memory
  * and the position in the training, so that `fit` can go on. All files change together: whatever fails, and even when
  * the process is killed meanwhile, an older model in the folder stays whole.
  */
-export async function saveModel(folder: string, network: Network, trainer: Trainer, training: boolean): Promise<void> {
+export async function saveModel(
+  folder: string,
+  network: Network,
+  trainer: Trainer,
+  { preprocessing, labels }: ClassData,
+  training: boolean,
+): Promise<void> {
   const { weights, slots, progress, choices = {} } = await trainingState(trainer);
   const description = { className: network.className, config: network.config() };
   const compilation = trainer.isCompiled ? trainer.compilation.config() : null;
@@ -21,7 +28,11 @@ export async function saveModel(folder: string, network: Network, trainer: Train
       async (staging) => {
         await writeFileAtomically(
           join(staging, modelFiles.model),
-          encodeJson("fovea-model", { network: description, compilation }),
+          encodeJson("fovea-model", {
+            ...{ network: description, compilation },
+            ...(preprocessing && { preprocessing: preprocessing as unknown as Json }),
+            ...(labels && { labels }),
+          }),
         );
         await writeSafetensors(join(staging, modelFiles.weights), weights);
         if (!training) return;

@@ -1,0 +1,40 @@
+import { checkedPreprocessing, type Preprocessing } from "../data/index.ts";
+import type { Network } from "../network/index.ts";
+import { ConfigError } from "../support/errors.ts";
+import { formatReceived } from "../support/format-received.ts";
+import { formatShape, type PartialShape } from "../tensor/shape.ts";
+
+/** What a network for pictures is told besides its layers: how pictures are prepared, and what its classes are called. */
+export interface ClassData {
+  /** What is done to a picture before the network sees it; it belongs to the weights. */
+  readonly preprocessing?: Preprocessing | undefined;
+  /** The names of the classes, in the order of the outputs; for a single output those of 0 and 1. */
+  readonly labels?: readonly string[] | undefined;
+}
+
+/** @throws ConfigError when it is none, or makes pictures of another shape than the network's input. */
+export function checkPreprocessing(given: unknown, network: Network): Preprocessing {
+  const preprocessing = checkedPreprocessing("preprocessing", given);
+  const made = [null, ...preprocessing.crop, preprocessing.mean.length];
+  const wanted: PartialShape = network.inputs[0]?.shape ?? [];
+  const fits = wanted.length === 4 && wanted.every((size, axis) => size === null || size === made[axis]);
+  if (fits) return preprocessing;
+  throw new ConfigError(
+    `preprocessing: makes pictures ${formatShape(made)}, but the network's input is ${formatShape(wanted)}`,
+  );
+}
+
+/** @throws ConfigError for what is no list of names, one for each class. */
+export function checkLabels(given: unknown, network: Network): readonly string[] {
+  const isList = Array.isArray(given) && given.every(isLabel);
+  if (!isList) throw new ConfigError(`labels: expected a list of names, received ${formatReceived(given)}`);
+  const units = network.outputs[0]?.shape.at(-1);
+  const classes = units === 1 ? 2 : units;
+  if (given.length === classes) return [...given];
+  throw new ConfigError(`labels: expected a name for each of ${classes} classes, received ${given.length}`);
+}
+
+/** Names are printed on terminals, where control characters are commands. */
+function isLabel(value: unknown): value is string {
+  return typeof value === "string" && value.length > 0 && value.length <= 200 && !/\p{Cc}/u.test(value);
+}

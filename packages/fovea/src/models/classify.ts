@@ -1,0 +1,118 @@
+import { type CropCount, type ImageSource, preprocessCrops } from "../data/index.ts";
+import { ConfigError } from "../support/errors.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import { predict } from "../train/index.ts";
+import { checkCount } from "../train/training-data.ts";
+import type { Model } from "./model.ts";
+import { classRow, probabilities } from "./probabilities.ts";
+
+/** One of a picture's likeliest classes. */
+export interface Classification {
+  /** The class's name, or its index where the model has no names. */
+  readonly label: string;
+  readonly index: number;
+  readonly probability: number;
+}
+
+/** How `classify` looks at pictures. */
+export interface ClassifyOptions {
+  /** Classes a picture, the likeliest first (default 5). */
+  readonly top?: number;
+  /**
+   * Parts of each picture that are looked at, whose probabilities are averaged: 1 (default) is the middle, 5 the
+   * corners and the middle, 10 these and their mirror images (Krizhevsky, Sutskever and Hinton 2012).
+   */
+  readonly crops?: CropCount;
+  /** Pictures that go through the network together, parts counted singly (default 32). */
+  readonly batchSize?: number;
+  readonly signal?: AbortSignal;
+}
+
+/** One picture or several: files, their bytes, or pixels [height, width, channels] in 0 … 255. */
+export type ImagesGiven = ImageSource | readonly ImageSource[];
+
+/** The likeliest classes of a picture, or of each of several. */
+export type Classified<Given extends ImagesGiven> = Given extends ImageSource ? Classification[] : Classification[][];
+
+/** The pictures of a call as a list. */
+export function imageList(given: ImagesGiven): readonly ImageSource[] {
+  return isMany(given) ? given : [given];
+}
+
+/** The likeliest classes by row of probabilities, in the form of what was given. */
+export function classified<Given extends ImagesGiven>(
+  given: Given,
+  rows: readonly (readonly number[])[],
+  labels: readonly string[] | undefined,
+  top: number,
+): Classified<Given> {
+  const results = rows.map((row) => likeliest(row, labels, top));
+  return (isMany(given) ? results : results[0]) as Classified<Given>;
+}
+
+/**
+ * The probability of every class for every picture.
+ * @throws ConfigError for a model without preprocessing or for an impossible option; FormatError for what is no image.
+ */
+export async function imageProbabilities(
+  model: Model,
+  images: readonly ImageSource[],
+  { crops = 1, batchSize = 32, signal }: ClassifyOptions,
+): Promise<number[][]> {
+  const { preprocessing } = model;
+  if (!preprocessing) {
+    throw new ConfigError(
+      `classify: the model "${model.name}" does not know how its pictures are prepared; set model.preprocessing to ` +
+        "{ resize, crop, interpolation, scale, mean, std, channelOrder } as it was trained, or call predict with tensors",
+    );
+  }
+  checkCount("classify", "batchSize", batchSize, 1);
+  if (![1, 5, 10].includes(crops)) {
+    throw new ConfigError(`classify: expected crops to be 1, 5 or 10, received ${crops}`);
+  }
+  const together = Math.max(1, Math.floor(batchSize / crops));
+  const rows: number[][] = [];
+  for (let start = 0; start < images.length; start += together) {
+    signal?.throwIfAborted();
+    const part = images.slice(start, start + together);
+    const parts = await Promise.all(part.map((image) => preprocessCrops(image, preprocessing, crops)));
+    const outputs = await predict(model.trainer, joined(parts), { batchSize, ...(signal && { signal }) });
+    const scores = probabilities(model.network, outputs[0] as Tensor);
+    part.forEach((_, image) => {
+      const seen = Array.from({ length: crops }, (_, crop) => classRow(scores, image * crops + crop));
+      rows.push(weightedMean(seen));
+    });
+  }
+  return rows;
+}
+
+/** The mean of rows, each counted with its weight; alike unless given. The weights add up to 1. */
+export function weightedMean(rows: readonly (readonly number[])[], weights?: readonly number[]): number[] {
+  const [first = []] = rows;
+  return first.map((_, index) =>
+    rows.reduce((sum, row, at) => sum + (weights?.[at] ?? 1 / rows.length) * (row[index] ?? 0), 0),
+  );
+}
+
+function likeliest(row: readonly number[], labels: readonly string[] | undefined, top: number): Classification[] {
+  checkCount("classify", "top", top, 1);
+  return row
+    .map((probability, index) => ({ label: labels?.[index] ?? String(index), index, probability }))
+    .sort((a, b) => b.probability - a.probability)
+    .slice(0, top);
+}
+
+function joined(parts: readonly Tensor[]): Tensor {
+  const [, ...shape] = parts[0]?.shape ?? [];
+  const rows = parts.reduce((sum, part) => sum + (part.shape[0] ?? 0), 0);
+  const length = parts[0]?.data.length ?? 0;
+  const data = new Float32Array(parts.length * length);
+  parts.forEach((part, index) => {
+    data.set(part.data, index * length);
+  });
+  return { data, shape: [rows, ...shape], dtype: "float32" };
+}
+
+function isMany(given: ImagesGiven): given is readonly ImageSource[] {
+  return Array.isArray(given);
+}

@@ -1,0 +1,151 @@
+import { type Dataset, fromBatches, type Tensors } from "../data/index.ts";
+import { layers } from "../layers/index.ts";
+import { ConfigError } from "../support/errors.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import {
+  type CompileOptions,
+  type EvaluateOptions,
+  type Logs,
+  type PredictOptions,
+  predict,
+  type TrainingData,
+} from "../train/index.ts";
+import { toDataset } from "../train/training-data.ts";
+import {
+  type Classified,
+  type ClassifyOptions,
+  classified,
+  type ImagesGiven,
+  imageList,
+  imageProbabilities,
+  weightedMean,
+} from "./classify.ts";
+import { type Model, sequential } from "./model.ts";
+import { probabilities } from "./probabilities.ts";
+
+/** What an ensemble is judged by. */
+export interface EnsembleEvaluateOptions
+  extends Pick<CompileOptions, "loss" | "metrics">,
+    Pick<EvaluateOptions, "batchSize" | "signal"> {}
+
+/** Models that answer together: the mean of their probabilities. */
+export interface Ensemble {
+  readonly models: readonly Model[];
+  /** How much each counts; they add up to 1. */
+  readonly weights: readonly number[];
+  /** Of the first model that has them. */
+  readonly labels: readonly string[] | undefined;
+  /** As a model's `classify`. Each model prepares the pictures in its own way. */
+  classify<Given extends ImagesGiven>(images: Given, options?: ClassifyOptions): Promise<Classified<Given>>;
+  /** Probabilities [samples, classes], or [samples, 1] for models of one unit. All models get the same data. */
+  predict(data: Dataset | Tensors, options?: PredictOptions): Promise<Tensor>;
+  /**
+   * Loss and metrics of the ensemble's probabilities (default: accuracy and the cross-entropy of class indices, for
+   * models of one unit of 0 and 1; name another loss for one-hot labels).
+   */
+  evaluate(data: TrainingData, options?: EnsembleEvaluateOptions): Promise<Logs>;
+}
+
+/**
+ * Several models as one, whose answer is the mean of theirs: `ensemble([a, b, c], { weights: [2, 1, 1] })`.
+ * @throws ConfigError for models of different classes, and for weights that are none.
+ */
+export function ensemble(models: readonly Model[], { weights }: { weights?: readonly number[] } = {}): Ensemble {
+  const units = checkClasses(models);
+  const shares = checkedWeights(models.length, weights);
+  const labels = models.find((model) => model.labels)?.labels;
+
+  const together = async (data: Dataset | Tensors, options?: PredictOptions): Promise<Tensor> => {
+    const parts: Tensor[] = [];
+    for (const { network, trainer } of models) {
+      const [first] = await predict(trainer, data, options);
+      parts.push(probabilities(network, first as Tensor));
+    }
+    const mean = Float32Array.from(
+      weightedMean(
+        parts.map((part) => Array.from(part.data)),
+        shares,
+      ),
+    );
+    return { data: mean, shape: parts[0]?.shape ?? [], dtype: "float32" };
+  };
+
+  return {
+    models,
+    weights: shares,
+    labels,
+    predict: together,
+    async classify(images, options = {}) {
+      const parts: number[][][] = [];
+      for (const model of models) parts.push(await imageProbabilities(model, imageList(images), options));
+      const rows = imageList(images).map((_, image) =>
+        weightedMean(
+          parts.map((part) => part[image] ?? []),
+          shares,
+        ),
+      );
+      return classified(images, rows, labels, options.top ?? 5);
+    },
+    evaluate(data, { loss = defaultLoss(units), metrics = ["accuracy" as const], batchSize = 32, ...rest } = {}) {
+      const { size, batches, steps } = toDataset("ensemble.evaluate", data);
+      // The mean is what a network without weights is given, and gives: so any loss and metric can judge it.
+      const judge = sequential([layers.input({ shape: [units] }), layers.activation({ activation: "linear" })], {
+        engine: models[0]?.trainer.engine,
+      });
+      judge.compile({ loss, metrics });
+      const answers = fromBatches(
+        async function* () {
+          for await (const { x, ...batch } of batches({ batchSize })) {
+            yield { ...batch, x: await together(x, { batchSize }) };
+          }
+        },
+        {
+          ...(size !== undefined && { size }),
+          ...(steps(batchSize) !== undefined && { steps: steps(batchSize) ?? 0 }),
+        },
+      );
+      return judge.evaluate(answers, { batchSize, ...rest });
+    },
+  };
+}
+
+function defaultLoss(units: number): "binaryCrossentropy" | "sparseCategoricalCrossentropy" {
+  return units === 1 ? "binaryCrossentropy" : "sparseCategoricalCrossentropy";
+}
+
+/** The number of outputs that all models have. */
+function checkClasses(models: readonly Model[]): number {
+  const [first] = models;
+  const units = first?.outputShape.at(-1);
+  if (!first || typeof units !== "number") throw new ConfigError("ensemble: expected models, received none");
+  for (const model of models) {
+    if (model.outputShape.at(-1) !== units) {
+      throw new ConfigError(
+        `ensemble: expected models of the same classes; "${first.name}" has ${units} outputs, ` +
+          `"${model.name}" ${model.outputShape.at(-1)}`,
+      );
+    }
+  }
+  const [named, ...others] = models.filter((model) => model.labels);
+  for (const other of others) {
+    const at = named?.labels?.findIndex((label, index) => label !== other.labels?.[index]) ?? -1;
+    if (at >= 0) {
+      throw new ConfigError(
+        `ensemble: expected models of the same classes; class ${at} is "${named?.labels?.[at]}" to "${named?.name}" ` +
+          `and "${other.labels?.[at]}" to "${other.name}"`,
+      );
+    }
+  }
+  return units;
+}
+
+function checkedWeights(count: number, given?: readonly number[]): readonly number[] {
+  const weights = given ?? new Array<number>(count).fill(1);
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  if (weights.length === count && weights.every((weight) => weight >= 0) && total > 0 && Number.isFinite(total)) {
+    return weights.map((weight) => weight / total);
+  }
+  throw new ConfigError(
+    `ensemble: expected ${count} weights of at least 0, not all of them 0, received [${weights.join(", ")}]`,
+  );
+}

@@ -1,0 +1,75 @@
+import type { SymbolicTensor } from "../layers/index.ts";
+import { Network } from "../network/index.ts";
+import { ConfigError } from "../support/errors.ts";
+import { formatShape } from "../tensor/shape.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+
+/** What a network's output is: probabilities of one class out of many, of each by itself, or numbers before either. */
+type Ending = "softmax" | "sigmoid" | "logits" | "unknown";
+
+/** Layers that change no value. */
+const passing = new Set(["Flatten", "Reshape", "Dropout", "Activation"]);
+
+/**
+ * Probabilities [samples, classes] of a network's first output, as `predict` gave it. Logits are put through softmax,
+ * those of a single unit through the sigmoid function; what ends in either stays as it is.
+ * @throws ConfigError for outputs that are no classes.
+ */
+export function probabilities(network: Network, predicted: Tensor): Tensor {
+  const [samples = 0, units = 0, ...more] = predicted.shape;
+  if (more.length > 0 || units === 0) {
+    throw new ConfigError(
+      `${network.name ?? network.kind}: expected outputs [batch, classes], received ${formatShape(predicted.shape)}; ` +
+        "a network without its top gives features, not classes",
+    );
+  }
+  const values = Float32Array.from(predicted.data);
+  const ending = network.outputs[0] ? endingOf(network.outputs[0]) : "unknown";
+  if (ending === "logits" || (ending === "unknown" && !areProbabilities(values, units))) {
+    for (let row = 0; row < samples; row++) normalize(values.subarray(row * units, (row + 1) * units));
+  }
+  return { data: values, shape: [samples, units], dtype: "float32" };
+}
+
+/** For a single unit, the probability of class 1, both classes; else the row as it is. */
+export function classRow({ data, shape }: Tensor, row: number): number[] {
+  const units = shape[1] ?? 1;
+  const values = Array.from(data.subarray(row * units, (row + 1) * units));
+  return units === 1 ? [1 - (values[0] ?? 0), values[0] ?? 0] : values;
+}
+
+function endingOf({ call, index }: SymbolicTensor): Ending {
+  const { layer, inputs } = call;
+  const inner = layer instanceof Network ? layer.outputs[index] : undefined;
+  if (inner) return endingOf(inner);
+  const { activation } = layer.config();
+  if (layer.className === "Softmax" || activation === "softmax") return "softmax";
+  if (activation === "sigmoid") return "sigmoid";
+  const changesNothing = passing.has(layer.className) && (activation === undefined || activation === "linear");
+  if (changesNothing && inputs[0]) return endingOf(inputs[0]);
+  return activation === undefined || activation === null ? "unknown" : "logits";
+}
+
+/** Of a layer of one's own it is not known what it gives; but numbers in 0 … 1 that add up to 1 are no accident. */
+function areProbabilities(values: Float32Array, units: number): boolean {
+  if (values.some((value) => !(value >= 0 && value <= 1))) return false;
+  if (units === 1) return true;
+  for (let row = 0; row < values.length; row += units) {
+    const sum = values.subarray(row, row + units).reduce((total, value) => total + value, 0);
+    if (Math.abs(sum - 1) > 1e-3) return false;
+  }
+  return true;
+}
+
+function normalize(row: Float32Array): void {
+  if (row.length === 1) {
+    row[0] = 1 / (1 + Math.exp(-(row[0] ?? 0)));
+    return;
+  }
+  const largest = row.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
+  let sum = 0;
+  for (const value of row) sum += Math.exp(value - largest);
+  row.forEach((value, index) => {
+    row[index] = Math.exp(value - largest) / sum;
+  });
+}

@@ -32,7 +32,7 @@ describe("files that NumPy wrote", () => {
 
   test("what cannot be read", async () => {
     await expect(readNpy(fixture("complex.npy"))).rejects.toThrow("expected a type of <f4");
-    await expect(readNpy(fixture("large-i8.npy"))).rejects.toThrow("expected 64-bit integers that fit 32 bits");
+    await expect(readNpy(fixture("large-i8.npy"))).rejects.toThrow("expected int64 values that fit 32 bits");
     await expect(readNpy(fixture("none.npy"))).rejects.toThrow("there is no such file");
   });
 });

@@ -49,7 +49,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 describe("help", () => {
-  const commands = ["quickstart", "train", "evaluate", "predict", "summary", "plot", "engines"];
+  const commands = ["quickstart", "train", "evaluate", "predict", "summary", "plot", "engines", "zoo", "cost"];
 
   test("names every command, and the version is the package's", async () => {
     const [help, version] = await Promise.all([run("--help"), run("--version")]);
@@ -266,5 +266,34 @@ describe("quickstart", () => {
     expect(code).toBe(0);
     const result = await read("runs/quickstart/result.json");
     expect(result).toMatchObject({ epochs: 3, seed: 0, testImages: 1000 });
+  });
+});
+
+describe("zoo and cost", () => {
+  test("the zoo lists networks with their figures and draws them", async () => {
+    const drawn = await run("zoo", "--only", "resnet1", "-o", "zoo.svg");
+    expect(drawn.code).toBe(0);
+    expect(drawn.stdout).toMatch(/resnet18 +│ torchvision +│ +224×224×3 │ +11,689,512 │ +1\.81 G │/);
+    expect(drawn.stdout).not.toContain("vgg");
+    expect(await readFile(join(folder, "zoo.svg"), "utf8")).toContain("ResNet-18");
+    const listed = JSON.parse((await run("zoo", "--only", "resnet50-signs", "--measure", "--json")).stdout);
+    expect(listed).toMatchObject([{ name: "resnet50-signs", parameters: 23_600_006, weights: [] }]);
+    expect(listed[0].milliseconds).toBeGreaterThan(0);
+    const none = await run("zoo", "--only", "resnet51");
+    expect(none).toMatchObject({ code: 1, stderr: expect.stringContaining("no network of the zoo is called so") });
+  });
+
+  test("cost fills in the formulas of a variant", async () => {
+    const { code, stdout } = await run("cost", "resnet50:keras");
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/conv1_conv \(Conv2D\) +│ \[112, 112, 64\] +│ ⌊\(230 − 7\) ÷ 2⌋ \+ 1 = 112 +│/);
+    expect(stdout).toContain("Parameters: 25,636,712");
+    const { layers } = JSON.parse((await run("cost", "lenet5", "--json")).stdout);
+    expect(layers[0]).toMatchObject({
+      parameterFormula: "5·5·1·6 + 6",
+      receptiveField: { size: [5, 5], step: [1, 1] },
+    });
+    const wrong = await run("cost", "resnet50:kears");
+    expect(wrong).toMatchObject({ code: 1, stderr: expect.stringContaining('did you mean "keras"?') });
   });
 });

@@ -8,6 +8,7 @@ import { predictCommand } from "./commands/predict.ts";
 import { quickstartCommand } from "./commands/quickstart.ts";
 import { summaryCommand } from "./commands/summary.ts";
 import { trainCommand } from "./commands/train.ts";
+import { zooCommand } from "./commands/zoo.ts";
 import { version } from "./version.ts";
 
 const commands = [
@@ -16,6 +17,7 @@ const commands = [
   evaluateCommand,
   predictCommand,
   summaryCommand,
+  zooCommand,
   costCommand,
   plotCommand,
   enginesCommand,

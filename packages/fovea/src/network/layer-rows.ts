@@ -54,6 +54,10 @@ function rowsOf(network: Network, level: Level): LayerRow[] {
   });
   const isShown = network.className === "Functional" && depth === 0;
   const nameOf = (tensor: SymbolicTensor) => prefix + referenceOf(network, tensor);
+  const costs = costsOf(
+    network.layers.map((layer) => prefix + layer.name),
+    level.costs,
+  );
   const rows = network.layers.flatMap((layer): LayerRow[] => {
     const calls = network.calls.filter((call) => call.layer === layer);
     const path = prefix + layer.name;
@@ -69,7 +73,7 @@ function rowsOf(network: Network, level: Level): LayerRow[] {
       parameters: elements(weights),
       trainableParameters: trainable ? elements(weights.filter((weight) => weight.trainable)) : 0,
       inputs: calls.flatMap((call) => call.inputs.map(nameOf)),
-      multiplyAccumulates: costOf(path, level.costs),
+      multiplyAccumulates: costs.get(path) ?? 0,
       activationBytes: level.repeats * bytesOf(layer, calls),
     };
     if (!level.expandNested || !(layer instanceof Network)) return [row];
@@ -88,10 +92,19 @@ function referenceOf(network: Network, tensor: SymbolicTensor): string {
   return number > 0 ? `${layer.name}[${number}]` : (layer.name ?? "");
 }
 
-function costOf(path: string, costs: ReadonlyMap<string, number>): number {
-  let sum = 0;
-  for (const [scope, count] of costs) if (scope === path || scope.startsWith(`${path}/`)) sum += count;
-  return sum;
+/**
+ * The costs of all that happens inside each layer. Names may contain "/": a scope belongs to the longest name that it
+ * begins with.
+ */
+function costsOf(paths: readonly string[], costs: ReadonlyMap<string, number>): ReadonlyMap<string, number> {
+  const known = new Set(paths);
+  const sums = new Map<string, number>();
+  for (const [scope, count] of costs) {
+    let owner = scope;
+    while (owner && !known.has(owner)) owner = owner.slice(0, Math.max(0, owner.lastIndexOf("/")));
+    if (owner) sums.set(owner, (sums.get(owner) ?? 0) + count);
+  }
+  return sums;
 }
 
 function bytesOf(layer: Layer, calls: readonly LayerCall[]): number {

@@ -6,7 +6,15 @@ import { multiply } from "../ops/elementwise/arithmetic.ts";
 import { options } from "../support/schema.ts";
 import { number } from "../support/schema-fields.ts";
 import { sizeOf } from "../tensor/shape.ts";
-import { buildForward, type Network, network, networkFromConfig, sequentialNetwork, summary } from "./index.ts";
+import {
+  buildForward,
+  layerRows,
+  type Network,
+  network,
+  networkFromConfig,
+  sequentialNetwork,
+  summary,
+} from "./index.ts";
 
 function lenet(seed = 0) {
   return sequentialNetwork(
@@ -373,4 +381,15 @@ describe("summary", () => {
        Memory of the outputs per sample: 2.4 KiB"
     `);
   });
+});
+
+test("a layer whose name begins like another's is not counted twice", () => {
+  const x = layers.input({ shape: [4, 4, 3] });
+  const inner = layers.conv2d({ name: "block/conv", filters: 2, kernelSize: 1 }).apply(x);
+  const y = layers.dense({ name: "block", units: 5 }).apply(inner);
+  const rows = layerRows(network({ inputs: x, outputs: y }));
+  expect(rows.map(({ name, multiplyAccumulates }) => [name, multiplyAccumulates]).slice(1)).toEqual([
+    ["block/conv", 4 * 4 * 3 * 2],
+    ["block", 4 * 4 * 2 * 5],
+  ]);
 });

@@ -36,3 +36,4 @@ export { plain18, plain34 } from "./plain.ts";
 export { resnet18, resnet34, resnet50, resnet101, resnet152 } from "./resnet.ts";
 export { resnet50Signs } from "./resnet50-signs.ts";
 export { squeezenet } from "./squeezenet.ts";
+export { type ZooRow, zooRows } from "./zoo-rows.ts";

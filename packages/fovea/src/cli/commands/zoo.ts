@@ -1,0 +1,133 @@
+import { extname } from "node:path";
+import { Command } from "commander";
+import { accuracyChart, toPng } from "../../draw/index.ts";
+import type { Engine } from "../../engine/index.ts";
+import { writeFileAtomically } from "../../io/index.ts";
+import { ConfigError, formatBytes, formatCount, formatDuration, formatFlops, table } from "../../support/index.ts";
+import { type ZooRow, zooRows } from "../../zoo/index.ts";
+import { millisecondsPerImage } from "../milliseconds-per-image.ts";
+import { describeEngine, openEngine } from "../open-engine.ts";
+import { type Output, output } from "../output.ts";
+import { addEngineOptions } from "./engine-options.ts";
+import { examples } from "./examples.ts";
+
+interface ZooFlags {
+  readonly measure?: boolean;
+  readonly only?: string;
+  readonly output?: string;
+  readonly engine?: string;
+  readonly threads?: number;
+  readonly json?: boolean;
+}
+
+/** A row, with what was measured here. */
+interface MeasuredRow extends ZooRow {
+  readonly milliseconds?: number;
+}
+
+const notes = `
+MACs: multiply-accumulates for one image. Memory: all layers' outputs for one image.
+Top-1, top-5: published accuracy on ImageNet's validation images, in per cent, one crop,
+of the first of the weights named. Licence: of the weights.`;
+
+/** `fovea zoo`: the networks there are, and which weights. */
+export function zooCommand(): Command {
+  const command = new Command("zoo")
+    .description("list the networks, what they cost and which weights there are")
+    .option("--only <text>", "those whose name contains this")
+    .option("--measure", "measure the milliseconds that one image takes here")
+    .option("-o, --output <file>", "draw accuracy against cost: .svg or .png");
+  return addEngineOptions(command)
+    .option("--json", "print JSON")
+    .addHelpText(
+      "after",
+      `${notes}\n${examples(
+        ["zoo", "the list"],
+        ["zoo --only resnet --measure -o zoo.png", "measured here, with a picture"],
+      )}`,
+    )
+    .action(showZoo);
+}
+
+async function showZoo(flags: ZooFlags): Promise<void> {
+  const out = output(flags);
+  const kind = flags.output === undefined ? undefined : extname(flags.output).toLowerCase();
+  if (kind !== undefined && kind !== ".svg" && kind !== ".png") {
+    throw new ConfigError(`--output ${flags.output}: expected a name that ends in .svg or .png`);
+  }
+  const listed = zooRows().filter(({ name }) => name.includes(flags.only ?? ""));
+  if (listed.length === 0) throw new ConfigError(`--only ${flags.only}: no network of the zoo is called so`);
+  const rows = flags.measure ? await measured(listed, flags, out) : listed;
+  if (out.json) out.answer(rows.map(answerOf));
+  else showTable(rows, out);
+  if (flags.output === undefined) return;
+  await writeFileAtomically(flags.output, await picture(rows, kind === ".png", flags.measure ?? false));
+  out.say(`Wrote ${flags.output}`);
+}
+
+async function measured(rows: readonly ZooRow[], flags: ZooFlags, out: Output): Promise<MeasuredRow[]> {
+  const engine: Engine = await openEngine(flags, out);
+  out.say(`${describeEngine(engine, flags.threads)}; other work on this machine makes all of it slower`);
+  const results: MeasuredRow[] = [];
+  for (const row of rows) {
+    const milliseconds = await millisecondsPerImage(row, engine);
+    results.push({ ...row, milliseconds });
+    out.say(out.style.dim(`${row.name} (${row.variant}): ${formatDuration(milliseconds / 1000)}`));
+  }
+  return results;
+}
+
+/** Functions are of no use in JSON. */
+function answerOf({ weights, ...row }: MeasuredRow) {
+  return { ...row, weights: weights.map(({ rename: _, ...entry }) => entry) };
+}
+
+function showTable(rows: readonly MeasuredRow[], out: Output): void {
+  const isMeasured = rows.some(({ milliseconds }) => milliseconds !== undefined);
+  const right = (header: string) => ({ header, align: "right" as const });
+  const columns = [
+    ...["Name", "Variant", right("Input"), right("Parameters"), right("MACs"), right("Memory")],
+    ...(isMeasured ? [right("Here")] : []),
+    ...[right("Top-1"), right("Top-5"), "Weights", "Licence"],
+  ];
+  const body = rows.map((row, index) => {
+    const [best] = row.weights;
+    return [
+      row.name === rows[index - 1]?.name ? "" : row.name,
+      row.variant,
+      row.inputShape.join("×"),
+      formatCount(row.parameters),
+      formatFlops(row.multiplyAccumulates, "").trim(),
+      formatBytes(row.activationBytes),
+      ...(isMeasured ? [formatDuration((row.milliseconds ?? Number.NaN) / 1000)] : []),
+      best?.accuracy.top1.toFixed(1) ?? "",
+      best?.accuracy.top5.toFixed(1) ?? "",
+      row.weights.map(({ id }) => id).join(", "),
+      [...new Set(row.weights.map(({ license }) => license))].join(", "),
+    ];
+  });
+  const { columns: width } = out.stream;
+  out.say(table(body, columns, { rules: "header", ...(width !== undefined && { width }) }));
+}
+
+async function picture(
+  rows: readonly MeasuredRow[],
+  asPng: boolean,
+  isMeasured: boolean,
+): Promise<string | Uint8Array> {
+  // One circle for each network: its variants lie almost in one place.
+  const drawn = new Set<string>();
+  const points = rows.flatMap(({ title: name, parameters, weights: [best], ...row }) => {
+    const cost = isMeasured ? row.milliseconds : row.multiplyAccumulates / 1e9;
+    if (!best || cost === undefined || drawn.has(name)) return [];
+    drawn.add(name);
+    return [{ name, cost, accuracy: best.accuracy.top1, parameters }];
+  });
+  if (points.length === 0) throw new ConfigError("zoo: nobody has published an accuracy of these networks to draw");
+  const svg = await accuracyChart(points, {
+    title: isMeasured ? "Accuracy against time on this machine" : "Accuracy against arithmetic",
+    costTitle: isMeasured ? "milliseconds for an image" : "billions of multiply-accumulates for an image",
+    accuracyTitle: "ImageNet top-1 accuracy, %",
+  });
+  return asPng ? toPng(svg, { scale: 2 }) : svg;
+}

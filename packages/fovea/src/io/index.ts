@@ -5,12 +5,15 @@ export { writeAtomically, writeFileAtomically } from "./atomic-write.ts";
 export { cacheFolder, type FetchOptions, fetchFile } from "./hub/index.ts";
 export { parseIdx, readIdx } from "./idx/index.ts";
 export { parseNpy, parseNpz, readNpy, readNpz } from "./npz/index.ts";
+export { openWeightFile } from "./open-weight-file.ts";
 export {
   openSafetensors,
   readSafetensors,
   type SafetensorsContent,
   type SafetensorsFile,
+  type SafetensorsWriteOptions,
   type StoredTensor,
   writeSafetensors,
 } from "./safetensors/index.ts";
+export type { StoredWeight, WeightFile, WeightFormat } from "./weight-file.ts";
 export { finishWriting, writeTogether } from "./write-together.ts";

@@ -7,7 +7,7 @@ export type WeightFormat = "safetensors" | "torch" | "keras-h5" | "keras-weights
 export interface StoredWeight {
   readonly name: string;
   readonly shape: Shape;
-  /** The element type in the format's own word: "F16", "torch.HalfStorage", "<f4". */
+  /** The element type in the format's own word: "F16", "torch.float16", "<f4". */
   readonly dtype: string;
   /** Formats that sort weights by layer (Keras') say which it is, and the weight's place among that layer's. */
   readonly layer?: { readonly name: string; readonly index: number };

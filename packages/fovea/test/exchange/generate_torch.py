@@ -1,6 +1,6 @@
 """Write small files as torch.save leaves them, hostile pickles, and what the tensors in them are.
 
-python generate_torch.py: fills fixtures/torch. expected.json has for each readable file its tensors' shapes, types and
+python generate_torch.py: fills the folder torch. expected.json has for each readable file its tensors' shapes, types and
 values, and its metadata; PyTorch itself reads each file back before its values are written down.
 """
 
@@ -15,7 +15,7 @@ from pathlib import Path
 import torch
 from torch import nn
 
-FOLDER = Path(__file__).parent / "fixtures" / "torch"
+FOLDER = Path(__file__).parent / "torch"
 expected = {}
 
 

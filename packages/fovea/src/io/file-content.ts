@@ -1,0 +1,66 @@
+import { isJsonObject } from "../support/index.ts";
+import { openFile, readBytes } from "./open-file.ts";
+import { readFully } from "./read-fully.ts";
+import { openZip } from "./zip/index.ts";
+
+/** So much of a file tells what it is. */
+const startLength = 4096;
+/** A longer JSON text is no description of a model. */
+const longestJson = 2 ** 26;
+
+/** Of an entry, or of the end where there is none. */
+const zipStarts = ["PK\x03\x04", "PK\x05\x06"];
+
+/** What a file looks like from outside, whatever its name says. */
+export interface FileContent {
+  readonly path: string;
+  /** In bytes. */
+  readonly size: number;
+  readonly start: Uint8Array;
+  /** The start, one character a byte. */
+  readonly text: string;
+  /** Names of the entries, if it is a zip archive. */
+  readonly entries?: readonly string[];
+  /** Keys of the object, if it is a JSON text of one. */
+  readonly keys?: readonly string[];
+}
+
+/** Looks at a file's content. @throws FormatError when it cannot be read, or is a zip archive that `openZip` refuses. */
+export async function fileContent(path: string): Promise<FileContent> {
+  const { start, size } = await startOf(path);
+  const text = Buffer.from(start).toString("latin1");
+  const found = { path, size, start, text };
+  if (zipStarts.some((zip) => text.startsWith(zip))) return { ...found, entries: await entriesOf(path) };
+  // A byte order mark may come first.
+  if (size <= longestJson && /^(\xef\xbb\xbf)?\s*\{/.test(text)) {
+    const keys = keysOf(await readBytes(path));
+    return { ...found, ...(keys && { keys }) };
+  }
+  return found;
+}
+
+async function startOf(path: string): Promise<{ start: Uint8Array; size: number }> {
+  const { file, size } = await openFile(path);
+  try {
+    const start = new Uint8Array(Math.min(size, startLength));
+    await readFully(file, start, 0, path);
+    return { start, size };
+  } finally {
+    await file.close();
+  }
+}
+
+async function entriesOf(path: string): Promise<string[]> {
+  const archive = await openZip(path);
+  await archive.close();
+  return [...archive.entries.keys()];
+}
+
+function keysOf(bytes: Uint8Array): string[] | undefined {
+  try {
+    const value: unknown = JSON.parse(new TextDecoder().decode(bytes));
+    return isJsonObject(value) ? Object.keys(value) : undefined;
+  } catch {
+    return undefined;
+  }
+}

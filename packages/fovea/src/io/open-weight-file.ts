@@ -1,0 +1,66 @@
+import { extname } from "node:path";
+import { FormatError, formatBytes, formatReceived } from "../support/index.ts";
+import { type FileContent, fileContent } from "./file-content.ts";
+import type { WeightFile } from "./weight-file.ts";
+import { type WeightFileKind, weightFormats } from "./weight-formats.ts";
+
+/**
+ * Opens a file of weights of any format that can be read: PyTorch's, safetensors, Keras' `.h5`, `.weights.h5` and
+ * `.keras`, TensorFlow.js' `model.json`, NumPy's `.npz` and `.npy`. What it is follows from its content; the ending of
+ * its name must not promise another format. The caller closes it.
+ * @throws FormatError when it cannot be read, is of no known format or another than its name says, and whatever the
+ * format's own reader throws.
+ */
+export async function openWeightFile(path: string): Promise<WeightFile> {
+  const content = await fileContent(path);
+  const kind = weightFormats.find((candidate) => candidate.matches(content));
+  if (!kind) throw new FormatError(`${path}: expected ${promised(path)}, received ${mistaken(content)}`);
+  if (!kind.endings.includes(extname(path).toLowerCase()) && kindByName(path)) {
+    throw new FormatError(
+      `${path}: expected ${promised(path)}, as its name says, received ${kind.title}; if that is what you want, ` +
+        `give it a name that ends in ${kind.endings[0]}`,
+    );
+  }
+  return kind.open(path);
+}
+
+function kindByName(path: string): WeightFileKind | undefined {
+  return weightFormats.find(({ endings }) => endings.includes(extname(path).toLowerCase()));
+}
+
+function promised(path: string): string {
+  return kindByName(path)?.title ?? "a file of weights";
+}
+
+/** What people take for a file of weights: content → what it is and what to do. */
+const mistakes: readonly [of: (content: FileContent) => boolean, what: string][] = [
+  [({ size }) => size === 0, "an empty file: the download or the copy went wrong"],
+  [
+    ({ text }) => text.startsWith("version https://git-lfs.github.com/"),
+    'a pointer to a file in Git LFS; fetch the file itself with "git lfs pull"',
+  ],
+  [({ text }) => /^\s*<(!doctype html|html|head|body)/i.test(text), "an HTML page: the download went wrong"],
+  [
+    ({ text }) => /^\s*<\?xml/i.test(text),
+    "an XML text, as servers send it instead of a file: the download went wrong",
+  ],
+  [({ text }) => text.startsWith("\x1f\x8b"), "a file packed by gzip; unpack it first"],
+  [
+    ({ text }) => text.startsWith("ustar", 257),
+    "a tar archive; unpack it first, or if PyTorch before 0.1.10 wrote it, load and save it again with a later one",
+  ],
+  [({ keys }) => keys?.includes("weight_map") === true, "an index of weights in several files; open those one by one"],
+  [({ keys }) => keys !== undefined, "a JSON text without weightsManifest, which a tfjs model.json has"],
+  [
+    ({ entries }) => entries !== undefined,
+    "a zip archive without data.pkl, config.json and model.weights.h5, or .npy files",
+  ],
+  [({ text }) => /^\0+$/.test(text), "zeros: the download or the copy was not finished"],
+  [({ text }) => text.startsWith("\x89PNG") || text.startsWith("\xff\xd8\xff"), "a picture"],
+];
+
+function mistaken(content: FileContent): string {
+  const known = mistakes.find(([matches]) => matches(content))?.[1];
+  const start = Buffer.from(content.start.subarray(0, 12)).toString("latin1");
+  return known ?? `${formatBytes(content.size)} of an unknown format that begin with ${formatReceived(start)}`;
+}

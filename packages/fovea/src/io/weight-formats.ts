@@ -1,0 +1,64 @@
+import type { FileContent } from "./file-content.ts";
+import { openKerasArchive, openKerasH5 } from "./keras/index.ts";
+import { openNpy, openNpz } from "./npz/index.ts";
+import { openSafetensorsWeights } from "./safetensors/index.ts";
+import { openTfjs } from "./tfjs/index.ts";
+import { openTorch } from "./torch/index.ts";
+import type { WeightFile } from "./weight-file.ts";
+
+/** One kind of file with weights: how its content and its name are known, and how it is opened. */
+export interface WeightFileKind {
+  /** "a PyTorch file" */
+  readonly title: string;
+  /** Endings of names that promise this kind, the usual one first. */
+  readonly endings: readonly string[];
+  matches(content: FileContent): boolean;
+  open(path: string): Promise<WeightFile>;
+}
+
+/**
+ * Every kind of file with weights that can be read. The first that matches a content is what it is: safetensors comes
+ * before pickles, as the length that it begins with can look like the start of one.
+ */
+export const weightFormats: readonly WeightFileKind[] = [
+  { title: "a safetensors file", endings: [".safetensors"], matches: isSafetensors, open: openSafetensorsWeights },
+  { title: "a PyTorch file", endings: [".pth", ".pt", ".bin", ".ckpt"], matches: isTorch, open: openTorch },
+  { title: "a .keras archive", endings: [".keras"], matches: isKerasArchive, open: openKerasArchive },
+  { title: "a NumPy archive", endings: [".npz"], matches: isNpz, open: openNpz },
+  { title: "an HDF5 file", endings: [".h5", ".hdf5", ".weights.h5"], matches: isHdf5, open: openKerasH5 },
+  { title: "a NumPy array", endings: [".npy"], matches: isNpy, open: openNpy },
+  { title: "a tfjs model.json", endings: [".json"], matches: isTfjs, open: openTfjs },
+];
+
+/** A zip archive with a pickle in it, or a pickle: of the old form, or one whose refusal says what is wrong with it. */
+function isTorch({ entries, text }: FileContent): boolean {
+  if (entries) return entries.some((name) => /(^|\/)data\.pkl$/.test(name));
+  const protocol = text.charCodeAt(1);
+  return text[0] === "\x80" && protocol >= 2 && protocol <= 5;
+}
+
+function isKerasArchive({ entries = [] }: FileContent): boolean {
+  return entries.includes("config.json") && entries.includes("model.weights.h5");
+}
+
+function isNpz({ entries = [] }: FileContent): boolean {
+  return entries.some((name) => name.endsWith(".npy"));
+}
+
+/** The signature is at the start, or after a block of a power of two that belongs to somebody else. */
+function isHdf5({ text }: FileContent): boolean {
+  return [0, 512, 1024, 2048].some((at) => text.startsWith("\x89HDF\r\n\x1a\n", at));
+}
+
+function isNpy({ text }: FileContent): boolean {
+  return text.startsWith("\x93NUMPY");
+}
+
+/** Eight bytes of length, of which no honest file needs the upper ones, then JSON. */
+function isSafetensors({ start, text }: FileContent): boolean {
+  return text[8] === "{" && start[5] === 0 && start[6] === 0 && start[7] === 0;
+}
+
+function isTfjs({ keys = [] }: FileContent): boolean {
+  return keys.includes("weightsManifest") || keys.includes("modelTopology");
+}

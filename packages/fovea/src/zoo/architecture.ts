@@ -2,12 +2,13 @@ import type { Preprocessing } from "../data/preprocessing.ts";
 import type { SymbolicTensor } from "../layers/index.ts";
 import type { Model, ModelOptions } from "../models/index.ts";
 import type { Fields, OptionsOf, ResolvedOptions, Schema } from "../support/schema.ts";
+import type { WeightsOptions } from "./load-pretrained.ts";
 
 /** Rows, columns and channels of a network's pictures. */
 export type ImageShape = readonly [height: number, width: number, channels: number];
 
 /** What every architecture of the zoo can be made with, in Keras' words. */
-export interface ZooOptions extends ModelOptions {
+export interface ZooOptions extends ModelOptions, WeightsOptions {
   /** Weights that others trained, by the name of their source; the model is then a promise. */
   readonly weights?: string | undefined;
   /** Which of the ways to build it; that of the weights, or the first, unless given. */

@@ -45,8 +45,11 @@ export function defineArchitecture<const F extends Fields>(
 export function defineArchitecture<const F extends Fields>(definition: ArchitectureDefinition<F>): Architecture<F> {
   const make = (given: ZooOptions = {}) => {
     const pretrained = given.weights === undefined ? undefined : weightsOf(definition, given.weights, given.variant);
+    if (given.weightsFile !== undefined && !pretrained) {
+      throw new ConfigError(`zoo.${definition.name}: weightsFile needs weights, which say what the file holds`);
+    }
     const made = build(definition, given, pretrained);
-    return pretrained ? loadPretrained(made, definition, pretrained) : made.model;
+    return pretrained ? loadPretrained(made, definition, pretrained, given) : made.model;
   };
   return Object.assign(make as Architecture<F>, { definition });
 }
@@ -64,7 +67,8 @@ function build<F extends Fields>(
   pretrained: PretrainedWeights | undefined,
 ): Built {
   const { name, variant: chosen, weights: _, inputShape: size, includeTop = true, pooling = "none", ...rest } = given;
-  const { classes, classifierActivation, seed, engine, ...own } = rest;
+  const { classes, classifierActivation, seed, engine, preprocessing, labels, ...further } = rest;
+  const { weightsFile: _file, download: _download, ...own } = further;
   const variant = variantOf(definition, chosen ?? pretrained?.variant);
   const inputShape = size ?? variant.inputShape;
   checkInput(definition.name, variant, inputShape, includeTop);
@@ -88,7 +92,7 @@ function build<F extends Fields>(
   }
   const output = includeTop ? variant.top(features, options) : pooled(features, pooling);
   const outputs = auxiliary.length > 0 ? [output, ...auxiliary] : output;
-  const made = model({ name: name ?? definition.name, inputs: x, outputs, seed, engine });
+  const made = model({ name: name ?? definition.name, inputs: x, outputs, seed, engine, preprocessing, labels });
   return { model: made as Model<SymbolicTensor>, variant, options };
 }
 

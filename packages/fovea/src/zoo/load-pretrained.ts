@@ -1,14 +1,65 @@
+import type { Preprocessing } from "../data/index.ts";
+import { loadWeights } from "../exchange/index.ts";
+import { gistOf } from "../exchange/load-report.ts";
+import { type FetchOptions, fetchFile } from "../io/index.ts";
 import type { SymbolicTensor } from "../layers/index.ts";
 import type { Model } from "../models/index.ts";
-import { ConfigError } from "../support/index.ts";
-import type { ArchitectureDefinition, PretrainedWeights } from "./architecture.ts";
+import { FormatError } from "../support/index.ts";
+import type { AnyDefinition, ImageShape, PretrainedWeights } from "./architecture.ts";
 import type { Built } from "./define-architecture.ts";
+import { imagenetLabels } from "./labels/index.ts";
 
-/** Gives a network of the zoo the weights that someone else trained. */
+/** How weights come here. */
+export interface WeightsOptions {
+  /** A file of these weights that is here already, in any format that `loadWeights` reads; nothing is downloaded. */
+  readonly weightsFile?: string | undefined;
+  /** How a download is watched, stopped and retried. */
+  readonly download?: Omit<FetchOptions, "url" | "sha256" | "md5"> | undefined;
+}
+
+/** Classes by what `PretrainedWeights.labels` calls them. */
+const labelsOf: Readonly<Record<PretrainedWeights["labels"], readonly string[]>> = { imagenet: imagenetLabels };
+
+/**
+ * Gives a network of the zoo the weights that someone else trained, and what belongs to them: the preprocessing, scaled
+ * to the network's input, and the names of the classes. A classifier for other classes keeps its first values.
+ * @throws what `fetchFile` and `loadWeights` throw; FormatError when the weights are not those of this network.
+ */
 export async function loadPretrained(
-  _built: Built,
-  { name }: Pick<ArchitectureDefinition, "name">,
-  { id }: PretrainedWeights,
+  { model, variant, options }: Built,
+  { name, options: own }: Pick<AnyDefinition, "name" | "options">,
+  pretrained: PretrainedWeights,
+  { weightsFile, download }: WeightsOptions,
 ): Promise<Model<SymbolicTensor>> {
-  throw new ConfigError(`zoo.${name}: the weights "${id}" cannot be loaded yet`);
+  const { includeTop, inputShape, classes } = options;
+  const labels = labelsOf[pretrained.labels];
+  const isSameClasses = classes === labels.length;
+  model.preprocessing ??= scaledTo(pretrained.preprocessing, inputShape);
+  if (includeTop && isSameClasses) model.labels ??= labels;
+
+  const remote = includeTop ? pretrained.file : (pretrained.fileWithoutTop ?? pretrained.file);
+  const path = weightsFile ?? (await fetchFile({ ...download, ...remote }));
+  const classifiers = [...variant.head.slice(-1), ...model.network.outputNames];
+  const report = await loadWeights(model, path, {
+    strict: false,
+    exclude: includeTop && !isSameClasses ? classifiers : [],
+    rename: pretrained.rename && ((weight) => pretrained.rename?.(weight) ?? weight),
+  });
+  // Files hold the top, and the heads that only help training, whether this network has them or not.
+  const mayHaveMore = !includeTop || "auxiliaryHeads" in own.fields;
+  const isRight = report.missing.length + report.otherShape.length === 0;
+  if (isRight && (mayHaveMore || report.leftOver.length === 0)) return model;
+  throw new FormatError(`${path}: expected the weights "${pretrained.id}" of zoo.${name}: ${gistOf(report)}`);
+}
+
+/** For pictures of another size: as much of the picture in the cut as there was. */
+function scaledTo(preprocessing: Preprocessing, [height, width]: ImageShape): Preprocessing {
+  const { resize, crop } = preprocessing;
+  if (height === crop[0] && width === crop[1]) return preprocessing;
+  const [down, across] = [height / crop[0], width / crop[1]];
+  const scaled =
+    typeof resize === "number"
+      ? Math.round(resize * Math.max(down, across))
+      : ([Math.round(resize[0] * down), Math.round(resize[1] * across)] as const);
+  return { ...preprocessing, resize: scaled, crop: [height, width] };
 }

@@ -102,6 +102,7 @@ export {
   type BatchOptions,
   type BatchPosition,
   type BatchTransform,
+  type CropCount,
   type Dataset,
   type DatasetSource,
   dataset,
@@ -110,8 +111,13 @@ export {
   type ElementSpec,
   type ImageClasses,
   type ImageOptions,
+  type ImageSource,
   imageSize,
   invert,
+  type Preprocessing,
+  preprocess,
+  preprocessBatches,
+  preprocessCrops,
   type Sample,
   type Tensors,
   toCategorical,
@@ -130,8 +136,11 @@ export {
 } from "./engine/index.ts";
 export {
   type ConventionName,
+  exportKerasWeights,
   exportOnnx,
   formatReport,
+  type ImportModelOptions,
+  importModel,
   type LeftOverWeight,
   type LoadReport,
   type LoadWeightsOptions,
@@ -151,6 +160,7 @@ export {
   type InitializerName,
   initializers,
 } from "./initializers/index.ts";
+export { cacheFolder, type FetchOptions, fetchFile } from "./io/index.ts";
 export {
   type ActivationName,
   type Applied,
@@ -166,6 +176,14 @@ export {
 export { defineLoss, type Loss, type LossName } from "./losses/index.ts";
 export { defineMeanMetric, defineMetric, type Metric, type MetricName } from "./metrics/index.ts";
 export {
+  type ClassData,
+  type Classification,
+  type Classified,
+  type ClassifyOptions,
+  type Ensemble,
+  type EnsembleEvaluateOptions,
+  ensemble,
+  type ImagesGiven,
   type LoadOptions,
   loadModel,
   Model,

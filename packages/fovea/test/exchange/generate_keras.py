@@ -14,7 +14,6 @@ import numpy as np
 from keras import layers
 
 here = Path(__file__).parent / "keras"
-here.mkdir(exist_ok=True)
 
 
 def number(shape, phase):
@@ -58,7 +57,7 @@ def simple():
     return fill(model)
 
 
-def branches():
+def branches(normalization=None):
     image = keras.Input((8, 8, 4), name="image")
     other = keras.Input((8, 8, 4), name="other")
     shared = layers.Conv2D(4, 3, padding="same", name="shared")
@@ -83,7 +82,7 @@ def branches():
     x = layers.Reshape((-1, 8))(x)
     x = layers.Dense(5, activation="gelu")(x)
     first = layers.Softmax(axis=1, name="first")(x)
-    y = layers.Normalization(axis=-1, name="normalized")(image)
+    y = (normalization or layers.Normalization(axis=-1, name="normalized"))(image)
     y = layers.GlobalAveragePooling2D(keepdims=True)(y)
     y = layers.Conv2D(3, 1, activation="leaky_relu")(y)
     y = layers.GlobalMaxPooling2D()(y)
@@ -111,34 +110,41 @@ def listed(outputs):
     return [np.asarray(output) for output in (outputs if isinstance(outputs, list) else [outputs])]
 
 
-answers = {}
-for make in (simple, branches, nested):
-    keras.utils.clear_session()
-    model = make()
-    name = model.name
-    model.save(here / f"{name}.keras")
-    model.save(here / f"{name}.h5")
-    model.save_weights(here / f"{name}.weights.h5")
-    inputs = [number((2, *tensor.shape[1:]), 0.1 * index) for index, tensor in enumerate(model.inputs)]
-    outputs = listed(model.predict(inputs if len(inputs) > 1 else inputs[0], verbose=0))
-    answers[name] = {
-        "parameters": model.count_params(),
-        "inputs": [tensor.name for tensor in model.inputs],
-        "outputs": [{"shape": y.shape, "values": [float(f"{v:.7g}") for v in y.ravel()]} for y in outputs],
-    }
+def main():
+    here.mkdir(exist_ok=True)
+    answers = {}
+    for make in (simple, branches, nested):
+        keras.utils.clear_session()
+        model = make()
+        name = model.name
+        model.save(here / f"{name}.keras")
+        model.save(here / f"{name}.h5")
+        model.save_weights(here / f"{name}.weights.h5")
+        inputs = [number((2, *tensor.shape[1:]), 0.1 * index) for index, tensor in enumerate(model.inputs)]
+        outputs = listed(model.predict(inputs if len(inputs) > 1 else inputs[0], verbose=0))
+        answers[name] = {
+            # Fovea keeps what Normalization has measured among the options.
+            "parameters": sum(layer.count_params() for layer in model.layers if layer.name != "normalized"),
+            "inputs": [tensor._keras_history.operation.name for tensor in model.inputs],
+            "outputs": [{"shape": y.shape, "values": [float(f"{v:.7g}") for v in y.ravel()]} for y in outputs],
+        }
 
-(here / "answers.json").write_text(json.dumps(answers))
+    (here / "answers.json").write_text(json.dumps(answers))
 
-# Weights as Keras 2 left them: names end in ":0", and long lists of names are cut into several attributes.
-with h5py.File(here / "keras2.h5", "w") as file:
-    file.attrs["layer_names0"] = np.asarray([b"input_1", b"conv"])
-    file.attrs["layer_names1"] = np.asarray([b"block/dense"])
-    file.attrs["backend"] = b"tensorflow"
-    file.attrs["keras_version"] = b"2.2.4"
-    file.create_group("input_1").attrs["weight_names"] = np.asarray([], dtype="S1")
-    for layer, shapes in {"conv": [(3, 3, 1, 2), (2,)], "block/dense": [(4, 2), (2,)]}.items():
-        group = file.create_group(layer)
-        names = [f"{layer}/kernel:0", f"{layer}/bias:0"]
-        group.attrs["weight_names"] = np.asarray([name.encode() for name in names])
-        for phase, (name, shape) in enumerate(zip(names, shapes)):
-            group[name] = number(shape, phase)
+    # Weights as Keras 2 left them: names end in ":0", and long lists of names are cut into several attributes.
+    with h5py.File(here / "keras2.h5", "w") as file:
+        file.attrs["layer_names0"] = np.asarray([b"input_1", b"conv"])
+        file.attrs["layer_names1"] = np.asarray([b"block/dense"])
+        file.attrs["backend"] = b"tensorflow"
+        file.attrs["keras_version"] = b"2.2.4"
+        file.create_group("input_1").attrs["weight_names"] = np.asarray([], dtype="S1")
+        for layer, shapes in {"conv": [(3, 3, 1, 2), (2,)], "block/dense": [(4, 2), (2,)]}.items():
+            group = file.create_group(layer)
+            names = [f"{layer}/kernel:0", f"{layer}/bias:0"]
+            group.attrs["weight_names"] = np.asarray([name.encode() for name in names])
+            for phase, (name, shape) in enumerate(zip(names, shapes)):
+                group[name] = number(shape, phase)
+
+
+if __name__ == "__main__":
+    main()

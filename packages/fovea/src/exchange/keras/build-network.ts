@@ -1,0 +1,155 @@
+import type { Layer, SymbolicTensor } from "../../layers/index.ts";
+import { input } from "../../layers/input.ts";
+import { Network } from "../../network/index.ts";
+import { FormatError, isFoveaError } from "../../support/errors.ts";
+import { formatReceived } from "../../support/format-received.ts";
+import type { Json, JsonObject } from "../../support/json.ts";
+import { nearest } from "../../support/nearest.ts";
+import { layerOptions } from "./layer-options.ts";
+import { kerasLayers } from "./layer-table.ts";
+import type { TensorReference, Topology, TopologyLayer } from "./topology.ts";
+
+/** What a network is built with besides its description. */
+export interface Building {
+  readonly file: string;
+  /** For an input whose height or width the description leaves open. */
+  readonly inputShape: readonly number[] | undefined;
+  /** Options that the file keeps among its weights, as those of Normalization. */
+  readonly measured: ReadonlyMap<TopologyLayer, JsonObject>;
+  /** Filled: the layer that each described layer became. */
+  readonly built: Map<TopologyLayer, Layer>;
+}
+
+/** The network that a description means. @throws FormatError that names the layer which cannot be made or applied. */
+export function buildNetwork(topology: Topology, building: Building): Network {
+  const tensors = topology.className === "Sequential" ? chain(topology, building) : connect(topology, building);
+  const network = located(building.file, () => new Network(topology.className, { ...tensors, name: topology.name }));
+  if (!topology.trainable) network.trainable = false;
+  return network;
+}
+
+function chain({ layers }: Topology, building: Building) {
+  let last: SymbolicTensor | undefined;
+  let first: SymbolicTensor | undefined;
+  for (const layer of layers) {
+    last ??= first = startOf(layer, building);
+    if (layer.className === "InputLayer") continue;
+    const outputs = applied(layer, [last], building);
+    last = outputs[0];
+    if (outputs.length !== 1 || !last) {
+      throw new FormatError(`${building.file}: layer "${layer.name}": expected one output in a sequential model`);
+    }
+  }
+  if (!first || !last) throw new FormatError(`${building.file}: expected a model with layers, received one without`);
+  return { inputs: first, outputs: last };
+}
+
+/** A sequential model's input is its first layer's. */
+function startOf(layer: TopologyLayer, building: Building): SymbolicTensor {
+  const nested = layer.nested?.layers[0];
+  if (nested && layer.config.batch_input_shape === undefined) return startOf(nested, building);
+  return inputOf(layer, building, layer.className === "InputLayer" ? layer.name : undefined);
+}
+
+function connect(topology: Topology, building: Building) {
+  const { file } = building;
+  const results = new Map<string, (readonly SymbolicTensor[])[]>();
+  const find = ({ layer, call, index }: TensorReference) => results.get(layer)?.[call]?.[index];
+  let waiting = topology.layers.flatMap((layer) => {
+    if (results.has(layer.name)) throw new FormatError(`${file}: two layers are called "${layer.name}"`);
+    if (layer.className === "InputLayer") results.set(layer.name, [[inputOf(layer, building, layer.name)]]);
+    else results.set(layer.name, []);
+    return layer.calls.map((inputs, call) => ({ layer, inputs, call }));
+  });
+  // A layer may be listed before those that it reads: go round until nothing is left.
+  for (let progress = true; progress && waiting.length > 0; ) {
+    const left: typeof waiting = [];
+    for (const entry of waiting) {
+      const inputs = entry.inputs.map(find);
+      const earlier = results.get(entry.layer.name) ?? [];
+      const isReady = inputs.length > 0 && inputs.every((tensor) => tensor !== undefined);
+      if (isReady && earlier.length === entry.call) {
+        earlier.push(applied(entry.layer, inputs as SymbolicTensor[], building));
+      } else left.push(entry);
+    }
+    progress = left.length < waiting.length;
+    waiting = left;
+  }
+  const resolve = (reference: TensorReference) => {
+    const tensor = find(reference);
+    if (tensor) return tensor;
+    throw new FormatError(`${file}: no call gives the tensor ${formatReceived({ ...reference })}`);
+  };
+  const outputs = topology.outputs.map(resolve);
+  return { inputs: topology.inputs.map(resolve), outputs: topology.returnsMany ? outputs : (outputs[0] ?? []) };
+}
+
+function applied(layer: TopologyLayer, inputs: readonly SymbolicTensor[], building: Building) {
+  return located(`${building.file}: layer "${layer.name}"`, () => {
+    const made = building.built.get(layer) ?? makeLayer(layer, inputs, building);
+    building.built.set(layer, made);
+    const [single] = inputs;
+    return [made.apply(inputs.length === 1 && single ? single : inputs)].flat() as readonly SymbolicTensor[];
+  });
+}
+
+function makeLayer(layer: TopologyLayer, inputs: readonly SymbolicTensor[], building: Building): Layer {
+  const { name, config, className, nested } = layer;
+  const where = `${building.file}: layer "${name}"`;
+  const trainable = config.trainable !== false;
+  if (nested) {
+    const network = buildNetwork(nested, { ...building, inputShape: undefined });
+    network.name = name;
+    if (!trainable) network.trainable = false;
+    return network;
+  }
+  const known = Object.hasOwn(kerasLayers, className) ? kerasLayers[className] : undefined;
+  if (!known) throw unknownLayer(className, where);
+  checkAxis(layer, inputs[0]?.shape.length ?? 0, where);
+  const options = { ...layerOptions(known, config, where), ...building.measured.get(layer), name, trainable };
+  return known.factory.fromConfig(options);
+}
+
+function unknownLayer(className: string, where: string): FormatError {
+  const suggestion = className === "Lambda" ? undefined : nearest(className, Object.keys(kerasLayers));
+  const reason = className === "Lambda" ? "it holds Python code, which cannot be read" : "it is not known";
+  return new FormatError(
+    `${where}: a layer of class ${formatReceived(className)} cannot be imported: ${reason}; ` +
+      (suggestion ? `did you mean ${suggestion}? ` : "") +
+      `known are ${Object.keys(kerasLayers).join(", ")}`,
+  );
+}
+
+/** Statistics are taken over channels, which lie on the last axis. */
+function checkAxis({ className, config }: TopologyLayer, rank: number, where: string): void {
+  if (className !== "BatchNormalization" && className !== "Normalization") return;
+  const [axis = -1, ...others] = [config.axis ?? -1].flat() as readonly Json[];
+  if (others.length === 0 && (axis === -1 || axis === rank - 1)) return;
+  throw new FormatError(`${where}: expected axis -1, the channels, received ${formatReceived(config.axis)}`);
+}
+
+function inputOf({ config, name: layer }: TopologyLayer, building: Building, name: string | undefined): SymbolicTensor {
+  const shape = config.batch_shape ?? config.batch_input_shape;
+  const given = Array.isArray(shape) ? (shape as readonly Json[]).slice(1) : undefined;
+  const sizes = given?.map((size, axis) => size ?? building.inputShape?.[axis] ?? null) ?? building.inputShape;
+  if (!sizes?.every((size) => Number.isSafeInteger(size) && Number(size) > 0)) {
+    throw new FormatError(
+      `${building.file}: layer "${layer}": expected an input of known sizes, received ${formatReceived(shape)}; ` +
+        "the option inputShape gives them: [height, width, channels]",
+    );
+  }
+  const { dtype } = config;
+  const type = dtype === "uint8" || dtype === "int32" ? dtype : "float32";
+  return located(building.file, () => input({ shape: sizes as number[], dtype: type, ...(name && { name }) }));
+}
+
+/** What a layer refuses is a fault of the file. */
+function located<T>(where: string, make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof FormatError || !isFoveaError(error)) throw error;
+
+    throw new FormatError(`${where}: ${error.message}`, { cause: error });
+  }
+}

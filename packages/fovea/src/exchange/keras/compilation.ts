@@ -1,0 +1,45 @@
+import { isJsonObject, type Json, type JsonObject } from "../../support/json.ts";
+import type { CompileOptions } from "../../train/index.ts";
+import { camelCase } from "./layer-options.ts";
+
+/** Options of an optimizer that another framework's loop needs, or that its saved state holds. */
+const passedOver = new Set([
+  "name",
+  "is_legacy_optimizer",
+  "jit_compile",
+  "loss_scale_factor",
+  "decay",
+  "schedule_decay",
+]);
+const renamed: Readonly<Record<string, string>> = { lr: "learningRate" };
+
+/**
+ * What a model was compiled with, where the file says it in words that are known: `compile_config` of Keras 3,
+ * `training_config` of an HDF5 file or of TensorFlow.js. Undefined where it does not.
+ */
+export function compilationOf(given: unknown): CompileOptions | undefined {
+  if (!isJsonObject(given)) return undefined;
+  const { loss, metrics, loss_weights: weights } = given;
+  const optimizer = memberOf(given.optimizer ?? given.optimizer_config);
+  if (!optimizer || loss === null || loss === undefined || (weights ?? null) !== null) return undefined;
+  const names = Array.isArray(metrics) && metrics.every((name) => typeof name === "string") ? metrics : [];
+  const short = names.map((name) => (name === "acc" ? "accuracy" : camelCase(name)));
+  return {
+    optimizer: optimizer as JsonObject,
+    loss: (memberOf(loss) ?? loss) as NonNullable<CompileOptions["loss"]>,
+    metrics: short as NonNullable<CompileOptions["metrics"]>,
+  };
+}
+
+/** A name, or a class with options, in Fovea's spelling. */
+function memberOf(value: Json | undefined): Json | undefined {
+  if (typeof value === "string") return camelCase(value);
+  if (!isJsonObject(value) || typeof value.class_name !== "string") return undefined;
+  const config: Record<string, Json> = {};
+  for (const [key, option] of Object.entries(isJsonObject(value.config) ? value.config : {})) {
+    if (option === null || option === false || passedOver.has(key)) continue;
+    if ((key === "ema_momentum" || key === "reduction") && typeof option !== "object") continue;
+    config[renamed[key] ?? camelCase(key)] = option;
+  }
+  return { className: value.class_name, config };
+}

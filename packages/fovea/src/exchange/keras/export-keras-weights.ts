@@ -1,0 +1,35 @@
+import { type KerasLayerWeights, writeKerasWeights } from "../../io/keras/index.ts";
+import type { Layer } from "../../layers/index.ts";
+import type { Model } from "../../models/index.ts";
+import { Network } from "../../network/index.ts";
+import type { Tensor } from "../../tensor/tensor.ts";
+import { layerOrder } from "./layer-order.ts";
+
+/**
+ * Saves a model's weights as Keras 3's `save_weights` does. `load_weights` of the same model made in Keras, of the same
+ * layers in the same calls, reads the file. The name must end in ".weights.h5" for Keras to take it.
+ */
+export async function exportKerasWeights(model: Model, path: string): Promise<void> {
+  const { network } = model;
+  const values = await model.getWeights();
+  const bySource = new Map(network.listWeights().map(({ name, source }) => [source, values.get(name) as Tensor]));
+  // Keras writes what two models share once, where it meets it first.
+  const visited = new Set<Layer>();
+  const contentOf = (layer: Layer): KerasLayerWeights => {
+    const isFirst = !visited.has(layer);
+    visited.add(layer);
+    const sources = isFirst ? [...layer.weights.values()] : [];
+    const ordered = [...sources.filter(isParameter), ...sources.filter((source) => !isParameter(source))];
+    return {
+      className: layer.className,
+      name: layer.name ?? layer.kind,
+      weights: ordered.map((source) => bySource.get(source) as Tensor),
+      ...(layer instanceof Network && isFirst && { layers: layerOrder(layer).map(contentOf) }),
+    };
+  };
+  await writeKerasWeights(path, contentOf(network));
+}
+
+function isParameter({ role }: { readonly role: string }): boolean {
+  return role === "parameter";
+}

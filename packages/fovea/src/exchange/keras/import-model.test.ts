@@ -1,0 +1,86 @@
+import { readFile } from "node:fs/promises";
+import { describe, expect, test } from "vitest";
+import type { Model } from "../../models/index.ts";
+import { tensor } from "../../tensor/index.ts";
+import type { Tensor } from "../../tensor/tensor.ts";
+import { importModel } from "./index.ts";
+
+const fixture = (name: string) => new URL(`../../../test/exchange/keras/${name}`, import.meta.url).pathname;
+
+interface Answers {
+  readonly [name: string]: {
+    readonly parameters: number;
+    readonly inputs: readonly string[];
+    readonly outputs: readonly { readonly shape: readonly number[]; readonly values: readonly number[] }[];
+  };
+}
+
+const answers = JSON.parse(await readFile(fixture("answers.json"), "utf8")) as Answers;
+
+/** The generator's formula: sin(0.37 · index + phase). */
+function wave(shape: readonly number[], phase: number): Tensor {
+  const length = shape.reduce((product, size) => product * size, 1);
+  return tensor(
+    Float32Array.from({ length }, (_, index) => Math.sin(0.37 * index + phase)),
+    shape,
+  );
+}
+
+async function outputsOf(model: Model): Promise<readonly Tensor[]> {
+  const inputs = model.inputs.map(({ shape }, index) => wave([2, ...shape.slice(1).map(Number)], 0.1 * index));
+  return [await model.predict(inputs)].flat() as Tensor[];
+}
+
+describe.each(Object.keys(answers))("%s", (name) => {
+  test.each(["keras", "h5"])("saved as .%s answers as in Keras", async (extension) => {
+    const model = await importModel(fixture(`${name}.${extension}`), { engine: "portable" });
+    const recorded = answers[name]!;
+    expect(model.name).toBe(name);
+    expect(model.countParams()).toBe(recorded.parameters);
+    expect(model.network.inputNames).toEqual(recorded.inputs);
+    const outputs = await outputsOf(model);
+    expect(outputs.map(({ shape }) => shape)).toEqual(recorded.outputs.map(({ shape }) => shape));
+    outputs.forEach(({ data }, index) => {
+      const expected = recorded.outputs[index]!.values;
+      const largest = Math.max(...expected.map(Math.abs));
+      const error = Math.max(...expected.map((value, at) => Math.abs(value - (data[at] ?? Number.NaN))));
+      expect(error / largest).toBeLessThan(1e-5);
+    });
+  });
+});
+
+test("the compilation is taken along where it is known", async () => {
+  for (const extension of ["keras", "h5"]) {
+    const model = await importModel(fixture(`simple.${extension}`), { engine: "portable" });
+    expect(model.trainer.compilation.config()).toMatchObject({
+      optimizer: { className: "SGD", config: { momentum: 0.9 } },
+      loss: { dense: { className: "SparseCategoricalCrossentropy" } },
+    });
+  }
+  const model = await importModel(fixture("simple.keras"), { engine: "portable", compile: false });
+  expect(model.trainer.isCompiled).toBe(false);
+});
+
+test("a shared layer and a model used twice have one set of weights", async () => {
+  const model = await importModel(fixture("nested.keras"), { engine: "portable" });
+  expect([...(await model.getWeights()).keys()]).toEqual([
+    "inner/conv/kernel",
+    "inner/conv/bias",
+    "inner/norm/gamma",
+    "inner/norm/beta",
+    "inner/norm/moving_mean",
+    "inner/norm/moving_variance",
+    "between/kernel",
+    "between/bias",
+    "head/conv/kernel",
+    "head/conv/bias",
+    "head/dense/kernel",
+    "head/dense/bias",
+  ]);
+});
+
+test("weights alone are no model", async () => {
+  await expect(importModel(fixture("simple.weights.h5"))).rejects.toThrow(
+    "expected a whole model, received keras-weights-h5 weights alone",
+  );
+});

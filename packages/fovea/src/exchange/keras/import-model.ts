@@ -1,0 +1,68 @@
+import { openWeightFile } from "../../io/open-weight-file.ts";
+import type { WeightFile } from "../../io/weight-file.ts";
+import type { Layer } from "../../layers/index.ts";
+import { Model, type ModelOptions } from "../../models/index.ts";
+import { FormatError, isFoveaError } from "../../support/errors.ts";
+import { isJsonObject } from "../../support/json.ts";
+import { buildNetwork } from "./build-network.ts";
+import { compilationOf } from "./compilation.ts";
+import { measuredOptions } from "./measured-options.ts";
+import { placeWeights } from "./place-weights.ts";
+import { readTopology } from "./read-topology.ts";
+import type { TopologyLayer } from "./topology.ts";
+
+/** How a model is imported. */
+export interface ImportModelOptions extends Pick<ModelOptions, "engine"> {
+  /** For a model whose description leaves the input's height or width open: [height, width, channels]. */
+  readonly inputShape?: readonly number[] | undefined;
+  /** Compile the model as the file says, where it says it in known words (default true). */
+  readonly compile?: boolean | undefined;
+}
+
+/**
+ * A model that Keras or TensorFlow.js saved, with its weights: a `.keras` archive, a whole model in HDF5 (`.h5`) or the
+ * `model.json` of a layers-model. Sequential and Functional models of known layers are understood, of Keras 1 to 3, with
+ * models inside models and shared layers; layers keep their names.
+ * @throws FormatError when the file is damaged or holds weights alone; when a layer or one of its options is not known,
+ * which is named; when the images have their channels first.
+ */
+export async function importModel(path: string, options: ImportModelOptions = {}): Promise<Model> {
+  const file = await openWeightFile(path);
+  try {
+    if (file.config === undefined) {
+      throw new FormatError(
+        `${path}: expected a whole model, received ${file.format} weights alone; ` +
+          "loadWeights brings them into a model that is made here",
+      );
+    }
+    return await modelOf(file, file.config, options);
+  } finally {
+    await file.close();
+  }
+}
+
+async function modelOf(file: WeightFile, config: unknown, options: ImportModelOptions): Promise<Model> {
+  const topology = readTopology(config, file.path);
+  const built = new Map<TopologyLayer, Layer>();
+  const measured = await measuredOptions(topology, file);
+  const network = buildNetwork(topology, { file: file.path, inputShape: options.inputShape, measured, built });
+  const values = await placeWeights(topology, built, network, file);
+  const model = new Model(network, options.engine);
+  if (options.compile !== false) compile(model, file, config);
+  await model.setWeights(values);
+  return model;
+}
+
+/** A compilation that is not understood leaves the model uncompiled: it can be predicted with all the same. */
+function compile(model: Model, file: WeightFile, config: unknown): void {
+  const outer = isJsonObject(config) ? config : {};
+  try {
+    const saved = file.metadata.get("training_config");
+    const given =
+      outer.compile_config ?? outer.training_config ?? (saved === undefined ? undefined : JSON.parse(saved));
+    const compilation = compilationOf(given);
+    if (compilation) model.compile(compilation);
+  } catch (error) {
+    if (!isFoveaError(error) && !(error instanceof SyntaxError)) throw error;
+  }
+}

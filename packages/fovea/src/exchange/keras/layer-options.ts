@@ -1,0 +1,81 @@
+import { type ActivationName, activations } from "../../layers/index.ts";
+import { FormatError } from "../../support/errors.ts";
+import { formatReceived } from "../../support/format-received.ts";
+import { isJsonObject, type Json, type JsonObject } from "../../support/json.ts";
+import type { KerasLayer } from "./layer-table.ts";
+
+/** Options of every layer that say nothing of its result. */
+const ofEveryLayer = new Set([
+  "name",
+  "trainable",
+  "dtype",
+  "data_format",
+  "batch_input_shape",
+  "batch_shape",
+  "input_dtype",
+  "input_dim",
+  "input_shape",
+  "input_spec",
+  "autocast",
+  "seed",
+  "build_config",
+]);
+
+/**
+ * The options of a Keras layer in Fovea's spelling. An option that is not known must be null or false: nothing that
+ * changes the result is passed over.
+ * @throws FormatError that names the layer and the option.
+ */
+export function layerOptions(known: KerasLayer, config: JsonObject, where: string): JsonObject {
+  const format = config.data_format;
+  if (format !== undefined && format !== null && format !== "channels_last" && format !== "default") {
+    throw new FormatError(
+      `${where}: expected data_format "channels_last", received ${formatReceived(format)}: ` +
+        "images lie as [height, width, channels] here",
+    );
+  }
+  const result: Record<string, Json> = { ...known.fixed };
+  for (const [key, value] of Object.entries(config)) {
+    if (value === null || ofEveryLayer.has(key) || known.passedOver.includes(key)) continue;
+    const renamed = Object.hasOwn(known.renamed, key) ? known.renamed[key] : undefined;
+    if (renamed !== undefined) result[renamed] = value;
+    else if (known.keys.includes(key)) result[camelCase(key)] = translate(key, value, where);
+    else if (value !== false) {
+      throw new FormatError(`${where}: the option ${key}=${formatReceived(value)} is not known`);
+    }
+  }
+  return result;
+}
+
+function translate(key: string, value: Json, where: string): Json {
+  if (key === "activation") return activationName(value, where);
+  if (key.endsWith("_initializer") || key.endsWith("_regularizer")) return member(value);
+  return value;
+}
+
+function activationName(value: Json, where: string): ActivationName {
+  const name = typeof value === "string" ? camelCase(value) : undefined;
+  if (name !== undefined && Object.hasOwn(activations, name)) return name as ActivationName;
+  throw new FormatError(
+    `${where}: expected an activation of ${Object.keys(activations).join(", ")}, received ${formatReceived(value)}`,
+  );
+}
+
+/** An initializer or regularizer: a name, or a class with options. */
+function member(value: Json): Json {
+  if (typeof value === "string") return camelCase(value);
+  if (!isJsonObject(value) || typeof value.class_name !== "string") return value;
+  const config: Record<string, Json> = {};
+  for (const [key, option] of Object.entries(isJsonObject(value.config) ? value.config : {})) {
+    if (option === null || key === "dtype") continue;
+    // What Keras 2 calls a normal distribution here is one that is cut off.
+    if (key === "distribution" && option === "normal") config[key] = "truncatedNormal";
+    else config[camelCase(key)] = typeof option === "string" ? camelCase(option) : option;
+  }
+  return { className: value.class_name, config };
+}
+
+/** "kernel_size" → "kernelSize" */
+export function camelCase(name: string): string {
+  return name.replace(/(?<=[a-z0-9])_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+}

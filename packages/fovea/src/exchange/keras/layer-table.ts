@@ -1,0 +1,84 @@
+import { layers } from "../../layers/index.ts";
+import type { LayerClass } from "../../network/index.ts";
+import type { JsonObject } from "../../support/json.ts";
+
+/** How a class of Keras' becomes a layer of Fovea's. */
+export interface KerasLayer {
+  readonly factory: LayerClass;
+  /** The options that are translated; any other must be null or false. */
+  readonly keys: readonly string[];
+  /** Options whose name is not simply Fovea's in another spelling. */
+  readonly renamed: Readonly<Record<string, string>>;
+  /** Options that say nothing of the result, or that another check is concerned with. */
+  readonly passedOver: readonly string[];
+  /** Options to begin with. */
+  readonly fixed: JsonObject;
+}
+
+const bias = ["activation", "use_bias", "bias_initializer", "bias_regularizer"];
+const kernel = ["kernel_initializer", "kernel_regularizer", ...bias];
+const window = ["kernel_size", "strides", "padding", "dilation_rate"];
+const pooling = ["pool_size", "strides", "padding"];
+const depthwise = ["depth_multiplier", "depthwise_initializer", "depthwise_regularizer"];
+const gammaAndBeta = ["beta_initializer", "gamma_initializer", "beta_regularizer", "gamma_regularizer"];
+const moving = ["moving_mean_initializer", "moving_variance_initializer"];
+const keepDims = { renamed: { keepdims: "keepDims" } };
+
+/** Every class of Keras' that can be imported, by its name. */
+export const kerasLayers: Readonly<Record<string, KerasLayer>> = {
+  Activation: known(layers.activation, ["activation"]),
+  AdaptiveAveragePooling2D: known(layers.adaptiveAveragePooling2d, ["output_size"]),
+  Add: known(layers.add),
+  Average: known(layers.average),
+  AveragePooling2D: known(layers.averagePooling2d, pooling),
+  BatchNormalization: known(
+    layers.batchNormalization,
+    ["momentum", "epsilon", "center", "scale", ...gammaAndBeta, ...moving],
+    {
+      passedOver: ["axis", "fused", "mode", "renorm_clipping", "renorm_momentum", "synchronized", "virtual_batch_size"],
+    },
+  ),
+  Concatenate: known(layers.concatenate, ["axis"]),
+  Conv2D: known(layers.conv2d, ["filters", ...window, "groups", ...kernel]),
+  Cropping2D: known(layers.cropping2d, ["cropping"]),
+  Dense: known(layers.dense, ["units", ...kernel]),
+  DepthwiseConv2D: known(layers.depthwiseConv2d, [...window, ...depthwise, ...bias], {
+    passedOver: ["filters", "groups", "kernel_initializer", "kernel_regularizer"],
+  }),
+  Dropout: known(layers.dropout, ["rate"]),
+  ELU: known(layers.elu, ["alpha"]),
+  Flatten: known(layers.flatten),
+  GaussianNoise: known(layers.gaussianNoise, ["stddev"]),
+  GlobalAveragePooling2D: known(layers.globalAveragePooling2d, [], keepDims),
+  GlobalMaxPooling2D: known(layers.globalMaxPooling2d, [], keepDims),
+  Identity: known(layers.activation, [], { fixed: { activation: "linear" } }),
+  LayerNormalization: known(layers.layerNormalization, ["axis", "epsilon", "center", "scale", ...gammaAndBeta]),
+  LeakyReLU: known(layers.leakyRelu, ["negative_slope"], { renamed: { alpha: "negativeSlope" } }),
+  MaxPooling2D: known(layers.maxPooling2d, pooling),
+  Maximum: known(layers.maximum),
+  Minimum: known(layers.minimum),
+  Multiply: known(layers.multiply),
+  Normalization: known(layers.normalization, ["mean", "variance", "invert"], { passedOver: ["axis"] }),
+  Permute: known(layers.permute, ["dims"]),
+  ReLU: known(layers.relu, ["max_value", "negative_slope", "threshold"]),
+  Rescaling: known(layers.rescaling, ["scale", "offset"]),
+  Reshape: known(layers.reshape, ["target_shape"]),
+  SeparableConv2D: known(
+    layers.separableConv2d,
+    ["filters", ...window, ...depthwise, "pointwise_initializer", "pointwise_regularizer", ...bias],
+    { passedOver: ["groups", "kernel_initializer", "kernel_regularizer"] },
+  ),
+  Softmax: known(layers.softmax, ["axis"]),
+  SpatialDropout2D: known(layers.spatialDropout2d, ["rate"]),
+  Subtract: known(layers.subtract),
+  UpSampling2D: known(layers.upSampling2d, ["size", "interpolation"]),
+  ZeroPadding2D: known(layers.zeroPadding2d, ["padding"]),
+};
+
+function known(
+  factory: LayerClass,
+  keys: readonly string[] = [],
+  { renamed = {}, passedOver = [], fixed = {} }: Partial<Omit<KerasLayer, "factory" | "keys">> = {},
+): KerasLayer {
+  return { factory, keys, renamed, passedOver, fixed };
+}

@@ -1,0 +1,88 @@
+import { snakeCaseOf, uniqueNames } from "../../io/keras/index.ts";
+import { FormatError } from "../../support/errors.ts";
+import { formatReceived } from "../../support/format-received.ts";
+import { isJsonObject, type JsonObject } from "../../support/json.ts";
+import { modernLayer } from "./modern-layer.ts";
+import { nodeInputs, readReferences } from "./references.ts";
+import type { Topology, TopologyLayer } from "./topology.ts";
+
+/** Models within models. */
+const deepest = 32;
+const mostLayers = 20_000;
+
+const modelClasses: Readonly<Record<string, Topology["className"]>> = {
+  Sequential: "Sequential",
+  Functional: "Functional",
+  Model: "Functional",
+};
+
+/**
+ * Reads the description of a model: `config.json` of Keras 3, `model_config` of an HDF5 file, or `modelTopology` of
+ * TensorFlow.js. @throws FormatError for what is no description, and for models that are not made of layers.
+ */
+export function readTopology(description: unknown, file: string): Topology {
+  const outer = isJsonObject(description) ? description : {};
+  return readModel(isJsonObject(outer.model_config) ? outer.model_config : outer, { file, storedAt: "", depth: 0 });
+}
+
+interface Place {
+  readonly file: string;
+  readonly storedAt: string;
+  readonly depth: number;
+}
+
+function readModel(description: JsonObject, { file, storedAt, depth }: Place): Topology {
+  const { class_name: kind, config: given } = description;
+  const className = typeof kind === "string" && Object.hasOwn(modelClasses, kind) ? modelClasses[kind] : undefined;
+  if (!className || depth > deepest) {
+    throw new FormatError(
+      `${file}: expected a Sequential or Functional model, received ${formatReceived(kind)}; ` +
+        "the layers of a model that is a class of one's own are known to its Python code alone",
+    );
+  }
+  // Until Keras 2.2.2 the configuration of a sequential model was the list of its layers.
+  const config: JsonObject = Array.isArray(given) ? { layers: given } : isJsonObject(given) ? given : {};
+  const entries = listOf(config.layers, `${file}: layers`);
+  if (entries.length > mostLayers) throw new FormatError(`${file}: expected at most ${mostLayers} layers`);
+  const raw = entries.map((entry, index) => readEntry(entry, index, file));
+  const groups = uniqueNames(raw.map((layer) => snakeCaseOf(layer.className)));
+  const layers = raw.map(({ className: name, ...layer }, index): TopologyLayer => {
+    const place = { file, storedAt: `${storedAt}layers/${groups[index]}`, depth: depth + 1 };
+    const isModel = Object.hasOwn(modelClasses, name);
+    const inner = { class_name: name, config: layer.config };
+    const nested = isModel ? readModel(inner, { ...place, storedAt: `${place.storedAt}/` }) : undefined;
+    return { className: name, ...layer, nested, storedAt: place.storedAt };
+  });
+  const outputs = readReferences(config.output_layers, file);
+  return {
+    className,
+    name: typeof config.name === "string" ? config.name : undefined,
+    trainable: config.trainable !== false,
+    layers,
+    inputs: readReferences(config.input_layers, file),
+    outputs,
+    returnsMany: outputs.length > 1,
+  };
+}
+
+function readEntry(entry: unknown, index: number, file: string): Omit<TopologyLayer, "nested" | "storedAt"> {
+  const layer: JsonObject = isJsonObject(entry) ? entry : {};
+  const { class_name: kind, inbound_nodes: nodes = [] } = layer;
+  if (typeof kind !== "string") {
+    throw new FormatError(`${file}: expected a layer with a class_name, received ${formatReceived(entry)}`);
+  }
+  const { className, config } = modernLayer(kind, layer.config);
+  const given = typeof layer.name === "string" ? layer.name : config.name;
+  const name = typeof given === "string" && given !== "" ? given : `${snakeCaseOf(className)}_${index}`;
+  const where = `${file}: layer "${name}"`;
+  // What is computed on tensors outside of layers is listed like a layer, but of a module of functions.
+  if (typeof layer.module === "string" && /\.ops\b/.test(layer.module)) {
+    throw new FormatError(`${where}: expected a layer, received the operation ${layer.module}.${kind}`);
+  }
+  return { className, name, config, calls: listOf(nodes, where).map((node) => nodeInputs(node, where)) };
+}
+
+function listOf(value: unknown, where: string): readonly unknown[] {
+  if (Array.isArray(value)) return value;
+  throw new FormatError(`${where}: expected a list, received ${formatReceived(value)}`);
+}

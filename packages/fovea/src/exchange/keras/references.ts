@@ -1,0 +1,64 @@
+import { FormatError } from "../../support/errors.ts";
+import { formatReceived } from "../../support/format-received.ts";
+import { isJsonObject, type Json, type JsonObject } from "../../support/json.ts";
+import type { TensorReference } from "./topology.ts";
+
+const deepest = 16;
+
+/** The inputs or outputs of a model: one reference, a list of them, or a record. */
+export function readReferences(value: unknown, where: string): TensorReference[] {
+  if (value === undefined || value === null) return [];
+  const reference = asReference(value);
+  if (reference) return [reference];
+  const list = Array.isArray(value) ? value : isJsonObject(value) ? Object.values(value) : undefined;
+  const references = list?.map((entry: unknown) => asReference(entry));
+  if (references?.every((entry) => entry !== undefined)) return references as TensorReference[];
+  throw new FormatError(`${where}: expected references to tensors, received ${formatReceived(value)}`);
+}
+
+/** The tensors that one call of a layer takes. */
+export function nodeInputs(node: unknown, where: string): TensorReference[] {
+  if (isJsonObject(node)) return callArguments(node, where);
+  // Keras 1 and 2: a list of [layer, call, output, other arguments], or one of them by itself.
+  const list = Array.isArray(node) ? (typeof node[0] === "string" ? [node] : node) : [];
+  return list.map((entry: unknown) => {
+    const reference = asReference(entry);
+    if (!reference) throw new FormatError(`${where}: expected a tensor as input, received ${formatReceived(entry)}`);
+    checkArguments(Array.isArray(entry) ? entry[3] : undefined, where);
+    return reference;
+  });
+}
+
+/** Keras 3: the arguments of the call, with the tensors among them. */
+function callArguments({ args, kwargs }: JsonObject, where: string): TensorReference[] {
+  const found: TensorReference[] = [];
+  const visit = (value: Json | undefined, depth: number) => {
+    if (depth > deepest) throw new FormatError(`${where}: expected arguments, received lists within lists`);
+    if (Array.isArray(value)) {
+      for (const entry of value as readonly Json[]) visit(entry, depth + 1);
+      return;
+    }
+    const config = isJsonObject(value) && value.class_name === "__keras_tensor__" ? value.config : undefined;
+    const reference = isJsonObject(config) ? asReference(config.keras_history) : undefined;
+    if (!reference) throw new FormatError(`${where}: expected tensors as inputs, received ${formatReceived(value)}`);
+    found.push(reference);
+  };
+  visit(args ?? [], 0);
+  checkArguments(kwargs, where);
+  return found;
+}
+
+/** Besides tensors a call may be told not to train; nothing else is known. */
+function checkArguments(given: unknown, where: string): void {
+  for (const [name, value] of Object.entries(isJsonObject(given) ? given : {})) {
+    if (value === null || value === false || (name === "mask" && value === undefined)) continue;
+    throw new FormatError(`${where}: expected a call on tensors alone, received ${name}=${formatReceived(value)}`);
+  }
+}
+
+function asReference(value: unknown): TensorReference | undefined {
+  if (!Array.isArray(value)) return undefined;
+  const [layer, call = 0, index = 0]: readonly unknown[] = value;
+  if (typeof layer !== "string" || !Number.isSafeInteger(call) || !Number.isSafeInteger(index)) return undefined;
+  return { layer, call: Number(call), index: Number(index) };
+}

@@ -49,7 +49,18 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 describe("help", () => {
-  const commands = ["quickstart", "train", "evaluate", "predict", "summary", "plot", "engines", "zoo", "cost"];
+  const commands = [
+    "quickstart",
+    "train",
+    "evaluate",
+    "predict",
+    "summary",
+    "plot",
+    "engines",
+    "zoo",
+    "cost",
+    "profile",
+  ];
 
   test("names every command, and the version is the package's", async () => {
     const [help, version] = await Promise.all([run("--help"), run("--version")]);
@@ -283,10 +294,24 @@ describe("zoo and cost", () => {
     expect(none).toMatchObject({ code: 1, stderr: expect.stringContaining("no network of the zoo is called so") });
   });
 
+  test("profile tells the time of a training step by layer and draws it", async () => {
+    const args = ["lenet5", "--mode", "train", "--batch", "2", "--seconds", "0.05", "-o", "profile.svg"];
+    const { code, stdout } = await run("profile", ...args);
+    expect(code).toBe(0);
+    for (const name of ["forward, ms", "backward, ms", "optimizer", "conv2d", "dense_2", "Peak:"]) {
+      expect(stdout).toContain(name);
+    }
+    expect(await readFile(join(folder, "profile.svg"), "utf8")).toContain("lenet5, training step, batch 2");
+    const { ops } = JSON.parse((await run("profile", "lenet5", "--seconds", "0.05", "--json")).stdout);
+    expect(ops.find(({ name }: { name: string }) => name === "conv2d").flops).toBe(
+      2 * (28 * 28 * 6 * 25 + 10 * 10 * 16 * 150),
+    );
+  });
+
   test("cost fills in the formulas of a variant", async () => {
     const { code, stdout } = await run("cost", "resnet50:keras");
     expect(code).toBe(0);
-    expect(stdout).toMatch(/conv1_conv \(Conv2D\) +│ \[112, 112, 64\] +│ ⌊\(230 − 7\) ÷ 2⌋ \+ 1 = 112 +│/);
+    expect(stdout).toMatch(/conv1_conv \(Conv2D\) +│ \[112, 112, 64\] +│ ⌊\(224 \+ 6 − 7\) ÷ 2⌋ \+ 1 = 112 +│/);
     expect(stdout).toContain("Parameters: 25,636,712");
     const { layers } = JSON.parse((await run("cost", "lenet5", "--json")).stdout);
     expect(layers[0]).toMatchObject({

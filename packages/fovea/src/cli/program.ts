@@ -5,6 +5,7 @@ import { evaluateCommand } from "./commands/evaluate.ts";
 import { examples } from "./commands/examples.ts";
 import { plotCommand } from "./commands/plot.ts";
 import { predictCommand } from "./commands/predict.ts";
+import { profileCommand } from "./commands/profile.ts";
 import { quickstartCommand } from "./commands/quickstart.ts";
 import { summaryCommand } from "./commands/summary.ts";
 import { trainCommand } from "./commands/train.ts";
@@ -19,6 +20,7 @@ const commands = [
   summaryCommand,
   zooCommand,
   costCommand,
+  profileCommand,
   plotCommand,
   enginesCommand,
 ];

@@ -44,7 +44,19 @@ export interface Program {
    * must not change before the promise settles.
    */
   run(inputs: readonly TypedArray[]): Promise<TypedArray[]>;
+  /** Runs the plan once, as `run` does, and tells what each step took, in their order. */
+  profile(inputs: readonly TypedArray[]): Promise<StepTime[]>;
   readonly statistics: ProgramStatistics;
+}
+
+/** What one step of a program took. */
+export interface StepTime {
+  readonly op: string;
+  /** The layer that the step belongs to. */
+  readonly scope: string;
+  /** How it is computed: the engine's own words. */
+  readonly implementation: string;
+  readonly milliseconds: number;
 }
 
 /** What a program takes of the machine. */

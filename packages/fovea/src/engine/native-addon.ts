@@ -1,7 +1,7 @@
 import type { Plan } from "../compile/plan.ts";
 import type { DType, TypedArray } from "../tensor/dtype.ts";
 import type { Shape } from "../tensor/shape.ts";
-import type { Choices } from "./engine.ts";
+import type { Choices, StepTime } from "./engine.ts";
 
 /** Something that the addon owns; freed when nothing refers to it any more. */
 export interface VariableHandle {
@@ -9,16 +9,6 @@ export interface VariableHandle {
 }
 export interface ProgramHandle {
   readonly kind: unique symbol;
-}
-
-/** What one step of a program took. */
-export interface StepTime {
-  readonly op: string;
-  /** The layer that the step belongs to. */
-  readonly scope: string;
-  /** The primitive that oneDNN chose, "reorder", or "fovea" for the addon's own kernels. */
-  readonly implementation: string;
-  readonly milliseconds: number;
 }
 
 /**
@@ -40,6 +30,7 @@ export interface NativeAddon {
   /** `variables[i]` is the storage of buffer i where that is a variable. */
   compile(plan: Plan, variables: readonly (VariableHandle | undefined)[]): Promise<ProgramHandle>;
   run(program: ProgramHandle, inputs: readonly TypedArray[], outputs: readonly TypedArray[]): Promise<void>;
+  /** The implementation is the primitive that oneDNN chose, "reorder", or "fovea" for the addon's own kernels. */
   profile(program: ProgramHandle, inputs: readonly TypedArray[], outputs: readonly TypedArray[]): Promise<StepTime[]>;
   arenaBytes(program: ProgramHandle): number;
   /** Which algorithm was chosen for each shape by measuring. */

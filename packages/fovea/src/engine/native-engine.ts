@@ -6,19 +6,13 @@ import { sizeOf } from "../tensor/shape.ts";
 import type { Tensor, TensorType } from "../tensor/tensor.ts";
 import { checkInputs, checkValues, checkVariable, isVariable } from "./check-values.ts";
 import type { Engine, Program, Variable } from "./engine.ts";
-import type { NativeAddon, ProgramHandle, StepTime, VariableHandle } from "./native-addon.ts";
+import type { NativeAddon, ProgramHandle, VariableHandle } from "./native-addon.ts";
 
 export interface NativeEngine extends Engine {
   readonly name: "native";
   readonly addon: NativeAddon;
   /** Where the addon was found. */
   readonly path: string;
-  compile(plan: Plan, variables: ReadonlyMap<string, Variable>): Promise<NativeProgram>;
-}
-
-export interface NativeProgram extends Program {
-  /** Runs the plan once, as `run` does, and tells what each step took. */
-  profile(inputs: readonly TypedArray[]): Promise<StepTime[]>;
 }
 
 let engine: NativeEngine | undefined;
@@ -88,7 +82,7 @@ class NativeVariable implements Variable {
   }
 }
 
-function program(addon: NativeAddon, plan: Plan, handle: ProgramHandle): NativeProgram {
+function program(addon: NativeAddon, plan: Plan, handle: ProgramHandle): Program {
   const types = plan.outputs.map((id) => {
     const { dtype = "float32", shape = [] } = plan.buffers[id] ?? {};
     return { dtype, length: sizeOf(shape) };

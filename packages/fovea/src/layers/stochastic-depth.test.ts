@@ -11,7 +11,7 @@ async function inTraining(rate: number, samples: number): Promise<Float32Array> 
   const [y = x] = build.run(layers.stochasticDepth({ rate }), [x], "", true);
   build.finish();
   graph.output("y", y);
-  const program = await portableEngine().compile(planOf(graph), new Map());
+  const program = await portableEngine().compile(planOf(graph, "training"), new Map());
   const ones = new Float32Array(samples * 6).fill(1);
   const [result] = await program.run([ones, Int32Array.of(3, 0)].slice(0, build.counter ? 2 : 1));
   return result as Float32Array;

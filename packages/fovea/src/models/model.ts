@@ -16,7 +16,10 @@ import {
   type History,
   type Logs,
   type PredictOptions,
+  type Profile,
+  type ProfileOptions,
   predict,
+  profile,
   Trainer,
   type TrainingData,
   testOnBatch,
@@ -213,6 +216,15 @@ export class Model<Outputs extends Applied = Applied> {
   async classify<Given extends ImagesGiven>(images: Given, options: ClassifyOptions = {}): Promise<Classified<Given>> {
     const rows = await imageProbabilities(this, imageList(images), options);
     return classified(images, rows, this.labels, options.top ?? 5);
+  }
+
+  /**
+   * Tells where the time of a prediction or of a training step goes, layer by layer, on made-up data and copies of the
+   * first values; the model stays as it is.
+   */
+  profile(options?: ProfileOptions): Promise<Profile> {
+    const { engine, isCompiled } = this.trainer;
+    return profile(this.network, engine, isCompiled ? this.trainer.compilation : undefined, options);
   }
 
   /** One update on one batch; gives its loss and metrics, those of the weights before the update. */

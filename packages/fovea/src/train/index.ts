@@ -18,6 +18,8 @@ export { fit } from "./fit.ts";
 export type { FitOptions } from "./fit-options.ts";
 export type { History } from "./history.ts";
 export { type PredictOptions, predict } from "./predict.ts";
+export { type Profile, type ProfileOptions, profile } from "./profile.ts";
+export type { ProfiledStep, ProfileRow, StepPart } from "./profile-rows.ts";
 export type { Position, Progress } from "./progress.ts";
 export type { Logs } from "./running-results.ts";
 export { evaluationGraph, predictionGraph, type StepGraph, type StepShape, trainingGraph } from "./step-graph.ts";

@@ -5,7 +5,7 @@ import { allocate, type TypedArray } from "../../tensor/dtype.ts";
 import { sizeOf } from "../../tensor/shape.ts";
 import type { Tensor, TensorType } from "../../tensor/tensor.ts";
 import { checkInputs, checkValues, checkVariable } from "../check-values.ts";
-import type { Engine, Program, Variable } from "../engine.ts";
+import type { Engine, Program, StepTime, Variable } from "../engine.ts";
 import type { Kernel } from "./kernel.ts";
 import { portableKernels } from "./kernels/index.ts";
 import { placeBuffers } from "./place-buffers.ts";
@@ -70,16 +70,19 @@ function compile(plan: Plan, variables: ReadonlyMap<string, Variable>, enqueue: 
     if (!kernel) throw new EngineError(`portable engine: no kernel for ${op}${scope ? ` "${scope}"` : ""}`);
     const read = inputs.map((id) => tensors[id]!);
     const written = outputs.map((id) => tensors[id]);
-    return () => kernel(attributes, read, written);
+    return { op, scope, run: () => kernel(attributes, read, written) };
   });
 
-  const run = async (inputs: readonly TypedArray[]): Promise<TypedArray[]> => {
+  const feed = (inputs: readonly TypedArray[]) => {
     plan.inputs.forEach((id, index) => {
       tensors[id]!.data.set(inputs[index]!);
     });
+  };
+  const run = async (inputs: readonly TypedArray[]): Promise<TypedArray[]> => {
+    feed(inputs);
     let sliceEnd = performance.now() + sliceMilliseconds;
     for (const step of steps) {
-      step();
+      step.run();
       if (performance.now() < sliceEnd) continue;
       await setImmediate();
       sliceEnd = performance.now() + sliceMilliseconds;
@@ -91,6 +94,17 @@ function compile(plan: Plan, variables: ReadonlyMap<string, Variable>, enqueue: 
     run: async (inputs) => {
       checkInputs(plan, inputs);
       return enqueue(() => run(inputs));
+    },
+    profile: async (inputs) => {
+      checkInputs(plan, inputs);
+      return enqueue(() => {
+        feed(inputs);
+        return steps.map(({ op, scope, run: compute }): StepTime => {
+          const start = performance.now();
+          compute();
+          return { op, scope, implementation: "typescript", milliseconds: performance.now() - start };
+        });
+      });
     },
   };
 }

@@ -1,0 +1,131 @@
+import { extname } from "node:path";
+import { Command, Option } from "commander";
+import { profileChart, toPng } from "../../draw/index.ts";
+import { writeFileAtomically } from "../../io/index.ts";
+import { ConfigError, formatBytes, formatDuration, formatPercent, table } from "../../support/index.ts";
+import type { Profile, ProfileRow } from "../../train/index.ts";
+import { lossOf } from "../compile-options.ts";
+import { describeEngine, openEngine } from "../open-engine.ts";
+import { openModel } from "../open-model.ts";
+import { oneWordOf, positiveNumber, wholeNumber } from "../option-values.ts";
+import { type Output, output } from "../output.ts";
+import { addEngineOptions } from "./engine-options.ts";
+import { examples } from "./examples.ts";
+
+interface ProfileFlags {
+  readonly mode: "train" | "predict";
+  readonly batch?: number;
+  readonly seconds: number;
+  readonly by: "layer" | "op";
+  readonly top: number;
+  readonly output?: string;
+  readonly engine?: string;
+  readonly threads?: number;
+  readonly json?: boolean;
+}
+
+const notes = `
+Times are medians. GFLOP/s counts the textbook operations of convolutions and matrix
+products (Winograd's algorithm needs fewer, so that it can be above the peak); the peak is a
+large matrix product on the same engine right afterwards. A training step has Adam.`;
+
+/** `fovea profile MODEL`: where the time of a prediction or a training step goes. */
+export function profileCommand(): Command {
+  const command = new Command("profile")
+    .description("measure where a model's time goes, layer by layer")
+    .argument("<model>", "name of an architecture (resnet50, resnet50:keras), or folder of a run or saved model")
+    .addOption(
+      new Option("--mode <mode>", "predict or train").default("predict").argParser(oneWordOf(["predict", "train"])),
+    )
+    .option("--batch <n>", "images a step; 1 for predictions and 16 for training unless given", wholeNumber(1))
+    .option("--seconds <s>", "how long to measure", positiveNumber, 3)
+    .addOption(new Option("--by <what>", "layer or op").default("layer").argParser(oneWordOf(["layer", "op"])))
+    .option("--top <n>", "rows of the table, the largest; the rest is summed up", wholeNumber(1), 30)
+    .option("-o, --output <file>", "draw it: .svg or .png");
+  return addEngineOptions(command)
+    .option("--json", "print JSON, with every step")
+    .addHelpText(
+      "after",
+      `${notes}\n${examples(
+        ["profile resnet50", "a prediction of one image"],
+        ["profile vgg16 --mode train --batch 8 --by op -o vgg.png", "a training step, with a picture"],
+      )}`,
+    )
+    .action(profileModel);
+}
+
+async function profileModel(name: string, flags: ProfileFlags): Promise<void> {
+  const out = output(flags);
+  const kind = flags.output === undefined ? undefined : extname(flags.output).toLowerCase();
+  if (kind !== undefined && kind !== ".svg" && kind !== ".png") {
+    throw new ConfigError(`--output ${flags.output}: expected a name that ends in .svg or .png`);
+  }
+  const { mode, batch: batchSize, seconds } = flags;
+  const engine = await openEngine(flags, out);
+  const { model } = await openModel(name, { engine });
+  if (mode === "train" && !model.trainer.isCompiled) model.compile({ optimizer: "adam", ...lossOf(model) });
+  const profile = await model.profile({ mode, seconds, ...(batchSize !== undefined && { batchSize }) });
+  out.answer({ model: model.name, engine: engine.name, ...profile });
+  const rows = flags.by === "op" ? profile.ops : profile.layers;
+  if (!out.json) {
+    const images = `${profile.batchSize} ${profile.batchSize === 1 ? "image" : "images"}`;
+    out.say(`${model.name}, ${mode === "train" ? "training step" : "prediction"} of ${images}`);
+    out.say(describeEngine(engine, flags.threads));
+    showTable(rows, profile, flags, out);
+  }
+  if (flags.output === undefined) return;
+  const parts = partsOf(profile);
+  const bars = rows.map((row) => ({
+    name: row.name || "(borders)",
+    parts: parts.map((part) => row.milliseconds[part]),
+  }));
+  const title = `${model.name}, ${mode === "train" ? "training step" : "prediction"}, batch ${profile.batchSize}`;
+  const svg = await profileChart(bars, { title, parts });
+  await writeFileAtomically(flags.output, kind === ".svg" ? svg : await toPng(svg, { scale: 2 }));
+  out.say(`Wrote ${flags.output}`);
+}
+
+function partsOf({ mode }: Profile): readonly (keyof ProfileRow["milliseconds"])[] {
+  return mode === "train" ? ["forward", "backward", "update"] : ["forward"];
+}
+
+function showTable(rows: readonly ProfileRow[], profile: Profile, flags: ProfileFlags, out: Output): void {
+  const parts = partsOf(profile);
+  const right = (header: string) => ({ header, align: "right" as const });
+  const columns = [
+    flags.by === "op" ? "Op" : "Layer",
+    ...parts.map((part) => right(`${part}, ms`)),
+    ...["share", "GFLOP/s", "of the peak"].map(right),
+  ];
+  const largest = new Set([...rows].sort((a, b) => total(b) - total(a)).slice(0, flags.top));
+  const shown = rows.filter((row) => largest.has(row));
+  const rest = rows.filter((row) => !largest.has(row));
+  const cells = [
+    ...shown.map((row) => [row.name || "(borders)", ...figures([row], profile)]),
+    ...(rest.length > 0 ? [[`${rest.length} more`, ...figures(rest, profile)]] : []),
+    ["all", ...figures(rows, profile)],
+  ];
+  const { columns: width } = out.stream;
+  out.say(table(cells, columns, { rules: "header", ...(width !== undefined && { width }) }));
+  const { wholeMilliseconds, milliseconds, arenaBytes, variableBytes, peakGflops } = profile;
+  out.say(` A run: ${formatDuration(wholeMilliseconds / 1000)}, ${formatDuration(milliseconds / 1000)} of it in steps`);
+  out.say(` Memory: ${formatBytes(arenaBytes)} for what is computed, ${formatBytes(variableBytes)} for variables`);
+  out.say(` Peak: ${peakGflops.toFixed(0)} GFLOP/s`);
+}
+
+/** The cells of some rows together. */
+function figures(rows: readonly ProfileRow[], profile: Profile): string[] {
+  const sum = (of: (row: ProfileRow) => number) => rows.reduce((all, row) => all + of(row), 0);
+  const rate = sum(({ flops }) => flops) / sum(({ productMilliseconds }) => productMilliseconds) / 1e6;
+  const isRate = Number.isFinite(rate) && rate > 0;
+  return [
+    ...partsOf(profile).map((part) => sum(({ milliseconds }) => milliseconds[part]).toFixed(2)),
+    formatPercent(sum(total) / profile.milliseconds),
+    isRate ? rate.toFixed(0) : "",
+    isRate ? formatPercent(rate / profile.peakGflops, 0) : "",
+  ];
+}
+
+function total({ milliseconds: { forward, backward, update } }: ProfileRow): number {
+  return forward + backward + update;
+}

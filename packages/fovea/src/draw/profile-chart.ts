@@ -1,0 +1,105 @@
+import type { Mark, Spec } from "vega";
+import { ConfigError } from "../support/errors.ts";
+import { chartText } from "./chart-text.ts";
+import { fitText, measureText } from "./measure-text.ts";
+import { ink, palette } from "./style.ts";
+import { vegaChart } from "./vega-chart.ts";
+
+/** One bar: what a layer takes, in milliseconds, part by part. */
+export interface ProfileBar {
+  readonly name: string;
+  readonly parts: readonly number[];
+}
+
+/** What the chart says besides its bars. */
+export interface ProfileChartOptions {
+  readonly title: string;
+  /** Names of the parts, in the order of `ProfileBar.parts`. */
+  readonly parts: readonly string[];
+}
+
+const width = 820;
+const margin = 24;
+const rowHeight = 20;
+const textSize = 11.5;
+/** More bars than this are too thin a story: the smaller ones are summed up. */
+const mostBars = 32;
+const colors = [palette.blue, palette.orange, palette.green] as const;
+
+/**
+ * Where the time of a network goes, as an SVG: a bar for each layer in the order of the network, its parts one after the
+ * other. Beyond 32 layers those that take the least are added up in a last bar.
+ * @throws ConfigError without a bar.
+ */
+export async function profileChart(
+  bars: readonly ProfileBar[],
+  { title, parts }: ProfileChartOptions,
+): Promise<string> {
+  if (bars.length === 0) throw new ConfigError("profileChart: expected at least one layer, received none");
+  const shown = largest(bars);
+  const names = shown.map(({ name }) => fitText(name, 240, textSize));
+  const left = margin + Math.max(...names.map((name) => measureText(name, textSize))) + 10;
+  const top = parts.length > 1 ? 84 : 60;
+  const longest = Math.max(...shown.map(total));
+  const scale = (width - left - margin - 64) / (longest || 1);
+  const all = bars.reduce((sum, bar) => sum + total(bar), 0);
+  const spec: Spec = {
+    description: title,
+    width,
+    height: top + shown.length * rowHeight + margin,
+    padding: 0,
+    autosize: "none",
+    marks: [
+      chartText(title, { x: margin, y: 30, size: 17, weight: 600 }),
+      ...(parts.length > 1 ? key(parts) : []),
+      ...shown.flatMap((bar, row) => {
+        const y = top + row * rowHeight;
+        const text = `${total(bar).toPrecision(3)} ms, ${((100 * total(bar)) / (all || 1)).toFixed(0)} %`;
+        return [
+          chartText(names[row] ?? "", { x: left - 10, y: y + rowHeight / 2, size: textSize, align: "right" }),
+          ...segments(bar, left, y, scale),
+          chartText(text, { x: left + scale * total(bar) + 6, y: y + rowHeight / 2, size: 10.5, color: ink.muted }),
+        ];
+      }),
+    ],
+  };
+  return vegaChart(spec);
+}
+
+function total({ parts }: ProfileBar): number {
+  return parts.reduce((sum, part) => sum + part, 0);
+}
+
+function largest(bars: readonly ProfileBar[]): ProfileBar[] {
+  if (bars.length <= mostBars) return [...bars];
+  const kept = new Set([...bars].sort((a, b) => total(b) - total(a)).slice(0, mostBars - 1));
+  const rest = bars.filter((bar) => !kept.has(bar));
+  const sums = (bars[0]?.parts ?? []).map((_, part) => rest.reduce((sum, bar) => sum + (bar.parts[part] ?? 0), 0));
+  return [...bars.filter((bar) => kept.has(bar)), { name: `${rest.length} more`, parts: sums }];
+}
+
+function segments({ parts }: ProfileBar, left: number, y: number, scale: number): Mark[] {
+  let x = left;
+  return parts.map((part, index) => {
+    const start = x;
+    x += scale * part;
+    return rectangle(start, y + 3, scale * part, rowHeight - 6, colors[index] ?? ink.line);
+  });
+}
+
+function key(parts: readonly string[]): Mark[] {
+  let x = margin;
+  return parts.flatMap((name, index) => {
+    const start = x;
+    x += measureText(name, 12.5) + 44;
+    return [
+      rectangle(start, 54, 14, 14, colors[index] ?? ink.line),
+      chartText(name, { x: start + 20, y: 61, size: 12.5 }),
+    ];
+  });
+}
+
+function rectangle(x: number, y: number, width: number, height: number, color: string): Mark {
+  const place = { x: { value: x }, y: { value: y }, width: { value: width }, height: { value: height } };
+  return { type: "rect", aria: false, encode: { enter: { ...place, fill: { value: color } } } };
+}

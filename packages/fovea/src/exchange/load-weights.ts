@@ -1,3 +1,4 @@
+import { openWeightFile } from "../io/index.ts";
 import type { Model } from "../models/index.ts";
 import { FormatError } from "../support/errors.ts";
 import type { Tensor } from "../tensor/tensor.ts";
@@ -5,7 +6,6 @@ import type { ConventionName } from "./conventions/index.ts";
 import { detectMatching } from "./detect-matching.ts";
 import { gistOf, isComplete, type LoadReport } from "./load-report.ts";
 import { matchWeights } from "./match-weights.ts";
-import { openWeightFile } from "./open-weight-file.ts";
 import { placedWeights } from "./placed-weight.ts";
 import { readMatch } from "./read-match.ts";
 

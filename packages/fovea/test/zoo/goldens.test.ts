@@ -26,7 +26,7 @@ const fastest = everyEngine.at(-1);
 const enginesFor = ({ portable }: ZooFixture) => everyEngine.filter((engine) => portable || engine === fastest);
 
 describe.each(await readFixtures())("$name", (fixture) => {
-  const { options, classes, outputs, gradients, features, training } = fixture;
+  const { options, pictures = 0, classes, outputs, gradients, features, training } = fixture;
   const { inputShape } = options;
   let path: string;
   beforeAll(async () => {
@@ -39,8 +39,8 @@ describe.each(await readFixtures())("$name", (fixture) => {
     test("computes the framework's logits, loss and gradients", async () => {
       const model = build(fixture, engine);
       await loadWeights(model, path);
-      const images = formulaImages(0, fixture.batch, inputShape);
-      const labels = formulaLabels(0, fixture.batch, Math.max(2, classes));
+      const images = formulaImages(pictures, fixture.batch, inputShape);
+      const labels = formulaLabels(pictures, fixture.batch, Math.max(2, classes));
       const found = await compute(model, images, labels, Object.keys(gradients));
       expect(found.outputs.length).toBe(outputs.length);
       outputs.forEach((expected, index) => {
@@ -56,7 +56,7 @@ describe.each(await readFixtures())("$name", (fixture) => {
       test("computes its features without the top", async () => {
         const model = build(fixture, engine, { includeTop: false });
         await loadWeights(model, path, { strict: false });
-        const images = formulaImages(0, fixture.batch, inputShape);
+        const images = formulaImages(pictures, fixture.batch, inputShape);
         const { data } = (await model.predict(images)) as Tensor;
         expectDigest("features", data as Float32Array, features);
       });

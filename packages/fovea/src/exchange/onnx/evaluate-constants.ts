@@ -1,5 +1,5 @@
 import { planOf } from "../../compile/compile.ts";
-import { portableEngine, type Variable } from "../../engine/index.ts";
+import type { Engine, Variable } from "../../engine/index.ts";
 import { appendNode } from "../../graph/define-op.ts";
 import { Graph, type Value } from "../../graph/graph.ts";
 import { ConfigError } from "../../support/errors.ts";
@@ -19,6 +19,7 @@ export async function evaluateConstants(
   graph: Graph,
   varying: ReadonlySet<Value>,
   weights: ReadonlyMap<string, Tensor>,
+  engine: Engine,
 ): Promise<ReadonlyMap<Value, Tensor>> {
   const wanted = new Set<Value>(graph.outputs.values());
   for (const node of graph.nodes) {
@@ -32,7 +33,7 @@ export async function evaluateConstants(
     else if (value.origin.kind === "variable") result.set(value, weightOf(weights, value.origin.name));
     else computed.push(value);
   }
-  for (const [value, tensor] of await compute(graph, computed, varying, weights)) result.set(value, tensor);
+  for (const [value, tensor] of await compute(graph, computed, varying, weights, engine)) result.set(value, tensor);
   return result;
 }
 
@@ -41,12 +42,12 @@ async function compute(
   wanted: readonly Value[],
   varying: ReadonlySet<Value>,
   weights: ReadonlyMap<string, Tensor>,
+  engine: Engine,
 ): Promise<[Value, Tensor][]> {
   if (wanted.length === 0) return [];
   const graph = new Graph();
   const copies = new Map<Value, Value>();
   const variables = new Map<string, Variable>();
-  const engine = portableEngine();
   const copyOf = (value: Value): Value => {
     const { origin } = value;
     const known = copies.get(value);

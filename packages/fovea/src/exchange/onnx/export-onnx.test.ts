@@ -41,7 +41,7 @@ function residual(): Model<SymbolicTensor> {
 async function operators(network: Model, fold: boolean, layout: "nhwc" | "nchw"): Promise<string> {
   const graph = inferenceGraph(network.network, "dynamic", fold);
   const weights = await network.getWeights();
-  const constants = await evaluateConstants(graph.graph, varyingValues(graph.graph), weights);
+  const constants = await evaluateConstants(graph.graph, varyingValues(graph.graph), weights, network.trainer.engine);
   return translate(graph, { constants, weights }, { opset: 17, layout })
     .nodes.map(({ opType }) => opType)
     .join(" ");

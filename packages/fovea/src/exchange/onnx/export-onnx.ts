@@ -47,7 +47,7 @@ export async function exportOnnx(model: Model, path: string, options: OnnxOption
   }
   const graph = inferenceGraph(model.network, batchSize, foldBatchNorm);
   const weights = await model.getWeights();
-  const constants = await evaluateConstants(graph.graph, varyingValues(graph.graph), weights);
+  const constants = await evaluateConstants(graph.graph, varyingValues(graph.graph), weights, model.trainer.engine);
   const translated = translate(graph, { constants, weights }, { opset, layout: inputLayout });
   const encoded = encodeModel({ name: model.name, opset, ...translated });
   if (encoded.length > mostBytes) {

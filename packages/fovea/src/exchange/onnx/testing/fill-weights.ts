@@ -1,16 +1,28 @@
 import type { Model } from "../../../models/index.ts";
-import { hashText, random } from "../../../support/index.ts";
-import type { Tensor } from "../../../tensor/tensor.ts";
+import { hashText } from "../../../support/index.ts";
+import { sizeOf, type Tensor } from "../../../tensor/index.ts";
 
-/** Gives vectors, which begin as zeros and ones, numbers that a mistake would show in; kernels keep their first values. */
+/**
+ * Gives all weights numbers that a mistake would show in: kernels of He's variance, scales and variances around 1, the
+ * rest around 0. They follow from the names, and cost less than first values do.
+ */
 export async function fillWeights(model: Model): Promise<void> {
   const values = new Map<string, Tensor>();
   for (const { name, shape } of model.network.listWeights()) {
-    if (shape.length > 1) continue;
-    const numbers = random(1, hashText(name));
-    const around = /gamma|variance|layer_scale/.test(name) ? 1 : 0;
-    const data = Float32Array.from({ length: shape[0] ?? 1 }, () => around + 0.4 * (numbers.uniform() - 0.5));
+    const inputs = sizeOf(shape) / (shape.at(-1) ?? 1);
+    const width = shape.length > 1 ? Math.sqrt(24 / inputs) : 0.4;
+    const around = shape.length === 1 && /gamma|variance|layer_scale/.test(name) ? 1 : 0;
+    const data = new Float32Array(sizeOf(shape));
+    const seed = hashText(name);
+    for (let index = 0; index < data.length; index++) data[index] = around + width * noise(seed + index);
     values.set(name, { data, shape, dtype: "float32" });
   }
   await model.setWeights(values);
+}
+
+/** Scrambles a number to one in −½ … ½, so that neighbours have nothing in common. */
+function noise(number: number): number {
+  let bits = Math.imul(number ^ (number >>> 16), 0x21f0aaad);
+  bits = Math.imul(bits ^ (bits >>> 15), 0x735a2d97);
+  return (bits ^ (bits >>> 15)) / 2 ** 32;
 }

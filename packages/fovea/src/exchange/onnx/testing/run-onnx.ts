@@ -7,7 +7,10 @@ onnxruntime.env.logLevel = "error";
 
 /** Runs an ONNX file in onnxruntime: its outputs by name. */
 export async function runOnnx(path: string, inputs: Readonly<Record<string, Tensor>>): Promise<Record<string, Tensor>> {
-  const session = await onnxruntime.InferenceSession.create(await readFile(path), { executionProviders: ["wasm"] });
+  const session = await onnxruntime.InferenceSession.create(await readFile(path), {
+    executionProviders: ["wasm"],
+    graphOptimizationLevel: "basic",
+  });
   try {
     const feeds = Object.entries(inputs).map(([name, { data, shape, dtype }]) => {
       const values = dtype === "float32" ? Float32Array.from(data) : dtype === "uint8" ? Uint8Array.from(data) : data;

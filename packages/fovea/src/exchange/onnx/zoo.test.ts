@@ -1,0 +1,48 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import type { Model } from "../../models/index.ts";
+import { random } from "../../support/index.ts";
+import { type Tensor, zeros } from "../../tensor/index.ts";
+import type { ImageShape, ZooOptions } from "../../zoo/architecture.ts";
+import { architectures } from "../../zoo/architectures.ts";
+import { exportOnnx } from "./export-onnx.ts";
+import { fillWeights } from "./testing/fill-weights.ts";
+import { largestDifference, runOnnx } from "./testing/run-onnx.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "fovea-onnx-zoo-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Each variant of each architecture, for pictures that are small but not the smallest, where all is 1 × 1. */
+const networks = Object.entries(architectures).flatMap(([name, architecture]) =>
+  Object.entries(architecture.definition.variants).map(([variant, { inputShape, smallest, fixedSize = false }]) => {
+    const [rows, columns, channels] = inputShape;
+    const size = Math.max(smallest, Math.min(40, rows));
+    const includeTop = !fixedSize || Math.max(rows, columns) <= 64;
+    const shape: ImageShape = fixedSize && includeTop ? inputShape : [size, size, channels];
+    const make = architecture as (options: ZooOptions) => Model;
+    return { name, variant, shape, make: () => make({ variant, includeTop, inputShape: shape, classes: 7 }) };
+  }),
+);
+
+describe.each(networks)("$name, $variant", ({ name, variant, shape, make }) => {
+  test("computes the same in onnxruntime", { timeout: 60_000 }, async () => {
+    const network = make();
+    await fillWeights(network);
+    const { inputNames, outputNames } = network.network;
+    const x = zeros([2, ...shape]);
+    const numbers = random(7);
+    for (let index = 0; index < x.data.length; index++) x.data[index] = numbers.normal();
+    const expected = [await network.predict(x)].flat() as Tensor[];
+    const path = join(folder, `${name}-${variant}.onnx`);
+    await exportOnnx(network, path);
+    const results = await runOnnx(path, { [inputNames[0] ?? ""]: x });
+    expect(Object.keys(results)).toEqual(outputNames);
+    for (const [index, output] of outputNames.entries()) {
+      expect(results[output]?.shape).toEqual(expected[index]?.shape);
+      expect(largestDifference(results[output] as Tensor, expected[index] as Tensor)).toBeLessThan(1e-4);
+    }
+    rmSync(path);
+  });
+});

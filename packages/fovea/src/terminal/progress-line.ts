@@ -90,7 +90,7 @@ function rateText(imagesPerSecond: number): string {
 }
 
 /** A thick line as far as `share` of `width`, half a character exact, and a thin one for the rest. */
-function bar(share: number, width: number): string {
+export function bar(share: number, width: number): string {
   const halves = Math.round(2 * width * Math.min(1, Math.max(0, share)));
   const full = Math.floor(halves / 2);
   const half = halves % 2 === 1 ? "╸" : "";

@@ -1,8 +1,10 @@
 import { Command, Option } from "commander";
+import type { Model } from "../../models/index.ts";
 import { ConfigError, formatPercent } from "../../support/index.ts";
 import { type Shape, sizeOf, type Tensor } from "../../tensor/index.ts";
 import { digits } from "../../terminal/index.ts";
 import { type Answer, answersOf } from "../answers.ts";
+import { type ClassifyChoice, classifyImages } from "../classify-images.ts";
 import {
   type Background,
   backgrounds,
@@ -13,12 +15,14 @@ import {
 } from "../images/index.ts";
 import { openEngine } from "../open-engine.ts";
 import { openModel } from "../open-model.ts";
-import { oneWordOf } from "../option-values.ts";
+import { isArchitecture, openPretrained, type WeightsChoice } from "../open-pretrained.ts";
+import { oneWordOf, wholeNumber } from "../option-values.ts";
 import { type Output, output } from "../output.ts";
+import type { RunSettings } from "../run-settings.ts";
 import { addEngineOptions } from "./engine-options.ts";
 import { examples } from "./examples.ts";
 
-interface PredictFlags {
+interface PredictFlags extends WeightsChoice, ClassifyChoice {
   readonly background: Background;
   readonly look?: ImageLook;
   readonly show?: boolean;
@@ -28,20 +32,33 @@ interface PredictFlags {
 }
 
 const notes = `
-Images are resized to the model's input and turned grey if it wants grey. For a model
-that was trained on light drawings on black, as MNIST and Fashion-MNIST are:
+A network of the zoo is used with weights that others trained: downloaded once, checked
+and kept (FOVEA_HOME says where, FOVEA_OFFLINE=1 forbids it). Its images are prepared as
+for that training.
+
+For a model of your own, images are resized to its input and turned grey if it wants
+grey, unless it knows better how they are prepared. For a model that was trained on light drawings on black, as MNIST and Fashion-MNIST are:
   - an image with a light border is taken as a dark drawing on paper: its negative is
     used, and the paper's shade taken away (--background says otherwise);
   - for MNIST, a digit of another size or place is brought to where MNIST has it:
     20 of 28 pixels high or wide, its centre of mass in the middle.
 --show draws what the model gets to see.`;
 
-/** `fovea predict RUN IMAGE…`: what a model says of image files. */
+/** `fovea predict MODEL IMAGE…`: what a network of the zoo or a model of one's own says of image files. */
 export function predictCommand(): Command {
   const command = new Command("predict")
     .description("say what is in image files")
-    .argument("<run>", "folder of a run or saved model")
+    .argument("<model>", "network of the zoo, or folder of a run or saved model")
     .argument("<images...>", "image files: JPEG, PNG, WebP, GIF, TIFF, AVIF or SVG")
+    .option("--weights <name>", "of a network of the zoo: torchvision, keras, timm/…; the first there are unless given")
+    .option("--variant <name>", "of a network of the zoo: whose way of building it")
+    .option("--weights-file <file>", "these weights in a file that is here; nothing is downloaded")
+    .addOption(new Option("--top <n>", "classes an image").default(5).argParser(wholeNumber(1)))
+    .addOption(
+      new Option("--crops <n>", "parts of an image whose answers are averaged: 1, 5 or 10")
+        .default(1)
+        .argParser((text) => Number(oneWordOf(["1", "5", "10"])(text))),
+    )
     .addOption(
       new Option("--background <kind>", "auto, light or dark").default("auto").argParser(oneWordOf(backgrounds)),
     )
@@ -56,23 +73,45 @@ export function predictCommand(): Command {
     .addHelpText(
       "after",
       `${notes}\n${examples(
-        ["predict runs/quickstart digit.png", "one image"],
+        ["predict resnet50 photo.jpg", "one of ImageNet's 1,000 classes"],
+        ["predict runs/quickstart digit.png", "a model of your own"],
         ["predict runs/quickstart scans/*.jpg --json", "many, for a program"],
       )}`,
     )
     .action(predictImages);
 }
 
-async function predictImages(folder: string, files: readonly string[], flags: PredictFlags): Promise<void> {
+async function predictImages(name: string, files: readonly string[], flags: PredictFlags): Promise<void> {
   const out = output(flags);
-  const { model, run } = await openModel(folder, { engine: await openEngine(flags, out) });
+  const engine = await openEngine(flags, out);
+  if (isArchitecture(name)) {
+    return classifyImages(await openPretrained(name, flags, engine, out), files, flags, out);
+  }
+  const { weights, variant, weightsFile } = flags;
+  if (weights ?? variant ?? weightsFile) {
+    throw new ConfigError(`--weights, --variant and --weights-file are for networks of the zoo; "${name}" is none`);
+  }
+  const { model, run } = await openModel(name, { engine });
+  if (model.preprocessing) await classifyImages(model, files, flags, out);
+  else await predictDrawings(name, model, run, files, flags, out);
+}
+
+/** What a model says of images that nobody has told it how to prepare. */
+async function predictDrawings(
+  folder: string,
+  model: Model,
+  run: RunSettings | undefined,
+  files: readonly string[],
+  flags: PredictFlags,
+  out: Output,
+): Promise<void> {
   const shape = imageShape(folder, model.inputShape);
   const look = flags.look ?? run?.look ?? "natural";
   const prepared: PreparedImage[] = [];
   for (const file of files) prepared.push(await prepareImage(file, shape, look, flags.background));
 
   const predictions = [await model.predict(stacked(prepared, shape))].flat()[0] as Tensor;
-  const answers = answersOf(predictions, run?.classes);
+  const answers = answersOf(predictions, run?.classes ?? model.labels, flags.top);
   const results = files.map((file, index) => {
     const { inverted, recentred } = prepared[index] as PreparedImage;
     return { file, ...(answers[index] as Answer), inverted, recentred };

@@ -4,7 +4,9 @@ import { lower } from "./lower.ts";
 import { eliminateDeadCode } from "./passes/eliminate-dead-code.ts";
 import { foldScaleAndShift } from "./passes/fold-scale-and-shift.ts";
 import { fuseActivations } from "./passes/fuse-activations.ts";
+import { fuseBatchNormGradientSum } from "./passes/fuse-batch-norm-gradient-sum.ts";
 import { fuseBatchNormRelu } from "./passes/fuse-batch-norm-relu.ts";
+import { fuseBatchNormSum } from "./passes/fuse-batch-norm-sum.ts";
 import { fuseElementwise } from "./passes/fuse-elementwise.ts";
 import { mergeEqualNodes } from "./passes/merge-equal-nodes.ts";
 import { separateUpdates } from "./passes/separate-updates.ts";
@@ -14,7 +16,10 @@ import type { Plan } from "./plan.ts";
 export const passes: readonly ((graph: Graph) => Graph)[] = [
   eliminateDeadCode,
   mergeEqualNodes,
+  fuseBatchNormSum,
   fuseBatchNormRelu,
+  eliminateDeadCode,
+  fuseBatchNormGradientSum,
   eliminateDeadCode,
   foldScaleAndShift,
   fuseActivations,

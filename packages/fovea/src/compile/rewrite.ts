@@ -8,8 +8,8 @@ export interface Rewriter {
   of(value: Value): Value;
   /** Declares that `replacement` (in the new graph) stands for `value` (of the old one). */
   replace(value: Value, replacement: Value): void;
-  /** Copies a node as it is, with other attributes if given. */
-  copy(node: Node, attributes?: object): readonly Value[];
+  /** Copies a node as it is, with other attributes or other inputs (of the old graph) if given. */
+  copy(node: Node, attributes?: object, inputs?: readonly Value[]): readonly Value[];
 }
 
 /**
@@ -38,12 +38,12 @@ export function rewrite(source: Graph, visit: (node: Node, rewriter: Rewriter) =
     replace(value, replacement) {
       copies.set(value, replacement);
     },
-    copy(node, attributes = node.attributes) {
+    copy(node, attributes = node.attributes, inputs = node.inputs) {
       const outputs = graph.scoped(node.scope, () =>
         appendNode(
           node.op,
           attributes,
-          node.inputs.map((input) => rewriter.of(input)),
+          inputs.map((input) => rewriter.of(input)),
           graph,
         ),
       );

@@ -1,12 +1,17 @@
 import { defineOp } from "../graph/define-op.ts";
 import { ShapeError } from "../support/errors.ts";
-import { formatShape } from "../tensor/shape.ts";
+import { formatShape, sameShape } from "../tensor/shape.ts";
 import type { TensorType } from "../tensor/tensor.ts";
 
 export interface BatchNormAttributes {
   readonly epsilon: number;
   /** The engine applies max(·, 0) before it stores the result; set by a pass, never by a layer. */
   readonly relu?: boolean;
+}
+
+export interface BatchNormGradientAttributes extends BatchNormAttributes {
+  /** The derivative of the result comes as two summands; set by a pass. */
+  readonly sum?: boolean;
 }
 
 function perChannel(x: TensorType, ...vectors: readonly TensorType[]): TensorType {
@@ -21,10 +26,18 @@ function perChannel(x: TensorType, ...vectors: readonly TensorType[]): TensorTyp
   return { shape: [channels], dtype: "float32" };
 }
 
+function sameAs(x: TensorType, ...others: readonly (TensorType | undefined)[]): void {
+  for (const other of others) {
+    if (other && !sameShape(other.shape, x.shape)) {
+      throw new ShapeError(`expected a tensor ${formatShape(x.shape)}, received ${formatShape(other.shape)}`);
+    }
+  }
+}
+
 /**
  * Batch normalization with the statistics of the batch (Ioffe & Szegedy 2015): x [.., channels], scale and
- * offset [channels] → y [.., channels], the batch's mean [channels] and biased variance [channels]. Derivatives pass
- * through y alone: the statistics are for the moving averages.
+ * offset [channels], and what is added to the result [.., channels]? → y [.., channels], the batch's mean [channels]
+ * and biased variance [channels]. Derivatives pass through y alone: the statistics are for the moving averages.
  */
 export const batchNorm = defineOp({
   name: "batchNorm",
@@ -33,7 +46,9 @@ export const batchNorm = defineOp({
     x: TensorType,
     scale: TensorType,
     offset: TensorType,
+    residual?: TensorType,
   ): readonly [TensorType, TensorType, TensorType] => {
+    sameAs(x, residual);
     const vector = perChannel(x, scale, offset);
     return [{ shape: x.shape, dtype: "float32" }, vector, vector];
   },
@@ -42,21 +57,28 @@ export const batchNorm = defineOp({
 });
 
 /**
- * The derivative of `batchNorm`: x, dy, scale, mean, variance, and with `relu` the result y, whose zeros mask
- * dy → dx [.., channels], dscale [channels], doffset [channels].
+ * The derivative of `batchNorm`: x, dy, scale, mean, variance; with `relu` also the result y, whose zeros mask dy;
+ * with `sum` also a second summand of dy, added before the mask → dx [.., channels], dscale [channels], doffset
+ * [channels], and dy behind sum and mask [.., channels], which is the derivative of what was added to the result.
  */
 export const batchNormGradient = defineOp({
   name: "batchNormGradient",
   infer: (
-    _: BatchNormAttributes,
+    { relu, sum }: BatchNormGradientAttributes,
     x: TensorType,
-    _dy: TensorType,
+    dy: TensorType,
     scale: TensorType,
     mean: TensorType,
     variance: TensorType,
-    _y?: TensorType,
-  ): readonly [TensorType, TensorType, TensorType] => {
+    ...extra: readonly TensorType[]
+  ): readonly [TensorType, TensorType, TensorType, TensorType] => {
+    const expected = Number(relu ?? false) + Number(sum ?? false);
+    if (extra.length !== expected) {
+      throw new ShapeError(`expected ${5 + expected} inputs, received ${5 + extra.length}`);
+    }
+    sameAs(x, dy, ...extra);
     const vector = perChannel(x, scale, mean, variance);
-    return [{ shape: x.shape, dtype: "float32" }, vector, vector];
+    const image: TensorType = { shape: x.shape, dtype: "float32" };
+    return [image, vector, vector, image];
   },
 });

@@ -1,5 +1,5 @@
-// Batch normalization with the batch's statistics, and its derivative, with ReLU fused into both. The tensors
-// are read as they lie; a unit of work is a run of rows of one channel block that fits the cache.
+// Batch normalization with the batch's statistics, and its derivative, with a residual sum and ReLU fused into both.
+// The tensors are read as they lie; a unit of work is a run of rows of one channel block that fits the cache.
 #include <cmath>
 
 #include "kernels/channel-view.h"
@@ -7,6 +7,8 @@
 #include "simd/math.h"
 #include "simd/parallel.h"
 #include "simd/simd.h"
+#include "simd/stream16.h"
+#include "simd/vector16.h"
 
 namespace fovea {
 
@@ -14,6 +16,9 @@ namespace {
 
 constexpr int64_t kLanes = ChannelView::kLanes;
 constexpr int64_t kSegment = 512;
+constexpr int64_t kUnitsWorthSharing = 16;
+// From here on a result is out of the cache before its first reader comes.
+constexpr size_t kStreamedBytes = size_t{16} << 20;
 
 // One number a channel.
 struct alignas(64) Row {
@@ -36,6 +41,35 @@ Unit unit_at(const ChannelView& view, int64_t index) {
   return {rest % view.batch, rest / view.batch, segment * kSegment, std::min(view.rows, (segment + 1) * kSegment)};
 }
 
+// Calls first(unit, index) for the units of a block, then finish(block), then second(unit) for its units. A thread does
+// whole blocks where they can be shared evenly: the second pass then finds in the cache what the first has read,
+// the latest first.
+template <class First, class Finish, class Second>
+void in_two_passes(const ChannelView& view, const First& first, const Finish& finish, const Second& second) {
+  const int64_t per_block = units_per_block(view), units = unit_count(view), threads = omp_get_max_threads();
+  const auto forwards = [&](int64_t begin, int64_t end) {
+    for (int64_t index = begin; index < end; index++) first(unit_at(view, index), index);
+  };
+  const auto backwards = [&](int64_t begin, int64_t end) {
+    for (int64_t index = end; index-- > begin;) second(unit_at(view, index));
+    end_stream();
+  };
+  const bool little = units < kUnitsWorthSharing;
+  if (little || view.blocks % threads == 0 || view.blocks >= 8 * threads) {
+    parallel_for(view.blocks, little ? view.blocks : 1, [&](int64_t begin, int64_t end) {
+      for (int64_t block = begin; block < end; block++) {
+        forwards(block * per_block, (block + 1) * per_block);
+        finish(block);
+        backwards(block * per_block, (block + 1) * per_block);
+      }
+    });
+    return;
+  }
+  parallel_for(units, kUnitsWorthSharing / 2, forwards);
+  for (int64_t block = 0; block < view.blocks; block++) finish(block);
+  parallel_for(units, kUnitsWorthSharing / 2, backwards);
+}
+
 // Lanes that a loop may touch: all of a padded block, those in use of a row-major one.
 int64_t lanes_of(const ChannelView& view, int64_t block) { return view.padded ? kLanes : view.lanes(block); }
 
@@ -45,84 +79,146 @@ Row load(const float* vector, const ChannelView& view, int64_t block) {
   return row;
 }
 
+void store(const Row& row, float* vector, const ChannelView& view, int64_t block) {
+  std::copy_n(row.lane, view.lanes(block), vector + block * kLanes);
+}
+
+FOVEA_INLINE Vector16 read(const float* from, int64_t lanes) {
+  if (lanes == kLanes) return load16(from);
+  Vector16 value = {};
+  for (int64_t l = 0; l < lanes; l++) value[l] = from[l];
+  return value;
+}
+
+template <bool Streamed = false>
+FOVEA_INLINE void write(float* to, Vector16 value, int64_t lanes) {
+  if (lanes == kLanes) return Streamed ? stream16(to, value) : store16(to, value);
+  for (int64_t l = 0; l < lanes; l++) to[l] = value[l];
+}
+
 // Calls body with a constant 16 where it can, which makes each row one vector.
 template <class Body>
 FOVEA_INLINE void with_lanes(int64_t lanes, const Body& body) {
   if (lanes == kLanes) {
-    body(kLanes);
+    body(std::integral_constant<int64_t, kLanes>());
   } else {
     body(lanes);
   }
 }
 
+// Calls body with `flag` as a constant.
+template <class Body>
+FOVEA_INLINE void with_flag(bool flag, const Body& body) {
+  if (flag) {
+    body(std::true_type());
+  } else {
+    body(std::false_type());
+  }
+}
+
 // Mean and sum of squared differences of a run of rows.
 FOVEA_SIMD void moments(const float* x, int64_t rows, int64_t stride, int64_t lanes, Row* mean, Row* squares) {
-  with_lanes(lanes, [&](int64_t n) __attribute__((always_inline)) {
-    Row sum, spread;
+  with_lanes(lanes, [&](auto n) __attribute__((always_inline)) {
+    Vector16 sum = {}, spread = {};
+    for (int64_t row = 0; row < rows; row++) sum += read(x + row * stride, n);
+    sum /= static_cast<float>(rows);
     for (int64_t row = 0; row < rows; row++) {
-      for (int64_t l = 0; l < n; l++) sum.lane[l] += x[row * stride + l];
+      const Vector16 difference = read(x + row * stride, n) - sum;
+      spread += difference * difference;
     }
-    for (int64_t l = 0; l < n; l++) sum.lane[l] /= static_cast<float>(rows);
-    for (int64_t row = 0; row < rows; row++) {
-      for (int64_t l = 0; l < n; l++) {
-        const float difference = x[row * stride + l] - sum.lane[l];
-        spread.lane[l] += difference * difference;
-      }
-    }
-    *mean = sum;
-    *squares = spread;
+    store16(mean->lane, sum);
+    store16(squares->lane, spread);
   });
 }
 
-FOVEA_SIMD void normalize(const float* x, float* y, int64_t rows, int64_t stride, int64_t lanes, const Row& factor,
-                          const Row& shift, bool relu) {
-  const float floor = relu ? 0.0f : -INFINITY;
-  with_lanes(lanes, [&](int64_t n) __attribute__((always_inline)) {
-    for (int64_t row = 0; row < rows; row++) {
-#pragma GCC ivdep
-      for (int64_t l = 0; l < n; l++) {
-        const float value = x[row * stride + l] * factor.lane[l] + shift.lane[l];
-        y[row * stride + l] = value < floor ? floor : value;
-      }
-    }
+// What the forward pass reads and writes at a unit.
+struct Normalized {
+  const float *x, *residual;  // residual may be null
+  float* y;
+};
+
+// y = factor · x + shift + residual, and ReLU of that.
+FOVEA_SIMD void normalize(const Normalized& at, int64_t rows, int64_t stride, int64_t lanes, const Row& factor,
+                          const Row& shift, bool relu, bool streams) {
+  with_lanes(lanes, [&](auto n) __attribute__((always_inline)) {
+    const Vector16 a = load16(factor.lane), b = load16(shift.lane);
+    const Vector16 floor = Vector16{} + (relu ? 0.0f : -INFINITY);
+    with_flag(at.residual != nullptr, [&](auto sums) __attribute__((always_inline)) {
+      with_flag(streams, [&](auto streamed) __attribute__((always_inline)) {
+        for (int64_t row = 0; row < rows; row++) {
+          Vector16 value = read(at.x + row * stride, n) * a + b;
+          if (sums) value += read(at.residual + row * stride, n);
+          write<streamed>(at.y + row * stride, value < floor ? floor : value, n);
+        }
+      });
+    });
   });
 }
 
-// Σ dy and Σ dy · (x − mean), with dy masked where the ReLU's result was zero.
-FOVEA_SIMD void gradient_sums(const float* x, const float* dy, const float* y, int64_t rows, int64_t stride,
-                              int64_t lanes, const Row& mean, Row* offset_sum, Row* scale_sum) {
-  with_lanes(lanes, [&](int64_t n) __attribute__((always_inline)) {
-    Row offset, scale;
-    for (int64_t row = 0; row < rows; row++) {
-      for (int64_t l = 0; l < n; l++) {
-        const int64_t at = row * stride + l;
-        const float upstream = y == nullptr || y[at] > 0.0f ? dy[at] : 0.0f;
-        offset.lane[l] += upstream;
-        scale.lane[l] += upstream * (x[at] - mean.lane[l]);
-      }
-    }
-    *offset_sum = offset;
-    *scale_sum = scale;
+// What the derivative reads and writes at a unit.
+struct Differentiated {
+  const float *x, *dy;
+  const float *y, *more;    // ReLU's result and a second upstream derivative; may be null
+  float *upstream, *dx;     // upstream, the derivative behind sum and mask, may be null
+};
+
+// The derivative that reaches the normalization's result: the sum of what came, where ReLU let it pass.
+template <class Lanes, class Masked, class Summed>
+FOVEA_INLINE Vector16 upstream_at(const Differentiated& at, int64_t offset, Lanes n, Masked masked, Summed summed) {
+  Vector16 upstream = read(at.dy + offset, n);
+  if (summed) upstream += read(at.more + offset, n);
+  if (masked) upstream = read(at.y + offset, n) > Vector16{} ? upstream : Vector16{};
+  return upstream;
+}
+
+// Σ upstream and Σ upstream · (x − mean); stores upstream if that is wanted.
+FOVEA_SIMD void gradient_sums(const Differentiated& at, int64_t rows, int64_t stride, int64_t lanes, const Row& mean,
+                              Row* offset_sum, Row* scale_sum) {
+  with_lanes(lanes, [&](auto n) __attribute__((always_inline)) {
+    with_flag(at.y != nullptr, [&](auto masked) __attribute__((always_inline)) {
+      with_flag(at.more != nullptr, [&](auto summed) __attribute__((always_inline)) {
+        with_flag(at.upstream != nullptr, [&](auto stored) __attribute__((always_inline)) {
+          const Vector16 center = load16(mean.lane);
+          Vector16 offset = {}, scale = {};
+          for (int64_t row = 0; row < rows; row++) {
+            const Vector16 upstream = upstream_at(at, row * stride, n, masked, summed);
+            if (stored) write(at.upstream + row * stride, upstream, n);
+            offset += upstream;
+            scale += upstream * (read(at.x + row * stride, n) - center);
+          }
+          store16(offset_sum->lane, offset);
+          store16(scale_sum->lane, scale);
+        });
+      });
+    });
   });
 }
 
-// dx = a · dy + b · x + c.
-FOVEA_SIMD void input_gradient(const float* x, const float* dy, const float* y, float* dx, int64_t rows,
-                               int64_t stride, int64_t lanes, const Row& a, const Row& b, const Row& c) {
-  with_lanes(lanes, [&](int64_t n) __attribute__((always_inline)) {
-    for (int64_t row = 0; row < rows; row++) {
-#pragma GCC ivdep
-      for (int64_t l = 0; l < n; l++) {
-        const int64_t at = row * stride + l;
-        const float upstream = y == nullptr || y[at] > 0.0f ? dy[at] : 0.0f;
-        dx[at] = a.lane[l] * upstream + b.lane[l] * x[at] + c.lane[l];
-      }
-    }
+// dx = a · upstream + b · x + c.
+FOVEA_SIMD void input_gradient(const Differentiated& at, int64_t rows, int64_t stride, int64_t lanes, const Row& a,
+                               const Row& b, const Row& c, bool streams) {
+  with_lanes(lanes, [&](auto n) __attribute__((always_inline)) {
+    with_flag(at.y != nullptr, [&](auto masked) __attribute__((always_inline)) {
+      with_flag(at.more != nullptr, [&](auto summed) __attribute__((always_inline)) {
+        with_flag(streams, [&](auto streamed) __attribute__((always_inline)) {
+          const Vector16 of_upstream = load16(a.lane), of_x = load16(b.lane), constant = load16(c.lane);
+          for (int64_t row = 0; row < rows; row++) {
+            const Vector16 upstream = upstream_at(at, row * stride, n, masked, summed);
+            const Vector16 x = read(at.x + row * stride, n);
+            write<streamed>(at.dx + row * stride, of_upstream * upstream + of_x * x + constant, n);
+          }
+        });
+      });
+    });
   });
 }
 
-void store(const Row& row, float* vector, const ChannelView& view, int64_t block) {
-  std::copy_n(row.lane, view.lanes(block), vector + block * kLanes);
+// Whether a result is to go past the caches: it is large, starts lines of its own and lies on no operand, whose lines
+// would be there already.
+bool streams(const ChannelView& view, const void* result, std::initializer_list<const void*> operands) {
+  const size_t bytes = view.batch * view.batch_stride * sizeof(float);
+  return view.padded && bytes >= kStreamedBytes && reinterpret_cast<uintptr_t>(result) % 64 == 0 &&
+         std::find(operands.begin(), operands.end(), result) == operands.end();
 }
 
 }  // namespace
@@ -137,25 +233,30 @@ void build_batch_norm(Builder& builder, const Instruction& instruction) {
   builder.need_scratch(units * 2 * sizeof(Row) + view.blocks * 2 * sizeof(Row));
   const int source = builder.in_layout(x, layout);
   const int scale = builder.plain(instruction.inputs[1]), offset = builder.plain(instruction.inputs[2]);
+  const int residual = instruction.inputs.size() > 3 ? builder.in_layout(instruction.inputs[3], layout) : -1;
   const int y = builder.define_or_drop(instruction.outputs[0], layout);
   const Layout vector = rows_layout({view.channels});
   const int mean = builder.define_or_drop(instruction.outputs[1], vector);
   const int variance = builder.define_or_drop(instruction.outputs[2], vector);
 
-  Step& step = builder.emit({source, scale, offset}, {y, mean, variance}, [=](const Places& places) {
+  std::vector<int> reads = {source, scale, offset};
+  if (residual >= 0) reads.push_back(residual);
+  Step& step = builder.emit(reads, {y, mean, variance}, [=](const Places& places) {
     const float* in = static_cast<const float*>(places[source]);
+    const float* more = residual < 0 ? nullptr : static_cast<const float*>(places[residual]);
     float* out = static_cast<float*>(places[y]);
     Row* partial = static_cast<Row*>(scratch_of(places));
     Row* coefficients = partial + 2 * units;
-    parallel_for(units, 8, [&](int64_t begin, int64_t end) {
-      for (int64_t index = begin; index < end; index++) {
-        const Unit unit = unit_at(view, index);
-        moments(in + view.start(unit.part, unit.block) + unit.begin * view.row_stride, unit.rows(), view.row_stride,
-                lanes_of(view, unit.block), partial + 2 * index, partial + 2 * index + 1);
-      }
-    });
+    const bool streamed = streams(view, out, {in, more});
+    const auto start_of = [&](const Unit& unit) {
+      return view.start(unit.part, unit.block) + unit.begin * view.row_stride;
+    };
+    const auto sum = [&](const Unit& unit, int64_t index) {
+      moments(in + start_of(unit), unit.rows(), view.row_stride, lanes_of(view, unit.block), partial + 2 * index,
+              partial + 2 * index + 1);
+    };
     const double count = static_cast<double>(view.batch * view.rows);
-    for (int64_t block = 0; block < view.blocks; block++) {
+    const auto merge = [&](int64_t block) {
       const Row gamma = load(static_cast<const float*>(places[scale]), view, block);
       const Row beta = load(static_cast<const float*>(places[offset]), view, block);
       Row mean_row, variance_row;
@@ -180,17 +281,16 @@ void build_batch_norm(Builder& builder, const Instruction& instruction) {
       }
       store(mean_row, static_cast<float*>(places[mean]), view, block);
       store(variance_row, static_cast<float*>(places[variance]), view, block);
-    }
-    parallel_for(units, 8, [&](int64_t begin, int64_t end) {
-      for (int64_t index = begin; index < end; index++) {
-        const Unit unit = unit_at(view, index);
-        const int64_t start = view.start(unit.part, unit.block) + unit.begin * view.row_stride;
-        normalize(in + start, out + start, unit.rows(), view.row_stride, lanes_of(view, unit.block),
-                  coefficients[2 * unit.block], coefficients[2 * unit.block + 1], relu);
-      }
+    };
+    in_two_passes(view, sum, merge, [&](const Unit& unit) {
+      const int64_t start = start_of(unit);
+      normalize({in + start, more == nullptr ? nullptr : more + start, out + start}, unit.rows(), view.row_stride,
+                lanes_of(view, unit.block), coefficients[2 * unit.block], coefficients[2 * unit.block + 1], relu,
+                streamed);
     });
   });
   step.in_place = {{y, source}};
+  if (residual >= 0) step.in_place.emplace_back(y, residual);
 }
 
 void build_batch_norm_gradient(Builder& builder, const Instruction& instruction) {
@@ -200,37 +300,46 @@ void build_batch_norm_gradient(Builder& builder, const Instruction& instruction)
   const double epsilon = instruction.number("epsilon");
   const int64_t units = unit_count(view);
   builder.need_scratch(units * 2 * sizeof(Row) + view.blocks * 3 * sizeof(Row));
-  const int source = builder.in_layout(x, layout), upstream = builder.in_layout(dy, layout);
+  const int source = builder.in_layout(x, layout), arriving = builder.in_layout(dy, layout);
   const int scale = builder.plain(instruction.inputs[2]);
   const int mean = builder.plain(instruction.inputs[3]), variance = builder.plain(instruction.inputs[4]);
-  const int mask = instruction.flag("relu") ? builder.in_layout(instruction.inputs[5], layout) : -1;
+  size_t next = 5;
+  const int mask = instruction.flag("relu") ? builder.in_layout(instruction.inputs[next++], layout) : -1;
+  const int more = instruction.flag("sum") ? builder.in_layout(instruction.inputs[next++], layout) : -1;
   const Layout vector = rows_layout({view.channels});
   const int dx = builder.define_or_drop(instruction.outputs[0], layout);
   const int dscale = builder.define_or_drop(instruction.outputs[1], vector);
   const int doffset = builder.define_or_drop(instruction.outputs[2], vector);
   const bool wanted = instruction.outputs[0] >= 0;
+  const int upstream = instruction.outputs.size() < 4 || instruction.outputs[3] < 0 ? -1 : builder.define(instruction.outputs[3], layout);
 
-  std::vector<int> reads = {source, upstream, scale, mean, variance};
-  if (mask >= 0) reads.push_back(mask);
-  Step& step = builder.emit(reads, {dx, dscale, doffset}, [=](const Places& places) {
-    const float* in = static_cast<const float*>(places[source]);
-    const float* up = static_cast<const float*>(places[upstream]);
-    const float* gate = mask < 0 ? nullptr : static_cast<const float*>(places[mask]);
-    float* out = static_cast<float*>(places[dx]);
+  std::vector<int> reads = {source, arriving, scale, mean, variance}, writes = {dx, dscale, doffset};
+  for (int slot : {mask, more}) {
+    if (slot >= 0) reads.push_back(slot);
+  }
+  if (upstream >= 0) writes.push_back(upstream);
+  Step& step = builder.emit(reads, writes, [=](const Places& places) {
+    const auto place = [&](int slot) { return slot < 0 ? nullptr : static_cast<float*>(places[slot]); };
+    const Differentiated all = {place(source), place(arriving), place(mask), place(more), place(upstream), place(dx)};
+    const auto at = [&](const Unit& unit, bool again) {
+      const int64_t start = view.start(unit.part, unit.block) + unit.begin * view.row_stride;
+      const auto moved = [&](auto* pointer) { return pointer == nullptr ? nullptr : pointer + start; };
+      if (again && all.upstream != nullptr) {
+        return Differentiated{all.x + start, all.upstream + start, nullptr, nullptr, nullptr, all.dx + start};
+      }
+      return Differentiated{all.x + start,   all.dy + start,      moved(all.y),
+                            moved(all.more), moved(all.upstream), all.dx + start};
+    };
     const float* means = static_cast<const float*>(places[mean]);
     Row* partial = static_cast<Row*>(scratch_of(places));
     Row* coefficients = partial + 2 * units;
-    const auto masked = [&](int64_t start) { return gate == nullptr ? nullptr : gate + start; };
-    parallel_for(units, 8, [&](int64_t begin, int64_t end) {
-      for (int64_t index = begin; index < end; index++) {
-        const Unit unit = unit_at(view, index);
-        const int64_t start = view.start(unit.part, unit.block) + unit.begin * view.row_stride;
-        gradient_sums(in + start, up + start, masked(start), unit.rows(), view.row_stride, lanes_of(view, unit.block),
-                      load(means, view, unit.block), partial + 2 * index, partial + 2 * index + 1);
-      }
-    });
+    const bool streamed = streams(view, all.dx, {all.x, all.dy, all.y, all.more});
+    const auto sum = [&](const Unit& unit, int64_t index) {
+      gradient_sums(at(unit, false), unit.rows(), view.row_stride, lanes_of(view, unit.block),
+                    load(means, view, unit.block), partial + 2 * index, partial + 2 * index + 1);
+    };
     const double count = static_cast<double>(view.batch * view.rows);
-    for (int64_t block = 0; block < view.blocks; block++) {
+    const auto merge = [&](int64_t block) {
       const Row gamma = load(static_cast<const float*>(places[scale]), view, block);
       const Row center = load(means, view, block);
       const Row spread = load(static_cast<const float*>(places[variance]), view, block);
@@ -255,19 +364,18 @@ void build_batch_norm_gradient(Builder& builder, const Instruction& instruction)
       }
       store(scale_row, static_cast<float*>(places[dscale]), view, block);
       store(offset_row, static_cast<float*>(places[doffset]), view, block);
-    }
-    if (!wanted) return;
-    parallel_for(units, 8, [&](int64_t begin, int64_t end) {
-      for (int64_t index = begin; index < end; index++) {
-        const Unit unit = unit_at(view, index);
-        const int64_t start = view.start(unit.part, unit.block) + unit.begin * view.row_stride;
-        const Row* k = coefficients + 3 * unit.block;
-        input_gradient(in + start, up + start, masked(start), out + start, unit.rows(), view.row_stride,
-                       lanes_of(view, unit.block), k[0], k[1], k[2]);
-      }
+    };
+    in_two_passes(view, sum, merge, [&](const Unit& unit) {
+      if (!wanted) return;
+      const Row* k = coefficients + 3 * unit.block;
+      input_gradient(at(unit, true), unit.rows(), view.row_stride, lanes_of(view, unit.block), k[0], k[1], k[2],
+                     streamed);
     });
   });
-  step.in_place = {{dx, upstream}};
+  // The mask and the second summand are read for the last time where upstream is stored.
+  step.in_place = {{upstream >= 0 ? upstream : dx, arriving}, {dx, arriving}};
+  if (more >= 0) step.in_place.emplace_back(dx, more);
+  if (mask >= 0) step.in_place.emplace_back(dx, mask);
 }
 
 }  // namespace fovea

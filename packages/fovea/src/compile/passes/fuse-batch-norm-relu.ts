@@ -7,7 +7,8 @@ import { readersOf, rewrite } from "../rewrite.ts";
 
 /**
  * relu(batchNorm(x)) → batchNorm with `relu`, and its gradient, which reads the mask off the result: the value
- * between the two is neither stored nor read back. Only where nobody else reads that value.
+ * between the two is neither stored nor read back. Only where nobody else reads that value. Who else reads the masked
+ * derivative, the other branch of a residual block, gets it from the gradient.
  */
 export function fuseBatchNormRelu(graph: Graph): Graph {
   const readers = readersOf(graph);
@@ -30,38 +31,30 @@ export function fuseBatchNormRelu(graph: Graph): Graph {
     }
     const masked = isNodeOf(node, batchNormGradient) ? maskedGradient(node, reluOf) : undefined;
     if (!masked) return false;
-    const [x, , scale, mean, variance] = node.inputs.map((input) => rewriter.of(input)) as [
-      Value,
-      Value,
-      Value,
-      Value,
-      Value,
-    ];
-    const outputs = batchNormGradient(
-      { ...(node.attributes as { epsilon: number }), relu: true },
-      x,
-      rewriter.of(masked.dy),
-      scale,
-      mean,
-      variance,
-      rewriter.of(masked.y),
-    );
-    node.outputs.forEach((output, index) => {
-      rewriter.replace(output, outputs[index] as Value);
-    });
+    const [x, , scale, mean, variance] = node.inputs as readonly [Value, Value, Value, Value, Value];
+    const inputs = [x, masked.dy, scale, mean, variance, masked.y];
+    const outputs = rewriter.copy(node, { ...node.attributes, relu: true }, inputs);
+    rewriter.replace(masked.upstream, outputs[3] as Value);
     return true;
   });
 }
 
-/** For batchNormGradient(x, select(greater(y, 0), dy, 0), …) with y the fused relu's result: y and dy. */
-function maskedGradient(node: Node, reluOf: ReadonlyMap<Node, Node>): { y: Value; dy: Value } | undefined {
+interface MaskedGradient {
+  readonly y: Value;
+  readonly dy: Value;
+  /** dy where y is positive. */
+  readonly upstream: Value;
+}
+
+/** For batchNormGradient(x, select(greater(y, 0), dy, 0), …) with y the fused relu's result. */
+function maskedGradient(node: Node, reluOf: ReadonlyMap<Node, Node>): MaskedGradient | undefined {
   const mean = node.inputs[3]?.origin;
   const norm = mean?.kind === "node" ? mean.node : undefined;
   const activation = norm && reluOf.get(norm);
-  const upstream = node.inputs[1]?.origin;
-  if (!activation || upstream?.kind !== "node" || !isNodeOf(upstream.node, select)) return undefined;
-  const [condition, dy] = upstream.node.inputs;
+  const upstream = node.inputs[1];
+  if (!activation || upstream?.origin.kind !== "node" || !isNodeOf(upstream.origin.node, select)) return undefined;
+  const [condition, dy] = upstream.origin.node.inputs;
   if (condition?.origin.kind !== "node" || !isNodeOf(condition.origin.node, greater)) return undefined;
   const y = condition.origin.node.inputs[0];
-  return y === activation.outputs[0] && y && dy ? { y, dy } : undefined;
+  return y === activation.outputs[0] && y && dy ? { y, dy, upstream } : undefined;
 }

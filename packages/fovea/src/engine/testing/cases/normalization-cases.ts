@@ -1,9 +1,10 @@
+import type { Value } from "../../../graph/graph.ts";
 import { batchNorm, batchNormGradient } from "../../../ops/batch-norm.ts";
 import { localResponseNorm, localResponseNormGradient } from "../../../ops/local-response-norm.ts";
 import { logSoftmax, softmax } from "../../../ops/softmax.ts";
 import { softmaxCrossEntropy, softmaxCrossEntropyGradient } from "../../../ops/softmax-cross-entropy.ts";
 import { type Shape, sizeOf } from "../../../tensor/shape.ts";
-import { apply, composed } from "../conformance-case.ts";
+import { apply, type ConformanceCase, composed } from "../conformance-case.ts";
 import { input } from "../test-data.ts";
 
 const batches: readonly Shape[] = [
@@ -32,35 +33,43 @@ const neighbourhoods = [
 const rows: readonly Shape[] = [[7, 10], [3, 1], [5, 17], [2, 3, 4, 5], [2, 1000], [6]];
 const smoothing = [0, 0.1];
 
+/** With `residual` the normalization has one, and its derivative is compared too. */
+function batchNormGradientCase(shape: Shape, relu: boolean, sum: boolean, residual: boolean): ConformanceCase {
+  const attributes = { epsilon: 1e-3, ...(relu && { relu }), ...(sum && { sum }) };
+  const vector = input(shape.slice(-1));
+  return composed(
+    { ...attributes, ...(residual && { residual }) },
+    [input(shape), input(shape), vector, vector, input(shape), input(shape)],
+    (...values) => {
+      const [x, dy, scale, offset, added, more] = values as [Value, Value, Value, Value, Value, Value];
+      const [y, mean, variance] = residual
+        ? batchNorm(attributes, x, scale, offset, added)
+        : batchNorm(attributes, x, scale, offset);
+      const extra = [...(relu ? [y] : []), ...(sum ? [more] : [])];
+      const gradients = batchNormGradient(attributes, x, dy, scale, mean, variance, ...extra);
+      return [y, ...gradients.slice(0, residual ? 4 : 3)];
+    },
+    sizeOf(shape.slice(0, -1)),
+  );
+}
+
 export const normalizationCases = {
   batchNorm: batches.flatMap((shape) =>
-    fused.map((relu) =>
-      apply(
-        batchNorm,
-        { epsilon: 1e-3, ...(relu && { relu }) },
-        [input(shape), input(shape.slice(-1)), input(shape.slice(-1))],
-        { terms: sizeOf(shape.slice(0, -1)) },
+    fused.flatMap((relu) =>
+      fused.map((residual) =>
+        apply(
+          batchNorm,
+          { epsilon: 1e-3, ...(relu && { relu }) },
+          [input(shape), input(shape.slice(-1)), input(shape.slice(-1)), ...(residual ? [input(shape)] : [])],
+          { terms: sizeOf(shape.slice(0, -1)) },
+        ),
       ),
     ),
   ),
   batchNormGradient: batches.flatMap((shape) =>
-    fused.map((relu) => {
-      const attributes = { epsilon: 1e-3, ...(relu && { relu }) };
-      const vector = input(shape.slice(-1));
-      return composed(
-        attributes,
-        [input(shape), input(shape), vector, vector],
-        (...values) => {
-          const [x, dy, scale, offset] = values as [never, never, never, never];
-          const [y, mean, variance] = batchNorm(attributes, x, scale, offset);
-          const gradients = relu
-            ? batchNormGradient(attributes, x, dy, scale, mean, variance, y)
-            : batchNormGradient(attributes, x, dy, scale, mean, variance);
-          return [y, ...gradients];
-        },
-        sizeOf(shape.slice(0, -1)),
-      );
-    }),
+    fused.flatMap((relu) =>
+      fused.flatMap((sum) => fused.map((residual) => batchNormGradientCase(shape, relu, sum, residual))),
+    ),
   ),
   localResponseNorm: images.flatMap((shape) =>
     neighbourhoods.map((attributes) => apply(localResponseNorm, attributes, [input(shape)])),

@@ -137,7 +137,9 @@ export {
 export {
   type ConventionName,
   exportKerasWeights,
+  type ExportWeightsOptions,
   exportOnnx,
+  exportWeights,
   formatReport,
   type ImportModelOptions,
   importModel,

@@ -29,7 +29,7 @@ export function detectMatching(
   weights: readonly PlacedWeight[],
   { convention, prefix, rename, excludes }: GivenMatching,
 ): Matching {
-  const candidates = (convention ? [convention] : byFormat[file.format]).map((name) => conventions[name]);
+  const candidates = (convention ? [convention] : byFormat[file.format]).flatMap((name) => conventions[name]);
   let best: (Matching & { readonly found: number }) | undefined;
   for (const candidate of candidates) {
     const keys = weights.map((placed) =>
@@ -40,7 +40,7 @@ export function detectMatching(
       if (!best || found > best.found) best = { convention: candidate, prefix: tried, rename, excludes, found };
     }
   }
-  return best ?? { convention: conventions.fovea, prefix: "", rename, excludes };
+  return best ?? { convention: conventions.fovea[0], prefix: "", rename, excludes };
 }
 
 /** No prefix, and the wrappers, also one inside the other, that names of the file begin with. */

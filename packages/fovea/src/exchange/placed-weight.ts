@@ -1,6 +1,8 @@
+import { snakeCaseOf, uniqueNames } from "../io/keras/index.ts";
 import type { Layer, LayerWeight, SymbolicTensor } from "../layers/index.ts";
 import { Network, type Weight } from "../network/index.ts";
 import { sizeOf } from "../tensor/shape.ts";
+import { layerOrder } from "./keras/layer-order.ts";
 import { kindOf, type WeightKind } from "./weight-kind.ts";
 
 /** A weight with what other frameworks tell weights by. */
@@ -11,6 +13,10 @@ export interface PlacedWeight {
   readonly path: string;
   /** The layer of the network that holds it, and its place among that layer's: parameters first, then statistics. */
   readonly place: { readonly layer: string; readonly index: number };
+  /** The same inside the layer that asks for it. */
+  readonly index: number;
+  /** Where Keras 3 keeps it, by the classes of the layers: "layers/conv2d_1/vars/0". */
+  readonly kerasPath: string;
   /** For the kernel of a dense layer that reads a flattened image: the image's [height, width, channels]. */
   readonly flattened: readonly [height: number, width: number, channels: number] | undefined;
 }
@@ -20,6 +26,7 @@ export function placedWeights(network: Network): PlacedWeight[] {
   const places = placesIn(network);
   const images = new Map<Layer, PlacedWeight["flattened"]>();
   findFlattened(network, images);
+  const paths = kerasPaths(network);
   return network.listWeights().map((weight) => {
     const kind = kindOf(weight);
     return {
@@ -27,6 +34,8 @@ export function placedWeights(network: Network): PlacedWeight[] {
       kind,
       path: weight.name.slice(0, Math.max(0, weight.name.length - weight.source.name.length - 1)),
       place: places.get(weight.source) ?? { layer: "", index: 0 },
+      index: ordered(weight.layer.weights.values()).indexOf(weight.source),
+      kerasPath: paths.get(weight.source) ?? "",
       flattened: kind === "denseKernel" ? images.get(weight.layer) : undefined,
     };
   });
@@ -36,14 +45,32 @@ function placesIn(network: Network): Map<LayerWeight, PlacedWeight["place"]> {
   const places = new Map<LayerWeight, PlacedWeight["place"]>();
   for (const [layer, sublayer] of network.sublayers) {
     const own = [...sourcesOf(sublayer)].filter((source) => !places.has(source));
-    const ordered = [...own.filter(isParameter), ...own.filter((source) => !isParameter(source))];
-    for (const [index, source] of ordered.entries()) places.set(source, { layer, index });
+    for (const [index, source] of ordered(own).entries()) places.set(source, { layer, index });
   }
   return places;
 }
 
+/** Parameters first, then statistics. */
+function ordered(weights: Iterable<LayerWeight>): LayerWeight[] {
+  const list = [...weights];
+  return [...list.filter(isParameter), ...list.filter((weight) => !isParameter(weight))];
+}
+
 function isParameter({ role }: LayerWeight): boolean {
   return role === "parameter";
+}
+
+function kerasPaths(network: Network, prefix = "", paths = new Map<LayerWeight, string>()): Map<LayerWeight, string> {
+  const layers = layerOrder(network);
+  const names = uniqueNames(layers.map(({ className }) => snakeCaseOf(className)));
+  for (const [place, layer] of layers.entries()) {
+    const path = `${prefix}layers/${names[place]}/`;
+    for (const [index, source] of ordered(layer.weights.values()).entries()) {
+      if (!paths.has(source)) paths.set(source, `${path}vars/${index}`);
+    }
+    if (layer instanceof Network) kerasPaths(layer, path, paths);
+  }
+  return paths;
 }
 
 function sourcesOf(layer: Layer, found = new Set<LayerWeight>()): Set<LayerWeight> {

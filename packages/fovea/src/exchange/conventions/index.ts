@@ -3,9 +3,14 @@
 // Add a framework: one file with a `Convention`, its name in `ConventionName` and a line here.
 import type { Convention, ConventionName } from "./convention.ts";
 import { fovea } from "./fovea.ts";
-import { keras } from "./keras.ts";
+import { keras, kerasByOrder } from "./keras.ts";
 import { torch } from "./torch.ts";
 
-export const conventions: Readonly<Record<ConventionName, Convention>> = { torch, keras, fovea };
+/** By name; a framework may have more than one way, of which a file has the one that matches best. */
+export const conventions: Readonly<Record<ConventionName, readonly [Convention, ...Convention[]]>> = {
+  torch: [torch],
+  keras: [keras, kerasByOrder],
+  fovea: [fovea],
+};
 
 export type { Convention, ConventionName } from "./convention.ts";

@@ -1,0 +1,71 @@
+import { writeSafetensors } from "../io/index.ts";
+import type { Model } from "../models/index.ts";
+import { writeError } from "../models/model-files.ts";
+import { ConfigError } from "../support/errors.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import { type ConventionName, conventions } from "./conventions/index.ts";
+import { exportKerasWeights } from "./keras/index.ts";
+import { toStored } from "./layout.ts";
+import { type PlacedWeight, placedWeights } from "./placed-weight.ts";
+
+/** The formats that weights are written in, by the end of a file's name. */
+const formats = { ".safetensors": "safetensors", ".weights.h5": "keras-weights-h5" } as const;
+
+/** How weights are written for others. */
+export interface ExportWeightsOptions {
+  /** Told from the name of the file unless given. */
+  readonly format?: "safetensors" | "keras-weights-h5" | undefined;
+  /** Whose names and layouts a safetensors file has (default "torch"); a Keras file has Keras'. */
+  readonly convention?: ConventionName | undefined;
+  /** How a safetensors file stores numbers (default "float32"). */
+  readonly dtype?: "float32" | "float16" | "bfloat16" | undefined;
+}
+
+/**
+ * Writes a model's weights for another framework, atomically: a safetensors file with PyTorch's names and layouts, which
+ * `load_state_dict` takes, with Keras' or Fovea's; or a `.weights.h5` file, which Keras' `load_weights` takes.
+ * @throws ConfigError for a format that is not written, or a file that cannot be.
+ */
+export async function exportWeights(model: Model, path: string, options: ExportWeightsOptions = {}): Promise<void> {
+  const format = options.format ?? formatOf(path);
+  const { convention = format === "safetensors" ? "torch" : "keras", dtype = "float32" } = options;
+  if (!Object.hasOwn(conventions, convention)) {
+    const known = Object.keys(conventions).join(", ");
+    throw new ConfigError(`exportWeights: expected convention to be one of ${known}, received "${convention}"`);
+  }
+  if (format === "keras-weights-h5") {
+    if (convention !== "keras") {
+      throw new ConfigError(`exportWeights: expected convention "keras" for ${path}, received "${convention}"`);
+    }
+    if (dtype !== "float32")
+      throw new ConfigError(`exportWeights: Keras' files are float32, received dtype "${dtype}"`);
+  }
+  try {
+    if (format === "keras-weights-h5") await exportKerasWeights(model, path);
+    else await writeSafetensors(path, await storedWeights(model, convention), metadataOf(convention), { dtype });
+  } catch (error) {
+    throw writeError(path, error);
+  }
+}
+
+async function storedWeights(model: Model, name: ConventionName): Promise<[string, Tensor][]> {
+  const [convention] = conventions[name];
+  const values = await model.getWeights();
+  return placedWeights(model.network).map((placed: PlacedWeight) => {
+    const { data } = values.get(placed.weight.name) as Tensor;
+    const layout = convention.layoutOf(placed);
+    const stored = toStored(data as Float32Array, layout);
+    return [convention.nameOf(placed), { data: stored, shape: layout.shapes[0], dtype: "float32" }];
+  });
+}
+
+/** Readers of PyTorch's side ask which framework's tensors these are. */
+function metadataOf(convention: ConventionName): ReadonlyMap<string, string> {
+  return new Map(convention === "torch" ? [["format", "pt"]] : []);
+}
+
+function formatOf(path: string): "safetensors" | "keras-weights-h5" {
+  for (const [ending, format] of Object.entries(formats)) if (path.toLowerCase().endsWith(ending)) return format;
+  const known = Object.keys(formats).join(" or ");
+  throw new ConfigError(`exportWeights: expected a name that ends in ${known}, received "${path}"`);
+}

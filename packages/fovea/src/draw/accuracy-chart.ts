@@ -1,4 +1,4 @@
-import type { Spec } from "vega";
+import type { Mark, Spec } from "vega";
 import { ConfigError } from "../support/errors.ts";
 import { chartText } from "./chart-text.ts";
 import { placeLabels } from "./place-labels.ts";
@@ -12,7 +12,7 @@ export interface AccuracyPoint {
   readonly cost: number;
   /** Per cent. */
   readonly accuracy: number;
-  /** Sets the size of the circle. */
+  /** Sets the area of the circle. */
   readonly parameters: number;
 }
 
@@ -23,34 +23,31 @@ export interface AccuracyChartOptions {
   readonly accuracyTitle: string;
 }
 
-const [width, height] = [820, 520];
+const size = { width: 820, height: 520 } as const;
+const inner = { x: 64, y: 56, width: 732, height: 408 } as const;
 const labelSize = 11.5;
-const [left, top, right, bottom] = [64, 64, 24, 56];
 
 /**
- * Accuracy against cost as an SVG: a circle for each network, its area by its parameters; up and to the left is better.
- * Those that no other one beats in both are joined by a line.
+ * Accuracy against cost as an SVG: a circle for each network; up and to the left is better. Those that no other one
+ * beats in both are coloured and joined by a line.
  * @throws ConfigError without a point.
  */
 export async function accuracyChart(points: readonly AccuracyPoint[], options: AccuracyChartOptions): Promise<string> {
   if (points.length === 0) throw new ConfigError("accuracyChart: expected at least one network, received none");
-  const inner = [width - left - right, height - top - bottom] as const;
-  const best = frontier(points);
   const cost = around(points.map((point) => point.cost));
-  const accuracy = steps(points.map((point) => point.accuracy));
+  const accuracy = fives(points.map((point) => point.accuracy));
+  const best = frontier(points);
   const largest = Math.max(...points.map(({ parameters }) => parameters));
-  const area = ({ parameters }: AccuracyPoint) => 40 + (1360 * parameters) / largest;
   const circles = points.map((point) => ({
-    x: (inner[0] * Math.log(point.cost / cost[0])) / Math.log(cost[1] / cost[0]),
-    y: (inner[1] * (accuracy[1] - point.accuracy)) / (accuracy[1] - accuracy[0]),
-    radius: Math.sqrt(area(point) / Math.PI),
+    x: (inner.width * Math.log(point.cost / cost[0])) / Math.log(cost[1] / cost[0]),
+    y: (inner.height * (accuracy[1] - point.accuracy)) / (accuracy[1] - accuracy[0]),
+    radius: Math.sqrt((40 + (1360 * point.parameters) / largest) / Math.PI),
     text: point.name,
+    color: best.includes(point) ? palette.blue : ink.line,
   }));
-  const places = placeLabels(circles, { width: inner[0], height: inner[1], size: labelSize });
   const spec: Spec = {
+    ...size,
     description: options.title,
-    width,
-    height,
     padding: 0,
     autosize: "none",
     marks: [
@@ -59,18 +56,11 @@ export async function accuracyChart(points: readonly AccuracyPoint[], options: A
         type: "group",
         aria: false,
         encode: {
-          enter: { x: { value: left }, y: { value: top }, width: { value: inner[0] }, height: { value: inner[1] } },
+          enter: Object.fromEntries(Object.entries(inner).map(([name, value]) => [name, { value }])),
         },
-        data: [
-          {
-            name: "points",
-            values: points.map((point) => ({ ...point, best: best.includes(point), area: area(point) })),
-          },
-          { name: "frontier", values: best },
-        ],
         scales: [
-          { name: "cost", type: "log", domain: cost, range: [0, inner[0]] },
-          { name: "accuracy", type: "linear", domain: accuracy, range: [inner[1], 0], zero: false },
+          { name: "cost", type: "log", domain: cost, range: [0, inner.width] },
+          { name: "accuracy", type: "linear", domain: accuracy, range: [inner.height, 0], zero: false },
         ],
         axes: [
           {
@@ -83,45 +73,48 @@ export async function accuracyChart(points: readonly AccuracyPoint[], options: A
           },
           { scale: "cost", orient: "bottom", aria: false, title: options.costTitle, tickCount: 6, format: "~g" },
         ],
-        marks: [
-          {
-            type: "line",
-            aria: false,
-            from: { data: "frontier" },
-            encode: {
-              enter: {
-                x: { scale: "cost", field: "cost" },
-                y: { scale: "accuracy", field: "accuracy" },
-                stroke: { value: palette.sky },
-                strokeDash: { value: [4, 4] },
-              },
-            },
-          },
-          {
-            name: "circles",
-            type: "symbol",
-            aria: false,
-            from: { data: "points" },
-            encode: {
-              enter: {
-                x: { scale: "cost", field: "cost" },
-                y: { scale: "accuracy", field: "accuracy" },
-                size: { field: "area" },
-                fill: [{ test: "datum.best", value: palette.blue }, { value: ink.line }],
-                fillOpacity: { value: 0.55 },
-                stroke: { value: "white" },
-              },
-            },
-          },
-          ...circles.flatMap(({ text }, index) => {
-            const place = places[index];
-            return place ? [chartText(text, { ...place, size: labelSize })] : [];
-          }),
-        ],
+        marks: [...segments(best), ...circles.map(circle), ...labels(circles)],
       },
     ],
   };
   return vegaChart(spec);
+}
+
+interface Circle {
+  readonly x: number;
+  readonly y: number;
+  readonly radius: number;
+  readonly text: string;
+  readonly color: string;
+}
+
+function circle({ x, y, radius, color }: Circle): Mark {
+  const look = { fill: { value: color }, fillOpacity: { value: 0.55 }, stroke: { value: "white" } };
+  const place = { x: { value: x }, y: { value: y }, size: { value: Math.PI * radius ** 2 } };
+  return { type: "symbol", aria: false, encode: { enter: { ...place, ...look } } };
+}
+
+function labels(circles: readonly Circle[]): Mark[] {
+  const places = placeLabels(circles, { width: inner.width, height: inner.height, size: labelSize });
+  return circles.flatMap(({ text }, index) => {
+    const place = places[index];
+    return place ? [chartText(text, { ...place, size: labelSize })] : [];
+  });
+}
+
+/** The line through the best ones, piece by piece. */
+function segments(best: readonly AccuracyPoint[]): Mark[] {
+  return best.slice(1).map((to, index): Mark => {
+    const from = best[index] ?? to;
+    const ends = {
+      x: { scale: "cost", value: from.cost },
+      x2: { scale: "cost", value: to.cost },
+      y: { scale: "accuracy", value: from.accuracy },
+      y2: { scale: "accuracy", value: to.accuracy },
+    };
+    const look = { stroke: { value: palette.sky }, strokeDash: { value: [4, 4] } };
+    return { type: "rule", aria: false, encode: { enter: { ...ends, ...look } } };
+  });
 }
 
 /** A little more than from the least to the largest, as a logarithmic axis shows it. */
@@ -130,7 +123,7 @@ function around(values: readonly number[]): [number, number] {
 }
 
 /** From the multiple of 5 below the least to the one above the largest, with some room. */
-function steps(values: readonly number[]): [number, number] {
+function fives(values: readonly number[]): [number, number] {
   return [5 * Math.floor((Math.min(...values) - 1) / 5), 5 * Math.ceil((Math.max(...values) + 1) / 5)];
 }
 

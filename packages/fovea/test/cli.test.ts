@@ -1,12 +1,14 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { datasets } from "../src/index.ts";
+import { writeSafetensors } from "../src/io/index.ts";
+import { tensor } from "../src/tensor/index.ts";
 
 // The command line as a user calls it, on the first images of the real MNIST. It runs what the compiler made.
 
@@ -60,6 +62,7 @@ describe("help", () => {
     "zoo",
     "cost",
     "profile",
+    "inspect",
   ];
 
   test("names every command, and the version is the package's", async () => {
@@ -320,5 +323,60 @@ describe("zoo and cost", () => {
     });
     const wrong = await run("cost", "resnet50:kears");
     expect(wrong).toMatchObject({ code: 1, stderr: expect.stringContaining('did you mean "keras"?') });
+  });
+});
+
+describe("inspect", () => {
+  const torchFile = (name: string) => fileURLToPath(new URL(`exchange/torch/${name}`, import.meta.url));
+
+  test("tells what a checkpoint of PyTorch's holds", async () => {
+    const { code, stdout, stderr } = await run("inspect", torchFile("checkpoint.pth"), "--stats");
+    expect(stderr).toBe("");
+    expect(stdout).toContain("checkpoint.pth: PyTorch, 6.2 KiB");
+    expect(stdout).toContain(
+      'Seems to hold a state dict in PyTorch\'s names, from the entry "state_dict" of a checkpoint.',
+    );
+    expect(stdout).toContain("9 tensors of 8 × torch.float32, 1 × torch.int64: 73 parameters, and 7 statistics");
+    expect(stdout).toMatch(/conv\.weight +│ \[3, 2, 3, 3\] +│ torch\.float32 +│ +-0\.\d+ │ +0\.\d+ │ +-?0\.\d+ │ +0 │/);
+    expect(stdout).toMatch(/^ {2}epoch: 3$/m);
+    expect(code).toBe(0);
+  });
+
+  test("as JSON, for every format", async () => {
+    const files = ["exchange/keras/simple.keras", "exchange/keras/simple.h5", "exchange/torch/legacy.pth"];
+    const answers = await Promise.all(
+      files.map((file) => run("inspect", fileURLToPath(new URL(file, import.meta.url)), "--json", "--stats")),
+    );
+    const [archive, h5, legacy] = answers.map(({ stdout }) => JSON.parse(stdout));
+    expect([archive.format, h5.format, legacy.format]).toEqual(["keras", "keras-h5", "torch"]);
+    expect(archive.network.className).toBe("Sequential");
+    expect(archive.weights[0]).toMatchObject({ layer: { index: 0 }, nan: 0, infinite: 0, min: expect.any(Number) });
+    expect(legacy).toMatchObject({ tensors: 9, parameters: 73, statistics: 7, bytes: 1710 });
+    expect(legacy.weights[0]).toMatchObject({ name: "conv.weight", shape: [3, 2, 3, 3], dtype: "torch.float32" });
+  });
+
+  test("points at NaN, and does not let one strange tensor hide the others", async () => {
+    await writeSafetensors(join(folder, "nan.safetensors"), [
+      ["bad", tensor([1, Number.NaN, Infinity])],
+      ["good", tensor([1])],
+    ]);
+    const { stdout, code } = await run("inspect", "nan.safetensors", "--stats");
+    expect(stdout).toContain("NaN or infinite values in 1 tensors: bad");
+    expect(code).toBe(0);
+    const complex = await run("inspect", torchFile("complex.pth"), "--stats");
+    expect(complex.stdout).toMatch(/Not read: .*tensor "c": expected a type of torch\.float32/);
+    expect(complex.code).toBe(0);
+  });
+
+  test("refuses what is no file of weights, and what would run something", async () => {
+    await writeFile(join(folder, "page.pth"), "<!DOCTYPE html>");
+    const page = await run("inspect", "page.pth");
+    expect(page.stderr).toBe(
+      "error: page.pth: expected a PyTorch file, received an HTML page: the download went wrong\n",
+    );
+    expect(page.code).toBe(1);
+    const attack = await run("inspect", torchFile("refused-system.pth"));
+    expect(attack.stderr).toContain('the pickle asks for "posix.system", which no weights need; nothing was run');
+    expect(attack.code).toBe(1);
   });
 });

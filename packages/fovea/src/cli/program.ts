@@ -3,6 +3,7 @@ import { costCommand } from "./commands/cost.ts";
 import { enginesCommand } from "./commands/engines.ts";
 import { evaluateCommand } from "./commands/evaluate.ts";
 import { examples } from "./commands/examples.ts";
+import { inspectCommand } from "./commands/inspect.ts";
 import { plotCommand } from "./commands/plot.ts";
 import { predictCommand } from "./commands/predict.ts";
 import { profileCommand } from "./commands/profile.ts";
@@ -21,6 +22,7 @@ const commands = [
   zooCommand,
   costCommand,
   profileCommand,
+  inspectCommand,
   plotCommand,
   enginesCommand,
 ];

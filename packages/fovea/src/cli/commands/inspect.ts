@@ -1,0 +1,169 @@
+import { stat } from "node:fs/promises";
+import { Command } from "commander";
+import { openWeightFile, type StoredWeight, type WeightFile } from "../../io/index.ts";
+import { type Cell, FormatError, formatBytes, formatCount, table } from "../../support/index.ts";
+import { formatShape } from "../../tensor/index.ts";
+import {
+  networkOf,
+  seemsToHold,
+  type TensorStatistics,
+  tensorStatistics,
+  type WeightCounts,
+  weightCounts,
+} from "../inspect/index.ts";
+import { type Output, output } from "../output.ts";
+import { examples } from "./examples.ts";
+
+interface InspectFlags {
+  readonly stats?: boolean;
+  readonly json?: boolean;
+}
+
+/** A weight of the file, with what --stats finds of it, or why it cannot be read. */
+interface Row extends StoredWeight {
+  readonly statistics?: TensorStatistics;
+  readonly error?: string;
+}
+
+const formats: Readonly<Record<WeightFile["format"], string>> = {
+  safetensors: "safetensors",
+  torch: "PyTorch",
+  "keras-h5": "Keras, HDF5 (.h5)",
+  "keras-weights-h5": "Keras 3, HDF5 (.weights.h5)",
+  keras: "Keras 3, archive (.keras)",
+  tfjs: "TensorFlow.js layers-model",
+  npz: "NumPy",
+};
+
+/** A file may hold more than a person reads; --json has all. */
+const mostRows = 5000;
+
+const notes = `
+Reads PyTorch's .pth, .pt and .bin, safetensors, Keras' .h5, .weights.h5 and .keras, TensorFlow.js'
+model.json, and NumPy's .npz and .npy. What a file is follows from its content. Nothing in it is run.`;
+
+/** `fovea inspect FILE`: what a file of weights holds. */
+export function inspectCommand(): Command {
+  return new Command("inspect")
+    .description("show what a file of weights holds, of any format")
+    .argument("<file>", "the file")
+    .option("--stats", "read the values too: smallest, largest, mean, NaN")
+    .option("--json", "print JSON")
+    .addHelpText(
+      "after",
+      `${notes}\n${examples(
+        ["inspect resnet18.pth", "names, shapes, element types"],
+        ["inspect model.safetensors --stats", "and what the values are like"],
+        ["inspect model.keras --json", "for a program"],
+      )}`,
+    )
+    .action(inspectFile);
+}
+
+async function inspectFile(path: string, { stats = false, json }: InspectFlags): Promise<void> {
+  const out = output({ json });
+  const file = await openWeightFile(path);
+  try {
+    const { size } = await stat(path);
+    const counts = weightCounts(file.weights.values());
+    const rows: Row[] = [];
+    for (const weight of file.weights.values()) rows.push(stats ? await measured(file, weight) : weight);
+    const { format, metadata } = file;
+    const holds = seemsToHold(file);
+    const network = networkOf(file.config);
+    const facts = { file: path, format, bytes: size, holds, ...(network && { network }), ...counts };
+    out.answer({ ...facts, metadata: Object.fromEntries(metadata), weights: rows.map(flat) });
+    if (!json) show(out, file, { size, holds, counts, rows, stats });
+  } finally {
+    await file.close();
+  }
+}
+
+async function measured(file: WeightFile, weight: StoredWeight): Promise<Row> {
+  try {
+    return { ...weight, statistics: tensorStatistics((await file.read(weight.name)).data) };
+  } catch (error) {
+    // One tensor of a type that is not read does not hide the others.
+    if (error instanceof FormatError) return { ...weight, error: error.message };
+    throw error;
+  }
+}
+
+/** A row as JSON has it. Infinities are no numbers there. */
+function flat({ statistics, ...row }: Row) {
+  if (!statistics) return row;
+  const words = Object.entries(statistics).map(([name, value]) => [
+    name,
+    Number.isFinite(value) ? value : nameOf(value),
+  ]);
+  return { ...row, ...Object.fromEntries(words) };
+}
+
+function nameOf(value: number | null): string | null {
+  return value === null ? null : String(value);
+}
+
+interface Shown {
+  readonly size: number;
+  readonly holds: string;
+  readonly counts: WeightCounts;
+  readonly rows: readonly Row[];
+  readonly stats: boolean;
+}
+
+function show(out: Output, file: WeightFile, { size, holds, counts, rows, stats }: Shown): void {
+  const { tensors, parameters, statistics, dtypes } = counts;
+  const types = Object.entries(dtypes).map(([dtype, count]) => (tensors === count ? dtype : `${count} × ${dtype}`));
+  const beside = statistics > 0 ? `, and ${formatCount(statistics)} statistics` : "";
+  out.say(`${file.path}: ${formats[file.format]}, ${formatBytes(size)}`);
+  out.say(`Seems to hold ${printable(holds)}.`);
+  out.say(
+    `${formatCount(tensors)} tensors of ${printable(types.join(", "))}: ${formatCount(parameters)} parameters${beside}`,
+  );
+  for (const [key, value] of [...file.metadata].slice(0, 20)) out.say(`  ${printable(key)}: ${printable(value)}`);
+  const withLayers = rows.some(({ layer }) => layer);
+  const columns = [
+    "Name",
+    "Shape",
+    "Type",
+    ...(withLayers ? ["Layer"] : []),
+    ...(stats ? ["Min", "Max", "Mean", "NaN"].map((header) => ({ header, align: "right" as const })) : []),
+  ];
+  const { columns: width } = out.stream;
+  const cells = rows.slice(0, mostRows).map((row) => cellsOf(row, withLayers, stats));
+  out.say(table(cells, columns, { rules: "header", ...(width !== undefined && { width }) }));
+  if (rows.length > mostRows) out.say(`… and ${formatCount(rows.length - mostRows)} more; --json shows all`);
+  for (const { error } of rows) if (error !== undefined) out.say(`Not read: ${printable(error)}`);
+  tellOfFaults(out, rows);
+}
+
+function cellsOf({ name, shape, dtype, layer, statistics }: Row, withLayers: boolean, stats: boolean): Cell[] {
+  const { min = null, max = null, mean = null, nan } = statistics ?? {};
+  return [
+    printable(name),
+    formatShape(shape),
+    printable(dtype),
+    ...(withLayers ? [printable(layer?.name ?? "")] : []),
+    ...(stats ? [...[min, max, mean].map(short), nan === undefined ? "" : formatCount(nan)] : []),
+  ];
+}
+
+function tellOfFaults(out: Output, rows: readonly Row[]): void {
+  const faulty = rows.filter(({ statistics }) => statistics && statistics.nan + statistics.infinite > 0);
+  if (faulty.length === 0) return;
+  const names = faulty.slice(0, 5).map(({ name }) => printable(name));
+  const more = faulty.length > names.length ? ", …" : "";
+  out.say(
+    out.style.yellow(`NaN or infinite values in ${formatCount(faulty.length)} tensors: ${names.join(", ")}${more}`),
+  );
+}
+
+function short(value: number | null): string {
+  return value === null ? "" : String(Number(value.toPrecision(4)));
+}
+
+/** A text of the file without what would command the terminal, and not longer than a line or two. */
+function printable(text: string): string {
+  const escaped = text.replace(/\p{Cc}|\p{Cf}/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
+  return escaped.length > 200 ? `${escaped.slice(0, 200)}…` : escaped;
+}

@@ -8,6 +8,7 @@ import { fuseBatchNormGradientSum } from "./passes/fuse-batch-norm-gradient-sum.
 import { fuseBatchNormRelu } from "./passes/fuse-batch-norm-relu.ts";
 import { fuseBatchNormSum } from "./passes/fuse-batch-norm-sum.ts";
 import { fuseElementwise } from "./passes/fuse-elementwise.ts";
+import { fuseResidualSums } from "./passes/fuse-residual-sums.ts";
 import { mergeEqualNodes } from "./passes/merge-equal-nodes.ts";
 import { separateUpdates } from "./passes/separate-updates.ts";
 import type { Plan } from "./plan.ts";
@@ -22,6 +23,7 @@ export const passes: readonly ((graph: Graph) => Graph)[] = [
   fuseBatchNormGradientSum,
   eliminateDeadCode,
   foldScaleAndShift,
+  fuseResidualSums,
   fuseActivations,
   separateUpdates,
   fuseElementwise,

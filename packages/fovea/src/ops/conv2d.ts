@@ -48,7 +48,8 @@ function outputShape(
  * Two-dimensional cross-correlation, as every framework's "convolution":
  * x [batch, height, width, channels], kernel [rows, columns, channels ÷ groups, filters], bias [filters]?
  * → [batch, height′, width′, filters]. Equal to `tf.nn.conv2d` and, with the axes moved, to
- * `torch.nn.functional.conv2d`.
+ * `torch.nn.functional.conv2d`. A pass may give it an addend of the result's shape, which comes on top before the
+ * activation: the shortcut of a residual block.
  */
 export const conv2d = defineOp({
   name: "conv2d",
@@ -57,8 +58,12 @@ export const conv2d = defineOp({
     x: TensorType,
     kernel: TensorType,
     bias?: TensorType,
+    addend?: TensorType,
   ): readonly [TensorType] => {
     const shape = outputShape(attributes, x, kernel);
+    if (addend && !sameShape(addend.shape, shape)) {
+      throw new ShapeError(`expected an addend ${formatShape(shape)}, received ${formatShape(addend.shape)}`);
+    }
     if (bias && !sameShape(bias.shape, shape.slice(3))) {
       throw new ShapeError(`expected a bias ${formatShape(shape.slice(3))}, received ${formatShape(bias.shape)}`);
     }

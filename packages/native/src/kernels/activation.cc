@@ -39,17 +39,20 @@ const std::unordered_map<std::string, Activation>& activations() {
 
 }  // namespace
 
-dnnl::primitive_attr attributes_with_activation(const Instruction& instruction) {
+dnnl::primitive_attr attributes_with_activation(const Instruction& instruction, bool sum) {
   dnnl::primitive_attr attributes;
   attributes.set_scratchpad_mode(dnnl::scratchpad_mode::user);
-  const std::string name = instruction.text("activation");
-  if (name.empty()) return attributes;
-  const auto found = activations().find(name);
-  if (found == activations().end()) throw std::runtime_error("no fused activation " + name);
-  const bool takes_alpha = name == "elu" || name == "leakyRelu";
-  const float alpha = takes_alpha ? static_cast<float>(instruction.number("alpha", found->second.alpha)) : found->second.alpha;
   dnnl::post_ops operations;
-  append_activation(operations, found->second.algorithm, alpha, found->second.beta);
+  if (sum) operations.append_sum();
+  const std::string name = instruction.text("activation");
+  if (!name.empty()) {
+    const auto found = activations().find(name);
+    if (found == activations().end()) throw std::runtime_error("no fused activation " + name);
+    const bool takes_alpha = name == "elu" || name == "leakyRelu";
+    const float alpha =
+        takes_alpha ? static_cast<float>(instruction.number("alpha", found->second.alpha)) : found->second.alpha;
+    append_activation(operations, found->second.algorithm, alpha, found->second.beta);
+  }
   attributes.set_post_ops(operations);
   return attributes;
 }

@@ -3,6 +3,8 @@
 #include "kernels/kernels.h"
 #include "kernels/narrow-conv2d.h"
 #include "kernels/trial.h"
+#include "simd/parallel.h"
+#include "simd/simd.h"
 
 namespace fovea {
 
@@ -13,6 +15,7 @@ struct Geometry {
   int64_t groups;
   bool narrow;    // a blocked layout would mostly hold padding; up to 4 channels oneDNN reads without it
   bool winograd;  // 3×3, stride 1, dense, one group: what the Winograd primitives can do
+  bool blocked;   // enough filters for channels in blocks, and channels enough or so few that oneDNN reads them apart
 };
 
 Geometry geometry_of(const Instruction& instruction, const Shape& kernel) {
@@ -28,7 +31,17 @@ Geometry geometry_of(const Instruction& instruction, const Shape& kernel) {
   geometry.narrow = kernel[3] < 8 || (kernel[2] > 4 && kernel[2] < 8);
   geometry.winograd = kHasWinograd && kernel[0] == 3 && kernel[1] == 3 && geometry.groups == 1 && strides[0] == 1 &&
                       strides[1] == 1 && dilations[0] == 1 && dilations[1] == 1 && kernel[2] >= 16 && kernel[3] >= 16;
+  geometry.blocked = kernel[3] >= 16 && (kernel[2] * geometry.groups >= 16 || kernel[2] <= 3);
   return geometry;
+}
+
+// Whether a window may lie on padding only.
+bool has_empty_windows(const Geometry& geometry, const Shape& kernel) {
+  for (int axis = 0; axis < 2; axis++) {
+    const int64_t reach = (kernel[axis] - 1) * (geometry.dilations[axis] + 1);
+    if (std::max(geometry.before[axis], geometry.after[axis]) > reach) return true;
+  }
+  return false;
 }
 
 std::string key_of(const char* what, const Shape& x, const Shape& kernel, const Geometry& geometry) {
@@ -49,13 +62,32 @@ std::string key_of(const char* what, const Shape& x, const Shape& kernel, const 
 // The ways to compute a convolution that are worth a trial: in the layout that oneDNN prefers, by Winograd's
 // algorithm, and with channels last where they are so few that a blocked layout would mostly hold padding.
 std::vector<Way> ways(const Geometry& geometry) {
-  std::vector<Way> ways = {{dnnl::algorithm::convolution_direct, false}};
-  if (geometry.narrow) ways.push_back({dnnl::algorithm::convolution_direct, true});
-  if (geometry.winograd) ways.push_back({kWinograd, false});
+  std::vector<Way> ways = {{dnnl::algorithm::convolution_direct, Format::kAny}};
+  if (geometry.narrow) ways.push_back({dnnl::algorithm::convolution_direct, Format::kChannelsLast});
+  if (geometry.winograd) ways.push_back({kWinograd, Format::kAny});
   return ways;
 }
 
-Desc image_desc(const Layout& plain, const Way& way) { return way.channels_last ? plain.desc : any_of(plain); }
+// In a prediction, where no derivative wants a layout of its own, all images lie in blocks, as Winograd's algorithm
+// wants them: oneDNN's direct convolutions are as fast there as with channels last, which it prefers, and nothing is
+// reordered between the two.
+std::vector<Way> ways_to_predict(const Geometry& geometry) {
+  if (!geometry.blocked) return ways(geometry);
+  std::vector<Way> ways = {{dnnl::algorithm::convolution_direct, Format::kBlocked}};
+  if (geometry.winograd) ways.push_back({kWinograd, Format::kAny});
+  return ways;
+}
+
+Desc image_desc(const Layout& plain, const Way& way) {
+  if (way.format == Format::kChannelsLast) return plain.desc;
+  const Dims dims = dims_of(plain.desc);
+  if (way.format == Format::kAny || dims[1] < 16) return any_of(plain);
+  return Desc(dims, ElementType::f32, has_avx512() ? Tag::nChw16c : Tag::nChw8c);
+}
+
+bool is_reference(const dnnl::convolution_forward::primitive_desc& description) {
+  return std::string(description.impl_info_str()).rfind("ref", 0) == 0;
+}
 
 // The forward primitive; the backward ones want it as a hint.
 dnnl::convolution_forward::primitive_desc forward_desc(const dnnl::primitive_attr& attributes, dnnl::prop_kind kind,
@@ -77,28 +109,50 @@ dnnl::primitive_attr plain_attributes() {
   return attributes;
 }
 
+// The step's primitive adds to what its result's memory holds: the addend's own, where that may be overwritten.
+void add_in_place(Step& step, int addend, int result, size_t bytes) {
+  step.in_place = {{result, addend}};
+  step.run = [run = std::move(step.run), addend, result, bytes](const Places& places) {
+    const char* from = static_cast<const char*>(places[addend]);
+    char* to = static_cast<char*>(places[result]);
+    if (from != to) {
+      parallel_for(static_cast<int64_t>(bytes), 1 << 16,
+                   [&](int64_t begin, int64_t end) { std::memcpy(to + begin, from + begin, end - begin); });
+    }
+    run(places);
+  };
+}
+
 }  // namespace
 
 void build_conv2d(Builder& builder, const Instruction& instruction) {
   const int x = instruction.inputs[0], kernel = instruction.inputs[1], y = instruction.outputs[0];
-  const bool biased = instruction.inputs.size() > 2;
+  const bool biased = instruction.inputs.size() > 2, sums = instruction.inputs.size() > 3;
   const Shape& kernel_shape = builder.shape(kernel);
   const auto narrow = narrow_shape(instruction, builder.shape(x), kernel_shape, builder.shape(y));
-  if (narrow && has_few_filters(*narrow)) return build_few_filters_conv2d(builder, instruction, *narrow);
+  if (narrow && !sums && has_few_filters(*narrow)) return build_few_filters_conv2d(builder, instruction, *narrow);
   const Geometry geometry = geometry_of(instruction, kernel_shape);
   const Layout x_plain = image_layout(builder.shape(x)), y_plain = image_layout(builder.shape(y));
   const Layout kernel_plain = filter_layout(kernel_shape, geometry.groups);
   const Layout bias_plain = rows_layout({kernel_shape[3]});
-  const auto attributes = attributes_with_activation(instruction);
+  // oneDNN 2.6's brgconv crashes on such windows when it adds.
+  if (sums && has_empty_windows(geometry, kernel_shape)) throw std::runtime_error("cannot add where a window lies on padding only");
+  const auto attributes = attributes_with_activation(instruction, sums);
   const auto kind = builder.trains() ? dnnl::prop_kind::forward_training : dnnl::prop_kind::forward_inference;
 
   using Description = dnnl::convolution_forward::primitive_desc;
+  const auto described = [&](const Way& way) {
+    return forward_desc(attributes, kind, way, geometry, x_plain, kernel_plain, biased ? &bias_plain : nullptr, y_plain);
+  };
   const Description chosen = fastest<Description>(
-      key_of(builder.trains() ? "forward" : "inference", builder.shape(x), kernel_shape, geometry) + instruction.text("activation"),
-      ways(geometry),
+      key_of(builder.trains() ? "forward" : "inference", builder.shape(x), kernel_shape, geometry) +
+          instruction.text("activation") + (sums ? "+" : ""),
+      builder.trains() ? ways(geometry) : ways_to_predict(geometry),
       [&](const Way& way) {
-        return forward_desc(attributes, kind, way, geometry, x_plain, kernel_plain,
-                            biased ? &bias_plain : nullptr, y_plain);
+        const Description description = described(way);
+        // Not every machine has a kernel for blocked channels.
+        return way.format == Format::kBlocked && is_reference(description) ? described({way.algorithm, Format::kAny})
+                                                                           : description;
       },
       [](const Description& description) { return dnnl::convolution_forward(description); },
       [&](const Description& description) {
@@ -114,9 +168,13 @@ void build_conv2d(Builder& builder, const Instruction& instruction) {
       {DNNL_ARG_WEIGHTS,
        builder.in_layout(kernel, with_desc(kernel_plain, chosen.weights_desc(), kernel_shape, DType::kFloat32))}};
   if (biased) inputs.emplace_back(DNNL_ARG_BIAS, builder.plain(instruction.inputs[2]));
-  const int result = builder.define(y, with_desc(y_plain, chosen.dst_desc(), builder.shape(y), DType::kFloat32));
-  builder.emit_primitive(dnnl::convolution_forward(chosen), chosen.scratchpad_desc(), chosen.impl_info_str(), inputs,
-                         {{DNNL_ARG_DST, result}});
+  const Layout y_layout = with_desc(y_plain, chosen.dst_desc(), builder.shape(y), DType::kFloat32);
+  std::vector<int> addend;
+  if (sums) addend.push_back(builder.in_layout(instruction.inputs[3], y_layout));
+  const int result = builder.define(y, y_layout);
+  Step& step = builder.emit_primitive(dnnl::convolution_forward(chosen), chosen.scratchpad_desc(),
+                                      chosen.impl_info_str(), inputs, {{DNNL_ARG_DST, result}}, addend);
+  if (sums) add_in_place(step, addend[0], result, y_layout.bytes());
 }
 
 void build_conv2d_input_gradient(Builder& builder, const Instruction& instruction) {

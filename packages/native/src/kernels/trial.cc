@@ -27,7 +27,7 @@ double measure(const dnnl::primitive& primitive, const Desc& scratchpad, const T
   run();
   std::vector<double> times;
   double total = 0;
-  while (times.size() < 3 || (times.size() < 15 && total < 30)) {
+  while (times.size() < 2 || (times.size() < 15 && total < 30)) {
     times.push_back(run());
     total += times.back();
   }

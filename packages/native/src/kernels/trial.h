@@ -20,10 +20,13 @@ double measure(const dnnl::primitive& primitive, const Desc& scratchpad, const T
 // Choices so far, key → index of the way; may be filled beforehand to repeat the choices of another run.
 std::map<std::string, int>& choices();
 
+// How images are to lie: as the primitive prefers, row-major, or with channels in blocks.
+enum class Format { kAny, kChannelsLast, kBlocked };
+
 // One way to compute the same thing.
 struct Way {
   dnnl::algorithm algorithm;
-  bool channels_last;  // images row-major, instead of as the primitive prefers
+  Format format;
 };
 
 template <class Description>

@@ -128,6 +128,8 @@ Step& Builder::emit(std::vector<int> reads, std::vector<int> writes, std::functi
   step.reads = std::move(reads);
   step.writes = std::move(writes);
   step.run = std::move(run);
+  step.stationary = lasts(step.reads);
+  if (step.stationary) lasting_.insert(step.writes.begin(), step.writes.end());
   steps_.push_back(std::move(step));
   return steps_.back();
 }
@@ -135,6 +137,8 @@ Step& Builder::emit(std::vector<int> reads, std::vector<int> writes, std::functi
 bool Builder::join_loops(const Loop& loop, const std::vector<int>& reads, const std::vector<int>& writes) {
   if (steps_.empty() || !steps_.back().loops) return false;
   Step& step = steps_.back();
+  // What runs once per change of the weights must not run with what runs every time.
+  if (step.stationary != lasts(reads)) return false;
   const auto touches = [&](const std::vector<int>& a, const std::vector<int>& b) {
     return std::any_of(a.begin(), a.end(), [&](int x) {
       return std::any_of(b.begin(), b.end(), [&](int y) { return root_of(x) == root_of(y); });
@@ -144,11 +148,13 @@ bool Builder::join_loops(const Loop& loop, const std::vector<int>& reads, const 
   step.loops->loops.push_back(loop);
   step.reads.insert(step.reads.end(), reads.begin(), reads.end());
   step.writes.insert(step.writes.end(), writes.begin(), writes.end());
+  if (step.stationary) lasting_.insert(writes.begin(), writes.end());
   return true;
 }
 
 Step& Builder::emit_primitive(const dnnl::primitive& primitive, const Desc& scratchpad,
-                              const std::string& implementation, const Arguments& inputs, const Arguments& outputs) {
+                              const std::string& implementation, const Arguments& inputs, const Arguments& outputs,
+                              const std::vector<int>& also_reads) {
   need_scratch(scratchpad.get_size());
   struct Binding {
     int argument;
@@ -156,7 +162,7 @@ Step& Builder::emit_primitive(const dnnl::primitive& primitive, const Desc& scra
   };
   std::vector<Binding> bindings;
   std::unordered_map<int, dnnl::memory> memories;
-  std::vector<int> reads, writes;
+  std::vector<int> reads = also_reads, writes;
   for (const auto& [argument, slot] : inputs) {
     bindings.push_back({argument, slot});
     memories[argument] = dnnl::memory(slots_[slot].layout.desc, cpu(), nullptr);
@@ -220,24 +226,21 @@ void Builder::place_outputs() {
 }
 
 // A step of a program that does not train and that depends on variables and constants alone gives the same
-// result until a variable changes; its results get memory of their own.
-void Builder::mark_stationary() {
-  if (trains_) return;
-  std::set<int> lasting;
-  for (size_t index = 0; index < slots_.size(); index++) {
-    const auto home = slots_[index].home;
-    if (home == Slot::Home::kOwn || home == Slot::Home::kVariable) lasting.insert(static_cast<int>(index));
-  }
-  for (Step& step : steps_) {
-    step.stationary = std::all_of(step.reads.begin(), step.reads.end(),
-                                  [&](int slot) { return lasting.count(root_of(slot)) > 0; });
-    if (!step.stationary) continue;
-    for (int slot : step.writes) {
-      if (slots_[slot].home != Slot::Home::kArena) continue;
-      slots_[slot].home = Slot::Home::kOwn;
-      slots_[slot].own = allocate_aligned(slots_[slot].bytes);
-      lasting.insert(slot);
-    }
+// result until a variable changes.
+bool Builder::lasts(const std::vector<int>& reads) const {
+  return !trains_ && std::all_of(reads.begin(), reads.end(), [&](int slot) {
+    const int root = root_of(slot);
+    const auto home = slots_[root].home;
+    return home == Slot::Home::kOwn || home == Slot::Home::kVariable || lasting_.count(root) > 0;
+  });
+}
+
+// The results of steps that run once per change of the weights get memory of their own.
+void Builder::keep_stationary() {
+  for (int slot : lasting_) {
+    if (slots_[slot].home != Slot::Home::kArena) continue;
+    slots_[slot].home = Slot::Home::kOwn;
+    slots_[slot].own = allocate_aligned(slots_[slot].bytes);
   }
 }
 
@@ -256,7 +259,7 @@ void Builder::note_lifetimes() {
 
 std::shared_ptr<Program> Builder::finish() {
   place_outputs();
-  mark_stationary();
+  keep_stationary();
   note_lifetimes();
   share_in_place(slots_, steps_);
 #if defined(__SANITIZE_ADDRESS__)

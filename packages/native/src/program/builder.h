@@ -63,10 +63,10 @@ class Builder {
   // Adds a loop to the step before, if that is a batch of loops that this one does not depend on.
   bool join_loops(const Loop& loop, const std::vector<int>& reads, const std::vector<int>& writes);
 
-  // Emits a oneDNN primitive: (argument, slot) for inputs and outputs.
+  // Emits a oneDNN primitive: (argument, slot) for inputs and outputs; `also_reads` is what it reads by other ways.
   using Arguments = std::vector<std::pair<int, int>>;
   Step& emit_primitive(const dnnl::primitive& primitive, const Desc& scratchpad, const std::string& implementation,
-                       const Arguments& inputs, const Arguments& outputs);
+                       const Arguments& inputs, const Arguments& outputs, const std::vector<int>& also_reads = {});
 
   const Layout& layout_of_slot(int slot) const { return slots_[slot].layout; }
   bool trains() const { return trains_; }
@@ -81,7 +81,8 @@ class Builder {
   void emit_copy(int from, int to, size_t bytes);
   int root_of(int slot) const;
   void note_lifetimes();
-  void mark_stationary();
+  bool lasts(const std::vector<int>& reads) const;
+  void keep_stationary();
   void place_outputs();
 
   const Plan& plan_;
@@ -90,6 +91,7 @@ class Builder {
   std::set<std::shared_ptr<Variable>> updated_;
   std::vector<Slot> slots_;
   std::vector<Step> steps_;
+  std::set<int> lasting_;  // slots that only a change of the weights changes
   std::vector<std::vector<int>> slots_of_;  // per buffer: the same value in different layouts
   std::vector<int> inputs_, outputs_;
   size_t scratch_bytes_ = 0;

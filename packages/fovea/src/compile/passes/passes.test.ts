@@ -15,6 +15,7 @@ import { eliminateDeadCode } from "./eliminate-dead-code.ts";
 import { fuseActivations } from "./fuse-activations.ts";
 import { fuseBatchNormRelu } from "./fuse-batch-norm-relu.ts";
 import { fuseElementwise } from "./fuse-elementwise.ts";
+import { fuseResidualSums } from "./fuse-residual-sums.ts";
 import { mergeEqualNodes } from "./merge-equal-nodes.ts";
 import { separateUpdates } from "./separate-updates.ts";
 
@@ -44,6 +45,40 @@ describe("eliminateDeadCode", () => {
       %3: float32[2] = add(w, input:x)
       update w <- %3
       output y = %2"
+    `);
+  });
+});
+
+describe("fuseResidualSums", () => {
+  it("gives the later of two convolutions the other one's result as addend, and takes the activation along", () => {
+    const build = (graph: Graph) => {
+      const x = graph.input("x", [1, 4, 4, 8]);
+      const one = graph.variable("one", [1, 1, 8, 8], "parameter");
+      const two = graph.variable("two", [1, 1, 8, 8], "parameter");
+      const bias = graph.variable("bias", [8], "parameter");
+      graph.output("y", ops.relu(ops.add(ops.conv2d(conv, x, one, bias), ops.conv2d(conv, x, two, bias))));
+    };
+    expect(transformed((graph) => fuseActivations(fuseResidualSums(graph)), build)).toMatchInlineSnapshot(`
+      "%4: float32[1, 4, 4, 8] = conv2d(input:x, one, bias) {"strides":[1,1],"dilations":[1,1],"padding":[0,0,0,0],"groups":1}
+      %5: float32[1, 4, 4, 8] = conv2d(input:x, two, bias, %4) {"strides":[1,1],"dilations":[1,1],"padding":[0,0,0,0],"groups":1,"activation":"relu"}
+      output y = %5"
+    `);
+  });
+
+  it("leaves a convolution whose result is read twice, and a sum that repeats its operand", () => {
+    const text = transformed(fuseResidualSums, (graph) => {
+      const x = graph.input("x", [1, 4, 4, 8]);
+      const kernel = graph.variable("kernel", [1, 1, 8, 8], "parameter");
+      const y = ops.conv2d(conv, x, kernel);
+      graph.output("y", ops.add(y, x));
+      graph.output("z", ops.add(y, graph.variable("shift", [8], "parameter")));
+    });
+    expect(text).toMatchInlineSnapshot(`
+      "%3: float32[1, 4, 4, 8] = conv2d(input:x, kernel) {"strides":[1,1],"dilations":[1,1],"padding":[0,0,0,0],"groups":1}
+      %4: float32[1, 4, 4, 8] = add(%3, input:x)
+      %5: float32[1, 4, 4, 8] = add(%3, shift)
+      output y = %4
+      output z = %5"
     `);
   });
 });

@@ -64,7 +64,7 @@ function runsOf(taps: readonly Tap[], contiguous: boolean): Run[] {
   return taps.map((tap) => ({ ...tap, length: 1 }));
 }
 
-export const conv2d: KernelTable["conv2d"] = (attributes, [x, kernel, bias], [y]) => {
+export const conv2d: KernelTable["conv2d"] = (attributes, [x, kernel, bias, addend], [y]) => {
   if (!y) return;
   const activation = activationOf(attributes);
   const filters = y.shape[3]!;
@@ -79,7 +79,10 @@ export const conv2d: KernelTable["conv2d"] = (attributes, [x, kernel, bias], [y]
     (sizes, xStart, kernelStart, yStart) =>
       addRowTimesMatrix(sizes, x.data, xStart, kernel.data, kernelStart, sums, yStart % filters),
     (yStart) => {
-      for (let filter = 0; filter < filters; filter++) y.data[yStart + filter] = activation(sums[filter]!, 0, 0);
+      for (let filter = 0; filter < filters; filter++) {
+        const sum = sums[filter]! + (addend ? addend.data[yStart + filter]! : 0);
+        y.data[yStart + filter] = activation(sum, 0, 0);
+      }
       sums.set(first);
     },
   );

@@ -45,6 +45,10 @@ const geometries: readonly Geometry[] = [
   { ...plain, x: [2, 6, 6, 32], kernel: [3, 3, 1, 32], groups: 32, dilations: [2, 2], padding: [5, 5, 5, 5] },
 ];
 
+const staysOnImage = ({ padding, kernel: [rows, columns], dilations }: Geometry) =>
+  Math.max(padding[0], padding[1]) <= (rows - 1) * dilations[0] &&
+  Math.max(padding[2], padding[3]) <= (columns - 1) * dilations[1];
+
 const activations = [
   { activation: "relu" },
   { activation: "relu6" },
@@ -73,6 +77,18 @@ export const convolutionCases = {
         apply(conv2d, attributes, [input(x), input(kernel), input([filters])], terms),
       ];
     }),
+    // With an addend, with an activation behind it and without; never where windows lie on padding only.
+    ...geometries
+      .filter(staysOnImage)
+      .map(split)
+      .flatMap(({ x, kernel, y, attributes, cells, inner, filters }, index) => [
+        apply(
+          conv2d,
+          { ...attributes, ...(index % 2 === 0 && { activation: "relu" }) },
+          [input(x), input(kernel), input([filters]), input(y)],
+          { terms: cells * inner + 1 },
+        ),
+      ]),
     ...activations.flatMap((activation) => [
       apply(conv2d, { ...plain, ...activation }, [input([2, 5, 6, 3]), input([3, 3, 3, 17]), input([17])], {
         terms: 27,

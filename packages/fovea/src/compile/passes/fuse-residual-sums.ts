@@ -1,0 +1,54 @@
+import { appendNode, isNodeOf } from "../../graph/define-op.ts";
+import type { Graph, Node, Value } from "../../graph/graph.ts";
+import { type Conv2dAttributes, conv2d } from "../../ops/conv2d.ts";
+import { add } from "../../ops/elementwise/arithmetic.ts";
+import { sameShape } from "../../tensor/shape.ts";
+import { tensor } from "../../tensor/tensor.ts";
+import { readersOf, rewrite } from "../rewrite.ts";
+
+/**
+ * add(conv2d(x), shortcut), where nobody else reads the convolution → conv2d with an addend: an engine adds as it
+ * stores, over the shortcut's memory where that dies. Of two convolutions the later one adds the earlier one's result.
+ */
+export function fuseResidualSums(graph: Graph): Graph {
+  const readers = readersOf(graph);
+  const convolutionOf = new Map<Node, Node>();
+  const takesSum = (value: Value): Node | undefined => {
+    const node = value.origin.kind === "node" ? value.origin.node : undefined;
+    if (!node || !isNodeOf(node, conv2d) || node.inputs.length > 3 || "activation" in node.attributes) return undefined;
+    return readers.get(value)?.length === 1 && staysOnImage(node.attributes, node.inputs[1]) ? node : undefined;
+  };
+  for (const node of graph.nodes) {
+    const [a, b] = node.inputs;
+    if (!isNodeOf(node, add) || !a || !b || a === b || !sameShape(a.shape, b.shape)) continue;
+    const [last] = [takesSum(a), takesSum(b)].filter((found) => found !== undefined).sort((p, q) => q.id - p.id);
+    if (last) convolutionOf.set(node, last);
+  }
+  const moved = new Set(convolutionOf.values());
+  return rewrite(graph, (node, rewriter) => {
+    if (moved.has(node)) return true;
+    const convolution = convolutionOf.get(node);
+    if (!convolution) return false;
+    const result = convolution.outputs[0] as Value;
+    const shortcut = node.inputs.find((input) => input !== result) as Value;
+    const [x, kernel, bias] = convolution.inputs.map((input) => rewriter.of(input)) as [
+      Value,
+      Value,
+      Value | undefined,
+    ];
+    const none = () => rewriter.graph.constant(tensor(new Float32Array(result.shape.at(-1) ?? 0)));
+    const [sum] = rewriter.graph.scoped(convolution.scope, () =>
+      appendNode(convolution.op, convolution.attributes, [x, kernel, bias ?? none(), rewriter.of(shortcut)]),
+    );
+    rewriter.replace(node.outputs[0] as Value, sum as Value);
+    return true;
+  });
+}
+
+/** Whether every window covers a pixel: some of oneDNN's kernels do not add where one lies on padding alone. */
+function staysOnImage({ padding, dilations }: Conv2dAttributes, kernel: Value | undefined): boolean {
+  const [rows = 1, columns = 1] = kernel?.shape ?? [];
+  const height = (rows - 1) * dilations[0] + 1;
+  const width = (columns - 1) * dilations[1] + 1;
+  return Math.max(padding[0], padding[1]) < height && Math.max(padding[2], padding[3]) < width;
+}

@@ -136,7 +136,6 @@ export {
 } from "./engine/index.ts";
 export {
   type ConventionName,
-  exportKerasWeights,
   type ExportWeightsOptions,
   exportOnnx,
   exportWeights,

@@ -3,7 +3,7 @@
 // Add a framework: a file in conventions/ that says how it names and lays out weights, and a line where the others are.
 export type { ConventionName } from "./conventions/index.ts";
 export { type ExportWeightsOptions, exportWeights } from "./export-weights.ts";
-export { exportKerasWeights, type ImportModelOptions, importModel } from "./keras/index.ts";
+export { type ImportModelOptions, importModel } from "./keras/index.ts";
 export {
   formatReport,
   type LeftOverWeight,

@@ -20,6 +20,7 @@ import { normalization } from "./normalization.ts";
 import { averagePooling2d, maxPooling2d } from "./pooling2d.ts";
 import { rescaling } from "./rescaling.ts";
 import { flatten, permute, reshape } from "./reshaping.ts";
+import { selectChannels } from "./select-channels.ts";
 import { separableConv2d } from "./separable-conv2d.ts";
 import { stochasticDepth } from "./stochastic-depth.ts";
 import { upSampling2d } from "./up-sampling2d.ts";
@@ -58,6 +59,7 @@ export const layerFactories = {
   relu,
   rescaling,
   reshape,
+  selectChannels,
   separableConv2d,
   softmax,
   spatialDropout2d,

@@ -106,6 +106,11 @@ const cases: { readonly [Name in Exclude<keyof typeof layers, "input" | "inputLa
   relu: { make: () => layers.relu({ maxValue: 2, negativeSlope: 0.1, threshold: 0.5 }), ...sharp, gradient: false },
   rescaling: { make: () => layers.rescaling({ scale: 1 / 255, offset: [1, 2, 3] }), ...same },
   reshape: { make: () => layers.reshape({ targetShape: [7, -1] }), inputs: [image], outputShape: [null, 7, 15] },
+  selectChannels: {
+    make: () => layers.selectChannels({ channels: [1, 2, 0, 1] }),
+    inputs: [image],
+    outputShape: [null, 5, 7, 4],
+  },
   separableConv2d: {
     make: () => layers.separableConv2d({ filters: 4, kernelSize: 3, depthMultiplier: 2, padding: [1, 0] }),
     inputs: [image],

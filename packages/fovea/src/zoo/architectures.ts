@@ -1,3 +1,4 @@
+import { alexnet } from "./alexnet.ts";
 import type { AnyArchitecture } from "./architecture.ts";
 import { catsAndDogs } from "./cats-and-dogs.ts";
 import { cifarConvnet } from "./cifar-convnet.ts";
@@ -8,18 +9,30 @@ import { googlenet } from "./googlenet.ts";
 import { happyModel } from "./happy-model.ts";
 import { inceptionV3 } from "./inception-v3.ts";
 import { lenet5 } from "./lenet5.ts";
+import { mnistConvnet } from "./mnist-convnet.ts";
+import { mnistDense } from "./mnist-dense.ts";
 import { mobilenetV2 } from "./mobilenet-v2.ts";
+import { networkInNetwork } from "./network-in-network.ts";
 import { plain18, plain34 } from "./plain.ts";
 import { resnet18, resnet34, resnet50, resnet101, resnet152 } from "./resnet.ts";
 import { resnet50Signs } from "./resnet50-signs.ts";
 import { squeezenet } from "./squeezenet.ts";
+import { vgg11, vgg13, vgg16, vgg19 } from "./vgg.ts";
 
 /** From the oldest to the newest, as tables show them. */
 const all: readonly AnyArchitecture[] = [
   lenet5,
+  mnistDense,
+  mnistConvnet,
   cifarConvnet,
   catsAndDogs,
   happyModel,
+  alexnet,
+  networkInNetwork,
+  vgg11,
+  vgg13,
+  vgg16,
+  vgg19,
   googlenet,
   inceptionV3,
   plain18,

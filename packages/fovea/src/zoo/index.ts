@@ -1,6 +1,8 @@
 // Architectures by name: a table of contents, and a file for each.
 // This room may import models/, layers/ and what they may.
 // Add an architecture: one file with its factory, source and shapes, an export here, and a line in architectures.ts.
+
+export { alexnet } from "./alexnet.ts";
 export type {
   AnyArchitecture,
   AnyDefinition,
@@ -33,9 +35,13 @@ export { imagenetLabels, imagenetSynsets } from "./labels/index.ts";
 export { lenet5 } from "./lenet5.ts";
 export type { WeightsOptions } from "./load-pretrained.ts";
 export { mainOutput } from "./main-output.ts";
+export { mnistConvnet } from "./mnist-convnet.ts";
+export { mnistDense } from "./mnist-dense.ts";
 export { mobilenetV2 } from "./mobilenet-v2.ts";
+export { type MlpConvOptions, mlpConv, networkInNetwork } from "./network-in-network.ts";
 export { plain18, plain34 } from "./plain.ts";
 export { resnet18, resnet34, resnet50, resnet101, resnet152 } from "./resnet.ts";
 export { resnet50Signs } from "./resnet50-signs.ts";
 export { squeezenet } from "./squeezenet.ts";
+export { vgg11, vgg13, vgg16, vgg19 } from "./vgg.ts";
 export { type ZooRow, zooRows } from "./zoo-rows.ts";

@@ -3,6 +3,7 @@ import { options } from "../support/schema.ts";
 import type { Variant } from "./architecture.ts";
 import { classifier } from "./classifier.ts";
 import { defineArchitecture } from "./define-architecture.ts";
+import { paper } from "./lenet5-paper.ts";
 
 /** As it is taught today, and what most people mean by the name. Layers have the paper's names. */
 const modern: Variant<object> = {
@@ -27,7 +28,10 @@ const modern: Variant<object> = {
   head: ["C5", "F6", "output"],
 };
 
-/** LeNet-5, for handwritten digits: [batch, 28, 28, 1] in 0 … 1 → probabilities [batch, classes]. */
+/**
+ * LeNet-5, for handwritten digits: [batch, 28, 28, 1] in 0 … 1 ("paper": 32 × 32 in −0.1 … 1.175) → probabilities
+ * [batch, classes].
+ */
 export const lenet5 = defineArchitecture({
   name: "lenet5",
   title: "LeNet-5",
@@ -36,5 +40,5 @@ export const lenet5 = defineArchitecture({
     "LeCun, Bottou, Bengio and Haffner: Gradient-based learning applied to document recognition, " +
     "Proceedings of the IEEE 86(11), 1998, https://doi.org/10.1109/5.726791",
   options: options({}),
-  variants: { modern },
+  variants: { modern, paper },
 });

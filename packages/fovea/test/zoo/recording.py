@@ -214,6 +214,9 @@ def record_torch(case):
 
 
 def noisy(value, seed):
+    """Kernels of ten million numbers are left as they are: dense ones, behind the gates that matter."""
+    if value.numel() > 10_000_000:
+        return value
     generator = torch.Generator().manual_seed(seed)
     return value.double() * (1 + NOISE * torch.randn(value.shape, generator=generator, dtype=torch.float64))
 

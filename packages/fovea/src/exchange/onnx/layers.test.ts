@@ -162,6 +162,7 @@ const cases: { readonly [Name in Exclude<keyof typeof layers, "input" | "inputLa
     { build: (x) => layers.reshape({ targetShape: [42, 4] }).apply(convolution(x)) },
     { build: (x) => layers.flatten().apply(layers.averagePooling2d({ poolSize: [6, 7] }).apply(x)) },
   ],
+  selectChannels: [{ build: (x) => layers.selectChannels({ channels: [1, 2, 0, 1] }).apply(convolution(x)) }],
   separableConv2d: [{ build: (x) => layers.separableConv2d({ filters: 5, kernelSize: 3 }).apply(x) }],
   softmax: [
     { build: (x) => layers.softmax().apply(convolution(x)) },

@@ -1,0 +1,109 @@
+import { optional, options, type ResolvedOptions } from "../support/schema.ts";
+import { boolean, fraction } from "../support/schema-fields.ts";
+import type { PretrainedWeights } from "./architecture.ts";
+import { defineArchitecture } from "./define-architecture.ts";
+import { kerasPreprocessing, kerasWeights } from "./sources/keras.ts";
+import { timmWeights } from "./sources/timm.ts";
+import { torchvisionWeights } from "./sources/torchvision.ts";
+import { kerasVgg } from "./vgg-keras.ts";
+import { torchvisionVgg } from "./vgg-torchvision.ts";
+
+type Accuracy = PretrainedWeights["accuracy"];
+
+const own = options({
+  /** After each convolution, as in torchvision's vgg16_bn and its kin. */
+  batchNormalization: boolean({ default: false }),
+  /** After the first two dense layers; the variant's own rate (torchvision 0.5, Keras none) unless given. */
+  dropout: optional(fraction()),
+});
+
+export type VggOptions = ResolvedOptions<typeof own>;
+
+/** The 3×3 convolutions and their filters in the five stages, and how many parameters that makes. */
+export interface VggDepth {
+  readonly convolutions: readonly [number, number, number, number, number];
+  readonly filters: readonly [number, number, number, number, number];
+  readonly parameters: number;
+}
+
+/** What is published for one depth. */
+interface Published {
+  readonly plain: readonly [file: `vgg${string}-${string}.pth`, accuracy: Accuracy];
+  readonly normalized: readonly [file: `vgg${string}-${string}.pth`, accuracy: Accuracy];
+  readonly keras?: { readonly md5: string; readonly md5WithoutTop: string; readonly accuracy: Accuracy };
+}
+
+const withNorm = { batchNormalization: true };
+
+/** What timm calls the dense layers, which are convolutions there. */
+const timmNames: Readonly<Record<string, string>> = {
+  "classifier.0": "pre_logits.fc1",
+  "classifier.3": "pre_logits.fc2",
+  "classifier.6": "head.fc",
+};
+
+function timmName(name: string): string {
+  return name.replace(/^classifier\.\d/, (layer) => timmNames[layer] ?? layer);
+}
+
+function vgg(depth: number, convolutions: VggDepth["convolutions"], parameters: number, published: Published) {
+  const name = `vgg${depth}`;
+  const shape: VggDepth = { convolutions, filters: [64, 128, 256, 512, 512], parameters };
+  const { plain, normalized, keras } = published;
+  return defineArchitecture({
+    name,
+    title: `VGG-${depth}`,
+    description: `${depth} layers of 3×3 convolutions and dense ones; simple, large, slow, good features`,
+    source:
+      "Simonyan and Zisserman: Very deep convolutional networks for large-scale image recognition, 2014, " +
+      "https://arxiv.org/abs/1409.1556",
+    options: own,
+    variants: { torchvision: torchvisionVgg(shape), ...(keras && { keras: kerasVgg(shape) }) },
+    weights: [
+      torchvisionWeights(...plain),
+      torchvisionWeights(...normalized, { id: "torchvision/bn", options: withNorm }),
+      timmWeights(name, "tv_in1k", { accuracy: plain[1], rename: timmName }),
+      {
+        ...timmWeights(`${name}_bn`, "tv_in1k", { accuracy: normalized[1], rename: timmName, options: withNorm }),
+        id: "timm/bn.tv_in1k",
+      },
+      ...(keras
+        ? [kerasWeights({ folder: name, name, ...keras }, kerasPreprocessing("caffe", 224), keras.accuracy)]
+        : []),
+    ],
+  });
+}
+
+/** VGG-11 (the paper's A): [batch, 224, 224, 3] → probabilities [batch, classes]. */
+export const vgg11 = vgg(11, [1, 1, 2, 2, 2], 132_863_336, {
+  plain: ["vgg11-8a719046.pth", { top1: 69.02, top5: 88.628 }],
+  normalized: ["vgg11_bn-6002323d.pth", { top1: 70.37, top5: 89.81 }],
+});
+
+/** VGG-13 (B). */
+export const vgg13 = vgg(13, [2, 2, 2, 2, 2], 133_047_848, {
+  plain: ["vgg13-19584684.pth", { top1: 69.928, top5: 89.246 }],
+  normalized: ["vgg13_bn-abd245e5.pth", { top1: 71.586, top5: 90.374 }],
+});
+
+/** VGG-16 (D). */
+export const vgg16 = vgg(16, [2, 2, 3, 3, 3], 138_357_544, {
+  plain: ["vgg16-397923af.pth", { top1: 71.592, top5: 90.382 }],
+  normalized: ["vgg16_bn-6c64b313.pth", { top1: 73.36, top5: 91.516 }],
+  keras: {
+    md5: "64373286793e3c8b2b4e3219cbf3544b",
+    md5WithoutTop: "6d6bbae143d832006294945121d1f1fc",
+    accuracy: { top1: 71.3, top5: 90.1 },
+  },
+});
+
+/** VGG-19 (E). */
+export const vgg19 = vgg(19, [2, 2, 4, 4, 4], 143_667_240, {
+  plain: ["vgg19-dcbb9e9d.pth", { top1: 72.376, top5: 90.876 }],
+  normalized: ["vgg19_bn-c79401a0.pth", { top1: 74.218, top5: 91.842 }],
+  keras: {
+    md5: "cbe5617147190e668d6c5d5026f83318",
+    md5WithoutTop: "253f8cb515780f3b799900260a226db6",
+    accuracy: { top1: 71.3, top5: 90.0 },
+  },
+});

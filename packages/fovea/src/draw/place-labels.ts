@@ -22,6 +22,8 @@ interface Box {
 }
 
 const gap = 4;
+/** A label that lies closer to another circle may be taken for its name. */
+const clearance = 9;
 
 /** To the right, the left, above, below, then the corners. */
 const directions = [
@@ -43,24 +45,27 @@ export function placeLabels(
   circles: readonly LabelledCircle[],
   { width, height, size }: { readonly width: number; readonly height: number; readonly size: number },
 ): (LabelPlace | undefined)[] {
-  const taken: Box[] = circles.map(({ x, y, radius }) => ({
-    ...{ left: x - 0.8 * radius, right: x + 0.8 * radius },
-    ...{ top: y - 0.8 * radius, bottom: y + 0.8 * radius },
-  }));
+  const written: Box[] = [];
   return circles.map((circle) => {
-    const boxes = directions.map((direction) => boxOf(circle, direction, size));
-    const free = boxes.find(
-      (box) =>
-        box.left >= 0 &&
-        box.right <= width &&
-        box.top >= 0 &&
-        box.bottom <= height &&
-        !taken.some((other) => overlap(box, other)),
-    );
+    const others = circles.filter((other) => other !== circle);
+    const boxes = directions
+      .map((direction) => boxOf(circle, direction, size))
+      .filter(({ left, right, top, bottom }) => left >= 0 && right <= width && top >= 0 && bottom <= height);
+    const isFree = (box: Box, more: number) =>
+      ![around(circle, 0), ...others.map((other) => around(other, more)), ...written].some((other) =>
+        overlap(box, other),
+      );
+    const free = boxes.find((box) => isFree(box, clearance)) ?? boxes.find((box) => isFree(box, 0));
     if (!free) return undefined;
-    taken.push(free);
+    written.push(free);
     return { x: free.left, y: (free.top + free.bottom) / 2 };
   });
+}
+
+/** A circle's square, without its corners, and some pixels more. */
+function around({ x, y, radius }: LabelledCircle, more: number): Box {
+  const reach = 0.8 * radius + more;
+  return { left: x - reach, right: x + reach, top: y - reach, bottom: y + reach };
 }
 
 function boxOf({ x, y, radius, text }: LabelledCircle, [right, down]: (typeof directions)[number], size: number): Box {

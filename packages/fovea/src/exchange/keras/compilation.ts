@@ -11,7 +11,6 @@ const passedOver = new Set([
   "decay",
   "schedule_decay",
 ]);
-const renamed: Readonly<Record<string, string>> = { lr: "learningRate" };
 
 /**
  * What a model was compiled with, where the file says it in words that are known: `compile_config` of Keras 3,
@@ -39,7 +38,7 @@ function memberOf(value: Json | undefined): Json | undefined {
   for (const [key, option] of Object.entries(isJsonObject(value.config) ? value.config : {})) {
     if (option === null || option === false || passedOver.has(key)) continue;
     if ((key === "ema_momentum" || key === "reduction") && typeof option !== "object") continue;
-    config[renamed[key] ?? camelCase(key)] = option;
+    config[key === "lr" ? "learningRate" : camelCase(key)] = option;
   }
   return { className: value.class_name, config };
 }

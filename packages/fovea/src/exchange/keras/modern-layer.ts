@@ -1,42 +1,57 @@
 import { isJsonObject, type Json, type JsonObject } from "../../support/json.ts";
 
 /** Classes that Keras 1 called otherwise, and aliases. */
-const classes: Readonly<Record<string, string>> = {
-  AvgPool2D: "AveragePooling2D",
-  BatchNormalizationV1: "BatchNormalization",
-  BatchNormalizationV2: "BatchNormalization",
-  Convolution2D: "Conv2D",
-  GlobalAvgPool2D: "GlobalAveragePooling2D",
-  GlobalMaxPool2D: "GlobalMaxPooling2D",
-  MaxPool2D: "MaxPooling2D",
-  SeparableConvolution2D: "SeparableConv2D",
-};
+const classes = new Map(
+  Object.entries({
+    AvgPool2D: "AveragePooling2D",
+    BatchNormalizationV1: "BatchNormalization",
+    BatchNormalizationV2: "BatchNormalization",
+    Convolution2D: "Conv2D",
+    GlobalAvgPool2D: "GlobalAveragePooling2D",
+    GlobalMaxPool2D: "GlobalMaxPooling2D",
+    MaxPool2D: "MaxPooling2D",
+    SeparableConvolution2D: "SeparableConv2D",
+  }),
+);
 
 /** Options that Keras 1 called otherwise. */
-const options: Readonly<Record<string, string>> = {
-  nb_filter: "filters",
-  subsample: "strides",
-  border_mode: "padding",
-  init: "kernel_initializer",
-  bias: "use_bias",
-  W_regularizer: "kernel_regularizer",
-  b_regularizer: "bias_regularizer",
-  W_constraint: "kernel_constraint",
-  b_constraint: "bias_constraint",
-  output_dim: "units",
-  p: "rate",
-  dim_ordering: "data_format",
-};
+const options = new Map(
+  Object.entries({
+    nb_filter: "filters",
+    subsample: "strides",
+    border_mode: "padding",
+    init: "kernel_initializer",
+    bias: "use_bias",
+    W_regularizer: "kernel_regularizer",
+    b_regularizer: "bias_regularizer",
+    W_constraint: "kernel_constraint",
+    b_constraint: "bias_constraint",
+    output_dim: "units",
+    p: "rate",
+    dim_ordering: "data_format",
+  }),
+);
 
-const values: Readonly<Record<string, string>> = { tf: "channels_last", th: "channels_first" };
+const orders = new Map<unknown, Json>([
+  ["tf", "channels_last"],
+  ["th", "channels_first"],
+]);
+
+/** Keras 1 had one class for all ways to bring tensors together. */
+const merges = new Map<unknown, string>([
+  ["sum", "Add"],
+  ["mul", "Multiply"],
+  ["concat", "Concatenate"],
+  ["ave", "Average"],
+  ["max", "Maximum"],
+]);
 
 /** A layer of Keras 1 in Keras 2's words; later ones as they are. */
 export function modernLayer(className: string, given: Json | undefined): { className: string; config: JsonObject } {
   const config: Record<string, Json> = {};
   const old = isJsonObject(given) ? given : Array.isArray(given) ? { layers: given as Json } : {};
   for (const [key, value] of Object.entries(old)) {
-    const isData = key === "dim_ordering" && typeof value === "string";
-    config[Object.hasOwn(options, key) ? (options[key] ?? key) : key] = isData ? (values[value] ?? value) : value;
+    config[options.get(key) ?? key] = (key === "dim_ordering" ? orders.get(value) : undefined) ?? value;
   }
   if ("nb_row" in config && "nb_col" in config) {
     config.kernel_size = [config.nb_row as Json, config.nb_col as Json];
@@ -44,19 +59,11 @@ export function modernLayer(className: string, given: Json | undefined): { class
     delete config.nb_col;
   }
   const merging = className === "Merge" ? mergeClass(config) : undefined;
-  return { className: merging ?? classes[className] ?? className, config };
+  return { className: merging ?? classes.get(className) ?? className, config };
 }
 
-/** Keras 1 had one class for all ways to bring tensors together. */
 function mergeClass(config: Record<string, Json>): string | undefined {
-  const classOf: Readonly<Record<string, string>> = {
-    sum: "Add",
-    mul: "Multiply",
-    concat: "Concatenate",
-    ave: "Average",
-    max: "Maximum",
-  };
-  const found = classOf[String(config.mode)];
+  const found = merges.get(config.mode);
   if (!found) return undefined;
   if (found === "Concatenate") config.axis = config.concat_axis ?? -1;
   for (const key of ["mode", "mode_type", "concat_axis", "dot_axes", "output_shape", "output_shape_type"]) {

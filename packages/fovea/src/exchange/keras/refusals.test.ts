@@ -1,0 +1,288 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { unzipSync } from "fflate";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { FormatError } from "../../support/errors.ts";
+import type { Json, JsonObject } from "../../support/json.ts";
+import { buildNetwork } from "./build-network.ts";
+import { importModel } from "./index.ts";
+import { readTopology } from "./read-topology.ts";
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "fovea-import-"));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+/** The network of a description alone. */
+function networkOf(description: unknown, inputShape?: readonly number[]) {
+  const topology = readTopology(description, "m.json");
+  return buildNetwork(topology, { file: "m.json", inputShape, measured: new Map(), built: new Map() });
+}
+
+function sequential(...layers: readonly JsonObject[]): JsonObject {
+  const start = { class_name: "InputLayer", config: { name: "in", batch_input_shape: [null, 8, 8, 3] } };
+  return { class_name: "Sequential", config: { name: "s", layers: [start, ...layers] } };
+}
+
+function layer(className: string, config: JsonObject = {}): JsonObject {
+  return { class_name: className, config: { name: "x", ...config } };
+}
+
+describe("what cannot be imported is refused by name", () => {
+  test.each<[string, unknown, string]>([
+    [
+      "a lambda",
+      sequential(layer("Lambda")),
+      'm.json: layer "x": a layer of class "Lambda" cannot be imported: it holds Python code',
+    ],
+    [
+      "an unknown class",
+      sequential(layer("SeparableConv1D")),
+      "it is not known; did you mean SeparableConv2D? known are Activation,",
+    ],
+    [
+      "a class like an object's own property",
+      sequential(layer("constructor")),
+      'class "constructor" cannot be imported',
+    ],
+    [
+      "channels first",
+      sequential(layer("Conv2D", { filters: 1, kernel_size: 1, data_format: "channels_first" })),
+      'm.json: layer "x": expected data_format "channels_last", received "channels_first"',
+    ],
+    [
+      "channels first, in Keras 1",
+      sequential(layer("MaxPooling2D", { dim_ordering: "th" })),
+      'expected data_format "channels_last", received "channels_first"',
+    ],
+    [
+      "an option that changes the result",
+      sequential(layer("BatchNormalization", { renorm: true })),
+      'm.json: layer "x": the option renorm=true is not known',
+    ],
+    [
+      "a constraint",
+      sequential(layer("Dense", { units: 1, kernel_constraint: { class_name: "MaxNorm" } })),
+      "the option kernel_constraint=",
+    ],
+    [
+      "statistics of rows",
+      sequential(layer("BatchNormalization", { axis: 1 })),
+      "expected axis -1, the channels, received 1",
+    ],
+    [
+      "an unknown activation",
+      sequential(layer("Activation", { activation: "selu" })),
+      "expected an activation of linear, elu",
+    ],
+    [
+      "a function as activation",
+      sequential(layer("Activation", { activation: { class_name: "function", config: "f" } })),
+      "expected an activation of linear",
+    ],
+    [
+      "an option out of range",
+      sequential(layer("Dropout", { rate: 2 })),
+      "expected rate to be a number from 0 to below 1",
+    ],
+    ["layers that do not fit", sequential(layer("Conv2D", { filters: 1, kernel_size: 20 })), 'layer "x": conv2d "x"'],
+    ["a model of one's own", { class_name: "MyModel", config: {} }, "expected a Sequential or Functional model"],
+    ["nothing", undefined, "expected a Sequential or Functional model"],
+    ["no layers", { class_name: "Sequential", config: { layers: [] } }, "expected a model with layers"],
+    ["no list of layers", { class_name: "Sequential", config: {} }, "layers: expected a list"],
+    ["a layer without a class", sequential({}), "expected a layer with a class_name"],
+  ])("%s", (_, description, message) => {
+    expect(() => networkOf(description)).toThrow(FormatError);
+    expect(() => networkOf(description)).toThrow(message);
+  });
+
+  test("operations and numbers among the tensors", () => {
+    const node = (...args: Json[]) => [{ args, kwargs: {} }];
+    const x = { class_name: "__keras_tensor__", config: { keras_history: ["in", 0, 0] } };
+    const functional = (added: JsonObject) => ({
+      class_name: "Functional",
+      config: {
+        layers: [
+          { class_name: "InputLayer", name: "in", config: { batch_shape: [null, 4] }, inbound_nodes: [] },
+          added,
+        ],
+        input_layers: ["in", 0, 0],
+        output_layers: ["y", 0, 0],
+      },
+    });
+    const dense = { class_name: "Dense", name: "y", config: { name: "y", units: 2 } };
+    expect(networkOf(functional({ ...dense, inbound_nodes: node(x) })).outputs[0]?.shape).toEqual([null, 2]);
+    expect(() => networkOf(functional({ ...dense, module: "keras.src.ops.numpy", inbound_nodes: node(x) }))).toThrow(
+      'layer "y": expected a layer, received the operation keras.src.ops.numpy.Dense',
+    );
+    expect(() => networkOf(functional({ ...dense, inbound_nodes: node(x, 3) }))).toThrow("expected tensors as inputs");
+    expect(() =>
+      networkOf(functional({ ...dense, inbound_nodes: [{ args: [x], kwargs: { training: true } }] })),
+    ).toThrow("received training=true");
+    const itself = { class_name: "__keras_tensor__", config: { keras_history: ["y", 0, 0] } };
+    expect(() => networkOf(functional({ ...dense, inbound_nodes: node(itself) }))).toThrow("no call gives the tensor");
+  });
+
+  test("models within models without end", () => {
+    let description = sequential(layer("Flatten"));
+    for (let depth = 0; depth < 100; depth++) {
+      description = {
+        class_name: "Sequential",
+        config: { layers: [{ ...description, config: description.config as Json }] },
+      };
+    }
+    expect(() => networkOf(description)).toThrow("expected a Sequential or Functional model");
+  });
+});
+
+describe("descriptions of older versions", () => {
+  test("Keras 1: other names of classes and options, a list of layers", () => {
+    const network = networkOf({
+      class_name: "Sequential",
+      config: [
+        {
+          class_name: "Convolution2D",
+          config: {
+            name: "c",
+            batch_input_shape: [null, 8, 8, 3],
+            nb_filter: 4,
+            nb_row: 3,
+            nb_col: 2,
+            border_mode: "same",
+            subsample: [2, 2],
+            dim_ordering: "tf",
+            init: "glorot_uniform",
+            activation: "relu",
+            bias: false,
+            W_regularizer: null,
+          },
+        },
+        { class_name: "Flatten", config: { name: "f" } },
+        { class_name: "Dropout", config: { name: "d", p: 0.5 } },
+        { class_name: "Dense", config: { name: "o", output_dim: 5, init: "he_normal", activation: "softmax" } },
+      ],
+    });
+    expect(network.outputs[0]?.shape).toEqual([null, 5]);
+    expect(network.layer("c").config()).toMatchObject({
+      filters: 4,
+      kernelSize: [3, 2],
+      strides: [2, 2],
+      padding: "same",
+      useBias: false,
+      kernelInitializer: { className: "GlorotUniform" },
+    });
+    expect(network.layer("d").config()).toMatchObject({ rate: 0.5 });
+  });
+
+  test("Keras 2: layers listed before those that they read, shared and merged", () => {
+    const node = (...names: (readonly [string, number])[]) => names.map(([name, call]): Json => [name, call, 0, {}]);
+    const network = networkOf({
+      class_name: "Model",
+      config: {
+        name: "m",
+        layers: [
+          { class_name: "Add", name: "sum", config: { name: "sum" }, inbound_nodes: [node(["d", 0], ["d", 1])] },
+          {
+            class_name: "Dense",
+            name: "d",
+            config: { name: "d", units: 4, kernel_regularizer: { class_name: "L1L2", config: { l1: 0, l2: 0.5 } } },
+            inbound_nodes: [node(["a", 0]), node(["b", 0])],
+          },
+          {
+            class_name: "InputLayer",
+            name: "a",
+            config: { name: "a", batch_input_shape: [null, 3] },
+            inbound_nodes: [],
+          },
+          {
+            class_name: "InputLayer",
+            name: "b",
+            config: { name: "b", batch_input_shape: [null, 3] },
+            inbound_nodes: [],
+          },
+        ],
+        input_layers: [
+          ["a", 0, 0],
+          ["b", 0, 0],
+        ],
+        output_layers: [["sum", 0, 0]],
+      },
+    });
+    expect(network.inputNames).toEqual(["a", "b"]);
+    expect(network.listWeights().map(({ name }) => name)).toEqual(["d/kernel", "d/bias"]);
+    expect(network.calls).toHaveLength(3);
+    expect(network.returnsMany).toBe(false);
+  });
+
+  test("an input of open size is given one", () => {
+    const open = (shape: Json) => ({
+      class_name: "Sequential",
+      config: [layer("Conv2D", { filters: 2, kernel_size: [3, 3], batch_input_shape: shape })],
+    });
+    expect(() => networkOf(open([null, null, null, 3]))).toThrow("the option inputShape gives them");
+    expect(networkOf(open([null, null, null, 3]), [10, 12, 3]).outputs[0]?.shape).toEqual([null, 8, 10, 2]);
+  });
+});
+
+/** All places of a JSON value, each with a way to put another value there. */
+function places(value: Json, put: (value: Json) => Json): ((value: Json) => Json)[] {
+  const inner =
+    typeof value !== "object" || value === null
+      ? []
+      : Object.entries(value).flatMap(([key, entry]) =>
+          places(entry as Json, (other) =>
+            put(Array.isArray(value) ? value.with(Number(key), other) : ({ ...value, [key]: other } as Json)),
+          ),
+        );
+  return [put, ...inner];
+}
+
+test("any part of a description may be something else", async () => {
+  const fixture = new URL("../../../test/exchange/keras/branches.keras", import.meta.url).pathname;
+  const config = unzipSync(await readFile(fixture))["config.json"];
+  const description = JSON.parse(new TextDecoder().decode(config)) as Json;
+  const all = places(description, (value) => value);
+  const value = fc.oneof(
+    fc.constantFrom<Json>(null, true, [], {}, "", 0, -1, 1e300, "image", [["image", 0, 0]], ["image", 0, 0]),
+    fc.jsonValue({ maxDepth: 2 }).map((other) => other as Json),
+  );
+  fc.assert(
+    fc.property(fc.nat(all.length - 1), value, (place, other) => {
+      try {
+        networkOf(all[place]?.(other));
+      } catch (error) {
+        expect(error).toBeInstanceOf(FormatError);
+      }
+    }),
+    { numRuns: Number(process.env.FOVEA_FUZZ_RUNS ?? 300) },
+  );
+}, 120_000);
+
+test("weights that are missing, of another shape or no numbers", async () => {
+  const dense = layer("Dense", { name: "dense", units: 2 });
+  const config = {
+    class_name: "Sequential",
+    config: [{ ...dense, config: { ...(dense.config as JsonObject), batch_input_shape: [null, 1] } }],
+  };
+  const path = join(folder, "model.json");
+  const open = async (weights: readonly object[], bytes: Buffer) => {
+    const model = { modelTopology: { model_config: config }, weightsManifest: [{ paths: ["shard"], weights }] };
+    await writeFile(path, JSON.stringify(model));
+    await writeFile(join(folder, "shard"), bytes);
+    return importModel(path, { engine: "portable" });
+  };
+  const kernel = { name: "dense/kernel", shape: [1, 2], dtype: "float32" };
+  const bias = { name: "dense/bias", shape: [2], dtype: "float32" };
+  const model = await open([bias, kernel], Buffer.from(Float32Array.of(1, 2, 3, 4).buffer));
+  expect(Array.from((await model.getWeights()).get("dense/kernel")!.data)).toEqual([3, 4]);
+  await expect(open([kernel], Buffer.alloc(8))).rejects.toThrow('expected the weight "dense/bias" [2], found none');
+  await expect(open([kernel, { ...bias, shape: [3] }], Buffer.alloc(20))).rejects.toThrow(
+    'expected "dense/bias" to be [2], received [3]',
+  );
+  const bad = Buffer.from(Float32Array.of(1, Number.NaN, 3, 4).buffer);
+  await expect(open([bias, kernel], bad)).rejects.toThrow('expected finite numbers in "dense/bias", received NaN');
+  await expect(open([bias, { ...kernel, dtype: "int32" }], Buffer.alloc(16))).rejects.toThrow("received int32");
+});

@@ -111,6 +111,32 @@ describe("files that PyTorch wrote and Fovea refuses", () => {
   });
 });
 
+describe("files of PyTorch's first years", () => {
+  const pickle = (text: string) => Buffer.from(`\x80\x02${text}.`, "latin1");
+  const text = (value: string) => `U${String.fromCharCode(value.length)}${value}`;
+
+  test("Python 2 wrote texts as bytes and dictionaries as lists of pairs, and storages could be views", async () => {
+    const view = `(${text("7")}K\x01K\x02t`;
+    const storage = `(${text("storage")}ctorch.cuda\nFloatStorage\n${text("0")}${text("cuda:0")}K\x04${view}tQ`;
+    const tensor = `ctorch._utils\n_rebuild_tensor\n(${storage}K\x01(K\x01t(K\x01ttR`;
+    const elements = Buffer.from(Float32Array.of(1, 2, 3, 4).buffer);
+    const file = await openBytes(
+      Buffer.concat([
+        pickle("\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19"),
+        pickle("M\xe9\x03"),
+        pickle(`}(${text("little_endian")}\x88u`),
+        pickle(`ccollections\nOrderedDict\n](](${text("w")}${tensor}ee\x85R}b`),
+        pickle(`](${text("0")}e`),
+        Buffer.from(BigUint64Array.of(4n).buffer),
+        elements,
+      ]),
+    );
+    expect([...file.weights.keys()]).toEqual(["w"]);
+    expect((await file.read("w")).data).toEqual(Float32Array.of(3));
+    await file.close();
+  });
+});
+
 describe("files cut off", () => {
   const byteOfInterest = (length: number, index: number) => index < 64 || index % 7 === 0 || length - index < 64;
 

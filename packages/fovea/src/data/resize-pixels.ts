@@ -43,25 +43,35 @@ export function resizePixels(pixels: Pixels, height: number, width: number, inte
   return height === pixels.height ? narrow : resizeColumns(narrow, height, kernel);
 }
 
-/** Where an output pixel's inputs begin, and their weights. */
+/** What each output pixel of a line takes from its input pixels: from `firsts[i]` on, `counts[i]` of them. */
 interface Taps {
-  readonly first: number;
+  readonly firsts: Int32Array;
+  readonly counts: Int32Array;
+  /** `most` for each output pixel. */
   readonly weights: Float64Array;
+  readonly most: number;
 }
 
-/** What each of `outputs` pixels in a line takes from the line's `inputs` pixels. */
-function tapsOf(inputs: number, outputs: number, { reach, at }: Kernel, isWhole: boolean): Taps[] {
+function tapsOf(inputs: number, outputs: number, { reach, at }: Kernel, isWhole: boolean): Taps {
   const scale = inputs / outputs;
   const widening = Math.max(1, scale);
   const support = reach * widening;
-  return Array.from({ length: outputs }, (_, output) => {
+  const most = 2 * Math.ceil(support) + 1;
+  const [firsts, counts] = [new Int32Array(outputs), new Int32Array(outputs)];
+  const weights = new Float64Array(outputs * most);
+  for (let output = 0; output < outputs; output++) {
     const center = (output + 0.5) * scale;
     const first = Math.max(0, Math.trunc(center - support + 0.5));
     const end = Math.min(inputs, Math.trunc(center + support + 0.5));
-    const weights = Float64Array.from({ length: end - first }, (_, tap) => at((tap + first - center + 0.5) / widening));
-    const total = weights.reduce((sum, weight) => sum + weight, 0);
-    return { first, weights: weights.map((weight) => (isWhole ? whole((weight / total) * one) : weight / total)) };
-  });
+    const own = Float64Array.from({ length: end - first }, (_, tap) => at((tap + first - center + 0.5) / widening));
+    const total = own.reduce((sum, weight) => sum + weight, 0);
+    firsts[output] = first;
+    counts[output] = end - first;
+    own.forEach((weight, tap) => {
+      weights[output * most + tap] = isWhole ? whole((weight / total) * one) : weight / total;
+    });
+  }
+  return { firsts, counts, weights, most };
 }
 
 /** Rounded, halves away from zero. */
@@ -73,17 +83,18 @@ function resizeRows(pixels: Pixels, width: number, kernel: Kernel): Pixels {
   const { height, channels, data } = pixels;
   const isBytes = data instanceof Uint8Array;
   const result = empty(data, height * width * channels);
-  const taps = tapsOf(pixels.width, width, kernel, isBytes);
+  const { firsts, counts, weights, most } = tapsOf(pixels.width, width, kernel, isBytes);
   for (let row = 0; row < height; row++) {
-    const from = row * pixels.width * channels;
     for (let column = 0; column < width; column++) {
-      const { first, weights } = taps[column] as Taps;
+      const start = (row * pixels.width + (firsts[column] as number)) * channels;
+      const end = column * most + (counts[column] as number);
       const to = (row * width + column) * channels;
       for (let channel = 0; channel < channels; channel++) {
         let sum = 0;
-        let at = from + first * channels + channel;
-        for (let tap = 0; tap < weights.length; tap++, at += channels) {
-          sum += (weights[tap] as number) * (data[at] as number);
+        let from = start + channel;
+        for (let tap = column * most; tap < end; tap++) {
+          sum += (weights[tap] as number) * (data[from] as number);
+          from += channels;
         }
         result[to + channel] = isBytes ? byteOf(sum) : sum;
       }
@@ -97,18 +108,20 @@ function resizeColumns(pixels: Pixels, height: number, kernel: Kernel): Pixels {
   const isBytes = data instanceof Uint8Array;
   const line = width * channels;
   const result = empty(data, height * line);
+  const { firsts, counts, weights, most } = tapsOf(pixels.height, height, kernel, isBytes);
   const sums = new Float64Array(line);
-  tapsOf(pixels.height, height, kernel, isBytes).forEach(({ first, weights }, row) => {
+  for (let row = 0; row < height; row++) {
     sums.fill(0);
-    weights.forEach((weight, tap) => {
-      const from = (first + tap) * line;
+    for (let tap = 0; tap < (counts[row] as number); tap++) {
+      const weight = weights[row * most + tap] as number;
+      const from = ((firsts[row] as number) + tap) * line;
       for (let at = 0; at < line; at++) sums[at] = (sums[at] as number) + weight * (data[from + at] as number);
-    });
+    }
     for (let at = 0; at < line; at++) {
       const sum = sums[at] as number;
       result[row * line + at] = isBytes ? byteOf(sum) : sum;
     }
-  });
+  }
   return { height, width, channels, data: result };
 }
 
@@ -130,5 +143,6 @@ function empty(like: Uint8Array | Float32Array, length: number): Uint8Array | Fl
 }
 
 function byteOf(sum: number): number {
-  return Math.min(255, Math.max(0, Math.floor((sum + one / 2) / one)));
+  const rounded = Math.floor((sum + one / 2) / one);
+  return rounded < 0 ? 0 : rounded > 255 ? 255 : rounded;
 }

@@ -25,7 +25,7 @@ export const weightFormats: readonly WeightFileKind[] = [
   { title: "a PyTorch file", endings: [".pth", ".pt", ".bin", ".ckpt"], matches: isTorch, open: openTorch },
   { title: "a .keras archive", endings: [".keras"], matches: isKerasArchive, open: openKerasArchive },
   { title: "a NumPy archive", endings: [".npz"], matches: isNpz, open: openNpz },
-  { title: "an HDF5 file", endings: [".h5", ".hdf5", ".weights.h5"], matches: isHdf5, open: openKerasH5 },
+  { title: "an HDF5 file", endings: [".h5", ".hdf5"], matches: isHdf5, open: openKerasH5 },
   { title: "a NumPy array", endings: [".npy"], matches: isNpy, open: openNpy },
   { title: "a tfjs model.json", endings: [".json"], matches: isTfjs, open: openTfjs },
 ];

@@ -89,8 +89,12 @@ async function readWeight(shards: Shards | undefined, weight: ManifestWeight, wh
   const values = decodeElements(stored, bytes.buffer, where);
   if (!quantization || quantization.dtype === "float16") return tensor(values, shape);
   const { scale, min } = quantization;
-  const meant = Float32Array.from(values, (value) => value * scale + min);
-  return tensor(dtype === "int32" ? Int32Array.from(meant, Math.round) : meant, shape);
+  const meant = dtype === "int32" ? new Int32Array(values.length) : new Float32Array(values.length);
+  for (let index = 0; index < meant.length; index++) {
+    const value = (values[index] ?? 0) * scale + min;
+    meant[index] = dtype === "int32" ? Math.round(value) : value;
+  }
+  return tensor(meant, shape);
 }
 
 function parse(bytes: Uint8Array, path: string): JsonObject {

@@ -136,6 +136,8 @@ export {
 } from "./engine/index.ts";
 export {
   type ConventionName,
+  type ConvertOptions,
+  convertWeights,
   type ExportWeightsOptions,
   exportOnnx,
   exportWeights,

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { convertCommand } from "./commands/convert.ts";
 import { costCommand } from "./commands/cost.ts";
 import { enginesCommand } from "./commands/engines.ts";
 import { evaluateCommand } from "./commands/evaluate.ts";
@@ -24,6 +25,7 @@ const commands = [
   profileCommand,
   inspectCommand,
   plotCommand,
+  convertCommand,
   enginesCommand,
 ];
 

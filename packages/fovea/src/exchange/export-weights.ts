@@ -3,6 +3,7 @@ import type { Model } from "../models/index.ts";
 import { writeError } from "../models/model-files.ts";
 import { ConfigError } from "../support/errors.ts";
 import type { Tensor } from "../tensor/tensor.ts";
+import { checkRange } from "./check-range.ts";
 import { type ConventionName, conventions } from "./conventions/index.ts";
 import { exportKerasWeights } from "./keras/index.ts";
 import { toStored } from "./layout.ts";
@@ -24,7 +25,7 @@ export interface ExportWeightsOptions {
 /**
  * Writes a model's weights for another framework, atomically: a safetensors file with PyTorch's names and layouts, which
  * `load_state_dict` takes, with Keras' or Fovea's; or a `.weights.h5` file, which Keras' `load_weights` takes.
- * @throws ConfigError for a format that is not written, or a file that cannot be.
+ * @throws ConfigError for a format that is not written, a file that cannot be, or a number beyond `dtype`.
  */
 export async function exportWeights(model: Model, path: string, options: ExportWeightsOptions = {}): Promise<void> {
   const format = options.format ?? formatOf(path);
@@ -42,19 +43,20 @@ export async function exportWeights(model: Model, path: string, options: ExportW
   }
   try {
     if (format === "keras-weights-h5") await exportKerasWeights(model, path);
-    else await writeSafetensors(path, await storedWeights(model, convention), metadataOf(convention), { dtype });
+    else await writeSafetensors(path, await storedWeights(model, convention, dtype), metadataOf(convention), { dtype });
   } catch (error) {
     throw writeError(path, error);
   }
 }
 
-async function storedWeights(model: Model, name: ConventionName): Promise<[string, Tensor][]> {
+async function storedWeights(model: Model, name: ConventionName, dtype: string): Promise<[string, Tensor][]> {
   const [convention] = conventions[name];
   const values = await model.getWeights();
   return placedWeights(model.network).map((placed: PlacedWeight) => {
-    const { data } = values.get(placed.weight.name) as Tensor;
+    const tensor = values.get(placed.weight.name) as Tensor;
+    checkRange(`weight "${placed.weight.name}"`, tensor, dtype);
     const layout = convention.layoutOf(placed);
-    const stored = toStored(data as Float32Array, layout);
+    const stored = toStored(tensor.data as Float32Array, layout);
     return [convention.nameOf(placed), { data: stored, shape: layout.shapes[0], dtype: "float32" }];
   });
 }

@@ -2,6 +2,7 @@
 // This room may import models/, network/, io/ and what they may; files themselves are read and written in io/.
 // Add a framework: a file in conventions/ that says how it names and lays out weights, and a line where the others are.
 export type { ConventionName } from "./conventions/index.ts";
+export { type ConvertOptions, convertWeights } from "./convert-weights.ts";
 export { type ExportWeightsOptions, exportWeights } from "./export-weights.ts";
 export { type ImportModelOptions, importModel } from "./keras/index.ts";
 export {

@@ -26,8 +26,8 @@ import torchvision
 PYTORCH = {
     "alexnet": (torchvision.models.alexnet, 224),
     "vgg11": (torchvision.models.vgg11, 224),
-    "googlenet": (lambda: torchvision.models.googlenet(aux_logits=True, init_weights=False), 96),
-    "inception-v3": (lambda: torchvision.models.inception_v3(aux_logits=True, init_weights=False), 139),
+    "googlenet": (lambda: torchvision.models.googlenet(aux_logits=False, init_weights=False), 96),
+    "inception-v3": (lambda: torchvision.models.inception_v3(aux_logits=False, init_weights=False), 139),
     "resnet18": (torchvision.models.resnet18, 64),
     "resnet50": (torchvision.models.resnet50, 64),
     "squeezenet": (torchvision.models.squeezenet1_1, 64),

@@ -1,0 +1,69 @@
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { exportWeights, loadWeights } from "../../exchange/index.ts";
+import { openWeightFile, readSafetensors } from "../../io/index.ts";
+import { architectures } from "../../zoo/index.ts";
+import { program } from "../program.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "fovea-cli-convert-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const torchFile = join(folder, "happy.safetensors");
+const make = () => {
+  const architecture = architectures["happy-model"];
+  if (!architecture) throw new Error("there is no happy-model");
+  return architecture({ engine: "portable", seed: 3 });
+};
+
+beforeAll(() => exportWeights(make(), torchFile));
+
+function fovea(...words: string[]): Promise<unknown> {
+  return program().parseAsync(words, { from: "user" });
+}
+
+test("a file is copied to another format under its names", async () => {
+  const path = join(folder, "deep", "half.safetensors");
+  await fovea("convert", torchFile, "-o", path, "--dtype", "float16");
+  const file = await openWeightFile(path);
+  await file.close();
+  const { tensors } = await readSafetensors(torchFile);
+  expect([...file.weights.keys()].sort()).toEqual([...tensors.keys()].sort());
+  expect(new Set([...file.weights.values()].map(({ dtype }) => dtype))).toEqual(new Set(["F16"]));
+});
+
+test("with a model, PyTorch's weights become Keras', and those again PyTorch's", async () => {
+  const keras = join(folder, "happy.weights.h5");
+  await fovea("convert", torchFile, "--model", "happy-model", "-o", keras);
+  const back = join(folder, "back.safetensors");
+  await fovea("convert", keras, "--model", "happy-model", "--to", "torch", "-o", back);
+  expect(await readSafetensors(back)).toEqual(await readSafetensors(torchFile));
+  const model = make();
+  await loadWeights(model, keras);
+  expect(await model.getWeights()).toEqual(await make().getWeights());
+});
+
+test("ONNX is written of a model, and what cannot be told without one says so", async () => {
+  const path = join(folder, "happy.onnx");
+  await expect(fovea("convert", torchFile, "-o", path)).rejects.toThrow(
+    `${torchFile} holds weights but not the network that they belong to, which ${path} needs: ` +
+      "--model resnet50 names one of the zoo, --model FOLDER a saved one",
+  );
+  await fovea("convert", torchFile, "--model", "happy-model", "-o", path);
+  expect(existsSync(path)).toBe(true);
+});
+
+test("options that do not go with the output, and another network's weights, are refused", async () => {
+  const keras = join(folder, "no.weights.h5");
+  await expect(fovea("convert", torchFile, "-o", join(folder, "no.pth"))).rejects.toThrow(
+    "expected a name that ends in .safetensors, .weights.h5 or .onnx",
+  );
+  await expect(fovea("convert", torchFile, "-o", keras, "--dtype", "float16")).rejects.toThrow(
+    `--dtype float16: ${keras} holds float32; a .safetensors file can hold float16`,
+  );
+  await expect(fovea("convert", torchFile, "-o", keras, "--opset", "18")).rejects.toThrow("--opset is for .onnx files");
+  await expect(fovea("convert", torchFile, "--model", "lenet5", "-o", keras)).rejects.toThrow(
+    `${torchFile} → lenet5: 0 of 10 weights matched`,
+  );
+  expect(existsSync(keras)).toBe(false);
+});

@@ -1,0 +1,119 @@
+import { mkdir, stat } from "node:fs/promises";
+import { dirname } from "node:path";
+import { Command } from "commander";
+import {
+  type ConventionName,
+  convertWeights,
+  exportOnnx,
+  exportWeights,
+  formatReport,
+  importModel,
+  loadWeights,
+} from "../../exchange/index.ts";
+import { openWeightFile } from "../../io/index.ts";
+import type { Model } from "../../models/index.ts";
+import { ConfigError, FormatError, formatBytes, formatCount } from "../../support/index.ts";
+import { openModel } from "../open-model.ts";
+import { oneWordOf, wholeNumber } from "../option-values.ts";
+import { type Output, output } from "../output.ts";
+import { examples } from "./examples.ts";
+
+interface ConvertFlags {
+  readonly output: string;
+  readonly model?: string;
+  readonly to?: ConventionName;
+  readonly dtype?: "float32" | "float16" | "bfloat16";
+  readonly stripPrefix?: string;
+  readonly opset?: number;
+  readonly json?: boolean;
+}
+
+const notes = `
+FILE: .pth, .pt, .safetensors, .h5, .weights.h5, .keras, a tfjs model.json, .npz.
+Written: .safetensors (names and layouts stay as they are, unless --model or --to is
+given), .weights.h5 for Keras and .onnx, which need the network: --model, or a file of
+Keras' or tfjs' that describes it.`;
+
+/** `fovea convert FILE -o FILE`: weights from one format to another. */
+export function convertCommand(): Command {
+  return new Command("convert")
+    .description("convert weights between formats, or a model to ONNX")
+    .argument("<file>", "the weights, of any format that can be read")
+    .requiredOption("-o, --output <file>", "what to write: .safetensors, .weights.h5 or .onnx")
+    .option("--model <name>", "the network that the weights belong to: resnet50, resnet50:keras, or a saved model")
+    .option(
+      "--to <framework>",
+      "names and layouts to write: torch, keras or fovea",
+      oneWordOf(["torch", "keras", "fovea"]),
+    )
+    .option("--dtype <type>", "float32, float16 or bfloat16", oneWordOf(["float32", "float16", "bfloat16"]))
+    .option("--strip-prefix <text>", "what to take away from the beginning of names")
+    .option("--opset <number>", "version of ONNX' operators", wholeNumber(1))
+    .option("--json", "print JSON")
+    .addHelpText(
+      "after",
+      `${notes}\n${examples(
+        ["convert resnet18.pth -o resnet18.safetensors", "another format"],
+        ["convert best.pth --model resnet50 -o best.onnx", "a network for ONNX Runtime"],
+        ["convert model.keras --to torch -o model.safetensors", "for PyTorch"],
+      )}`,
+    )
+    .action(convert);
+}
+
+async function convert(file: string, flags: ConvertFlags): Promise<void> {
+  const out = output(flags);
+  const { output: target, dtype, stripPrefix } = flags;
+  const kind = kindOf(target);
+  if (kind !== "safetensors" && dtype !== undefined && dtype !== "float32") {
+    throw new ConfigError(`--dtype ${dtype}: ${target} holds float32; a .safetensors file can hold ${dtype}`);
+  }
+  if (kind !== "onnx" && flags.opset !== undefined) throw new ConfigError("--opset is for .onnx files");
+  if (kind === "onnx" && flags.to !== undefined) throw new ConfigError("--to is for files of weights alone");
+  await mkdir(dirname(target), { recursive: true });
+  const isCopy = kind === "safetensors" && flags.model === undefined && flags.to === undefined;
+  if (isCopy) await convertWeights(file, target, { dtype, stripPrefix });
+  else await write(await modelFor(file, flags, out), flags);
+  const { size } = await stat(target);
+  out.say(`Wrote ${target}, ${formatBytes(size)}`);
+  out.answer({ output: target, bytes: size });
+}
+
+/** The network of the file with its weights. */
+async function modelFor(file: string, { model: name, stripPrefix, output: target }: ConvertFlags, out: Output) {
+  if (name === undefined) {
+    if (!(await describesNetwork(file))) {
+      throw new ConfigError(
+        `${file} holds weights but not the network that they belong to, which ${target} needs: ` +
+          "--model resnet50 names one of the zoo, --model FOLDER a saved one",
+      );
+    }
+    return importModel(file, { engine: "portable" });
+  }
+  const { model } = await openModel(name, { engine: "portable" });
+  const report = await loadWeights(model, file, { strict: false, prefix: stripPrefix });
+  if (report.missing.length + report.otherShape.length > 0) throw new FormatError(formatReport(report));
+  if (report.leftOver.length > 0) {
+    out.say(`${formatCount(report.leftOver.length)} tensors of ${file} are not of ${name} and are left out:`);
+    out.say(report.leftOver.map(({ stored }) => `  ${stored}`).join("\n"));
+  }
+  return model;
+}
+
+async function write(model: Model, { output: target, to, dtype, opset }: ConvertFlags) {
+  if (kindOf(target) === "onnx") await exportOnnx(model, target, { opset });
+  else await exportWeights(model, target, { convention: to, dtype });
+}
+
+async function describesNetwork(path: string): Promise<boolean> {
+  const file = await openWeightFile(path);
+  await file.close();
+  return file.config !== undefined;
+}
+
+function kindOf(path: string): "safetensors" | "keras" | "onnx" {
+  if (path.endsWith(".safetensors")) return "safetensors";
+  if (path.endsWith(".weights.h5")) return "keras";
+  if (path.endsWith(".onnx")) return "onnx";
+  throw new ConfigError(`--output ${path}: expected a name that ends in .safetensors, .weights.h5 or .onnx`);
+}

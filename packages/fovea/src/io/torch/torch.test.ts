@@ -264,6 +264,15 @@ describe("hostile pickles", () => {
     expect(await refusal(archive(`${pairs}${copies}.`))).toBeInstanceOf(FormatError);
   });
 
+  test("a pickle that was packed may not take more for it", async () => {
+    const pickle = Buffer.from("}".repeat(4e6));
+    const packed = zipSync({ "x/data.pkl": [pickle, { level: 9 }] });
+    expect(packed.length).toBeLessThan(2e4);
+    const error = await refusal(packed);
+    expect(error.message).toContain("expected fewer objects");
+    expect(Number(/byte (\d+)/.exec(error.message)?.[1])).toBeLessThan(1e4);
+  });
+
   test("a list that grows after it was checked", async () => {
     const shape = `](K\x04eq\0`;
     const rebuild = `ctorch._utils\n_rebuild_tensor_v2\n(${storage(number(4))}K\0h\0(K\x01t\x89}tR`;

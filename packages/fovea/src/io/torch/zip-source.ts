@@ -65,14 +65,14 @@ async function checkByteOrder({ entries }: ZipArchive, folder: string, path: str
   }
 }
 
-async function readPickle({ entries }: ZipArchive, name: string, path: string): Promise<unknown> {
+async function readPickle({ entries, size: fileSize }: ZipArchive, name: string, path: string): Promise<unknown> {
   const size = entries.get(name)?.size ?? 0;
   if (size > longestPickle) {
     throw new FormatError(`${path}: expected ${name} of at most ${longestPickle} bytes, received ${size}`);
   }
   const bytes = new Uint8Array(size);
   await entries.get(name)?.readInto(bytes, 0);
-  const read = unpickle(bytes, torchHost(path), path);
+  const read = unpickle(bytes, torchHost(path), path, fileSize);
   if (!read) throw new FormatError(`${path}: expected a whole pickle in data.pkl; it ends too early`);
   return read.value;
 }

@@ -8,8 +8,8 @@ import { readFully } from "../read-fully.ts";
 import { ArchiveReader } from "./archive-reader.ts";
 
 /** What an archive may unpack to: weights hardly shrink, so that one that grows more than this is an attack. */
-const largestGrowth = 64;
-const alwaysAllowed = 2 ** 24;
+const largestGrowth = 16;
+const alwaysAllowed = 2 ** 22;
 /** Each entry of the list costs far more memory than the 46 bytes that it takes in the file. */
 const mostEntries = 2 ** 15;
 /** So much of a packed content is unpacked to see how it starts; it gives a thousand times as much at most. */

@@ -10,7 +10,7 @@ const stop = ".".charCodeAt(0);
  * Reads the pickle that `bytes` begin with. Python's None, booleans, numbers and texts become JavaScript's (whole
  * numbers beyond 53 bits bigints), lists, tuples and sets arrays, dictionaries maps; of its classes and functions
  * there are only those that `host` has stand-ins for. What BUILD would set on an object is dropped. Memory stays
- * within a small factor of the bytes.
+ * within a small factor of the bytes, or of `fileSize` where the bytes were packed in a file that is smaller.
  * @param where what is being read, for messages
  * @returns the value and the pickle's length, or undefined when the bytes end before the pickle does
  * @throws FormatError for what is no pickle, and whatever `host` throws
@@ -19,9 +19,10 @@ export function unpickle(
   bytes: Uint8Array,
   host: PickleHost,
   where: string,
+  fileSize = bytes.length,
 ): { readonly value: unknown; readonly length: number } | undefined {
   const cursor = new PickleCursor(bytes);
-  const machine = new PickleMachine(cursor, host, bytes.length, where);
+  const machine = new PickleMachine(cursor, host, Math.min(bytes.length, fileSize), where);
   try {
     for (;;) {
       const code = cursor.uint8();

@@ -28,6 +28,9 @@ export interface ClassifyOptions {
   readonly signal?: AbortSignal;
 }
 
+/** Pictures that are decoded at a time: enough to keep the cores busy, and few, because large ones take much memory. */
+const decoders = 4;
+
 /** One picture or several: files, their bytes, or pixels [height, width, channels] in 0 … 255. */
 export type ImagesGiven = ImageSource | readonly ImageSource[];
 
@@ -75,7 +78,11 @@ export async function imageProbabilities(
   for (let start = 0; start < images.length; start += together) {
     signal?.throwIfAborted();
     const part = images.slice(start, start + together);
-    const parts = await Promise.all(part.map((image) => preprocessCrops(image, preprocessing, crops)));
+    const parts: Tensor[] = [];
+    for (let at = 0; at < part.length; at += decoders) {
+      const some = part.slice(at, at + decoders);
+      parts.push(...(await Promise.all(some.map((image) => preprocessCrops(image, preprocessing, crops)))));
+    }
     const outputs = await predict(model.trainer, joined(parts), { batchSize, ...(signal && { signal }) });
     const scores = probabilities(model.network, outputs[0] as Tensor);
     part.forEach((_, image) => {

@@ -4,7 +4,7 @@ import { ConfigError, formatBytes, formatDuration, isFoveaError } from "../../su
 import { longestWait, retryWait, wait } from "./back-off.ts";
 import { type Answer, header, httpGet } from "./http-get.ts";
 import { Interruption, interruptionOf } from "./interruption.ts";
-import type { PartialFile, Source } from "./partial-file.ts";
+import { isHeaderText, type PartialFile, type Source } from "./partial-file.ts";
 
 export interface DownloadOptions {
   readonly agent: Dispatcher;
@@ -123,7 +123,8 @@ async function receive(
 /** A strong ETag, or else the date: what `If-Range` takes. */
 function validatorOf({ headers }: Answer): string | undefined {
   const tag = header(headers, "etag");
-  return tag?.startsWith('"') ? tag : header(headers, "last-modified");
+  const validator = tag?.startsWith('"') ? tag : header(headers, "last-modified");
+  return validator !== undefined && isHeaderText(validator) ? validator : undefined;
 }
 
 function wholeNumber(text: string | undefined): number | undefined {

@@ -428,6 +428,20 @@ describe("several at once", () => {
   });
 });
 
+test("what a fault left beside the file does no harm", async () => {
+  const { url } = await serve((request, response) => sendFile(request, response, content));
+  const place = join(folder, "w.bin");
+  for (const [index, source] of ["{", "[]", '{"validator":"a\\nb","total":-1}', '{"total":12}', '"x"'].entries()) {
+    await rm(place, { force: true });
+    await mkdir(`${place}.part`);
+    await writeFile(join(`${place}.part`, "data"), "twelve bytes".slice(0, 8 + index));
+    await writeFile(join(`${place}.part`, "source.json"), source);
+    await writeFile(`${place}.json`, source);
+    expect((await fetched({ url: `${url}/w.bin`, folder, sha256 })).equals(content)).toBe(true);
+    expect(await leftovers(place)).toEqual([]);
+  }
+});
+
 describe("cacheFolder", () => {
   test("is the platform's unless FOVEA_HOME says otherwise", () => {
     expect(cacheFolder({}, "linux", "/home/me")).toBe("/home/me/.cache/fovea");

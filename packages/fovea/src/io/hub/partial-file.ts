@@ -53,13 +53,18 @@ export async function claimPartial(place: string, token: string, former?: string
   };
 }
 
+/** What a header of a request can carry. */
+export function isHeaderText(text: string): boolean {
+  return /^[\x20-\x7e]{1,500}$/.test(text);
+}
+
 function parse(text: string): Source {
   try {
     const value: unknown = JSON.parse(text);
     if (!isJsonObject(value)) return {};
     const { validator, total, linkedSha256 } = value;
     return {
-      ...(typeof validator === "string" && { validator }),
+      ...(typeof validator === "string" && isHeaderText(validator) && { validator }),
       ...(Number.isSafeInteger(total) && { total: Number(total) }),
       ...(typeof linkedSha256 === "string" && { linkedSha256 }),
     };

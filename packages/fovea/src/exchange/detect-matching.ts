@@ -60,7 +60,7 @@ function count({ weights }: WeightFile, convention: Convention, keys: readonly (
   const stored = new Set<string>();
   for (const weight of weights.values()) {
     const name = weight.name.startsWith(prefix) ? weight.name.slice(prefix.length) : weight.name;
-    stored.add(convention.keyOf({ ...weight, name }));
+    for (const key of convention.keysOfStored({ ...weight, name })) stored.add(key);
   }
   return keys.filter((names) => names.some((name) => stored.has(name))).length;
 }

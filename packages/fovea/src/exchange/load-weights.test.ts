@@ -3,11 +3,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { writeSafetensors } from "../io/index.ts";
+import type { WeightFile } from "../io/weight-file.ts";
 import { layers } from "../layers/index.ts";
 import { model, sequential } from "../models/index.ts";
+import type { Network } from "../network/index.ts";
 import type { Shape, Tensor } from "../tensor/index.ts";
 import { sizeOf, tensor } from "../tensor/index.ts";
+import { detectMatching } from "./detect-matching.ts";
 import { formatReport, loadWeights } from "./index.ts";
+import { matchWeights } from "./match-weights.ts";
+import { placedWeights } from "./placed-weight.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "fovea-exchange-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -160,3 +165,62 @@ test("excluded layers keep their values, renamed ones are found", async () => {
   expect(report.matched).toHaveLength(5);
   expect((await network.getWeights()).get("head/kernel")).toEqual(before);
 });
+
+test("Keras' files: a weight that is named is found by its name, whatever its place", () => {
+  const x = layers.input({ shape: [2, 2, 3] });
+  const y = layers
+    .batchNormalization({ name: "a", scale: false })
+    .apply(layers.conv2d({ name: "c", filters: 3, kernelSize: 1 }).apply(x));
+  const inner = model({ name: "body", inputs: x, outputs: y });
+  const start = layers.input({ shape: [2, 2, 3] });
+  const outer = model({ inputs: start, outputs: inner.apply(start), engine: "portable" });
+  // The statistics come before the convolution, as where the normalization is frozen; gamma has no place.
+  const names = ["a/gamma:0", "a/beta:0", "a/moving_mean:0", "a/moving_variance:0", "c/kernel:0", "c/bias:0"];
+  const file = legacyFile(
+    names.map((name, index) => [name, name === "c/kernel:0" ? [1, 1, 3, 3] : [3], "body", index]),
+  );
+  const { report } = matched(file, outer.network);
+  expect(report.matched.map(({ name, stored }) => `${name} ${stored}`)).toEqual([
+    "body/c/kernel c/kernel:0",
+    "body/c/bias c/bias:0",
+    "body/a/beta a/beta:0",
+    "body/a/moving_mean a/moving_mean:0",
+    "body/a/moving_variance a/moving_variance:0",
+  ]);
+  expect(report.leftOver).toMatchObject([{ stored: "a/gamma:0" }]);
+});
+
+test("Keras' files: names that mean nothing are passed over for the layer and the place in it", () => {
+  const names = ["first_W", "first_b"];
+  const file = legacyFile(
+    [...names.entries()].map(([index, name]) => [name, index === 0 ? [4, 2] : [2], "head", index]),
+  );
+  const small = sequential([layers.input({ shape: [4] }), layers.dense({ name: "head", units: 2 })], {
+    engine: "portable",
+  });
+  const { report } = matched(file, small.network);
+  expect(report.matched.map(({ name, stored }) => `${name} ${stored}`)).toEqual([
+    "head/kernel first_W",
+    "head/bias first_b",
+  ]);
+});
+
+function matched(file: WeightFile, network: Network) {
+  const weights = placedWeights(network);
+  return matchWeights(file, weights, detectMatching(file, weights, {}));
+}
+
+/** A description of a file of Keras 2: name, shape, layer, place. */
+function legacyFile(entries: readonly (readonly [string, Shape, string, number])[]): WeightFile {
+  const weights = entries.map(([name, shape, layer, index]) => {
+    return [name, { name, shape, dtype: "<f4", layer: { name: layer, index } }] as const;
+  });
+  return {
+    path: "model.h5",
+    format: "keras-h5",
+    weights: new Map(weights),
+    metadata: new Map(),
+    read: () => Promise.reject(new Error("nothing is read")),
+    close: () => Promise.resolve(),
+  };
+}

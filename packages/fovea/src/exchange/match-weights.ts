@@ -41,30 +41,28 @@ const mostCandidates = 500;
  */
 export function matchWeights(file: WeightFile, weights: readonly PlacedWeight[], matching: Matching): Matched {
   const { convention, prefix } = matching;
-  const unclaimed = storedByKey(file, matching);
+  const names = weights.map((placed) => nameInFile(placed, matching));
+  checkNames(weights, names);
+  const byKey = storedByKey(file, matching);
+  const found = pair(
+    weights.map((placed, index) => convention.keysOf(placed, names[index] ?? "")),
+    byKey,
+  );
   const matches: Match[] = [];
   const otherShape: LoadReport["otherShape"][number][] = [];
   const missing: Omit<MissingWeight, "nearest">[] = [];
-  const claimed = new Map<string, string>();
-  for (const placed of weights) {
+  for (const [index, placed] of weights.entries()) {
     const { weight } = placed;
-    const expected = nameInFile(placed, matching);
-    const clash = claimed.get(expected);
-    if (clash !== undefined) {
-      throw new ConfigError(`loadWeights: rename calls both ${clash} and ${weight.name} "${expected}"`);
-    }
-    claimed.set(expected, weight.name);
-    const key = convention.keysOf(placed, expected).find((candidate) => unclaimed.has(candidate));
-    const stored = key === undefined ? undefined : unclaimed.get(key);
-    if (key !== undefined) unclaimed.delete(key);
     if (matching.excludes?.(weight.name)) continue;
+    const stored = found[index];
     const layout = convention.layoutOf(placed);
     const [expectedShape] = layout.shapes;
-    if (!stored) missing.push({ name: weight.name, expected, expectedShape });
+    if (!stored) missing.push({ name: weight.name, expected: names[index] ?? "", expectedShape });
     else if (layout.shapes.some((shape) => sameShape(shape, stored.shape))) matches.push({ weight, stored, layout });
     else otherShape.push({ name: weight.name, stored: stored.name, expected: expectedShape, received: stored.shape });
   }
-  const leftOver = [...unclaimed.values()];
+  const taken = new Set(found);
+  const leftOver = [...new Set(byKey.values())].filter((stored) => !taken.has(stored));
   const free = leftOver.map(({ name }) => name);
   const wanted = missing.map(({ expected }) => expected);
   const report = {
@@ -82,6 +80,35 @@ export function matchWeights(file: WeightFile, weights: readonly PlacedWeight[],
   return { matches, report };
 }
 
+/** For each list of keys the tensor that one of them is of; surer keys of all come before less sure ones of any. */
+function pair(
+  keys: readonly (readonly string[])[],
+  byKey: ReadonlyMap<string, StoredWeight>,
+): readonly (StoredWeight | undefined)[] {
+  const found: (StoredWeight | undefined)[] = keys.map(() => undefined);
+  const taken = new Set<StoredWeight>();
+  const rounds = Math.max(0, ...keys.map(({ length }) => length));
+  for (let round = 0; round < rounds; round++) {
+    for (const [index, candidates] of keys.entries()) {
+      const stored = found[index] ? undefined : byKey.get(candidates[round] ?? "");
+      if (!stored || taken.has(stored)) continue;
+      found[index] = stored;
+      taken.add(stored);
+    }
+  }
+  return found;
+}
+
+function checkNames(weights: readonly PlacedWeight[], names: readonly string[]): void {
+  const owners = new Map<string, string>();
+  for (const [index, name] of names.entries()) {
+    const owner = owners.get(name);
+    const own = weights[index]?.weight.name ?? "";
+    if (owner !== undefined) throw new ConfigError(`loadWeights: rename calls both ${owner} and ${own} "${name}"`);
+    owners.set(name, own);
+  }
+}
+
 /** What the file calls a weight, apart from its prefix. */
 export function nameInFile(placed: PlacedWeight, { convention, rename }: Matching): string {
   const name = convention.nameOf(placed);
@@ -97,19 +124,23 @@ export function storedByKey(
   { path, weights }: WeightFile,
   { convention, prefix }: Pick<Matching, "convention" | "prefix">,
 ): Map<string, StoredWeight> {
-  const result = new Map<string, StoredWeight>();
+  const owners = new Map<string, StoredWeight>();
+  const unsure: (readonly [string, StoredWeight])[] = [];
   for (const stored of weights.values()) {
     const name = stored.name.startsWith(prefix) ? stored.name.slice(prefix.length) : stored.name;
     if (convention.ignores(name)) continue;
-    const key = convention.keyOf({ ...stored, name });
-    const clash = result.get(key);
+    const [own = name, ...others] = convention.keysOfStored({ ...stored, name });
+    const clash = owners.get(own);
     if (clash) {
       throw new FormatError(
         `${path}: expected every weight once, received "${clash.name}" and "${stored.name}", which are the same ` +
           (prefix ? `without "${prefix}"` : "weight"),
       );
     }
-    result.set(key, stored);
+    owners.set(own, stored);
+    unsure.push(...others.map((key) => [key, stored] as const));
   }
+  const result = new Map(owners);
+  for (const [key, stored] of unsure) if (!result.has(key)) result.set(key, stored);
   return result;
 }

@@ -12,9 +12,9 @@ export interface Convention {
   nameOf(weight: PlacedWeight): string;
   /** How it lays the weight out. */
   layoutOf(weight: PlacedWeight): Layout;
-  /** What a stored tensor is known by; equal to a name of `keysOf` when it is that weight. */
-  keyOf(stored: StoredWeight): string;
-  /** What a weight may be known by in files of the framework, given the name that it has there. */
+  /** What a stored tensor is known by, the surest first; the first is its own alone. */
+  keysOfStored(stored: StoredWeight): readonly string[];
+  /** What a weight may be known by in files of the framework, the surest first, given the name that it has there. */
   keysOf(weight: PlacedWeight, name: string): readonly string[];
   /** Whether a stored tensor is none of a network's weights, but some count that the framework keeps. */
   ignores(name: string): boolean;

@@ -6,7 +6,7 @@ export const fovea: Convention = {
   name: "fovea",
   nameOf: ({ weight }) => weight.name,
   layoutOf: ({ weight }) => sameLayout(weight.shape),
-  keyOf: ({ name }) => name,
+  keysOfStored: ({ name }) => [name],
   keysOf: (_, name) => [name],
   ignores: () => false,
 };

@@ -58,7 +58,7 @@ export const torch: Convention = {
         return sameLayout(shape);
     }
   },
-  keyOf: ({ name }) => name,
+  keysOfStored: ({ name }) => [name],
   keysOf: (_, name) => [name],
   ignores: (name) => name === "num_batches_tracked" || name.endsWith(".num_batches_tracked"),
 };

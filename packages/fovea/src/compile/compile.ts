@@ -9,6 +9,7 @@ import { fuseBatchNormRelu } from "./passes/fuse-batch-norm-relu.ts";
 import { fuseBatchNormSum } from "./passes/fuse-batch-norm-sum.ts";
 import { fuseElementwise } from "./passes/fuse-elementwise.ts";
 import { fuseResidualSums } from "./passes/fuse-residual-sums.ts";
+import { hastenUpdates } from "./passes/hasten-updates.ts";
 import { mergeEqualNodes } from "./passes/merge-equal-nodes.ts";
 import { separateUpdates } from "./passes/separate-updates.ts";
 import type { Plan } from "./plan.ts";
@@ -27,6 +28,7 @@ export const passes: readonly ((graph: Graph) => Graph)[] = [
   fuseActivations,
   separateUpdates,
   fuseElementwise,
+  hastenUpdates,
 ];
 
 /** From a graph to the plan that an engine compiles. Verified after every pass. */

@@ -8,6 +8,7 @@ import { ops } from "../ops/index.ts";
 import { planOf } from "./compile.ts";
 import { lower } from "./lower.ts";
 import { fuseElementwise } from "./passes/fuse-elementwise.ts";
+import { hastenUpdates } from "./passes/hasten-updates.ts";
 import { separateUpdates } from "./passes/separate-updates.ts";
 
 const matrix = [2, 3];
@@ -61,6 +62,9 @@ function graphOf(steps: readonly Step[], updates: readonly number[]): Graph {
 /** Every element-wise node alone, in the order in which it was asked for. */
 const unfused = (graph: Graph) => lower(fuseElementwise(separateUpdates(graph), 1), "unfused");
 
+/** Every update as early as it may be, however small. */
+const hastened = (graph: Graph) => lower(hastenUpdates(fuseElementwise(separateUpdates(graph)), 1), "hastened");
+
 it("random graphs compute the same bits with and without the passes", async () => {
   const engine = portableEngine();
   const specs = { x: input(matrix), y: input(row), counter: input([2], { below: 9 }) };
@@ -84,6 +88,9 @@ it("random graphs compute the same bits with and without the passes", async () =
         });
         expect(passed.outputs).toEqual(plain.outputs);
         expect(passed.variables).toEqual(plain.variables);
+        const early = await runGraph(engine, graphOf(steps, updates), { inputs, variables, plan: hastened });
+        expect(early.outputs).toEqual(plain.outputs);
+        expect(early.variables).toEqual(plain.variables);
         const taken = passed.plan.instructions.flatMap(({ outputs }) => outputs.filter((id) => id >= 0));
         expect(new Set(taken).size).toBe(taken.length);
         expect(passed.plan.instructions.flatMap(({ outputs }) => outputs)).toEqual(taken);

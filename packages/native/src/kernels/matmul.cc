@@ -1,6 +1,8 @@
 // Matrix products on oneDNN. A transposed operand is the same memory read with its strides swapped.
 #include "kernels/activation.h"
 #include "kernels/kernels.h"
+#include "kernels/row-times-matrix.h"
+#include "simd/chunk-functions.h"
 
 namespace fovea {
 
@@ -16,20 +18,36 @@ Desc matrix(const Shape& shape, bool transpose) {
 
 void build_matmul(Builder& builder, const Instruction& instruction) {
   const int a = instruction.inputs[0], b = instruction.inputs[1], y = instruction.outputs[0];
+  const Shape& b_shape = builder.shape(b);
   const Desc a_desc = matrix(builder.shape(a), instruction.flag("transposeA"));
-  const Desc b_desc = matrix(builder.shape(b), instruction.flag("transposeB"));
   const Desc y_desc = matrix(builder.shape(y), false);
   const bool biased = instruction.inputs.size() > 2;
   const auto attributes = attributes_with_activation(instruction);
   const Desc bias_desc({1, builder.shape(y)[1]}, ElementType::f32, Tag::ab);
+  // Weights that stay from run to run are laid out once as the primitive likes them; read row by row, those of a large
+  // layer cost a page of memory for every few numbers.
+  const bool tiled = builder.lasts(b) && !instruction.flag("transposeB");
+  const Layout b_plain = rows_layout(b_shape);
+  const Desc b_desc = tiled ? any_of(b_plain) : matrix(b_shape, instruction.flag("transposeB"));
   const auto description = biased ? describe<dnnl::matmul>(attributes, a_desc, b_desc, bias_desc, y_desc)
                                   : describe<dnnl::matmul>(attributes, a_desc, b_desc, y_desc);
   // Slots carry descriptors; here they are the primitive's own views of row-major matrices.
   const auto viewed = [&](int slot, const Desc& desc) { return builder.alias(slot, {View::kRows, 1, desc, false}); };
-  Builder::Arguments inputs = {{DNNL_ARG_SRC, viewed(builder.plain(a), a_desc)},
-                               {DNNL_ARG_WEIGHTS, viewed(builder.plain(b), b_desc)}};
-  if (biased) inputs.emplace_back(DNNL_ARG_BIAS, viewed(builder.plain(instruction.inputs[2]), bias_desc));
+  const Layout b_layout = with_desc(b_plain, description.weights_desc(), b_shape, DType::kFloat32);
+  const int weights = tiled ? builder.in_layout(b, b_layout) : viewed(builder.plain(b), b_desc);
+  const int row = builder.plain(a);
+  const int bias = biased ? builder.plain(instruction.inputs[2]) : -1;
   const int result = builder.define_plain(y);
+  const auto tiles = tiled && builder.shape(y)[0] == 1 ? tiled_matrix(b_layout) : std::nullopt;
+  if (tiles) {
+    const std::string activation = instruction.text("activation");
+    const float alpha = activation.empty() ? 0 : chunk_op(activation).alpha;
+    const RowProduct product = {row, weights, bias, result, activation,
+                                static_cast<float>(instruction.number("alpha", alpha))};
+    return emit_row_times_matrix(builder, *tiles, product);
+  }
+  Builder::Arguments inputs = {{DNNL_ARG_SRC, viewed(row, a_desc)}, {DNNL_ARG_WEIGHTS, weights}};
+  if (biased) inputs.emplace_back(DNNL_ARG_BIAS, viewed(bias, bias_desc));
   builder.emit_primitive(dnnl::matmul(description), description.scratchpad_desc(), description.impl_info_str(), inputs,
                          {{DNNL_ARG_DST, result}});
 }

@@ -128,7 +128,7 @@ Step& Builder::emit(std::vector<int> reads, std::vector<int> writes, std::functi
   step.reads = std::move(reads);
   step.writes = std::move(writes);
   step.run = std::move(run);
-  step.stationary = lasts(step.reads);
+  step.stationary = all_last(step.reads);
   if (step.stationary) lasting_.insert(step.writes.begin(), step.writes.end());
   steps_.push_back(std::move(step));
   return steps_.back();
@@ -138,7 +138,7 @@ bool Builder::join_loops(const Loop& loop, const std::vector<int>& reads, const 
   if (steps_.empty() || !steps_.back().loops) return false;
   Step& step = steps_.back();
   // What runs once per change of the weights must not run with what runs every time.
-  if (step.stationary != lasts(reads)) return false;
+  if (step.stationary != all_last(reads)) return false;
   const auto touches = [&](const std::vector<int>& a, const std::vector<int>& b) {
     return std::any_of(a.begin(), a.end(), [&](int x) {
       return std::any_of(b.begin(), b.end(), [&](int y) { return root_of(x) == root_of(y); });
@@ -227,12 +227,16 @@ void Builder::place_outputs() {
 
 // A step of a program that does not train and that depends on variables and constants alone gives the same
 // result until a variable changes.
-bool Builder::lasts(const std::vector<int>& reads) const {
-  return !trains_ && std::all_of(reads.begin(), reads.end(), [&](int slot) {
+bool Builder::all_last(const std::vector<int>& slots) const {
+  return !trains_ && std::all_of(slots.begin(), slots.end(), [&](int slot) {
     const int root = root_of(slot);
     const auto home = slots_[root].home;
     return home == Slot::Home::kOwn || home == Slot::Home::kVariable || lasting_.count(root) > 0;
   });
+}
+
+bool Builder::lasts(int id) const {
+  return slots_of_[id].empty() ? !trains_ && buffer(id).role == Role::kVariable : all_last({slots_of_[id][0]});
 }
 
 // The results of steps that run once per change of the weights get memory of their own.

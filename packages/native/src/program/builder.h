@@ -68,6 +68,9 @@ class Builder {
   Step& emit_primitive(const dnnl::primitive& primitive, const Desc& scratchpad, const std::string& implementation,
                        const Arguments& inputs, const Arguments& outputs, const std::vector<int>& also_reads = {});
 
+  // Whether the buffer's value stays from run to run: a program that does not train computes it once.
+  bool lasts(int id) const;
+
   const Layout& layout_of_slot(int slot) const { return slots_[slot].layout; }
   bool trains() const { return trains_; }
   std::string where() const;
@@ -81,7 +84,7 @@ class Builder {
   void emit_copy(int from, int to, size_t bytes);
   int root_of(int slot) const;
   void note_lifetimes();
-  bool lasts(const std::vector<int>& reads) const;
+  bool all_last(const std::vector<int>& slots) const;
   void keep_stationary();
   void place_outputs();
 

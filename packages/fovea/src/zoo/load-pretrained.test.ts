@@ -172,6 +172,12 @@ describe("weights of a hub", () => {
       await tiny({ weights: "keras", download }),
       await tiny({ weights: "torchvision", weightsFile: path }),
     ];
+    const usual = join(folder, "usual.safetensors");
+    await writeSafetensors(
+      usual,
+      new Map([...stored].map(([name, values]) => [name.replace("classifier", "fc"), values])),
+    );
+    models.push(await tiny({ weights: "torchvision", weightsFile: usual }));
     const [first, ...others] = await Promise.all(models.map((model) => model.getWeights()));
     for (const other of others) expect(other).toEqual(first);
     expect(first?.get("fc/kernel")?.data[1]).toBe(stored.get("classifier.weight")?.data[4]);

@@ -1,5 +1,5 @@
 import type { Preprocessing } from "../data/index.ts";
-import { loadWeights } from "../exchange/index.ts";
+import { type LoadReport, loadWeights } from "../exchange/index.ts";
 import { gistOf } from "../exchange/load-report.ts";
 import { type FetchOptions, fetchFile } from "../io/index.ts";
 import type { SymbolicTensor } from "../layers/index.ts";
@@ -40,16 +40,21 @@ export async function loadPretrained(
   const remote = includeTop ? pretrained.file : (pretrained.fileWithoutTop ?? pretrained.file);
   const path = weightsFile ?? (await fetchFile({ ...download, ...remote }));
   const classifiers = [...variant.head.slice(-1), ...model.network.outputNames];
-  const report = await loadWeights(model, path, {
-    strict: false,
-    exclude: includeTop && !isSameClasses ? classifiers : [],
-    rename: pretrained.rename && ((weight) => pretrained.rename?.(weight) ?? weight),
-  });
   // Files hold the top, and the heads that only help training, whether this network has them or not.
   const mayHaveMore = !includeTop || "auxiliaryHeads" in own.fields;
-  const isRight = report.missing.length + report.otherShape.length === 0;
-  if (isRight && (mayHaveMore || report.leftOver.length === 0)) return model;
-  throw new FormatError(`${path}: expected the weights "${pretrained.id}" of zoo.${name}: ${gistOf(report)}`);
+  const rename = pretrained.rename && ((weight: string) => pretrained.rename?.(weight) ?? weight);
+  // A file of one's own may have been saved by a newer version of the framework, with the usual names.
+  const namings = rename && weightsFile !== undefined ? [rename, undefined] : [rename];
+  let first: LoadReport | undefined;
+  for (const naming of namings) {
+    const exclude = includeTop && !isSameClasses ? classifiers : [];
+    const report = await loadWeights(model, path, { strict: false, exclude, rename: naming });
+    const isRight = report.missing.length + report.otherShape.length === 0;
+    if (isRight && (mayHaveMore || report.leftOver.length === 0)) return model;
+    first ??= report;
+  }
+  const gist = first ? `: ${gistOf(first)}` : "";
+  throw new FormatError(`${path}: expected the weights "${pretrained.id}" of zoo.${name}${gist}`);
 }
 
 /** For pictures of another size: as much of the picture in the cut as there was. */

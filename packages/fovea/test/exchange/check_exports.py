@@ -1,7 +1,7 @@
 """Load what Fovea exports in PyTorch, Keras and ONNX Runtime, and compare what they compute with what Fovea computes.
 
 python check_exports.py, after `npm run build`, in an environment with the packages of benchmarks/peers/requirements.txt,
-torchvision, safetensors and onnxruntime. Prints the table of README.md.
+torchvision, safetensors, onnx and onnxruntime. Prints the table of README.md.
 """
 
 import subprocess
@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 
 import numpy as np
+import onnx
 import onnxruntime
 import torch
 from safetensors.torch import load_file
@@ -67,6 +68,7 @@ def in_keras(path, name, x):
 
 
 def in_onnxruntime(path, x):
+    onnx.checker.check_model(f"{path}.onnx", full_check=True)
     session = onnxruntime.InferenceSession(f"{path}.onnx", providers=["CPUExecutionProvider"])
     return session.run(None, {session.get_inputs()[0].name: x})[0]
 

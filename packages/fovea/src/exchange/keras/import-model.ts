@@ -1,6 +1,6 @@
 import { openWeightFile } from "../../io/open-weight-file.ts";
 import type { WeightFile } from "../../io/weight-file.ts";
-import type { Layer } from "../../layers/index.ts";
+import type { Applied, Layer, SymbolicTensor } from "../../layers/index.ts";
 import { Model, type ModelOptions } from "../../models/index.ts";
 import { FormatError, isFoveaError } from "../../support/errors.ts";
 import { isJsonObject } from "../../support/json.ts";
@@ -22,11 +22,15 @@ export interface ImportModelOptions extends Pick<ModelOptions, "engine"> {
 /**
  * A model that Keras or TensorFlow.js saved, with its weights: a `.keras` archive, a whole model in HDF5 (`.h5`) or the
  * `model.json` of a layers-model. Sequential and Functional models of known layers are understood, of Keras 1 to 3, with
- * models inside models and shared layers; layers keep their names.
+ * models inside models and shared layers; layers keep their names. A model of several outputs is asked for as
+ * `importModel<readonly SymbolicTensor[]>(path)`, because its `predict` gives a list.
  * @throws FormatError when the file is damaged or holds weights alone; when a layer or one of its options is not known,
  * which is named; when the images have their channels first.
  */
-export async function importModel(path: string, options: ImportModelOptions = {}): Promise<Model> {
+export async function importModel<Outputs extends Applied = SymbolicTensor>(
+  path: string,
+  options: ImportModelOptions = {},
+): Promise<Model<Outputs>> {
   const file = await openWeightFile(path);
   try {
     if (file.config === undefined) {
@@ -35,7 +39,7 @@ export async function importModel(path: string, options: ImportModelOptions = {}
           "loadWeights brings them into a model that is made here",
       );
     }
-    return await modelOf(file, file.config, options);
+    return (await modelOf(file, file.config, options)) as Model<Outputs>;
   } finally {
     await file.close();
   }

@@ -53,6 +53,10 @@ export const kerasLayers: Readonly<Record<string, KerasLayer>> = {
   GlobalMaxPooling2D: known(layers.globalMaxPooling2d, [], keepDims),
   Identity: known(layers.activation, [], { fixed: { activation: "linear" } }),
   LayerNormalization: known(layers.layerNormalization, ["axis", "epsilon", "center", "scale", ...gammaAndBeta]),
+  LayerScale: known(layers.layerScale, [], {
+    renamed: { init_values: "initialValue" },
+    passedOver: ["projection_dim"],
+  }),
   LeakyReLU: known(layers.leakyRelu, ["negative_slope"], { renamed: { alpha: "negativeSlope" } }),
   MaxPooling2D: known(layers.maxPooling2d, pooling),
   Maximum: known(layers.maximum),
@@ -70,6 +74,7 @@ export const kerasLayers: Readonly<Record<string, KerasLayer>> = {
   ),
   Softmax: known(layers.softmax, ["axis"]),
   SpatialDropout2D: known(layers.spatialDropout2d, ["rate"]),
+  StochasticDepth: known(layers.stochasticDepth, ["rate"], { renamed: { drop_path_rate: "rate" } }),
   Subtract: known(layers.subtract),
   UpSampling2D: known(layers.upSampling2d, ["size", "interpolation"]),
   ZeroPadding2D: known(layers.zeroPadding2d, ["padding"]),

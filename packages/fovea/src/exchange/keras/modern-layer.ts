@@ -46,7 +46,7 @@ const merges = new Map<unknown, string>([
   ["max", "Maximum"],
 ]);
 
-/** A layer of Keras 1 in Keras 2's words; later ones as they are. */
+/** A layer of Keras 1 in Keras 2's words, and a dropout that is another layer's concern as that; others as they are. */
 export function modernLayer(className: string, given: Json | undefined): { className: string; config: JsonObject } {
   const config: Record<string, Json> = {};
   const old = isJsonObject(given) ? given : Array.isArray(given) ? { layers: given as Json } : {};
@@ -58,8 +58,8 @@ export function modernLayer(className: string, given: Json | undefined): { class
     delete config.nb_row;
     delete config.nb_col;
   }
-  const merging = className === "Merge" ? mergeClass(config) : undefined;
-  return { className: merging ?? classes.get(className) ?? className, config };
+  const special = className === "Merge" ? mergeClass(config) : className === "Dropout" ? dropClass(config) : undefined;
+  return { className: special ?? classes.get(className) ?? className, config };
 }
 
 function mergeClass(config: Record<string, Json>): string | undefined {
@@ -69,5 +69,19 @@ function mergeClass(config: Record<string, Json>): string | undefined {
   for (const key of ["mode", "mode_type", "concat_axis", "dot_axes", "output_shape", "output_shape_type"]) {
     delete config[key];
   }
+  return found;
+}
+
+/** A dropout of whole samples is StochasticDepth here, one of whole channels SpatialDropout2D. */
+function dropClass(config: Record<string, Json>): string | undefined {
+  const { noise_shape: shape } = config;
+  if (!Array.isArray(shape) || shape.length < 2 || shape[0] !== null) return undefined;
+  const isOne = (size: Json) => size === 1;
+  const found = shape.slice(1).every(isOne)
+    ? "StochasticDepth"
+    : shape.length === 4 && shape.slice(1, 3).every(isOne) && !isOne(shape[3])
+      ? "SpatialDropout2D"
+      : undefined;
+  if (found) delete config.noise_shape;
   return found;
 }

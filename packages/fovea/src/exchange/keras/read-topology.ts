@@ -16,6 +16,9 @@ const modelClasses: Readonly<Record<string, Topology["className"]>> = {
   Model: "Functional",
 };
 
+/** Operations that layers of the same names stand for, if both operands are tensors. */
+const operations = new Set(["Add", "Subtract", "Multiply", "Maximum", "Minimum"]);
+
 /**
  * Reads the description of a model: `config.json` of Keras 3, `model_config` of an HDF5 file, or `modelTopology` of
  * TensorFlow.js. @throws FormatError for what is no description, and for models that are not made of layers.
@@ -45,8 +48,9 @@ function readModel(description: JsonObject, { file, storedAt, depth }: Place): T
   const entries = listOf(config.layers, `${file}: layers`);
   if (entries.length > mostLayers) throw new FormatError(`${file}: expected at most ${mostLayers} layers`);
   const raw = entries.map((entry, index) => readEntry(entry, index, file));
-  const groups = uniqueNames(raw.map((layer) => snakeCaseOf(layer.className)));
-  const layers = raw.map(({ className: name, ...layer }, index): TopologyLayer => {
+  // Files count the layers of each class; an operation is none.
+  const groups = uniqueNames(raw.map((layer) => (layer.isOperation ? "" : snakeCaseOf(layer.className))));
+  const layers = raw.map(({ className: name, isOperation: _, ...layer }, index): TopologyLayer => {
     const place = { file, storedAt: `${storedAt}layers/${groups[index]}`, depth: depth + 1 };
     const isModel = Object.hasOwn(modelClasses, name);
     const inner = { class_name: name, config: layer.config };
@@ -65,7 +69,11 @@ function readModel(description: JsonObject, { file, storedAt, depth }: Place): T
   };
 }
 
-function readEntry(entry: unknown, index: number, file: string): Omit<TopologyLayer, "nested" | "storedAt"> {
+interface Entry extends Omit<TopologyLayer, "nested" | "storedAt"> {
+  readonly isOperation: boolean;
+}
+
+function readEntry(entry: unknown, index: number, file: string): Entry {
   const layer: JsonObject = isJsonObject(entry) ? entry : {};
   const { class_name: kind, inbound_nodes: nodes = [] } = layer;
   if (typeof kind !== "string") {
@@ -75,11 +83,16 @@ function readEntry(entry: unknown, index: number, file: string): Omit<TopologyLa
   const given = typeof layer.name === "string" ? layer.name : config.name;
   const name = typeof given === "string" && given !== "" ? given : `${snakeCaseOf(className)}_${index}`;
   const where = `${file}: layer "${name}"`;
-  // What is computed on tensors outside of layers is listed like a layer, but of a module of functions.
-  if (typeof layer.module === "string" && /\.ops\b/.test(layer.module)) {
-    throw new FormatError(`${where}: expected a layer, received the operation ${layer.module}.${kind}`);
+  // What is computed on tensors outside of layers, as "x + y", is listed like a layer, but of a module of functions.
+  const isOperation = typeof layer.module === "string" && /\.ops\b/.test(layer.module);
+  if (isOperation && !operations.has(kind)) {
+    throw new FormatError(
+      `${where}: expected a layer or one of ${[...operations].join(", ")} of tensors, ` +
+        `received the operation ${layer.module}.${kind}`,
+    );
   }
-  return { className, name, config, calls: listOf(nodes, where).map((node) => nodeInputs(node, where)) };
+  const calls = listOf(nodes, where).map((node) => nodeInputs(node, where));
+  return { className, name, config, calls, isOperation };
 }
 
 function listOf(value: unknown, where: string): readonly unknown[] {

@@ -116,12 +116,17 @@ describe("what cannot be imported is refused by name", () => {
     const dense = { class_name: "Dense", name: "y", config: { name: "y", units: 2 } };
     expect(networkOf(functional({ ...dense, inbound_nodes: node(x) })).outputs[0]?.shape).toEqual([null, 2]);
     expect(() => networkOf(functional({ ...dense, module: "keras.src.ops.numpy", inbound_nodes: node(x) }))).toThrow(
-      'layer "y": expected a layer, received the operation keras.src.ops.numpy.Dense',
+      'layer "y": expected a layer or one of Add, Subtract, Multiply, Maximum, Minimum of tensors, received the operation',
     );
     expect(() => networkOf(functional({ ...dense, inbound_nodes: node(x, 3) }))).toThrow("expected tensors as inputs");
     expect(() =>
       networkOf(functional({ ...dense, inbound_nodes: [{ args: [x], kwargs: { training: true } }] })),
     ).toThrow("received training=true");
+    const sum = { class_name: "Add", module: "keras.src.ops.numpy", name: "y", config: { name: "y" } };
+    expect(networkOf(functional({ ...sum, inbound_nodes: node(x, x) })).outputs[0]?.shape).toEqual([null, 4]);
+    expect(() => networkOf(functional({ ...sum, inbound_nodes: node(x, 3) }))).toThrow(
+      "expected tensors as inputs, received 3",
+    );
     const itself = { class_name: "__keras_tensor__", config: { keras_history: ["y", 0, 0] } };
     expect(() => networkOf(functional({ ...dense, inbound_nodes: node(itself) }))).toThrow("no call gives the tensor");
   });
@@ -215,6 +220,15 @@ describe("descriptions of older versions", () => {
     expect(network.listWeights().map(({ name }) => name)).toEqual(["d/kernel", "d/bias"]);
     expect(network.calls).toHaveLength(3);
     expect(network.returnsMany).toBe(false);
+  });
+
+  test("a dropout of whole samples or whole channels", () => {
+    const drop = (shape: Json) =>
+      networkOf(sequential(layer("Dropout", { rate: 0.25, noise_shape: shape }))).layer("x");
+    expect(drop([null, 1, 1, 1])).toMatchObject({ className: "StochasticDepth" });
+    expect(drop([null, 1, 1, null])).toMatchObject({ className: "SpatialDropout2D" });
+    expect(drop(null)).toMatchObject({ className: "Dropout" });
+    expect(() => drop([null, 8, 1, 1])).toThrow("the option noise_shape=[null,8,1,1] is not known");
   });
 
   test("an input of open size is given one", () => {

@@ -21,6 +21,7 @@ export interface LoadReport {
   readonly otherShape: readonly OtherShape[];
 }
 
+/** A weight of the model and the tensor that it was read from. */
 export interface MatchedWeight {
   /** The model's name: "layer1/0/conv1/kernel". */
   readonly name: string;
@@ -30,6 +31,7 @@ export interface MatchedWeight {
   readonly storedShape: Shape;
 }
 
+/** A weight of the model that the file has no tensor for. */
 export interface MissingWeight {
   readonly name: string;
   /** What the file was expected to call it, without the prefix. */
@@ -39,6 +41,7 @@ export interface MissingWeight {
   readonly nearest: string | undefined;
 }
 
+/** A tensor of the file that no weight of the model was read from. */
 export interface LeftOverWeight {
   readonly stored: string;
   readonly shape: Shape;
@@ -46,6 +49,7 @@ export interface LeftOverWeight {
   readonly nearest: string | undefined;
 }
 
+/** A weight of the model whose tensor in the file has another shape. */
 export interface OtherShape {
   readonly name: string;
   readonly stored: string;

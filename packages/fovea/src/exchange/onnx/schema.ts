@@ -16,6 +16,7 @@ import {
 /** Values of an attribute: a whole number, `{ float }`, text, whole numbers. */
 export type OnnxAttribute = number | string | readonly number[] | { readonly float: number };
 
+/** One operator: names of tensors in, names of tensors out. */
 export interface OnnxNode {
   readonly name: string;
   readonly opType: string;
@@ -24,6 +25,7 @@ export interface OnnxNode {
   readonly attributes: Readonly<Record<string, OnnxAttribute>>;
 }
 
+/** Numbers that the file holds. */
 export interface OnnxTensor {
   readonly shape: Shape;
   readonly data: Float32Array | Int32Array | Uint8Array | BigInt64Array;
@@ -32,12 +34,14 @@ export interface OnnxTensor {
 /** A size, or the name of one that is open. */
 export type OnnxDimension = number | string;
 
+/** An input or output of the file. */
 export interface OnnxValueInfo {
   readonly name: string;
   readonly dtype: DType;
   readonly shape: readonly OnnxDimension[];
 }
 
+/** A whole file. */
 export interface OnnxModel {
   readonly name: string;
   readonly opset: number;

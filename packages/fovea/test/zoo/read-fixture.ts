@@ -42,9 +42,9 @@ export interface ZooFixture {
 
 const folder = fileURLToPath(new URL("fixtures/", import.meta.url));
 
-/** Every recorded network; ZOO=resnet leaves out those that are called otherwise. */
+/** Every recorded network; ZOO="vgg|resnet18" leaves out those that are called otherwise. */
 export async function readFixtures(): Promise<ZooFixture[]> {
-  const wanted = process.env.ZOO ?? "";
-  const files = (await readdir(folder)).filter((file) => file.endsWith(".json") && file.includes(wanted)).sort();
+  const wanted = new RegExp(process.env.ZOO ?? "");
+  const files = (await readdir(folder)).filter((file) => file.endsWith(".json") && wanted.test(file)).sort();
   return Promise.all(files.map(async (file) => JSON.parse(await readFile(`${folder}${file}`, "utf8"))));
 }

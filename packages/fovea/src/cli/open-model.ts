@@ -14,18 +14,22 @@ export interface OpenedModel {
   readonly run: RunSettings | undefined;
 }
 
+interface OpenOptions {
+  readonly engine?: Engine | EngineName | undefined;
+  readonly seed?: number;
+  /** Of an architecture. */
+  readonly classes?: number | undefined;
+}
+
 /**
  * The model that a word on the command line names: an architecture of the zoo ("resnet50", or one of its variants,
  * "resnet50:keras") with its first weights, or the folder of a saved model or run. Of a run that was interrupted, its last checkpoint.
  * @throws ConfigError when there is no such model, with the nearest known name; FormatError when it is damaged.
  */
-export async function openModel(
-  name: string,
-  { engine, seed }: { readonly engine?: Engine | EngineName | undefined; readonly seed?: number } = {},
-): Promise<OpenedModel> {
+export async function openModel(name: string, { engine, seed, classes }: OpenOptions = {}): Promise<OpenedModel> {
   const [base = "", variant] = name.split(":", 2);
   const architecture = Object.hasOwn(architectures, base) ? architectures[base] : undefined;
-  if (architecture) return { model: architecture({ engine, seed, variant }), run: undefined };
+  if (architecture) return { model: architecture({ engine, seed, variant, classes }), run: undefined };
   const folder = modelFolder(name);
   if (folder === undefined) throw unknownModel(name);
   return { model: await loadModel(folder, { engine }), run: await readRun(name) };

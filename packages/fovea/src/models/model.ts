@@ -265,7 +265,10 @@ export class Model<Outputs extends Applied = Applied> {
     await saveWeights(path, await this.getWeights());
   }
 
-  /** @throws FormatError when the file's weights are not those of this model. */
+  /**
+   * Reads what `saveWeights` wrote; the function `loadWeights` reads files of other formats and frameworks too.
+   * @throws FormatError when the file's weights are not those of this model.
+   */
   async loadWeights(path: string): Promise<void> {
     await this.setWeights(await readWeights(path, this.network));
   }

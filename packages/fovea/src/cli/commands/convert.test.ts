@@ -67,3 +67,14 @@ test("options that do not go with the output, and another network's weights, are
   );
   expect(existsSync(keras)).toBe(false);
 });
+
+test("a network of the zoo for other classes", async () => {
+  const source = join(folder, "three.safetensors");
+  await exportWeights(architectures.lenet5?.({ engine: "portable", classes: 3 }) as ReturnType<typeof make>, source);
+  const path = join(folder, "three.onnx");
+  await expect(fovea("convert", source, "--model", "lenet5", "-o", path)).rejects.toThrow(
+    "to be [10, 84], received [3, 84]",
+  );
+  await fovea("convert", source, "--model", "lenet5", "--classes", "3", "-o", path);
+  expect(existsSync(path)).toBe(true);
+});

@@ -21,6 +21,7 @@ import { examples } from "./examples.ts";
 interface ConvertFlags {
   readonly output: string;
   readonly model?: string;
+  readonly classes?: number;
   readonly to?: ConventionName;
   readonly dtype?: "float32" | "float16" | "bfloat16";
   readonly stripPrefix?: string;
@@ -41,6 +42,7 @@ export function convertCommand(): Command {
     .argument("<file>", "the weights, of any format that can be read")
     .requiredOption("-o, --output <file>", "what to write: .safetensors, .weights.h5 or .onnx")
     .option("--model <name>", "the network that the weights belong to: resnet50, resnet50:keras, or a saved model")
+    .option("--classes <number>", "of a network of the zoo that was trained for others than its own", wholeNumber(1))
     .option(
       "--to <framework>",
       "names and layouts to write: torch, keras or fovea",
@@ -80,7 +82,11 @@ async function convert(file: string, flags: ConvertFlags): Promise<void> {
 }
 
 /** The network of the file with its weights. */
-async function modelFor(file: string, { model: name, stripPrefix, output: target }: ConvertFlags, out: Output) {
+async function modelFor(
+  file: string,
+  { model: name, classes, stripPrefix, output: target }: ConvertFlags,
+  out: Output,
+) {
   if (name === undefined) {
     if (!(await describesNetwork(file))) {
       throw new ConfigError(
@@ -90,7 +96,7 @@ async function modelFor(file: string, { model: name, stripPrefix, output: target
     }
     return importModel(file, { engine: "portable" });
   }
-  const { model } = await openModel(name, { engine: "portable" });
+  const { model } = await openModel(name, { engine: "portable", classes });
   const report = await loadWeights(model, file, { strict: false, prefix: stripPrefix });
   if (report.missing.length + report.otherShape.length > 0) throw new FormatError(formatReport(report));
   if (report.leftOver.length > 0) {

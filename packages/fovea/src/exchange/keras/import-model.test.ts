@@ -1,11 +1,27 @@
-import { readFile } from "node:fs/promises";
-import { describe, expect, test } from "vitest";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { unzipSync, zipSync } from "fflate";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Hdf5Content, writeHdf5 } from "../../io/hdf5/index.ts";
+import { openKerasArchive } from "../../io/keras/index.ts";
 import type { Model } from "../../models/index.ts";
 import { tensor } from "../../tensor/index.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 import { importModel } from "./index.ts";
 
 const fixture = (name: string) => new URL(`../../../test/exchange/keras/${name}`, import.meta.url).pathname;
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "fovea-import-"));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+/** A group that is being put together. */
+interface Tree {
+  readonly children: Map<string, Hdf5Content | Tensor>;
+}
 
 interface Answers {
   readonly [name: string]: {
@@ -77,6 +93,31 @@ test("a shared layer and a model used twice have one set of weights", async () =
     "head/dense/kernel",
     "head/dense/bias",
   ]);
+});
+
+test("weights without the layers' names are found by class and count, in Keras 2.13's groups too", async () => {
+  const archive = unzipSync(await readFile(fixture("nested.keras")));
+  const original = await openKerasArchive(fixture("nested.keras"));
+  for (const container of ["layers", "_layer_checkpoint_dependencies"]) {
+    const tree: Tree = { children: new Map() };
+    for (const name of original.weights.keys()) {
+      const segments = name.replaceAll("layers/", `${container}/`).split("/");
+      const last = segments.pop()!;
+      const group = segments.reduce((parent, segment) => {
+        const child = (parent.children.get(segment) ?? { children: new Map() }) as Tree;
+        parent.children.set(segment, child);
+        return child;
+      }, tree);
+      group.children.set(last, await original.read(name));
+    }
+    const weights = join(folder, "inner.h5");
+    await writeHdf5(weights, tree);
+    const path = join(folder, "nameless.keras");
+    await writeFile(path, zipSync({ ...archive, "model.weights.h5": new Uint8Array(await readFile(weights)) }));
+    const model = await importModel(path, { engine: "portable" });
+    const expected = await importModel(fixture("nested.keras"), { engine: "portable" });
+    expect(await model.getWeights()).toEqual(await expected.getWeights());
+  }
 });
 
 test("weights alone are no model", async () => {

@@ -30,6 +30,7 @@ describe.each(["earliest.h5", "latest.h5"])("%s", (name) => {
     }
     expect(await read(root, "uint8")).toEqual({ data: Uint8Array.from(values), shape: [2, 3, 4], dtype: "uint8" });
     expect(await read(root, "bool")).toEqual({ data: Uint8Array.of(0, 1, 0, 1), shape: [4], dtype: "uint8" });
+    expect(await read(root, "bfloat")).toEqual({ data: Float32Array.of(1.5, -2), shape: [2], dtype: "float32" });
     expect(await read(root, "scalar")).toEqual({ data: Float32Array.of(1.5), shape: [], dtype: "float32" });
     expect(await read(root, "empty")).toEqual({ data: new Float32Array(0), shape: [0, 3], dtype: "float32" });
   });

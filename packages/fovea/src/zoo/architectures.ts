@@ -9,6 +9,7 @@ import { googlenet } from "./googlenet.ts";
 import { happyModel } from "./happy-model.ts";
 import { inceptionV3 } from "./inception-v3.ts";
 import { lenet5 } from "./lenet5.ts";
+import { mnasnet } from "./mnasnet.ts";
 import { mnistConvnet } from "./mnist-convnet.ts";
 import { mnistDense } from "./mnist-dense.ts";
 import { mobilenetV2 } from "./mobilenet-v2.ts";
@@ -46,6 +47,7 @@ const all: readonly AnyArchitecture[] = [
   squeezenet,
   densenet121,
   mobilenetV2,
+  mnasnet,
   efficientnetB0,
   convnextTiny,
 ];

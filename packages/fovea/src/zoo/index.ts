@@ -35,6 +35,7 @@ export { imagenetLabels, imagenetSynsets } from "./labels/index.ts";
 export { lenet5 } from "./lenet5.ts";
 export type { WeightsOptions } from "./load-pretrained.ts";
 export { mainOutput } from "./main-output.ts";
+export { mnasnet } from "./mnasnet.ts";
 export { mnistConvnet } from "./mnist-convnet.ts";
 export { mnistDense } from "./mnist-dense.ts";
 export { mobilenetV2 } from "./mobilenet-v2.ts";

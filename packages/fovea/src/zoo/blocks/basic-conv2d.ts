@@ -16,5 +16,5 @@ export function basicConv2d(
 ): SymbolicTensor {
   const kernelInitializer = initializers.randomNormal({ stddev });
   const y = layers.conv2d({ ...options, name: `${name}/conv`, useBias: false, kernelInitializer }).apply(x);
-  return layers.relu({ name: `${name}/relu` }).apply(torchNorm(y, `${name}/bn`, 1e-3));
+  return layers.relu({ name: `${name}/relu` }).apply(torchNorm(y, `${name}/bn`, { epsilon: 1e-3 }));
 }

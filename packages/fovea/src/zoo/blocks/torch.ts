@@ -33,9 +33,16 @@ export function torchDepthwise(
   return layers.depthwiseConv2d({ ...fixed, name, kernelSize, strides, padding: centred(kernelSize) }).apply(x);
 }
 
-/** Batch normalization with PyTorch's defaults: momentum 0.1 (Keras' 0.9), ε 1e-5, unbiased running variance. */
-export function torchNorm(x: SymbolicTensor, name: string, epsilon = 1e-5): SymbolicTensor {
-  return layers.batchNormalization({ name, momentum: 0.9, epsilon, unbiasedVariance: true }).apply(x);
+/**
+ * Batch normalization with PyTorch's defaults: momentum 0.1 (Keras' 0.9), ε 1e-5, unbiased running variance. Momentum
+ * is Keras' here, one minus PyTorch's.
+ */
+export function torchNorm(
+  x: SymbolicTensor,
+  name: string,
+  { epsilon = 1e-5, momentum = 0.9 }: { readonly epsilon?: number; readonly momentum?: number } = {},
+): SymbolicTensor {
+  return layers.batchNormalization({ name, momentum, epsilon, unbiasedVariance: true }).apply(x);
 }
 
 function centred(kernelSize: Conv2dOptions["kernelSize"]): readonly [number, number] {

@@ -1,4 +1,6 @@
-"""Networks after 2015: torchvision's MobileNetV2, SqueezeNet, DenseNet, EfficientNet, ConvNeXt; Keras' MobileNetV2."""
+"""Networks after 2015: torchvision's MobileNetV2, SqueezeNet, DenseNet, MNASNet, EfficientNet, ConvNeXt, and Keras'
+MobileNetV2.
+"""
 
 import math
 
@@ -90,6 +92,16 @@ CASES = [
         build=models.densenet121,
         input=(64, 64, 3),
         features=activated_features,
+    ),
+    Case(
+        name="mnasnet-torchvision",
+        network="mnasnet",
+        variant="torchvision",
+        build=models.mnasnet1_0,
+        input=(64, 64, 3),
+        features=lambda model, x: model.layers(x),
+        scale=last_norms(".layers.7.weight"),
+        portable=True,
     ),
     Case(
         name="efficientnet-b0-torchvision",

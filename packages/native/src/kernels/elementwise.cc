@@ -2,8 +2,10 @@
 
 #include <algorithm>
 
+#include "kernels/image-view.h"
 #include "kernels/zero-preserving.h"
 #include "simd/parallel.h"
+#include "simd/vector16.h"
 
 namespace fovea {
 
@@ -75,8 +77,25 @@ void gather(const void* source, const LoopOperand& operand, const Shape& shape, 
   }
 }
 
+void gather_tiles(const float* source, const Tiles& tiles, int64_t start, int64_t n, float* out) {
+  const int64_t lanes = tiles.lanes;
+  for (int64_t done = 0; done < n;) {
+    // Chunks begin and end with whole pixels.
+    const int64_t pixel = (start + done) / lanes, block = pixel / tiles.pixels;
+    const int64_t count = std::min((n - done) / lanes, tiles.pixels - pixel % tiles.pixels);
+    const float* tile = source + block / tiles.groups * tiles.batch_stride + block % tiles.groups * lanes;
+    if (lanes == 16) {
+      const Vector16 values = load16(tile);
+      for (int64_t i = 0; i < count; i++) store16(out + done + i * 16, values);
+    } else {
+      for (int64_t i = 0; i < count; i++) std::copy_n(tile, lanes, out + done + i * lanes);
+    }
+    done += count * lanes;
+  }
+}
+
 bool is_scalar(const LoopOperand& operand) {
-  return !operand.full &&
+  return !operand.full && !operand.tiles &&
          std::all_of(operand.strides.begin(), operand.strides.end(), [](int64_t stride) { return stride == 0; });
 }
 
@@ -102,7 +121,11 @@ void run_chunks(const Loop& loop, const Places& places, int64_t begin, int64_t e
         continue;
       }
       float* copy = memory + index * kPitch;
-      if (!is_scalar(operand)) gather(places[operand.slot], operand, loop.shape, start, n, copy);
+      if (operand.tiles) {
+        gather_tiles(static_cast<const float*>(places[operand.slot]), *operand.tiles, start, n, copy);
+      } else if (!is_scalar(operand)) {
+        gather(places[operand.slot], operand, loop.shape, start, n, copy);
+      }
       registers[index] = copy;
     }
     for (size_t index = 0; index < loop.steps.size(); index++) {
@@ -124,16 +147,28 @@ void run_chunks(const Loop& loop, const Places& places, int64_t begin, int64_t e
   }
 }
 
+// Whether an operand holds a number for each channel of an image, perhaps for each sample: [c], [1, 1, 1, c],
+// [n, 1, 1, c].
+bool is_per_channel(const Shape& operand, const Shape& image) {
+  if (image.size() != 4 || operand.empty() || operand.back() != image[3]) return false;
+  Shape full = operand;
+  full.insert(full.begin(), 4 - operand.size(), 1);
+  return full[1] == 1 && full[2] == 1 && (full[0] == 1 || full[0] == image[0]);
+}
+
 // The layout in which a loop runs: that of a variable it updates, else the first one that is not row-major.
-// Operands that repeat along an axis are read by index, and integers lie as they came, so then everything is
-// row-major.
+// Operands that repeat are read by index and integers lie as they came, so then everything is row-major, but for what
+// is repeated over the pixels of an image whose channels lie in full blocks.
 Layout choose_layout(Builder& builder, const Instruction& instruction, const Shape& shape) {
   const Layout plain = plain_layout(shape, DType::kFloat32);
   const auto is_full = [&](int input) { return builder.shape(instruction.inputs[input]) == shape; };
   std::optional<Layout> chosen;
+  bool repeats = false;
   for (int id : instruction.inputs) {
     if (builder.shape(id) != shape) {
-      if (size_of(builder.shape(id)) != 1) return plain;
+      if (size_of(builder.shape(id)) == 1) continue;
+      if (!is_per_channel(builder.shape(id), shape) || builder.dtype(id) != DType::kFloat32) return plain;
+      repeats = true;
       continue;
     }
     if (builder.dtype(id) != DType::kFloat32) return plain;
@@ -141,8 +176,10 @@ Layout choose_layout(Builder& builder, const Instruction& instruction, const Sha
     if (layout && !layout->plain && !chosen && is_strided(layout->desc)) chosen = layout;
   }
   for (int id : instruction.outputs) {
-    if (id >= 0 && builder.buffer(id).role == Role::kVariable && builder.layout(id)) return *builder.layout(id);
+    if (id < 0 || builder.buffer(id).role != Role::kVariable || !builder.layout(id)) continue;
+    return repeats ? plain : *builder.layout(id);
   }
+  if (chosen && repeats && (channel_block(*chosen) == 0 || is_padded(*chosen))) return plain;
   if (chosen && is_padded(*chosen) && !preserves_zero(instruction, is_full)) return plain;
   return chosen.value_or(plain);
 }
@@ -192,6 +229,11 @@ void build_fused_elementwise(Builder& builder, const Instruction& instruction) {
     operand.slot = operand.full && operand.dtype == DType::kFloat32 ? builder.in_layout(id, layout) : builder.plain(id);
     if (operand.dtype == DType::kBfloat16) throw std::runtime_error("element-wise loops do not read bfloat16");
     if (!operand.full) operand.strides = broadcast_strides(builder.shape(id), shape);
+    if (!layout.plain && !operand.full && size_of(builder.shape(id)) != 1) {
+      const ImageView view = image_view(layout, shape);
+      const bool each = builder.shape(id).size() == 4 && builder.shape(id)[0] != 1;
+      operand.tiles = Tiles{view.height * view.width, view.groups, view.lanes, each ? shape[3] : 0};
+    }
     reads.push_back(operand.slot);
     loop.operands.push_back(std::move(operand));
   }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "program/builder.h"
@@ -9,13 +10,21 @@
 
 namespace fovea {
 
+// Numbers per channel, perhaps per sample too, as a loop over blocked channels repeats them: the same `lanes` for all
+// pixels of one block.
+struct Tiles {
+  int64_t pixels, groups, lanes;
+  int64_t batch_stride;  // 0: the same for all samples
+};
+
 // One input of a loop. Where it is as large as the result it is read as it lies; otherwise `strides` (0 along
-// repeated axes) say where each element is.
+// repeated axes) say where each element is; in a loop over blocked channels, `tiles` where each block's lanes are.
 struct LoopOperand {
   int slot;
   DType dtype;
   bool full;
   std::vector<int64_t> strides;
+  std::optional<Tiles> tiles;
 };
 
 struct LoopStep {

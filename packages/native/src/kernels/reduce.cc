@@ -2,6 +2,7 @@
 // loops over [kept, reduced, kept, reduced, …] with long inner runs.
 #include <cmath>
 
+#include "kernels/image-view.h"
 #include "kernels/kernels.h"
 #include "simd/parallel.h"
 #include "simd/simd.h"
@@ -32,6 +33,15 @@ FOVEA_SIMD float max_run(const float* x, int64_t n) {
 
 FOVEA_SIMD void add_row(double* y, const float* x, int64_t n) {
   for (int64_t i = 0; i < n; i++) y[i] += x[i];
+}
+
+// Rows of sixteen that lie together, as the pixels of blocked channels do.
+FOVEA_SIMD void add_rows16(double* y, const float* x, int64_t rows) {
+  double sums[16] = {};
+  for (int64_t row = 0; row < rows; row++) {
+    for (int64_t i = 0; i < 16; i++) sums[i] += x[row * 16 + i];
+  }
+  for (int64_t i = 0; i < 16; i++) y[i] += sums[i];
 }
 
 FOVEA_SIMD void max_row(float* y, const float* x, int64_t n) {
@@ -119,11 +129,28 @@ void reduce_axes(const float* x, float* y, const Axes& axes, bool maximum) {
         for (int64_t term = 0; term < terms; term++) max_row(row, x + base + offset_of(term, reduced), inner);
       } else {
         std::fill(sums.begin(), sums.end(), 0.0);
-        for (int64_t term = 0; term < terms; term++) add_row(sums.data(), x + base + offset_of(term, reduced), inner);
+        if (inner == 16 && reduced.size() == 1 && x_strides[reduced[0]] == 16) {
+          add_rows16(sums.data(), x + base, terms);
+        } else {
+          for (int64_t term = 0; term < terms; term++) add_row(sums.data(), x + base + offset_of(term, reduced), inner);
+        }
         for (int64_t i = 0; i < inner; i++) row[i] = static_cast<float>(sums[i]);
       }
     }
   });
+}
+
+// Rows and columns of an image whose channels lie in full blocks, perhaps its batch too: what is left lies as row-major
+// [channels] or [batch, channels] does, so the image is reduced as it lies.
+std::optional<Axes> blocked_axes(Builder& builder, int id, const std::vector<int64_t>& axes) {
+  const auto layout = builder.layout(id);
+  const int64_t lanes = layout ? channel_block(*layout) : 0;
+  const bool all = axes == std::vector<int64_t>{0, 1, 2};
+  if (lanes == 0 || is_padded(*layout) || !(all || axes == std::vector<int64_t>{1, 2})) return std::nullopt;
+  const Shape& shape = builder.shape(id);
+  const int64_t groups = shape[3] / lanes, pixels = shape[1] * shape[2];
+  if (all) return Axes{{shape[0], groups, pixels, lanes}, {true, false, true, false}};
+  return Axes{{shape[0] * groups, pixels, lanes}, {false, true, false}};
 }
 
 }  // namespace
@@ -131,11 +158,12 @@ void reduce_axes(const float* x, float* y, const Axes& axes, bool maximum) {
 void build_reduce(Builder& builder, const Instruction& instruction) {
   const int x = instruction.inputs[0], y = instruction.outputs[0];
   const bool maximum = instruction.op == "reduceMax";
-  const Axes axes = merge(builder.shape(x), instruction.integers("axes"));
+  const auto blocked = blocked_axes(builder, x, instruction.integers("axes"));
+  const Axes axes = blocked ? *blocked : merge(builder.shape(x), instruction.integers("axes"));
   const bool everything = axes.extents.empty() || (axes.extents.size() == 1 && axes.reduced[0]);
   // A sum over everything may run over the padding of a blocked layout too: it is zero.
   const bool as_it_lies = everything && !maximum && builder.layout(x) && is_strided(builder.layout(x)->desc);
-  const int source = as_it_lies ? builder.as_it_lies(x) : builder.plain(x);
+  const int source = as_it_lies || blocked ? builder.as_it_lies(x) : builder.plain(x);
   const int64_t count = as_it_lies ? stored_elements(builder.layout_of_slot(source)) : size_of(builder.shape(x));
   const int result = builder.define_plain(y);
   builder.emit({source}, {result}, [=](const Places& places) {

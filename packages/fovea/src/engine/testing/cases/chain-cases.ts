@@ -40,6 +40,16 @@ const links: Readonly<Record<string, (image: Value, links: Links) => Value>> = {
   "bilinear resizing": (x) => ops.resize2d({ outputSize: [7, 12], method: "bilinear" }, x),
   "batch norm": (x, { vector }) => ops.relu(ops.batchNorm({ epsilon: 1e-3 }, x, vector, vector)[0]),
   "folded batch norm": (x, { vector }) => ops.relu(ops.add(ops.multiply(x, vector), vector)),
+  "squeeze and excitation": (x) => {
+    const [batch = 0, , , channels = 0] = x.shape;
+    const squeezed = ops.reshape({ shape: [batch, 1, 1, channels] }, ops.reduceSum({ axes: [1, 2] }, ops.tanh(x)));
+    return ops.multiply(ops.silu(x), ops.sigmoid(ops.multiply(squeezed, 0.1)));
+  },
+  "sums per channel": (x) => ops.add(ops.multiply(ops.reduceSum({ axes: [0, 1, 2] }, x), 0.01), ops.negate(x)),
+  "a sum per pixel": (x) => {
+    const [batch = 0, height = 0, width = 0] = x.shape;
+    return ops.subtract(x, ops.reshape({ shape: [batch, height, width, 1] }, ops.reduceSum({ axes: [3] }, x)));
+  },
   "local response norm": (x) => ops.localResponseNorm(norm, x),
   padding: (x) => ops.pad({ before: [0, 2, 0, 0], after: [0, 1, 3, 0] }, x),
   "padded channels": (x) => ops.pad({ before: [0, 0, 0, 16], after: [0, 0, 0, 5] }, x),

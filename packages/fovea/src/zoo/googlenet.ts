@@ -3,6 +3,7 @@ import { boolean, fraction } from "../support/schema-fields.ts";
 import { defineArchitecture } from "./define-architecture.ts";
 import { paper } from "./googlenet-paper.ts";
 import { torchvision } from "./googlenet-torchvision.ts";
+import { torchPreprocessing, torchvisionWeights } from "./sources/torchvision.ts";
 
 const own = options({
   /** Two more classifiers in the middle, which help training: the outputs are then [main, aux1, aux2]. */
@@ -44,23 +45,11 @@ export const googlenet = defineArchitecture({
   options: own,
   variants: { torchvision, paper },
   weights: [
-    {
-      id: "torchvision",
-      variant: "torchvision",
-      file: { url: "https://download.pytorch.org/models/googlenet-1378be20.pth", sha256: "1378be20" },
-      preprocessing: {
-        resize: 256,
-        crop: [224, 224],
-        interpolation: "bilinear",
-        scale: 1 / 255,
-        // ImageNet's mean and deviation followed by transform_input is this.
-        mean: [0.5, 0.5, 0.5],
-        std: [0.5, 0.5, 0.5],
-        channelOrder: "rgb",
-      },
-      labels: "imagenet",
-      license: "BSD-3-Clause",
-      accuracy: { top1: 69.778, top5: 89.53 },
-    },
+    torchvisionWeights(
+      "googlenet-1378be20.pth",
+      { top1: 69.778, top5: 89.53 },
+      // ImageNet's mean and deviation followed by transform_input is this.
+      { preprocessing: torchPreprocessing({ mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5] }) },
+    ),
   ],
 });

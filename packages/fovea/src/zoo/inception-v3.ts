@@ -3,6 +3,9 @@ import { boolean, fraction } from "../support/schema-fields.ts";
 import { defineArchitecture } from "./define-architecture.ts";
 import { keras } from "./inception-v3-keras.ts";
 import { torchvision } from "./inception-v3-torchvision.ts";
+import { kerasPreprocessing, kerasWeights } from "./sources/keras.ts";
+import { timmWeights } from "./sources/timm.ts";
+import { torchPreprocessing, torchvisionWeights } from "./sources/torchvision.ts";
 
 const own = options({
   /** One more classifier in the middle, which helps training (torchvision): the outputs are then [main, aux]. */
@@ -15,8 +18,15 @@ const own = options({
 
 export type InceptionV3Options = ResolvedOptions<typeof own>;
 
-const scaledTo1 = { scale: 1 / 255, mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5], channelOrder: "rgb" } as const;
-const kerasFiles = "https://storage.googleapis.com/tensorflow/keras-applications/inception_v3";
+const accuracy = { top1: 77.294, top5: 93.45 };
+
+/** ImageNet's mean and deviation followed by transform_input is this. */
+const preprocessing = torchPreprocessing({
+  resize: 342,
+  crop: [299, 299],
+  mean: [0.5, 0.5, 0.5],
+  std: [0.5, 0.5, 0.5],
+});
 
 /**
  * Inception v3: large windows taken apart into small ones, and into rows and columns.
@@ -35,31 +45,17 @@ export const inceptionV3 = defineArchitecture({
   options: own,
   variants: { torchvision, keras },
   weights: [
-    {
-      id: "torchvision",
-      variant: "torchvision",
-      file: { url: "https://download.pytorch.org/models/inception_v3_google-0cc3c7bd.pth", sha256: "0cc3c7bd" },
-      // ImageNet's mean and deviation followed by transform_input is what `scaledTo1` does.
-      preprocessing: { resize: 342, crop: [299, 299], interpolation: "bilinear", ...scaledTo1 },
-      labels: "imagenet",
-      license: "BSD-3-Clause",
-      accuracy: { top1: 77.294, top5: 93.45 },
-    },
-    {
-      id: "keras",
-      variant: "keras",
-      file: {
-        url: `${kerasFiles}/inception_v3_weights_tf_dim_ordering_tf_kernels.h5`,
+    torchvisionWeights("inception_v3_google-0cc3c7bd.pth", accuracy, { preprocessing }),
+    timmWeights("inception_v3", "tv_in1k", { accuracy, preprocessing: { ...preprocessing, interpolation: "bicubic" } }),
+    kerasWeights(
+      {
+        folder: "inception_v3",
+        name: "inception_v3",
         md5: "9a0d58056eeedaa3f26cb7ebd46da564",
+        md5WithoutTop: "bcbd6486424b2319ff4ef7d526e38f63",
       },
-      fileWithoutTop: {
-        url: `${kerasFiles}/inception_v3_weights_tf_dim_ordering_tf_kernels_notop.h5`,
-        md5: "bcbd6486424b2319ff4ef7d526e38f63",
-      },
-      preprocessing: { resize: [299, 299], crop: [299, 299], interpolation: "bilinear", ...scaledTo1 },
-      labels: "imagenet",
-      license: "Apache-2.0",
-      accuracy: { top1: 77.9, top5: 93.7 },
-    },
+      kerasPreprocessing("tf", 299),
+      { top1: 77.9, top5: 93.7 },
+    ),
   ],
 });

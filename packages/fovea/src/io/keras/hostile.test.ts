@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -157,8 +157,16 @@ describe("an archive that lacks something, or claims too much", () => {
   });
 });
 
-test("opening and closing many times leaves nothing behind", async () => {
-  const path = join(folder, "again.h5");
-  await writeFile(path, exchange("nested.h5"));
-  for (let round = 0; round < 500; round++) await readAll(() => openWeightFile(path));
+test("opening and closing many times, also of what is refused, leaves no file open", async () => {
+  const [sound, refused] = [join(folder, "again.h5"), join(folder, "again.weights.h5")];
+  await writeFile(sound, exchange("nested.h5"));
+  await writeFile(refused, exchange("nested.h5").subarray(0, 5000));
+  const openFiles = () => (existsSync("/proc/self/fd") ? readdirSync("/proc/self/fd").length : 0);
+  await readAll(() => openWeightFile(sound));
+  const before = openFiles();
+  for (let round = 0; round < 200; round++) {
+    await readAll(() => openWeightFile(sound));
+    await readAll(() => openWeightFile(refused));
+  }
+  expect(openFiles()).toBeLessThan(before + 20);
 });

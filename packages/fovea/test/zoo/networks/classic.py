@@ -11,15 +11,30 @@ def maps(model, x):
     return model.features(x)
 
 
-def keras_vgg(depth):
+def keras_vgg(depth, top):
     @keras_network
     def build():
         import keras
 
-        make = getattr(keras.applications, f"VGG{depth}")
-        return make(weights=None, input_shape=(32, 64, 3), classifier_activation=None)
+        make, options = getattr(keras.applications, f"VGG{depth}"), {"weights": None, "input_shape": (32, 64, 3)}
+        if top:
+            return make(**options, classifier_activation=None)
+        return make(**options, include_top=False, pooling="avg")
 
     return build
+
+
+class Headless(nn.Module):
+    def __init__(self, model):
+        super().__init__()
+        self.features = model.features
+
+    def forward(self, x):
+        return self.features(x).mean((2, 3))
+
+
+def headless_vgg(depth, norm):
+    return lambda: Headless(getattr(models, f"vgg{depth}{'_bn' if norm else ''}")())
 
 
 class AlexNet(nn.Module):
@@ -155,21 +170,28 @@ CASES = [
     Case("alexnet-paper", "alexnet", "paper", AlexNet, (227, 227, 3), maps, scale=loud, batch=1),
     Case("network-in-network-cifar", "network-in-network", "cifar", nin_cifar, (32, 32, 3), maps),
     Case("network-in-network-imagenet", "network-in-network", "imagenet", nin_imagenet, (99, 83, 3), maps),
+    Case("vgg16-torchvision", "vgg16", "torchvision", models.vgg16, (32, 64, 3), maps),
+    Case("vgg16-keras", "vgg16", "keras", keras_vgg(16, True), (32, 64, 3), "block5_pool"),
+    # The dense layers of the others are the same hundred million parameters: their features alone.
     *(
         Case(
             name=f"vgg{depth}{'-bn' if norm else ''}-torchvision",
             network=f"vgg{depth}",
             variant="torchvision",
-            build=getattr(models, f"vgg{depth}{'_bn' if norm else ''}"),
+            build=headless_vgg(depth, norm),
             input=(32, 64, 3),
-            features=maps,
-            options={"batchNormalization": True} if norm else {},
+            options={"includeTop": False, "pooling": "avg", "batchNormalization": norm},
         )
         for depth in (11, 13, 16, 19)
         for norm in (False, True)
+        if norm or depth != 16
     ),
-    *(
-        Case(f"vgg{depth}-keras", f"vgg{depth}", "keras", keras_vgg(depth), (32, 64, 3), "block5_pool")
-        for depth in (16, 19)
+    Case(
+        name="vgg19-keras",
+        network="vgg19",
+        variant="keras",
+        build=keras_vgg(19, False),
+        input=(32, 64, 3),
+        options={"includeTop": False, "pooling": "avg"},
     ),
 ]

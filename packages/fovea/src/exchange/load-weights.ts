@@ -30,7 +30,7 @@ export interface LoadWeightsOptions {
  * files, with the names and layouts of PyTorch, Keras or Fovea. One tensor is read at a time; the model takes either all
  * that match or, when an error is thrown, none.
  * @throws FormatError for a damaged file, for NaN among the weights, for names that clash, and with `strict` when a
- * weight is missing, has another shape or is left over.
+ * weight is missing, has another shape or is left over; without it when nothing matches at all.
  */
 export async function loadWeights(model: Model, path: string, options: LoadWeightsOptions = {}): Promise<LoadReport> {
   const { strict = true, allowNonFinite = false, exclude = [] } = options;
@@ -44,10 +44,10 @@ export async function loadWeights(model: Model, path: string, options: LoadWeigh
       detectMatching(file, weights, { ...options, excludes }),
     );
     const report = { path, model: model.name, ...found };
-    if (strict && !isComplete(report)) {
-      throw new FormatError(
-        `${path}: expected the weights of "${model.name}": ${gistOf(report)}; strict: false loads what matches`,
-      );
+    const hasNothing = matches.length === 0 && report.missing.length + report.otherShape.length > 0;
+    if (hasNothing || (strict && !isComplete(report))) {
+      const advice = hasNothing ? "" : "; strict: false loads what matches";
+      throw new FormatError(`${path}: expected the weights of "${model.name}": ${gistOf(report)}${advice}`);
     }
     const values = new Map<string, Tensor>();
     for (const match of matches) values.set(match.weight.name, await readMatch(file, match, allowNonFinite));

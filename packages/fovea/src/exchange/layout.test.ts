@@ -3,8 +3,12 @@ import { expect, test } from "vitest";
 import { sizeOf } from "../tensor/index.ts";
 import { fromStored, permutedLayout, sameLayout, toStored } from "./layout.ts";
 
+/** Some longer than the blocks that are turned at a time. */
 const layouts = fc
-  .array(fc.integer({ min: 1, max: 5 }), { minLength: 1, maxLength: 4 })
+  .oneof(
+    fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 1, maxLength: 4 }),
+    fc.array(fc.integer({ min: 30, max: 70 }), { minLength: 2, maxLength: 2 }),
+  )
   .chain((axes) => fc.tuple(fc.constant(axes), fc.shuffledSubarray([...axes.keys()], { minLength: axes.length })));
 
 test("to the file's order and back is where it began, and each number is where the permutation says", () => {
@@ -15,11 +19,12 @@ test("to the file's order and back is where it began, and each number is where t
       const stored = toStored(values, layout);
       expect(fromStored(stored, layout)).toEqual(values);
       const [shape] = layout.shapes;
-      for (const [place, value] of stored.entries()) {
+      const wrong = stored.findIndex((value, place) => {
         const position = positionOf(place, shape);
         const original = axes.map((_, axis) => position[permutation.indexOf(axis)] ?? 0);
-        expect(value).toBe(original.reduce((sum, index, axis) => sum * (axes[axis] ?? 1) + index, 0));
-      }
+        return value !== original.reduce((sum, index, axis) => sum * (axes[axis] ?? 1) + index, 0);
+      });
+      expect(wrong).toBe(-1);
     }),
   );
 });

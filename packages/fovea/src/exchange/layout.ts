@@ -1,4 +1,4 @@
-import { type Shape, sizeOf, stridesOf } from "../tensor/shape.ts";
+import { type Shape, stridesOf } from "../tensor/shape.ts";
 
 /**
  * How a file lays out a weight, as data: the weight, seen under the shape `axes`, has its axes reordered by
@@ -34,29 +34,57 @@ export function toStored(values: Float32Array, { axes, permutation }: Layout): F
   return reordered(values, axes, permutation);
 }
 
+/** Rows and columns that are turned together, so that what is read once is still near when it is needed again. */
+const tile = 32;
+
 /** `np.transpose` of row-major values. */
 function reordered(values: Float32Array, shape: Shape, permutation: readonly number[]): Float32Array {
   const moving = permutation.filter((axis) => (shape[axis] ?? 1) > 1);
   if (moving.every((axis, index) => index === 0 || axis > (moving[index - 1] ?? 0))) return values;
   const strides = stridesOf(shape);
-  const sizes = permutation.map((axis) => shape[axis] ?? 1);
-  const steps = permutation.map((axis) => strides[axis] ?? 1);
-  const result = new Float32Array(sizeOf(sizes));
-  const position = new Int32Array(sizes.length);
+  const sizes = moving.map((axis) => shape[axis] ?? 1);
+  const from = moving.map((axis) => strides[axis] ?? 1);
+  const to = stridesOf(sizes);
+  const result = new Float32Array(values.length);
+  // The axes along which neighbours lie side by side: where it is read, and where it is written.
+  const near = from.indexOf(Math.min(...from));
   const last = sizes.length - 1;
-  const run = sizes[last] ?? 1;
-  const step = steps[last] ?? 1;
-  let source = 0;
-  for (let target = 0; target < result.length; target += run) {
-    for (let index = 0; index < run; index++) result[target + index] = values[source + index * step] as number;
-    for (let axis = last - 1; axis >= 0; axis--) {
-      const next = (position[axis] ?? 0) + 1;
-      source += steps[axis] ?? 0;
-      position[axis] = next;
-      if (next < (sizes[axis] ?? 1)) break;
-      source -= next * (steps[axis] ?? 0);
-      position[axis] = 0;
+  const outer = sizes.map((_, axis) => axis).filter((axis) => axis !== near && axis !== last);
+  const rows = near === last ? 1 : (sizes[near] ?? 1);
+  const [columns, columnFrom] = [sizes[last] ?? 1, from[last] ?? 1];
+  const [rowFrom, rowTo] = [from[near] ?? 1, to[near] ?? 1];
+  for (const [source, target] of offsets(outer, sizes, from, to)) {
+    for (let top = 0; top < rows; top += tile) {
+      const bottom = Math.min(rows, top + tile);
+      for (let left = 0; left < columns; left += tile) {
+        const right = Math.min(columns, left + tile);
+        for (let row = top; row < bottom; row++) {
+          const [read, write] = [source + row * rowFrom, target + row * rowTo];
+          for (let column = left; column < right; column++) {
+            result[write + column] = values[read + column * columnFrom] as number;
+          }
+        }
+      }
     }
   }
   return result;
+}
+
+/** Where the blocks begin that the outer axes tell apart, in the array read and in the one written. */
+function* offsets(
+  outer: readonly number[],
+  sizes: Shape,
+  from: readonly number[],
+  to: readonly number[],
+): Generator<readonly [source: number, target: number]> {
+  const [axis, ...rest] = outer;
+  if (axis === undefined) {
+    yield [0, 0];
+    return;
+  }
+  for (const [source, target] of offsets(rest, sizes, from, to)) {
+    for (let index = 0; index < (sizes[axis] ?? 1); index++) {
+      yield [source + index * (from[axis] ?? 1), target + index * (to[axis] ?? 1)];
+    }
+  }
 }

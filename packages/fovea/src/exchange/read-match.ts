@@ -19,8 +19,8 @@ export async function readMatch(
   const { data } = await file.read(stored.name);
   const values = data instanceof Float32Array ? data : exactFloats(data, `${file.path}: "${stored.name}"`);
   if (!allowNonFinite) {
-    const wrong = values.findIndex((value) => !Number.isFinite(value));
-    if (wrong >= 0) {
+    const wrong = firstNonFinite(values);
+    if (wrong !== undefined) {
       throw new FormatError(
         `${file.path}: expected "${stored.name}" to hold finite numbers, received ${values[wrong]} at ${wrong}; ` +
           "allowNonFinite: true takes it",
@@ -28,6 +28,12 @@ export async function readMatch(
     }
   }
   return { data: fromStored(values, layout), shape: weight.shape, dtype: "float32" };
+}
+
+/** A loop, because networks have a hundred million weights. */
+function firstNonFinite(values: Float32Array): number | undefined {
+  for (let index = 0; index < values.length; index++) if (!Number.isFinite(values[index])) return index;
+  return undefined;
 }
 
 function exactFloats(data: Exclude<Tensor["data"], Float32Array>, where: string): Float32Array {

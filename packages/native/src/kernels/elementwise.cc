@@ -11,7 +11,8 @@ namespace fovea {
 
 namespace {
 
-constexpr int64_t kChunk = 512;
+// So short that the registers of an optimizer's update fit into the first-level cache, with room for what is coming.
+constexpr int64_t kChunk = 256;
 // Registers lie apart by an odd number of cache lines: at multiples of 4096 bytes a load would wait for stores to
 // the other registers.
 constexpr int64_t kPitch = kChunk + 80;

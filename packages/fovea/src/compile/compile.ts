@@ -9,6 +9,7 @@ import { fuseBatchNormRelu } from "./passes/fuse-batch-norm-relu.ts";
 import { fuseBatchNormSum } from "./passes/fuse-batch-norm-sum.ts";
 import { fuseElementwise } from "./passes/fuse-elementwise.ts";
 import { fuseResidualSums } from "./passes/fuse-residual-sums.ts";
+import { hastenActivations } from "./passes/hasten-activations.ts";
 import { hastenUpdates } from "./passes/hasten-updates.ts";
 import { mergeEqualNodes } from "./passes/merge-equal-nodes.ts";
 import { separateUpdates } from "./passes/separate-updates.ts";
@@ -23,6 +24,7 @@ export const passes: readonly ((graph: Graph) => Graph)[] = [
   eliminateDeadCode,
   fuseBatchNormGradientSum,
   eliminateDeadCode,
+  hastenActivations,
   foldScaleAndShift,
   fuseResidualSums,
   fuseActivations,

@@ -8,7 +8,17 @@ import { readersOf, rewrite } from "../rewrite.ts";
  * The activations that an engine can apply as it stores. Where a gradient asks for the value before the activation
  * (silu, gelu), that value has a second reader in a training step, and the fusion happens in prediction alone.
  */
-const fusable = new Set(["relu", "tanh", "sigmoid", "elu", "leakyRelu", "relu6", "silu", "gelu", "softplus"]);
+export const fusable: ReadonlySet<string> = new Set([
+  "relu",
+  "tanh",
+  "sigmoid",
+  "elu",
+  "leakyRelu",
+  "relu6",
+  "silu",
+  "gelu",
+  "softplus",
+]);
 
 /** conv2d or matmul, then an activation that alone reads the result → one node with `activation` set. */
 export function fuseActivations(graph: Graph): Graph {

@@ -16,6 +16,7 @@ import { fuseActivations } from "./fuse-activations.ts";
 import { fuseBatchNormRelu } from "./fuse-batch-norm-relu.ts";
 import { fuseElementwise } from "./fuse-elementwise.ts";
 import { fuseResidualSums } from "./fuse-residual-sums.ts";
+import { hastenActivations } from "./hasten-activations.ts";
 import { mergeEqualNodes } from "./merge-equal-nodes.ts";
 import { separateUpdates } from "./separate-updates.ts";
 
@@ -80,6 +81,42 @@ describe("fuseResidualSums", () => {
       output y = %4
       output z = %5"
     `);
+  });
+});
+
+describe("hastenActivations", () => {
+  it("takes what follows a reshaped product to the product", () => {
+    const text = transformed(hastenActivations, (graph) => {
+      const x = graph.input("x", [6, 4]);
+      const weights = graph.variable("weights", [4, 5], "parameter");
+      const factor = graph.variable("factor", [5], "parameter");
+      const y = ops.reshape({ shape: [2, 3, 5] }, ops.matmul({}, x, weights));
+      graph.output("y", ops.gelu(ops.multiply(y, factor)));
+    });
+    expect(text).toMatchInlineSnapshot(`
+      "%3: float32[6, 5] = matmul(input:x, weights)
+      %4: float32[6, 5] = multiply(%3, factor)
+      %5: float32[6, 5] = gelu(%4)
+      %6: float32[2, 3, 5] = reshape(%5) {"shape":[2,3,5]}
+      output y = %6"
+    `);
+  });
+
+  it("activates a convolution before its maximum is taken, in a prediction alone", () => {
+    const build = (graph: Graph) => {
+      const x = graph.input("x", [1, 4, 4, 8]);
+      const kernel = graph.variable("kernel", [1, 1, 8, 8], "parameter");
+      const window = { size: [2, 2], strides: [2, 2], dilations: [1, 1], padding: [0, 0, 0, 0] } as const;
+      graph.output("y", ops.relu(ops.maxPool2d(window, ops.conv2d(conv, x, kernel))[0]));
+      return kernel;
+    };
+    const operations = (text: string) => text.match(/(?<== )[a-z0-9A-Z]+(?=\()/g);
+    expect(operations(transformed(hastenActivations, build))).toEqual(["conv2d", "relu", "maxPool2d"]);
+    const training = transformed(hastenActivations, (graph) => {
+      const kernel = build(graph);
+      graph.update(kernel, ops.multiply(kernel, 0.5));
+    });
+    expect(operations(training)?.slice(0, 3)).toEqual(["conv2d", "maxPool2d", "relu"]);
   });
 });
 

@@ -63,7 +63,7 @@ test("options that do not go with the output, and another network's weights, are
   );
   await expect(fovea("convert", torchFile, "-o", keras, "--opset", "18")).rejects.toThrow("--opset is for .onnx files");
   await expect(fovea("convert", torchFile, "--model", "lenet5", "-o", keras)).rejects.toThrow(
-    `${torchFile} → lenet5: 0 of 10 weights matched`,
+    `${torchFile}: expected the weights of "lenet5": 0 of`,
   );
   expect(existsSync(keras)).toBe(false);
 });
@@ -77,4 +77,16 @@ test("a network of the zoo for other classes", async () => {
   );
   await fovea("convert", source, "--model", "lenet5", "--classes", "3", "-o", path);
   expect(existsSync(path)).toBe(true);
+});
+
+test("a file that describes its network needs no other", async () => {
+  const source = new URL("../../../test/exchange/keras/simple.keras", import.meta.url).pathname;
+  const path = join(folder, "simple.safetensors");
+  await fovea("convert", source, "--to", "torch", "-o", path);
+  const { tensors } = await readSafetensors(path);
+  expect([...tensors.keys()].some((name) => name.endsWith(".running_mean"))).toBe(true);
+  await expect(fovea("convert", source, "--to", "torch", "--strip-prefix", "a.", "-o", path)).rejects.toThrow(
+    "--strip-prefix: a file with its network has no prefix",
+  );
+  await expect(fovea("convert", source, "--classes", "3", "-o", path)).rejects.toThrow("--classes is of a --model");
 });

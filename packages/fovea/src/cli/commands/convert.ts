@@ -72,6 +72,7 @@ async function convert(file: string, flags: ConvertFlags): Promise<void> {
   }
   if (kind !== "onnx" && flags.opset !== undefined) throw new ConfigError("--opset is for .onnx files");
   if (kind === "onnx" && flags.to !== undefined) throw new ConfigError("--to is for files of weights alone");
+  if (flags.model === undefined && flags.classes !== undefined) throw new ConfigError("--classes is of a --model");
   await mkdir(dirname(target), { recursive: true });
   const isCopy = kind === "safetensors" && flags.model === undefined && flags.to === undefined;
   if (isCopy) await convertWeights(file, target, { dtype, stripPrefix });
@@ -94,6 +95,7 @@ async function modelFor(
           "--model resnet50 names one of the zoo, --model FOLDER a saved one",
       );
     }
+    if (stripPrefix !== undefined) throw new ConfigError("--strip-prefix: a file with its network has no prefix");
     return importModel(file, { engine: "portable" });
   }
   const { model } = await openModel(name, { engine: "portable", classes });

@@ -1,4 +1,5 @@
 import type { WeightFile, WeightFormat } from "../io/weight-file.ts";
+import { type Shape, sameShape } from "../tensor/shape.ts";
 import { type Convention, type ConventionName, conventions } from "./conventions/index.ts";
 import { type Matching, nameInFile } from "./match-weights.ts";
 import type { PlacedWeight } from "./placed-weight.ts";
@@ -23,7 +24,7 @@ export interface GivenMatching extends Pick<Matching, "rename" | "excludes"> {
   readonly prefix?: string | undefined;
 }
 
-/** The convention and the prefix under which most weights of the network are found in the file. */
+/** The convention and the prefix under which most weights of the network are found in the file, in a shape that fits. */
 export function detectMatching(
   file: WeightFile,
   weights: readonly PlacedWeight[],
@@ -32,11 +33,12 @@ export function detectMatching(
   const candidates = (convention ? [convention] : byFormat[file.format]).flatMap((name) => conventions[name]);
   let best: (Matching & { readonly found: number }) | undefined;
   for (const candidate of candidates) {
-    const keys = weights.map((placed) =>
-      candidate.keysOf(placed, nameInFile(placed, { convention: candidate, prefix: "", rename })),
-    );
+    const wanted = weights.map((placed) => ({
+      keys: candidate.keysOf(placed, nameInFile(placed, { convention: candidate, prefix: "", rename })),
+      shapes: candidate.layoutOf(placed).shapes,
+    }));
     for (const tried of prefix === undefined ? prefixesOf(file) : [prefix]) {
-      const found = count(file, candidate, keys, tried);
+      const found = count(file, candidate, wanted, tried);
       if (!best || found > best.found) best = { convention: candidate, prefix: tried, rename, excludes, found };
     }
   }
@@ -56,11 +58,19 @@ function prefixesOf({ weights }: WeightFile): readonly string[] {
   return found;
 }
 
-function count({ weights }: WeightFile, convention: Convention, keys: readonly (readonly string[])[], prefix: string) {
-  const stored = new Set<string>();
+interface Wanted {
+  readonly keys: readonly string[];
+  readonly shapes: readonly Shape[];
+}
+
+function count({ weights }: WeightFile, convention: Convention, wanted: readonly Wanted[], prefix: string): number {
+  const stored = new Map<string, Shape>();
   for (const weight of weights.values()) {
     const name = weight.name.startsWith(prefix) ? weight.name.slice(prefix.length) : weight.name;
-    for (const key of convention.keysOfStored({ ...weight, name })) stored.add(key);
+    for (const key of convention.keysOfStored({ ...weight, name })) stored.set(key, weight.shape);
   }
-  return keys.filter((names) => names.some((name) => stored.has(name))).length;
+  return wanted.filter(({ keys, shapes }) => {
+    const found = keys.map((key) => stored.get(key)).find((shape) => shape !== undefined);
+    return found && shapes.some((shape) => sameShape(shape, found));
+  }).length;
 }

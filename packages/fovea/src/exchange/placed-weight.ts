@@ -11,8 +11,11 @@ export interface PlacedWeight {
   readonly kind: WeightKind;
   /** The layer's path: "layer1/0/conv1". */
   readonly path: string;
-  /** The layer of the network that holds it, and its place among that layer's: parameters first, then statistics. */
-  readonly place: { readonly layer: string; readonly index: number };
+  /**
+   * The layer of the network that holds it, that layer's place in Keras' order among those that have weights, and the
+   * weight's place among the layer's: parameters first, then statistics.
+   */
+  readonly place: { readonly layer: string; readonly order: number; readonly index: number };
   /** The same inside the layer that asks for it. */
   readonly index: number;
   /** Where Keras 3 keeps it, by the classes of the layers: "layers/conv2d_1/vars/0". */
@@ -33,7 +36,7 @@ export function placedWeights(network: Network): PlacedWeight[] {
       weight,
       kind,
       path: weight.name.slice(0, Math.max(0, weight.name.length - weight.source.name.length - 1)),
-      place: places.get(weight.source) ?? { layer: "", index: 0 },
+      place: places.get(weight.source) ?? { layer: "", order: 0, index: 0 },
       index: ordered(weight.layer.weights.values()).indexOf(weight.source),
       kerasPath: paths.get(weight.source) ?? "",
       flattened: kind === "denseKernel" ? images.get(weight.layer) : undefined,
@@ -43,9 +46,11 @@ export function placedWeights(network: Network): PlacedWeight[] {
 
 function placesIn(network: Network): Map<LayerWeight, PlacedWeight["place"]> {
   const places = new Map<LayerWeight, PlacedWeight["place"]>();
+  const withWeights = layerOrder(network).filter((layer) => sourcesOf(layer).size > 0);
   for (const [layer, sublayer] of network.sublayers) {
     const own = [...sourcesOf(sublayer)].filter((source) => !places.has(source));
-    for (const [index, source] of ordered(own).entries()) places.set(source, { layer, index });
+    const order = withWeights.indexOf(sublayer);
+    for (const [index, source] of ordered(own).entries()) places.set(source, { layer, order, index });
   }
   return places;
 }

@@ -9,8 +9,11 @@ export interface StoredWeight {
   readonly shape: Shape;
   /** The element type in the format's own word: "F16", "torch.float16", "<f4". */
   readonly dtype: string;
-  /** Formats that sort weights by layer (Keras') say which it is, and the weight's place among that layer's. */
-  readonly layer?: { readonly name: string; readonly index: number };
+  /**
+   * Formats that sort weights by layer (Keras') say which it is, and the weight's place among that layer's. Files that
+   * list the layers in the model's order also tell the layer's place among those that have weights.
+   */
+  readonly layer?: { readonly name: string; readonly index: number; readonly place?: number };
 }
 
 /** An open file of weights, whatever its format: the description is in memory, values are read when asked for. */

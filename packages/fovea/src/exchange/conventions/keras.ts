@@ -41,6 +41,16 @@ export const kerasByOrder: Convention = {
   keysOf: ({ kerasPath }) => [kerasPath],
 };
 
+/**
+ * Older files whose layers have names of another count ("conv2d_1" for the first, or a second model of a program): Keras
+ * itself finds the weights of such a file by the order of the layers alone.
+ */
+export const kerasByPlace: Convention = {
+  ...keras,
+  keysOfStored: ({ name, layer }) => [layer?.place === undefined ? name : inLayer(`#${layer.place}`, layer.index)],
+  keysOf: ({ place }) => [inLayer(`#${place.order}`, place.index)],
+};
+
 function inLayer(layer: string, what: string | number): string {
   return `${layer}\0${what}`;
 }

@@ -12,10 +12,10 @@ test("names of Keras 2, cut into several attributes", async () => {
   const file = await openKerasH5(fixture("keras2.h5"));
   expect(file.format).toBe("keras-h5");
   expect([...file.weights.values()].map(({ name, shape, layer }) => [name, shape, layer])).toEqual([
-    ["conv/kernel:0", [3, 3, 1, 2], { name: "conv", index: 0 }],
-    ["conv/bias:0", [2], { name: "conv", index: 1 }],
-    ["block/dense/kernel:0", [4, 2], { name: "block/dense", index: 0 }],
-    ["block/dense/bias:0", [2], { name: "block/dense", index: 1 }],
+    ["conv/kernel:0", [3, 3, 1, 2], { name: "conv", index: 0, place: 0 }],
+    ["conv/bias:0", [2], { name: "conv", index: 1, place: 0 }],
+    ["block/dense/kernel:0", [4, 2], { name: "block/dense", index: 0, place: 1 }],
+    ["block/dense/bias:0", [2], { name: "block/dense", index: 1, place: 1 }],
   ]);
   expect(file.metadata).toEqual(
     new Map([

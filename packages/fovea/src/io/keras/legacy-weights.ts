@@ -16,23 +16,26 @@ export function legacyWeights(root: Hdf5Group, file: string): Map<string, KerasW
   const layers = longList(group, "layer_names");
   if (!layers) return undefined;
   const weights = new Map<string, KerasWeight>();
+  let place = 0;
   for (const layer of group.names.includes(topLevel) ? [...layers, topLevel] : layers) {
     const layerGroup = descend(group, layer, file);
     if (layerGroup.kind !== "group")
       throw new FormatError(`${file}: ${layerGroup.path}: expected a group for the layer`);
-    for (const [index, weightName] of (longList(layerGroup, "weight_names") ?? []).entries()) {
+    const weightNames = longList(layerGroup, "weight_names") ?? [];
+    for (const [index, weightName] of weightNames.entries()) {
       const dataset = descend(layerGroup, weightName, file);
       if (dataset.kind !== "dataset") throw new FormatError(`${file}: ${dataset.path}: expected a dataset`);
       const name = weights.has(weightName) ? `${layer}/${weightName}` : weightName;
       if (weights.has(name)) throw new FormatError(`${file}: expected every weight once, received "${name}" twice`);
-      weights.set(name, weightOf(name, dataset, layer, index));
+      weights.set(name, weightOf(name, dataset, { name: layer, index, place }));
     }
+    if (weightNames.length > 0) place++;
   }
   return weights;
 }
 
-function weightOf(name: string, dataset: Hdf5Dataset, layer: string, index: number): KerasWeight {
-  return { name, shape: dataset.shape, dtype: dataset.dtype, layer: { name: layer, index }, dataset };
+function weightOf(name: string, dataset: Hdf5Dataset, layer: NonNullable<KerasWeight["layer"]>): KerasWeight {
+  return { name, shape: dataset.shape, dtype: dataset.dtype, layer, dataset };
 }
 
 /** A list of names that is too long for one attribute is cut into "name0", "name1", … */

@@ -14,5 +14,4 @@ export {
   type OtherShape,
 } from "./load-report.ts";
 export { type LoadWeightsOptions, loadWeights } from "./load-weights.ts";
-export { exportOnnx, type OnnxExport, type OnnxOptions } from "./onnx/export-onnx.ts";
-export type { OnnxDimension, OnnxValueInfo } from "./onnx/schema.ts";
+export { exportOnnx, type OnnxDimension, type OnnxExport, type OnnxOptions, type OnnxValueInfo } from "./onnx/index.ts";

@@ -40,11 +40,19 @@ const published: Readonly<Record<string, number>> = {
   "happy-model/single": 37_633,
   "cats-and-dogs/book": 3_453_121,
   "cifar-convnet/course": 528_054,
+  "googlenet/torchvision": 6_624_904,
+  "googlenet/paper": 6_998_552,
+  "inception-v3/torchvision": 23_834_568,
+  "inception-v3/keras": 23_851_784,
   "resnet18/torchvision": 11_689_512,
   "resnet34/torchvision": 21_797_672,
   "resnet50/torchvision": 25_557_032,
   "resnet101/torchvision": 44_549_160,
   "resnet152/torchvision": 60_192_808,
+  "resnet50/keras": 25_636_712,
+  "resnet101/keras": 44_707_176,
+  "resnet152/keras": 60_419_944,
+  "resnet50-signs/course": 23_600_006,
 };
 
 let folder: string;

@@ -36,25 +36,27 @@ describe.each(await readFixtures())("$name", (fixture) => {
   afterAll(() => rm(path, { force: true }));
 
   describe.each(enginesFor(fixture))("on the $name engine", (engine) => {
-    test("computes the framework's logits, loss and gradients", async () => {
+    test("computes the framework's logits, features, loss and gradients", async () => {
       const model = build(fixture, engine);
       await loadWeights(model, path);
       const images = formulaImages(pictures, fixture.batch, inputShape);
       const labels = formulaLabels(pictures, fixture.batch, Math.max(2, classes));
-      const found = await compute(model, images, labels, Object.keys(gradients));
+      const [last = ""] = buildHeadless(fixture, engine).network.outputNames;
+      const found = await compute(model, images, labels, Object.keys(gradients), last);
       expect(found.outputs.length).toBe(outputs.length);
       outputs.forEach((expected, index) => {
         expectDigest(`output ${index}`, found.outputs[index] as Float32Array, expected);
       });
+      if (features) expectDigest("features", found.features as Float32Array, features);
       expect(Math.abs(found.loss / fixture.loss - 1)).toBeLessThan(1e-4);
       for (const [name, expected] of Object.entries(gradients)) {
         expectDigest(`gradient by ${name}`, found.gradients.get(name) as Float32Array, expected);
       }
     });
 
-    if (features) {
+    if (features && fixture.portable) {
       test("computes its features without the top", async () => {
-        const model = build(fixture, engine, { includeTop: false });
+        const model = buildHeadless(fixture, engine);
         const { missing, otherShape } = await loadWeights(model, path, { strict: false });
         expect([...missing, ...otherShape]).toEqual([]);
         const images = formulaImages(pictures, fixture.batch, inputShape);
@@ -93,6 +95,12 @@ function build({ network, variant, options }: ZooFixture, engine: Engine, more: 
   if (!architecture) throw new Error(`there is no network "${network}"`);
   const given = { variant, classifierActivation: "linear", ...options, ...more, engine, weights: undefined } as const;
   return architecture(given as ZooOptions & { weights?: undefined });
+}
+
+/** The same without its top, to which the auxiliary classifiers belong. */
+function buildHeadless(fixture: ZooFixture, engine: Engine) {
+  const { auxiliaryHeads: _, ...options } = fixture.options;
+  return build({ ...fixture, options: options as ZooFixture["options"] }, engine, { includeTop: false });
 }
 
 /** The weights under the framework's names and in its layouts. */

@@ -1,4 +1,5 @@
 import { differentiate, planOf } from "../../src/compile/index.ts";
+import type { Value } from "../../src/graph/index.ts";
 import type { Model } from "../../src/models/index.ts";
 import { buildForward } from "../../src/network/index.ts";
 import { ops } from "../../src/ops/index.ts";
@@ -10,18 +11,24 @@ import { weightVariable } from "../../src/train/index.ts";
 /** What a network computes for a batch in inference mode. */
 export interface Computed {
   readonly outputs: readonly TypedArray[];
+  /** What the layer that was asked for gives. */
+  readonly features: TypedArray;
   /** Mean cross-entropy of the first output. */
   readonly loss: number;
   /** Of the loss by the kernels that were asked for. */
   readonly gradients: ReadonlyMap<string, TypedArray>;
 }
 
-/** Outputs, loss and derivatives by some weights in one program, dropout and normalizations in inference mode. */
+/**
+ * Outputs, a layer's output, loss and derivatives by some weights in one program, dropout and normalizations in inference
+ * mode.
+ */
 export async function compute(
   { network, trainer: { engine } }: Model,
   images: Tensor,
   labels: Tensor,
   kernels: readonly string[],
+  featureLayer: string,
 ): Promise<Computed> {
   const forward = buildForward(network, { batchSize: images.shape[0] ?? 1, training: false });
   const { graph, outputs, variables } = forward;
@@ -39,7 +46,8 @@ export async function compute(
     if (!variable) throw new Error(`there is no weight "${name}" among ${[...byName.keys()].join(", ")}`);
     return variable;
   });
-  const results = [...outputs, loss, ...differentiate(loss, chosen)];
+  const features = forward.values.get(network.output(featureLayer)) as Value;
+  const results = [...outputs, features, loss, ...differentiate(loss, chosen)];
   results.forEach((value, index) => {
     graph.output(`result/${index}`, value);
   });
@@ -51,9 +59,11 @@ export async function compute(
   const program = await engine.compile(planOf(graph, "zoo"), values);
   const fed = single ? Float32Array.from(labels.data) : labels.data;
   const found = await program.run([images.data, fed]);
+  const [maps, [mean], ...derivatives] = found.slice(outputs.length) as [TypedArray, TypedArray, ...TypedArray[]];
   return {
     outputs: found.slice(0, outputs.length),
-    loss: found[outputs.length]?.[0] ?? Number.NaN,
-    gradients: new Map(kernels.map((name, index) => [name, found[outputs.length + 1 + index] ?? new Float32Array()])),
+    features: maps,
+    loss: mean ?? Number.NaN,
+    gradients: new Map(kernels.map((name, index) => [name, derivatives[index] ?? new Float32Array()])),
   };
 }

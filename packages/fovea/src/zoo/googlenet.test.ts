@@ -1,4 +1,8 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { describe, expect, expectTypeOf, test } from "vitest";
+import { exportWeights } from "../exchange/index.ts";
 import type { SymbolicTensor } from "../layers/index.ts";
 import type { Model } from "../models/index.ts";
 import { ConfigError } from "../support/index.ts";
@@ -60,5 +64,21 @@ describe("auxiliary heads", () => {
     expect(after).not.toEqual(before);
     expect(after).toEqual((await training.predict(x))[0]);
     expect(parameters(network)).toBe(parameters(googlenet({ classes: 3 })));
+  });
+
+  test("in a file of weights are left out unless they are asked for", async () => {
+    const inputShape = [32, 32, 3] as const;
+    const trained = googlenet({ auxiliaryHeads: true, inputShape, seed: 5 });
+    const weightsFile = join(await mkdtemp(join(tmpdir(), "fovea-")), "googlenet.safetensors");
+    await exportWeights(trained, weightsFile, { convention: "torch" });
+    const x = zeros([1, ...inputShape]);
+    x.data.fill(0.5);
+    const expected = await trained.predict(x);
+    const given = { weights: "torchvision", weightsFile, inputShape } as const;
+    expect(await (await googlenet(given)).predict(x)).toEqual(expected[0]);
+    expect(await (await googlenet({ ...given, auxiliaryHeads: true })).predict(x)).toEqual(expected);
+    const { preprocessing, labels } = await googlenet(given);
+    expect([preprocessing?.mean, preprocessing?.std, labels?.length]).toEqual([[0.5, 0.5, 0.5], [0.5, 0.5, 0.5], 1000]);
+    await rm(dirname(weightsFile), { recursive: true });
   });
 });

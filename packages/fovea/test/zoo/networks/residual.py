@@ -99,7 +99,8 @@ CASES = [
         build=signs((512, 512, 2048)),
         input=(64, 64, 3),
         scale=tame("_branch2c/gamma"),
-        training=Training(learning_rate=0.001),
+        # Larger steps magnify float32's rounding: 3e-6 of the third loss with this one, 8e-5 with 3e-4, 1e-4 with 1e-3.
+        training=Training(learning_rate=1e-4),
     ),
     Case(
         name="resnet50-signs-narrow",

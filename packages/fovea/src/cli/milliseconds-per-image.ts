@@ -1,4 +1,5 @@
 import type { Engine } from "../engine/index.ts";
+import { median } from "../support/index.ts";
 import { zeros } from "../tensor/index.ts";
 import { architectures, type ZooRow } from "../zoo/index.ts";
 
@@ -19,6 +20,5 @@ export async function millisecondsPerImage({ name, variant }: ZooRow, engine: En
     await model.predict(image);
     times.push(performance.now() - start);
   }
-  times.sort((a, b) => a - b);
-  return times[times.length >> 1] ?? Number.NaN;
+  return median(times);
 }

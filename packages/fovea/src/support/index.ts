@@ -7,6 +7,7 @@ export { formatMetric, isShareMetric } from "./format-metric.ts";
 export { formatReceived } from "./format-received.ts";
 export { hashText } from "./hash-text.ts";
 export { isJsonObject, type Json, type JsonObject } from "./json.ts";
+export { median } from "./median.ts";
 export { nearest } from "./nearest.ts";
 export { philox4x32 } from "./philox4x32.ts";
 export { Random, type RandomState, random } from "./random.ts";

@@ -3,6 +3,7 @@ import type { Engine, StepTime, Variable } from "../engine/index.ts";
 import type { Graph } from "../graph/index.ts";
 import type { Network } from "../network/index.ts";
 import { ConfigError } from "../support/errors.ts";
+import { median } from "../support/median.ts";
 import { allocate, type TypedArray } from "../tensor/dtype.ts";
 import { sizeOf } from "../tensor/shape.ts";
 import { type Tensor, zeros } from "../tensor/tensor.ts";
@@ -117,9 +118,4 @@ function medianSteps(runs: readonly (readonly StepTime[])[]): StepTime[] {
     ...step,
     milliseconds: median(runs.map((run) => run[index]?.milliseconds ?? Number.NaN)),
   }));
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[sorted.length >> 1] ?? Number.NaN;
 }

@@ -1,3 +1,5 @@
+import { median } from "../../support/index.ts";
+
 /** Brightness from 0 to 1, row by row. */
 export interface GreyImage {
   readonly height: number;
@@ -27,7 +29,7 @@ export function borderBrightness({ height, width, data }: GreyImage): number {
       if (!inside) border.push(data[row * width + column] ?? 0);
     }
   }
-  return border.sort((a, b) => a - b)[border.length >> 1] ?? 0;
+  return median(border);
 }
 
 /** The smallest rectangle that holds all pixels brighter than `threshold`; undefined when there are none. */

@@ -1,6 +1,5 @@
 import { isJsonObject } from "../support/index.ts";
-import { openFile, readBytes } from "./open-file.ts";
-import { readFully } from "./read-fully.ts";
+import { readBytes, readStart } from "./open-file.ts";
 import { openZip } from "./zip/index.ts";
 
 /** So much of a file tells what it is. */
@@ -27,7 +26,7 @@ export interface FileContent {
 
 /** Looks at a file's content. @throws FormatError when it cannot be read, or is a zip archive that `openZip` refuses. */
 export async function fileContent(path: string): Promise<FileContent> {
-  const { start, size } = await startOf(path);
+  const { start, size } = await readStart(path, startLength);
   const text = Buffer.from(start).toString("latin1");
   const found = { path, size, start, text };
   if (zipStarts.some((zip) => text.startsWith(zip))) return { ...found, entries: await entriesOf(path) };
@@ -37,17 +36,6 @@ export async function fileContent(path: string): Promise<FileContent> {
     return { ...found, ...(keys && { keys }) };
   }
   return found;
-}
-
-async function startOf(path: string): Promise<{ start: Uint8Array; size: number }> {
-  const { file, size } = await openFile(path);
-  try {
-    const start = new Uint8Array(Math.min(size, startLength));
-    await readFully(file, start, 0, path);
-    return { start, size };
-  } finally {
-    await file.close();
-  }
 }
 
 async function entriesOf(path: string): Promise<string[]> {

@@ -1,5 +1,6 @@
 import { type FileHandle, open, readFile, stat } from "node:fs/promises";
 import { FormatError } from "../support/index.ts";
+import { readFully } from "./read-fully.ts";
 
 /** Opens a regular file for reading. @throws FormatError that names the file and says why it cannot be read. */
 export async function openFile(path: string): Promise<{ file: FileHandle; size: number }> {
@@ -9,6 +10,18 @@ export async function openFile(path: string): Promise<{ file: FileHandle; size: 
 /** The whole content of a regular file. @throws FormatError that names the file and says why it cannot be read. */
 export async function readBytes(path: string): Promise<Uint8Array> {
   return readable(path, () => readFile(path));
+}
+
+/** The first bytes of a regular file, at most `length`, and its size. @throws FormatError as `openFile` does. */
+export async function readStart(path: string, length: number): Promise<{ start: Uint8Array; size: number }> {
+  const { file, size } = await openFile(path);
+  try {
+    const start = new Uint8Array(Math.min(size, length));
+    await readFully(file, start, 0, path);
+    return { start, size };
+  } finally {
+    await file.close();
+  }
 }
 
 /** `then`, after a check that `path` is a file: to open a pipe or a device could wait for ever. */

@@ -1,6 +1,5 @@
 import { FormatError } from "../../support/index.ts";
-import { openFile, readBytes } from "../open-file.ts";
-import { readFully } from "../read-fully.ts";
+import { readBytes, readStart } from "../open-file.ts";
 import { unknownTensor } from "../unknown-tensor.ts";
 import type { StoredWeight, WeightFile } from "../weight-file.ts";
 import { openZip, type ZipEntry } from "../zip/index.ts";
@@ -51,7 +50,8 @@ export async function openNpz(path: string): Promise<WeightFile> {
  * @throws FormatError for a header that cannot be read.
  */
 export async function openNpy(path: string): Promise<WeightFile> {
-  const { shape, descr } = parseNpyHeader(await startOf(path), path);
+  const { start } = await readStart(path, longestNpyHeader);
+  const { shape, descr } = parseNpyHeader(start, path);
   const weights = new Map([["arr_0", { name: "arr_0", shape, dtype: descr }]]);
   return {
     path,
@@ -64,17 +64,6 @@ export async function openNpy(path: string): Promise<WeightFile> {
     },
     close: async () => {},
   };
-}
-
-async function startOf(path: string): Promise<Uint8Array> {
-  const { file, size } = await openFile(path);
-  try {
-    const start = new Uint8Array(Math.min(size, longestNpyHeader));
-    await readFully(file, start, 0, path);
-    return start;
-  } finally {
-    await file.close();
-  }
 }
 
 function isNpy(bytes: Uint8Array): boolean {

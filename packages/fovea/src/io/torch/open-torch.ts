@@ -1,5 +1,4 @@
-import { openFile } from "../open-file.ts";
-import { readFully } from "../read-fully.ts";
+import { readStart } from "../open-file.ts";
 import { unknownTensor } from "../unknown-tensor.ts";
 import type { WeightFile } from "../weight-file.ts";
 import { openLegacySource } from "./legacy-source.ts";
@@ -47,12 +46,6 @@ async function openSource(path: string): Promise<TorchSource> {
 }
 
 async function isZip(path: string): Promise<boolean> {
-  const { file, size } = await openFile(path);
-  try {
-    const start = new Uint8Array(Math.min(size, 2));
-    await readFully(file, start, 0, path);
-    return start[0] === 0x50 && start[1] === 0x4b;
-  } finally {
-    await file.close();
-  }
+  const { start } = await readStart(path, 2);
+  return start[0] === 0x50 && start[1] === 0x4b;
 }

@@ -1,7 +1,7 @@
 import { FormatError } from "../../support/index.ts";
 import type { Shape } from "../../tensor/index.ts";
 import { duplicateKey } from "./duplicate-key.ts";
-import { isStoredDType, type StoredDType, storedBytes } from "./stored-dtype.ts";
+import { elementTypeOf, isStoredDType, type StoredDType, storedBytes } from "./stored-dtype.ts";
 
 /** Where a tensor lies in the file. */
 export interface StoredTensor {
@@ -77,7 +77,7 @@ function parseTensor(entry: unknown, dataLength: number, where: string): StoredT
   const { dtype, shape, data_offsets: offsets }: { dtype?: unknown; shape?: unknown; data_offsets?: unknown } = entry;
   if (!isStoredDType(dtype)) {
     throw new FormatError(
-      `${where}: expected a dtype of ${Object.keys(storedBytes).join(", ")}, received ${show(dtype)}`,
+      `${where}: expected a dtype of ${Object.keys(elementTypeOf).join(", ")}, received ${show(dtype)}`,
     );
   }
   if (!isCounts(shape)) throw new FormatError(`${where}: expected a shape of sizes, received ${show(shape)}`);
@@ -88,7 +88,7 @@ function parseTensor(entry: unknown, dataLength: number, where: string): StoredT
   if (begin > end || end > dataLength) {
     throw new FormatError(`${where}: expected bytes within the data's 0 to ${dataLength}, received ${begin} to ${end}`);
   }
-  const length = shape.reduce((product, size) => product * size, storedBytes[dtype]);
+  const length = shape.reduce((product, size) => product * size, storedBytes(dtype));
   if (length !== end - begin) {
     throw new FormatError(
       `${where}: expected ${length} bytes for ${dtype} [${shape.join(", ")}], received ${end - begin}`,

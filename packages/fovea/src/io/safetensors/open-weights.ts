@@ -1,5 +1,5 @@
-import { sizeOf, tensor } from "../../tensor/index.ts";
-import { decodeElements, elementTypes } from "../element-types.ts";
+import { tensor } from "../../tensor/index.ts";
+import { decodeElements } from "../element-types.ts";
 import { readFully } from "../read-fully.ts";
 import { unknownTensor } from "../unknown-tensor.ts";
 import type { WeightFile } from "../weight-file.ts";
@@ -23,10 +23,9 @@ export async function openSafetensorsWeights(path: string): Promise<WeightFile> 
       const stored = tensors.get(name);
       if (!stored) throw unknownTensor(name, tensors, path);
       const where = `${path}: tensor "${name}"`;
-      const type = elementTypeOf[stored.dtype];
-      const buffer = new ArrayBuffer(sizeOf(stored.shape) * elementTypes[type].bytes);
+      const buffer = new ArrayBuffer(stored.end - stored.begin);
       await readFully(file, new Uint8Array(buffer), start + stored.begin, where);
-      return tensor(decodeElements(type, buffer, where), stored.shape);
+      return tensor(decodeElements(elementTypeOf[stored.dtype], buffer, where), stored.shape);
     },
     close: () => file.close(),
   };

@@ -43,7 +43,7 @@ describe("a file that Python's safetensors wrote", () => {
     await expect(file.read("f64")).rejects.toThrow(
       'tensor "f64": expected a type of U8, F16, BF16, I32, F32, I64, received F64',
     );
-    await expect(file.read("large i64")).rejects.toThrow("expected 64-bit integers that fit 32 bits");
+    await expect(file.read("large i64")).rejects.toThrow("expected int64 values that fit 32 bits");
     await expect(file.read("f31")).rejects.toThrow(
       new ConfigError(`${path}: there is no tensor "f31" among its 10; did you mean "f32"?`),
     );

@@ -1,25 +1,25 @@
 import type { DType } from "../../tensor/index.ts";
-import type { ElementTypeName } from "../element-types.ts";
+import { type ElementTypeName, elementTypes } from "../element-types.ts";
 
-/** Bytes per element of the format's types. */
-export const storedBytes = {
-  BOOL: 1,
-  U8: 1,
-  I8: 1,
-  I16: 2,
-  U16: 2,
-  F16: 2,
-  BF16: 2,
-  I32: 4,
-  U32: 4,
-  F32: 4,
-  I64: 8,
-  U64: 8,
-  F64: 8,
-} as const;
+/** The format's types by their full names. */
+export const elementTypeOf = {
+  BOOL: "bool",
+  U8: "uint8",
+  I8: "int8",
+  I16: "int16",
+  U16: "uint16",
+  F16: "float16",
+  BF16: "bfloat16",
+  I32: "int32",
+  U32: "uint32",
+  F32: "float32",
+  I64: "int64",
+  U64: "uint64",
+  F64: "float64",
+} as const satisfies Record<string, ElementTypeName>;
 
 /** An element type as the file names it. */
-export type StoredDType = keyof typeof storedBytes;
+export type StoredDType = keyof typeof elementTypeOf;
 
 /** What a tensor of a stored type becomes in memory; types that are missing here cannot be read. */
 export const hostDType: Partial<Record<StoredDType, DType>> = {
@@ -40,22 +40,10 @@ export const storedDType = {
 } as const satisfies Record<DType, StoredDType>;
 
 export function isStoredDType(name: unknown): name is StoredDType {
-  return typeof name === "string" && Object.hasOwn(storedBytes, name);
+  return typeof name === "string" && Object.hasOwn(elementTypeOf, name);
 }
 
-/** The format's types by their full names. */
-export const elementTypeOf = {
-  BOOL: "bool",
-  U8: "uint8",
-  I8: "int8",
-  I16: "int16",
-  U16: "uint16",
-  F16: "float16",
-  BF16: "bfloat16",
-  I32: "int32",
-  U32: "uint32",
-  F32: "float32",
-  I64: "int64",
-  U64: "uint64",
-  F64: "float64",
-} as const satisfies Record<StoredDType, ElementTypeName>;
+/** Bytes per element. */
+export function storedBytes(dtype: StoredDType): number {
+  return elementTypes[elementTypeOf[dtype]].bytes;
+}

@@ -32,7 +32,7 @@ export async function writeSafetensors(
     dtype && (of.dtype === "float32" || of.dtype === "bfloat16") ? storedFloat[dtype] : storedDType[of.dtype];
   const ordered = [...tensors]
     .map(([name, tensor]) => ({ name, tensor, stored: stored(tensor) }))
-    .sort((a, b) => storedBytes[b.stored] - storedBytes[a.stored]);
+    .sort((a, b) => storedBytes(b.stored) - storedBytes(a.stored));
   const header = encodeHeader(ordered, metadata);
   await writeAtomically(path, async (file) => {
     await file.writeFile(header);
@@ -64,7 +64,7 @@ function encodeHeader(tensors: readonly Entry[], metadata: ReadonlyMap<string, s
   for (const { name, tensor, stored } of tensors) {
     if (name === "__metadata__") throw new ConfigError('safetensors: the name "__metadata__" is reserved');
     if (entries.has(name)) throw new ConfigError(`safetensors: expected every name once, received "${name}" twice`);
-    const end = offset + tensor.data.length * storedBytes[stored];
+    const end = offset + tensor.data.length * storedBytes(stored);
     entries.set(name, { dtype: stored, shape: tensor.shape, data_offsets: [offset, end] });
     offset = end;
   }

@@ -1,4 +1,4 @@
-import type { ElementTypeName } from "../element-types.ts";
+import { type ElementTypeName, elementTypes } from "../element-types.ts";
 
 /** An element type of PyTorch: its size, and what it is to us; types without `element` are known but not read. */
 export interface TorchDtype {
@@ -7,22 +7,6 @@ export interface TorchDtype {
   readonly bytes: number;
   readonly element?: ElementTypeName;
 }
-
-const readable: Readonly<Record<string, [bytes: number, element: ElementTypeName]>> = {
-  float32: [4, "float32"],
-  float64: [8, "float64"],
-  float16: [2, "float16"],
-  bfloat16: [2, "bfloat16"],
-  int64: [8, "int64"],
-  int32: [4, "int32"],
-  int16: [2, "int16"],
-  int8: [1, "int8"],
-  uint64: [8, "uint64"],
-  uint32: [4, "uint32"],
-  uint16: [2, "uint16"],
-  uint8: [1, "uint8"],
-  bool: [1, "bool"],
-};
 
 const unreadable: Readonly<Record<string, number>> = {
   complex32: 4,
@@ -35,10 +19,12 @@ const unreadable: Readonly<Record<string, number>> = {
   float8_e8m0fnu: 1,
 };
 
-/** By PyTorch's word without "torch.": "float32". */
+const readable = Object.keys(elementTypes) as ElementTypeName[];
+
+/** By PyTorch's word without "torch.", which for all that are read is ours too: "float32". */
 export const torchDtypes: ReadonlyMap<string, TorchDtype> = new Map(
   [
-    ...Object.entries(readable).map(([name, [bytes, element]]) => ({ name, bytes, element })),
+    ...readable.map((name) => ({ name, bytes: elementTypes[name].bytes, element: name })),
     ...Object.entries(unreadable).map(([name, bytes]) => ({ name, bytes })),
   ].map((dtype) => [dtype.name, { ...dtype, name: `torch.${dtype.name}` }]),
 );

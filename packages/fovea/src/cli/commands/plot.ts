@@ -1,13 +1,10 @@
-import { mkdir } from "node:fs/promises";
-import { dirname, extname } from "node:path";
 import { Command } from "commander";
-import { modelPlot, toPng } from "../../draw/index.ts";
-import { writeFileAtomically } from "../../io/index.ts";
+import { modelPlot } from "../../draw/index.ts";
 import { plotData } from "../../models/index.ts";
-import { ConfigError } from "../../support/index.ts";
 import { openModel } from "../open-model.ts";
 import { positiveNumber } from "../option-values.ts";
 import { output } from "../output.ts";
+import { checkPictureName, writePicture } from "../picture-file.ts";
 import { examples } from "./examples.ts";
 
 interface PlotFlags {
@@ -33,13 +30,9 @@ export function plotCommand(): Command {
 
 async function drawModel(name: string, { output: file, title, scale }: PlotFlags): Promise<void> {
   const out = output({});
-  const kind = extname(file).toLowerCase();
-  if (kind !== ".svg" && kind !== ".png") {
-    throw new ConfigError(`--output ${file}: expected a name that ends in .svg or .png`);
-  }
+  checkPictureName(file);
   const { model } = await openModel(name, { engine: "portable" });
   const svg = await modelPlot({ ...plotData(model.network), title: title ?? model.name });
-  await mkdir(dirname(file), { recursive: true });
-  await writeFileAtomically(file, kind === ".svg" ? svg : await toPng(svg, { scale }));
+  await writePicture(file, svg, scale);
   out.say(`Wrote ${file}`);
 }

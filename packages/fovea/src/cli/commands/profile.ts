@@ -1,14 +1,13 @@
-import { extname } from "node:path";
 import { Command, Option } from "commander";
-import { profileChart, toPng } from "../../draw/index.ts";
-import { writeFileAtomically } from "../../io/index.ts";
-import { ConfigError, formatBytes, formatDuration, formatPercent, table } from "../../support/index.ts";
+import { profileChart } from "../../draw/index.ts";
+import { formatBytes, formatDuration, formatPercent, table } from "../../support/index.ts";
 import type { Profile, ProfileRow } from "../../train/index.ts";
 import { lossOf } from "../compile-options.ts";
 import { describeEngine, openEngine } from "../open-engine.ts";
 import { openModel } from "../open-model.ts";
 import { oneWordOf, positiveNumber, wholeNumber } from "../option-values.ts";
 import { type Output, output } from "../output.ts";
+import { checkPictureName, writePicture } from "../picture-file.ts";
 import { addEngineOptions } from "./engine-options.ts";
 import { examples } from "./examples.ts";
 
@@ -56,10 +55,7 @@ export function profileCommand(): Command {
 
 async function profileModel(name: string, flags: ProfileFlags): Promise<void> {
   const out = output(flags);
-  const kind = flags.output === undefined ? undefined : extname(flags.output).toLowerCase();
-  if (kind !== undefined && kind !== ".svg" && kind !== ".png") {
-    throw new ConfigError(`--output ${flags.output}: expected a name that ends in .svg or .png`);
-  }
+  if (flags.output !== undefined) checkPictureName(flags.output);
   const { mode, batch: batchSize, seconds } = flags;
   const engine = await openEngine(flags, out);
   const { model } = await openModel(name, { engine });
@@ -80,8 +76,7 @@ async function profileModel(name: string, flags: ProfileFlags): Promise<void> {
     parts: parts.map((part) => row.milliseconds[part]),
   }));
   const title = `${model.name}, ${mode === "train" ? "training step" : "prediction"}, batch ${profile.batchSize}`;
-  const svg = await profileChart(bars, { title, parts });
-  await writeFileAtomically(flags.output, kind === ".svg" ? svg : await toPng(svg, { scale: 2 }));
+  await writePicture(flags.output, await profileChart(bars, { title, parts }));
   out.say(`Wrote ${flags.output}`);
 }
 

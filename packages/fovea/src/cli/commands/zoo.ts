@@ -1,13 +1,12 @@
-import { extname } from "node:path";
 import { Command } from "commander";
-import { accuracyChart, toPng } from "../../draw/index.ts";
+import { accuracyChart } from "../../draw/index.ts";
 import type { Engine } from "../../engine/index.ts";
-import { writeFileAtomically } from "../../io/index.ts";
 import { ConfigError, formatBytes, formatCount, formatDuration, formatFlops, table } from "../../support/index.ts";
 import { type ZooRow, zooRows } from "../../zoo/index.ts";
 import { millisecondsPerImage } from "../milliseconds-per-image.ts";
 import { describeEngine, openEngine } from "../open-engine.ts";
 import { type Output, output } from "../output.ts";
+import { checkPictureName, writePicture } from "../picture-file.ts";
 import { addEngineOptions } from "./engine-options.ts";
 import { examples } from "./examples.ts";
 
@@ -51,17 +50,14 @@ export function zooCommand(): Command {
 
 async function showZoo(flags: ZooFlags): Promise<void> {
   const out = output(flags);
-  const kind = flags.output === undefined ? undefined : extname(flags.output).toLowerCase();
-  if (kind !== undefined && kind !== ".svg" && kind !== ".png") {
-    throw new ConfigError(`--output ${flags.output}: expected a name that ends in .svg or .png`);
-  }
+  if (flags.output !== undefined) checkPictureName(flags.output);
   const listed = zooRows().filter(({ name }) => name.includes(flags.only ?? ""));
   if (listed.length === 0) throw new ConfigError(`--only ${flags.only}: no network of the zoo is called so`);
   const rows = flags.measure ? await measured(listed, flags, out) : listed;
   if (out.json) out.answer(rows.map(answerOf));
   else showTable(rows, out);
   if (flags.output === undefined) return;
-  await writeFileAtomically(flags.output, await picture(rows, kind === ".png", flags.measure ?? false));
+  await writePicture(flags.output, await picture(rows, flags.measure ?? false));
   out.say(`Wrote ${flags.output}`);
 }
 
@@ -110,11 +106,7 @@ function showTable(rows: readonly MeasuredRow[], out: Output): void {
   out.say(table(body, columns, { rules: "header", ...(width !== undefined && { width }) }));
 }
 
-async function picture(
-  rows: readonly MeasuredRow[],
-  asPng: boolean,
-  isMeasured: boolean,
-): Promise<string | Uint8Array> {
+async function picture(rows: readonly MeasuredRow[], isMeasured: boolean): Promise<string> {
   // One circle for each network: its variants lie almost in one place.
   const drawn = new Set<string>();
   const points = rows.flatMap(({ title: name, parameters, weights: [best], ...row }) => {
@@ -124,10 +116,9 @@ async function picture(
     return [{ name, cost, accuracy: best.accuracy.top1, parameters }];
   });
   if (points.length === 0) throw new ConfigError("zoo: nobody has published an accuracy of these networks to draw");
-  const svg = await accuracyChart(points, {
+  return accuracyChart(points, {
     title: isMeasured ? "Accuracy against time on this machine" : "Accuracy against arithmetic",
     costTitle: isMeasured ? "milliseconds for an image" : "billions of multiply-accumulates for an image",
     accuracyTitle: "ImageNet top-1 accuracy, %",
   });
-  return asPng ? toPng(svg, { scale: 2 }) : svg;
 }

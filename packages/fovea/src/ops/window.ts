@@ -70,3 +70,16 @@ export function windowOutput(x: Shape, window: Window2d): Size2d {
   });
   return [sizes[0] ?? 0, sizes[1] ?? 0];
 }
+
+/**
+ * Whether every window is sure to cover some of an input [batch, height, width, channels]; a window on padding alone has
+ * −∞ as its maximum.
+ */
+export function everyWindowMeets(x: Shape, { size, dilations, padding }: Window2d): boolean {
+  return ([0, 1] as const).every((axis) => {
+    const reach = (size[axis] - 1) * dilations[axis] + 1;
+    const [before = 0, after = 0] = padding.slice(2 * axis);
+    // The cells of a dilated window may step over an input that is smaller than the gap.
+    return Math.max(before, after) < reach && dilations[axis] <= (x[axis + 1] ?? 0);
+  });
+}

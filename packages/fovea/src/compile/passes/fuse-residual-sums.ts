@@ -1,7 +1,8 @@
 import { appendNode, isNodeOf } from "../../graph/define-op.ts";
 import type { Graph, Node, Value } from "../../graph/graph.ts";
-import { type Conv2dAttributes, conv2d } from "../../ops/conv2d.ts";
+import { conv2d } from "../../ops/conv2d.ts";
 import { add } from "../../ops/elementwise/arithmetic.ts";
+import { everyWindowMeets } from "../../ops/window.ts";
 import { sameShape } from "../../tensor/shape.ts";
 import { tensor } from "../../tensor/tensor.ts";
 import { readersOf, rewrite } from "../rewrite.ts";
@@ -16,7 +17,11 @@ export function fuseResidualSums(graph: Graph): Graph {
   const takesSum = (value: Value): Node | undefined => {
     const node = value.origin.kind === "node" ? value.origin.node : undefined;
     if (!node || !isNodeOf(node, conv2d) || node.inputs.length > 3 || "activation" in node.attributes) return undefined;
-    return readers.get(value)?.length === 1 && staysOnImage(node.attributes, node.inputs[1]) ? node : undefined;
+    const [x, kernel] = node.inputs as readonly [Value, Value];
+    const [rows = 1, columns = 1] = kernel.shape;
+    // Some of oneDNN's kernels do not add where a window lies on padding alone.
+    if (!everyWindowMeets(x.shape, { ...node.attributes, size: [rows, columns] })) return undefined;
+    return readers.get(value)?.length === 1 ? node : undefined;
   };
   for (const node of graph.nodes) {
     const [a, b] = node.inputs;
@@ -43,12 +48,4 @@ export function fuseResidualSums(graph: Graph): Graph {
     rewriter.replace(node.outputs[0] as Value, sum as Value);
     return true;
   });
-}
-
-/** Whether every window covers a pixel: some of oneDNN's kernels do not add where one lies on padding alone. */
-function staysOnImage({ padding, dilations }: Conv2dAttributes, kernel: Value | undefined): boolean {
-  const [rows = 1, columns = 1] = kernel?.shape ?? [];
-  const height = (rows - 1) * dilations[0] + 1;
-  const width = (columns - 1) * dilations[1] + 1;
-  return Math.max(padding[0], padding[1]) < height && Math.max(padding[2], padding[3]) < width;
 }

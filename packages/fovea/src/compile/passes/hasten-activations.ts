@@ -5,6 +5,7 @@ import { add, multiply } from "../../ops/elementwise/arithmetic.ts";
 import { matmul } from "../../ops/matmul.ts";
 import { maxPool2d } from "../../ops/pool2d.ts";
 import { reshape } from "../../ops/reshape.ts";
+import { everyWindowMeets } from "../../ops/window.ts";
 import { type Rewriter, readersOf, rewrite } from "../rewrite.ts";
 import { eliminateDeadCode } from "./eliminate-dead-code.ts";
 import { fusable } from "./fuse-activations.ts";
@@ -12,7 +13,8 @@ import { fusable } from "./fuse-activations.ts";
 /**
  * Brings an activation to the product that it follows, so that the product can take it along: from behind a reshape of
  * a matmul's rows, in a prediction with factors and summands per channel before it; and in a prediction from behind a
- * max pooling of a convolution, where a training step has fewer numbers to mask.
+ * max pooling of a convolution, where a training step has fewer numbers to mask. Not where a window lies on padding
+ * alone: there the activation is what makes a number of −∞.
  */
 export function hastenActivations(graph: Graph): Graph {
   const readers = readersOf(graph);
@@ -42,8 +44,10 @@ export function hastenActivations(graph: Graph): Graph {
     const pool = originOf(node.inputs[0]);
     if (!predicts || !pool || !/^relu6?$/.test(node.op.definition.name) || !isNodeOf(pool, maxPool2d)) continue;
     const [largest, positions] = pool.outputs as readonly [Value, Value];
-    const convolution = originOf(pool.inputs[0]);
-    const isFree = isSole(largest) && !readers.has(positions) && isSole(pool.inputs[0] as Value);
+    const image = pool.inputs[0] as Value;
+    const convolution = originOf(image);
+    const isFree = isSole(largest) && !readers.has(positions) && isSole(image);
+    if (!everyWindowMeets(image.shape, pool.attributes)) continue;
     if (isFree && convolution && isNodeOf(convolution, conv2d)) pooled.set(node, pool);
   }
   const moved = new Set(pooled.values());

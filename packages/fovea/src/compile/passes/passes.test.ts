@@ -103,20 +103,28 @@ describe("hastenActivations", () => {
   });
 
   it("activates a convolution before its maximum is taken, in a prediction alone", () => {
-    const build = (graph: Graph) => {
+    const build = (graph: Graph, bottom = 0) => {
       const x = graph.input("x", [1, 4, 4, 8]);
       const kernel = graph.variable("kernel", [1, 1, 8, 8], "parameter");
-      const window = { size: [2, 2], strides: [2, 2], dilations: [1, 1], padding: [0, 0, 0, 0] } as const;
+      const window = { size: [2, 2], strides: [2, 2], dilations: [1, 1], padding: [0, bottom, 0, 0] } as const;
       graph.output("y", ops.relu(ops.maxPool2d(window, ops.conv2d(conv, x, kernel))[0]));
       return kernel;
     };
     const operations = (text: string) => text.match(/(?<== )[a-z0-9A-Z]+(?=\()/g);
-    expect(operations(transformed(hastenActivations, build))).toEqual(["conv2d", "relu", "maxPool2d"]);
+    expect(operations(transformed(hastenActivations, (graph) => void build(graph)))).toEqual([
+      "conv2d",
+      "relu",
+      "maxPool2d",
+    ]);
     const training = transformed(hastenActivations, (graph) => {
       const kernel = build(graph);
       graph.update(kernel, ops.multiply(kernel, 0.5));
     });
     expect(operations(training)?.slice(0, 3)).toEqual(["conv2d", "maxPool2d", "relu"]);
+    const padded = transformed(hastenActivations, (graph) => {
+      build(graph, 2);
+    });
+    expect(operations(padded), "a row of windows on padding alone").toEqual(["conv2d", "maxPool2d", "relu"]);
   });
 });
 

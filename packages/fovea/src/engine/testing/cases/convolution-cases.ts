@@ -5,7 +5,7 @@ import {
   conv2dFilterGradientWithBias,
   conv2dInputGradient,
 } from "../../../ops/conv2d.ts";
-import { windowOutput } from "../../../ops/window.ts";
+import { everyWindowMeets, windowOutput } from "../../../ops/window.ts";
 import { type Shape, sizeOf } from "../../../tensor/shape.ts";
 import { apply } from "../conformance-case.ts";
 import { input } from "../test-data.ts";
@@ -45,10 +45,6 @@ const geometries: readonly Geometry[] = [
   { ...plain, x: [2, 6, 6, 32], kernel: [3, 3, 1, 32], groups: 32, dilations: [2, 2], padding: [5, 5, 5, 5] },
 ];
 
-const staysOnImage = ({ padding, kernel: [rows, columns], dilations }: Geometry) =>
-  Math.max(padding[0], padding[1]) <= (rows - 1) * dilations[0] &&
-  Math.max(padding[2], padding[3]) <= (columns - 1) * dilations[1];
-
 const activations = [
   { activation: "relu" },
   { activation: "relu6" },
@@ -79,7 +75,7 @@ export const convolutionCases = {
     }),
     // With an addend, with an activation behind it and without; never where windows lie on padding only.
     ...geometries
-      .filter(staysOnImage)
+      .filter(({ x, kernel: [rows, columns], ...window }) => everyWindowMeets(x, { ...window, size: [rows, columns] }))
       .map(split)
       .flatMap(({ x, kernel, y, attributes, cells, inner, filters }, index) => [
         apply(

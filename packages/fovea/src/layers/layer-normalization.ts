@@ -4,8 +4,10 @@ import { add, divide, multiply, sqrt, square, subtract } from "../ops/elementwis
 import { reduceMean } from "../ops/reduce-mean.ts";
 import { reshape } from "../ops/reshape.ts";
 import { regularizer } from "../regularizers/index.ts";
+import { ShapeError } from "../support/errors.ts";
 import { optional, options } from "../support/schema.ts";
 import { boolean, positive } from "../support/schema-fields.ts";
+import { formatShape } from "../tensor/shape.ts";
 import { axisOf } from "./axis.ts";
 import { defineLayer } from "./define-layer.ts";
 import { axes } from "./option-fields.ts";
@@ -28,11 +30,13 @@ export const layerNormalization = defineLayer({
     betaRegularizer: optional(regularizer()),
     gammaRegularizer: optional(regularizer()),
   }),
-  check: ({ axis }) =>
-    [axis].flat().includes(0) ? "expected axis without the batch's axis 0, received one with it" : undefined,
   forward(context, given, x) {
     // Keras sorts the axes too, so that the weights lie as the input does.
     const sorted = [...new Set([given.axis].flat().map((axis) => axisOf(x, axis)))].sort((a, b) => a - b);
+    if (sorted[0] === 0) {
+      const received = `${JSON.stringify(given.axis)} (input ${formatShape(x.shape)})`;
+      throw new ShapeError(`expected axis without the batch's axis 0, received ${received}`);
+    }
     const kept = x.shape.map((size, axis) => (sorted.includes(axis) ? 1 : size));
     const mean = (value: Value) => reshape({ shape: kept }, reduceMean({ axes: sorted }, value));
     const shape = sorted.map((axis) => x.shape[axis] ?? 1);

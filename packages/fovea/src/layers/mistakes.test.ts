@@ -44,6 +44,12 @@ describe("a mistake is named where it is made", () => {
       "concatenate: expected inputs of shapes that are equal but for axis -1, received [?, 32, 32, 6], [?, 16, 32, 6]",
     ],
     [
+      "a normalization over the batch, counted from the end",
+      () => layers.layerNormalization({ axis: [-1, -4] }).apply(image()),
+      "ShapeError",
+      "layerNormalization: expected axis without the batch's axis 0, received [-1,-4] (input [?, 32, 32, 6])",
+    ],
+    [
       "a target of another number of elements",
       () => layers.reshape({ targetShape: [7, -1] }).apply(image()),
       "ShapeError",

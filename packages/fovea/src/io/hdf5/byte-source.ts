@@ -2,7 +2,7 @@ import { readSync } from "node:fs";
 import type { FileHandle } from "node:fs/promises";
 import { readFully } from "../read-fully.ts";
 
-/** Bytes that are read by position: a file, a part of one, or memory. */
+/** Bytes that are read by position: a file, or memory. */
 export interface ByteSource {
   /** What messages call it. */
   readonly name: string;
@@ -17,14 +17,14 @@ export interface ByteSource {
 const pageSize = 16_384;
 const keptPages = 64;
 
-/** The bytes of an open file from `start` on. The file stays the caller's to close. */
-export function fileSource(file: FileHandle, name: string, start: number, size: number): ByteSource {
+/** The bytes of an open file. The file stays the caller's to close. */
+export function fileSource(file: FileHandle, name: string, size: number): ByteSource {
   const pages = new Map<number, Uint8Array>();
   const readPage = (number: number): Uint8Array => {
     const known = pages.get(number);
     if (known) return known;
     const begin = number * pageSize;
-    const page = readNow(file, start + begin, Math.min(pageSize, size - begin));
+    const page = readNow(file, begin, Math.min(pageSize, size - begin));
     const [oldest] = pages.keys();
     if (pages.size >= keptPages && oldest !== undefined) pages.delete(oldest);
     pages.set(number, page);
@@ -37,9 +37,9 @@ export function fileSource(file: FileHandle, name: string, start: number, size: 
       const number = Math.floor(position / pageSize);
       const offset = position - number * pageSize;
       if (offset + length <= pageSize) return readPage(number).subarray(offset, offset + length);
-      return readNow(file, start + position, length);
+      return readNow(file, position, length);
     },
-    fill: (target, position) => readFully(file, target, start + position, name),
+    fill: (target, position) => readFully(file, target, position, name),
   };
 }
 

@@ -3,7 +3,7 @@ import type { Cursor } from "./cursor.ts";
 /** What an element is. Others than these cannot be read. */
 export type Datatype =
   | { readonly kind: "float"; readonly size: number; readonly name: "float16" | "bfloat16" | "float32" | "float64" }
-  | { readonly kind: "integer"; readonly size: number; readonly name: string; readonly isSigned: boolean }
+  | { readonly kind: "integer"; readonly size: number; readonly name: string }
   | { readonly kind: "string"; readonly size: number; readonly name: "string" }
   | { readonly kind: "variableString"; readonly size: number; readonly name: "string" }
   | { readonly kind: "other"; readonly size: number; readonly name: string };
@@ -33,10 +33,9 @@ export function readDatatype(message: Cursor): Datatype {
   const size = message.u32();
   const isBigEndian = (flags & 1) !== 0;
   if (kind === 0) {
-    const isSigned = (flags & 8) !== 0;
-    const name = `${isSigned ? "int" : "uint"}${8 * size}`;
+    const name = `${flags & 8 ? "int" : "uint"}${8 * size}`;
     if (isBigEndian && size > 1) return { kind: "other", size, name: `big-endian ${name}` };
-    return { kind: "integer", size, name, isSigned };
+    return { kind: "integer", size, name };
   }
   if (kind === 1) {
     message.skip(5);
@@ -48,7 +47,7 @@ export function readDatatype(message: Cursor): Datatype {
   }
   if (kind === 3) return { kind: "string", size, name: "string" };
   // Booleans are an enumeration of bytes.
-  if (kind === 8 && size === 1) return { kind: "integer", size, name: "bool", isSigned: false };
+  if (kind === 8 && size === 1) return { kind: "integer", size, name: "bool" };
   if (kind === 9 && (flags & 0x0f) === 1) return { kind: "variableString", size, name: "string" };
   return { kind: "other", size, name: otherKinds[kind] ?? `class ${kind}` };
 }

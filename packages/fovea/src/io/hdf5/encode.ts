@@ -8,7 +8,7 @@ const groupInfo = 0x0a;
 const fillValue = 0x05;
 
 /** Fields one after the other: a number with its bytes, or bytes as they are. */
-export function pack(...fields: readonly (readonly [value: number, bytes: number] | Uint8Array)[]): Buffer {
+function pack(...fields: readonly (readonly [value: number, bytes: number] | Uint8Array)[]): Buffer {
   return Buffer.concat(
     fields.map((field) => {
       if (field instanceof Uint8Array) return field;
@@ -22,7 +22,7 @@ export function pack(...fields: readonly (readonly [value: number, bytes: number
 }
 
 /** The bytes and their checksum. */
-export function sealed(bytes: Uint8Array): Buffer {
+function sealed(bytes: Uint8Array): Buffer {
   return pack(bytes, [checksum(bytes), 4]);
 }
 

@@ -4,5 +4,5 @@
 export { type ByteSource, bytesSource, fileSource } from "./byte-source.ts";
 export type { Hdf5Dataset } from "./dataset.ts";
 export type { Hdf5Group } from "./group.ts";
-export { isHdf5, openHdf5 } from "./open.ts";
+export { openHdf5 } from "./open.ts";
 export { type Hdf5Content, writeHdf5 } from "./write.ts";

@@ -5,19 +5,15 @@ import { Structures } from "./structures.ts";
 
 const signature = "\x89HDF\r\n\x1a\n";
 
-/** Whether bytes begin as an HDF5 file does. */
-export function isHdf5(start: Uint8Array): boolean {
-  return String.fromCharCode(...start.subarray(0, 8)) === signature;
-}
-
 /**
  * The root group of an HDF5 file. Only structures are read; nothing of them is believed before it is checked.
  * @throws FormatError when the bytes are no HDF5 file, or one of a layout that is not known.
  */
 export function openHdf5(source: ByteSource): Hdf5Group {
   const file = new Structures(source);
-  const start = source.peek(0, Math.min(8, source.size));
-  if (!isHdf5(start)) throw new FormatError(`${source.name}: expected an HDF5 file; it begins otherwise`);
+  const start = source.peek(0, Math.min(signature.length, source.size));
+  if (String.fromCharCode(...start) !== signature)
+    throw new FormatError(`${source.name}: expected an HDF5 file; it begins otherwise`);
   const root = readObject(file, rootAddress(file), "/");
   if (root.kind === "group") return root;
   throw new FormatError(`${source.name}: expected a group at the root, received a dataset`);

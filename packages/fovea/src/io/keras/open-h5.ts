@@ -15,7 +15,7 @@ const described = ["keras_version", "backend", "training_config"];
 export async function openKerasH5(path: string): Promise<WeightFile> {
   const { file, size } = await openFile(path);
   try {
-    const root = openHdf5(fileSource(file, path, 0, size));
+    const root = openHdf5(fileSource(file, path, size));
     const description = root.texts("model_config")?.[0];
     return weightsOf(root, {
       path,

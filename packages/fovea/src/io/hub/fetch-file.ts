@@ -96,9 +96,11 @@ async function fetchTo(
       const hash = expected ?? (linkedSha256 ? ({ algorithm: "sha256", digits: linkedSha256 } as const) : undefined);
       const wrong = hash && (await wrongHash(partial.path, hash, signal));
       if (wrong === undefined) return await keep(place, url, partial, signal);
-      if (isLast) await partial.remove();
-      else await partial.begin({});
-      if (isLast) throw wrongFile(`${mirrored(url)}`, hash as ExpectedHash, wrong);
+      if (isLast) {
+        await partial.remove();
+        throw wrongFile(`${mirrored(url)}`, hash as ExpectedHash, wrong);
+      }
+      await partial.begin({});
     }
   } finally {
     await partial.release();

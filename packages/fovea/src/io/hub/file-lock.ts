@@ -23,11 +23,11 @@ export interface LockOptions {
   /** Asked before each attempt; when it says yes there is no need of the lock any more. */
   isDone(): Promise<boolean>;
   readonly signal?: AbortSignal | undefined;
-  /** Milliseconds without a sign of life after which a holder on another machine is given up (default 30,000). */
-  readonly staleAfter?: number;
 }
 
 const pollInterval = 100;
+/** Milliseconds without a sign of life after which a holder on another machine is given up. */
+const staleAfter = 30_000;
 
 /**
  * Waits for a lock between processes: a file that one of them created. It is touched while its holder lives; the lock
@@ -36,8 +36,7 @@ const pollInterval = 100;
  *
  * Undefined when `isDone` said yes before the lock was to be had.
  */
-export async function lockFile(path: string, options: LockOptions): Promise<FileLock | undefined> {
-  const { isDone, signal, staleAfter = 30_000 } = options;
+export async function lockFile(path: string, { isDone, signal }: LockOptions): Promise<FileLock | undefined> {
   const token = randomBytes(8).toString("hex");
   const text = JSON.stringify({ token, pid: process.pid, host: hostname() } satisfies Holder);
   let former: string | undefined;
@@ -45,7 +44,7 @@ export async function lockFile(path: string, options: LockOptions): Promise<File
     signal?.throwIfAborted();
     if (await isDone()) return undefined;
     if (await create(path, text)) break;
-    const gone = await takeFromDead(path, staleAfter);
+    const gone = await takeFromDead(path);
     former = gone?.former ?? former;
     if (!gone) await wait(pollInterval, signal);
   }
@@ -72,7 +71,7 @@ async function create(path: string, text: string): Promise<boolean> {
 }
 
 /** Removes the lock of a process that has ended; undefined when it lives, as far as can be told. */
-async function takeFromDead(path: string, staleAfter: number): Promise<{ former?: string } | undefined> {
+async function takeFromDead(path: string): Promise<{ former?: string } | undefined> {
   const text = await read(path);
   const touched = await stat(path).catch(() => undefined);
   if (text === undefined || !touched) return {};

@@ -1,7 +1,7 @@
 import { FormatError } from "../../support/index.ts";
 import { describeValue, type PickleHost } from "./pickle/index.ts";
 import { isTorchType, torchGlobal } from "./torch-globals.ts";
-import { TorchStorage } from "./torch-tensor.ts";
+import { isCount, TorchStorage } from "./torch-tensor.ts";
 
 /** What stands behind the names and ids in a file of PyTorch's. `where` is the file's name, for messages. */
 export function torchHost(where: string): PickleHost {
@@ -27,8 +27,4 @@ function storageOf(id: unknown, where: string): TorchStorage {
 
 function isKey(value: unknown): value is string | number {
   return typeof value === "string" || typeof value === "number";
-}
-
-function isCount(value: unknown): value is number {
-  return typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
 }

@@ -69,7 +69,8 @@ export class TorchTensor {
   }
 }
 
-function isCount(value: unknown): value is number {
+/** A number of elements, or the place of one. */
+export function isCount(value: unknown): value is number {
   return typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
 }
 

@@ -26,9 +26,9 @@ export async function preprocess(source: ImageSource, preprocessing: Preprocessi
 
 /**
  * The same for several parts of the picture: float32 [crops, height, width, channels], in torchvision's order (top
- * left, top right, bottom left, bottom right, middle; then those of the mirror image). A preprocessing whose cut takes all of
- * the resized picture leaves no corners to choose; for five or ten crops the picture is then made an eighth larger than
- * the cut, as 256 is to 224.
+ * left, top right, bottom left, bottom right, middle; then those of the mirror image). A preprocessing whose cut takes
+ * all of the resized picture leaves no corners to choose; for five or ten crops the picture is then made a seventh
+ * larger than the cut, as 256 is to 224.
  * @throws as `preprocess`.
  */
 export async function preprocessCrops(

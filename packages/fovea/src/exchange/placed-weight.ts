@@ -3,6 +3,7 @@ import type { Layer, LayerWeight, SymbolicTensor } from "../layers/index.ts";
 import { Network, type Weight } from "../network/index.ts";
 import { sizeOf } from "../tensor/shape.ts";
 import { layerOrder } from "./keras/layer-order.ts";
+import { parametersFirst } from "./parameters-first.ts";
 import { kindOf, type WeightKind } from "./weight-kind.ts";
 
 /** A weight with what other frameworks tell weights by. */
@@ -37,7 +38,7 @@ export function placedWeights(network: Network): PlacedWeight[] {
       kind,
       path: weight.name.slice(0, Math.max(0, weight.name.length - weight.source.name.length - 1)),
       place: places.get(weight.source) ?? { layer: "", order: 0, index: 0 },
-      index: ordered(weight.layer.weights.values()).indexOf(weight.source),
+      index: parametersFirst(weight.layer.weights.values()).indexOf(weight.source),
       kerasPath: paths.get(weight.source) ?? "",
       flattened: kind === "denseKernel" ? images.get(weight.layer) : undefined,
     };
@@ -50,19 +51,9 @@ function placesIn(network: Network): Map<LayerWeight, PlacedWeight["place"]> {
   for (const [layer, sublayer] of network.sublayers) {
     const own = [...sourcesOf(sublayer)].filter((source) => !places.has(source));
     const order = withWeights.indexOf(sublayer);
-    for (const [index, source] of ordered(own).entries()) places.set(source, { layer, order, index });
+    for (const [index, source] of parametersFirst(own).entries()) places.set(source, { layer, order, index });
   }
   return places;
-}
-
-/** Parameters first, then statistics. */
-function ordered(weights: Iterable<LayerWeight>): LayerWeight[] {
-  const list = [...weights];
-  return [...list.filter(isParameter), ...list.filter((weight) => !isParameter(weight))];
-}
-
-function isParameter({ role }: LayerWeight): boolean {
-  return role === "parameter";
 }
 
 function kerasPaths(network: Network, prefix = "", paths = new Map<LayerWeight, string>()): Map<LayerWeight, string> {
@@ -70,7 +61,7 @@ function kerasPaths(network: Network, prefix = "", paths = new Map<LayerWeight, 
   const names = uniqueNames(layers.map(({ className }) => snakeCaseOf(className)));
   for (const [place, layer] of layers.entries()) {
     const path = `${prefix}layers/${names[place]}/`;
-    for (const [index, source] of ordered(layer.weights.values()).entries()) {
+    for (const [index, source] of parametersFirst(layer.weights.values()).entries()) {
       if (!paths.has(source)) paths.set(source, `${path}vars/${index}`);
     }
     if (layer instanceof Network) kerasPaths(layer, path, paths);

@@ -3,6 +3,7 @@ import type { Layer } from "../../layers/index.ts";
 import type { Model } from "../../models/index.ts";
 import { Network } from "../../network/index.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
+import { parametersFirst } from "../parameters-first.ts";
 import { layerOrder } from "./layer-order.ts";
 
 /**
@@ -18,18 +19,13 @@ export async function exportKerasWeights(model: Model, path: string): Promise<vo
   const contentOf = (layer: Layer): KerasLayerWeights => {
     const isFirst = !visited.has(layer);
     visited.add(layer);
-    const sources = isFirst ? [...layer.weights.values()] : [];
-    const ordered = [...sources.filter(isParameter), ...sources.filter((source) => !isParameter(source))];
+    const sources = isFirst ? parametersFirst(layer.weights.values()) : [];
     return {
       className: layer.className,
       name: layer.name ?? layer.kind,
-      weights: ordered.map((source) => bySource.get(source) as Tensor),
+      weights: sources.map((source) => bySource.get(source) as Tensor),
       ...(layer instanceof Network && isFirst && { layers: layerOrder(layer).map(contentOf) }),
     };
   };
   await writeKerasWeights(path, contentOf(network));
-}
-
-function isParameter({ role }: { readonly role: string }): boolean {
-  return role === "parameter";
 }

@@ -4,6 +4,7 @@ import type { Network } from "../../network/index.ts";
 import { FormatError } from "../../support/errors.ts";
 import { formatShape, sameShape } from "../../tensor/shape.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
+import { parametersFirst } from "../parameters-first.ts";
 import { StoredWeights } from "./stored-weights.ts";
 import type { Topology, TopologyLayer } from "./topology.ts";
 
@@ -82,12 +83,7 @@ function wantedWeights(
     const chain = [...outer, name];
     const trainable = isTrained && config.trainable !== false;
     if (nested) return wantedWeights(nested, built, chain, trainable && nested.trainable);
-    const sources = [...(built.get(described)?.weights.values() ?? [])];
-    const ordered = [
-      ...sources.filter(({ role }) => role === "parameter"),
-      ...sources.filter(({ role }) => role !== "parameter"),
-    ];
-    return ordered.map((source, index) => {
+    return parametersFirst(built.get(described)?.weights.values() ?? []).map((source, index) => {
       return { source, chain, storedAt, index, isTrained: trainable && source.role === "parameter" };
     });
   });

@@ -29,6 +29,11 @@ export class OnnxGraph {
     return unique;
   }
 
+  /** A tensor of numbers that are nobody's weight, named after the place where they are needed. */
+  constant(shape: Shape, data: OnnxTensor["data"]): string {
+    return this.tensor(this.scope ? `${this.scope}/constant` : "constant", shape, data);
+  }
+
   /** Whole numbers as an int64 tensor of rank 1; equal lists are held once. */
   integers(values: readonly number[]): string {
     const key = values.join("_").replaceAll("-", "minus");

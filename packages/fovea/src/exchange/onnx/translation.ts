@@ -106,7 +106,7 @@ export class Translation {
   reordered(value: Value, shape: Shape, axes: Shape, permutation: readonly number[]): string {
     const tensor = this.constant(value) as Tensor;
     const data = toStored(tensor.data as Float32Array, permutedLayout(axes, permutation));
-    return this.onnx.tensor(this.#nameOf(value), shape, data);
+    return this.#held(value, shape, data);
   }
 
   /** A variable of the network as it is, whether or not it is read as such elsewhere. */
@@ -114,7 +114,7 @@ export class Translation {
     const tensor = value.origin.kind === "variable" ? this.#weights.get(value.origin.name) : undefined;
     if (!tensor) throw new ConfigError(`exportOnnx: a weight of "${this.onnx.scope}" is missing`);
     const forms = this.#formsOf(value);
-    forms.logical ??= this.onnx.tensor(this.#nameOf(value), value.shape, tensor.data as Float32Array);
+    forms.logical ??= this.#held(value, value.shape, tensor.data as Float32Array);
     return forms.logical;
   }
 
@@ -138,13 +138,13 @@ export class Translation {
       return this.onnx.node("Reshape", [last, this.onnx.integers([-1, sizeOf(flattened.image)])]);
     }
     const tensor = this.constant(value);
-    if (tensor) return this.onnx.tensor(this.#nameOf(value), value.shape, tensor.data as Float32Array);
+    if (tensor) return this.#held(value, value.shape, tensor.data as Float32Array);
     throw new ConfigError(`exportOnnx: an output of "${this.onnx.scope}" is needed that ONNX does not give`);
   }
 
-  #nameOf({ origin }: Value): string {
-    if (origin.kind === "variable") return origin.name;
-    return this.onnx.scope ? `${this.onnx.scope}/constant` : "constant";
+  /** What the file holds of a value: a weight under its name. */
+  #held({ origin }: Value, shape: Shape, data: Float32Array): string {
+    return origin.kind === "variable" ? this.onnx.tensor(origin.name, shape, data) : this.onnx.constant(shape, data);
   }
 
   #formsOf(value: Value): Forms {

@@ -9,8 +9,7 @@ import { type Rule, resultOf, type Translation } from "../translation.ts";
 /** Adds the ONNX nodes of an element-wise op to operands that have been brought into one order. */
 type Emit = (onnx: OnnxGraph, inputs: readonly string[], attributes: ElementwiseAttributes) => string;
 
-const scalar = (onnx: OnnxGraph, value: number) =>
-  onnx.tensor(onnx.scope ? `${onnx.scope}/constant` : "constant", [], Float32Array.of(value));
+const scalar = (onnx: OnnxGraph, value: number) => onnx.constant([], Float32Array.of(value));
 
 const named =
   (opType: string): Emit =>

@@ -52,8 +52,7 @@ function batchNormalization(translation: Translation, node: Node): boolean {
 function vector(translation: Translation, value: Value, channels: number): string {
   const number = numberOf(value);
   if (number === undefined) return translation.weight(value);
-  const name = translation.onnx.scope ? `${translation.onnx.scope}/constant` : "constant";
-  return translation.onnx.tensor(name, [channels], new Float32Array(channels).fill(number));
+  return translation.onnx.constant([channels], new Float32Array(channels).fill(number));
 }
 
 function producer({ origin }: Value): Node | undefined {

@@ -1,5 +1,6 @@
 import type { Node, Value } from "../../../graph/graph.ts";
 import type { ReduceAttributes } from "../../../ops/reduce-sum.ts";
+import { elementTypes } from "../schema.ts";
 import { channelsFirstAxis, inputOf, type Rule, resultOf, type Translation } from "../translation.ts";
 
 export const reduceSum: Rule = (translation, node) => reduce(translation, node, "ReduceSum", resultOf(node));
@@ -47,5 +48,5 @@ export const argMax: Rule = (translation, node) => {
   const isFirst = translation.isChannelsFirst(x);
   const input = isFirst ? translation.channelsFirst(x) : translation.logical(x);
   const index = translation.onnx.node("ArgMax", [input], { axis: isFirst ? 1 : -1, keepdims: 0 });
-  translation.give(resultOf(node), translation.onnx.node("Cast", [index], { to: 6 }));
+  translation.give(resultOf(node), translation.onnx.node("Cast", [index], { to: elementTypes.int32 }));
 };

@@ -116,5 +116,7 @@ test("what cannot be written is refused, and no file begun", async () => {
   await expect(exportOnnx(network, path, { batchSize: 0 })).rejects.toThrow(
     "network: expected a batch size of at least 1, received 0",
   );
+  const missing = join(folder, "missing", "none.onnx");
+  await expect(exportOnnx(network, missing)).rejects.toThrow(`${missing}: could not be written`);
   expect(readdirSync(folder)).not.toContain("none.onnx");
 });

@@ -1,5 +1,6 @@
 import { writeAtomically } from "../../io/index.ts";
 import type { Model } from "../../models/index.ts";
+import { writeError } from "../../models/model-files.ts";
 import { ConfigError } from "../../support/errors.ts";
 import { formatBytes } from "../../support/format.ts";
 import { evaluateConstants, varyingValues } from "./evaluate-constants.ts";
@@ -35,7 +36,8 @@ const mostBytes = 2 ** 31 - 1;
 /**
  * Writes what a model predicts with as an ONNX file, atomically: inputs and outputs under the model's names, weights
  * inside, images channels first between the operators and transposed only at the borders.
- * @throws ConfigError for an unknown option, for a network that ONNX has no operators for or that needs more than 2 GiB.
+ * @throws ConfigError for an unknown option, for a network that ONNX has no operators for or that needs more than 2 GiB,
+ * and for a file that cannot be written.
  */
 export async function exportOnnx(model: Model, path: string, options: OnnxOptions = {}): Promise<OnnxExport> {
   const { opset = 17, foldBatchNorm = true, batchSize = "dynamic", inputLayout = "nhwc" } = options;
@@ -58,6 +60,8 @@ export async function exportOnnx(model: Model, path: string, options: OnnxOption
   }
   await writeAtomically(path, async (file) => {
     for (const chunk of encoded.chunks) await file.writeFile(chunk);
+  }).catch((error) => {
+    throw writeError(path, error);
   });
   const { inputs, outputs, nodes } = translated;
   return { path, opset, inputs, outputs, nodes: nodes.length, bytes: encoded.length };

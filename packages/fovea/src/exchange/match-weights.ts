@@ -120,7 +120,7 @@ function suggestion(name: string, candidates: readonly string[], index: number):
 }
 
 /** The file's tensors by what they are known by once the prefix is gone. */
-export function storedByKey(
+function storedByKey(
   { path, weights }: WeightFile,
   { convention, prefix }: Pick<Matching, "convention" | "prefix">,
 ): Map<string, StoredWeight> {

@@ -149,7 +149,6 @@ function located<T>(where: string, make: () => T): T {
     return make();
   } catch (error) {
     if (error instanceof FormatError || !isFoveaError(error)) throw error;
-
     throw new FormatError(`${where}: ${error.message}`, { cause: error });
   }
 }

@@ -58,11 +58,6 @@ export class StoredWeights {
   layer(name: string): readonly StoredWeight[] | undefined {
     return this.#layers.get(name);
   }
-
-  /** The weight of this name. */
-  named(name: string): StoredWeight | undefined {
-    return this.#byName.get(name);
-  }
 }
 
 function isCalled(weight: StoredWeight, name: string): boolean {

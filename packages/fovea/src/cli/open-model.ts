@@ -23,7 +23,8 @@ interface OpenOptions {
 
 /**
  * The model that a word on the command line names: an architecture of the zoo ("resnet50", or one of its variants,
- * "resnet50:keras") with its first weights, or the folder of a saved model or run. Of a run that was interrupted, its last checkpoint.
+ * "resnet50:keras") with its first weights, or the folder of a saved model or run. Of a run that was interrupted, its
+ * last checkpoint.
  * @throws ConfigError when there is no such model, with the nearest known name; FormatError when it is damaged.
  */
 export async function openModel(name: string, { engine, seed, classes }: OpenOptions = {}): Promise<OpenedModel> {

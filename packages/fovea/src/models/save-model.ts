@@ -8,9 +8,9 @@ import type { ClassData } from "./class-data.ts";
 import { encodeJson, modelFiles, writeError } from "./model-files.ts";
 
 /**
- * Saves a network, its weights what it was compiled with and what it is told of pictures and classes to a folder; with `training` also the optimizer's memory
- * and the position in the training, so that `fit` can go on. All files change together: whatever fails, and even when
- * the process is killed meanwhile, an older model in the folder stays whole.
+ * Saves a network, its weights, what it was compiled with and what it is told of pictures and classes to a folder; with
+ * `training` also the optimizer's memory and the position in the training, so that `fit` can go on. All files change
+ * together: whatever fails, and even when the process is killed meanwhile, an older model in the folder stays whole.
  */
 export async function saveModel(
   folder: string,

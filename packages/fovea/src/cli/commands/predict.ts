@@ -37,7 +37,8 @@ and kept (FOVEA_HOME says where, FOVEA_OFFLINE=1 forbids it). Its images are pre
 for that training.
 
 For a model of your own, images are resized to its input and turned grey if it wants
-grey, unless it knows better how they are prepared. For a model that was trained on light drawings on black, as MNIST and Fashion-MNIST are:
+grey, unless it knows better how they are prepared. For a model that was trained on light
+drawings on black, as MNIST and Fashion-MNIST are:
   - an image with a light border is taken as a dark drawing on paper: its negative is
     used, and the paper's shade taken away (--background says otherwise);
   - for MNIST, a digit of another size or place is brought to where MNIST has it:

@@ -15,6 +15,7 @@ export interface WeightCounts {
 /** What PyTorch and Keras call the values that are measured. */
 const measured = /(^|[./])(running_mean|running_var|num_batches_tracked|moving_mean|moving_variance)(:0)?$/;
 
+/** Counts the tensors and the values of a file; what is a statistic is told by its name. */
 export function weightCounts(weights: Iterable<StoredWeight>): WeightCounts {
   let tensors = 0;
   let parameters = 0;

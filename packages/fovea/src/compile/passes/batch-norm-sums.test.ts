@@ -1,28 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { portableEngine } from "../../engine/portable/portable-engine.ts";
-import { runGraph } from "../../engine/testing/run-graph.ts";
 import { input, testData } from "../../engine/testing/test-data.ts";
-import { Graph, type Value } from "../../graph/graph.ts";
-import { formatGraph } from "../../graph/print.ts";
-import { verify } from "../../graph/verify.ts";
+import type { Graph, Value } from "../../graph/graph.ts";
 import { ops } from "../../ops/index.ts";
-import type { Tensor } from "../../tensor/tensor.ts";
 import { differentiate } from "../differentiate.ts";
-import { lower } from "../lower.ts";
+import { expectSameOutputs } from "../testing/expect-same-outputs.ts";
+import { transformed } from "../testing/transformed.ts";
 import { eliminateDeadCode } from "./eliminate-dead-code.ts";
 import { fuseBatchNormGradientSum } from "./fuse-batch-norm-gradient-sum.ts";
 import { fuseBatchNormRelu } from "./fuse-batch-norm-relu.ts";
 import { fuseBatchNormSum } from "./fuse-batch-norm-sum.ts";
-import { fuseElementwise } from "./fuse-elementwise.ts";
 import { mergeEqualNodes } from "./merge-equal-nodes.ts";
-
-function transformed(pass: (graph: Graph) => Graph, build: (graph: Graph) => void): string {
-  const graph = new Graph();
-  build(graph);
-  const result = pass(graph);
-  verify(result);
-  return formatGraph(result);
-}
 
 const sum = (x: Value) => ops.reduceSum({ axes: x.shape.map((_, axis) => axis) }, x);
 
@@ -71,18 +58,7 @@ describe("residual blocks", () => {
         return [name, { ...spec, data: testData(spec, index + 1) }];
       }),
     );
-    const results: Readonly<Record<string, Tensor>>[] = [];
-    for (const pass of [(graph: Graph) => graph, passed]) {
-      const graph = new Graph();
-      build(graph);
-      const plan = (source: Graph) => lower(fuseElementwise(pass(source), 1), "test");
-      results.push((await runGraph(portableEngine(), graph, { inputs: { x }, variables, plan })).outputs);
-    }
-    for (const [name, { data: expected }] of Object.entries(results[0] ?? {})) {
-      expected.forEach((value: number, index: number) => {
-        expect(results[1]?.[name]?.data[index]).toBeCloseTo(value, 5);
-      });
-    }
+    await expectSameOutputs(passed, build, { inputs: { x }, variables });
   });
 
   it("keep a sum of which the normalization's result is both parts", () => {

@@ -4,13 +4,13 @@ import { expectClose } from "../../engine/testing/expect-close.ts";
 import { runGraph } from "../../engine/testing/run-graph.ts";
 import { input, testData } from "../../engine/testing/test-data.ts";
 import { Graph, type Value } from "../../graph/graph.ts";
-import { formatGraph } from "../../graph/print.ts";
 import { verify } from "../../graph/verify.ts";
 import { ops } from "../../ops/index.ts";
-import type { Tensor } from "../../tensor/tensor.ts";
 import { passes, planOf } from "../compile.ts";
 import { differentiate } from "../differentiate.ts";
 import { lower } from "../lower.ts";
+import { expectSameOutputs } from "../testing/expect-same-outputs.ts";
+import { transformed } from "../testing/transformed.ts";
 import { eliminateDeadCode } from "./eliminate-dead-code.ts";
 import { fuseActivations } from "./fuse-activations.ts";
 import { fuseBatchNormRelu } from "./fuse-batch-norm-relu.ts";
@@ -21,14 +21,6 @@ import { mergeEqualNodes } from "./merge-equal-nodes.ts";
 import { separateUpdates } from "./separate-updates.ts";
 
 const conv = { strides: [1, 1], dilations: [1, 1], padding: [0, 0, 0, 0], groups: 1 } as const;
-
-function transformed(pass: (graph: Graph) => Graph, build: (graph: Graph) => void): string {
-  const graph = new Graph();
-  build(graph);
-  const result = pass(graph);
-  verify(result);
-  return formatGraph(result);
-}
 
 const sum = (x: Value) => ops.reduceSum({ axes: x.shape.map((_, axis) => axis) }, x);
 
@@ -203,18 +195,7 @@ describe("fuseBatchNormRelu", () => {
     const inputs = Object.fromEntries(
       Object.entries(specs).map(([name, spec], index) => [name, testData(spec, index)]),
     );
-    const results: Readonly<Record<string, Tensor>>[] = [];
-    for (const pass of [(graph: Graph) => graph, fuseBatchNormRelu]) {
-      const graph = new Graph();
-      build(graph);
-      const plan = (source: Graph) => lower(fuseElementwise(pass(source), 1), "test");
-      results.push((await runGraph(portableEngine(), graph, { inputs, plan })).outputs);
-    }
-    for (const [name, { data }] of Object.entries(results[0] ?? {})) {
-      data.forEach((value: number, index: number) => {
-        expect(results[1]?.[name]?.data[index]).toBeCloseTo(value, 5);
-      });
-    }
+    await expectSameOutputs(fuseBatchNormRelu, build, { inputs });
   });
 
   it("leaves a normalization that something else reads too", () => {

@@ -131,6 +131,7 @@ export {
   type Program,
   type ProgramStatistics,
   portableEngine,
+  type StepTime,
   selectEngine,
   type Variable,
 } from "./engine/index.ts";
@@ -229,6 +230,11 @@ export {
   type History,
   type Logs,
   type PredictOptions,
+  type Profile,
+  type ProfiledStep,
+  type ProfileOptions,
+  type ProfileRow,
+  type StepPart,
   type Training,
   type TrainingData,
 } from "./train/index.ts";

@@ -4,10 +4,13 @@ import { torchConv, torchNorm } from "./blocks/torch.ts";
 import { torchInitial } from "./blocks/torch-initial.ts";
 import { classifier } from "./classifier.ts";
 
-/** Blocks of two 3×3 convolutions, or of 1×1, 3×3 and 1×1 ones that are four times as wide at the end. */
-export type BlockKind = "basic" | "bottleneck";
+/**
+ * Blocks of two 3×3 convolutions, or of 1×1, 3×3 and 1×1 ones that are four times as wide at the end; "plain" ones are
+ * basic blocks without a shortcut.
+ */
+type BlockKind = "basic" | "bottleneck" | "plain";
 
-/** How deep a residual network is: the blocks of its four stages. */
+/** How deep a network is: the blocks of its four stages. */
 export interface ResNetDepth {
   readonly kind: BlockKind;
   readonly blocks: readonly [number, number, number, number];
@@ -35,7 +38,7 @@ export function torchvisionResNet({ kind, blocks, parameters }: ResNetDepth): Va
       for (const [stage, count] of blocks.entries()) {
         for (let block = 0; block < count; block++) {
           const first = block === 0;
-          y = torchvisionBlocks[kind](y, `layer${stage + 1}/${block}`, {
+          y = blockOf[kind](y, `layer${stage + 1}/${block}`, {
             filters: 64 * 2 ** stage,
             strides: first && stage > 0 ? 2 : 1,
             downsample: first && (stage > 0 || kind === "bottleneck"),
@@ -53,16 +56,13 @@ export function torchvisionResNet({ kind, blocks, parameters }: ResNetDepth): Va
   };
 }
 
-/** torchvision's blocks by themselves: [batch, height, width, channels] → the same, smaller with strides. */
-export const torchvisionBlocks: Readonly<
-  Record<BlockKind, (x: SymbolicTensor, name: string, options: BlockOptions) => SymbolicTensor>
-> = {
-  basic(x, name, { filters, strides, downsample }) {
-    let y = torchConv(x, `${name}/conv1`, { filters, kernelSize: 3, strides });
-    y = relu(torchNorm(y, `${name}/bn1`), `${name}/relu1`);
-    y = torchNorm(torchConv(y, `${name}/conv2`, { filters, kernelSize: 3 }), `${name}/bn2`);
-    return joined(y, downsample ? shortcut(x, name, filters, strides) : x, name);
-  },
+/** [batch, height, width, channels] → the same, smaller with strides. */
+type Block = (x: SymbolicTensor, name: string, options: BlockOptions) => SymbolicTensor;
+
+const blockOf: Readonly<Record<BlockKind, Block>> = {
+  basic: (x, name, { filters, strides, downsample }) =>
+    joined(twoConvolutions(x, name, filters, strides), downsample ? shortcut(x, name, filters, strides) : x, name),
+  plain: (x, name, { filters, strides }) => relu(twoConvolutions(x, name, filters, strides), `${name}/relu`),
   bottleneck(x, name, { filters, strides, downsample }) {
     let y = relu(torchNorm(torchConv(x, `${name}/conv1`, { filters, kernelSize: 1 }), `${name}/bn1`), `${name}/relu1`);
     y = torchConv(y, `${name}/conv2`, { filters, kernelSize: 3, strides });
@@ -71,6 +71,13 @@ export const torchvisionBlocks: Readonly<
     return joined(y, downsample ? shortcut(x, name, 4 * filters, strides) : x, name);
   },
 };
+
+/** Two 3×3 convolutions, the second without a rectifier yet. */
+function twoConvolutions(x: SymbolicTensor, name: string, filters: number, strides: number): SymbolicTensor {
+  let y = torchConv(x, `${name}/conv1`, { filters, kernelSize: 3, strides });
+  y = relu(torchNorm(y, `${name}/bn1`), `${name}/relu1`);
+  return torchNorm(torchConv(y, `${name}/conv2`, { filters, kernelSize: 3 }), `${name}/bn2`);
+}
 
 function shortcut(x: SymbolicTensor, name: string, filters: number, strides: number): SymbolicTensor {
   const y = torchConv(x, `${name}/downsample/0`, { filters, kernelSize: 1, strides });

@@ -1,24 +1,12 @@
 import type { Preprocessing } from "../../data/preprocessing.ts";
 import type { PretrainedWeights } from "../architecture.ts";
 
-/** Keras' `preprocess_input` in its three modes, for pictures that are first brought to the network's size. */
-export function kerasPreprocessing(mode: "caffe" | "tf" | "torch", size: number): Preprocessing {
-  const common = { resize: [size, size], crop: [size, size], interpolation: "bilinear" } as const;
-  switch (mode) {
-    case "caffe":
-      return { ...common, scale: 1, mean: [103.939, 116.779, 123.68], std: [1, 1, 1], channelOrder: "bgr" };
-    case "tf":
-      return { ...common, scale: 1 / 127.5, mean: [1, 1, 1], std: [1, 1, 1], channelOrder: "rgb" };
-    case "torch": {
-      const [mean, std] = [
-        [0.485, 0.456, 0.406],
-        [0.229, 0.224, 0.225],
-      ];
-      return { ...common, scale: 1 / 255, mean, std, channelOrder: "rgb" };
-    }
-    default:
-      return mode satisfies never;
-  }
+/** Keras' `preprocess_input` in the two modes that there is use for, for pictures brought to the network's size. */
+export function kerasPreprocessing(mode: "caffe" | "tf", size: number): Preprocessing {
+  const common = { resize: [size, size], crop: [size, size], interpolation: "bilinear", std: [1, 1, 1] } as const;
+  return mode === "caffe"
+    ? { ...common, scale: 1, mean: [103.939, 116.779, 123.68], channelOrder: "bgr" }
+    : { ...common, scale: 1 / 127.5, mean: [1, 1, 1], channelOrder: "rgb" };
 }
 
 /** A weights file of Keras applications: the MD5 of the whole and of that without the top. */

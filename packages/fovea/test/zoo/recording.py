@@ -141,6 +141,13 @@ def open_gates(last):
     return rule
 
 
+def tame(*endings, gamma=0.3):
+    """A rule for networks that add branches up: the last normalizations of the branches, whose gammas' names end like
+    this, add a little to the sum, else the signal would grow from block to block.
+    """
+    return lambda name, _: (gamma, 0.05) if name.endswith(endings) else None
+
+
 def weight_entry(case, name, shape, usual):
     offset, scale = (case.scale and case.scale(name, tuple(shape))) or usual(name, shape)
     return [name, list(shape), offset, scale]
@@ -162,6 +169,18 @@ def steady(derive, disturb):
             disturb(None)
             return pictures, results
     raise RuntimeError(f"no pictures among {ATTEMPTS} have steady derivatives; try larger ones")
+
+
+def steady_record(names, derive, disturb):
+    """Outputs, loss and derivatives for pictures of which they are steady, the derivatives by the zoo's names."""
+    pictures, (logits, loss, gradients) = steady(derive, disturb)
+    return {
+        "pictures": pictures,
+        "classes": logits[0].shape[-1],
+        "outputs": [formula.digest(logit) for logit in logits],
+        "loss": loss,
+        "gradients": {name: formula.digest(gradient) for name, gradient in zip(names, gradients)},
+    }
 
 
 # ---- PyTorch
@@ -192,17 +211,12 @@ def record_torch(case):
     def disturb(seed):
         load_torch(model, values if seed is None else {name: noisy(value, seed) for name, value in values.items()})
 
-    pictures, (logits, loss, gradients) = steady(derive, disturb)
-    classes = logits[0].shape[-1]
     fixture = {
         "source": f"torch {torch.__version__}, torchvision {torchvision.__version__}",
         "format": "torch",
-        "pictures": pictures,
-        "classes": classes,
-        "outputs": [formula.digest(output) for output in logits],
-        "loss": loss,
-        "gradients": {torch_path(name): formula.digest(gradient) for name, gradient in zip(names, gradients)},
+        **steady_record([torch_path(name) for name in names], derive, disturb),
     }
+    pictures, classes = fixture["pictures"], fixture["classes"]
     if case.features:
         with torch.no_grad():
             maps = case.features(model, torch_images(case, pictures, case.batch))
@@ -321,21 +335,15 @@ def record_keras(case):
             value = formula.tensor(*entry).astype(np.float64)
             weight.assign(value if seed is None else value * (1 + NOISE * generator.standard_normal(value.shape)))
 
-    pictures, (logits, loss, gradients) = steady(derive, disturb)
-    classes = logits[0].shape[-1]
     fixture = {
         "source": f"keras {keras.__version__} (tensorflow {tf.__version__})",
         "format": "keras",
-        "pictures": pictures,
-        "classes": classes,
-        "outputs": [formula.digest(logit) for logit in logits],
-        "loss": loss,
-        "gradients": {name: formula.digest(gradient) for name, gradient in zip(names, gradients)},
+        **steady_record(names, derive, disturb),
     }
     if features:
-        fixture["features"] = formula.digest(features(images(pictures), training=False).numpy())
+        fixture["features"] = formula.digest(features(images(fixture["pictures"]), training=False).numpy())
     if case.training:
-        fixture["training"] = train_keras(case, model, classes)
+        fixture["training"] = train_keras(case, model, fixture["classes"])
     return {**fixture, "weights": entries}
 
 

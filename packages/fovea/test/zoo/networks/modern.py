@@ -4,7 +4,7 @@ MobileNetV2.
 
 import math
 
-from recording import Case, Training, keras_network
+from recording import Case, Training, keras_network, tame
 from torchvision import models
 
 
@@ -17,18 +17,8 @@ def activated_features(model, x):
     return model.features(x).relu()
 
 
-def last_norms(*endings):
-    """The last normalization of a branch adds a little to the sum, else the signal would grow from block to block."""
-    return lambda name, _: (0.3, 0.05) if name.endswith(endings) else None
-
-
-def mobilenet_scale(name, shape):
-    # The last normalization of a block is its fourth part (the first block's its third).
-    return (0.3, 0.05) if name.endswith(("conv.3.weight", "features.1.conv.2.weight")) else None
-
-
-def efficientnet_scale(name, shape):
-    return (0.3, 0.05) if name.endswith("block.3.1.weight") else None
+# The last normalization of a block is its fourth part (the first block's its third).
+mobilenet_scale = tame("conv.3.weight", "features.1.conv.2.weight")
 
 
 def convnext_scale(name, shape):
@@ -73,7 +63,7 @@ CASES = [
         build=keras_mobilenet,
         input=(64, 64, 3),
         features="out_relu",
-        scale=lambda name, _: (0.3, 0.05) if name.endswith("project_BN/gamma") else None,
+        scale=tame("project_BN/gamma"),
     ),
     Case(
         name="squeezenet-torchvision",
@@ -102,7 +92,7 @@ CASES = [
         options={"dropout": 0},
         input=(64, 64, 3),
         features=lambda model, x: model.layers(x),
-        scale=last_norms(".layers.7.weight"),
+        scale=tame(".layers.7.weight"),
         training=Training(learning_rate=1e-6),
         portable=True,
     ),
@@ -113,7 +103,7 @@ CASES = [
         build=models.efficientnet_b0,
         input=(64, 64, 3),
         features=plain_features,
-        scale=efficientnet_scale,
+        scale=tame("block.3.1.weight"),
         portable=True,
     ),
     Case(

@@ -1,7 +1,9 @@
 """Keras' residual networks, that of the course for 64 x 64 pixels, and torchvision's without their shortcuts."""
 
-from recording import Case, Training, keras_network
+from recording import Case, Training, keras_network, tame
 from torchvision import models
+
+from networks.resnet import features
 
 
 def keras_resnet(depth):
@@ -13,11 +15,6 @@ def keras_resnet(depth):
         return make(weights=None, input_shape=(64, 64, 3), classifier_activation=None)
 
     return build
-
-
-def tame(ending, gamma=0.3):
-    """The last normalization of a branch adds a little to the sum, else the signal would double in every block."""
-    return lambda name, _: (gamma, 0.05) if name.endswith(ending) else None
 
 
 def signs(last):
@@ -74,11 +71,6 @@ def plain(blocks):
     return build
 
 
-def plain_features(model, x):
-    x = model.maxpool(model.relu(model.bn1(model.conv1(x))))
-    return model.layer4(model.layer3(model.layer2(model.layer1(x))))
-
-
 CASES = [
     *(
         Case(
@@ -88,7 +80,7 @@ CASES = [
             build=keras_resnet(depth),
             input=(64, 64, 3),
             features="conv5_block3_out",
-            scale=tame("_3_bn/gamma", 0.3 if depth == 50 else 0.15),
+            scale=tame("_3_bn/gamma", gamma=0.3 if depth == 50 else 0.15),
         )
         for depth in (50, 101, 152)
     ),
@@ -118,7 +110,7 @@ CASES = [
             variant="torchvision",
             build=plain(blocks),
             input=(64, 64, 3),
-            features=plain_features,
+            features=features,
             portable=depth == 18,
         )
         for depth, blocks in ((18, [2, 2, 2, 2]), (34, [3, 4, 6, 3]))

@@ -15,14 +15,13 @@ import { layerNormalization } from "./layer-normalization.ts";
 import { layerScale } from "./layer-scale.ts";
 import { localResponseNormalization } from "./local-response-normalization.ts";
 import { add, average, concatenate, maximum, minimum, multiply, subtract } from "./merging.ts";
-import { dropout, gaussianNoise, spatialDropout2d } from "./noise.ts";
+import { dropout, gaussianNoise, spatialDropout2d, stochasticDepth } from "./noise.ts";
 import { normalization } from "./normalization.ts";
 import { averagePooling2d, maxPooling2d } from "./pooling2d.ts";
 import { rescaling } from "./rescaling.ts";
 import { flatten, permute, reshape } from "./reshaping.ts";
 import { selectChannels } from "./select-channels.ts";
 import { separableConv2d } from "./separable-conv2d.ts";
-import { stochasticDepth } from "./stochastic-depth.ts";
 import { upSampling2d } from "./up-sampling2d.ts";
 
 /** Every layer there is: what users call, and by `className` what model files are read with. */

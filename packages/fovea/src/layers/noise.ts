@@ -1,11 +1,14 @@
+import type { Value } from "../graph/graph.ts";
 import { broadcastTo } from "../ops/broadcast-to.ts";
 import { dropout as drop } from "../ops/dropout.ts";
 import { add, multiply } from "../ops/elementwise/arithmetic.ts";
 import { randomNormal } from "../ops/random-normal.ts";
 import { options } from "../support/schema.ts";
 import { fraction, nonNegative } from "../support/schema-fields.ts";
+import type { Shape } from "../tensor/shape.ts";
 import { defineLayer } from "./define-layer.ts";
 import { imageShape } from "./images.ts";
+import type { LayerContext } from "./layer.ts";
 
 /**
  * Sets a random share `rate` of the elements to 0 and scales the others by 1 ÷ (1 − rate), in training only
@@ -27,11 +30,33 @@ export const spatialDropout2d = defineLayer({
   options: options({ rate: fraction() }),
   forward(context, { rate }, x) {
     const [batch, , , channels] = imageShape(x);
-    if (!context.training || rate === 0) return x;
-    const ones = broadcastTo({ shape: [batch, 1, 1, channels] }, context.graph.scalar(1));
-    return multiply(x, drop({ rate, stream: context.stream() }, ones, context.counter()));
+    return dropTogether(context, rate, x, [batch, 1, 1, channels]);
   },
 });
+
+/**
+ * Sets whole samples to 0 at random and scales the others by 1 ÷ (1 − rate), in training only: at the end of a
+ * residual branch it leaves the branch out (Huang et al. 2016; torchvision's `StochasticDepth` in mode "row").
+ * [batch, ..] → the same.
+ */
+export const stochasticDepth = defineLayer({
+  className: "StochasticDepth",
+  options: options({ rate: fraction() }),
+  forward: (context, { rate }, x) =>
+    dropTogether(
+      context,
+      rate,
+      x,
+      x.shape.map((size, axis) => (axis === 0 ? size : 1)),
+    ),
+});
+
+/** Drops elements of x by one mask of `shape`, which is repeated along its axes of size 1. */
+function dropTogether(context: LayerContext, rate: number, x: Value, shape: Shape): Value {
+  if (!context.training || rate === 0) return x;
+  const ones = broadcastTo({ shape }, context.graph.scalar(1));
+  return multiply(x, drop({ rate, stream: context.stream() }, ones, context.counter()));
+}
 
 /** Adds normal noise of standard deviation `stddev`, in training only: [..] → [..]. */
 export const gaussianNoise = defineLayer({

@@ -26,7 +26,7 @@ const fastest = everyEngine.at(-1);
 const enginesFor = ({ portable }: ZooFixture) => everyEngine.filter((engine) => portable || engine === fastest);
 
 describe.each(await readFixtures())("$name", (fixture) => {
-  const { options, pictures = 0, classes, outputs, gradients, features, training } = fixture;
+  const { options, pictures, classes, outputs, gradients, features, training } = fixture;
   const { inputShape } = options;
   let path: string;
   beforeAll(async () => {

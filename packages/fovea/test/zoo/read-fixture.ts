@@ -17,8 +17,8 @@ export interface ZooFixture {
   readonly source: string;
   /** Whose names and layouts `weights` are in. */
   readonly format: "torch" | "keras";
-  /** The number of the pictures and labels, which the formula makes; 0 unless given. */
-  readonly pictures?: number;
+  /** The number of the pictures and labels, which the formula makes. */
+  readonly pictures: number;
   readonly classes: number;
   /** Logits, and those of auxiliary classifiers where the network has them. */
   readonly outputs: readonly Digest[];

@@ -60,7 +60,7 @@ export function classified<Given extends ImagesGiven>(
 export async function imageProbabilities(
   model: Model,
   images: readonly ImageSource[],
-  { crops = 1, batchSize = 32, signal }: ClassifyOptions,
+  { top = 5, crops = 1, batchSize = 32, signal }: ClassifyOptions,
 ): Promise<number[][]> {
   const { preprocessing } = model;
   if (!preprocessing) {
@@ -69,6 +69,7 @@ export async function imageProbabilities(
         "{ resize, crop, interpolation, scale, mean, std, channelOrder } as it was trained, or call predict with tensors",
     );
   }
+  checkCount("classify", "top", top, 1);
   checkCount("classify", "batchSize", batchSize, 1);
   if (![1, 5, 10].includes(crops)) {
     throw new ConfigError(`classify: expected crops to be 1, 5 or 10, received ${crops}`);
@@ -102,7 +103,6 @@ export function weightedMean(rows: readonly (readonly number[])[], weights?: rea
 }
 
 function likeliest(row: readonly number[], labels: readonly string[] | undefined, top: number): Classification[] {
-  checkCount("classify", "top", top, 1);
   return row
     .map((probability, index) => ({ label: labels?.[index] ?? String(index), index, probability }))
     .sort((a, b) => b.probability - a.probability)

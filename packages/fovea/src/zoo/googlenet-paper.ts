@@ -1,6 +1,7 @@
 import { initializers } from "../initializers/index.ts";
 import { layers, type SymbolicTensor } from "../layers/index.ts";
 import type { BuildOptions, FeaturesWithAuxiliary, Variant } from "./architecture.ts";
+import { refuseTransformInput } from "./blocks/transform-input.ts";
 import { classifier } from "./classifier.ts";
 import type { GoogLeNetOptions } from "./googlenet.ts";
 import { auxiliaryAfter, type InceptionModule, inceptionStages } from "./googlenet-modules.ts";
@@ -27,6 +28,7 @@ export const paper: Variant<GoogLeNetOptions> = {
 };
 
 function features(x: SymbolicTensor, given: GoogLeNetOptions & BuildOptions): FeaturesWithAuxiliary {
+  refuseTransformInput('zoo.googlenet, variant "paper"', given.transformInput);
   const auxiliary: SymbolicTensor[] = [];
   let y = conv(x, "conv1/7x7_s2", 64, { kernelSize: 7, strides: 2, padding: 3 });
   y = respond(maxPool(y, "pool1/3x3_s2"), "pool1/norm1");

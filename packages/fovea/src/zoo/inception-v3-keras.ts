@@ -1,5 +1,6 @@
 import { layers, type SymbolicTensor } from "../layers/index.ts";
 import type { Variant } from "./architecture.ts";
+import { refuseTransformInput } from "./blocks/transform-input.ts";
 import { classifier } from "./classifier.ts";
 import type { InceptionV3Options } from "./inception-v3.ts";
 import { blockA, blockB, blockC, blockD, blockE, type InceptionStyle, stem } from "./inception-v3-blocks.ts";
@@ -30,7 +31,8 @@ export const keras: Variant<InceptionV3Options> = {
   inputShape: [299, 299, 3],
   smallest: 75,
   parameters: 23_851_784,
-  features(x): SymbolicTensor {
+  features(x, given): SymbolicTensor {
+    refuseTransformInput('zoo.inceptionV3, variant "keras"', given.transformInput);
     let y = stem(x, style);
     for (const [index, pooled] of [32, 64, 64].entries()) y = blockA(y, `mixed${index}`, pooled, style);
     y = blockB(y, "mixed3", style);

@@ -1,4 +1,5 @@
 import { layers, type SymbolicTensor } from "../../layers/index.ts";
+import { ConfigError } from "../../support/index.ts";
 import { imagenetDeviation, imagenetMean } from "../sources/torchvision.ts";
 
 /**
@@ -13,4 +14,12 @@ export function transformInput(x: SymbolicTensor): SymbolicTensor {
       offset: imagenetMean.map((value) => (value - 0.5) / 0.5),
     })
     .apply(x);
+}
+
+/** For variants whose weights have another origin. @throws ConfigError when they are asked for `transform_input`. */
+export function refuseTransformInput(where: string, isAsked: boolean): void {
+  if (!isAsked) return;
+  throw new ConfigError(
+    `${where}: expected transformInput to be false, received true; the variant "torchvision" has it`,
+  );
 }

@@ -2,14 +2,17 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { describe, expect, expectTypeOf, test } from "vitest";
+import { type Preprocessing, preprocessCrops } from "../data/index.ts";
 import { exportWeights } from "../exchange/index.ts";
 import type { SymbolicTensor } from "../layers/index.ts";
 import type { Model } from "../models/index.ts";
 import { ConfigError } from "../support/index.ts";
 import { sizeOf, type Tensor, tensor, zeros } from "../tensor/index.ts";
+import type { AnyArchitecture } from "./architecture.ts";
 import { googlenet } from "./googlenet.ts";
 import { inceptionV3 } from "./inception-v3.ts";
 import { mainOutput } from "./main-output.ts";
+import { torchPreprocessing } from "./sources/torchvision.ts";
 
 /** What PyTorch counts: no moving statistics. */
 function parameters({ network }: Model): number {
@@ -80,5 +83,41 @@ describe("auxiliary heads", () => {
     const { preprocessing, labels } = await googlenet(given);
     expect([preprocessing?.mean, preprocessing?.std, labels?.length]).toEqual([[0.5, 0.5, 0.5], [0.5, 0.5, 0.5], 1000]);
     await rm(dirname(weightsFile), { recursive: true });
+  });
+});
+
+describe("torchvision's input transformation", () => {
+  const picture = tensor(
+    Uint8Array.from({ length: 90 * 80 * 3 }, (_, index) => (index * 89) % 256),
+    [90, 80, 3],
+  );
+  const half = [0.5, 0.5, 0.5];
+  const see = async (model: Model<SymbolicTensor>) =>
+    (await model.predict(await preprocessCrops(picture, model.preprocessing as Preprocessing, 1))).data;
+
+  test.each([
+    [googlenet as AnyArchitecture, [32, 32, 3] as const, ["torchvision"]],
+    [inceptionV3 as AnyArchitecture, [75, 75, 3] as const, ["torchvision", "timm/tv_in1k"]],
+  ])("goes with ImageNet's preprocessing, and changes no feature: %#", async (make, inputShape, sources) => {
+    const folder = await mkdtemp(join(tmpdir(), "fovea-"));
+    const weightsFile = join(folder, "trained.safetensors");
+    await exportWeights(make({ inputShape, seed: 5, includeTop: false }), weightsFile, { convention: "torch" });
+    for (const weights of sources) {
+      const given = { weights, weightsFile, inputShape, includeTop: false, pooling: "avg" } as const;
+      const asking = { ...given, transformInput: true };
+      const [prepared, transforming] = [await make(given), await make(asking)];
+      expect(prepared.preprocessing).toMatchObject({ mean: half, std: half });
+      const imagenet = { mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] };
+      expect(transforming.preprocessing).toEqual({ ...prepared.preprocessing, ...imagenet });
+      const [expected, features] = [await see(prepared), await see(transforming)];
+      const largest = Math.max(...Array.from(expected, Math.abs));
+      expect(largest).toBeGreaterThan(0);
+      const differences = Array.from(features, (value, at) => Math.abs(value - (expected[at] ?? Number.NaN)));
+      expect(Math.max(...differences) / largest).toBeLessThan(1e-5);
+    }
+    const own = torchPreprocessing({ crop: [inputShape[0], inputShape[1]], mean: [0, 0, 0] });
+    const given = { weights: "torchvision", weightsFile, inputShape, includeTop: false, transformInput: true };
+    expect((await make({ ...given, preprocessing: own })).preprocessing).toEqual(own);
+    await rm(folder, { recursive: true });
   });
 });

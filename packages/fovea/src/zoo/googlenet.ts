@@ -12,7 +12,10 @@ const own = options({
   dropout: optional(fraction()),
   /** Of the auxiliary classifiers; 0.7 unless given. */
   auxiliaryDropout: optional(fraction()),
-  /** torchvision's `transform_input`; the preprocessing of pretrained weights does the same to the picture. */
+  /**
+   * torchvision's `transform_input`: from pictures normalized with ImageNet's mean and deviation to −1 … 1, which the
+   * weights want. Pretrained weights bring the preprocessing that goes with it: ImageNet's, or to −1 … 1 without it.
+   */
   transformInput: boolean({ default: false }),
 });
 
@@ -48,7 +51,7 @@ export const googlenet = defineArchitecture({
     torchvisionWeights(
       "googlenet-1378be20.pth",
       { top1: 69.778, top5: 89.53 },
-      // ImageNet's mean and deviation followed by transform_input is this.
+      // ImageNet's mean and deviation followed by transform_input is this; `transformInput: true` brings the two apart.
       { preprocessing: torchPreprocessing({ mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5] }) },
     ),
   ],

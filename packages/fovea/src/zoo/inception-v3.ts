@@ -12,7 +12,10 @@ const own = options({
   auxiliaryHeads: boolean({ default: false }),
   /** Before the classifier; Keras' variant has none. */
   dropout: fraction({ default: 0.5 }),
-  /** torchvision's `transform_input`; the preprocessing of pretrained weights does the same to the picture. */
+  /**
+   * torchvision's `transform_input`: from pictures normalized with ImageNet's mean and deviation to −1 … 1, which the
+   * weights want. Pretrained weights bring the preprocessing that goes with it: ImageNet's, or to −1 … 1 without it.
+   */
   transformInput: boolean({ default: false }),
 });
 
@@ -20,7 +23,7 @@ export type InceptionV3Options = ResolvedOptions<typeof own>;
 
 const accuracy = { top1: 77.294, top5: 93.45 };
 
-/** ImageNet's mean and deviation followed by transform_input is this. */
+/** ImageNet's mean and deviation followed by transform_input is this; `transformInput: true` brings the two apart. */
 const preprocessing = torchPreprocessing({
   resize: 342,
   crop: [299, 299],

@@ -6,6 +6,7 @@ import type { SymbolicTensor } from "../layers/index.ts";
 import type { Model } from "../models/index.ts";
 import { FormatError } from "../support/index.ts";
 import type { AnyDefinition, ImageShape, PretrainedWeights } from "./architecture.ts";
+import { preparedToTransform } from "./blocks/transform-input.ts";
 import type { Built } from "./define-architecture.ts";
 import { imagenetLabels } from "./labels/index.ts";
 
@@ -34,7 +35,9 @@ export async function loadPretrained(
   const { includeTop, inputShape, classes } = options;
   const labels = labelsOf[pretrained.labels];
   const isSameClasses = classes === labels.length;
-  model.preprocessing ??= scaledTo(pretrained.preprocessing, inputShape);
+  const transforms = "transformInput" in options && options.transformInput === true;
+  const { preprocessing } = pretrained;
+  model.preprocessing ??= scaledTo(transforms ? preparedToTransform(preprocessing) : preprocessing, inputShape);
   if (includeTop && isSameClasses) model.labels ??= labels;
 
   const remote = includeTop ? pretrained.file : (pretrained.fileWithoutTop ?? pretrained.file);

@@ -64,8 +64,19 @@ export interface Variant<O> {
   top(features: SymbolicTensor, options: O & BuildOptions): SymbolicTensor;
   /** The layers whose outputs end the stages, from large maps to small: what features are taken from. */
   readonly stages: readonly string[];
-  /** The layers of the top that have weights, the classifier last: what transfer learning replaces. */
-  readonly head: readonly string[];
+  /**
+   * The layers of the top that have weights, the classifier last: what transfer learning replaces. A function where a
+   * layer is named after the number of classes; `headOf` reads either.
+   */
+  readonly head: readonly string[] | ((classes: number) => readonly string[]);
+}
+
+/** The layers of a variant's top that have weights, the classifier last, in a network of so many classes. */
+export function headOf(
+  { head, classes: usual = 1000 }: Pick<Variant<never>, "head" | "classes">,
+  classes = usual,
+): readonly string[] {
+  return typeof head === "function" ? head(classes) : head;
 }
 
 /** Weights that others trained: where they are, what they expect, how good they are. */

@@ -3,17 +3,18 @@
 // Add an architecture: one file with its factory, source and shapes, an export here, and a line in architectures.ts.
 
 export { alexnet } from "./alexnet.ts";
-export type {
-  AnyArchitecture,
-  AnyDefinition,
-  Architecture,
-  ArchitectureDefinition,
-  ArchitectureWithAuxiliaryHeads,
-  ImageShape,
-  PretrainedWeights,
-  RemoteFile,
-  Variant,
-  ZooOptions,
+export {
+  type AnyArchitecture,
+  type AnyDefinition,
+  type Architecture,
+  type ArchitectureDefinition,
+  type ArchitectureWithAuxiliaryHeads,
+  headOf,
+  type ImageShape,
+  type PretrainedWeights,
+  type RemoteFile,
+  type Variant,
+  type ZooOptions,
 } from "./architecture.ts";
 export { architectures } from "./architectures.ts";
 export {

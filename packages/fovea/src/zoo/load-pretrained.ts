@@ -5,7 +5,7 @@ import { type FetchOptions, fetchFile } from "../io/index.ts";
 import type { SymbolicTensor } from "../layers/index.ts";
 import type { Model } from "../models/index.ts";
 import { FormatError } from "../support/index.ts";
-import type { AnyDefinition, ImageShape, PretrainedWeights } from "./architecture.ts";
+import { type AnyDefinition, headOf, type ImageShape, type PretrainedWeights } from "./architecture.ts";
 import { preparedToTransform } from "./blocks/transform-input.ts";
 import type { Built } from "./define-architecture.ts";
 import { imagenetLabels } from "./labels/index.ts";
@@ -42,7 +42,7 @@ export async function loadPretrained(
 
   const remote = includeTop ? pretrained.file : (pretrained.fileWithoutTop ?? pretrained.file);
   const path = weightsFile ?? (await fetchFile({ ...download, ...remote }));
-  const classifiers = [...variant.head.slice(-1), ...model.network.outputNames];
+  const classifiers = [...headOf(variant, classes).slice(-1), ...model.network.outputNames];
   // Files hold the top, and the heads that only help training, whether this network has them or not.
   const mayHaveMore = !includeTop || "auxiliaryHeads" in own.fields;
   const rename = pretrained.rename && ((weight: string) => pretrained.rename?.(weight) ?? weight);

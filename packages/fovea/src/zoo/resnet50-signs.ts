@@ -64,7 +64,7 @@ export const resnet50Signs = defineArchitecture({
         return classifier(layers.flatten({ name: "flatten" }).apply(pooled), `fc${given.classes}`, given);
       },
       stages: ["conv1_relu", "res2c_relu", "res3d_relu", "res4f_relu", "res5c_relu"],
-      head: ["fc6"],
+      head: (classes) => [`fc${classes}`],
     },
   },
 });

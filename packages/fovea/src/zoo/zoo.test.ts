@@ -2,11 +2,12 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { exportWeights, loadWeights } from "../exchange/index.ts";
 import { loadModel, type Model } from "../models/index.ts";
 import { ConfigError } from "../support/index.ts";
 import { sizeOf, zeros } from "../tensor/index.ts";
 import type { AnyArchitecture, ZooOptions } from "./architecture.ts";
-import { architectures } from "./index.ts";
+import { architectures, headOf, resnet50Signs } from "./index.ts";
 
 /** Each variant of each architecture. */
 const variants = Object.entries(architectures).flatMap(([name, architecture]) =>
@@ -74,7 +75,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 describe.each(variants)("$name, $variant", ({ name, variant, make, ...known }) => {
-  const { inputShape, classes = 1000, stages, head, smallest, fixedSize = false } = known;
+  const { inputShape, classes = 1000, stages, smallest, fixedSize = false } = known;
   const channels = inputShape[2];
   const model = make();
 
@@ -99,11 +100,12 @@ describe.each(variants)("$name, $variant", ({ name, variant, make, ...known }) =
     const heights = stages.map((stage) => Number(model.network.output(stage).shape[1]));
     expect(heights).toEqual(heights.toSorted((a, b) => b - a));
     expect(stages.length).toBeGreaterThan(0);
-    for (const layer of head) expect(model.getLayer(layer).weights.size).toBeGreaterThan(0);
     const withoutTop = make({ includeTop: false }).layers.map((layer) => layer.name);
     expect(stages.filter((stage) => !withoutTop.includes(stage))).toEqual([]);
-    const top = model.layers.filter((layer) => layer.weights.size > 0 && !withoutTop.includes(layer.name));
-    expect(top.map((layer) => layer.name)).toEqual(head);
+    for (const network of [model, make({ classes: 7 })]) {
+      const top = network.layers.filter((layer) => layer.weights.size > 0 && !withoutTop.includes(layer.name));
+      expect(top.map((layer) => layer.name)).toEqual(headOf(known, Number(network.outputShape.at(-1))));
+    }
   });
 
   test("gives features without the top, as maps or pooled, and of small pictures", () => {
@@ -180,5 +182,22 @@ test("every source of weights is for a variant that there is, and tells what pro
       expect(file.sha256 ?? file.md5 ?? (id.startsWith("timm/") && "the hub tells it")).toBeTruthy();
       expect(accuracy.top1).toBeGreaterThan(50);
     }
+  }
+});
+
+test("the network for hand signs names its last layer after the number of classes, and reads weights by that name", async () => {
+  const shape = [37, 37, 3] as const;
+  const options = { inputShape: shape, narrowStage5: true };
+  const { course } = resnet50Signs.definition.variants;
+  for (const [classes, layer] of [
+    [6, "fc6"],
+    [10, "fc10"],
+  ] as const) {
+    const saved = resnet50Signs({ ...options, classes, seed: 5 });
+    const path = join(folder, `${layer}.safetensors`);
+    await exportWeights(saved, path, { convention: "keras" });
+    const report = await loadWeights(resnet50Signs({ ...options, classes, seed: 6 }), path);
+    expect(report.matched.map(({ name }) => name)).toContain(`${layer}/kernel`);
+    expect(course && headOf(course, classes)).toEqual([layer]);
   }
 });

@@ -18,6 +18,8 @@ export interface BatchOptions {
    * at a time behind `prefetch(…, depth)` is safe with `reuse` ≥ depth + 1.
    */
   readonly reuse?: number;
+  /** The consumer only reads: a batch may then be the source's own memory, which costs no copy (default false). */
+  readonly readOnly?: boolean;
 }
 
 /** `BatchOptions` with every default filled in and every value checked. */

@@ -66,13 +66,13 @@ export function dataset(source: DatasetSource): Dataset {
 }
 
 function batchRequest(options: BatchOptions): BatchRequest {
-  const { batchSize, shuffle = false, seed = 0, epoch = 0, skip = 0, reuse = 0 } = options;
+  const { batchSize, shuffle = false, seed = 0, epoch = 0, skip = 0, reuse = 0, readOnly = false } = options;
   checkInteger("batches", "batchSize", batchSize, 1);
   checkInteger("batches", "seed", seed, 0);
   checkInteger("batches", "epoch", epoch, 0);
   checkInteger("batches", "skip", skip, 0);
   checkInteger("batches", "reuse", reuse, 0);
-  return { batchSize, shuffle, seed, epoch, skip, reuse };
+  return { batchSize, shuffle, seed, epoch, skip, reuse, readOnly };
 }
 
 function splitPoint(size: number | undefined, fraction: number): number {

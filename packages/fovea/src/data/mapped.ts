@@ -20,5 +20,6 @@ async function* transformed(
 ): AsyncGenerator<Batch> {
   const { seed, epoch } = request;
   let index = request.skip;
-  for await (const batch of source.batches(request)) yield transform(batch, { seed, epoch, index: index++ });
+  // A transformation may write into its batch.
+  for await (const batch of source.batches({ ...request, readOnly: false })) yield transform(batch, { seed, epoch, index: index++ });
 }

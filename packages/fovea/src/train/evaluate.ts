@@ -34,7 +34,7 @@ export async function evaluate(trainer: Trainer, data: TrainingData, options: Ev
   let batches = 0;
   let finished = 0;
   await pipeline(
-    prefetch(dataset.batches({ batchSize, reuse: 3 })),
+    prefetch(dataset.batches({ batchSize, reuse: 3, readOnly: true })),
     async (batch) => {
       signal?.throwIfAborted();
       const fed = feed.take(batch);

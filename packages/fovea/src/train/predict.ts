@@ -34,7 +34,7 @@ export async function predict(
   const chunks: TypedArray[][] = network.outputs.map(() => []);
   let samples = 0;
   await pipeline(
-    prefetch(dataset.batches({ batchSize, reuse: 3 })),
+    prefetch(dataset.batches({ batchSize, reuse: 3, readOnly: true })),
     async ({ x, size }) => {
       signal?.throwIfAborted();
       const fed = feed.take({ x, y: [], size });

@@ -68,7 +68,7 @@ export async function trainEpoch(trainer: Trainer, context: EpochContext): Promi
 
   const order = { batchSize, shuffle, seed, epoch: state.shuffles, skip };
   await pipeline(
-    prefetch(dataset.batches({ ...order, reuse: 3 })),
+    prefetch(dataset.batches({ ...order, reuse: 3, readOnly: true })),
     start,
     finish,
     () => state.stopped === undefined && started < stepsPerEpoch,

@@ -124,6 +124,32 @@ describe("fromArrays", () => {
     expect(buffers[1]).not.toBe(buffers[0]);
   });
 
+  test("for a consumer that only reads: the arrays themselves, but never shuffled, scaled or transformed", async () => {
+    const x = tensor(Float32Array.of(0, 1, 2, 3, 4), [5, 1]);
+    const bytes = tensor(Uint8Array.of(0, 1, 2, 3, 4), [5, 1]);
+    const sampleWeight = Float32Array.of(5, 6, 7, 8, 9);
+    const options = { batchSize: 2, skip: 1, reuse: 3, readOnly: true };
+    const weighted = fromArrays({ x, y: bytes, sampleWeight });
+    const found = await collect(weighted, options);
+    expect(found).toEqual(await collect(weighted, { ...options, readOnly: false }));
+    for (const batch of found) {
+      expect(batch.x[0]!.data.buffer).toBe(x.data.buffer);
+      expect(batch.y[0]!.data.buffer).toBe(bytes.data.buffer);
+      expect(batch.sampleWeight!.buffer).toBe(sampleWeight.buffer);
+    }
+    const copies = [
+      ...(await collect(weighted, { ...options, shuffle: true })),
+      ...(await collect(fromArrays({ x: bytes, scale: 1 }), options)),
+      ...(await collect(
+        weighted.map((batch) => batch),
+        options,
+      )),
+    ];
+    for (const batch of copies) {
+      expect([x.data.buffer, bytes.data.buffer]).not.toContain(batch.x[0]!.data.buffer);
+    }
+  });
+
   test("reuse of depth + 1 is enough behind prefetch", async () => {
     for (const depth of [1, 2, 3]) {
       const seen: number[] = [];

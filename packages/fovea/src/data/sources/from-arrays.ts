@@ -1,6 +1,6 @@
 import { ConfigError, random, ShapeError } from "../../support/index.ts";
 import type { Tensor } from "../../tensor/index.ts";
-import { type Batch, type ElementSpec, sliceRows } from "../batch.ts";
+import { type Batch, type ElementSpec, sliceBatch, sliceRows } from "../batch.ts";
 import { type BatchLayout, batchMemory } from "../batch-memory.ts";
 import { type Dataset, dataset } from "../dataset.ts";
 import type { BatchRequest, DatasetSource } from "../dataset-source.ts";
@@ -60,7 +60,10 @@ function arraySource(columns: Columns): DatasetSource {
     size,
     inputs: layout.inputs,
     outputs: layout.outputs,
-    batches: (request) => gather(size, layout, readers, request),
+    batches: (request) =>
+      request.readOnly && !request.shuffle && !inputs.some((tensor) => isScaled(tensor, scale))
+        ? windows(size, columns, request)
+        : gather(size, layout, readers, request),
     slice(start, end) {
       const last = Math.min(end, size);
       return arraySource({
@@ -71,6 +74,18 @@ function arraySource(columns: Columns): DatasetSource {
       });
     },
   };
+}
+
+/** The arrays themselves, piece by piece. */
+async function* windows(
+  size: number,
+  { inputs, outputs, sampleWeight }: Columns,
+  { batchSize, skip }: BatchRequest,
+): AsyncGenerator<Batch> {
+  const whole: Batch = { x: inputs, y: outputs, ...(sampleWeight && { sampleWeight }), size };
+  for (let first = skip * batchSize; first < size; first += batchSize) {
+    yield sliceBatch(whole, first, Math.min(first + batchSize, size));
+  }
 }
 
 async function* gather(

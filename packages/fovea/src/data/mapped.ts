@@ -21,5 +21,6 @@ async function* transformed(
   const { seed, epoch } = request;
   let index = request.skip;
   // A transformation may write into its batch.
-  for await (const batch of source.batches({ ...request, readOnly: false })) yield transform(batch, { seed, epoch, index: index++ });
+  for await (const batch of source.batches({ ...request, readOnly: false }))
+    yield transform(batch, { seed, epoch, index: index++ });
 }

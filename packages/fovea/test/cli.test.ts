@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { datasets } from "../src/index.ts";
+import { datasets, layers, sequential } from "../src/index.ts";
 import { writeSafetensors } from "../src/io/index.ts";
 import { tensor } from "../src/tensor/index.ts";
 
@@ -205,6 +205,38 @@ describe("a run", () => {
     const more = await run("train", "--resume", runFolder, "--epochs", "3", "--json");
     expect(JSON.parse(more.stdout).epochs).toBe(3);
     expect((await read(runFolder, "history.json")).epoch).toEqual([0, 1, 2]);
+  });
+});
+
+describe("predict", () => {
+  test("a model whose outputs are logits answers with probabilities, whether or not it prepares its images", async () => {
+    const color = { width: 4, height: 4, channels: 3, background: "#3300cc" } as const;
+    await sharp({ create: color }).png().toFile(join(folder, "blue.png"));
+    const labels = ["red", "green", "blue"];
+    const net = sequential(
+      [
+        layers.input({ shape: [4, 4, 3] }),
+        layers.globalAveragePooling2d(),
+        layers.dense({ units: 3, useBias: false, kernelInitializer: "identity" }),
+      ],
+      { labels, engine: "portable" },
+    );
+    const powers = [0.2, 0, 0.8].map(Math.exp);
+    const total = powers.reduce((sum, value) => sum + value, 0);
+    const top = [2, 0, 1].map((index) => ({
+      ...{ class: index, label: labels[index], probability: expect.closeTo((powers[index] ?? 0) / total, 5) },
+    }));
+    await net.save(join(folder, "unprepared"));
+    net.preprocessing = {
+      ...{ resize: [4, 4], crop: [4, 4], interpolation: "bilinear", scale: 1 / 255 },
+      ...{ mean: [0, 0, 0], std: [1, 1, 1], channelOrder: "rgb" },
+    };
+    await net.save(join(folder, "prepared"));
+    for (const model of ["unprepared", "prepared"]) {
+      const { code, stdout } = await run("predict", model, "blue.png", "--json");
+      expect(JSON.parse(stdout)).toMatchObject([{ file: "blue.png", ...top[0], top }]);
+      expect(code).toBe(0);
+    }
   });
 });
 

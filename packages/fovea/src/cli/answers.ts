@@ -1,28 +1,19 @@
-import type { Tensor } from "../tensor/index.ts";
+import type { Classification } from "../models/index.ts";
 
-/** What a classifier says of an image. */
-export interface Answer {
+/** What a classifier says of an image, as programs are told it. */
+export interface Answer extends ClassAnswer {
+  /** The likeliest classes, the answer first. */
+  readonly top: readonly ClassAnswer[];
+}
+
+interface ClassAnswer {
   readonly class: number;
   readonly label: string;
   readonly probability: number;
-  /** The likeliest classes, the answer first. */
-  readonly top: readonly { readonly class: number; readonly label: string; readonly probability: number }[];
 }
 
-/**
- * The answers behind predictions [images, classes], or [images, 1] with the probability of class 1. Without names the
- * classes are called by their number.
- */
-export function answersOf({ data, shape }: Tensor, classes?: readonly string[], count = 5): Answer[] {
-  const units = shape.at(-1) ?? 1;
-  return Array.from({ length: shape[0] ?? 0 }, (_, image) => {
-    const scores = Array.from(data.subarray(image * units, (image + 1) * units));
-    const [only = 0] = scores;
-    const probabilities = units === 1 ? [1 - only, only] : scores;
-    const top = probabilities
-      .map((probability, index) => ({ class: index, label: classes?.[index] ?? String(index), probability }))
-      .sort((a, b) => b.probability - a.probability)
-      .slice(0, count);
-    return { ...(top[0] ?? { class: 0, label: "0", probability: 0 }), top };
-  });
+/** The answer that an image's likeliest classes are, of which there is at least one. */
+export function answerOf(classes: readonly Classification[]): Answer {
+  const top = classes.map(({ index, label, probability }) => ({ class: index, label, probability }));
+  return { ...(top[0] ?? { class: 0, label: "0", probability: 0 }), top };
 }

@@ -1,6 +1,7 @@
 import type { CropCount } from "../data/index.ts";
 import type { Classification, Model } from "../models/index.ts";
 import { formatPercent, padText, textWidth } from "../support/index.ts";
+import { answerOf } from "./answers.ts";
 import type { Output } from "./output.ts";
 
 /** How many classes are shown of each image, and how many parts of it are looked at. */
@@ -18,10 +19,7 @@ export async function classifyImages(
 ): Promise<void> {
   const answers = await model.classify(files, { top, crops });
   const results = files.map((file, index) => {
-    const classes = (answers[index] ?? []).map(({ label, index: place, probability }) => {
-      return { class: place, label, probability };
-    });
-    return { file, ...(classes[0] ?? { class: 0, label: "0", probability: 0 }), top: classes };
+    return { file, ...answerOf(answers[index] ?? []) };
   });
   out.answer(results);
   if (out.json) return;

@@ -3,16 +3,9 @@ import { ConfigError } from "../support/errors.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { predict } from "../train/index.ts";
 import { checkCount } from "../train/training-data.ts";
+import { type Classification, type LikeliestOptions, likeliest } from "./likeliest-classes.ts";
 import type { Model } from "./model.ts";
 import { classRow, probabilities } from "./probabilities.ts";
-
-/** One of a picture's likeliest classes. */
-export interface Classification {
-  /** The class's name, or its index where the model has no names. */
-  readonly label: string;
-  readonly index: number;
-  readonly probability: number;
-}
 
 /** How `classify` looks at pictures. */
 export interface ClassifyOptions {
@@ -46,10 +39,9 @@ export function imageList(given: ImagesGiven): readonly ImageSource[] {
 export function classified<Given extends ImagesGiven>(
   given: Given,
   rows: readonly (readonly number[])[],
-  labels: readonly string[] | undefined,
-  top: number,
+  options: LikeliestOptions,
 ): Classified<Given> {
-  const results = rows.map((row) => likeliest(row, labels, top));
+  const results = rows.map((row) => likeliest(row, options));
   return (isMany(given) ? results : results[0]) as Classified<Given>;
 }
 
@@ -100,13 +92,6 @@ export function weightedMean(rows: readonly (readonly number[])[], weights?: rea
   return first.map((_, index) =>
     rows.reduce((sum, row, at) => sum + (weights?.[at] ?? 1 / rows.length) * (row[index] ?? 0), 0),
   );
-}
-
-function likeliest(row: readonly number[], labels: readonly string[] | undefined, top: number): Classification[] {
-  return row
-    .map((probability, index) => ({ label: labels?.[index] ?? String(index), index, probability }))
-    .sort((a, b) => b.probability - a.probability)
-    .slice(0, top);
 }
 
 function joined(parts: readonly Tensor[]): Tensor {

@@ -84,7 +84,7 @@ export function ensemble(models: readonly Model[], { weights }: { weights?: read
           shares,
         ),
       );
-      return classified(images, rows, labels, options.top ?? 5);
+      return classified(images, rows, { labels, top: options.top ?? 5 });
     },
     evaluate(data, { loss = defaultLoss(units), metrics = ["accuracy" as const], batchSize = 32, ...rest } = {}) {
       const { size, batches, steps } = toDataset("ensemble.evaluate", data);

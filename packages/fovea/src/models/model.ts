@@ -215,7 +215,7 @@ export class Model<Outputs extends Applied = Applied> {
    */
   async classify<Given extends ImagesGiven>(images: Given, options: ClassifyOptions = {}): Promise<Classified<Given>> {
     const rows = await imageProbabilities(this, imageList(images), options);
-    return classified(images, rows, this.labels, options.top ?? 5);
+    return classified(images, rows, { labels: this.labels, top: options.top ?? 5 });
   }
 
   /**

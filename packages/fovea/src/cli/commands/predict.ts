@@ -1,9 +1,9 @@
 import { Command, Option } from "commander";
-import type { Model } from "../../models/index.ts";
+import { likeliestClasses, type Model } from "../../models/index.ts";
 import { ConfigError, formatPercent } from "../../support/index.ts";
 import { type Shape, sizeOf, type Tensor } from "../../tensor/index.ts";
 import { digits } from "../../terminal/index.ts";
-import { type Answer, answersOf } from "../answers.ts";
+import { type Answer, answerOf } from "../answers.ts";
 import { type ClassifyChoice, classifyImages } from "../classify-images.ts";
 import {
   type Background,
@@ -112,10 +112,11 @@ async function predictDrawings(
   for (const file of files) prepared.push(await prepareImage(file, shape, look, flags.background));
 
   const predictions = [await model.predict(stacked(prepared, shape))].flat()[0] as Tensor;
-  const answers = answersOf(predictions, run?.classes ?? model.labels, flags.top);
+  const options = { labels: run?.classes ?? model.labels, top: flags.top };
+  const answers = likeliestClasses(model.network, predictions, options);
   const results = files.map((file, index) => {
     const { inverted, recentred } = prepared[index] as PreparedImage;
-    return { file, ...(answers[index] as Answer), inverted, recentred };
+    return { file, ...answerOf(answers[index] ?? []), inverted, recentred };
   });
   out.answer(results);
   if (out.json) return;

@@ -1,6 +1,7 @@
-import { snakeCaseOf, uniqueNames } from "../io/keras/index.ts";
+import { uniqueNames } from "../io/keras/index.ts";
 import type { Layer, LayerWeight, SymbolicTensor } from "../layers/index.ts";
 import { Network, type Weight } from "../network/index.ts";
+import { snakeCase } from "../support/snake-case.ts";
 import { sizeOf } from "../tensor/shape.ts";
 import { layerOrder } from "./keras/layer-order.ts";
 import { parametersFirst } from "./parameters-first.ts";
@@ -58,7 +59,7 @@ function placesIn(network: Network): Map<LayerWeight, PlacedWeight["place"]> {
 
 function kerasPaths(network: Network, prefix = "", paths = new Map<LayerWeight, string>()): Map<LayerWeight, string> {
   const layers = layerOrder(network);
-  const names = uniqueNames(layers.map(({ className }) => snakeCaseOf(className)));
+  const names = uniqueNames(layers.map(({ className }) => snakeCase(className)));
   for (const [place, layer] of layers.entries()) {
     const path = `${prefix}layers/${names[place]}/`;
     for (const [index, source] of parametersFirst(layer.weights.values()).entries()) {

@@ -1,13 +1,6 @@
 import { ConfigError } from "../support/errors.ts";
+import { snakeCase } from "../support/snake-case.ts";
 import type { Layer } from "./layer.ts";
-
-/** Keras' spelling of a class in automatic names: MaxPooling2D → max_pooling2d, LeakyReLU → leaky_re_lu. */
-export function snakeCase(className: string): string {
-  return className
-    .replace(/(.)([A-Z][a-z]+)/g, "$1_$2")
-    .replace(/([a-z])([A-Z])/g, "$1_$2")
-    .toLowerCase();
-}
 
 /** The factory's spelling of a class: MaxPooling2D → maxPooling2d, LeakyReLU → leakyRelu, ELU → elu. */
 export function camelCase(className: string): string {

@@ -1,7 +1,8 @@
-import { snakeCaseOf, uniqueNames } from "../../io/keras/index.ts";
+import { uniqueNames } from "../../io/keras/index.ts";
 import { FormatError } from "../../support/errors.ts";
 import { formatReceived } from "../../support/format-received.ts";
 import { isJsonObject, type JsonObject } from "../../support/json.ts";
+import { snakeCase } from "../../support/snake-case.ts";
 import { modernLayer } from "./modern-layer.ts";
 import { nodeInputs, readReferences } from "./references.ts";
 import type { Topology, TopologyLayer } from "./topology.ts";
@@ -49,7 +50,7 @@ function readModel(description: JsonObject, { file, storedAt, depth }: Place): T
   if (entries.length > mostLayers) throw new FormatError(`${file}: expected at most ${mostLayers} layers`);
   const raw = entries.map((entry, index) => readEntry(entry, index, file));
   // Files count the layers of each class; an operation is none.
-  const groups = uniqueNames(raw.map((layer) => (layer.isOperation ? "" : snakeCaseOf(layer.className))));
+  const groups = uniqueNames(raw.map((layer) => (layer.isOperation ? "" : snakeCase(layer.className))));
   const layers = raw.map(({ className: name, isOperation: _, ...layer }, index): TopologyLayer => {
     const place = { file, storedAt: `${storedAt}layers/${groups[index]}`, depth: depth + 1 };
     const isModel = Object.hasOwn(modelClasses, name);
@@ -81,7 +82,7 @@ function readEntry(entry: unknown, index: number, file: string): Entry {
   }
   const { className, config } = modernLayer(kind, layer.config);
   const given = typeof layer.name === "string" ? layer.name : config.name;
-  const name = typeof given === "string" && given !== "" ? given : `${snakeCaseOf(className)}_${index}`;
+  const name = typeof given === "string" && given !== "" ? given : `${snakeCase(className)}_${index}`;
   const where = `${file}: layer "${name}"`;
   // What is computed on tensors outside of layers, as "x + y", is listed like a layer, but of a module of functions.
   const isOperation = typeof layer.module === "string" && /\.ops\b/.test(layer.module);

@@ -1,3 +1,4 @@
+import { snakeCase } from "../../support/snake-case.ts";
 import type { Tensor } from "../../tensor/index.ts";
 import { type Hdf5Content, writeHdf5 } from "../hdf5/index.ts";
 
@@ -27,7 +28,7 @@ function contentOf({ name, weights, layers }: KerasLayerWeights): Hdf5Content {
     children: new Map(weights.map((weight, index) => [String(index), weight])),
   };
   if (!layers) return { children: new Map([["vars", variables]]) };
-  const names = uniqueNames(layers.map((layer) => snakeCaseOf(layer.className)));
+  const names = uniqueNames(layers.map((layer) => snakeCase(layer.className)));
   const contents = layers.map((layer, index): [string, Hdf5Content] => [names[index] ?? "", contentOf(layer)]);
   return {
     children: new Map([
@@ -35,15 +36,6 @@ function contentOf({ name, weights, layers }: KerasLayerWeights): Hdf5Content {
       ["vars", variables],
     ]),
   };
-}
-
-/** Keras' spelling of a class in a file: SeparableConv2D → separable_conv2d, ReLU → re_lu. */
-export function snakeCaseOf(className: string): string {
-  return className
-    .replace(/\W+/g, "")
-    .replace(/(.)([A-Z][a-z]+)/g, "$1_$2")
-    .replace(/([a-z])([A-Z])/g, "$1_$2")
-    .toLowerCase();
 }
 
 /** "conv2d", "conv2d_1", "conv2d_2", … for names that are the same. */

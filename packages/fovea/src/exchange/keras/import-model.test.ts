@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Hdf5Content, writeHdf5 } from "../../io/hdf5/index.ts";
 import { openKerasArchive } from "../../io/keras/index.ts";
 import type { Model } from "../../models/index.ts";
+import { snakeCase } from "../../support/snake-case.ts";
 import { tensor } from "../../tensor/index.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 import { importModel } from "./index.ts";
@@ -118,6 +119,44 @@ test("weights without the layers' names are found by class and count, in Keras 2
     const expected = await importModel(fixture("nested.keras"), { engine: "portable" });
     expect(await model.getWeights()).toEqual(await expected.getWeights());
   }
+});
+
+/** A `.keras` archive of a sequential model for pictures [2, 2, 3]; `variables` lie where Keras keeps the layer's. */
+async function archiveOf(className: string, config: object, variables: readonly Tensor[] = []): Promise<string> {
+  const layer = { class_name: className, config: { name: "only", batch_input_shape: [null, 2, 2, 3], ...config } };
+  const vars: Tree = { children: new Map(variables.map((value, index) => [String(index), value])) };
+  const group = (name: string, content: Tree): Tree => ({ children: new Map([[name, content]]) });
+  const weights = join(folder, "only.h5");
+  await writeHdf5(weights, group("layers", group(snakeCase(className), group("vars", vars))));
+  const text = (value: object) => new TextEncoder().encode(JSON.stringify(value));
+  const path = join(folder, "only.keras");
+  const archive = {
+    "config.json": text({ class_name: "Sequential", config: { layers: [layer] } }),
+    "metadata.json": text({ keras_version: "3.15.1" }),
+    "model.weights.h5": new Uint8Array(await readFile(weights)),
+  };
+  await writeFile(path, zipSync(archive));
+  return path;
+}
+
+test("a model without weights is one too", async () => {
+  const model = await importModel(await archiveOf("MaxPooling2D", { pool_size: [2, 2] }), { engine: "portable" });
+  const picture = tensor(
+    Float32Array.from({ length: 12 }, (_, index) => index % 7),
+    [1, 2, 2, 3],
+  );
+  expect([...(await model.predict(picture)).data]).toEqual([6, 4, 5]);
+});
+
+test("a normalization that measured all channels together has one mean for them", async () => {
+  const variables = [tensor([3], []), tensor([4], []), tensor(Int32Array.of(12), [])];
+  const path = await archiveOf("Normalization", { axis: null, mean: null, variance: null }, variables);
+  const model = await importModel(path, { engine: "portable" });
+  const picture = tensor(
+    Float32Array.from({ length: 12 }, (_, index) => index),
+    [1, 2, 2, 3],
+  );
+  expect([...(await model.predict(picture)).data]).toEqual([...picture.data].map((value) => (value - 3) / 2));
 });
 
 test("weights alone are no model", async () => {

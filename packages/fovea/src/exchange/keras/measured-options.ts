@@ -1,6 +1,7 @@
 import type { WeightFile } from "../../io/weight-file.ts";
 import { FormatError } from "../../support/errors.ts";
-import type { JsonObject } from "../../support/json.ts";
+import type { Json, JsonObject } from "../../support/json.ts";
+import type { Tensor } from "../../tensor/tensor.ts";
 import { StoredWeights } from "./stored-weights.ts";
 import type { Topology, TopologyLayer } from "./topology.ts";
 
@@ -18,7 +19,7 @@ export async function measuredOptions(topology: Topology, file: WeightFile): Pro
       if (layer.className !== "Normalization" || (layer.config.mean ?? null) !== null) continue;
       const read = async (name: string, index: number) => {
         const place = stored.find({ chain, storedAt: layer.storedAt, name, index });
-        if (place) return Array.from((await file.read(place.name)).data);
+        if (place) return oneOrMany(await file.read(place.name));
         throw new FormatError(`${file.path}: layer "${layer.name}": expected its ${name} in the file, found none`);
       };
       found.set(layer, { mean: await read("mean", 0), variance: await read("variance", 1) });
@@ -26,4 +27,9 @@ export async function measuredOptions(topology: Topology, file: WeightFile): Pro
   };
   await visit(topology, []);
   return found;
+}
+
+/** With `axis=None` all channels have one number. */
+function oneOrMany({ data, shape }: Tensor): Json {
+  return shape.length === 0 ? (data[0] ?? 0) : Array.from(data);
 }

@@ -24,7 +24,8 @@ export function groupWeights(root: Hdf5Group, file: string): KerasGroup {
   const legacy = legacyWeights(root, file);
   if (legacy) return { format: "keras-h5", weights: legacy };
   const stored = storedLayers(root, file);
-  if (stored.size > 0) return { format: "keras-weights-h5", weights: stored };
+  // A model of layers without weights has groups all the same.
+  if (stored.size > 0 || root.child("layers")?.kind === "group") return { format: "keras-weights-h5", weights: stored };
   throw new FormatError(
     `${file}: expected an HDF5 file of Keras', with the attribute "layer_names" or the group "layers"; ` +
       `received groups ${root.names.slice(0, 5).join(", ") || "none"}`,

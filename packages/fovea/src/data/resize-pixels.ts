@@ -34,11 +34,16 @@ const one = 2 ** 22;
 
 /**
  * Another size for a picture, bit for bit as Pillow's `resize`: where it shrinks, the kernel is widened, so that every
- * pixel counts (which PyTorch calls antialias); rows first, then columns, bytes in between.
+ * pixel counts (which PyTorch calls antialias); rows first, then columns, bytes in between. A picture more than a hundred
+ * times as high as wide is made less high first, which spares Pillow long columns.
  */
 export function resizePixels(pixels: Pixels, height: number, width: number, interpolation: Interpolation): Pixels {
   if (interpolation === "nearest") return nearest(pixels, height, width);
   const kernel = kernels[interpolation];
+  if (pixels.height > pixels.width * 100 && height < pixels.height) {
+    const low = resizeColumns(pixels, height, kernel);
+    return width === pixels.width ? low : resizeRows(low, width, kernel);
+  }
   const narrow = width === pixels.width ? pixels : resizeRows(pixels, width, kernel);
   return height === pixels.height ? narrow : resizeColumns(narrow, height, kernel);
 }

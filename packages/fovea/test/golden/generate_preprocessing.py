@@ -95,6 +95,8 @@ for height, width, size, interpolation, mode, values in (
     (61, 87, (24, 20), "bilinear", "tf", SIGNED),
     (20, 13, (24, 24), "bicubic", "torch", IMAGENET),
     (24, 20, (24, 20), "bilinear", "caffe", CAFFE),
+    (404, 4, (24, 20), "bilinear", "tf", SIGNED),
+    (404, 4, (405, 20), "bilinear", "tf", SIGNED),
 ):
     def make(image, size=size, interpolation=interpolation, mode=mode):
         with tempfile.NamedTemporaryFile(suffix=".png") as file:

@@ -43,6 +43,16 @@ describe("as the frameworks do it", async () => {
 });
 
 describe("preprocess", () => {
+  test("of a picture that is a line no more is resized than is looked at", async () => {
+    const line = tensor(new Uint8Array(3 * 60_000).fill(7), [1, 60_000, 3]);
+    const options = { ...plain, resize: 256, crop: [4, 4] } as const;
+    expect(new Set((await preprocess(line, options)).data)).toEqual(new Set([7]));
+    await expect(preprocessCrops(line, options, 10)).rejects.toThrow(
+      "expected a picture that is less narrow, received 1 × 60000 pixels, which would be resized to 256 × 15360000; " +
+        "take one crop, or cut the picture before",
+    );
+  });
+
   test("reads files: upright, grey as colour, transparent as white", async () => {
     const pixels = noise(12, 8, 7);
     const raw = { width: 8, height: 12, channels: 3 } as const;

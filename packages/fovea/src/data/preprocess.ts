@@ -6,6 +6,9 @@ import type { Preprocessing } from "./preprocessing.ts";
 import { checkedPreprocessing } from "./preprocessing-schema.ts";
 import { type Pixels, resizePixels } from "./resize-pixels.ts";
 
+/** Pixels of the largest resized picture that several parts are cut from. */
+const largestArea = 2 ** 28;
+
 /** An image file, its bytes, or its pixels [height, width, channels] in 0 … 255 (uint8, or float32). */
 export type ImageSource = string | Uint8Array | Tensor;
 
@@ -83,17 +86,32 @@ function cropsOf(pixels: Pixels, preprocessing: Preprocessing, count: CropCount)
   const { crop, interpolation, mean } = preprocessing;
   const [height, width] = crop;
   const [rows, columns] = resizedShape(pixels, preprocessing, count);
-  const resized = resizePixels(pixels, rows, columns, interpolation);
   const top = half(rows - height);
   const left = half(columns - width);
-  const middle = [[top, left]] as const;
-  const [down, right] = [Math.max(0, rows - height), Math.max(0, columns - width)];
-  const [y, x] = [Math.min(0, top), Math.min(0, left)];
-  const corners = [[y, x], [y, x + right], [y + down, x], [y + down, x + right], ...middle] as const;
-  const places = count === 1 ? middle : corners;
-  const sides = count === 10 ? [false, true] : [false];
   const size = height * width * mean.length;
   const data = new Float32Array(count * size);
+  const shape = [count, height, width, mean.length];
+  if (count === 1) {
+    // A picture that is very wide or very high would become huge: no more than the middle of it is resized.
+    const middle = resizePixels(pixels, rows, columns, interpolation, {
+      rows: inside(top, height, rows),
+      columns: inside(left, width, columns),
+    });
+    cropWriter(middle, preprocessing)(data, [Math.min(0, top), Math.min(0, left)], false);
+    return { data, shape, dtype: "float32" };
+  }
+  checkArea(pixels, rows, columns);
+  const resized = resizePixels(pixels, rows, columns, interpolation);
+  const [down, right] = [Math.max(0, rows - height), Math.max(0, columns - width)];
+  const [y, x] = [Math.min(0, top), Math.min(0, left)];
+  const corners = [
+    [y, x],
+    [y, x + right],
+    [y + down, x],
+    [y + down, x + right],
+  ] as const;
+  const places = [...corners, [top, left]] as const;
+  const sides = count === 10 ? [false, true] : [false];
   const write = cropWriter(resized, preprocessing);
   sides.forEach((isMirrored, side) => {
     places.forEach((place, index) => {
@@ -101,7 +119,22 @@ function cropsOf(pixels: Pixels, preprocessing: Preprocessing, count: CropCount)
       write(data.subarray(at, at + size), place, isMirrored);
     });
   });
-  return { data, shape: [count, height, width, mean.length], dtype: "float32" };
+  return { data, shape, dtype: "float32" };
+}
+
+/** As much of a cut as lies inside the picture. */
+function inside(start: number, length: number, size: number): readonly [first: number, end: number] {
+  const first = Math.max(0, start);
+  return [first, Math.min(size, first + length)];
+}
+
+/** The corners of a very wide or very high picture are far apart, and all that lies between them is resized. */
+function checkArea({ height, width }: Pixels, rows: number, columns: number): void {
+  if (rows * columns <= largestArea) return;
+  throw new ShapeError(
+    `preprocess: expected a picture that is less narrow, received ${height} × ${width} pixels, which would be resized ` +
+      `to ${rows} × ${columns}; take one crop, or cut the picture before`,
+  );
 }
 
 /** Half of the space around a cut: to the nearest even number from between two, or of a border the smaller half. */

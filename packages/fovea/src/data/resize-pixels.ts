@@ -8,6 +8,12 @@ export interface Pixels {
   readonly data: Uint8Array | Float32Array;
 }
 
+/** Some rows and columns of a picture: from the first of them up to the one after the last. */
+export interface Part {
+  readonly rows: readonly [first: number, end: number];
+  readonly columns: readonly [first: number, end: number];
+}
+
 type Interpolation = Preprocessing["interpolation"];
 
 /** A kernel's value at a distance in pixels, and how far it reaches. */
@@ -35,17 +41,32 @@ const one = 2 ** 22;
 /**
  * Another size for a picture, bit for bit as Pillow's `resize`: where it shrinks, the kernel is widened, so that every
  * pixel counts (which PyTorch calls antialias); rows first, then columns, bytes in between. A picture more than a hundred
- * times as high as wide is made less high first, which spares Pillow long columns.
+ * times as high as wide is made less high first, which spares Pillow long columns. Only `part` of the result is computed.
  */
-export function resizePixels(pixels: Pixels, height: number, width: number, interpolation: Interpolation): Pixels {
-  if (interpolation === "nearest") return nearest(pixels, height, width);
+export function resizePixels(
+  pixels: Pixels,
+  height: number,
+  width: number,
+  interpolation: Interpolation,
+  part: Part = { rows: [0, height], columns: [0, width] },
+): Pixels {
+  if (interpolation === "nearest") return nearest(pixels, height, width, part);
   const kernel = kernels[interpolation];
-  if (pixels.height > pixels.width * 100 && height < pixels.height) {
-    const low = resizeColumns(pixels, height, kernel);
-    return width === pixels.width ? low : resizeRows(low, width, kernel);
-  }
-  const narrow = width === pixels.width ? pixels : resizeRows(pixels, width, kernel);
-  return height === pixels.height ? narrow : resizeColumns(narrow, height, kernel);
+  const down: Axis = { size: height, part: part.rows, kernel };
+  const across: Axis = { size: width, part: part.columns, kernel };
+  const isVeryHigh = pixels.height > pixels.width * 100 && height < pixels.height;
+  return isVeryHigh ? resizeRows(resizeColumns(pixels, down), across) : resizeColumns(resizeRows(pixels, across), down);
+}
+
+/** What becomes of the pixels along an axis: how many there shall be, and which of them are computed. */
+interface Axis {
+  readonly size: number;
+  readonly part: Part["rows"];
+  readonly kernel: Kernel;
+}
+
+function isUnchanged(length: number, { size, part: [first, end] }: Axis): boolean {
+  return length === size && first === 0 && end === size;
 }
 
 /** What each output pixel of a line takes from its input pixels: from `firsts[i]` on, `counts[i]` of them. */
@@ -57,15 +78,16 @@ interface Taps {
   readonly most: number;
 }
 
-function tapsOf(inputs: number, outputs: number, { reach, at }: Kernel, isWhole: boolean): Taps {
-  const scale = inputs / outputs;
+function tapsOf(inputs: number, { size, part: [start, stop], kernel: { reach, at } }: Axis, isWhole: boolean): Taps {
+  const outputs = stop - start;
+  const scale = inputs / size;
   const widening = Math.max(1, scale);
   const support = reach * widening;
   const most = 2 * Math.ceil(support) + 1;
   const [firsts, counts] = [new Int32Array(outputs), new Int32Array(outputs)];
   const weights = new Float64Array(outputs * most);
   for (let output = 0; output < outputs; output++) {
-    const center = (output + 0.5) * scale;
+    const center = (start + output + 0.5) * scale;
     const first = Math.max(0, Math.trunc(center - support + 0.5));
     const end = Math.min(inputs, Math.trunc(center + support + 0.5));
     const own = Float64Array.from({ length: end - first }, (_, tap) => at((tap + first - center + 0.5) / widening));
@@ -84,11 +106,13 @@ function whole(value: number): number {
   return Math.trunc(value + Math.sign(value) * 0.5);
 }
 
-function resizeRows(pixels: Pixels, width: number, kernel: Kernel): Pixels {
+function resizeRows(pixels: Pixels, axis: Axis): Pixels {
+  if (isUnchanged(pixels.width, axis)) return pixels;
   const { height, channels, data } = pixels;
+  const width = axis.part[1] - axis.part[0];
   const isBytes = data instanceof Uint8Array;
   const result = empty(data, height * width * channels);
-  const { firsts, counts, weights, most } = tapsOf(pixels.width, width, kernel, isBytes);
+  const { firsts, counts, weights, most } = tapsOf(pixels.width, axis, isBytes);
   for (let row = 0; row < height; row++) {
     for (let column = 0; column < width; column++) {
       const start = (row * pixels.width + (firsts[column] as number)) * channels;
@@ -108,12 +132,14 @@ function resizeRows(pixels: Pixels, width: number, kernel: Kernel): Pixels {
   return { height, width, channels, data: result };
 }
 
-function resizeColumns(pixels: Pixels, height: number, kernel: Kernel): Pixels {
+function resizeColumns(pixels: Pixels, axis: Axis): Pixels {
+  if (isUnchanged(pixels.height, axis)) return pixels;
   const { width, channels, data } = pixels;
+  const height = axis.part[1] - axis.part[0];
   const isBytes = data instanceof Uint8Array;
   const line = width * channels;
   const result = empty(data, height * line);
-  const { firsts, counts, weights, most } = tapsOf(pixels.height, height, kernel, isBytes);
+  const { firsts, counts, weights, most } = tapsOf(pixels.height, axis, isBytes);
   const sums = new Float64Array(line);
   for (let row = 0; row < height; row++) {
     sums.fill(0);
@@ -130,17 +156,22 @@ function resizeColumns(pixels: Pixels, height: number, kernel: Kernel): Pixels {
   return { height, width, channels, data: result };
 }
 
-function nearest({ height: rows, width: columns, channels, data }: Pixels, height: number, width: number): Pixels {
-  const result = empty(data, height * width * channels);
-  for (let row = 0; row < height; row++) {
+function nearest(
+  { height: rows, width: columns, channels, data }: Pixels,
+  height: number,
+  width: number,
+  { rows: [top, bottom], columns: [left, right] }: Part,
+): Pixels {
+  const result = empty(data, (bottom - top) * (right - left) * channels);
+  let to = 0;
+  for (let row = top; row < bottom; row++) {
     const fromRow = Math.floor((row + 0.5) * (rows / height));
-    for (let column = 0; column < width; column++) {
+    for (let column = left; column < right; column++) {
       const from = (fromRow * columns + Math.floor((column + 0.5) * (columns / width))) * channels;
-      const to = (row * width + column) * channels;
-      for (let channel = 0; channel < channels; channel++) result[to + channel] = data[from + channel] as number;
+      for (let channel = 0; channel < channels; channel++) result[to++] = data[from + channel] as number;
     }
   }
-  return { height, width, channels, data: result };
+  return { height: bottom - top, width: right - left, channels, data: result };
 }
 
 function empty(like: Uint8Array | Float32Array, length: number): Uint8Array | Float32Array {

@@ -7,27 +7,31 @@ import { defineInitializer } from "./initializer.ts";
 export const randomNormal = defineInitializer({
   className: "RandomNormal",
   options: { mean: number({ default: 0 }), stddev: nonNegative({ default: 0.05 }) },
-  sample: ({ mean, stddev }, shape, random) => fill(shape, () => mean + stddev * random.normal()),
+  sample: ({ mean, stddev }, shape, random) => fill(shape, (out) => random.normals(out), stddev, mean),
 });
 
 /** Uniform from minval (−0.05) to maxval (0.05). */
 export const randomUniform = defineInitializer({
   className: "RandomUniform",
   options: { minval: number({ default: -0.05 }), maxval: number({ default: 0.05 }) },
-  sample: ({ minval, maxval }, shape, random) => fill(shape, () => minval + (maxval - minval) * random.uniform()),
+  sample: ({ minval, maxval }, shape, random) => fill(shape, (out) => random.uniforms(out), maxval - minval, minval),
 });
 
 /** Normal, with values further than two standard deviations from the mean drawn again. */
 export const truncatedNormal = defineInitializer({
   className: "TruncatedNormal",
   options: { mean: number({ default: 0 }), stddev: nonNegative({ default: 0.05 }) },
-  sample: ({ mean, stddev }, shape, random) => fill(shape, () => mean + stddev * withinTwo(random)),
+  sample: ({ mean, stddev }, shape, random) => fill(shape, (out) => withinTwo(random, out), stddev, mean),
 });
 
-/** A standard normal number of absolute value below 2. */
-export function withinTwo(random: Random): number {
-  for (;;) {
-    const value = random.normal();
-    if (Math.abs(value) < 2) return value;
+/** Fills `out` with standard normal numbers of absolute value below 2. */
+export function withinTwo(random: Random, out: Float64Array): void {
+  let kept = 0;
+  while (kept < out.length) {
+    const drawn = random.normals(out.subarray(kept));
+    for (let index = 0; index < drawn.length; index++) {
+      const value = drawn[index] ?? 0;
+      if (Math.abs(value) < 2) out[kept++] = value;
+    }
   }
 }

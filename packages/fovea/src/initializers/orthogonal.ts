@@ -1,4 +1,5 @@
 import { ShapeError } from "../support/errors.ts";
+import type { Random } from "../support/random.ts";
 import { number } from "../support/schema-fields.ts";
 import { formatShape, sizeOf } from "../tensor/shape.ts";
 import { defineInitializer } from "./initializer.ts";
@@ -16,7 +17,7 @@ export const orthogonal = defineInitializer({
     }
     const columns = shape.at(-1) ?? 1;
     const rows = sizeOf(shape) / columns;
-    const vectors = orthonormal(Math.min(rows, columns), Math.max(rows, columns), () => random.normal());
+    const vectors = orthonormal(Math.min(rows, columns), Math.max(rows, columns), random);
     const values = new Float32Array(rows * columns);
     for (let row = 0; row < rows; row++) {
       for (let column = 0; column < columns; column++) {
@@ -32,11 +33,10 @@ export const orthogonal = defineInitializer({
  * `count` orthonormal vectors of `length` ≥ `count`. Gram and Schmidt's way, each projection taken off twice, which
  * is as exact as Householder's; normal directions make every rotation equally likely.
  */
-function orthonormal(count: number, length: number, draw: () => number): Float64Array[] {
+function orthonormal(count: number, length: number, random: Random): Float64Array[] {
   const vectors: Float64Array[] = [];
   while (vectors.length < count) {
-    const vector = new Float64Array(length);
-    for (let index = 0; index < length; index++) vector[index] = draw();
+    const vector = random.normals(new Float64Array(length));
     for (let pass = 0; pass < 2; pass++) {
       for (const other of vectors) {
         const projection = dot(vector, other);

@@ -28,19 +28,25 @@ function drawScaled(shape: Shape, random: Random, scale: number, mode: Mode, dis
   switch (distribution) {
     case "uniform": {
       const limit = Math.sqrt(3 * variance);
-      return fill(shape, () => limit * (2 * random.uniform() - 1));
+      return fill(shape, (out) => withinOne(random, out), limit);
     }
     case "truncatedNormal": {
       const deviation = Math.sqrt(variance) / truncatedDeviation;
-      return fill(shape, () => deviation * withinTwo(random));
+      return fill(shape, (out) => withinTwo(random, out), deviation);
     }
     case "untruncatedNormal": {
       const deviation = Math.sqrt(variance);
-      return fill(shape, () => deviation * random.normal());
+      return fill(shape, (out) => random.normals(out), deviation);
     }
     default:
       return distribution satisfies never;
   }
+}
+
+/** Fills `out` with uniform numbers from −1 to 1. */
+function withinOne(random: Random, out: Float64Array): void {
+  random.uniforms(out);
+  for (let index = 0; index < out.length; index++) out[index] = 2 * (out[index] ?? 0) - 1;
 }
 
 /**

@@ -9,7 +9,8 @@ const rounds = 10;
  * without any state, so that number i of a stream can be had without the i − 1 before it.
  *
  * @param counter four words; @param key two words; values are taken modulo 2³²
- * @param out where the four unsigned words go; pass one along in a loop to spare the garbage collector
+ * @param out where the unsigned words go, a multiple of four: the block of `counter` and those of the counters after it,
+ * whose first two words are counted on; pass one along in a loop to spare the garbage collector
  *
  * Source: Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011.
  */
@@ -18,28 +19,33 @@ export function philox4x32(
   key: ArrayLike<number>,
   out: Uint32Array = new Uint32Array(4),
 ): Uint32Array {
-  let c0 = (counter[0] ?? 0) | 0;
-  let c1 = (counter[1] ?? 0) | 0;
-  let c2 = (counter[2] ?? 0) | 0;
-  let c3 = (counter[3] ?? 0) | 0;
-  let k0 = (key[0] ?? 0) | 0;
-  let k1 = (key[1] ?? 0) | 0;
-  for (let round = 0; round < rounds; round++) {
-    const high0 = multiplyHigh(c0, multiplier0);
-    const high1 = multiplyHigh(c2, multiplier1);
-    const low0 = Math.imul(c0, multiplier0);
-    const low1 = Math.imul(c2, multiplier1);
-    c0 = high1 ^ c1 ^ k0;
-    c1 = low1;
-    c2 = high0 ^ c3 ^ k1;
-    c3 = low0;
-    k0 = (k0 + weyl0) | 0;
-    k1 = (k1 + weyl1) | 0;
+  let low = (counter[0] ?? 0) | 0;
+  let high = (counter[1] ?? 0) | 0;
+  const third = (counter[2] ?? 0) | 0;
+  const fourth = (counter[3] ?? 0) | 0;
+  const key0 = (key[0] ?? 0) | 0;
+  const key1 = (key[1] ?? 0) | 0;
+  for (let at = 0; at < out.length; at += 4) {
+    let [c0, c1, c2, c3, k0, k1] = [low, high, third, fourth, key0, key1];
+    for (let round = 0; round < rounds; round++) {
+      const high0 = multiplyHigh(c0, multiplier0);
+      const high1 = multiplyHigh(c2, multiplier1);
+      const low0 = Math.imul(c0, multiplier0);
+      const low1 = Math.imul(c2, multiplier1);
+      c0 = high1 ^ c1 ^ k0;
+      c1 = low1;
+      c2 = high0 ^ c3 ^ k1;
+      c3 = low0;
+      k0 = (k0 + weyl0) | 0;
+      k1 = (k1 + weyl1) | 0;
+    }
+    out[at] = c0;
+    out[at + 1] = c1;
+    out[at + 2] = c2;
+    out[at + 3] = c3;
+    low = (low + 1) | 0;
+    if (low === 0) high = (high + 1) | 0;
   }
-  out[0] = c0;
-  out[1] = c1;
-  out[2] = c2;
-  out[3] = c3;
   return out;
 }
 

@@ -26,6 +26,21 @@ describe("philox4x32", () => {
     expect([...philox4x32(counter, key)]).toEqual(expected);
   });
 
+  test("several blocks are those of the counters that follow", () => {
+    const [counter, key] = [
+      [0xfffffffe, 7, 3, 4],
+      [5, 6],
+    ];
+    const following = [
+      [0xfffffffe, 7, 3, 4],
+      [0xffffffff, 7, 3, 4],
+      [0, 8, 3, 4],
+    ];
+    expect([...philox4x32(counter, key, new Uint32Array(12))]).toEqual(
+      following.flatMap((each) => [...philox4x32(each, key)]),
+    );
+  });
+
   test("agrees with the definition in exact arithmetic", () => {
     const word = fc.integer({ min: 0, max: 0xffffffff });
     fc.assert(
@@ -68,6 +83,37 @@ describe("Random", () => {
     expect(Math.abs(variance - 1)).toBeLessThan(4 * Math.sqrt(2 / values.length));
     const within = values.filter((value) => Math.abs(value) < 1).length / values.length;
     expect(Math.abs(within - 0.6827)).toBeLessThan(4 * Math.sqrt((0.6827 * 0.3173) / values.length));
+  });
+
+  test.each(["normal", "uniform"] as const)("many at a time are the same as one by one: %s", (kind) => {
+    const [single, many] = [random(6, 1), random(6, 1)];
+    for (const [count, between] of [
+      ...[0, 1, 2, 3, 4, 5, 2047, 2048, 2049, 1, 4096, 5001].map((count) => [count, 0] as const),
+      ...[7, 6, 5, 4, 3, 2, 1, 0].map((count) => [count, 1] as const),
+    ]) {
+      const drawn = new Float64Array(count);
+      expect(kind === "normal" ? many.normals(drawn) : many.uniforms(drawn)).toBe(drawn);
+      expect([...drawn]).toEqual(Array.from(drawn, () => single[kind]()));
+      for (let word = 0; word < between; word++) expect(many.word()).toBe(single.word());
+      expect(many.state()).toEqual(single.state());
+    }
+    const resumed = random(0).restore(many.state());
+    expect(resumed.normals(new Float64Array(9))).toEqual(many.normals(new Float64Array(9)));
+  });
+
+  test("normal: the tails have as much as they should", () => {
+    const values = random(8).normals(new Float64Array(400_000));
+    for (const [limit, share] of [
+      [0.1, 0.9203443],
+      [1, 0.3173105],
+      [2, 0.0455003],
+      [3, 0.0026998],
+      [4, 0.00006334],
+    ] as const) {
+      const found = values.filter((value) => Math.abs(value) > limit).length / values.length;
+      expect(Math.abs(found - share)).toBeLessThan(4 * Math.sqrt((share * (1 - share)) / values.length));
+    }
+    expect(values.reduce((most, value) => Math.max(most, Math.abs(value)), 0)).toBeLessThan(5.768);
   });
 
   test("integer: every value about equally often (chi-squared with 6 degrees of freedom)", () => {

@@ -1,3 +1,4 @@
+import { boxMuller } from "./box-muller.ts";
 import { ConfigError } from "./errors.ts";
 import { philox4x32 } from "./philox4x32.ts";
 
@@ -12,6 +13,10 @@ export interface RandomState {
 }
 
 const twoTo32 = 2 ** 32;
+
+/** The words that many numbers are made of at a time: few enough to stay in the processor's first cache. */
+const words = new Uint32Array(2048);
+const pair = new Float64Array(2);
 
 /**
  * Seeded random numbers. Streams of one seed are independent of each other: an epoch, a layer or a worker takes
@@ -37,14 +42,14 @@ export class Random {
   /** A random unsigned 32-bit integer. */
   word(): number {
     const lane = this.#position & 3;
-    if (lane === 0) this.#fill();
+    if (lane === 0) this.#fill(this.#block);
     this.#position++;
     return this.#block[lane] ?? 0;
   }
 
   /** Uniform in [0, 1), a multiple of 2⁻²⁴, so that it is exact in float32. */
   uniform(): number {
-    return (this.word() >>> 8) * 2 ** -24;
+    return uniformOf(this.word());
   }
 
   /** Normal with mean 0 and standard deviation 1 (Box and Muller, 1958). */
@@ -54,10 +59,32 @@ export class Random {
       this.#spare = null;
       return spare;
     }
-    const radius = Math.sqrt(-2 * Math.log(1 - this.uniform()));
-    const angle = 2 * Math.PI * this.uniform();
-    this.#spare = radius * Math.sin(angle);
-    return radius * Math.cos(angle);
+    boxMuller(this.#draw(2), pair);
+    this.#spare = pair[1] ?? 0;
+    return pair[0] ?? 0;
+  }
+
+  /** Fills `out` with what as many calls of `uniform` would give, sooner, and returns it. */
+  uniforms(out: Float64Array): Float64Array {
+    for (let start = 0; start < out.length; start += words.length) {
+      const count = Math.min(words.length, out.length - start);
+      const drawn = this.#draw(count);
+      for (let index = 0; index < count; index++) out[start + index] = uniformOf(drawn[index] ?? 0);
+    }
+    return out;
+  }
+
+  /** Fills `out` with what as many calls of `normal` would give, sooner, and returns it. */
+  normals(out: Float64Array): Float64Array {
+    let start = 0;
+    if (this.#spare !== null && out.length > 0) out[start++] = this.normal();
+    while (out.length - start >= 2) {
+      const count = Math.min(words.length, (out.length - start) & ~1);
+      boxMuller(this.#draw(count), out.subarray(start, start + count));
+      start += count;
+    }
+    if (start < out.length) out[start] = this.normal();
+    return out;
   }
 
   /**
@@ -113,16 +140,32 @@ export class Random {
     this.#key[1] = Math.floor(seed / twoTo32);
     this.#counter[2] = stream;
     this.#counter[3] = Math.floor(stream / twoTo32);
-    if (position & 3) this.#fill();
+    if (position & 3) this.#fill(this.#block);
     return this;
   }
 
-  #fill(): void {
+  /** The next `count` words, which are overwritten by the next call. */
+  #draw(count: number): Uint32Array {
+    let drawn = 0;
+    while (drawn < count && this.#position & 3) words[drawn++] = this.word();
+    const whole = (count - drawn) & ~3;
+    this.#fill(words.subarray(drawn, drawn + whole));
+    this.#position += whole;
+    for (drawn += whole; drawn < count; drawn++) words[drawn] = this.word();
+    return words.subarray(0, count);
+  }
+
+  /** Whole blocks from that of the position on. */
+  #fill(out: Uint32Array): void {
     const block = Math.floor(this.#position / 4);
     this.#counter[0] = block;
     this.#counter[1] = Math.floor(block / twoTo32);
-    philox4x32(this.#counter, this.#key, this.#block);
+    philox4x32(this.#counter, this.#key, out);
   }
+}
+
+function uniformOf(word: number): number {
+  return (word >>> 8) * 2 ** -24;
 }
 
 /** A `Random`: the same seed and stream always give the same numbers. */

@@ -1,4 +1,4 @@
-import { writeSafetensors } from "../io/index.ts";
+import { type TensorInParts, writeSafetensors } from "../io/index.ts";
 import type { Model } from "../models/index.ts";
 import { writeError } from "../models/model-files.ts";
 import { ConfigError } from "../support/errors.ts";
@@ -6,7 +6,7 @@ import type { Tensor } from "../tensor/tensor.ts";
 import { checkRange } from "./check-range.ts";
 import { type ConventionName, conventions } from "./conventions/index.ts";
 import { exportKerasWeights } from "./keras/index.ts";
-import { toStored } from "./layout.ts";
+import { storedParts } from "./layout.ts";
 import { type PlacedWeight, placedWeights } from "./placed-weight.ts";
 
 /** The formats that weights are written in, by the end of a file's name. */
@@ -49,15 +49,15 @@ export async function exportWeights(model: Model, path: string, options: ExportW
   }
 }
 
-async function storedWeights(model: Model, name: ConventionName, dtype: string): Promise<[string, Tensor][]> {
+async function storedWeights(model: Model, name: ConventionName, dtype: string): Promise<[string, TensorInParts][]> {
   const [convention] = conventions[name];
   const values = await model.getWeights();
   return placedWeights(model.network).map((placed: PlacedWeight) => {
     const tensor = values.get(placed.weight.name) as Tensor;
     checkRange(`weight "${placed.weight.name}"`, tensor, dtype);
     const layout = convention.layoutOf(placed);
-    const stored = toStored(tensor.data as Float32Array, layout);
-    return [convention.nameOf(placed), { data: stored, shape: layout.shapes[0], dtype: "float32" }];
+    const parts = () => storedParts(tensor.data as Float32Array, layout);
+    return [convention.nameOf(placed), { parts, shape: layout.shapes[0], dtype: "float32" }];
   });
 }
 

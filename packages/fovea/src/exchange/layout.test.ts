@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { sizeOf } from "../tensor/index.ts";
-import { fromStored, permutedLayout, sameLayout, toStored } from "./layout.ts";
+import { fromStored, permutedLayout, sameLayout, storedParts, toStored } from "./layout.ts";
 
 /** Some longer than the blocks that are turned at a time. */
 const layouts = fc
@@ -29,9 +29,27 @@ test("to the file's order and back is where it began, and each number is where t
   );
 });
 
+test("the file's order part after part", () => {
+  fc.assert(
+    fc.property(layouts, fc.integer({ min: 1, max: 300 }), ([axes, permutation], most) => {
+      const layout = permutedLayout(axes, permutation);
+      const values = Float32Array.from({ length: sizeOf(axes) }, (_, index) => index);
+      const parts = [...storedParts(values, layout, most)];
+      expect(parts.flatMap((part) => [...part])).toEqual([...toStored(values, layout)]);
+      if (parts.length > 1) {
+        const rows = layout.shapes[0].find((size) => size > 1) ?? 1;
+        expect(Math.max(...parts.map(({ length }) => length))).toBeLessThanOrEqual(
+          Math.max(most, values.length / rows),
+        );
+      }
+    }),
+  );
+});
+
 test("numbers whose order stays are not copied", () => {
   const values = Float32Array.of(1, 2, 3);
   expect(toStored(values, sameLayout([3]))).toBe(values);
+  expect([...storedParts(values, sameLayout([3]), 2)][0]).toBe(values);
   expect(toStored(values, permutedLayout([1, 3], [1, 0]))).toBe(values);
 });
 

@@ -1,4 +1,4 @@
-import { type Shape, stridesOf } from "../tensor/shape.ts";
+import { type Shape, sizeOf, stridesOf } from "../tensor/shape.ts";
 
 /**
  * How a file lays out a weight, as data: the weight, seen under the shape `axes`, has its axes reordered by
@@ -34,18 +34,51 @@ export function toStored(values: Float32Array, { axes, permutation }: Layout): F
   return reordered(values, axes, permutation);
 }
 
+/**
+ * What `toStored` gives, part after part of at most `most` numbers where the first axis allows it: a whole network is
+ * written without a second copy of its largest weight.
+ */
+export function* storedParts(
+  values: Float32Array,
+  { axes, permutation }: Layout,
+  most = 2 ** 21,
+): Generator<Float32Array> {
+  const { sizes, from } = movingAxes(axes, permutation);
+  if (isInOrder(from)) {
+    yield values;
+    return;
+  }
+  const [rows = 1, ...rest] = sizes;
+  const together = Math.max(1, Math.floor((most * rows) / values.length));
+  for (let row = 0; row < rows; row += together) {
+    yield turned(values, row * (from[0] ?? 1), [Math.min(together, rows - row), ...rest], from);
+  }
+}
+
 /** Rows and columns that are turned together, so that what is read once is still near when it is needed again. */
 const tile = 32;
 
 /** `np.transpose` of row-major values. */
 function reordered(values: Float32Array, shape: Shape, permutation: readonly number[]): Float32Array {
-  const moving = permutation.filter((axis) => (shape[axis] ?? 1) > 1);
-  if (moving.every((axis, index) => index === 0 || axis > (moving[index - 1] ?? 0))) return values;
+  const { sizes, from } = movingAxes(shape, permutation);
+  return isInOrder(from) ? values : turned(values, 0, sizes, from);
+}
+
+/** The axes longer than 1 in their new order: their lengths, and how far apart neighbours lie in the old one. */
+function movingAxes(shape: Shape, permutation: readonly number[]): { readonly sizes: Shape; readonly from: Shape } {
   const strides = stridesOf(shape);
-  const sizes = moving.map((axis) => shape[axis] ?? 1);
-  const from = moving.map((axis) => strides[axis] ?? 1);
+  const moving = permutation.filter((axis) => (shape[axis] ?? 1) > 1);
+  return { sizes: moving.map((axis) => shape[axis] ?? 1), from: moving.map((axis) => strides[axis] ?? 1) };
+}
+
+function isInOrder(from: Shape): boolean {
+  return from.every((stride, index) => index === 0 || stride < (from[index - 1] ?? 0));
+}
+
+/** The numbers from `start` on whose neighbours along each axis lie `from` apart, row-major. */
+function turned(values: Float32Array, start: number, sizes: Shape, from: Shape): Float32Array {
   const to = stridesOf(sizes);
-  const result = new Float32Array(values.length);
+  const result = new Float32Array(sizeOf(sizes));
   // The axes along which neighbours lie side by side: where it is read, and where it is written.
   const near = from.indexOf(Math.min(...from));
   const last = sizes.length - 1;
@@ -59,7 +92,7 @@ function reordered(values: Float32Array, shape: Shape, permutation: readonly num
       for (let left = 0; left < columns; left += tile) {
         const right = Math.min(columns, left + tile);
         for (let row = top; row < bottom; row++) {
-          const [read, write] = [source + row * rowFrom, target + row * rowTo];
+          const [read, write] = [start + source + row * rowFrom, target + row * rowTo];
           for (let column = left; column < right; column++) {
             result[write + column] = values[read + column * columnFrom] as number;
           }

@@ -13,6 +13,7 @@ export {
   type SafetensorsFile,
   type SafetensorsWriteOptions,
   type StoredTensor,
+  type TensorInParts,
   writeSafetensors,
 } from "./safetensors/index.ts";
 export type { StoredWeight, WeightFile, WeightFormat } from "./weight-file.ts";

@@ -59,7 +59,9 @@ export async function exportOnnx(model: Model, path: string, options: OnnxOption
     );
   }
   await writeAtomically(path, async (file) => {
-    for (const chunk of encoded.chunks) await file.writeFile(chunk);
+    for (const chunk of encoded.chunks) {
+      for (const part of "parts" in chunk ? chunk.parts() : [chunk]) await file.writeFile(part);
+    }
   }).catch((error) => {
     throw writeError(path, error);
   });

@@ -3,7 +3,7 @@ import { bytesField, floatField, integerField, integersField, message, messageFi
 
 /** The bytes of an encoded message, in hexadecimal. */
 function hex({ chunks, length }: ReturnType<typeof message>): string {
-  const bytes = Buffer.concat(chunks);
+  const bytes = Buffer.concat(chunks.flatMap((chunk) => ("parts" in chunk ? [...chunk.parts()] : [chunk])));
   expect(bytes.length).toBe(length);
   return bytes.toString("hex");
 }
@@ -20,6 +20,13 @@ test("negative numbers, fields beyond 15, floats and nothing", () => {
   expect(hex(integerField(20, 7))).toBe("a00107");
   expect(hex(floatField(2, 0.5))).toBe("150000003f");
   expect(hex(integersField(1, []))).toBe("");
+});
+
+test("bytes that are made when they are written keep their place, however few", () => {
+  const parts = () => [Uint8Array.of(1, 2), Uint8Array.of(3)];
+  const encoded = message([integerField(1, 1), bytesField(2, { length: 3, parts }), integerField(3, 1)]);
+  expect(encoded.chunks.length).toBe(3);
+  expect(hex(encoded)).toBe("080112030102031801");
 });
 
 test("long runs of bytes are views, small ones are gathered", () => {

@@ -1,7 +1,15 @@
 /** An encoded message as chunks in a row: numbers of large tensors are views of the arrays that hold them. */
 export interface Encoded {
-  readonly chunks: readonly Uint8Array[];
+  readonly chunks: readonly Chunk[];
   readonly length: number;
+}
+
+/** Bytes, or bytes that are made part after part when they are written. */
+export type Chunk = Uint8Array | ChunkInParts;
+
+export interface ChunkInParts {
+  readonly length: number;
+  parts(): Iterable<Uint8Array>;
 }
 
 const varintType = 0;
@@ -24,7 +32,7 @@ export function textField(field: number, text: string): Encoded {
 }
 
 /** Bytes, which are not copied. */
-export function bytesField(field: number, bytes: Uint8Array): Encoded {
+export function bytesField(field: number, bytes: Chunk): Encoded {
   return messageField(field, { chunks: [bytes], length: bytes.length });
 }
 
@@ -40,7 +48,7 @@ export function messageField(field: number, content: Encoded): Encoded {
 
 /** Fields one after the other; undefined ones are left out. */
 export function message(fields: readonly (Encoded | undefined)[]): Encoded {
-  const chunks: Uint8Array[] = [];
+  const chunks: Chunk[] = [];
   let small: number[] = [];
   let length = 0;
   const flush = () => {
@@ -50,7 +58,7 @@ export function message(fields: readonly (Encoded | undefined)[]): Encoded {
   for (const chunk of fields.flatMap((field) => field?.chunks ?? [])) {
     length += chunk.length;
     // Thousands of tiny chunks would each be a write of their own.
-    if (chunk.length <= 64) small.push(...chunk);
+    if (chunk instanceof Uint8Array && chunk.length <= 64) small.push(...chunk);
     else {
       flush();
       chunks.push(chunk);

@@ -2,6 +2,7 @@ import type { DType } from "../../tensor/dtype.ts";
 import type { Shape } from "../../tensor/shape.ts";
 import {
   bytesField,
+  type Chunk,
   type Encoded,
   floatField,
   integerField,
@@ -28,7 +29,13 @@ export interface OnnxNode {
 /** Numbers that the file holds. */
 export interface OnnxTensor {
   readonly shape: Shape;
-  readonly data: Float32Array | Int32Array | Uint8Array | BigInt64Array;
+  readonly data: Float32Array | Int32Array | Uint8Array | BigInt64Array | FloatsInParts;
+}
+
+/** Numbers that are made part after part, in their order, when the file is written. */
+export interface FloatsInParts {
+  readonly length: number;
+  parts(): Iterable<Float32Array>;
 }
 
 /** A size, or the name of one that is open. */
@@ -99,12 +106,26 @@ function encodeTensor(name: string, { shape, data }: OnnxTensor): Encoded {
     integersField(1, shape),
     integerField(2, elementTypeOf(data)),
     textField(8, name),
-    bytesField(9, new Uint8Array(data.buffer, data.byteOffset, data.byteLength)),
+    bytesField(9, chunkOf(data)),
   ]);
 }
 
+function chunkOf(data: OnnxTensor["data"]): Chunk {
+  if (ArrayBuffer.isView(data)) return bytesOf(data);
+  return {
+    length: data.length * Float32Array.BYTES_PER_ELEMENT,
+    *parts() {
+      for (const part of data.parts()) yield bytesOf(part);
+    },
+  };
+}
+
+function bytesOf({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
+}
+
 function elementTypeOf(data: OnnxTensor["data"]): number {
-  if (data instanceof Float32Array) return elementTypes.float32;
+  if (data instanceof Float32Array || "parts" in data) return elementTypes.float32;
   if (data instanceof Int32Array) return elementTypes.int32;
   return data instanceof Uint8Array ? elementTypes.uint8 : elementTypes.int64;
 }

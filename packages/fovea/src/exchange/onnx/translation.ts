@@ -2,9 +2,10 @@ import type { Node, Value } from "../../graph/graph.ts";
 import { ConfigError } from "../../support/errors.ts";
 import { type Shape, sizeOf } from "../../tensor/shape.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
-import { permutedLayout, toStored } from "../layout.ts";
+import { permutedLayout, storedParts } from "../layout.ts";
 import type { Dimension, InferenceGraph } from "./inference-graph.ts";
 import { OnnxGraph } from "./onnx-graph.ts";
+import type { OnnxTensor } from "./schema.ts";
 
 /** [height, width, channels]. */
 export type ImageSize = readonly [height: number, width: number, channels: number];
@@ -105,8 +106,8 @@ export class Translation {
   /** The tensor of a constant with its axes reordered, as an initializer. */
   reordered(value: Value, shape: Shape, axes: Shape, permutation: readonly number[]): string {
     const tensor = this.constant(value) as Tensor;
-    const data = toStored(tensor.data as Float32Array, permutedLayout(axes, permutation));
-    return this.#held(value, shape, data);
+    const [values, layout] = [tensor.data as Float32Array, permutedLayout(axes, permutation)];
+    return this.#held(value, shape, { length: values.length, parts: () => storedParts(values, layout) });
   }
 
   /** A variable of the network as it is, whether or not it is read as such elsewhere. */
@@ -143,7 +144,7 @@ export class Translation {
   }
 
   /** What the file holds of a value: a weight under its name. */
-  #held({ origin }: Value, shape: Shape, data: Float32Array): string {
+  #held({ origin }: Value, shape: Shape, data: OnnxTensor["data"]): string {
     return origin.kind === "variable" ? this.onnx.tensor(origin.name, shape, data) : this.onnx.constant(shape, data);
   }
 

@@ -4,4 +4,4 @@
 export type { StoredTensor } from "./header.ts";
 export { openSafetensorsWeights } from "./open-weights.ts";
 export { openSafetensors, readSafetensors, type SafetensorsContent, type SafetensorsFile } from "./read.ts";
-export { type SafetensorsWriteOptions, writeSafetensors } from "./write.ts";
+export { type SafetensorsWriteOptions, type TensorInParts, writeSafetensors } from "./write.ts";

@@ -110,6 +110,15 @@ describe("writing and reading", () => {
     expect((await readSafetensors(path)).tensors.get("a")).toEqual(tensor([2, 3]));
   });
 
+  test.each(["float32", "float16"] as const)("a tensor in parts is written as the whole: %s", async (dtype) => {
+    const data = Float32Array.from({ length: 6 }, (_, index) => index / 3);
+    const [whole, inParts] = [join(folder, "whole.safetensors"), join(folder, "parts.safetensors")];
+    const parts = () => [data.subarray(0, 4), data.subarray(4)];
+    await writeSafetensors(whole, [["a", tensor(data, [2, 3])]], undefined, { dtype });
+    await writeSafetensors(inParts, [["a", { parts, shape: [2, 3], dtype: "float32" }]], undefined, { dtype });
+    expect(await readFile(inParts)).toEqual(await readFile(whole));
+  });
+
   test("impossible names leave the old file alone", async () => {
     const path = join(folder, "names.safetensors");
     await writeSafetensors(path, [["old", tensor([1])]]);

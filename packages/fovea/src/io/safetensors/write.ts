@@ -1,5 +1,5 @@
 import { ConfigError } from "../../support/index.ts";
-import type { Tensor } from "../../tensor/index.ts";
+import { type Shape, sizeOf, type Tensor } from "../../tensor/index.ts";
 import { writeAtomically } from "../atomic-write.ts";
 import { bfloat16ToFloat32, float32ToBfloat16 } from "../bfloat16.ts";
 import { float32ToFloat16 } from "../float16.ts";
@@ -13,10 +13,17 @@ export interface SafetensorsWriteOptions {
   readonly dtype?: "float32" | "float16" | "bfloat16" | undefined;
 }
 
+/** A tensor whose numbers are made part after part, in their order, when they are written. */
+export interface TensorInParts {
+  readonly shape: Shape;
+  readonly dtype: "float32";
+  parts(): Iterable<Float32Array>;
+}
+
 const storedFloat = { float32: "F32", float16: "F16", bfloat16: "BF16" } as const;
 
 /**
- * Writes named tensors (a map, or its entries) and `metadata` to a safetensors file, atomically: whatever fails,
+ * Writes named tensors (a map, or its entries), whole or in parts, and `metadata` to a safetensors file, atomically: whatever fails,
  * an older file at `path` stays as it was. Where `dtype` narrows a number, it is rounded to the nearest; one that is
  * too large for it becomes infinite.
  * Tensors of larger elements come first, which keeps all of them aligned; otherwise the given order stays.
@@ -24,11 +31,11 @@ const storedFloat = { float32: "F32", float16: "F16", bfloat16: "BF16" } as cons
  */
 export async function writeSafetensors(
   path: string,
-  tensors: Iterable<readonly [string, Tensor]>,
+  tensors: Iterable<readonly [string, Tensor | TensorInParts]>,
   metadata: ReadonlyMap<string, string> = new Map(),
   { dtype }: SafetensorsWriteOptions = {},
 ): Promise<void> {
-  const stored = (of: Tensor) =>
+  const stored = (of: Tensor | TensorInParts) =>
     dtype && (of.dtype === "float32" || of.dtype === "bfloat16") ? storedFloat[dtype] : storedDType[of.dtype];
   const ordered = [...tensors]
     .map(([name, tensor]) => ({ name, tensor, stored: stored(tensor) }))
@@ -36,17 +43,21 @@ export async function writeSafetensors(
   const header = encodeHeader(ordered, metadata);
   await writeAtomically(path, async (file) => {
     await file.writeFile(header);
-    for (const entry of ordered) await file.writeFile(encodeData(entry));
+    for (const { tensor, stored: as } of ordered) {
+      for (const part of "parts" in tensor ? tensor.parts() : [tensor.data]) {
+        await file.writeFile(encodeData(part, tensor.dtype, as));
+      }
+    }
   });
 }
 
 interface Entry {
   readonly name: string;
-  readonly tensor: Tensor;
+  readonly tensor: Tensor | TensorInParts;
   readonly stored: StoredDType;
 }
 
-function encodeData({ tensor: { data, dtype }, stored }: Entry): Uint8Array {
+function encodeData(data: Tensor["data"], dtype: Tensor["dtype"], stored: StoredDType): Uint8Array {
   const array = stored === storedDType[dtype] ? data : convert(data, stored);
   return new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
 }
@@ -64,7 +75,7 @@ function encodeHeader(tensors: readonly Entry[], metadata: ReadonlyMap<string, s
   for (const { name, tensor, stored } of tensors) {
     if (name === "__metadata__") throw new ConfigError('safetensors: the name "__metadata__" is reserved');
     if (entries.has(name)) throw new ConfigError(`safetensors: expected every name once, received "${name}" twice`);
-    const end = offset + tensor.data.length * storedBytes(stored);
+    const end = offset + sizeOf(tensor.shape) * storedBytes(stored);
     entries.set(name, { dtype: stored, shape: tensor.shape, data_offsets: [offset, end] });
     offset = end;
   }

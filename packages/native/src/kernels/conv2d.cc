@@ -3,6 +3,7 @@
 #include "kernels/kernels.h"
 #include "kernels/narrow-conv2d.h"
 #include "kernels/trial.h"
+#include "kernels/winograd-conv2d.h"
 #include "simd/parallel.h"
 #include "simd/simd.h"
 
@@ -144,7 +145,8 @@ void build_conv2d(Builder& builder, const Instruction& instruction) {
   const auto described = [&](const Way& way) {
     return forward_desc(attributes, kind, way, geometry, x_plain, kernel_plain, biased ? &bias_plain : nullptr, y_plain);
   };
-  const Description chosen = fastest<Description>(
+  const auto winograd = winograd_shape(instruction, builder.shape(x), kernel_shape, builder.shape(y));
+  const auto fastest_one = fastest<Description>(
       key_of(builder.trains() ? "forward" : "inference", builder.shape(x), kernel_shape, geometry) +
           instruction.text("activation") + (sums ? "+" : ""),
       builder.trains() ? ways(geometry) : ways_to_predict(geometry),
@@ -161,7 +163,10 @@ void build_conv2d(Builder& builder, const Instruction& instruction) {
                        {DNNL_ARG_DST, description.dst_desc()}};
         if (biased) trial.emplace_back(DNNL_ARG_BIAS, bias_plain.desc);
         return trial;
-      });
+      },
+      winograd ? [&] { return time_winograd(*winograd, builder.trains()); } : std::function<double()>(), !builder.trains());
+  if (!fastest_one) return build_winograd_conv2d(builder, instruction, *winograd);
+  const Description& chosen = *fastest_one;
 
   Builder::Arguments inputs = {
       {DNNL_ARG_SRC, builder.in_layout(x, with_desc(x_plain, chosen.src_desc(), builder.shape(x), DType::kFloat32))},
@@ -188,7 +193,10 @@ void build_conv2d_input_gradient(Builder& builder, const Instruction& instructio
   const auto attributes = plain_attributes();
 
   using Description = dnnl::convolution_backward_data::primitive_desc;
-  const Description chosen = fastest<Description>(
+  auto winograd = winograd_shape(instruction, builder.shape(dx), kernel_shape, builder.shape(dy));
+  // Padding wider than the window would be cut off the gradient.
+  if (winograd && std::max(winograd->top, winograd->left) >= winograd->window) winograd.reset();
+  const auto fastest_one = fastest<Description>(
       key_of("input gradient", builder.shape(dx), kernel_shape, geometry), ways(geometry),
       [&](const Way& way) {
         const auto hint = forward_desc(attributes, dnnl::prop_kind::forward_training, way, geometry, dx_plain,
@@ -202,7 +210,10 @@ void build_conv2d_input_gradient(Builder& builder, const Instruction& instructio
         return Trial{{DNNL_ARG_DIFF_DST, description.diff_dst_desc()},
                      {DNNL_ARG_WEIGHTS, description.weights_desc()},
                      {DNNL_ARG_DIFF_SRC, description.diff_src_desc()}};
-      });
+      },
+      winograd ? [&] { return time_winograd_input_gradient(*winograd); } : std::function<double()>());
+  if (!fastest_one) return build_winograd_input_gradient(builder, instruction, *winograd);
+  const Description& chosen = *fastest_one;
 
   const int upstream =
       builder.in_layout(dy, with_desc(dy_plain, chosen.diff_dst_desc(), builder.shape(dy), DType::kFloat32));
@@ -227,7 +238,7 @@ void build_conv2d_filter_gradient(Builder& builder, const Instruction& instructi
   const auto attributes = plain_attributes();
 
   using Description = dnnl::convolution_backward_weights::primitive_desc;
-  const Description chosen = fastest<Description>(
+  const Description chosen = *fastest<Description>(
       key_of("filter gradient", builder.shape(x), kernel_shape, geometry), ways(geometry),
       [&](const Way& way) {
         const auto hint = forward_desc(attributes, dnnl::prop_kind::forward_training, way, geometry, x_plain,

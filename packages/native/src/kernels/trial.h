@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,8 +15,18 @@ namespace fovea {
 // The arguments of a trial run: dummy memory of these descriptors.
 using Trial = std::vector<std::pair<int, Desc>>;
 
-// Milliseconds of the fastest of a few runs on dummy data.
-double measure(const dnnl::primitive& primitive, const Desc& scratchpad, const Trial& arguments);
+// Memory that is taken out of the caches before each run of a trial. A prediction's weights come from memory, since the
+// other layers' have been in the caches meanwhile; images have just been written.
+struct Cold {
+  const void* data = nullptr;
+  size_t bytes = 0;
+};
+
+// Milliseconds of the fastest of a few runs.
+double shortest(const std::function<void()>& run, const Cold& cold = {});
+
+// The same of a primitive on dummy data.
+double measure(const dnnl::primitive& primitive, const Desc& scratchpad, const Trial& arguments, bool cold_weights);
 
 // Choices so far, key → index of the way; may be filled beforehand to repeat the choices of another run.
 std::map<std::string, int>& choices();
@@ -29,13 +40,19 @@ struct Way {
   Format format;
 };
 
+// `rival` measures a way of our own, if there is one; nothing is returned where it is the fastest. Its number follows
+// those of the ways.
 template <class Description>
-Description fastest(const std::string& key, const std::vector<Way>& ways,
-                    const std::function<Description(const Way&)>& describe,
-                    const std::function<dnnl::primitive(const Description&)>& make,
-                    const std::function<Trial(const Description&)>& arguments) {
-  if (ways.size() == 1) return describe(ways[0]);
+std::optional<Description> fastest(const std::string& key, const std::vector<Way>& ways,
+                                   const std::function<Description(const Way&)>& describe,
+                                   const std::function<dnnl::primitive(const Description&)>& make,
+                                   const std::function<Trial(const Description&)>& arguments,
+                                   const std::function<double()>& rival = nullptr,
+                                   bool cold_weights = false) {
+  if (ways.size() == 1 && !rival) return describe(ways[0]);
+  const int number_of_rival = static_cast<int>(ways.size());
   const auto known = choices().find(key);
+  if (known != choices().end() && rival && known->second == number_of_rival) return std::nullopt;
   if (known != choices().end()) {
     // A choice may come from another machine or another oneDNN, where the way existed.
     try {
@@ -49,7 +66,7 @@ Description fastest(const std::string& key, const std::vector<Way>& ways,
   for (size_t index = 0; index < ways.size(); index++) {
     try {
       const Description description = describe(ways[index]);
-      const double time = measure(make(description), description.scratchpad_desc(), arguments(description));
+      const double time = measure(make(description), description.scratchpad_desc(), arguments(description), cold_weights);
       if (best_index < 0 || time < best_time) {
         best = description;
         best_time = time;
@@ -60,7 +77,9 @@ Description fastest(const std::string& key, const std::vector<Way>& ways,
       if (index == 0) throw;
     }
   }
-  choices()[key] = best_index;
+  const bool rival_wins = rival && rival() < best_time;
+  choices()[key] = rival_wins ? number_of_rival : best_index;
+  if (rival_wins) return std::nullopt;
   return best;
 }
 

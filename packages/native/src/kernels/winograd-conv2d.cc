@@ -1,0 +1,142 @@
+#include "kernels/winograd-conv2d.h"
+
+#include <set>
+
+#include "kernels/trial.h"
+#include "simd/simd.h"
+
+namespace fovea {
+
+namespace {
+
+Layout in_blocks(const Shape& shape) {
+  const Layout plain = image_layout(shape);
+  return with_desc(plain, Desc(dims_of(plain.desc), ElementType::f32, Tag::nChw16c), shape, DType::kFloat32);
+}
+
+// How the numbers of a kernel [rows, columns, channels, filters] are read.
+using ViewOf = KernelView (*)(const WinogradShape& s, const float* kernel);
+
+KernelView as_it_is(const WinogradShape& s, const float* kernel) {
+  return {kernel, s.window * s.channels * s.filters, s.channels * s.filters, s.filters, 1};
+}
+
+// For the gradient's convolution, whose channels are the kernel's filters: the other way round in rows and columns.
+KernelView turned_round(const WinogradShape& s, const float* kernel) {
+  const int64_t cell = s.channels * s.filters, row = s.window * cell;
+  return {kernel + (s.window - 1) * (row + cell), -row, -cell, 1, s.channels};
+}
+
+// With fewer tiles, four times the kernel would come from memory for too few products.
+constexpr int64_t kFewestTiles = 8;
+
+// Under a sanitizer there is one version of every function, and speed does not matter.
+bool machine_takes_it() {
+#if defined(__SANITIZE_ADDRESS__)
+  return true;
+#else
+  return has_avx512();
+#endif
+}
+
+// Without a view the kernel has been transformed before, and lies in memory.
+double time_trial(const WinogradShape& s, ViewOf view) {
+  const auto floats = [](int64_t count) { return allocate_aligned(count * sizeof(float)); };
+  const auto data = [](const Aligned& memory) { return static_cast<float*>(memory.get()); };
+  const auto blocked = [](int64_t channels) { return (channels + 15) / 16 * 16; };
+  const Aligned x = floats(s.batch * s.height * s.width * blocked(s.channels));
+  const Aligned y = floats(s.batch * s.out_height * s.out_width * blocked(s.filters));
+  const Aligned kernel = floats(s.window * s.window * s.channels * s.filters);
+  const Aligned transformed = floats(winograd_kernel_floats(s)), scratch = floats(winograd_scratch_floats(s));
+  const auto run = [&] {
+    if (view != nullptr) transform_kernel(s, view(s, data(kernel)), data(transformed));
+    convolve_winograd(s, data(x), data(transformed), WinogradFinish{}, data(y), data(scratch));
+  };
+  if (view != nullptr) return shortest(run);
+  return shortest(run, {transformed.get(), winograd_kernel_floats(s) * sizeof(float)});
+}
+
+// The kernel at the points, in a slot.
+int emit_transformation(Builder& builder, const WinogradShape& s, ViewOf view, int kernel) {
+  const int transformed = builder.temporary(rows_layout({winograd_kernel_floats(s)}));
+  Step& step = builder.emit({kernel}, {transformed}, [=](const Places& places) {
+    transform_kernel(s, view(s, static_cast<const float*>(places[kernel])), static_cast<float*>(places[transformed]));
+  }, "winograd");
+  step.op = "reorder";
+  return transformed;
+}
+
+// Channels of padding are zero and have to stay so.
+bool keeps_padding(const std::string& activation, int64_t filters) {
+  static const std::set<std::string> of_zero_is_zero = {"", "relu", "relu6", "elu", "leakyRelu", "tanh", "silu", "gelu"};
+  return filters % 16 == 0 || of_zero_is_zero.count(activation) > 0;
+}
+
+}  // namespace
+
+std::optional<WinogradShape> winograd_shape(const Instruction& instruction, const Shape& x, const Shape& kernel,
+                                            const Shape& y) {
+  const auto strides = instruction.integers("strides"), dilations = instruction.integers("dilations");
+  const auto padding = instruction.integers("padding");
+  const bool window = kernel[0] == kernel[1] && (kernel[0] == 3 || kernel[0] == 5);
+  const bool unit = strides[0] == 1 && strides[1] == 1 && dilations[0] == 1 && dilations[1] == 1;
+  if (!machine_takes_it() || !window || !unit || instruction.number("groups") != 1) return std::nullopt;
+  if (kernel[2] < 16 || kernel[3] < 16 || !keeps_padding(instruction.text("activation"), kernel[3])) return std::nullopt;
+  const WinogradShape shape{x[0], x[1], x[2], x[3], y[1], y[2], y[3], kernel[0], padding[0], padding[2]};
+  return winograd_tiles(shape) < kFewestTiles ? std::nullopt : std::optional(shape);
+}
+
+WinogradShape winograd_input_gradient(const WinogradShape& s) {
+  return {s.batch, s.out_height, s.out_width, s.filters, s.height, s.width, s.channels, s.window, s.window - 1 - s.top,
+          s.window - 1 - s.left};
+}
+
+double time_winograd(const WinogradShape& s, bool trains) { return time_trial(s, trains ? as_it_is : nullptr); }
+
+double time_winograd_input_gradient(const WinogradShape& s) { return time_trial(winograd_input_gradient(s), turned_round); }
+
+void build_winograd_conv2d(Builder& builder, const Instruction& instruction, const WinogradShape& s) {
+  const auto& inputs = instruction.inputs;
+  const int x = builder.in_layout(inputs[0], in_blocks(builder.shape(inputs[0]))), kernel = builder.plain(inputs[1]);
+  const int bias = inputs.size() > 2 ? builder.plain(inputs[2]) : -1;
+  const Layout y_layout = in_blocks(builder.shape(instruction.outputs[0]));
+  const int addend = inputs.size() > 3 ? builder.in_layout(inputs[3], y_layout) : -1;
+
+  const int transformed = emit_transformation(builder, s, as_it_is, kernel);
+  WinogradFinish finish{};
+  const std::string name = instruction.text("activation");
+  finish.relu = name == "relu";
+  if (!name.empty() && !finish.relu) {
+    const ChunkOp& activation = chunk_op(name);
+    finish.activation = activation.function;
+    finish.alpha = static_cast<float>(instruction.number("alpha", activation.alpha));
+    finish.beta = activation.beta;
+  }
+  const int y = builder.define(instruction.outputs[0], y_layout);
+  builder.need_scratch(winograd_scratch_floats(s) * sizeof(float));
+  std::vector<int> reads = {x, transformed};
+  if (bias >= 0) reads.push_back(bias);
+  if (addend >= 0) reads.push_back(addend);
+  Step& step = builder.emit(std::move(reads), {y}, [=](const Places& places) {
+    const auto floats = [&](int slot) { return slot < 0 ? nullptr : static_cast<float*>(places[slot]); };
+    WinogradFinish with = finish;
+    with.bias = floats(bias);
+    with.addend = floats(addend);
+    convolve_winograd(s, floats(x), floats(transformed), with, floats(y), static_cast<float*>(scratch_of(places)));
+  }, "winograd");
+  if (addend >= 0) step.in_place = {{y, addend}};
+}
+
+void build_winograd_input_gradient(Builder& builder, const Instruction& instruction, const WinogradShape& shape) {
+  const WinogradShape s = winograd_input_gradient(shape);
+  const int dy = builder.in_layout(instruction.inputs[0], in_blocks(builder.shape(instruction.inputs[0])));
+  const int transformed = emit_transformation(builder, s, turned_round, builder.plain(instruction.inputs[1]));
+  const int dx = builder.define(instruction.outputs[0], in_blocks(builder.shape(instruction.outputs[0])));
+  builder.need_scratch(winograd_scratch_floats(s) * sizeof(float));
+  builder.emit({dy, transformed}, {dx}, [=](const Places& places) {
+    const auto floats = [&](int slot) { return static_cast<float*>(places[slot]); };
+    convolve_winograd(s, floats(dy), floats(transformed), WinogradFinish{}, floats(dx), static_cast<float*>(scratch_of(places)));
+  }, "winograd");
+}
+
+}  // namespace fovea

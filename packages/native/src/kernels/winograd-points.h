@@ -1,0 +1,60 @@
+// Winograd's one-dimensional transformations between values and the points 0, 1, −1, 2, −2 and ∞ (Lavin and Gray, 2015,
+// "Fast Algorithms for Convolutional Neural Networks"). Six points give four results of a window of three or two of a
+// window of five; a tile is transformed along its columns, then along its rows.
+#pragma once
+
+#include "simd/vector16.h"
+
+namespace fovea {
+
+constexpr int kWinogradSide = 6;
+constexpr int kWinogradPoints = kWinogradSide * kWinogradSide;
+
+// Six neighbouring values of an image.
+static inline __attribute__((always_inline)) void image_to_points(const Vector16 (&x)[6], Vector16 (&v)[6]) {
+  const Vector16 a = x[4] - 4.0f * x[2], b = x[3] - 4.0f * x[1];
+  const Vector16 c = x[4] - x[2], d = 2.0f * (x[3] - x[1]);
+  v[0] = 4.0f * x[0] - 5.0f * x[2] + x[4];
+  v[1] = a + b;
+  v[2] = a - b;
+  v[3] = c + d;
+  v[4] = c - d;
+  v[5] = 4.0f * x[1] - 5.0f * x[3] + x[5];
+}
+
+// A row or column of a kernel.
+template <int Window>
+static inline __attribute__((always_inline)) void kernel_to_points(const Vector16 (&w)[Window], Vector16 (&u)[6]) {
+  static_assert(Window == 3 || Window == 5);
+  Vector16 even = w[0] + w[2], odd = w[1];
+  Vector16 even_at_two = w[0] + 4.0f * w[2], odd_at_two = 2.0f * w[1];
+  if constexpr (Window == 5) {
+    even += w[4];
+    odd += w[3];
+    even_at_two += 16.0f * w[4];
+    odd_at_two += 8.0f * w[3];
+  }
+  u[0] = w[0] * 0.25f;
+  u[1] = (even + odd) * (-1.0f / 6);
+  u[2] = (even - odd) * (-1.0f / 6);
+  u[3] = (even_at_two + odd_at_two) * (1.0f / 24);
+  u[4] = (even_at_two - odd_at_two) * (1.0f / 24);
+  u[5] = w[Window - 1];
+}
+
+// The products at the points, back to four or two neighbouring results.
+template <int Tile>
+static inline __attribute__((always_inline)) void points_to_results(const Vector16 (&m)[6], Vector16 (&y)[Tile]) {
+  static_assert(Tile == 4 || Tile == 2);
+  const Vector16 sum = m[1] + m[2], difference = m[1] - m[2];
+  const Vector16 sum_at_two = m[3] + m[4], difference_at_two = m[3] - m[4];
+  y[0] = m[0] + sum + sum_at_two;
+  y[1] = difference + 2.0f * difference_at_two;
+  if constexpr (Tile == 4) {
+    y[2] = sum + 4.0f * sum_at_two;
+    y[3] = difference + 8.0f * difference_at_two;
+  }
+  y[Tile - 1] += m[5];
+}
+
+}  // namespace fovea

@@ -1,0 +1,47 @@
+// Convolution by Winograd's algorithm: windows of 3×3 or 5×5, stride 1, one group, for AVX-512. A tile of 6×6 values
+// becomes 36 numbers a channel; at each of these points the tiles are multiplied with the kernel as matrices are, and
+// the 36 products become 4×4 or 2×2 results. That takes a quarter of a 3×3 window's products and 36 % of a 5×5 one's.
+#pragma once
+
+#include <cstdint>
+
+#include "simd/chunk-functions.h"
+
+namespace fovea {
+
+// Images lie in blocks of 16 channels, padded with zeros.
+struct WinogradShape {
+  int64_t batch, height, width, channels;
+  int64_t out_height, out_width, filters;
+  int64_t window;     // 3 or 5
+  int64_t top, left;  // padding before
+
+  int64_t tile() const { return 7 - window; }
+};
+
+// A kernel's number for row i, column j, channel c and filter f lies at i·row + j·column + c·channel + f·filter.
+struct KernelView {
+  const float* data;
+  int64_t row, column, channel, filter;
+};
+
+// What becomes of the products' sums: bias a filter, an image like the result (either may be null), activation.
+struct WinogradFinish {
+  const float* bias;
+  const float* addend;
+  ChunkFunction activation;  // null for none
+  float alpha, beta;
+  bool relu;
+};
+
+int64_t winograd_tiles(const WinogradShape& shape);
+int64_t winograd_kernel_floats(const WinogradShape& shape);
+int64_t winograd_scratch_floats(const WinogradShape& shape);
+
+// The kernel at the points: on a cache line's boundary, as all that follows.
+void transform_kernel(const WinogradShape& shape, const KernelView& kernel, float* transformed);
+
+void convolve_winograd(const WinogradShape& shape, const float* x, const float* transformed, const WinogradFinish& finish,
+                       float* y, float* scratch);
+
+}  // namespace fovea

@@ -1,13 +1,14 @@
 import type { Value } from "../graph/graph.ts";
 import { initializer } from "../initializers/index.ts";
-import { add, divide, multiply, sqrt, square, subtract } from "../ops/elementwise/arithmetic.ts";
-import { reduceMean } from "../ops/reduce-mean.ts";
+import { layerNorm } from "../ops/layer-norm.ts";
 import { reshape } from "../ops/reshape.ts";
+import { transpose } from "../ops/transpose.ts";
 import { regularizer } from "../regularizers/index.ts";
 import { ShapeError } from "../support/errors.ts";
 import { optional, options } from "../support/schema.ts";
 import { boolean, positive } from "../support/schema-fields.ts";
-import { formatShape } from "../tensor/shape.ts";
+import { formatShape, type Shape, sameShape, sizeOf } from "../tensor/shape.ts";
+import { tensor } from "../tensor/tensor.ts";
 import { axisOf } from "./axis.ts";
 import { defineLayer } from "./define-layer.ts";
 import { axes } from "./option-fields.ts";
@@ -37,18 +38,26 @@ export const layerNormalization = defineLayer({
       const received = `${JSON.stringify(given.axis)} (input ${formatShape(x.shape)})`;
       throw new ShapeError(`expected axis without the batch's axis 0, received ${received}`);
     }
-    const kept = x.shape.map((size, axis) => (sorted.includes(axis) ? 1 : size));
-    const mean = (value: Value) => reshape({ shape: kept }, reduceMean({ axes: sorted }, value));
+    const kept = x.shape.flatMap((_, axis) => (sorted.includes(axis) ? [] : [axis]));
     const shape = sorted.map((axis) => x.shape[axis] ?? 1);
-    const aligned = x.shape.map((size, axis) => (sorted.includes(axis) ? size : 1)).slice(sorted[0]);
-    const weight = (name: string, from: typeof given.betaInitializer, penalty: typeof given.betaRegularizer) =>
-      reshape({ shape: aligned }, context.weight(name, shape, { initializer: from, regularizer: penalty }));
+    const size = sizeOf(shape);
+    const vector = (name: string, from: typeof given.betaInitializer, penalty: typeof given.betaRegularizer) =>
+      inShape([size], context.weight(name, shape, { initializer: from, regularizer: penalty }));
+    const constant = (value: number) => context.graph.constant(tensor(new Float32Array(size).fill(value)));
+    const gamma = given.scale ? vector("gamma", given.gammaInitializer, given.gammaRegularizer) : constant(1);
+    const beta = given.center ? vector("beta", given.betaInitializer, given.betaRegularizer) : constant(0);
 
-    const centred = subtract(x, mean(x));
-    const normal = divide(centred, sqrt(add(mean(square(centred)), given.epsilon)));
-    const scaled = given.scale
-      ? multiply(normal, weight("gamma", given.gammaInitializer, given.gammaRegularizer))
-      : normal;
-    return given.center ? add(scaled, weight("beta", given.betaInitializer, given.betaRegularizer)) : scaled;
+    // The op normalizes rows: what makes one up is brought to the end and seen as one axis.
+    const order = [...kept, ...sorted];
+    const isInOrder = order.every((axis, index) => axis === index);
+    const ordered = isInOrder ? x : transpose({ permutation: order }, x);
+    const rows = inShape([...kept.map((axis) => x.shape[axis] ?? 1), size], ordered);
+    const normal = inShape(ordered.shape, layerNorm({ epsilon: given.epsilon }, rows, gamma, beta));
+    return isInOrder ? normal : transpose({ permutation: order.map((_, axis) => order.indexOf(axis)) }, normal);
   },
 });
+
+/** An engine reads an image as it lies, what is reshaped row by row: so only where the shape is another one. */
+function inShape(shape: Shape, value: Value): Value {
+  return sameShape(shape, value.shape) ? value : reshape({ shape }, value);
+}

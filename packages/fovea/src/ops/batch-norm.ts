@@ -1,7 +1,7 @@
 import { defineOp } from "../graph/define-op.ts";
 import { ShapeError } from "../support/errors.ts";
-import { formatShape, sameShape } from "../tensor/shape.ts";
 import type { TensorType } from "../tensor/tensor.ts";
+import { perChannel, sameAs } from "./per-channel.ts";
 
 export interface BatchNormAttributes {
   readonly epsilon: number;
@@ -12,26 +12,6 @@ export interface BatchNormAttributes {
 export interface BatchNormGradientAttributes extends BatchNormAttributes {
   /** The derivative of the result comes as two summands; set by a pass. */
   readonly sum?: boolean;
-}
-
-function perChannel(x: TensorType, ...vectors: readonly TensorType[]): TensorType {
-  const channels = x.shape.at(-1) ?? 0;
-  for (const { shape } of vectors) {
-    if (shape.length !== 1 || shape[0] !== channels) {
-      throw new ShapeError(
-        `expected vectors of ${channels} channels for ${formatShape(x.shape)}, received ${formatShape(shape)}`,
-      );
-    }
-  }
-  return { shape: [channels], dtype: "float32" };
-}
-
-function sameAs(x: TensorType, ...others: readonly (TensorType | undefined)[]): void {
-  for (const other of others) {
-    if (other && !sameShape(other.shape, x.shape)) {
-      throw new ShapeError(`expected a tensor ${formatShape(x.shape)}, received ${formatShape(other.shape)}`);
-    }
-  }
 }
 
 /**

@@ -33,6 +33,8 @@ const binary = (op: (a: Value, b: Value) => Value, fill: "normal" | "positive" |
 const window = { strides: [1, 1], dilations: [1, 1], padding: [0, 0, 0, 0] } as const;
 const conv = { ...window, groups: 1 } as const;
 
+const ones = { shape: [4], dtype: "float32", data: new Float32Array(4).fill(1) } as const;
+
 const passesNothing = "passes no derivative";
 
 /** Every op there is, with cases or with the statement that it passes no derivative. */
@@ -119,6 +121,22 @@ const cases: { readonly [P in keyof typeof ops]: readonly GradientCase[] | typeo
   greater: passesNothing,
   greaterEqual: passesNothing,
   leakyRelu: unary((x) => ops.leakyRelu({ alpha: 0.3 }, x)),
+  layerNorm: [
+    given(
+      (x, scale, offset) => ops.layerNorm({ epsilon: 0.1 }, x, scale, offset),
+      input([2, 3, 5]),
+      input([5]),
+      input([5]),
+    ),
+    given(
+      (x, scale, offset) => ops.layerNorm({ epsilon: 0.5 }, x, scale, offset),
+      input([3, 2], "distinct"),
+      input([2]),
+      input([2]),
+    ),
+    given((x) => ops.layerNorm({ epsilon: 0.1 }, x, x.graph.constant(ones), x.graph.constant(ones)), input([2, 4])),
+  ],
+  layerNormGradient: passesNothing,
   less: passesNothing,
   localResponseNorm: [
     given((x) => ops.localResponseNorm({ depthRadius: 2, bias: 1, alpha: 0.2, beta: 0.75 }, x), input([2, 2, 7])),

@@ -11,6 +11,7 @@ import { conv2d, conv2dFilterGradient, conv2dFilterGradientWithBias, conv2dInput
 import { dropout } from "./dropout.ts";
 import { elementwiseOps } from "./elementwise/index.ts";
 import { fusedElementwise } from "./fused-elementwise.ts";
+import { layerNorm, layerNormGradient } from "./layer-norm.ts";
 import { localResponseNorm, localResponseNormGradient } from "./local-response-norm.ts";
 import { matmul } from "./matmul.ts";
 import { pad } from "./pad.ts";
@@ -42,6 +43,8 @@ export const kernelOps = {
   conv2dInputGradient,
   dropout,
   fusedElementwise,
+  layerNorm,
+  layerNormGradient,
   localResponseNorm,
   localResponseNormGradient,
   logSoftmax,

@@ -230,6 +230,9 @@ describe("normalizations and losses", () => {
     expect(() => ops.batchNorm({ epsilon: 1e-3 }, x, scale, scale)).toThrow(
       "batchNorm: expected vectors of 3 channels for [8, 4, 4, 3], received [4]",
     );
+    expect(() => ops.layerNorm({ epsilon: 1e-3 }, x, scale, scale)).toThrow(
+      "layerNorm: expected vectors of 3 channels for [8, 4, 4, 3], received [4]",
+    );
   });
 
   it("take class indices or class probabilities", () => {

@@ -83,17 +83,10 @@ void store(const Row& row, float* vector, const ChannelView& view, int64_t block
   std::copy_n(row.lane, view.lanes(block), vector + block * kLanes);
 }
 
-FOVEA_INLINE Vector16 read(const float* from, int64_t lanes) {
-  if (lanes == kLanes) return load16(from);
-  Vector16 value = {};
-  for (int64_t l = 0; l < lanes; l++) value[l] = from[l];
-  return value;
-}
-
 template <bool Streamed = false>
 FOVEA_INLINE void write(float* to, Vector16 value, int64_t lanes) {
-  if (lanes == kLanes) return Streamed ? stream16(to, value) : store16(to, value);
-  for (int64_t l = 0; l < lanes; l++) to[l] = value[l];
+  if (Streamed && lanes == kLanes) return stream16(to, value);
+  store16(to, value, lanes);
 }
 
 // Calls body with a constant 16 where it can, which makes each row one vector.
@@ -120,10 +113,10 @@ FOVEA_INLINE void with_flag(bool flag, const Body& body) {
 FOVEA_SIMD void moments(const float* x, int64_t rows, int64_t stride, int64_t lanes, Row* mean, Row* squares) {
   with_lanes(lanes, [&](auto n) __attribute__((always_inline)) {
     Vector16 sum = {}, spread = {};
-    for (int64_t row = 0; row < rows; row++) sum += read(x + row * stride, n);
+    for (int64_t row = 0; row < rows; row++) sum += load16(x + row * stride, n);
     sum /= static_cast<float>(rows);
     for (int64_t row = 0; row < rows; row++) {
-      const Vector16 difference = read(x + row * stride, n) - sum;
+      const Vector16 difference = load16(x + row * stride, n) - sum;
       spread += difference * difference;
     }
     store16(mean->lane, sum);
@@ -146,8 +139,8 @@ FOVEA_SIMD void normalize(const Normalized& at, int64_t rows, int64_t stride, in
     with_flag(at.residual != nullptr, [&](auto sums) __attribute__((always_inline)) {
       with_flag(streams, [&](auto streamed) __attribute__((always_inline)) {
         for (int64_t row = 0; row < rows; row++) {
-          Vector16 value = read(at.x + row * stride, n) * a + b;
-          if (sums) value += read(at.residual + row * stride, n);
+          Vector16 value = load16(at.x + row * stride, n) * a + b;
+          if (sums) value += load16(at.residual + row * stride, n);
           write<streamed>(at.y + row * stride, value < floor ? floor : value, n);
         }
       });
@@ -165,9 +158,9 @@ struct Differentiated {
 // The derivative that reaches the normalization's result: the sum of what came, where ReLU let it pass.
 template <class Lanes, class Masked, class Summed>
 FOVEA_INLINE Vector16 upstream_at(const Differentiated& at, int64_t offset, Lanes n, Masked masked, Summed summed) {
-  Vector16 upstream = read(at.dy + offset, n);
-  if (summed) upstream += read(at.more + offset, n);
-  if (masked) upstream = read(at.y + offset, n) > Vector16{} ? upstream : Vector16{};
+  Vector16 upstream = load16(at.dy + offset, n);
+  if (summed) upstream += load16(at.more + offset, n);
+  if (masked) upstream = load16(at.y + offset, n) > Vector16{} ? upstream : Vector16{};
   return upstream;
 }
 
@@ -184,7 +177,7 @@ FOVEA_SIMD void gradient_sums(const Differentiated& at, int64_t rows, int64_t st
             const Vector16 upstream = upstream_at(at, row * stride, n, masked, summed);
             if (stored) write(at.upstream + row * stride, upstream, n);
             offset += upstream;
-            scale += upstream * (read(at.x + row * stride, n) - center);
+            scale += upstream * (load16(at.x + row * stride, n) - center);
           }
           store16(offset_sum->lane, offset);
           store16(scale_sum->lane, scale);
@@ -204,7 +197,7 @@ FOVEA_SIMD void input_gradient(const Differentiated& at, int64_t rows, int64_t s
           const Vector16 of_upstream = load16(a.lane), of_x = load16(b.lane), constant = load16(c.lane);
           for (int64_t row = 0; row < rows; row++) {
             const Vector16 upstream = upstream_at(at, row * stride, n, masked, summed);
-            const Vector16 x = read(at.x + row * stride, n);
+            const Vector16 x = load16(at.x + row * stride, n);
             write<streamed>(at.dx + row * stride, of_upstream * upstream + of_x * x + constant, n);
           }
         });

@@ -20,6 +20,7 @@ struct ChannelView {
   bool padded;  // the last block is stored with 16 lanes whatever is in use
 
   int64_t start(int64_t part, int64_t block) const { return part * batch_stride + block * block_stride; }
+  int64_t pixel(int64_t index) const { return index / rows * batch_stride + index % rows * row_stride; }
   int64_t lanes(int64_t block) const { return std::min(kLanes, channels - block * kLanes); }
 };
 

@@ -19,6 +19,8 @@ const std::vector<std::pair<std::string, Kernel>>& kernels() {
       {"conv2dInputGradient", build_conv2d_input_gradient},
       {"dropout", build_dropout},
       {"fusedElementwise", build_fused_elementwise},
+      {"layerNorm", build_layer_norm},
+      {"layerNormGradient", build_layer_norm_gradient},
       {"localResponseNorm", build_local_response_norm},
       {"localResponseNormGradient", build_local_response_norm_gradient},
       {"logSoftmax", build_softmax},

@@ -19,6 +19,8 @@ void build_conv2d_filter_gradient(Builder&, const Instruction&);
 void build_conv2d_input_gradient(Builder&, const Instruction&);
 void build_dropout(Builder&, const Instruction&);
 void build_fused_elementwise(Builder&, const Instruction&);
+void build_layer_norm(Builder&, const Instruction&);
+void build_layer_norm_gradient(Builder&, const Instruction&);
 void build_local_response_norm(Builder&, const Instruction&);
 void build_local_response_norm_gradient(Builder&, const Instruction&);
 void build_matmul(Builder&, const Instruction&);

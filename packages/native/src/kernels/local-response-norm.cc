@@ -114,7 +114,7 @@ void for_each_pixel(const ChannelView& view, const Norm& norm, const Body& body)
   parallel_for(view.batch * view.rows, grain, [&](int64_t begin, int64_t end) {
     Workbench bench(view, norm.radius);
     for (int64_t pixel = begin; pixel < end; pixel++) {
-      body(bench, pixel / view.rows * view.batch_stride + pixel % view.rows * view.row_stride);
+      body(bench, view.pixel(pixel));
     }
   });
 }

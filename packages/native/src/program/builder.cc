@@ -38,6 +38,12 @@ std::string Builder::where() const {
   return current_->scope.empty() ? current_->op : current_->op + " \"" + current_->scope + "\"";
 }
 
+bool Builder::is_read_by(int id, const std::string& op) const {
+  return std::any_of(plan_.instructions.begin(), plan_.instructions.end(), [&](const Instruction& instruction) {
+    return instruction.op == op && std::count(instruction.inputs.begin(), instruction.inputs.end(), id) > 0;
+  });
+}
+
 std::optional<Layout> Builder::layout(int id) const {
   if (slots_of_[id].empty()) return std::nullopt;
   return slots_[slots_of_[id][0]].layout;

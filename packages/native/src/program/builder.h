@@ -23,6 +23,9 @@ class Builder {
   const Shape& shape(int id) const { return plan_.buffers[id].shape; }
   DType dtype(int id) const { return plan_.buffers[id].dtype; }
 
+  // Whether an instruction of this op reads the buffer.
+  bool is_read_by(int id, const std::string& op) const;
+
   // The layout that the buffer lies in now; none for a variable that no instruction has asked for yet.
   std::optional<Layout> layout(int id) const;
 

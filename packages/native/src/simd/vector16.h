@@ -1,6 +1,8 @@
 // Sixteen floats as one value. The compiler makes one AVX-512 register of it, two AVX2 or four SSE ones.
 #pragma once
 
+#include <cstdint>
+
 // How a value this wide would be passed between functions depends on the instruction set; here every function
 // that takes or gives one is inlined.
 #pragma GCC diagnostic ignored "-Wpsabi"
@@ -16,6 +18,32 @@ static inline __attribute__((always_inline)) Vector16 load16(const float* from) 
 
 static inline __attribute__((always_inline)) void store16(float* to, Vector16 value) {
   *reinterpret_cast<Vector16*>(to) = value;
+}
+
+// The first `lanes` of sixteen numbers, zeros behind them. A constant 16 makes one read, or store, of it.
+static inline __attribute__((always_inline)) Vector16 load16(const float* from, int64_t lanes) {
+  if (lanes == 16) return load16(from);
+  Vector16 value = {};
+  for (int64_t l = 0; l < lanes; l++) value[l] = from[l];
+  return value;
+}
+
+static inline __attribute__((always_inline)) void store16(float* to, Vector16 value, int64_t lanes) {
+  if (lanes == 16) return store16(to, value);
+  for (int64_t l = 0; l < lanes; l++) to[l] = value[l];
+}
+
+// The sum of all sixteen, of neighbours in pairs.
+static inline __attribute__((always_inline)) float add_lanes(Vector16 value) {
+  using Vector8 = float __attribute__((vector_size(32)));
+  using Vector4 = float __attribute__((vector_size(16)));
+  Vector8 half[2];
+  __builtin_memcpy(half, &value, sizeof half);
+  const Vector8 eight = half[0] + half[1];
+  Vector4 quarter[2];
+  __builtin_memcpy(quarter, &eight, sizeof quarter);
+  const Vector4 four = quarter[0] + quarter[1];
+  return (four[0] + four[2]) + (four[1] + four[3]);
 }
 
 // Keeps a value that several products read in a register. Left alone, the compiler reads it from memory for each,

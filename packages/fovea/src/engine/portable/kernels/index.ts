@@ -9,6 +9,7 @@ import { broadcastTo } from "./broadcast-to.ts";
 import { conv2d, conv2dFilterGradient, conv2dFilterGradientWithBias, conv2dInputGradient } from "./conv2d.ts";
 import { dropout } from "./dropout.ts";
 import { fusedElementwise } from "./fused-elementwise.ts";
+import { layerNorm, layerNormGradient } from "./layer-norm.ts";
 import { localResponseNorm, localResponseNormGradient } from "./local-response-norm.ts";
 import { matmul } from "./matmul.ts";
 import { averagePool2d, averagePool2dGradient, maxPool2d, maxPool2dGradient } from "./pool2d.ts";
@@ -37,6 +38,8 @@ export const portableKernels: KernelTable = {
   conv2dInputGradient,
   dropout,
   fusedElementwise,
+  layerNorm,
+  layerNormGradient,
   localResponseNorm,
   localResponseNormGradient,
   logSoftmax,

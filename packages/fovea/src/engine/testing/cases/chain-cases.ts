@@ -50,6 +50,17 @@ const links: Readonly<Record<string, (image: Value, links: Links) => Value>> = {
     const [batch = 0, height = 0, width = 0] = x.shape;
     return ops.subtract(x, ops.reshape({ shape: [batch, height, width, 1] }, ops.reduceSum({ axes: [3] }, x)));
   },
+  "layer norm": (x) => {
+    // Of the image itself, so that the derivatives of scale and offset are compared too.
+    const sums = ops.reduceSum({ axes: [0, 1, 2] }, x);
+    return ops.layerNorm({ epsilon: 1e-3 }, x, ops.multiply(sums, 0.1), ops.tanh(sums));
+  },
+  "layer norm of rows": (x, { vector }) => {
+    const [batch = 0, height = 0, width = 0, channels = 0] = x.shape;
+    const normal = ops.layerNorm({ epsilon: 1e-3 }, x, vector, vector);
+    const rows = ops.reshape({ shape: [batch * height * width, channels] }, normal);
+    return ops.reshape({ shape: x.shape }, ops.tanh(rows));
+  },
   "local response norm": (x) => ops.localResponseNorm(norm, x),
   padding: (x) => ops.pad({ before: [0, 2, 0, 0], after: [0, 1, 3, 0] }, x),
   "padded channels": (x) => ops.pad({ before: [0, 0, 0, 16], after: [0, 0, 0, 5] }, x),

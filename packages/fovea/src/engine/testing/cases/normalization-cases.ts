@@ -1,5 +1,6 @@
 import type { Value } from "../../../graph/graph.ts";
 import { batchNorm, batchNormGradient } from "../../../ops/batch-norm.ts";
+import { layerNorm, layerNormGradient } from "../../../ops/layer-norm.ts";
 import { localResponseNorm, localResponseNormGradient } from "../../../ops/local-response-norm.ts";
 import { logSoftmax, softmax } from "../../../ops/softmax.ts";
 import { softmaxCrossEntropy, softmaxCrossEntropyGradient } from "../../../ops/softmax-cross-entropy.ts";
@@ -28,6 +29,20 @@ const neighbourhoods = [
   { depthRadius: 2, bias: 2, alpha: 1e-4, beta: 0.75 },
   { depthRadius: 5, bias: 1, alpha: 0.3, beta: 0.5 },
   { depthRadius: 1, bias: 0.5, alpha: 1, beta: 1 },
+];
+
+/** Rows of whole and of broken vectors, few and many of them, and two that are long. */
+const normalized: readonly Shape[] = [
+  [2, 5, 7, 3],
+  [4, 3, 3, 16],
+  [2, 4, 5, 17],
+  [1, 6, 6, 32],
+  [7, 33],
+  [5, 1],
+  [6],
+  [3, 4, 96],
+  [700, 40],
+  [2, 5000],
 ];
 
 const rows: readonly Shape[] = [[7, 10], [3, 1], [5, 17], [2, 3, 4, 5], [2, 1000], [6]];
@@ -71,6 +86,17 @@ export const normalizationCases = {
       fused.flatMap((sum) => fused.map((residual) => batchNormGradientCase(shape, relu, sum, residual))),
     ),
   ),
+  layerNorm: normalized.map((shape) =>
+    apply(layerNorm, { epsilon: 1e-3 }, [input(shape), input(shape.slice(-1)), input(shape.slice(-1))]),
+  ),
+  // For a single channel it is 0, and what would be compared is rounding.
+  layerNormGradient: normalized
+    .filter((shape) => shape.at(-1) !== 1)
+    .map((shape) =>
+      apply(layerNormGradient, { epsilon: 1e-3 }, [input(shape), input(shape), input(shape.slice(-1))], {
+        terms: sizeOf(shape.slice(0, -1)),
+      }),
+    ),
   localResponseNorm: images.flatMap((shape) =>
     neighbourhoods.map((attributes) => apply(localResponseNorm, attributes, [input(shape)])),
   ),

@@ -6,7 +6,7 @@ import type { Rule } from "../translation.ts";
 import { elementwise } from "./elementwise.ts";
 import { adaptiveAveragePool2d, averagePool2d, conv2d, localResponseNorm, maxPool2d, resize2d } from "./images.ts";
 import { matmul } from "./matmul.ts";
-import { argMax, logSoftmax, reduceMax, reduceSum, softmax } from "./reductions.ts";
+import { argMax, layerNorm, logSoftmax, reduceMax, reduceSum, softmax } from "./reductions.ts";
 import { broadcastTo, concat, pad, reshape, slice, transpose } from "./shapes.ts";
 
 /** By the op's name. "training": the op belongs to training steps and ONNX has nothing for it. */
@@ -27,6 +27,8 @@ export const rules: Readonly<Record<keyof typeof ops, Rule | "training">> = {
   conv2dInputGradient: "training",
   dropout: "training",
   fusedElementwise: "training",
+  layerNorm,
+  layerNormGradient: "training",
   localResponseNorm,
   localResponseNormGradient: "training",
   logSoftmax,

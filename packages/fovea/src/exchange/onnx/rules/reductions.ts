@@ -1,4 +1,5 @@
 import type { Node, Value } from "../../../graph/graph.ts";
+import type { LayerNormAttributes } from "../../../ops/layer-norm.ts";
 import type { ReduceAttributes } from "../../../ops/reduce-sum.ts";
 import { elementTypes } from "../schema.ts";
 import { channelsFirstAxis, inputOf, type Rule, resultOf, type Translation } from "../translation.ts";
@@ -42,6 +43,13 @@ function overLastAxis(opType: string): Rule {
 export const softmax = overLastAxis("Softmax");
 
 export const logSoftmax = overLastAxis("LogSoftmax");
+
+export const layerNorm: Rule = (translation, node) => {
+  const { epsilon } = node.attributes as LayerNormAttributes;
+  const operands = node.inputs.map((operand) => translation.logical(operand));
+  const y = translation.onnx.node("LayerNormalization", operands, { axis: -1, epsilon: { float: epsilon } });
+  translation.give(resultOf(node), y);
+};
 
 export const argMax: Rule = (translation, node) => {
   const x = inputOf(node, 0);

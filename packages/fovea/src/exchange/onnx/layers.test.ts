@@ -127,7 +127,8 @@ const cases: { readonly [Name in Exclude<keyof typeof layers, "input" | "inputLa
   layerNormalization: [
     { build: (x) => layers.layerNormalization().apply(convolution(x)) },
     { build: (x) => layers.layerNormalization({ axis: [1, 2, 3] }).apply(convolution(x)) },
-    { build: (x) => layers.layerNormalization().apply(vector(x)) },
+    { build: (x) => layers.layerNormalization({ axis: [1, 2], scale: false }).apply(convolution(x)) },
+    { build: (x) => layers.layerNormalization({ center: false }).apply(vector(x)) },
   ],
   layerScale: [{ build: (x) => layers.layerScale().apply(convolution(x)) }],
   leakyRelu: [{ build: (x) => layers.leakyRelu().apply(x) }],

@@ -1,5 +1,6 @@
 import type { Value } from "../../../graph/graph.ts";
 import { batchNorm, batchNormGradient } from "../../../ops/batch-norm.ts";
+import { add } from "../../../ops/elementwise/arithmetic.ts";
 import { layerNorm, layerNormGradient } from "../../../ops/layer-norm.ts";
 import { localResponseNorm, localResponseNormGradient } from "../../../ops/local-response-norm.ts";
 import { logSoftmax, softmax } from "../../../ops/softmax.ts";
@@ -86,9 +87,16 @@ export const normalizationCases = {
       fused.flatMap((sum) => fused.map((residual) => batchNormGradientCase(shape, relu, sum, residual))),
     ),
   ),
-  layerNorm: normalized.map((shape) =>
-    apply(layerNorm, { epsilon: 1e-3 }, [input(shape), input(shape.slice(-1)), input(shape.slice(-1))]),
-  ),
+  layerNorm: [
+    ...normalized.map((shape) =>
+      apply(layerNorm, { epsilon: 1e-3 }, [input(shape), input(shape.slice(-1)), input(shape.slice(-1))]),
+    ),
+    // A mean that is far from 0 must not cost the digits of what is left.
+    composed({ epsilon: 1e-3, mean: 3000 }, [input([5, 4, 96]), input([96]), input([96])], (...values) => {
+      const [x, scale, offset] = values as [Value, Value, Value];
+      return layerNorm({ epsilon: 1e-3 }, add(x, 3000), scale, offset);
+    }),
+  ],
   // For a single channel it is 0, and what would be compared is rounding.
   layerNormGradient: normalized
     .filter((shape) => shape.at(-1) !== 1)

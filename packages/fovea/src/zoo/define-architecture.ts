@@ -1,6 +1,6 @@
 import { layers, type SymbolicTensor } from "../layers/index.ts";
 import { type Model, model } from "../models/index.ts";
-import { ConfigError, nearest } from "../support/index.ts";
+import { ConfigError, formatReceived, nearest } from "../support/index.ts";
 import type { Fields, ResolvedOptions, Schema } from "../support/schema.ts";
 import type {
   Architecture,
@@ -72,6 +72,10 @@ function build<F extends Fields>(
   const variant = variantOf(definition, chosen ?? pretrained?.variant);
   const inputShape = size ?? variant.inputShape;
   checkInput(definition.name, variant, inputShape, includeTop);
+  checkWord(definition.name, "pooling", pooling, ["none", "avg", "max"]);
+  if (classifierActivation !== undefined) {
+    checkWord(definition.name, "classifierActivation", classifierActivation, ["softmax", "sigmoid", "linear"]);
+  }
   const units = classes ?? variant.classes ?? 1000;
   const extra = definition.options.resolve(`zoo.${definition.name}`, { ...pretrained?.options, ...own });
   const options: ResolvedOptions<Schema<F>> & BuildOptions = {
@@ -126,6 +130,13 @@ function known(name: string | undefined, names: readonly string[]): string {
   if (names.length === 0) return "nobody has published any for it";
   const suggestion = name === undefined ? undefined : nearest(name, names);
   return suggestion ? `did you mean "${suggestion}"?` : `there are ${names.join(", ")}`;
+}
+
+/** Programs without types may give anything, and would get maps for another pooling. */
+function checkWord(name: string, option: string, given: string, words: readonly string[]): void {
+  if (words.includes(given)) return;
+  const known = words.map((word) => `"${word}"`).join(", ");
+  throw new ConfigError(`zoo.${name}: expected ${option} to be one of ${known}, received ${formatReceived(given)}`);
 }
 
 function checkInput(name: string, variant: Variant<never>, shape: ImageShape, includeTop: boolean): void {

@@ -155,6 +155,8 @@ describe("what cannot be made", () => {
   test.each<[string, ZooOptions & { weights?: undefined }, string]>([
     ["a variant", { variant: "torchvison" }, 'there is no variant "torchvison"; did you mean "torchvision"?'],
     ["a shape", { inputShape: [64, 64] as never }, "expected inputShape to be [height, width, channels]"],
+    ["a pooling", { pooling: "mean" as never }, 'expected pooling to be one of "none", "avg", "max", received "mean"'],
+    ["an activation", { classifierActivation: null as never }, '"softmax", "sigmoid", "linear", received null'],
     ["an option", { depth: 5 } as never, 'unknown option "depth"'],
   ])("%s", (_, given, message) => {
     expect(() => resnet18(given)).toThrow(ConfigError);

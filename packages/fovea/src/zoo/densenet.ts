@@ -5,7 +5,7 @@ import { torchNorm } from "./blocks/torch.ts";
 import { classifier } from "./classifier.ts";
 import { defineArchitecture } from "./define-architecture.ts";
 import { timmWeights } from "./sources/timm.ts";
-import { torchvisionWeights } from "./sources/torchvision.ts";
+import { torchPreprocessing, torchvisionWeights } from "./sources/torchvision.ts";
 
 /** Layers of each block. */
 const blocks = [6, 12, 24, 16] as const;
@@ -60,7 +60,11 @@ export const densenet121 = defineArchitecture({
   },
   weights: [
     { ...torchvisionWeights("densenet121-a639ec97.pth", accuracy), rename: olderName },
-    timmWeights("densenet121", "tv_in1k", { accuracy }),
+    timmWeights("densenet121", "tv_in1k", {
+      accuracy,
+      license: "Apache-2.0",
+      preprocessing: torchPreprocessing({ interpolation: "bicubic" }),
+    }),
   ],
 });
 

@@ -49,7 +49,11 @@ export const inceptionV3 = defineArchitecture({
   variants: { torchvision, keras },
   weights: [
     torchvisionWeights("inception_v3_google-0cc3c7bd.pth", accuracy, { preprocessing }),
-    timmWeights("inception_v3", "tv_in1k", { accuracy, preprocessing: { ...preprocessing, interpolation: "bicubic" } }),
+    timmWeights("inception_v3", "tv_in1k", {
+      accuracy,
+      license: "Apache-2.0",
+      preprocessing: { ...preprocessing, interpolation: "bicubic" },
+    }),
     kerasWeights(
       {
         folder: "inception_v3",

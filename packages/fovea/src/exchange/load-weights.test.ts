@@ -142,6 +142,12 @@ test("NaN is refused by name, and nothing of the file is taken", async () => {
   expect((await network.getWeights()).get("stem/1/moving_variance")?.data[1]).toBeNaN();
 });
 
+test("the count of a model of averaged weights is none of them", async () => {
+  const wrapped = Object.entries(torchFile).map(([name, values]) => [`module.${name}`, values] as const);
+  const path = await stored({ ...Object.fromEntries(wrapped), n_averaged: tensor(Int32Array.of(4), []) });
+  expect(await loadWeights(small(), path)).toMatchObject({ prefix: "module.", leftOver: [] });
+});
+
 test("names that clash without their prefix are refused", async () => {
   const wrapped = Object.entries(torchFile).map(([name, values]) => [`module.${name}`, values] as const);
   const path = await stored({ ...Object.fromEntries(wrapped), "head.bias": counting([2]) });

@@ -60,5 +60,6 @@ export const torch: Convention = {
   },
   keysOfStored: ({ name }) => [name],
   keysOf: (_, name) => [name],
-  ignores: (name) => name === "num_batches_tracked" || name.endsWith(".num_batches_tracked"),
+  // Batch normalization counts its batches, a model of averaged weights the models that it is the mean of.
+  ignores: (name) => name === "n_averaged" || name === "num_batches_tracked" || name.endsWith(".num_batches_tracked"),
 };

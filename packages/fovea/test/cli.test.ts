@@ -400,6 +400,11 @@ describe("inspect", () => {
     expect(complex.code).toBe(0);
   });
 
+  test("says of a file without tensors that it has none", async () => {
+    await writeSafetensors(join(folder, "none.safetensors"), []);
+    expect((await run("inspect", "none.safetensors")).stdout).toContain("\n0 tensors\n");
+  });
+
   test("refuses what is no file of weights, and what would run something", async () => {
     await writeFile(join(folder, "page.pth"), "<!DOCTYPE html>");
     const page = await run("inspect", "page.pth");

@@ -117,9 +117,8 @@ function show(out: Output, file: WeightFile, { size, holds, counts, rows, stats 
   const beside = statistics > 0 ? `, and ${formatCount(statistics)} statistics` : "";
   out.say(`${file.path}: ${formats[file.format]}, ${formatBytes(size)}`);
   out.say(`Seems to hold ${printable(holds)}.`);
-  out.say(
-    `${formatCount(tensors)} tensors of ${printable(types.join(", "))}: ${formatCount(parameters)} parameters${beside}`,
-  );
+  const kinds = tensors > 0 ? ` of ${printable(types.join(", "))}: ${formatCount(parameters)} parameters${beside}` : "";
+  out.say(`${formatCount(tensors)} tensors${kinds}`);
   for (const [key, value] of [...file.metadata].slice(0, 20)) out.say(`  ${printable(key)}: ${printable(value)}`);
   const withLayers = rows.some(({ layer }) => layer);
   const columns = [

@@ -7,14 +7,17 @@ import type { Output } from "./output.ts";
 export interface EngineChoice {
   readonly engine?: string | undefined;
   readonly threads?: number | undefined;
+  readonly deterministic?: boolean | undefined;
 }
 
 /**
  * Selects the engine and its number of threads, and tells of what will not go as the user may expect.
  * @throws ConfigError for an unknown name; EngineError when the engine that was asked for cannot be loaded.
  */
-export async function openEngine({ engine: name, threads }: EngineChoice, out: Output): Promise<Engine> {
+export async function openEngine(choice: EngineChoice, out: Output): Promise<Engine> {
+  const { engine: name, threads, deterministic } = choice;
   const engine = selectEngine(name);
+  if (deterministic) await engine.useDeterministicAlgorithms(true);
   if (threads === undefined) return engine;
   if (isNative(engine)) {
     const cores = availableParallelism();

@@ -24,6 +24,12 @@ export interface Engine {
   choices(): Promise<Choices>;
   /** Makes the choices of another run, for programs that are compiled from now on. Unknown ones are ignored. */
   repeat(choices: Choices): Promise<void>;
+  /**
+   * Whether programs that are compiled from now on do without measuring: every process on such a machine, with as many
+   * threads, then gives the same bits. Convolutions are direct ones, which are slower than Winograd's and round less.
+   * Choices are neither made nor repeated meanwhile.
+   */
+  useDeterministicAlgorithms(on: boolean): Promise<void>;
 }
 
 export type Choices = Readonly<Record<string, number>>;

@@ -36,4 +36,6 @@ export interface NativeAddon {
   /** Which algorithm was chosen for each shape by measuring. */
   choices(): Promise<Choices>;
   setChoices(choices: Choices): Promise<void>;
+  /** Whether programs compiled from now on take the first algorithm of each shape without measuring. */
+  setDeterministic(on: boolean): Promise<void>;
 }

@@ -143,6 +143,32 @@ describe("the native engine", () => {
     expect(results[1]).toEqual(results[0]);
   });
 
+  it("takes the direct algorithm without a trial where bits are to be the same", async () => {
+    const { graph, ...given } = twoConvolutions();
+    await runGraph(native, graph, given);
+    const chosen = await addon.choices();
+    await addon.setChoices(Object.fromEntries(Object.keys(chosen).map((key) => [key, 1])));
+    const before = await addon.choices();
+    await native.useDeterministicAlgorithms(true);
+    const first = await runGraph(native, graph, given);
+    const wider = new Graph();
+    const x = wider.input("x", [1, 9, 9, 48]);
+    const same = { strides: [1, 1], dilations: [1, 1], padding: [1, 1, 1, 1], groups: 1 } as const;
+    wider.output("y", ops.conv2d(same, x, wider.input("kernel", [3, 3, 48, 64])));
+    const program = await native.compile(planOf(wider, "test"), new Map());
+    const [step] = (
+      await program.profile([...wider.inputs.values()].map((value) => testData(input(value.shape), 1)))
+    ).filter(({ op }) => op === "conv2d");
+    expect(step?.implementation).not.toMatch(/wino/);
+    expect(await addon.choices()).toEqual(before);
+    await native.useDeterministicAlgorithms(false);
+    await addon.setChoices(Object.fromEntries(Object.keys(chosen).map((key) => [key, 0])));
+    const direct = await runGraph(native, graph, given);
+    expect(first.outputs).toEqual(direct.outputs);
+    expect(first.variables).toEqual(direct.variables);
+    await addon.setChoices(chosen);
+  });
+
   it("agrees whichever algorithm is chosen for a convolution, in training and in prediction", async () => {
     const { graph, ...given } = twoConvolutions();
     const prediction = new Graph();

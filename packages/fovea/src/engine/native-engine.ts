@@ -45,6 +45,7 @@ function load(): NativeEngine {
     },
     choices: () => addon.choices(),
     repeat: (choices) => addon.setChoices(choices),
+    useDeterministicAlgorithms: (on) => addon.setDeterministic(on),
   };
 }
 

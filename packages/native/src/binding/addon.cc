@@ -146,6 +146,12 @@ Napi::Value information(const Napi::CallbackInfo& info) {
   return object;
 }
 
+// setDeterministic(boolean) → promise; for programs compiled later
+Napi::Value set_deterministic(const Napi::CallbackInfo& info) {
+  const bool on = info[0].As<Napi::Boolean>().Value();
+  return courier_of(info.Env()).deliver(info.Env(), {}, [on] { deterministic() = on; }, nothing);
+}
+
 // choices() → { shape: algorithm }; setChoices(choices) repeats those of another run
 Napi::Value get_choices(const Napi::CallbackInfo& info) {
   auto copy = std::make_shared<std::map<std::string, int>>();
@@ -190,6 +196,7 @@ Napi::Object initialize(Napi::Env env, Napi::Object exports) {
   add("arenaBytes", arena_bytes);
   add("choices", get_choices);
   add("setChoices", set_choices);
+  add("setDeterministic", set_deterministic);
   return exports;
 }
 

@@ -31,6 +31,9 @@ double measure(const dnnl::primitive& primitive, const Desc& scratchpad, const T
 // Choices so far, key → index of the way; may be filled beforehand to repeat the choices of another run.
 std::map<std::string, int>& choices();
 
+// Whether the first way is taken without a trial, so that every process gives the same bits.
+bool& deterministic();
+
 // How images are to lie: as the primitive prefers, row-major, or with channels in blocks.
 enum class Format { kAny, kChannelsLast, kBlocked };
 
@@ -49,7 +52,7 @@ std::optional<Description> fastest(const std::string& key, const std::vector<Way
                                    const std::function<Trial(const Description&)>& arguments,
                                    const std::function<double()>& rival = nullptr,
                                    bool cold_weights = false) {
-  if (ways.size() == 1 && !rival) return describe(ways[0]);
+  if (deterministic() || (ways.size() == 1 && !rival)) return describe(ways[0]);
   const int number_of_rival = static_cast<int>(ways.size());
   const auto known = choices().find(key);
   if (known != choices().end() && rival && known->second == number_of_rival) return std::nullopt;

@@ -11,5 +11,6 @@ export function addEngineOptions(command: Command): Command {
     )
     .addOption(
       new Option("--threads <n>", "threads of the native engine; one a core unless given").argParser(wholeNumber(1)),
-    );
+    )
+    .option("--deterministic", "the same bits in every process: nothing is chosen by measuring, which is slower");
 }

@@ -17,6 +17,7 @@ interface EvaluateFlags {
   readonly limit?: number;
   readonly engine?: string;
   readonly threads?: number;
+  readonly deterministic?: boolean;
   readonly json?: boolean;
 }
 

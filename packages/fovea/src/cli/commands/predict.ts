@@ -28,6 +28,7 @@ interface PredictFlags extends WeightsChoice, ClassifyChoice {
   readonly show?: boolean;
   readonly engine?: string;
   readonly threads?: number;
+  readonly deterministic?: boolean;
   readonly json?: boolean;
 }
 

@@ -20,6 +20,7 @@ interface ProfileFlags {
   readonly output?: string;
   readonly engine?: string;
   readonly threads?: number;
+  readonly deterministic?: boolean;
   readonly json?: boolean;
 }
 

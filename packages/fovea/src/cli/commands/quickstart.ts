@@ -21,6 +21,7 @@ interface QuickstartFlags {
   readonly output: string;
   readonly engine?: string;
   readonly threads?: number;
+  readonly deterministic?: boolean;
   readonly json?: boolean;
 }
 

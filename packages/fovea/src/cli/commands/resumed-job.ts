@@ -12,7 +12,7 @@ import type { TrainingJob } from "../run-training.ts";
 import type { TrainFlags } from "./train.ts";
 
 /** What may be said anew when a training goes on. */
-const changeable = new Set(["resume", "epochs", "engine", "threads", "json"]);
+const changeable = new Set(["resume", "epochs", "engine", "threads", "deterministic", "json"]);
 
 /**
  * The training of a run's folder, from its last checkpoint.

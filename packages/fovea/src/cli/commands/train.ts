@@ -34,6 +34,7 @@ export interface TrainFlags {
   readonly resume?: string;
   readonly engine?: string;
   readonly threads?: number;
+  readonly deterministic?: boolean;
   readonly json?: boolean;
 }
 

@@ -16,6 +16,7 @@ interface ZooFlags {
   readonly output?: string;
   readonly engine?: string;
   readonly threads?: number;
+  readonly deterministic?: boolean;
   readonly json?: boolean;
 }
 

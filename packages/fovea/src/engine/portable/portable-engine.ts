@@ -34,6 +34,7 @@ export function portableEngine(): Engine {
     // One way to compute each op.
     choices: async () => ({}),
     repeat: async () => {},
+    useDeterministicAlgorithms: async () => {},
   };
 }
 

@@ -4,7 +4,7 @@ MobileNetV2.
 
 import math
 
-from recording import Case, Training, keras_network, tame
+from recording import Case, Training, keras_network, open_gates, tame
 from torchvision import models
 
 
@@ -82,6 +82,7 @@ CASES = [
         build=models.densenet121,
         input=(64, 64, 3),
         features=activated_features,
+        scale=open_gates(lambda name: False),
     ),
     Case(
         name="mnasnet-torchvision",

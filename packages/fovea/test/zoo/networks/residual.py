@@ -1,6 +1,6 @@
 """Keras' residual networks, that of the course for 64 x 64 pixels, and torchvision's without their shortcuts."""
 
-from recording import Case, Training, keras_network, tame
+from recording import Case, Training, keras_network, open_gates, tame
 from torchvision import models
 
 from networks.resnet import features
@@ -80,7 +80,7 @@ CASES = [
             build=keras_resnet(depth),
             input=(64, 64, 3),
             features="conv5_block3_out",
-            scale=tame("_3_bn/gamma", gamma=0.3 if depth == 50 else 0.15),
+            scale=open_gates(lambda name: "_3_bn" in name),
         )
         for depth in (50, 101, 152)
     ),

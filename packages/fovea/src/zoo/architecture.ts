@@ -81,7 +81,7 @@ export function headOf(
 
 /** Weights that others trained: where they are, what they expect, how good they are. */
 export interface PretrainedWeights {
-  /** What `weights` selects them by: "torchvision", "keras", "timm/a1_in1k". */
+  /** What `weights` selects them by: "torchvision", "keras", "timm/tv_in1k". */
   readonly id: string;
   readonly variant: string;
   readonly file: RemoteFile;

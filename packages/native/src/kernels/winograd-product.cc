@@ -52,15 +52,13 @@ constexpr const MultiplyRows* kByVectors[kPanelBlocks] = {kByRows<1>, kByRows<2>
 }  // namespace
 
 void multiply_panel(const float* tiles, int64_t tile_pitch, int64_t tile_count, int64_t channels, const float* kernel,
-                    int64_t filter_blocks, int64_t panel, float* result) {
+                    int64_t filter_blocks, int64_t panel, float* result, int64_t result_pitch) {
   const MultiplyRows* by_rows = kByVectors[blocks_of_panel(filter_blocks, panel) - 1];
   const float* weights = kernel + panel * kPanelBlocks * 16 * channels;
-  const int64_t result_pitch = filter_blocks * 16;
-  float* to = result + panel * kPanelBlocks * 16;
   const int64_t parts = (tile_count + kMostRows - 1) / kMostRows;
   for (int64_t part = 0; part < parts; part++) {
     const int64_t begin = tile_count * part / parts, end = tile_count * (part + 1) / parts;
-    by_rows[end - begin - 1](tiles + begin * tile_pitch, tile_pitch, weights, channels, to + begin * result_pitch,
+    by_rows[end - begin - 1](tiles + begin * tile_pitch, tile_pitch, weights, channels, result + begin * result_pitch,
                              result_pitch);
   }
 }

@@ -21,8 +21,8 @@ inline int64_t panel_place(int64_t channels, int64_t filter_blocks, int64_t bloc
   return (panel * kPanelBlocks * channels + channel * blocks_of_panel(filter_blocks, panel) + block % kPanelBlocks) * 16;
 }
 
-// result[tile][filters of the panel] = Σ tiles[tile][channel] · kernel[channel][filter].
+// result[tile][filter of the panel] = Σ tiles[tile][channel] · kernel[channel][filter].
 void multiply_panel(const float* tiles, int64_t tile_pitch, int64_t tile_count, int64_t channels, const float* kernel,
-                    int64_t filter_blocks, int64_t panel, float* result);
+                    int64_t filter_blocks, int64_t panel, float* result, int64_t result_pitch);
 
 }  // namespace fovea

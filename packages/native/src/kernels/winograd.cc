@@ -12,26 +12,44 @@ namespace fovea {
 
 namespace {
 
-// So many bytes of tiles at the points are worked on at a time: they stay in the second-level caches and the one behind.
-constexpr int64_t kChunkBytes = 3 << 20;
-// With fewer tiles at a time, reading the kernel would take longer than multiplying with it.
-constexpr int64_t kFewestTiles = 48;
-
 int64_t blocks(int64_t channels) { return (channels + 15) / 16; }
 int64_t tile_rows(const WinogradShape& s) { return (s.out_height + s.tile() - 1) / s.tile(); }
 int64_t tile_columns(const WinogradShape& s) { return (s.out_width + s.tile() - 1) / s.tile(); }
 
-int64_t chunk_tiles(const WinogradShape& s) {
-  const int64_t tile_bytes = kWinogradPoints * (blocks(s.channels) + blocks(s.filters)) * 16 * sizeof(float);
-  const int64_t most = std::max(kFewestTiles, kChunkBytes / tile_bytes), all = winograd_tiles(s);
-  const int64_t chunks = (all + most - 1) / most;
-  return (all + chunks - 1) / chunks;
+// Tiles that are worked on at a time.
+struct Chunks {
+  int64_t tiles;
+  bool own;  // each thread has chunks of its own, else all threads work on one
+};
+
+// With few channels a thread's own tiles at the points, and their products with one panel of filters, stay in its
+// second-level cache while the kernel passes. With many they would be too few to be worth reading the kernel for.
+Chunks chunks_of(const WinogradShape& s) {
+  constexpr int64_t kOwnBytes = 640 << 10, kSharedBytes = 3 << 20, kFewestOwn = 24, kFewestShared = 48;
+  constexpr int64_t kBlockBytes = kWinogradPoints * 16 * sizeof(float);
+  const int64_t all = winograd_tiles(s), threads = omp_get_max_threads();
+  const auto evenly = [&](int64_t most, int64_t among) {
+    const int64_t rounds = (all + most * among - 1) / (most * among);
+    return (all + rounds * among - 1) / (rounds * among);
+  };
+  const int64_t own = kOwnBytes / (kBlockBytes * (blocks(s.channels) + std::min(kPanelBlocks, blocks(s.filters))));
+  if (own >= kFewestOwn && all >= kFewestOwn * threads) return {evenly(own, threads), true};
+  const int64_t shared = kSharedBytes / (kBlockBytes * (blocks(s.channels) + blocks(s.filters)));
+  return {evenly(std::max(kFewestShared, shared), 1), false};
 }
 
 // The distance between two points of `tiles` tiles: no power of two, whose lines would compete for the same places in a
 // cache.
 int64_t point_pitch(int64_t tiles, int64_t channels) { return (tiles * blocks(channels) + 5) * 16; }
 int64_t kernel_pitch(const WinogradShape& s) { return (s.channels * blocks(s.filters) + 5) * 16; }
+
+// The products of a chunk at the points: [points, tiles, blocks of filters], of all filters or of a panel.
+struct Products {
+  float* data;
+  int64_t tiles, first_block, block_count;
+
+  int64_t pitch() const { return point_pitch(tiles, block_count * 16); }
+};
 
 // Goes through the tiles of a chunk for one block of channels after the other.
 struct TileWalk {
@@ -140,13 +158,13 @@ FOVEA_AVX512 void image_at_points(const WinogradShape& s, const float* x, float*
 }
 
 template <int Tile>
-static inline __attribute__((always_inline)) void results_from_points(const WinogradShape& s, const float* m,
-                                                                      const WinogradFinish& finish, float* y, int64_t tiles,
+static inline __attribute__((always_inline)) void results_from_points(const WinogradShape& s, const Products& products,
+                                                                      const WinogradFinish& finish, float* y,
                                                                       int64_t first_tile, int64_t begin, int64_t end) {
-  const int64_t filter_blocks = blocks(s.filters), pitch = point_pitch(tiles, s.filters);
-  TileWalk at(s, tiles, first_tile, begin);
+  const int64_t filter_blocks = blocks(s.filters), pitch = products.pitch();
+  TileWalk at(s, products.tiles, first_tile, begin + products.first_block * products.tiles);
   for (int64_t item = begin; item < end; item++, at.next()) {
-    const float* from = m + (at.tile * filter_blocks + at.block) * 16;
+    const float* from = products.data + (at.tile * products.block_count + at.block - products.first_block) * 16;
     Vector16 half[Tile][6];
     for (int j = 0; j < 6; j++) {
       Vector16 points[6], column[Tile];
@@ -180,26 +198,66 @@ static inline __attribute__((always_inline)) void results_from_points(const Wino
   }
 }
 
-FOVEA_AVX512 void results4_from_points(const WinogradShape& s, const float* m, const WinogradFinish& finish, float* y,
-                                       int64_t tiles, int64_t first_tile, int64_t begin, int64_t end) {
-  results_from_points<4>(s, m, finish, y, tiles, first_tile, begin, end);
+FOVEA_AVX512 void results4_from_points(const WinogradShape& s, const Products& products, const WinogradFinish& finish,
+                                       float* y, int64_t first_tile, int64_t begin, int64_t end) {
+  results_from_points<4>(s, products, finish, y, first_tile, begin, end);
 }
 
-FOVEA_AVX512 void results2_from_points(const WinogradShape& s, const float* m, const WinogradFinish& finish, float* y,
-                                       int64_t tiles, int64_t first_tile, int64_t begin, int64_t end) {
-  results_from_points<2>(s, m, finish, y, tiles, first_tile, begin, end);
+FOVEA_AVX512 void results2_from_points(const WinogradShape& s, const Products& products, const WinogradFinish& finish,
+                                       float* y, int64_t first_tile, int64_t begin, int64_t end) {
+  results_from_points<2>(s, products, finish, y, first_tile, begin, end);
 }
 
-// Items are the panels of all points.
-void multiply_at_points(const WinogradShape& s, const float* v, const float* transformed, float* m, int64_t tiles,
+// Items are the panels of all points, from `first_panel`.
+void multiply_at_points(const WinogradShape& s, const float* v, const float* transformed, const Products& products,
                         int64_t begin, int64_t end) {
-  const int64_t panels = panels_of(blocks(s.filters));
+  const int64_t panels = panels_of(products.block_count), first_panel = products.first_block / kPanelBlocks;
   for (int64_t item = begin; item < end; item++) {
     const int64_t point = item / panels, panel = item % panels;
-    multiply_panel(v + point * point_pitch(tiles, s.channels), blocks(s.channels) * 16, tiles, s.channels,
-                   transformed + point * kernel_pitch(s), blocks(s.filters), panel,
-                   m + point * point_pitch(tiles, s.filters));
+    multiply_panel(v + point * point_pitch(products.tiles, s.channels), blocks(s.channels) * 16, products.tiles, s.channels,
+                   transformed + point * kernel_pitch(s), blocks(s.filters), first_panel + panel,
+                   products.data + point * products.pitch() + panel * kPanelBlocks * 16, products.block_count * 16);
   }
+}
+
+// What a convolution works on.
+struct Work {
+  const WinogradShape& shape;
+  const float* x;
+  const float* transformed;
+  const WinogradFinish& finish;
+  float* y;
+};
+
+void finish_tiles(const Work& work, const Products& products, int64_t first_tile, int64_t begin, int64_t end) {
+  const auto finish = work.shape.window == 3 ? results4_from_points : results2_from_points;
+  finish(work.shape, products, work.finish, work.y, first_tile, begin, end);
+}
+
+void work_on_own_chunk(const Work& work, int64_t tiles, int64_t first, float* scratch) {
+  const WinogradShape& s = work.shape;
+  image_at_points(s, work.x, scratch, tiles, first, 0, blocks(s.channels) * tiles);
+  for (int64_t block = 0; block < blocks(s.filters); block += kPanelBlocks) {
+    const int64_t count = std::min(kPanelBlocks, blocks(s.filters) - block);
+    const Products products{scratch + kWinogradPoints * point_pitch(tiles, s.channels), tiles, block, count};
+    multiply_at_points(s, scratch, work.transformed, products, 0, kWinogradPoints);
+    finish_tiles(work, products, first, 0, count * tiles);
+  }
+}
+
+// On every thread of a team.
+void work_on_shared_chunk(const Work& work, int64_t tiles, int64_t first, float* scratch) {
+  const WinogradShape& s = work.shape;
+  const int64_t me = omp_get_thread_num(), threads = omp_get_num_threads();
+  const auto my = [&](int64_t count, const auto& body) { body(count * me / threads, count * (me + 1) / threads); };
+  const Products products{scratch + kWinogradPoints * point_pitch(tiles, s.channels), tiles, 0, blocks(s.filters)};
+  my(blocks(s.channels) * tiles,
+     [&](int64_t begin, int64_t end) { image_at_points(s, work.x, scratch, tiles, first, begin, end); });
+#pragma omp barrier
+  my(kWinogradPoints * panels_of(products.block_count),
+     [&](int64_t begin, int64_t end) { multiply_at_points(s, scratch, work.transformed, products, begin, end); });
+#pragma omp barrier
+  my(products.block_count * tiles, [&](int64_t begin, int64_t end) { finish_tiles(work, products, first, begin, end); });
 }
 
 }  // namespace
@@ -209,8 +267,10 @@ int64_t winograd_tiles(const WinogradShape& s) { return s.batch * tile_rows(s) *
 int64_t winograd_kernel_floats(const WinogradShape& s) { return kWinogradPoints * kernel_pitch(s); }
 
 int64_t winograd_scratch_floats(const WinogradShape& s) {
-  const int64_t tiles = chunk_tiles(s);
-  return kWinogradPoints * (point_pitch(tiles, s.channels) + point_pitch(tiles, s.filters));
+  const Chunks chunks = chunks_of(s);
+  const int64_t filters = chunks.own ? std::min<int64_t>(s.filters, kPanelBlocks * 16) : s.filters;
+  const int64_t one = kWinogradPoints * (point_pitch(chunks.tiles, s.channels) + point_pitch(chunks.tiles, filters));
+  return chunks.own ? one * omp_get_max_threads() : one;
 }
 
 void transform_kernel(const WinogradShape& s, const KernelView& kernel, float* transformed) {
@@ -221,23 +281,24 @@ void transform_kernel(const WinogradShape& s, const KernelView& kernel, float* t
 
 void convolve_winograd(const WinogradShape& s, const float* x, const float* transformed, const WinogradFinish& finish,
                        float* y, float* scratch) {
-  const int64_t all = winograd_tiles(s), chunk = chunk_tiles(s), panels = panels_of(blocks(s.filters));
-  float* v = scratch;
-  float* m = scratch + kWinogradPoints * point_pitch(chunk, s.channels);
+  const Chunks chunks = chunks_of(s);
+  const int64_t all = winograd_tiles(s), count = (all + chunks.tiles - 1) / chunks.tiles;
+  const int64_t scratch_of_thread = winograd_scratch_floats(s) / omp_get_max_threads();
+  const Work work{s, x, transformed, finish, y};
+  const auto tiles_of = [&](int64_t chunk) { return std::min(chunks.tiles, all - chunk * chunks.tiles); };
 #pragma omp parallel
-  for (int64_t first = 0; first < all; first += chunk) {
-    const int64_t tiles = std::min(chunk, all - first), me = omp_get_thread_num(), threads = omp_get_num_threads();
-    const auto my = [&](int64_t count, const auto& body) { body(count * me / threads, count * (me + 1) / threads); };
-    my(blocks(s.channels) * tiles,
-       [&](int64_t begin, int64_t end) { image_at_points(s, x, v, tiles, first, begin, end); });
-#pragma omp barrier
-    my(kWinogradPoints * panels,
-       [&](int64_t begin, int64_t end) { multiply_at_points(s, v, transformed, m, tiles, begin, end); });
-#pragma omp barrier
-    // Who is ahead may begin the next chunk: it writes `v`, which nobody reads any more, and waits before it writes `m`.
-    my(blocks(s.filters) * tiles, [&](int64_t begin, int64_t end) {
-      (s.window == 3 ? results4_from_points : results2_from_points)(s, m, finish, y, tiles, first, begin, end);
-    });
+  if (chunks.own) {
+    float* mine = scratch + omp_get_thread_num() * scratch_of_thread;
+#pragma omp for schedule(dynamic, 1)
+    for (int64_t chunk = 0; chunk < count; chunk++) {
+      work_on_own_chunk(work, tiles_of(chunk), chunk * chunks.tiles, mine);
+    }
+  } else {
+    // Who is ahead may begin the next chunk: it changes the images at the points, which nobody reads any more, and waits
+    // before it changes the products.
+    for (int64_t chunk = 0; chunk < count; chunk++) {
+      work_on_shared_chunk(work, tiles_of(chunk), chunk * chunks.tiles, scratch);
+    }
   }
 }
 

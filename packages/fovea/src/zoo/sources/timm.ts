@@ -7,8 +7,8 @@ interface TimmWeights
     Partial<Pick<PretrainedWeights, "variant" | "license" | "preprocessing" | "rename" | "options">> {}
 
 /**
- * Weights of timm's on the Hugging Face hub: `timmWeights("resnet50", "a1_in1k", …)` is called "timm/a1_in1k" and lies
- * in the repository timm/resnet50.a1_in1k. The hub tells the file's sha256 when it is asked for the file.
+ * Weights of timm's on the Hugging Face hub: `timmWeights("resnet50", "tv2_in1k", …)` is called "timm/tv2_in1k" and lies
+ * in the repository timm/resnet50.tv2_in1k. The hub tells the file's sha256 when it is asked for the file.
  */
 export function timmWeights(network: string, tag: string, given: TimmWeights): PretrainedWeights {
   const { variant = "torchvision", license = "BSD-3-Clause", preprocessing = torchPreprocessing(), ...rest } = given;

@@ -393,7 +393,7 @@ describe("inspect", () => {
       ["good", tensor([1])],
     ]);
     const { stdout, code } = await run("inspect", "nan.safetensors", "--stats");
-    expect(stdout).toContain("NaN or infinite values in 1 tensors: bad");
+    expect(stdout).toContain("NaN or infinite values in 1 tensor: bad");
     expect(code).toBe(0);
     const complex = await run("inspect", torchFile("complex.pth"), "--stats");
     expect(complex.stdout).toMatch(/Not read: .*tensor "c": expected a type of torch\.float32/);

@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { type Engine, type NativeEngine, selectEngine } from "../engine/index.ts";
-import { formatCount } from "../support/index.ts";
+import { formatAmount } from "../support/index.ts";
 import type { Output } from "./output.ts";
 
 /** The engine that a command was asked to use. */
@@ -35,7 +35,7 @@ export function describeEngine(engine: Engine, threads?: number): string {
   if (!isNative(engine)) return "portable engine (TypeScript, one thread)";
   const information = engine.addon.information();
   const team = threads ?? information.threads;
-  return `native engine (oneDNN ${information.onednn}, ${information.instructions}, ${formatCount(team)} ${team === 1 ? "thread" : "threads"})`;
+  return `native engine (oneDNN ${information.onednn}, ${information.instructions}, ${formatAmount(team, "thread")})`;
 }
 
 export function isNative(engine: Engine): engine is NativeEngine {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { formatBytes, formatCount, formatDuration, formatFlops, formatPercent } from "./format.ts";
+import { formatAmount, formatBytes, formatCount, formatDuration, formatFlops, formatPercent } from "./format.ts";
 
 describe("format", () => {
   it.each([
@@ -9,6 +9,12 @@ describe("format", () => {
     [-1000, "-1,000"],
     [Number.NaN, "NaN"],
   ])("counts %d", (value, text) => expect(formatCount(value)).toBe(text));
+
+  it.each([
+    [0, "0 tensors"],
+    [1, "1 tensor"],
+    [1234, "1,234 tensors"],
+  ])("counts %d things", (count, text) => expect(formatAmount(count, "tensor")).toBe(text));
 
   it.each([
     [0, "0 B"],

@@ -5,6 +5,11 @@ export function formatCount(value: number): string {
   return Number.isFinite(value) ? grouped.format(value) : String(value);
 }
 
+/** So many of something whose plural ends in s: "1 tensor", "1,234 tensors". */
+export function formatAmount(count: number, unit: string): string {
+  return `${formatCount(count)} ${unit}${count === 1 ? "" : "s"}`;
+}
+
 /** A size in bytes, in powers of 1,024: 246824 → "241.0 KiB". */
 export function formatBytes(bytes: number): string {
   if (Math.abs(bytes) < 1024) return `${formatCount(bytes)} B`;

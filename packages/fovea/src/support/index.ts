@@ -2,7 +2,7 @@
 // This room imports nothing of Fovea.
 // Add a file only when at least two rooms need it and it knows nothing of tensors or networks.
 export { ConfigError, EngineError, FormatError, isFoveaError, ShapeError } from "./errors.ts";
-export { formatBytes, formatCount, formatDuration, formatFlops, formatPercent } from "./format.ts";
+export { formatAmount, formatBytes, formatCount, formatDuration, formatFlops, formatPercent } from "./format.ts";
 export { formatMetric, isShareMetric } from "./format-metric.ts";
 export { formatReceived } from "./format-received.ts";
 export { hashText } from "./hash-text.ts";

@@ -12,7 +12,7 @@ import {
 } from "../../exchange/index.ts";
 import { openWeightFile } from "../../io/index.ts";
 import type { Model } from "../../models/index.ts";
-import { ConfigError, FormatError, formatBytes, formatCount } from "../../support/index.ts";
+import { ConfigError, FormatError, formatAmount, formatBytes } from "../../support/index.ts";
 import { openModel } from "../open-model.ts";
 import { oneWordOf, wholeNumber } from "../option-values.ts";
 import { type Output, output } from "../output.ts";
@@ -102,7 +102,7 @@ async function modelFor(
   const report = await loadWeights(model, file, { strict: false, prefix: stripPrefix });
   if (report.missing.length + report.otherShape.length > 0) throw new FormatError(formatReport(report));
   if (report.leftOver.length > 0) {
-    out.say(`${formatCount(report.leftOver.length)} tensors of ${file} are not of ${name} and are left out:`);
+    out.say(`${formatAmount(report.leftOver.length, "tensor")} of ${file} left out, not of ${name}:`);
     out.say(report.leftOver.map(({ stored }) => `  ${stored}`).join("\n"));
   }
   return model;

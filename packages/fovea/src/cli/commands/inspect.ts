@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import { Command } from "commander";
 import { openWeightFile, type StoredWeight, type WeightFile } from "../../io/index.ts";
-import { type Cell, FormatError, formatBytes, formatCount, table } from "../../support/index.ts";
+import { type Cell, FormatError, formatAmount, formatBytes, formatCount, table } from "../../support/index.ts";
 import { formatShape } from "../../tensor/index.ts";
 import {
   networkOf,
@@ -118,7 +118,7 @@ function show(out: Output, file: WeightFile, { size, holds, counts, rows, stats 
   out.say(`${file.path}: ${formats[file.format]}, ${formatBytes(size)}`);
   out.say(`Seems to hold ${printable(holds)}.`);
   const kinds = tensors > 0 ? ` of ${printable(types.join(", "))}: ${formatCount(parameters)} parameters${beside}` : "";
-  out.say(`${formatCount(tensors)} tensors${kinds}`);
+  out.say(`${formatAmount(tensors, "tensor")}${kinds}`);
   for (const [key, value] of [...file.metadata].slice(0, 20)) out.say(`  ${printable(key)}: ${printable(value)}`);
   const withLayers = rows.some(({ layer }) => layer);
   const columns = [
@@ -152,9 +152,8 @@ function tellOfFaults(out: Output, rows: readonly Row[]): void {
   if (faulty.length === 0) return;
   const names = faulty.slice(0, 5).map(({ name }) => printable(name));
   const more = faulty.length > names.length ? ", …" : "";
-  out.say(
-    out.style.yellow(`NaN or infinite values in ${formatCount(faulty.length)} tensors: ${names.join(", ")}${more}`),
-  );
+  const where = `${formatAmount(faulty.length, "tensor")}: ${names.join(", ")}${more}`;
+  out.say(out.style.yellow(`NaN or infinite values in ${where}`));
 }
 
 function short(value: number | null): string {

@@ -1,6 +1,6 @@
 import { Command, Option } from "commander";
 import { profileChart } from "../../draw/index.ts";
-import { formatBytes, formatDuration, formatPercent, table } from "../../support/index.ts";
+import { formatAmount, formatBytes, formatDuration, formatPercent, table } from "../../support/index.ts";
 import type { Profile, ProfileRow } from "../../train/index.ts";
 import { lossOf } from "../compile-options.ts";
 import { describeEngine, openEngine } from "../open-engine.ts";
@@ -65,7 +65,7 @@ async function profileModel(name: string, flags: ProfileFlags): Promise<void> {
   out.answer({ model: model.name, engine: engine.name, ...profile });
   const rows = flags.by === "op" ? profile.ops : profile.layers;
   if (!out.json) {
-    const images = `${profile.batchSize} ${profile.batchSize === 1 ? "image" : "images"}`;
+    const images = formatAmount(profile.batchSize, "image");
     out.say(`${model.name}, ${mode === "train" ? "training step" : "prediction"} of ${images}`);
     out.say(describeEngine(engine, flags.threads));
     showTable(rows, profile, flags, out);

@@ -114,12 +114,7 @@ dnnl::primitive_attr plain_attributes() {
 void add_in_place(Step& step, int addend, int result, size_t bytes) {
   step.in_place = {{result, addend}};
   step.run = [run = std::move(step.run), addend, result, bytes](const Places& places) {
-    const char* from = static_cast<const char*>(places[addend]);
-    char* to = static_cast<char*>(places[result]);
-    if (from != to) {
-      parallel_for(static_cast<int64_t>(bytes), 1 << 16,
-                   [&](int64_t begin, int64_t end) { std::memcpy(to + begin, from + begin, end - begin); });
-    }
+    if (places[addend] != places[result]) parallel_copy(places[result], places[addend], bytes);
     run(places);
   };
 }

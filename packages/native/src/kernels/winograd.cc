@@ -97,8 +97,8 @@ static inline __attribute__((always_inline)) void kernel_at_points(const Winogra
       Vector16 column[Window] = {}, points[6];
       for (int i = 0; i < Window; i++) {
         const float* cell = from + i * kernel.row + j * kernel.column;
-        if (filters == 16 && kernel.filter == 1) {
-          column[i] = load16(cell);
+        if (kernel.filter == 1) {
+          column[i] = load16(cell, filters);
         } else {
           for (int64_t lane = 0; lane < filters; lane++) column[i][lane] = cell[lane * kernel.filter];
         }
@@ -174,8 +174,7 @@ static inline __attribute__((always_inline)) void results_from_points(const Wino
     }
     Vector16 bias = {};
     if (finish.bias != nullptr) {
-      const int64_t filters = std::min<int64_t>(16, s.filters - at.block * 16);
-      for (int64_t lane = 0; lane < filters; lane++) bias[lane] = finish.bias[at.block * 16 + lane];
+      bias = load16(finish.bias + at.block * 16, std::min<int64_t>(16, s.filters - at.block * 16));
     }
     const int64_t top = at.row * Tile, left = at.column * Tile;
     const int64_t height = std::min<int64_t>(Tile, s.out_height - top), width = std::min<int64_t>(Tile, s.out_width - left);

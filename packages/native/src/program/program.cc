@@ -9,17 +9,6 @@ namespace fovea {
 
 using Clock = std::chrono::steady_clock;
 
-namespace {
-
-// Batches of images are megabytes; one thread alone would copy them at a fraction of the memory's rate.
-void copy(void* to, const void* from, size_t bytes) {
-  parallel_for(static_cast<int64_t>(bytes), 1 << 17, [&](int64_t begin, int64_t end) {
-    std::memcpy(static_cast<char*>(to) + begin, static_cast<const char*>(from) + begin, end - begin);
-  });
-}
-
-}  // namespace
-
 Program::Program(std::vector<Slot> slots, std::vector<Step> steps, std::vector<int> inputs, std::vector<int> outputs,
                  std::vector<std::shared_ptr<Variable>> updated, size_t arena_bytes, size_t scratch_bytes)
     : slots_(std::move(slots)),
@@ -59,7 +48,7 @@ void Program::run(const std::vector<const void*>& inputs, const std::vector<void
     if (slot.home == Slot::Home::kVariable) version += slot.variable->version();
   }
   for (size_t index = 0; index < inputs_.size(); index++) {
-    copy(places_[inputs_[index]], inputs[index], slots_[inputs_[index]].bytes);
+    parallel_copy(places_[inputs_[index]], inputs[index], slots_[inputs_[index]].bytes);
   }
   for (const Step& step : steps_) {
     if (step.stationary && version == stationary_version_) continue;
@@ -76,7 +65,7 @@ void Program::run(const std::vector<const void*>& inputs, const std::vector<void
   stationary_version_ = version;
   for (const auto& variable : updated_) variable->touch();
   for (size_t index = 0; index < outputs_.size(); index++) {
-    copy(outputs[index], places_[outputs_[index]], slots_[outputs_[index]].bytes);
+    parallel_copy(outputs[index], places_[outputs_[index]], slots_[outputs_[index]].bytes);
   }
 }
 

@@ -32,7 +32,7 @@ function installPackages() {
   const { status, error } = spawnSync(program, args, { cwd: root, stdio: "inherit" });
   if (error) throw new SetUpFailed(`npm could not be started (${error.message}): it comes with Node.`);
   if (status !== 0)
-    throw new SetUpFailed("The packages could not be installed: connect to the network and run this again.");
+    throw new SetUpFailed("npm could not install the packages; it says why above. The first run needs the network.");
 }
 
 /** Compares what npm noted down when it last installed with what the lockfile asks for. */

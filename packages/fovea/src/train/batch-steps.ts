@@ -1,9 +1,8 @@
 import type { Batch } from "../data/index.ts";
 import { evaluationRunner } from "./evaluate.ts";
-import { type FedBatch, Feed } from "./feed.ts";
+import { Feed } from "./feed.ts";
 import { type Logs, RunningResults } from "./running-results.ts";
-import type { StepNumbers } from "./step-inputs.ts";
-import { type ReadyProgram, StepRunner } from "./step-runner.ts";
+import { StepRunner } from "./step-runner.ts";
 import type { Trainer } from "./trainer.ts";
 
 /**
@@ -18,21 +17,22 @@ export function trainOnBatch(trainer: Trainer, batch: Batch, seed = 0): Promise<
     const outputs = compilation.goals.map(({ index }) => index);
     const runner = new StepRunner(network, outputs, (shape) => programs.training(compilation, shape));
     const program = await runner.programFor(fed);
-    const step = trainer.step;
+    const { step } = trainer;
     const scalars = compilation.optimizer.scalars(step, trainer.learningRate);
-    trainer.step++;
-    return logsOf(trainer, program, fed, { scalars, seed, step });
+    const running = new RunningResults(compilation.goals);
+    await trainer.training.follow(program.run(fed, { scalars, seed, step }), (results) =>
+      running.add(program.layout, results, fed.size),
+    );
+    return running.logs();
   });
 }
 
 /** Loss and metrics of one batch, in inference mode. */
 export async function testOnBatch(trainer: Trainer, batch: Batch): Promise<Logs> {
-  const fed = new Feed("testOnBatch", trainer.network, trainer.compilation.goals).take(batch);
-  return logsOf(trainer, await evaluationRunner(trainer).programFor(fed), fed);
-}
-
-async function logsOf(trainer: Trainer, program: ReadyProgram, fed: FedBatch, numbers?: StepNumbers): Promise<Logs> {
-  const running = new RunningResults(trainer.compilation.goals);
-  running.add(program.layout, await program.run(fed, numbers), fed.size);
+  const { goals } = trainer.compilation;
+  const fed = new Feed("testOnBatch", trainer.network, goals).take(batch);
+  const running = new RunningResults(goals);
+  const program = await evaluationRunner(trainer).programFor(fed);
+  running.add(program.layout, await program.run(fed), fed.size);
   return running.logs();
 }

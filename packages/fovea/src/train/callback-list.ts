@@ -29,8 +29,11 @@ export class CallbackList {
     this.#each("onTrainFail", (callback) => callback.onTrainFail?.(error, this.#training));
   epochBegin = (epoch: number) =>
     this.#each("onEpochBegin", (callback) => callback.onEpochBegin?.(epoch, this.#training));
+  /** Those that do not save, and then those that do. */
   epochEnd = (epoch: number, logs: Logs) =>
-    this.#each("onEpochEnd", (callback) => callback.onEpochEnd?.(epoch, logs, this.#training));
+    this.#each("onEpochEnd", (one) => (one.last ? undefined : one.onEpochEnd?.(epoch, logs, this.#training)));
+  epochSave = (epoch: number, logs: Logs) =>
+    this.#each("onEpochEnd", (one) => (one.last ? one.onEpochEnd?.(epoch, logs, this.#training) : undefined));
   testBegin = () => this.#each("onTestBegin", (callback) => callback.onTestBegin?.(this.#training));
   testBatchEnd = (batch: number) =>
     this.#each("onTestBatchEnd", (callback) => callback.onTestBatchEnd?.(batch, this.#training));

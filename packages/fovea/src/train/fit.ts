@@ -4,12 +4,11 @@ import { progressBar } from "./callbacks/index.ts";
 import { evaluate } from "./evaluate.ts";
 import { Feed } from "./feed.ts";
 import { checkFitOptions, type FitOptions } from "./fit-options.ts";
-import { type FitState, nextEpoch } from "./fit-state.ts";
+import { FitProgress } from "./fit-progress.ts";
 import { type History, HistoryRecord } from "./history.ts";
-import type { Position } from "./progress.ts";
-import { type Logs, RunningResults } from "./running-results.ts";
+import type { Logs } from "./running-results.ts";
 import { StepRunner } from "./step-runner.ts";
-import { trainEpoch } from "./train-epoch.ts";
+import { type Stopping, trainEpoch } from "./train-epoch.ts";
 import type { Trainer } from "./trainer.ts";
 import { trainingContext } from "./training-context.ts";
 import { type TrainingData, toDataset } from "./training-data.ts";
@@ -40,64 +39,50 @@ function splitData(data: TrainingData, { validationData, validationSplit }: FitO
 
 async function run(trainer: Trainer, data: DataSets, options: FitOptions): Promise<History> {
   const { epochs = 1, initialEpoch = 0, resume = false, callbacks: given = [] } = options;
-  const { compilation, network, programs, progress } = trainer;
-  const seed = resume ? progress.seed : (options.seed ?? 0);
-  const state: FitState = {
-    epoch: resume ? progress.epoch : initialEpoch,
-    batch: resume ? progress.batch : 0,
-    samples: 0,
-    shuffles: progress.shuffles,
-    running: new RunningResults(compilation.goals),
-    stopped: undefined,
-  };
+  const { compilation, network, programs, progress: before } = trainer;
+  const { shuffles } = before;
+  const start = resume ? before : { seed: options.seed ?? 0, epoch: initialEpoch, batch: 0, shuffles, sums: null };
   const history = new HistoryRecord();
-  if (resume) history.restore(progress.history);
-  if (resume && progress.sums) state.running.restore(progress.sums);
+  if (resume) history.restore(before.history);
+  const progress = new FitProgress(start, compilation.goals, history, () => callbacks.state());
+  const stopping: Stopping = { reason: undefined };
+  const stop = (reason: string) => {
+    stopping.reason ??= reason;
+  };
 
   const bar = barFor(options);
   const print = [bar, ...given].find((callback) => callback?.print) ?? { print: console.log };
-  const training = trainingContext(trainer, state, options, data, (text) => print.print?.(text));
-  const callbacks = new CallbackList(given, [...(bar ? [bar] : []), history], training);
+  const context = trainingContext(trainer, progress, stop, options, data, (text) => print.print?.(text));
+  const callbacks = new CallbackList(given, [...(bar ? [bar] : []), history], context);
   const outputs = compilation.goals.map(({ index }) => index);
   const epoch = {
-    state,
+    ...{ progress, stopping, callbacks, options },
     dataset: data.train,
     feed: new Feed("fit", network, compilation.goals, options.classWeight),
     runner: new StepRunner(network, outputs, (shape) => programs.training(compilation, shape)),
-    seed,
-    callbacks,
-    options,
   };
-  const position = (): Position => ({
-    seed,
-    epoch: state.epoch,
-    batch: state.batch,
-    shuffles: state.shuffles,
-    sums: state.batch > 0 ? state.running.sums() : null,
-    history: history.snapshot(),
-    callbacks: callbacks.state(),
-  });
-  return trainer.following(position, async () => {
+  return trainer.training.during(progress, async () => {
     try {
       await callbacks.trainBegin();
-      if (resume) callbacks.restore(progress.callbacks);
-      while (state.epoch < epochs && state.stopped === undefined && !options.signal?.aborted) {
-        await callbacks.epochBegin(state.epoch);
+      if (resume) callbacks.restore(before.callbacks);
+      while (progress.epoch < epochs && stopping.reason === undefined && !options.signal?.aborted) {
+        await callbacks.epochBegin(progress.epoch);
         if (!(await trainEpoch(trainer, epoch))) break;
-        const logs = state.running.logs();
+        const logs = progress.logs();
         if (data.validation && !(await validate(trainer, data.validation, logs, callbacks, options))) break;
-        const ended = state.epoch;
+        const ended = progress.epoch;
+        await trainer.training.hold(() => callbacks.epochEnd(ended, logs));
         // What callbacks save at the end of an epoch goes on with the next one.
-        nextEpoch(state, new RunningResults(compilation.goals));
-        await callbacks.epochEnd(ended, logs);
+        progress.nextEpoch();
+        await callbacks.epochSave(ended, logs);
       }
-      if (options.signal?.aborted) state.stopped ??= "interrupted";
+      if (options.signal?.aborted) stop("interrupted");
       await callbacks.trainEnd();
     } catch (error) {
       await callbacks.trainFail(error);
       throw error;
     }
-    return history.snapshot(state.stopped);
+    return history.snapshot(stopping.reason);
   });
 }
 

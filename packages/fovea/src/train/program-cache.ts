@@ -22,13 +22,16 @@ export interface StepProgram {
 const capacity = 8;
 
 /**
- * A network's programs on an engine, by kind and batch size: a last, smaller batch is a program of its own over the
- * same variables. They are made when they are first asked for, and again when `trainable` of a layer has changed.
+ * A network's programs on an engine, by all that they are built from: the compilation, the batch size (a last, smaller
+ * batch is a program of its own over the same variables) and which layers are trainable. They are made when they are
+ * first asked for.
  */
 export class ProgramCache {
   readonly #engine: Engine;
   readonly #network: Network;
   readonly #programs = new LeastRecent<Promise<StepProgram>>(capacity);
+  readonly #compilations = new WeakMap<Compilation, number>();
+  #count = 0;
   #slots = new Map<string, Variable>();
 
   constructor(engine: Engine, network: Network) {
@@ -55,11 +58,12 @@ export class ProgramCache {
 
   training(compilation: Compilation, shape: StepShape): Promise<StepProgram> {
     const build = () => trainingGraph(this.#network, compilation, shape);
-    return this.#program("training", shape, build, compilation.optimizer);
+    return this.#program("training", shape, build, compilation, compilation.optimizer);
   }
 
   evaluation(compilation: Compilation, shape: StepShape): Promise<StepProgram> {
-    return this.#program("evaluation", shape, () => evaluationGraph(this.#network, compilation, shape));
+    const build = () => evaluationGraph(this.#network, compilation, shape);
+    return this.#program("evaluation", shape, build, compilation);
   }
 
   prediction(batchSize: number): Promise<StepProgram> {
@@ -74,16 +78,28 @@ export class ProgramCache {
     kind: string,
     { batchSize, weighted }: StepShape,
     build: () => { readonly graph: Graph; readonly layout: ResultLayout },
+    compilation?: Compilation,
     optimizer?: Optimizer,
   ): Promise<StepProgram> {
-    const key = `${kind}/${batchSize}/${weighted}/${trainableSignature(this.#network)}`;
+    const built = `${compilation ? this.#numberOf(compilation) : "-"}/${trainableSignature(this.#network)}`;
+    const key = `${kind}/${batchSize}/${weighted}/${built}`;
     const known = this.#programs.get(key);
     if (known) return known;
     const made = this.#compile(`${kind}, batch ${batchSize}`, build, optimizer);
     this.#programs.set(key, made);
     // What failed once may be asked for again, after the user has changed something.
-    made.catch(() => this.#programs.delete(key));
+    made.catch(() => {
+      if (this.#programs.get(key) === made) this.#programs.delete(key);
+    });
     return made;
+  }
+
+  /** Tells compilations apart: an evaluation goes on with the one that it began with, beside a newer one. */
+  #numberOf(compilation: Compilation): number {
+    const known = this.#compilations.get(compilation);
+    if (known !== undefined) return known;
+    this.#compilations.set(compilation, ++this.#count);
+    return this.#count;
   }
 
   async #compile(

@@ -1,7 +1,8 @@
+import { setImmediate, setTimeout } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { portableEngine } from "../engine/index.ts";
 import { everyEngine } from "../engine/testing/every-engine.ts";
-import { resolveOptimizer } from "../optimizers/index.ts";
+import type { OptimizerName } from "../optimizers/index.ts";
 import {
   type Callback,
   callbacks,
@@ -16,10 +17,10 @@ import { blobNetwork, blobs } from "./testing/blobs.ts";
 const data = blobs(150);
 const options = { epochs: 4, batchSize: 16, validationSplit: 0.2, seed: 11 };
 
-function newTrainer(engine = portableEngine()): Trainer {
+function newTrainer(engine = portableEngine(), optimizer: OptimizerName = "nadam"): Trainer {
   const trainer = new Trainer(blobNetwork(), engine);
   trainer.compile({
-    optimizer: resolveOptimizer("nadam"),
+    optimizer: optimizer,
     loss: "sparseCategoricalCrossentropy",
     metrics: ["accuracy"],
   });
@@ -66,6 +67,47 @@ describe.each(everyEngine)("on the $name engine, a training that was interrupted
     expect(second.epoch).toEqual([0, 1, 2, 3]);
     expect(second.history).toEqual(expected.history);
     expect(bits(await trainingState(resumed))).toBe(bits(await trainingState(whole)));
+  });
+});
+
+describe.each(everyEngine)("on the $name engine, a training that is saved from outside while it runs", (engine) => {
+  // The callback between two others is slow, so that saves fall between them.
+  const watching = (): Callback[] => [
+    callbacks.reduceLROnPlateau({ patience: 1, minDelta: 1 }),
+    { onEpochEnd: () => setTimeout(2), print() {} },
+    callbacks.earlyStopping({ patience: 9 }),
+  ];
+  const adam = () => newTrainer(engine, "adam");
+
+  test("goes on from each of the states to the same bits and the same history", async () => {
+    const reference = adam();
+    const expected = await fit(reference, data, { ...options, callbacks: watching() });
+    const expectedBits = bits(await trainingState(reference));
+
+    const trainer = adam();
+    const saving: Promise<TrainingState>[] = [];
+    let running = true;
+    const training = fit(trainer, data, { ...options, callbacks: watching() }).finally(() => {
+      running = false;
+    });
+    for (let turn = 0; running; turn++) {
+      saving.push(trainingState(trainer).then(savedAndLoaded));
+      if (turn % 3 === 0) await setImmediate();
+      else for (let hop = 0; hop < turn % 17; hop++) await Promise.resolve();
+    }
+    expect((await training).history).toEqual(expected.history);
+
+    const states = await Promise.all(saving);
+    expect(states.length).toBeGreaterThan(100);
+    for (const { progress } of states) expect(progress.step).toBe(8 * progress.epoch + progress.batch);
+    const every = Math.ceil(states.length / 100);
+    for (const state of states.filter((_, index) => index % every === 0)) {
+      const resumed = adam();
+      await restoreTrainingState(resumed, state);
+      const { history } = await fit(resumed, data, { ...options, callbacks: watching(), resume: true });
+      expect(history, `from step ${state.progress.step}`).toEqual(expected.history);
+      expect(bits(await trainingState(resumed))).toBe(expectedBits);
+    }
   });
 });
 

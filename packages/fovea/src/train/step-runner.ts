@@ -5,6 +5,7 @@ import type { ResultLayout } from "./objective.ts";
 import type { StepProgram } from "./program-cache.ts";
 import type { StepShape } from "./step-graph.ts";
 import { StepInputs, type StepNumbers } from "./step-inputs.ts";
+import { trainableSignature } from "./trainable-signature.ts";
 
 /** A program that can be run at once. */
 export interface ReadyProgram {
@@ -14,29 +15,29 @@ export interface ReadyProgram {
 
 /**
  * The programs of one pass over data: of the usual batch size and of the last batch. `load` makes a program; one
- * that has been made is at hand without waiting.
+ * that has been made is at hand without waiting. A layer's `trainable` takes effect with the next batch.
  */
 export class StepRunner {
   readonly #ready = new Map<string, ReadyProgram>();
   readonly #load: (shape: StepShape) => Promise<StepProgram>;
-  readonly #networkInputs: readonly string[];
+  readonly #network: Network;
   readonly #outputs: readonly number[];
 
   constructor(network: Network, outputs: readonly number[], load: (shape: StepShape) => Promise<StepProgram>) {
-    this.#networkInputs = network.inputNames;
+    this.#network = network;
     this.#outputs = outputs;
     this.#load = load;
   }
 
   /** The program for a batch, or the promise of it. */
   programFor({ size, sampleWeight }: FedBatch): ReadyProgram | Promise<ReadyProgram> {
-    const key = sampleWeight ? `${size} weighted` : `${size}`;
+    const key = `${size}${sampleWeight ? " weighted" : ""} ${trainableSignature(this.#network)}`;
     return this.#ready.get(key) ?? this.#prepare(key, { batchSize: size, weighted: sampleWeight !== undefined });
   }
 
   async #prepare(key: string, shape: StepShape): Promise<ReadyProgram> {
     const { program, inputs, layout } = await this.#load(shape);
-    const lists = new StepInputs(inputs, this.#networkInputs, this.#outputs);
+    const lists = new StepInputs(inputs, this.#network.inputNames, this.#outputs);
     const ready = {
       layout,
       run: (batch: FedBatch, numbers?: StepNumbers) => program.run(lists.next(batch, numbers)),

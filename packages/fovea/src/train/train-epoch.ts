@@ -3,19 +3,24 @@ import { ConfigError } from "../support/errors.ts";
 import type { CallbackList } from "./callback-list.ts";
 import type { FedBatch, Feed } from "./feed.ts";
 import type { FitOptions } from "./fit-options.ts";
-import type { FitState } from "./fit-state.ts";
+import type { FitProgress } from "./fit-progress.ts";
 import { allFinite, findNonFinite } from "./non-finite.ts";
 import { pipeline } from "./pipeline.ts";
 import type { ReadyProgram, StepRunner } from "./step-runner.ts";
 import type { Trainer } from "./trainer.ts";
 
+/** Why a `fit` is to end; undefined while it goes on. */
+export interface Stopping {
+  reason: string | undefined;
+}
+
 /** What the epochs of a `fit` have in common. */
 export interface EpochContext {
-  readonly state: FitState;
+  readonly progress: FitProgress;
+  readonly stopping: Stopping;
   readonly dataset: Dataset;
   readonly feed: Feed;
   readonly runner: StepRunner;
-  readonly seed: number;
   readonly callbacks: CallbackList;
   readonly options: FitOptions;
 }
@@ -32,25 +37,21 @@ interface Step {
  * when its results are there, before the callbacks hear of it.
  */
 export async function trainEpoch(trainer: Trainer, context: EpochContext): Promise<boolean> {
-  const { state, dataset, feed, runner, seed, callbacks, options } = context;
+  const { progress, stopping, dataset, feed, runner, callbacks, options } = context;
   const { batchSize = 32, shuffle = true, stepsPerEpoch = Infinity, signal } = options;
   const { optimizer } = trainer.compilation;
-  const { running } = state;
-  const skip = state.batch;
+  const { training } = trainer;
+  const { seed, epoch, batch: skip } = progress;
+  const steps = Math.min(dataset.steps(batchSize) ?? Infinity, stepsPerEpoch);
   let started = skip;
 
   const launch = (program: ReadyProgram, fed: FedBatch): Step => {
-    const scalars = optimizer.scalars(trainer.step, trainer.learningRate);
-    const results = program.run(fed, { scalars, seed, step: trainer.step });
-    trainer.step++;
-    const done = results.then((values) => {
-      running.add(program.layout, values, fed.size);
-      state.batch++;
-      state.samples += fed.size;
-      return values[0]?.[0] ?? 0;
-    });
-    trainer.underway = done;
-    return { fed, batch: started++, done };
+    const { step } = training;
+    const scalars = optimizer.scalars(step, trainer.learningRate);
+    const results = training.follow(program.run(fed, { scalars, seed, step }), (values) =>
+      progress.addBatch(program.layout, values, fed.size),
+    );
+    return { fed, batch: started++, done: results.then((values) => values[0]?.[0] ?? 0) };
   };
   const start = (batch: Batch) => {
     const fed = feed.take(batch);
@@ -59,23 +60,19 @@ export async function trainEpoch(trainer: Trainer, context: EpochContext): Promi
   };
   const finish = async ({ fed, batch, done }: Step) => {
     const loss = await done;
-    if (callbacks.watchesBatches) await callbacks.batchEnd(batch, running.logs());
-    if (signal?.aborted) state.stopped ??= "interrupted";
-    if (state.stopped === undefined && !(Number.isFinite(loss) && fed.x.every(allFinite))) {
-      throw nonFinite(loss, state.epoch, batch, fed, trainer.learningRate);
+    if (callbacks.watchesBatches) await callbacks.batchEnd(batch, progress.logs());
+    if (signal?.aborted) stopping.reason ??= "interrupted";
+    if (stopping.reason === undefined && !(Number.isFinite(loss) && fed.x.every(allFinite))) {
+      throw nonFinite(loss, epoch, batch, fed, trainer.learningRate);
     }
   };
 
-  const order = { batchSize, shuffle, seed, epoch: state.shuffles, skip };
-  await pipeline(
-    prefetch(dataset.batches({ ...order, reuse: 3, readOnly: true })),
-    start,
-    finish,
-    () => state.stopped === undefined && started < stepsPerEpoch,
-  );
+  const order = { batchSize, shuffle, seed, epoch: progress.shuffles, skip };
+  const batches = () => prefetch(dataset.batches({ ...order, reuse: 3, readOnly: true }));
+  // An epoch that was interrupted while it was validated has no batches left.
+  if (skip < steps) await pipeline(batches(), start, finish, () => stopping.reason === undefined && started < steps);
   if (started === 0) throw new ConfigError("fit: expected at least one sample, received none");
-  const steps = Math.min(dataset.steps(batchSize) ?? Infinity, stepsPerEpoch);
-  return state.stopped === undefined || state.batch >= steps;
+  return stopping.reason === undefined || progress.batch >= steps;
 }
 
 /** A NaN in an image can stay out of the loss (a maximum may pass it over) and yet spoil the first kernel. */

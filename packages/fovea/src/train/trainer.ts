@@ -5,7 +5,8 @@ import { ConfigError } from "../support/errors.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { type Compilation, type CompileOptions, compilation } from "./compilation.ts";
 import { ProgramCache } from "./program-cache.ts";
-import { beginning, type Position, type Progress } from "./progress.ts";
+import { beginning, type Progress } from "./progress.ts";
+import { TrainingProgress } from "./training-progress.ts";
 import { setWeight, weightVariable } from "./weight-variables.ts";
 
 /**
@@ -16,15 +17,9 @@ export class Trainer {
   readonly network: Network;
   readonly engine: Engine;
   readonly programs: ProgramCache;
-  /** Updates of the weights so far. A step counts from when it is started. */
-  step = 0;
-  /** Settles when the steps that have been started are done, and `progress` tells of them. */
-  underway: Promise<unknown> = Promise.resolve();
+  readonly training = new TrainingProgress();
   #compilation: Compilation | undefined;
   #busy: string | undefined;
-  #rate: number | null = null;
-  #position: Position = beginning;
-  #live: (() => Position) | undefined;
 
   constructor(network: Network, engine: Engine) {
     this.network = network;
@@ -40,7 +35,7 @@ export class Trainer {
     this.#refuseWhileBusy("compile");
     this.#compilation = compilation(this.network, options);
     this.programs.reset();
-    this.progress = { ...beginning, step: 0, learningRate: null };
+    this.training.restore({ ...beginning, step: 0, learningRate: null });
   }
 
   /** @throws ConfigError before `compile`. */
@@ -53,31 +48,19 @@ export class Trainer {
     return this.#compilation !== undefined;
   }
 
+  /** Updates of the weights so far, those that the engine is at included. */
+  get step(): number {
+    return this.training.step;
+  }
+
   /** How far the training has come. */
   get progress(): Progress {
-    return { ...(this.#live?.() ?? this.#position), step: this.step, learningRate: this.#rate };
-  }
-
-  set progress({ step, learningRate, ...position }: Progress) {
-    this.step = step;
-    this.#rate = learningRate;
-    this.#position = position;
-  }
-
-  /** Runs `task`, during which `position` tells where the training is; afterwards it is where `task` left it. */
-  async following<T>(position: () => Position, task: () => Promise<T>): Promise<T> {
-    this.#live = position;
-    try {
-      return await task();
-    } finally {
-      this.#position = position();
-      this.#live = undefined;
-    }
+    return this.training.snapshot();
   }
 
   /** The rate of the next update. */
   get learningRate(): number {
-    return this.#rate ?? learningRateAt(this.compilation.optimizer.learningRate, this.step);
+    return this.training.learningRate ?? learningRateAt(this.compilation.optimizer.learningRate, this.step);
   }
 
   /** @throws ConfigError when the optimizer's rate follows a schedule, or for what is no rate. */
@@ -88,7 +71,7 @@ export class Trainer {
     if (!(rate >= 0 && Number.isFinite(rate))) {
       throw new ConfigError(`learningRate: expected a number of at least 0, received ${rate}`);
     }
-    this.#rate = rate;
+    this.training.learningRate = rate;
   }
 
   /** Runs `task`, which changes the weights; there is one such task at a time. */

@@ -2,13 +2,14 @@ import type { Dataset } from "../data/index.ts";
 import { ConfigError } from "../support/errors.ts";
 import type { Training } from "./callback.ts";
 import type { FitOptions } from "./fit-options.ts";
-import type { FitState } from "./fit-state.ts";
+import type { FitProgress } from "./fit-progress.ts";
 import type { Trainer } from "./trainer.ts";
 
 /** What the callbacks of a `fit` see. */
 export function trainingContext(
   trainer: Trainer,
-  state: FitState,
+  progress: FitProgress,
+  stop: (reason: string) => void,
   options: FitOptions,
   data: { readonly train: Dataset; readonly validation: Dataset | undefined },
   print: (text: string) => void,
@@ -21,7 +22,7 @@ export function trainingContext(
     stepsPerEpoch: Number.isFinite(steps) ? steps : undefined,
     validationSteps: data.validation?.steps(validationBatchSize),
     get samples() {
-      return state.samples;
+      return progress.samples;
     },
     get step() {
       return trainer.step;
@@ -35,9 +36,7 @@ export function trainingContext(
     get interrupted() {
       return options.signal?.aborted ?? false;
     },
-    stop(reason) {
-      state.stopped ??= reason;
-    },
+    stop,
     getWeights: () => trainer.getWeights(),
     setWeights: (weights) => trainer.setWeights(weights),
     async save(path, how) {

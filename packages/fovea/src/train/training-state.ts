@@ -14,14 +14,14 @@ export interface TrainingState {
   readonly choices?: Choices;
 }
 
-/** The state after the steps that have been started. */
+/** The state after the steps that the engine has been given, whatever it is given meanwhile. */
 export async function trainingState(trainer: Trainer): Promise<TrainingState> {
-  await trainer.underway.catch(() => undefined);
-  const { progress } = trainer;
   const slots = [...trainer.programs.slots];
-  const [weights, values, choices] = await Promise.all([
+  // All in one turn: reads queue behind the steps before them.
+  const [weights, values, progress, choices] = await Promise.all([
     trainer.getWeights(),
     Promise.all(slots.map(([, variable]) => variable.read())),
+    trainer.training.afterStarted(),
     trainer.engine.choices(),
   ]);
   return {
@@ -49,6 +49,6 @@ export async function restoreTrainingState(trainer: Trainer, state: TrainingStat
     await trainer.engine.repeat(state.choices ?? {});
     await trainer.setWeights(state.weights);
     trainer.programs.setSlots(state.slots);
-    trainer.progress = progress;
+    trainer.training.restore(progress);
   });
 }

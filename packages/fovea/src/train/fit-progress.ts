@@ -1,0 +1,89 @@
+import type { Json } from "../support/json.ts";
+import type { TypedArray } from "../tensor/dtype.ts";
+import type { Goal } from "./compilation.ts";
+import type { HistoryRecord } from "./history.ts";
+import type { ResultLayout } from "./objective.ts";
+import type { Position } from "./progress.ts";
+import { type Logs, RunningResults } from "./running-results.ts";
+
+/** Where a `fit` begins. */
+export type FitStart = Pick<Position, "seed" | "epoch" | "batch" | "shuffles" | "sums">;
+
+/** Where a `fit` stands while it runs. */
+export class FitProgress {
+  readonly seed: number;
+  readonly #goals: readonly Goal[];
+  readonly #history: HistoryRecord;
+  readonly #callbacks: () => Json;
+  #epoch: number;
+  #batch: number;
+  #samples: number;
+  #shuffles: number;
+  #results: RunningResults;
+
+  /** `callbacks` tells what they have to remember. */
+  constructor(start: FitStart, goals: readonly Goal[], history: HistoryRecord, callbacks: () => Json) {
+    this.seed = start.seed;
+    this.#epoch = start.epoch;
+    this.#batch = start.batch;
+    this.#samples = start.sums?.samples ?? 0;
+    this.#shuffles = start.shuffles;
+    this.#goals = goals;
+    this.#history = history;
+    this.#callbacks = callbacks;
+    this.#results = new RunningResults(goals);
+    if (start.sums) this.#results.restore(start.sums);
+  }
+
+  get epoch(): number {
+    return this.#epoch;
+  }
+
+  /** Batches of the epoch that are done. */
+  get batch(): number {
+    return this.#batch;
+  }
+
+  /** Samples in them. */
+  get samples(): number {
+    return this.#samples;
+  }
+
+  /** Epochs begun before this one, over all calls of `fit`. */
+  get shuffles(): number {
+    return this.#shuffles;
+  }
+
+  /** Losses and metrics of the epoch so far. */
+  logs(): Logs {
+    return this.#results.logs();
+  }
+
+  /** Takes in what a step gave for its batch. */
+  addBatch(layout: ResultLayout, results: readonly TypedArray[], size: number): void {
+    this.#results.add(layout, results, size);
+    this.#batch++;
+    this.#samples += size;
+  }
+
+  nextEpoch(): void {
+    this.#epoch++;
+    this.#shuffles++;
+    this.#batch = 0;
+    this.#samples = 0;
+    this.#results = new RunningResults(this.#goals);
+  }
+
+  /** All of it as plain data. */
+  position(): Position {
+    return {
+      seed: this.seed,
+      epoch: this.#epoch,
+      batch: this.#batch,
+      shuffles: this.#shuffles,
+      sums: this.#batch > 0 ? this.#results.sums() : null,
+      history: this.#history.snapshot(),
+      callbacks: this.#callbacks(),
+    };
+  }
+}

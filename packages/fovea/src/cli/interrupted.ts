@@ -1,3 +1,5 @@
+import { constants } from "node:os";
+
 /** The user has stopped the command; what could be saved is saved, and the message says how to go on. */
 export class Interrupted extends Error {
   readonly signal: NodeJS.Signals;
@@ -10,6 +12,6 @@ export class Interrupted extends Error {
 
   /** What a shell expects of a process that a signal has ended: 128 and the signal's number. */
   get exitCode(): number {
-    return this.signal === "SIGTERM" ? 143 : 130;
+    return 128 + constants.signals[this.signal];
   }
 }

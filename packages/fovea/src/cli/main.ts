@@ -1,20 +1,29 @@
+import { isatty } from "node:tty";
+import { Interrupted } from "./interrupted.ts";
 import { program } from "./program.ts";
 import { reportError } from "./report-error.ts";
 
+const onTerminal = [0, 1, 2].some((descriptor) => isatty(descriptor));
 const tell = (text: string) => process.stderr.write(text);
 
 // Node would add the process's number and a hint about its own options.
 process.removeAllListeners("warning");
 process.on("warning", ({ name, message }) => tell(`${name === "FoveaWarning" ? "" : `${name}: `}${message}\n`));
 
-// A reader that has seen enough (`fovea … | head`) is no fault.
+// A reader that has seen enough (`fovea … | head`) is no fault, nor is a terminal that was closed: SIGHUP tells of it,
+// and a training still has to be saved.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error;
-  process.exit(0);
+  if (error.code === "EPIPE") process.exit(0);
+  if (error.code !== "EIO") throw error;
+});
+process.stderr.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE" && error.code !== "EIO") throw error;
 });
 
 try {
   await program().parseAsync();
 } catch (error) {
   process.exitCode = reportError(error, tell);
+  // At an ordinary end Node resets the terminal, and aborts when it is gone.
+  if (onTerminal && error instanceof Interrupted && error.signal === "SIGHUP") process.kill(process.pid, "SIGHUP");
 }

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Engine, EngineName } from "../engine/index.ts";
+import { isThere } from "../io/index.ts";
 import { loadModel, type Model } from "../models/index.ts";
 import { ConfigError, nearest } from "../support/index.ts";
 import { architectures } from "../zoo/index.ts";
@@ -38,7 +39,7 @@ export async function openModel(name: string, { engine, seed, classes }: OpenOpt
 
 /** Where the model of a folder is: in it, or in its checkpoint. */
 function modelFolder(folder: string): string | undefined {
-  return [folder, join(folder, runFiles.checkpoint)].find((place) => existsSync(join(place, "model.json")));
+  return [folder, join(folder, runFiles.checkpoint)].find((place) => isThere(place, "model.json"));
 }
 
 function unknownModel(name: string): ConfigError {

@@ -1,6 +1,6 @@
-import { readFile, rm } from "node:fs/promises";
+import { mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { writeFileAtomically } from "../io/index.ts";
+import { type FolderLock, lockFolder, writeFileAtomically } from "../io/index.ts";
 import { ConfigError, FormatError, isFoveaError } from "../support/index.ts";
 import { isJsonObject } from "../support/json.ts";
 import { type RunSettings, runSettings } from "./run-settings.ts";
@@ -49,6 +49,18 @@ export function writeJson(folder: string, file: string, content: unknown): Promi
   return writeFileAtomically(join(folder, file), `${JSON.stringify(content, undefined, 2)}\n`);
 }
 
+/** A run's folder, kept from other trainings. */
+export type RunLock = FolderLock;
+
+/**
+ * Keeps a run's folder, which is made where it is missing, from other trainings, until this process ends or releases it.
+ * @throws ConfigError that names the process that trains there.
+ */
+export async function lockRun(folder: string): Promise<RunLock> {
+  await mkdir(folder, { recursive: true });
+  return lockFolder(folder, { name: "training", doing: "trains in it" });
+}
+
 /** Takes away what an earlier run has left, so that nothing of it is taken for a part of the next one. */
 export async function clearRun(folder: string): Promise<void> {
   const pictures = [runFiles.curves, runFiles.plot, runFiles.confusion].flatMap((name) => [
@@ -61,8 +73,10 @@ export async function clearRun(folder: string): Promise<void> {
     runFiles.result,
     "model.json",
     "weights.safetensors",
+    // Of a model whose saving was cut short.
+    ".saving",
     ...pictures,
   ];
-  for (const file of files) await rm(join(folder, file), { force: true });
+  for (const file of files) await rm(join(folder, file), { recursive: true, force: true });
   await rm(join(folder, runFiles.checkpoint), { recursive: true, force: true });
 }

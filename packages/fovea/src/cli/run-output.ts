@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { isThere } from "../io/index.ts";
 import { ConfigError } from "../support/index.ts";
 import { invocation } from "./invocation.ts";
-import { clearRun, runFiles } from "./run-folder.ts";
+import { clearRun, lockRun, type RunLock, runFiles } from "./run-folder.ts";
 
 /** The first of `runs/NAME`, `runs/NAME-2`, … that is free. */
 export function freeRunFolder(name: string): string {
@@ -13,17 +14,19 @@ export function freeRunFolder(name: string): string {
 }
 
 /**
- * Makes sure that a new run does not mix with what is in its folder.
- * @throws ConfigError when there is a run or a model in it, unless it may be overwritten.
+ * Makes sure that a new run does not mix with what is in its folder, nor with a training that writes to it. The caller
+ * releases the folder.
+ * @throws ConfigError when there is a run or a model in it, unless it may be overwritten, and when a training runs there.
  */
-export async function prepareRunFolder(folder: string, overwrite: boolean): Promise<void> {
-  const taken = [runFiles.settings, "model.json"].some((file) => existsSync(join(folder, file)));
-  if (!taken) return;
-  if (!overwrite) {
+export async function prepareRunFolder(folder: string, overwrite: boolean): Promise<RunLock> {
+  const taken = existsSync(join(folder, runFiles.settings)) || isThere(folder, "model.json");
+  if (taken && !overwrite) {
     throw new ConfigError(
       `${folder} holds a run already: go on with it (${invocation("train", "--resume", folder)}), ` +
         "name another folder with --output, or add --overwrite",
     );
   }
-  await clearRun(folder);
+  const lock = await lockRun(folder);
+  if (taken) await clearRun(folder);
+  return lock;
 }

@@ -1,4 +1,4 @@
-import { mkdir, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Engine } from "../engine/index.ts";
 import type { Model } from "../models/index.ts";
@@ -8,7 +8,7 @@ import { drawRun } from "./draw-run.ts";
 import { Interrupted } from "./interrupted.ts";
 import { invocation } from "./invocation.ts";
 import type { Output } from "./output.ts";
-import { runFiles, writeJson, writeRun } from "./run-folder.ts";
+import { type RunLock, runFiles, writeJson, writeRun } from "./run-folder.ts";
 import { type RunResult, runResult } from "./run-result.ts";
 import type { RunSettings } from "./run-settings.ts";
 import { SaveRun } from "./save-run.ts";
@@ -25,6 +25,8 @@ export interface TrainingJob {
   readonly settings: RunSettings;
   /** Where everything is saved. */
   readonly folder: string;
+  /** Keeps other trainings from it; released at the end. */
+  readonly lock: RunLock;
   readonly resume: boolean;
 }
 
@@ -36,12 +38,20 @@ export interface FinishedRun {
 }
 
 /**
- * Trains, tests and saves: the model, a checkpoint, history, result and pictures. Ctrl-C saves a checkpoint.
- * @throws Interrupted after Ctrl-C, with a message that says how to go on.
+ * Trains, tests and saves: the model, a checkpoint, history, result and pictures. Ctrl-C, SIGTERM and SIGHUP save a
+ * checkpoint.
+ * @throws Interrupted after them, with a message that says how to go on.
  */
 export async function runTraining(job: TrainingJob, out: Output): Promise<FinishedRun> {
+  try {
+    return await trainTestAndSave(job, out);
+  } finally {
+    await job.lock.release();
+  }
+}
+
+async function trainTestAndSave(job: TrainingJob, out: Output): Promise<FinishedRun> {
   const { model, data, settings, folder } = job;
-  await mkdir(folder, { recursive: true });
   await writeRun(folder, settings);
   await rm(join(folder, runFiles.result), { force: true });
   const saving = new SaveRun(join(folder, runFiles.checkpoint));

@@ -3,8 +3,11 @@ import { Interrupted } from "./interrupted.ts";
 /** npm hands Ctrl-C on to a command that the terminal has told already: two signals, one press. */
 const samePress = 500;
 
+/** Ctrl-C, `kill`, and the end of the terminal or of the connection to it. */
+const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
 /**
- * Runs `work` with a signal that Ctrl-C or SIGTERM aborts, its reason an `Interrupted`. A second Ctrl-C ends the
+ * Runs `work` with a signal that Ctrl-C, SIGTERM or SIGHUP aborts, its reason an `Interrupted`. A second one ends the
  * process at once. `onStop` is called at the first.
  */
 export async function stopOnSignal<T>(work: (signal: AbortSignal) => Promise<T>, onStop: () => void): Promise<T> {
@@ -19,12 +22,10 @@ export async function stopOnSignal<T>(work: (signal: AbortSignal) => Promise<T>,
       process.exit(new Interrupted(signal).exitCode);
     }
   };
-  process.on("SIGINT", stop);
-  process.on("SIGTERM", stop);
+  for (const signal of signals) process.on(signal, stop);
   try {
     return await work(controller.signal);
   } finally {
-    process.off("SIGINT", stop);
-    process.off("SIGTERM", stop);
+    for (const signal of signals) process.off(signal, stop);
   }
 }

@@ -1,11 +1,9 @@
-import { spawnSync } from "node:child_process";
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import ts from "typescript";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { writeAtomically, writeFileAtomically } from "./atomic-write.ts";
+import { startChild } from "./testing/child.ts";
 
 let folder: string;
 let path: string;
@@ -48,31 +46,39 @@ describe("writeAtomically", () => {
   // A limit on the size of files stands in for a full disk: the system refuses a write half way, as it does there.
   test.runIf(process.platform === "linux")("a write that the system refuses keeps the old file", async () => {
     await writeFileAtomically(path, "old");
-    const { stdout } = await inChild("writeFileAtomically(path, 'x'.repeat(1e6)).catch((e) => console.log(e.code))", 8);
-    expect(stdout).toBe("EFBIG\n");
+    const write = `await writeFileAtomically(${JSON.stringify(path)}, "x".repeat(1e6)).catch((e) => console.log(e.code))`;
+    expect((await startChild(write, { longestFile: 8 }).ended).output).toBe("EFBIG\n");
     expect(await readFile(path, "utf8")).toBe("old");
-    expect(await readdir(folder)).toEqual(["child.mjs", "model.json"]);
+    expect(await readdir(folder)).toEqual(["model.json"]);
   });
 
-  test.runIf(process.platform !== "win32")("a kill half way keeps the old file", async () => {
-    await writeFileAtomically(path, "old");
-    const script =
-      "writeAtomically(path, async (f) => { await f.writeFile('half'); process.kill(process.pid, 'SIGKILL'); })";
-    const { signal } = await inChild(script);
-    expect(signal).toBe("SIGKILL");
-    expect(await readFile(path, "utf8")).toBe("old");
-  });
+  test.runIf(process.platform !== "win32")(
+    "a kill half way keeps the old file; the next writer tidies up",
+    async () => {
+      await writeFileAtomically(path, "old");
+      const other = join(folder, "other.json");
+      for (const target of [path, other]) {
+        const { signal } = await startChild(`
+        await writeAtomically(${JSON.stringify(target)}, async (file) => {
+          await file.writeFile("half");
+          process.kill(process.pid, "SIGKILL");
+        });`).ended;
+        expect(signal).toBe("SIGKILL");
+      }
+      expect(await readFile(path, "utf8")).toBe("old");
+      const left = await readdir(folder);
+      expect(left).toHaveLength(3);
+
+      // Beside a writer that lives, and for other files, nothing is removed.
+      await writeAtomically(path, async (file) => {
+        await writeFileAtomically(path, "between");
+        await file.writeFile("new");
+      });
+      expect(await readFile(path, "utf8")).toBe("new");
+      expect((await readdir(folder)).filter((name) => name.includes("model"))).toEqual(["model.json"]);
+      expect(await readdir(folder)).toHaveLength(2);
+      await writeFileAtomically(other, "new");
+      expect((await readdir(folder)).sort()).toEqual(["model.json", "other.json"]);
+    },
+  );
 });
-
-/** Runs `statement` in a process of its own, whose files may be no longer than `limit` blocks. */
-async function inChild(statement: string, limit?: number) {
-  const source = await readFile(fileURLToPath(new URL("atomic-write.ts", import.meta.url)), "utf8");
-  const module = ts.ModuleKind.ESNext;
-  const { outputText } = ts.transpileModule(source, { compilerOptions: { module, target: ts.ScriptTarget.ES2022 } });
-  const script = join(folder, "child.mjs");
-  await writeFile(script, `${outputText}\nconst path = ${JSON.stringify(path)};\nawait ${statement};\n`);
-  const run = `exec "${process.execPath}" "${script}"`;
-  const command = limit === undefined ? run : `ulimit -f ${limit}; ${run}`;
-  // The shell reports nothing of a signal after exec: the process is the shell's own.
-  return spawnSync("sh", ["-c", command], { encoding: "utf8" });
-}

@@ -1,16 +1,20 @@
 import { randomBytes } from "node:crypto";
-import { type FileHandle, open, rename, rm } from "node:fs/promises";
+import { type FileHandle, open, readdir, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { isProcessAlive, processName, processNamePattern } from "./process-name.ts";
+
+/** Milliseconds after which the temporary file of a process that cannot be asked is one that was left behind. */
+const staleAfter = 24 * 3600 * 1000;
 
 /**
  * Writes a file that is either complete or not there: `write` fills a temporary file in the same folder, which is
  * flushed to the disk and renamed over `path`. Whatever fails before the rename (a full disk, an error in
  * `write`), the temporary file is removed and an older file at `path` stays as it was; a process killed meanwhile
- * leaves the older file and a `.tmp` file beside it.
+ * leaves the older file and a `.tmp` file beside it, which the next writer of `path` removes.
  */
 export async function writeAtomically(path: string, write: (file: FileHandle) => Promise<void>): Promise<void> {
   const folder = dirname(path);
-  const temporary = join(folder, `.${basename(path)}.${randomBytes(6).toString("hex")}.tmp`);
+  const temporary = join(folder, `.${basename(path)}.${processName()}-${randomBytes(6).toString("hex")}.tmp`);
   const file = await open(temporary, "wx");
   try {
     try {
@@ -25,6 +29,20 @@ export async function writeAtomically(path: string, write: (file: FileHandle) =>
     throw error;
   }
   await syncFolder(folder);
+  // The new file is in its place: what cannot be tidied up does no harm.
+  await removeLeftovers(path).catch(() => undefined);
+}
+
+/** Removes the temporary files of processes that were killed while they wrote `path`; never a living one's. */
+async function removeLeftovers(path: string): Promise<void> {
+  const [folder, start] = [dirname(path), `.${basename(path)}.`];
+  const pattern = new RegExp(`^(${processNamePattern})-[0-9a-f]{12}\\.tmp$`);
+  for (const entry of await readdir(folder)) {
+    const owner = entry.startsWith(start) ? pattern.exec(entry.slice(start.length))?.[1] : undefined;
+    if (owner === undefined) continue;
+    const { mtimeMs } = await stat(join(folder, entry));
+    if (!isProcessAlive(owner, mtimeMs, staleAfter)) await rm(join(folder, entry), { force: true });
+  }
 }
 
 /** `writeAtomically` with the whole content: text (as UTF-8) or bytes. */

@@ -2,9 +2,12 @@
 // This room may import tensor/ and support/; it knows nothing of graphs, layers or models.
 // A format is a folder: a pure parser of bytes, and a reader or writer that adds the file.
 export { writeAtomically, writeFileAtomically } from "./atomic-write.ts";
+export { type FolderLock, type FolderLockOptions, lockFolder } from "./folder-lock.ts";
 export { cacheFolder, type FetchOptions, fetchFile } from "./hub/index.ts";
 export { parseIdx, readIdx } from "./idx/index.ts";
 export { parseNpy, parseNpz, readNpy, readNpz } from "./npz/index.ts";
+export type { OpenFile } from "./open-file.ts";
+export { closeAll, isThere, openTogether } from "./open-together.ts";
 export { openWeightFile } from "./open-weight-file.ts";
 export {
   openSafetensors,
@@ -17,4 +20,4 @@ export {
   writeSafetensors,
 } from "./safetensors/index.ts";
 export type { StoredWeight, WeightFile, WeightFormat } from "./weight-file.ts";
-export { finishWriting, writeTogether } from "./write-together.ts";
+export { writeTogether } from "./write-together.ts";

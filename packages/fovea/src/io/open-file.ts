@@ -2,9 +2,17 @@ import { type FileHandle, open, readFile, stat } from "node:fs/promises";
 import { FormatError } from "../support/index.ts";
 import { readFully } from "./read-fully.ts";
 
+/** A file that is open for reading; messages call it `path`. */
+export interface OpenFile {
+  readonly path: string;
+  readonly file: FileHandle;
+  /** In bytes. */
+  readonly size: number;
+}
+
 /** Opens a regular file for reading. @throws FormatError that names the file and says why it cannot be read. */
-export async function openFile(path: string): Promise<{ file: FileHandle; size: number }> {
-  return readable(path, async (size) => ({ file: await open(path, "r"), size }));
+export async function openFile(path: string): Promise<OpenFile> {
+  return readable(path, async (size) => ({ path, file: await open(path, "r"), size }));
 }
 
 /** The whole content of a regular file. @throws FormatError that names the file and says why it cannot be read. */

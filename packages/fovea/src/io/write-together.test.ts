@@ -1,8 +1,11 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { finishWriting, writeTogether } from "./write-together.ts";
+import { lockFolder } from "./folder-lock.ts";
+import { closeAll, isThere, openTogether } from "./open-together.ts";
+import { startChild } from "./testing/child.ts";
+import { writeTogether } from "./write-together.ts";
 
 let folder = "";
 
@@ -16,22 +19,28 @@ const put = (files: Record<string, string>) => async (staging: string) => {
   for (const [name, text] of Object.entries(files)) await writeFile(join(staging, name), text);
 };
 
-async function content(): Promise<Record<string, string>> {
-  const names = (await readdir(folder)).sort();
-  return Object.fromEntries(
-    await Promise.all(
-      names.map(async (name) => [name, await readFile(join(folder, name), "utf8").catch(() => "folder")]),
-    ),
-  );
+/** What a reader finds. */
+async function read(names: readonly string[] = ["a", "b", "c"]): Promise<Record<string, string>> {
+  const files = await openTogether(folder, names);
+  try {
+    const texts = [...files].map(async ([name, { file }]) => [name, await file.readFile("utf8")] as const);
+    return Object.fromEntries(await Promise.all(texts));
+  } finally {
+    await closeAll(files.values());
+  }
 }
+
+const names = async () => (await readdir(folder)).sort();
 
 describe("writeTogether", () => {
   test("replaces, adds and removes files, also in a folder that is not there yet", async () => {
+    const parent = folder;
     folder = join(folder, "new");
     await writeTogether(folder, put({ a: "1", b: "1" }));
     await writeTogether(folder, put({ a: "2", c: "2" }), ["b"]);
-    expect(await content()).toEqual({ a: "2", c: "2" });
-    folder = join(folder, "..");
+    expect(await read()).toEqual({ a: "2", c: "2" });
+    expect(await names()).toEqual(["a", "c"]);
+    folder = parent;
   });
 
   test("a fault while the new files are written leaves the old ones", async () => {
@@ -41,43 +50,179 @@ describe("writeTogether", () => {
       throw new Error("no space left on device");
     });
     await expect(fault).rejects.toThrow("no space left on device");
-    expect(await content()).toEqual({ a: "1", b: "1" });
+    expect(await read()).toEqual({ a: "1", b: "1" });
+    expect(await names()).toEqual(["a", "b"]);
   });
 
-  test("killed before the decision: the old files; killed after it: the new ones", async () => {
-    await writeTogether(folder, put({ a: "1", b: "1", old: "1" }));
-    const staging = join(folder, ".saving");
-    await mkdir(staging);
-    await writeFile(join(staging, "a"), "2");
-    await finishWriting(folder);
-    expect(await content()).toMatchObject({ a: "1", b: "1" });
-
-    // a has been moved already, b has not.
-    await writeFile(join(folder, "a"), "2");
-    await rm(join(staging, "a"));
-    await writeFile(join(staging, "b"), "2");
-    await writeFile(join(staging, "complete.json"), JSON.stringify({ files: ["a", "b"], remove: ["old"] }));
-    await finishWriting(folder);
-    expect(await content()).toEqual({ a: "2", b: "2" });
-    await finishWriting(folder);
-    expect(await content()).toEqual({ a: "2", b: "2" });
-  });
-
-  test("what is left of a killed save does not disturb the next one", async () => {
+  test("what is left of a killed save by an earlier version of Fovea does not disturb the next one", async () => {
     await mkdir(join(folder, ".saving"));
     await writeFile(join(folder, ".saving", "stale"), "x");
+    expect(await read()).toEqual({});
     await writeTogether(folder, put({ a: "1" }));
-    expect(await content()).toEqual({ a: "1" });
+    expect(await names()).toEqual(["a"]);
   });
 
   test("saves of one folder at the same time wait for each other", async () => {
     await Promise.all(["1", "2", "3"].map((text) => writeTogether(folder, put({ a: text, b: text }))));
-    expect(await content()).toEqual({ a: "3", b: "3" });
+    expect(await read()).toEqual({ a: "3", b: "3" });
   });
 
   test("a decision that names files elsewhere is refused", async () => {
     await mkdir(join(folder, ".saving"));
     await writeFile(join(folder, ".saving", "complete.json"), JSON.stringify({ files: ["../a"], remove: [] }));
-    await expect(finishWriting(folder)).rejects.toThrow(expect.objectContaining({ name: "FormatError" }));
+    await expect(read()).rejects.toThrow(expect.objectContaining({ name: "FormatError" }));
+    await expect(writeTogether(folder, put({ a: "1" }))).rejects.toThrow("remove ");
   });
+});
+
+describe("openTogether", () => {
+  test("a change that was decided counts, wherever its writer was killed; nothing is written", async () => {
+    await writeTogether(folder, put({ a: "1", b: "1", c: "1" }));
+    const waiting = join(folder, ".saving");
+    await mkdir(waiting);
+    await writeFile(join(waiting, "a"), "2");
+    expect(await read()).toEqual({ a: "1", b: "1", c: "1" });
+
+    // a has been moved already, b has not.
+    await rm(join(waiting, "a"));
+    await writeFile(join(folder, "a"), "2");
+    await writeFile(join(waiting, "b"), "2");
+    await writeFile(join(waiting, "complete.json"), JSON.stringify({ files: ["a", "b"], remove: ["c"] }));
+    const before = await readdir(folder, { recursive: true });
+    await chmod(folder, 0o555);
+    expect(await read()).toEqual({ a: "2", b: "2" });
+    await chmod(folder, 0o755);
+    expect(await readdir(folder, { recursive: true })).toEqual(before);
+    await writeTogether(folder, put({ a: "3" }));
+    expect(await names()).toEqual(["a", "b"]);
+    expect(await read()).toEqual({ a: "3", b: "2" });
+  });
+
+  test("a first change that was decided and not carried out is there", async () => {
+    const waiting = join(folder, ".saving");
+    await mkdir(waiting);
+    await writeFile(join(waiting, "a"), "1");
+    expect(isThere(folder, "a")).toBe(false);
+    await writeFile(join(waiting, "complete.json"), JSON.stringify({ files: ["a"], remove: [] }));
+    expect(isThere(folder, "a")).toBe(true);
+    expect(await read()).toEqual({ a: "1" });
+  });
+
+  test("readers see whole versions beside a process that writes, and do not disturb it", async () => {
+    const { ended } = startChild(`
+      for (let version = 1; version <= 150; version++) {
+        await writeTogether(${JSON.stringify(folder)}, async (staging) => {
+          for (const name of ["a", "b", version % 2 ? "c" : "d"]) await writeFile(staging + "/" + name, String(version));
+        }, [version % 2 ? "d" : "c"]);
+      }`);
+    let running = true;
+    const end = ended.finally(() => {
+      running = false;
+    });
+    const reader = async () => {
+      const seen = new Set<string>();
+      while (running) {
+        const { a = "0", ...rest } = await read(["a", "b", "c", "d"]);
+        if (a !== "0") expect(rest).toEqual({ b: a, [Number(a) % 2 ? "c" : "d"]: a });
+        seen.add(a);
+      }
+      return seen.size;
+    };
+    const seen = await Promise.all([reader(), reader(), reader()]);
+    expect(await end).toMatchObject({ code: 0, output: "" });
+    expect(Math.max(...seen)).toBeGreaterThan(10);
+    expect(await names()).toEqual(["a", "b", "d"]);
+  });
+});
+
+describe("several processes", () => {
+  test("that save to one folder wait for each other", async () => {
+    const save = (name: string) =>
+      startChild(`
+        for (let version = 1; version <= 20; version++) {
+          await writeTogether(${JSON.stringify(folder)}, async (staging) => {
+            for (const file of ["a", "b"]) await writeFile(staging + "/" + file, "${name}" + version);
+          });
+        }`).ended;
+    const ends = await Promise.all(["x", "y", "z"].map(save));
+    expect(ends.map(({ code, output }) => ({ code, output }))).toEqual(Array(3).fill({ code: 0, output: "" }));
+    const { a, b } = await read();
+    expect(a).toMatch(/^[xyz]20$/);
+    expect(b).toBe(a);
+    expect(await names()).toEqual(["a", "b"]);
+  });
+
+  test("the second is told who holds a folder, and gets it when that one is killed", async () => {
+    const { child, ended, printed } = startChild(`
+      await lockFolder(${JSON.stringify(folder)}, { name: "run", doing: "trains here" });
+      console.log("locked");
+      setInterval(() => {}, 1000);`);
+    await printed();
+    const lock = () => lockFolder(folder, { name: "run", doing: "trains here", patience: 100 });
+    await expect(lock()).rejects.toThrow(
+      `${folder}: process ${child.pid} trains here; wait until it has ended, or take another folder`,
+    );
+    child.kill("SIGKILL");
+    expect((await ended).signal).toBe("SIGKILL");
+    const held = await lock();
+    expect(await names()).toHaveLength(1);
+    await held.release();
+    expect(await names()).toEqual([]);
+  });
+
+  test("a lock of a process whose number another one has now, or of an earlier boot, is a dead one", async () => {
+    const first = await lockFolder(folder, { name: "run", doing: "trains here" });
+    const [own = ""] = await names();
+    await first.release();
+    const [, machine = "", , started = ""] = /^\.run-(\w+)-(\d+)-(\d+)-/.exec(own) ?? [];
+    // The parent of this process lives, but was not started then.
+    await mkdir(join(folder, `.run-${machine}-${process.ppid}-${Number(started) + 1}-${"0".repeat(12)}`));
+    await (await lockFolder(folder, { name: "run", doing: "trains here", patience: 0 })).release();
+    expect(await names()).toEqual([]);
+    // Of another machine only a sign of life is known.
+    await mkdir(join(folder, `.run-00000000-1-1-${"0".repeat(12)}`));
+    const refused = lockFolder(folder, { name: "run", doing: "trains here", patience: 0 });
+    await expect(refused).rejects.toThrow("a process on another machine trains here");
+  });
+});
+
+describe.runIf(process.platform === "linux")("a save that is cut short", () => {
+  const save = (version: number, size = 1) => `
+    await writeTogether(${JSON.stringify(folder)}, async (staging) => {
+      await writeFileAtomically(staging + "/a", "${version}".repeat(${size}));
+      await writeFileAtomically(staging + "/b", "${version}");
+    }, ["c"]);`;
+
+  test("by a full disk leaves the old version whole", async () => {
+    await writeTogether(folder, put({ a: "1", b: "1", c: "1" }));
+    const { output } = await startChild(save(2, 100_000), { longestFile: 16 }).ended;
+    expect(output).toContain("EFBIG");
+    expect(await read()).toEqual({ a: "1", b: "1", c: "1" });
+    expect(await names()).toEqual(["a", "b", "c"]);
+  });
+
+  test.each([true, false])(
+    "by SIGKILL at any call leaves the old version or the new one (first: %s)",
+    { timeout: 300_000 },
+    async (first) => {
+      const found = new Set<string>();
+      let killed = true;
+      for (let killAt = 1; killed; killAt++) {
+        if (!first) await writeTogether(folder, put({ a: "1", b: "1", c: "1" }));
+        const { signal, output } = await startChild(save(2), { killAt }).ended;
+        killed = signal === "SIGKILL";
+        expect(output).toBe("");
+        const version = JSON.stringify(await read());
+        found.add(version);
+        expect(isThere(folder, "a")).toBe(version !== "{}");
+        // The next writer finishes or forgets it, and tidies up.
+        await writeTogether(folder, put({ a: "3" }));
+        expect(await names()).toEqual({ "{}": ["a"], '{"a":"2","b":"2"}': ["a", "b"] }[version] ?? ["a", "b", "c"]);
+        await rm(folder, { recursive: true });
+        await mkdir(folder);
+      }
+      const before = first ? "{}" : '{"a":"1","b":"1","c":"1"}';
+      expect([...found]).toEqual([before, '{"a":"2","b":"2"}']);
+    },
+  );
 });

@@ -1,21 +1,20 @@
-import { mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
+import { randomBytes } from "node:crypto";
+import { mkdir, readdir, rename, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { FormatError } from "../support/index.ts";
-import { isJsonObject } from "../support/json.ts";
 import { syncFolder, writeFileAtomically } from "./atomic-write.ts";
+import { lockFolder } from "./folder-lock.ts";
+import { decision, pending, readDecision } from "./pending-files.ts";
 
-/** Where new files wait until all of them are complete. */
-const staging = ".saving";
-
-/** Names what has to be done to the waiting files; with it, the new files count and the old ones do not. */
-const decision = "complete.json";
+/** Milliseconds to wait for a process that is saving to the same folder. */
+const patience = 10_000;
 
 const queues = new Map<string, Promise<unknown>>();
 
 /**
- * Replaces files of `folder` together: after a fault or a kill at any moment, `finishWriting` leaves either all of
- * the old files or all of the new ones. `write` puts the new files into the folder that it is given; files of the
- * names in `remove` go away with the change. Calls for one folder wait for each other.
+ * Replaces files of `folder` together: after a fault or a kill at any moment, `openTogether` opens either all of the old
+ * files or all of the new ones. `write` puts the new files into the folder that it is given; files of the names in
+ * `remove` go away with the change. Calls for one folder wait for each other, and for a while also for another process.
+ * @throws ConfigError that names the other process.
  */
 export async function writeTogether(
   folder: string,
@@ -32,53 +31,34 @@ export async function writeTogether(
   }
 }
 
-/** Ends a change that was interrupted after its files were complete. To be called before such files are read. */
-export async function finishWriting(folder: string): Promise<void> {
-  const waiting = join(folder, staging);
-  const text = await readFile(join(waiting, decision), "utf8").catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT" || error.code === "ENOTDIR") return undefined;
-    throw error;
-  });
-  if (text === undefined) return;
-  const { files, remove } = parse(text, join(waiting, decision));
-  const left = new Set(await readdir(waiting));
+async function replace(folder: string, write: (staging: string) => Promise<void>, remove: readonly string[]) {
+  await mkdir(folder, { recursive: true });
+  const lock = await lockFolder(folder, { name: "saving", doing: "is saving to it", patience });
+  try {
+    await finish(folder);
+    const staging = join(lock.path, "files");
+    await mkdir(staging);
+    await write(staging);
+    const files = await readdir(staging);
+    // The id tells this change from every other.
+    const content = JSON.stringify({ id: randomBytes(8).toString("hex"), files, remove });
+    await writeFileAtomically(join(staging, decision), content);
+    // From this moment on the new files count.
+    await rename(staging, join(folder, pending));
+    await syncFolder(folder);
+    await finish(folder);
+  } finally {
+    await lock.release();
+  }
+}
+
+/** Puts the files of a change that was decided, perhaps by a process that was killed then, in their places. */
+async function finish(folder: string): Promise<void> {
+  const waiting = join(folder, pending);
+  const { files = [], remove = [] } = (await readDecision(folder)) ?? {};
+  const left = new Set(files.length > 0 ? await readdir(waiting) : []);
   for (const file of files) if (left.has(file)) await rename(join(waiting, file), join(folder, file));
   for (const file of remove) await rm(join(folder, file), { force: true });
-  await syncFolder(folder);
+  if (files.length > 0) await syncFolder(folder);
   await rm(waiting, { recursive: true, force: true });
-}
-
-async function replace(folder: string, write: (staging: string) => Promise<void>, remove: readonly string[]) {
-  const waiting = join(folder, staging);
-  await mkdir(folder, { recursive: true });
-  await finishWriting(folder);
-  await rm(waiting, { recursive: true, force: true });
-  await mkdir(waiting);
-  try {
-    await write(waiting);
-    const files = await readdir(waiting);
-    await writeFileAtomically(join(waiting, decision), JSON.stringify({ files, remove }));
-  } catch (error) {
-    await rm(waiting, { recursive: true, force: true });
-    throw error;
-  }
-  await finishWriting(folder);
-}
-
-function parse(text: string, path: string): { files: readonly string[]; remove: readonly string[] } {
-  const value = parseJson(text);
-  const isNames = (list: unknown): list is readonly string[] =>
-    Array.isArray(list) && list.every((name) => typeof name === "string" && !/[\\/]/.test(name) && name !== "..");
-  if (isJsonObject(value) && isNames(value.files) && isNames(value.remove)) {
-    return { files: value.files, remove: value.remove };
-  }
-  throw new FormatError(`${path}: expected lists of the names of files; remove the folder to go back to the old files`);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

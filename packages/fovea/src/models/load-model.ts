@@ -1,6 +1,5 @@
-import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { finishWriting, readSafetensors } from "../io/index.ts";
+import { closeAll, type OpenFile, openTogether, readSafetensors } from "../io/index.ts";
 import type { Applied, SymbolicTensor } from "../layers/index.ts";
 import { type NetworkReading, networkFromConfig } from "../network/index.ts";
 import { ConfigError, FormatError, isFoveaError, ShapeError } from "../support/errors.ts";
@@ -31,10 +30,20 @@ export async function loadModel<Outputs extends Applied = SymbolicTensor>(
   folder: string,
   options: LoadOptions = {},
 ): Promise<Model<Outputs>> {
-  await finishWriting(folder);
+  // Open files stay those of one version, whatever is saved to the folder meanwhile.
+  const files = await openTogether(folder, Object.values(modelFiles));
+  try {
+    return (await modelOf(folder, files, options)) as Model<Outputs>;
+  } finally {
+    await closeAll(files.values());
+  }
+}
+
+async function modelOf(folder: string, files: ReadonlyMap<string, OpenFile>, options: LoadOptions): Promise<Model> {
   const path = join(folder, modelFiles.model);
-  const { network: description, compilation, preprocessing, labels } = await readJson(path, "fovea-model");
-  const network = located(path, () => networkFromConfig(description, options));
+  const description = await readJson(path, files.get(modelFiles.model), "fovea-model");
+  const { network: config, compilation, preprocessing, labels } = description;
+  const network = located(path, () => networkFromConfig(config, options));
   const model = located(path, () => {
     const classData = { preprocessing: preprocessing ?? undefined, labels: labels ?? undefined };
     return new Model(network, options.engine, classData as ClassData);
@@ -43,17 +52,23 @@ export async function loadModel<Outputs extends Applied = SymbolicTensor>(
   else if (options.compile !== false && isJsonObject(compilation)) {
     located(path, () => model.compile(compilation as CompileOptions));
   }
-  const weights = await readWeights(join(folder, modelFiles.weights), network);
-  const training = join(folder, modelFiles.training);
-  if (model.trainer.isCompiled && existsSync(training)) await restore(model.trainer, folder, weights);
+  const weights = await readWeights(files.get(modelFiles.weights) ?? join(folder, modelFiles.weights), network);
+  if (model.trainer.isCompiled && files.has(modelFiles.training)) await restore(model.trainer, folder, files, weights);
   else await model.setWeights(weights);
-  return model as Model<Outputs>;
+  return model;
 }
 
-async function restore(trainer: Trainer, folder: string, weights: Awaited<ReturnType<typeof readWeights>>) {
+async function restore(
+  trainer: Trainer,
+  folder: string,
+  files: ReadonlyMap<string, OpenFile>,
+  weights: Awaited<ReturnType<typeof readWeights>>,
+) {
   const path = join(folder, modelFiles.training);
-  const { progress, choices } = await readJson(path, "fovea-training");
-  const { tensors: slots } = await readSafetensors(join(folder, modelFiles.optimizer));
+  const { progress, choices } = await readJson(path, files.get(modelFiles.training), "fovea-training");
+  const { tensors: slots } = await readSafetensors(
+    files.get(modelFiles.optimizer) ?? join(folder, modelFiles.optimizer),
+  );
   if (!isJsonObject(progress)) throw new FormatError(`${path}: expected "progress" to be an object`);
   const state = { weights, slots, progress: progress as unknown as Progress };
   await restoreTrainingState(trainer, { ...state, choices: wholeNumbers(choices) });

@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import type { OpenFile } from "../io/index.ts";
 import { ConfigError, FormatError, isFoveaError } from "../support/errors.ts";
 import { formatReceived } from "../support/format-received.ts";
 import { isJsonObject, type Json, type JsonObject } from "../support/json.ts";
@@ -24,11 +24,12 @@ export function encodeJson(format: Format, content: Readonly<Record<string, Json
 }
 
 /**
- * Reads a JSON file of Fovea's.
+ * Reads a JSON file of Fovea's, called `path`.
  * @throws FormatError when it is no JSON, of another kind or of another version; ConfigError when there is no file.
  */
-export async function readJson(path: string, format: Format): Promise<JsonObject> {
-  const content = parse(path, await readText(path));
+export async function readJson(path: string, opened: OpenFile | undefined, format: Format): Promise<JsonObject> {
+  if (!opened) throw new ConfigError(`${path}: there is no such file`);
+  const content = parse(path, await opened.file.readFile("utf8"));
   if (!isJsonObject(content) || content.format !== format) {
     const found = isJsonObject(content) ? content.format : content;
     throw new FormatError(`${path}: expected format "${format}", received ${formatReceived(found)}`);
@@ -37,16 +38,6 @@ export async function readJson(path: string, format: Format): Promise<JsonObject
   if (content.version === version) return content;
   const advice = typeof content.version === "number" && content.version > version ? "; a newer Fovea wrote it" : "";
   throw new FormatError(`${path}: expected version ${version}, received ${formatReceived(content.version)}${advice}`);
-}
-
-async function readText(path: string): Promise<string> {
-  try {
-    return await readFile(path, "utf8");
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT" || code === "ENOTDIR") throw new ConfigError(`${path}: there is no such file`);
-    throw error;
-  }
 }
 
 function parse(path: string, text: string): unknown {

@@ -1,4 +1,4 @@
-import { readSafetensors } from "../io/index.ts";
+import { type OpenFile, readSafetensors } from "../io/index.ts";
 import type { Network } from "../network/index.ts";
 import { FormatError } from "../support/errors.ts";
 import { nearest } from "../support/nearest.ts";
@@ -9,8 +9,9 @@ import type { Tensor } from "../tensor/tensor.ts";
  * The weights in a safetensors file, by the names that the network gives them.
  * @throws FormatError for a damaged file, a weight that is missing, of another shape, or that the network lacks.
  */
-export async function readWeights(path: string, network: Network): Promise<Map<string, Tensor>> {
-  const { tensors } = await readSafetensors(path);
+export async function readWeights(source: string | OpenFile, network: Network): Promise<Map<string, Tensor>> {
+  const path = typeof source === "string" ? source : source.path;
+  const { tensors } = await readSafetensors(source);
   const weights = new Map(network.listWeights().map((weight) => [weight.name, weight]));
   for (const [name, { shape }] of weights) {
     const found = tensors.get(name);

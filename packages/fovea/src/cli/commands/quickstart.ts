@@ -88,6 +88,6 @@ async function quickstartJob(flags: QuickstartFlags, out: Output): Promise<Train
   };
   const steps = epochs * (data.train.steps(settings.batchSize) ?? 1);
   model.compile(compileOptions(model, { ...settings, steps }));
-  await prepareRunFolder(folder, true);
-  return { model, engine, threads, data, settings, folder, resume: false };
+  const lock = await prepareRunFolder(folder, true);
+  return { model, engine, threads, data, settings, folder, lock, resume: false };
 }

@@ -1,11 +1,9 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { ConfigError } from "../../support/index.ts";
 import { architectures } from "../../zoo/index.ts";
-import { checkFits } from "../check-fits.ts";
-import { compileOptions } from "../compile-options.ts";
 import { openDataSet } from "../data-sets.ts";
+import { firstModel } from "../first-model.ts";
 import { openEngine } from "../open-engine.ts";
-import { openModel } from "../open-model.ts";
 import { nonNegativeNumber, oneWordOf, positiveNumber, wholeNumber } from "../option-values.ts";
 import { type Output, output } from "../output.ts";
 import { freeRunFolder, prepareRunFolder } from "../run-output.ts";
@@ -98,21 +96,16 @@ async function newJob(flags: TrainFlags, out: Output): Promise<TrainingJob> {
   }
   const data = await openDataSet(source, limit);
   const engine = await openEngine(flags, out);
-  const { model } = await openModel(name, { engine, seed });
-  checkFits(model, data);
   const { optimizer, learningRate, weightDecay, schedule, validation } = flags;
-  const images = typeof validation === "number" ? data.train.split(validation).train : data.train;
-  const steps = epochs * (images.steps(batchSize) ?? 1);
-  model.compile(compileOptions(model, { optimizer, learningRate, weightDecay, schedule, steps }));
-
-  const folder = flags.output ?? freeRunFolder(`${model.name}-${source.split(":")[0]}`);
-  await prepareRunFolder(folder, overwrite);
   const { classes, look } = data;
   const settings: RunSettings = {
     ...{ model: name, data: source, classes, look, epochs, batchSize, optimizer, learningRate },
     ...{ weightDecay, schedule, seed, validation, limit },
   };
-  return { model, engine, threads, data, settings, folder, resume: false };
+  const model = await firstModel(settings, data, engine);
+  const folder = flags.output ?? freeRunFolder(`${model.name}-${source.split(":")[0]}`);
+  const lock = await prepareRunFolder(folder, overwrite);
+  return { model, engine, threads, data, settings, folder, lock, resume: false };
 }
 
 function readValidation(text: string): Validation {

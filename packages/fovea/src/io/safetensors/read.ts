@@ -1,7 +1,7 @@
 import type { FileHandle } from "node:fs/promises";
 import { FormatError } from "../../support/index.ts";
 import type { Tensor } from "../../tensor/index.ts";
-import { openFile } from "../open-file.ts";
+import { type OpenFile, openFile } from "../open-file.ts";
 import { readFully } from "../read-fully.ts";
 import { unknownTensor } from "../unknown-tensor.ts";
 import { type Header, parseHeader, type StoredTensor } from "./header.ts";
@@ -33,11 +33,11 @@ export interface SafetensorsContent {
 }
 
 /**
- * Opens a safetensors file and reads its header alone; the caller closes it.
+ * Opens a safetensors file, or takes one that is open, and reads its header alone; the caller closes it.
  * @throws FormatError when the file is not what the format demands: nothing of a hostile header is believed.
  */
-export async function openSafetensors(path: string): Promise<SafetensorsFile> {
-  const { file, header, start } = await openHeader(path);
+export async function openSafetensors(source: string | OpenFile): Promise<SafetensorsFile> {
+  const { path, file, header, start } = await openHeader(source);
   return {
     ...header,
     async read(name) {
@@ -50,8 +50,8 @@ export async function openSafetensors(path: string): Promise<SafetensorsFile> {
 }
 
 /** Reads all tensors of a safetensors file. @throws FormatError as `openSafetensors` and its `read` do. */
-export async function readSafetensors(path: string): Promise<SafetensorsContent> {
-  const file = await openSafetensors(path);
+export async function readSafetensors(source: string | OpenFile): Promise<SafetensorsContent> {
+  const file = await openSafetensors(source);
   try {
     const tensors = new Map<string, Tensor>();
     for (const name of file.tensors.keys()) tensors.set(name, await file.read(name));
@@ -62,12 +62,12 @@ export async function readSafetensors(path: string): Promise<SafetensorsContent>
 }
 
 /** Opens the file and reads its header; the data begin at byte `start`. */
-export async function openHeader(path: string): Promise<{ file: FileHandle; header: Header; start: number }> {
-  const { file, size } = await openFile(path);
+export async function openHeader(source: string | OpenFile): Promise<OpenFile & { header: Header; start: number }> {
+  const opened = typeof source === "string" ? await openFile(source) : source;
   try {
-    return { file, ...(await readHeader(file, size, path)) };
+    return { ...opened, ...(await readHeader(opened.file, opened.size, opened.path)) };
   } catch (error) {
-    await file.close();
+    await opened.file.close();
     throw error;
   }
 }

@@ -5,7 +5,8 @@ import type { Batch, ElementSpec } from "./batch.ts";
 export interface BatchLayout {
   readonly inputs: readonly ElementSpec[];
   readonly outputs: readonly ElementSpec[];
-  readonly weighted: boolean;
+  /** Weights per sample; 0 where there are none. */
+  readonly weights: number;
 }
 
 interface Slot {
@@ -30,20 +31,20 @@ export function batchMemory(layout: BatchLayout, batchSize: number, reuse: numbe
   };
 }
 
-function allocateSlot({ inputs, outputs, weighted }: BatchLayout, rows: number): Slot {
+function allocateSlot({ inputs, outputs, weights }: BatchLayout, rows: number): Slot {
   const room = ({ dtype, shape }: ElementSpec) => allocate(dtype, rows * sizeOf(shape));
   return {
     x: inputs.map(room),
     y: outputs.map(room),
-    sampleWeight: weighted ? new Float32Array(rows) : undefined,
+    sampleWeight: weights > 0 ? new Float32Array(rows * weights) : undefined,
   };
 }
 
-function view({ inputs, outputs }: BatchLayout, slot: Slot, rows: number): Batch {
+function view({ inputs, outputs, weights }: BatchLayout, slot: Slot, rows: number): Batch {
   return {
     x: tensors(inputs, slot.x, rows),
     y: tensors(outputs, slot.y, rows),
-    ...(slot.sampleWeight && { sampleWeight: slot.sampleWeight.subarray(0, rows) }),
+    ...(slot.sampleWeight && { sampleWeight: slot.sampleWeight.subarray(0, rows * weights) }),
     size: rows,
   };
 }

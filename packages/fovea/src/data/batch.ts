@@ -8,7 +8,8 @@ export interface ElementSpec {
 
 /**
  * Samples that go through a model together: one tensor per input in `x` and per output in `y`, all with
- * `size` rows. `y` is empty where there is nothing to learn from. `sampleWeight` has one weight a row.
+ * `size` rows. `y` is empty where there is nothing to learn from. `sampleWeight` has one weight per row, or as many for
+ * each row as there are places in its labels.
  */
 export interface Batch {
   readonly x: readonly Tensor[];
@@ -20,10 +21,12 @@ export interface Batch {
 /** Rows `start` (inclusive) to `end` (exclusive) of a batch, over the same memory. */
 export function sliceBatch(batch: Batch, start: number, end: number): Batch {
   if (start === 0 && end === batch.size) return batch;
+  const { sampleWeight } = batch;
+  const weights = (sampleWeight?.length ?? 0) / batch.size;
   return {
     x: batch.x.map((tensor) => sliceRows(tensor, start, end)),
     y: batch.y.map((tensor) => sliceRows(tensor, start, end)),
-    ...(batch.sampleWeight && { sampleWeight: batch.sampleWeight.subarray(start, end) }),
+    ...(sampleWeight && { sampleWeight: sampleWeight.subarray(start * weights, end * weights) }),
     size: end - start,
   };
 }

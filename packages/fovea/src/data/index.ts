@@ -19,8 +19,10 @@ export { prefetch } from "./prefetch.ts";
 export { type CropCount, type ImageSource, preprocess, preprocessBatches, preprocessCrops } from "./preprocess.ts";
 export type { Preprocessing } from "./preprocessing.ts";
 export { checkedPreprocessing } from "./preprocessing-schema.ts";
+export type { SampleWeights } from "./sample-weights.ts";
 export {
   type ArraySamples,
+  arrayDataset,
   type BatchStreamOptions,
   fromArrays,
   fromBatches,
@@ -30,4 +32,4 @@ export {
   type Sample,
   type StreamOptions,
 } from "./sources/index.ts";
-export type { Tensors } from "./tensor-list.ts";
+export type { NamedTensors, Tensors } from "./tensor-list.ts";

@@ -1,24 +1,16 @@
 import type { Plan, PlanBuffer } from "../compile/plan.ts";
 import { EngineError } from "../support/errors.ts";
-import type { DType, TypedArray } from "../tensor/dtype.ts";
+import { arrayTags, type TypedArray } from "../tensor/dtype.ts";
 import { formatShape, sameShape, sizeOf } from "../tensor/shape.ts";
 import type { TensorType } from "../tensor/tensor.ts";
 import type { Variable } from "./engine.ts";
 
-const classes = {
-  float32: "Float32Array",
-  int32: "Int32Array",
-  uint8: "Uint8Array",
-  bfloat16: "Uint16Array",
-} as const satisfies Record<DType, string>;
-
 /** @throws EngineError unless `data` has the class and the length that `type` asks for. */
 export function checkValues(what: string, data: TypedArray, { shape, dtype }: TensorType): void {
-  // The tag, unlike the class itself, is the same for arrays of another context or thread.
   const received = data[Symbol.toStringTag];
-  if (received !== classes[dtype]) {
+  if (received !== arrayTags[dtype]) {
     throw new EngineError(
-      `${what}: expected a ${classes[dtype]} for ${dtype}${formatShape(shape)}, received ${received}`,
+      `${what}: expected a ${arrayTags[dtype]} for ${dtype}${formatShape(shape)}, received ${received}`,
     );
   }
   if (data.length !== sizeOf(shape)) {

@@ -1,11 +1,9 @@
 import type { Value } from "../graph/graph.ts";
-import { divide } from "../ops/elementwise/arithmetic.ts";
-import { reduceSum } from "../ops/reduce-sum.ts";
 import { ShapeError } from "../support/errors.ts";
 import type { JsonObject } from "../support/json.ts";
 import type { Fields, OptionsOf, ResolvedOptions, Schema } from "../support/schema.ts";
 import type { FamilyMember } from "../support/schema-fields.ts";
-import { formatShape, sizeOf } from "../tensor/shape.ts";
+import { formatShape } from "../tensor/shape.ts";
 import type { Loss } from "./loss.ts";
 
 interface LossDefinition<F extends Fields> {
@@ -40,7 +38,7 @@ export function defineLoss<F extends Fields>(
         }
         return labels === "indices" ? { shape: shape.slice(0, -1), dtype: "int32" } : { shape, dtype: "float32" };
       },
-      perSample: (target, predictions) => meanOfEachSample(definition.loss(target, predictions, options)),
+      values: (target, predictions) => definition.loss(target, predictions, options),
       config: () => schema.config(options),
     };
   };
@@ -48,12 +46,4 @@ export function defineLoss<F extends Fields>(
     className,
     fromConfig: (config: JsonObject) => make(config),
   });
-}
-
-/** The mean over all axes but the first: [batch, …] → [batch]. */
-export function meanOfEachSample(value: Value): Value {
-  const rest = value.shape.slice(1);
-  if (rest.length === 0) return value;
-  const sum = reduceSum({ axes: rest.map((_, axis) => axis + 1) }, value);
-  return sizeOf(rest) === 1 ? sum : divide(sum, sizeOf(rest));
 }

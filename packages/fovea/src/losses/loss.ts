@@ -7,8 +7,8 @@ export interface Loss {
   readonly className: string;
   /** The type of the labels that belong to predictions of a type: [batch, …]. @throws ShapeError for impossible ones. */
   labels(predictions: TensorType): TensorType;
-  /** Graph code: labels, predictions [batch, …] → the loss of each sample [batch]. */
-  perSample(labels: Value, predictions: Value): Value;
+  /** Graph code: labels, predictions [batch, …] → the loss of each sample, or of each place in it: [batch, …]. */
+  values(labels: Value, predictions: Value): Value;
   /** What it was made with, as plain data. */
   config(): Record<string, Json>;
 }

@@ -27,7 +27,8 @@ const members = {
 export const lossFamily: Family<Loss> = {
   kind: "loss",
   members,
-  isMember: (value): value is Loss => typeof value === "object" && value !== null && "perSample" in value,
+  isMember: (value): value is Loss =>
+    typeof value === "object" && value !== null && "values" in value && "labels" in value,
 };
 
 /** The name of a loss: "meanSquaredError", or "mse" for short. */

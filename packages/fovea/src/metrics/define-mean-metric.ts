@@ -1,5 +1,5 @@
 import type { Value } from "../graph/graph.ts";
-import { meanOfEachSample } from "../losses/define-loss.ts";
+import { meanBeyond } from "../losses/weighted-mean.ts";
 import type { Fields, ResolvedOptions, Schema } from "../support/schema.ts";
 import { defineMetric } from "./define-metric.ts";
 import type { MetricContext } from "./metric.ts";
@@ -11,7 +11,7 @@ export function defineMeanMetric<F extends Fields>(definition: {
   readonly name: string;
   readonly direction: "max" | "min";
   readonly options: Schema<F>;
-  /** Labels, predictions [batch, …] → [batch, …], of which each sample's mean is taken. */
+  /** Labels, predictions [batch, …] → [batch, …], of which the mean is taken that each weight counts. */
   values(labels: Value, predictions: Value, options: ResolvedOptions<Schema<F>>): Value;
 }) {
   return defineMetric<F>({
@@ -24,8 +24,9 @@ export function defineMeanMetric<F extends Fields>(definition: {
 
 /** What a batch of values adds to Σ weight · value and Σ weight. */
 export function meanIncrements(values: Value, context: MetricContext): readonly (Value | number)[] {
-  const weight = context.sampleWeight ? total(context.sampleWeight) : (values.shape[0] ?? 1);
-  return [total(weigh(meanOfEachSample(values), context)), weight];
+  const { sampleWeight } = context;
+  const means = meanBeyond(values, sampleWeight?.shape.length ?? 1);
+  return [total(weigh(means, context)), sampleWeight ? total(sampleWeight) : (values.shape[0] ?? 1)];
 }
 
 /** The mean that follows from both sums. */

@@ -8,7 +8,7 @@ export function lossMetric(loss: Loss, name: string): Metric {
     className: loss.className,
     name,
     direction: "min",
-    increments: (context) => meanIncrements(loss.perSample(context.labels, context.predictions), context),
+    increments: (context) => meanIncrements(loss.values(context.labels, context.predictions), context),
     result: meanResult,
     config: () => ({ name, ...loss.config() }),
   };

@@ -6,7 +6,7 @@ export interface MetricContext {
   /** [batch, …, classes] or [batch, …] of numbers, or int32 class indices without the last axis. */
   readonly labels: Value;
   readonly predictions: Value;
-  /** [batch]; undefined where every sample counts alike. */
+  /** [batch], or a weight per place [batch, …]; undefined where everything counts alike. */
   readonly sampleWeight: Value | undefined;
 }
 

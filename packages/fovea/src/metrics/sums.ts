@@ -9,10 +9,10 @@ export function total(value: Value): Value {
   return value.shape.length === 0 ? value : reduceSum({ axes: value.shape.map((_, axis) => axis) }, value);
 }
 
-/** Values [batch, …] times the weight of their sample, where there are weights. */
+/** Values [batch, …] times the weight of their sample or place, where there are weights. */
 export function weigh(value: Value, { sampleWeight }: Pick<MetricContext, "sampleWeight">): Value {
   if (!sampleWeight) return value;
-  const shape = value.shape.map((size, axis) => (axis === 0 ? size : 1));
+  const shape = value.shape.map((_, axis) => sampleWeight.shape[axis] ?? 1);
   return multiply(value, reshape({ shape }, sampleWeight));
 }
 

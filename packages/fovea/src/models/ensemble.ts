@@ -87,7 +87,7 @@ export function ensemble(models: readonly Model[], { weights }: { weights?: read
       return classified(images, rows, { labels, top: options.top ?? 5 });
     },
     evaluate(data, { loss = defaultLoss(units), metrics = ["accuracy" as const], batchSize = 32, ...rest } = {}) {
-      const { size, batches, steps } = toDataset("ensemble.evaluate", data);
+      const { size, batches, steps } = toDataset("ensemble.evaluate", data, (models[0] as Model).network);
       // The mean is what a network without weights is given, and gives: so any loss and metric can judge it.
       const judge = sequential([layers.input({ shape: [units] }), layers.activation({ activation: "linear" })], {
         engine: models[0]?.trainer.engine,

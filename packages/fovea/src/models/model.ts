@@ -1,5 +1,4 @@
-import type { Batch, Dataset, Preprocessing, Tensors } from "../data/index.ts";
-import { tensorList } from "../data/tensor-list.ts";
+import type { NamedTensors, Preprocessing, SampleWeights } from "../data/index.ts";
 import { modelPlot, toPng } from "../draw/index.ts";
 import { type Engine, type EngineName, selectEngine } from "../engine/index.ts";
 import type { Applied, Layer, SymbolicTensor } from "../layers/index.ts";
@@ -15,6 +14,7 @@ import {
   fit,
   type History,
   type Logs,
+  type PredictionData,
   type PredictOptions,
   type Profile,
   type ProfileOptions,
@@ -62,8 +62,8 @@ export interface PlotOptions {
 
 /** What goes with a single batch. */
 export interface BatchOptions {
-  /** How much each sample counts in the loss: [samples]. */
-  readonly sampleWeight?: Float32Array | undefined;
+  /** How much each sample counts in the loss: [samples], or with a weight per pixel [samples, height, width]. */
+  readonly sampleWeight?: SampleWeights | undefined;
   /** Seed of the layers that draw random numbers (default 0). */
   readonly seed?: number | undefined;
 }
@@ -202,7 +202,7 @@ export class Model<Outputs extends Applied = Applied> {
   }
 
   /** The outputs for `data`: a tensor [samples, …], or several for a model that was given a list of outputs. */
-  async predict(data: Dataset | Tensors, options?: PredictOptions): Promise<Prediction<Outputs>> {
+  async predict(data: PredictionData, options?: PredictOptions): Promise<Prediction<Outputs>> {
     const results = await predict(this.trainer, data, options);
     return (this.network.returnsMany ? results : results[0]) as Prediction<Outputs>;
   }
@@ -228,13 +228,17 @@ export class Model<Outputs extends Applied = Applied> {
   }
 
   /** One update on one batch; gives its loss and metrics, those of the weights before the update. */
-  trainOnBatch(x: Tensors, y: Tensors, { sampleWeight, seed }: BatchOptions = {}): Promise<Logs> {
-    return trainOnBatch(this.trainer, batchOf(x, y, sampleWeight), seed);
+  trainOnBatch(x: NamedTensors, y: NamedTensors, { sampleWeight, seed }: BatchOptions = {}): Promise<Logs> {
+    return trainOnBatch(this.trainer, { x, y, ...(sampleWeight && { sampleWeight }) }, seed);
   }
 
   /** Loss and metrics of one batch, in inference mode. */
-  testOnBatch(x: Tensors, y: Tensors, { sampleWeight }: Pick<BatchOptions, "sampleWeight"> = {}): Promise<Logs> {
-    return testOnBatch(this.trainer, batchOf(x, y, sampleWeight));
+  testOnBatch(
+    x: NamedTensors,
+    y: NamedTensors,
+    { sampleWeight }: Pick<BatchOptions, "sampleWeight"> = {},
+  ): Promise<Logs> {
+    return testOnBatch(this.trainer, { x, y, ...(sampleWeight && { sampleWeight }) });
   }
 
   /** Copies of all weights by name ("conv2d/kernel"). */
@@ -290,9 +294,4 @@ export function model<Outputs extends Applied>({
   ...options
 }: NetworkOptions<Outputs> & ModelOptions): Model<Outputs> {
   return new Model(new Network("Functional", options), engine, { preprocessing, labels });
-}
-
-function batchOf(x: Tensors, y: Tensors, sampleWeight: Float32Array | undefined): Batch {
-  const inputs = tensorList(x);
-  return { x: inputs, y: tensorList(y), ...(sampleWeight && { sampleWeight }), size: inputs[0]?.shape[0] ?? 0 };
 }

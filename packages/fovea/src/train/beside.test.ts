@@ -45,7 +45,7 @@ describe.each(everyEngine)("on the $name engine", (engine) => {
     const trainer = new Trainer(blobNetwork(), engine);
     trainer.compile(sparse);
     const { x, y } = blobs(16);
-    const training = trainOnBatch(trainer, { x: [x], y: [y], size: 16 });
+    const training = trainOnBatch(trainer, { x: [x], y: [y] });
     expect(() => trainer.compile(sparse)).toThrow("compile: this model is busy with trainOnBatch; await that first");
     await expect(fit(trainer, blobs(16))).rejects.toThrow("fit: this model is busy with trainOnBatch");
     await training;

@@ -27,7 +27,7 @@ export async function evaluate(trainer: Trainer, data: TrainingData, options: Ev
   const { batchSize = 32, steps = Infinity, signal } = options;
   const { compilation, network } = trainer;
   checkCount("evaluate", "batchSize", batchSize, 1);
-  const dataset = toDataset("evaluate", data);
+  const dataset = toDataset("evaluate", data, trainer.names);
   const feed = new Feed("evaluate", network, compilation.goals);
   const runner = evaluationRunner(trainer);
   const running = new RunningResults(compilation.goals);

@@ -2,13 +2,15 @@ import type { Batch } from "../data/index.ts";
 import { withBatch } from "../layers/index.ts";
 import type { Network } from "../network/index.ts";
 import { ConfigError, ShapeError } from "../support/errors.ts";
+import { convertElements, writeElements } from "../tensor/convert-elements.ts";
 import type { TypedArray } from "../tensor/dtype.ts";
 import { formatShape, type Shape, sameShape, sizeOf } from "../tensor/shape.ts";
-import type { Tensor, TensorType } from "../tensor/tensor.ts";
+import { type Tensor, type TensorType, toTensor } from "../tensor/tensor.ts";
 import { checkClasses } from "./check-classes.ts";
-import { type ClassWeight, classWeights } from "./class-weight.ts";
+import { type ClassWeight, classWeightTable, writeClassWeights } from "./class-weight.ts";
 import type { Goal } from "./compilation.ts";
 import { RotatingArrays } from "./rotating-arrays.ts";
+import { multiplyWeights, weightAxes } from "./sample-weights.ts";
 
 /** A batch as programs take it: checked, in the element types that they expect. */
 export interface FedBatch {
@@ -17,6 +19,8 @@ export interface FedBatch {
   /** One array per goal. */
   readonly labels: readonly TypedArray[];
   readonly sampleWeight: TypedArray | undefined;
+  /** Axes of the weights: 0 without any, 1 for a weight per sample, more for one per place in it. */
+  readonly weightAxes: number;
 }
 
 /** Steps whose arrays must not change yet: one that runs, one that waits, one that is being prepared. */
@@ -30,7 +34,7 @@ export class Feed {
   readonly #where: string;
   readonly #network: Network;
   readonly #goals: readonly Goal[];
-  readonly #classWeight: ClassWeight | undefined;
+  readonly #classWeights: ReadonlyMap<number, number> | undefined;
   readonly #arrays = new RotatingArrays(inFlight);
 
   /** `where` opens the messages: "fit". Without goals, labels are not asked for. */
@@ -41,32 +45,33 @@ export class Feed {
     this.#where = where;
     this.#network = network;
     this.#goals = goals;
-    this.#classWeight = classWeight;
+    this.#classWeights = classWeight && classWeightTable(where, classWeight, classesOf(network, goals));
   }
 
   /**
-   * @throws ShapeError when inputs or labels have other shapes than the network's; ConfigError for a label that is
-   * no class.
+   * @throws ShapeError when inputs, labels or weights have other shapes than the network's; ConfigError for a number
+   * that an element type does not hold, and for a label that is no class.
    */
   take(batch: Batch): FedBatch {
     const { size } = batch;
-    const { inputs, inputNames, outputs } = this.#network;
+    const { inputs, inputNames } = this.#network;
     if (batch.x.length !== inputs.length) {
       throw new ShapeError(`${this.#where}: expected ${inputs.length} inputs in x, received ${batch.x.length}`);
     }
     const x = inputs.map(({ shape, dtype }, index) =>
       this.#convert(`x "${inputNames[index]}"`, batch.x[index] as Tensor, { shape: withBatch(shape, size), dtype }),
     );
+    const types = this.#goals.map((goal) => labelType(this.#network, goal, size));
     const labels = this.#goals.map((goal, place) => {
-      const output = outputs[goal.index] as (typeof outputs)[number];
-      const predictions = { shape: withBatch(output.shape, size), dtype: output.dtype };
-      const type = goal.loss.labels(predictions);
+      const type = types[place] as TensorType;
       const name = `labels of "${goal.name}"`;
       const array = this.#convert(name, this.#labelsOf(batch, goal, place), type, goal.loss.className);
-      if (type.dtype === "int32") checkClasses(`${this.#where}: ${name}`, array, predictions.shape.at(-1) ?? 0);
+      if (type.dtype === "int32") {
+        checkClasses(`${this.#where}: ${name}`, array, this.#network.outputs[goal.index]?.shape.at(-1) ?? 0);
+      }
       return array;
     });
-    return { size, x, labels, sampleWeight: this.#weights(batch, labels) };
+    return { size, x, labels, ...this.#weights(batch, labels, types) };
   }
 
   #labelsOf(batch: Batch, { index }: Goal, place: number): Tensor {
@@ -76,17 +81,39 @@ export class Feed {
     throw new ShapeError(`${this.#where}: expected labels for ${this.#goals.length} outputs in y, received ${length}`);
   }
 
-  #weights({ sampleWeight, size }: Batch, [labels]: readonly TypedArray[]): TypedArray | undefined {
-    const [goal] = this.#goals;
-    if (!this.#classWeight || !goal || !labels) return sampleWeight;
-    const weights = this.#arrays.next("sampleWeight", "float32", size);
-    classWeights(this.#classWeight, labels, weights);
-    if (sampleWeight)
-      for (let row = 0; row < size; row++) weights[row] = (weights[row] ?? 1) * (sampleWeight[row] ?? 1);
-    return weights;
+  /** The weights of the samples, times those of their classes: as many as the finer of both has. */
+  #weights(
+    { sampleWeight: weights }: Batch,
+    [labels]: readonly TypedArray[],
+    types: readonly TensorType[],
+  ): Pick<FedBatch, "sampleWeight" | "weightAxes"> {
+    const [type, ...others] = types;
+    const sampleWeight =
+      weights && (convertElements(`${this.#where}: sampleWeight`, weights, "float32") as Float32Array);
+    if (!type || !labels || !(sampleWeight || this.#classWeights)) return { sampleWeight, weightAxes: 0 };
+    const given = sampleWeight && weightAxes(this.#where, sampleWeight.length, type.shape);
+    for (const { shape } of others) {
+      if (!sampleWeight || weightAxes(this.#where, sampleWeight.length, shape) === given) continue;
+      throw new ShapeError(`${this.#where}: sampleWeight: weights per place need outputs with the same places`);
+    }
+    if (!this.#classWeights) return { sampleWeight, weightAxes: given ?? 0 };
+    const width = type.dtype === "int32" || type.shape.length === 1 ? 1 : (type.shape.at(-1) ?? 1);
+    const places = labels.length / width;
+    const axes = weightAxes(this.#where, places, type.shape);
+    if (given !== undefined && given > axes) {
+      throw new ShapeError(
+        `${this.#where}: sampleWeight: expected at most a weight per class ${formatShape(type.shape.slice(0, axes))} ` +
+          "beside classWeight",
+      );
+    }
+    const product = this.#arrays.next("sampleWeight", "float32", places) as Float32Array;
+    writeClassWeights(this.#where, this.#classWeights, labels, width, product);
+    if (sampleWeight) multiplyWeights(product, sampleWeight);
+    return { sampleWeight: product, weightAxes: axes };
   }
 
-  #convert(name: string, tensor: Tensor, expected: TensorType, loss?: string): TypedArray {
+  #convert(name: string, given: Tensor, expected: TensorType, loss?: string): TypedArray {
+    const tensor = toTensor(`${this.#where}: ${name}`, given);
     if (!fits(tensor.shape, expected.shape)) {
       const what = loss ? ` for ${loss}` : "";
       throw new ShapeError(
@@ -97,10 +124,22 @@ export class Feed {
     if (tensor.dtype === expected.dtype) return tensor.data;
     if (tensor.dtype === "bfloat16") throw new ConfigError(`${this.#where}: ${name}: bfloat16 is not read yet`);
     const array = this.#arrays.next(name, expected.dtype, sizeOf(expected.shape));
-    if (expected.dtype === "int32" && tensor.dtype === "float32") checkWhole(`${this.#where}: ${name}`, tensor.data);
-    array.set(tensor.data);
+    writeElements(`${this.#where}: ${name}`, tensor.data, array, expected.dtype);
     return array;
   }
+}
+
+/** The type of the labels of a goal, for batches of `size`. */
+function labelType({ outputs }: Network, { index, loss }: Goal, size: number): TensorType {
+  const { shape, dtype } = outputs[index] as (typeof outputs)[number];
+  return loss.labels({ shape: withBatch(shape, size), dtype });
+}
+
+/** How many classes the labels of the only goal tell apart; undefined where they are any numbers. */
+function classesOf(network: Network, [goal]: readonly Goal[]): number | undefined {
+  const units = network.outputs[goal?.index ?? 0]?.shape.at(-1) ?? 1;
+  if (!goal || units > 1) return units;
+  return goal.loss.className === "BinaryCrossentropy" ? 2 : undefined;
 }
 
 /** Equal but for axes of size 1 after the batch: [8] holds the same numbers as [8, 1]. */
@@ -118,12 +157,4 @@ function hint(received: Shape, expected: TensorType, loss: string | undefined): 
   return expected.dtype === "int32"
     ? "; one-hot labels go with categoricalCrossentropy"
     : "; class indices go with sparseCategoricalCrossentropy";
-}
-
-function checkWhole(where: string, values: TypedArray): void {
-  for (let index = 0; index < values.length; index++) {
-    if (!Number.isInteger(values[index])) {
-      throw new ConfigError(`${where}: expected class indices, received ${values[index]} at position ${index}`);
-    }
-  }
 }

@@ -22,7 +22,7 @@ import { type TrainingData, toDataset } from "./training-data.ts";
  */
 export async function fit(trainer: Trainer, data: TrainingData, options: FitOptions = {}): Promise<History> {
   checkFitOptions(options);
-  const sets = splitData(data, options);
+  const sets = splitData(trainer.names, data, options);
   return trainer.exclusively("fit", () => run(trainer, sets, options));
 }
 
@@ -31,10 +31,14 @@ interface DataSets {
   readonly validation: Dataset | undefined;
 }
 
-function splitData(data: TrainingData, { validationData, validationSplit }: FitOptions): DataSets {
-  const train = toDataset("fit", data);
+function splitData(
+  names: Trainer["names"],
+  data: TrainingData,
+  { validationData, validationSplit }: FitOptions,
+): DataSets {
+  const train = toDataset("fit", data, names);
   if (validationSplit) return train.split(validationSplit);
-  return { train, validation: validationData && toDataset("fit: validationData", validationData) };
+  return { train, validation: validationData && toDataset("fit: validationData", validationData, names) };
 }
 
 async function run(trainer: Trainer, data: DataSets, options: FitOptions): Promise<History> {

@@ -24,6 +24,6 @@ export type { Position, Progress } from "./progress.ts";
 export type { Logs } from "./running-results.ts";
 export { evaluationGraph, predictionGraph, type StepGraph, type StepShape, trainingGraph } from "./step-graph.ts";
 export { Trainer } from "./trainer.ts";
-export type { TrainingData } from "./training-data.ts";
+export type { NamedSamples, PredictionData, TrainingData } from "./training-data.ts";
 export { restoreTrainingState, type TrainingState, trainingState } from "./training-state.ts";
 export { setWeight, weightVariable } from "./weight-variables.ts";

@@ -23,23 +23,23 @@ export interface ResultLayout {
 
 /**
  * Appends labels, losses, penalties and metrics to a network's graph, and names them as the graph's outputs.
- * `weighted`: whether the graph has an input of sample weights [batch].
+ * `weightAxes`: how many of the labels' axes the input of sample weights has; without any there is none.
  */
 export function appendObjective(
   forward: Forward,
   { goals }: Compilation,
-  batchSize: number,
-  weighted: boolean,
+  weightAxes: number,
 ): { readonly loss: Value; readonly layout: ResultLayout } {
   const { graph } = forward;
   const labels = goals.map(({ index, loss }) => {
     const { shape, dtype } = loss.labels(forward.outputs[index] as Value);
     return graph.input(inputNames.labels(index), shape, dtype);
   });
-  const sampleWeight = weighted ? graph.input(inputNames.sampleWeight, [batchSize]) : undefined;
+  const places = labels[0]?.shape.slice(0, weightAxes) ?? [];
+  const sampleWeight = weightAxes > 0 ? graph.input(inputNames.sampleWeight, places) : undefined;
   const losses = goals.map(({ loss, index, name }, goal) =>
     graph.scoped(`loss/${name}`, () =>
-      weightedMean(loss.perSample(labels[goal] as Value, forward.outputs[index] as Value), sampleWeight),
+      weightedMean(loss.values(labels[goal] as Value, forward.outputs[index] as Value), sampleWeight),
     ),
   );
   const terms = [

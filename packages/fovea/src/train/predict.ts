@@ -1,4 +1,4 @@
-import { type Dataset, fromArrays, prefetch, type Tensors } from "../data/index.ts";
+import { prefetch } from "../data/index.ts";
 import { withBatch } from "../layers/index.ts";
 import { ConfigError } from "../support/errors.ts";
 import { allocate, type TypedArray } from "../tensor/dtype.ts";
@@ -8,7 +8,7 @@ import { Feed } from "./feed.ts";
 import { pipeline } from "./pipeline.ts";
 import { StepRunner } from "./step-runner.ts";
 import type { Trainer } from "./trainer.ts";
-import { checkCount } from "./training-data.ts";
+import { checkCount, type PredictionData, toPredictionDataset } from "./training-data.ts";
 
 /** How `predict` goes through its data. */
 export interface PredictOptions {
@@ -23,12 +23,12 @@ export interface PredictOptions {
  */
 export async function predict(
   trainer: Trainer,
-  data: Dataset | Tensors,
+  data: PredictionData,
   { batchSize = 32, signal }: PredictOptions = {},
 ): Promise<Tensor[]> {
   checkCount("predict", "batchSize", batchSize, 1);
   const { network, programs } = trainer;
-  const dataset = isDataset(data) ? data : fromArrays({ x: data });
+  const dataset = toPredictionDataset("predict", data, network);
   const feed = new Feed("predict", network);
   const runner = new StepRunner(network, [], ({ batchSize: size }) => programs.prediction(size));
   const chunks: TypedArray[][] = network.outputs.map(() => []);
@@ -64,8 +64,4 @@ function joined(chunks: readonly TypedArray[], target: TypedArray): TypedArray {
     offset += chunk.length;
   }
   return target;
-}
-
-function isDataset(data: Dataset | Tensors): data is Dataset {
-  return "batches" in data;
 }

@@ -57,7 +57,7 @@ export async function profile(
 ): Promise<Profile> {
   if (mode === "train" && !compilation) throw new ConfigError("profile: to profile a training, call compile first");
   if (!(seconds > 0)) throw new ConfigError(`profile: expected seconds above 0, received ${seconds}`);
-  const shape = { batchSize, weighted: false };
+  const shape = { batchSize, weightAxes: 0 };
   const graph =
     mode === "train" && compilation
       ? trainingGraph(network, compilation, shape).graph

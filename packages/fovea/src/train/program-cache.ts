@@ -68,7 +68,7 @@ export class ProgramCache {
 
   prediction(batchSize: number): Promise<StepProgram> {
     const layout = { losses: [], metrics: [] };
-    return this.#program("prediction", { batchSize, weighted: false }, () => ({
+    return this.#program("prediction", { batchSize, weightAxes: 0 }, () => ({
       graph: predictionGraph(this.#network, batchSize),
       layout,
     }));
@@ -76,13 +76,13 @@ export class ProgramCache {
 
   #program(
     kind: string,
-    { batchSize, weighted }: StepShape,
+    { batchSize, weightAxes }: StepShape,
     build: () => { readonly graph: Graph; readonly layout: ResultLayout },
     compilation?: Compilation,
     optimizer?: Optimizer,
   ): Promise<StepProgram> {
     const built = `${compilation ? this.#numberOf(compilation) : "-"}/${trainableSignature(this.#network)}`;
-    const key = `${kind}/${batchSize}/${weighted}/${built}`;
+    const key = `${kind}/${batchSize}/${weightAxes}/${built}`;
     const known = this.#programs.get(key);
     if (known) return known;
     const made = this.#compile(`${kind}, batch ${batchSize}`, build, optimizer);

@@ -8,8 +8,8 @@ import { appendObjective, type ResultLayout } from "./objective.ts";
 /** What a step is built for. */
 export interface StepShape {
   readonly batchSize: number;
-  /** Whether the samples of a batch have weights. */
-  readonly weighted: boolean;
+  /** Axes of the sample weights: 0 without any, 1 for a weight per sample, more for one per place in it. */
+  readonly weightAxes: number;
 }
 
 /** A graph to compile, and what its outputs mean. */
@@ -22,14 +22,10 @@ export interface StepGraph {
  * The whole training step in one graph: forward, losses, penalties, derivatives, clipping, the optimizer's updates,
  * the statistics of normalizations, and what the batch adds to the metrics.
  */
-export function trainingGraph(
-  network: Network,
-  compilation: Compilation,
-  { batchSize, weighted }: StepShape,
-): StepGraph {
-  const forward = buildForward(network, { batchSize, training: true });
+export function trainingGraph(network: Network, compilation: Compilation, shape: StepShape): StepGraph {
+  const forward = buildForward(network, { batchSize: shape.batchSize, training: true });
   const { graph } = forward;
-  const { loss, layout } = appendObjective(forward, compilation, batchSize, weighted);
+  const { loss, layout } = appendObjective(forward, compilation, shape.weightAxes);
   const reached = ancestors(loss);
   const trained = forward.weights.flatMap((weight) => {
     const variable = forward.variables.get(weight);
@@ -49,7 +45,7 @@ export function trainingGraph(
 /** A network's losses and metrics in inference mode. */
 export function evaluationGraph(network: Network, compilation: Compilation, shape: StepShape): StepGraph {
   const forward = buildForward(network, { batchSize: shape.batchSize, training: false });
-  const { layout } = appendObjective(forward, compilation, shape.batchSize, shape.weighted);
+  const { layout } = appendObjective(forward, compilation, shape.weightAxes);
   return { graph: forward.graph, layout };
 }
 

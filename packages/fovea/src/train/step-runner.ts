@@ -30,9 +30,9 @@ export class StepRunner {
   }
 
   /** The program for a batch, or the promise of it. */
-  programFor({ size, sampleWeight }: FedBatch): ReadyProgram | Promise<ReadyProgram> {
-    const key = `${size}${sampleWeight ? " weighted" : ""} ${trainableSignature(this.#network)}`;
-    return this.#ready.get(key) ?? this.#prepare(key, { batchSize: size, weighted: sampleWeight !== undefined });
+  programFor({ size, weightAxes }: FedBatch): ReadyProgram | Promise<ReadyProgram> {
+    const key = `${size}/${weightAxes} ${trainableSignature(this.#network)}`;
+    return this.#ready.get(key) ?? this.#prepare(key, { batchSize: size, weightAxes });
   }
 
   async #prepare(key: string, shape: StepShape): Promise<ReadyProgram> {

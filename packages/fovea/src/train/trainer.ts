@@ -53,6 +53,14 @@ export class Trainer {
     return this.training.step;
   }
 
+  /** What tensors of samples may be named after: the network's inputs, and the outputs that have labels. */
+  get names(): { readonly inputNames: readonly string[]; readonly outputNames: readonly string[] } {
+    return {
+      inputNames: this.network.inputNames,
+      outputNames: this.compilation.goals.map(({ name }) => name),
+    };
+  }
+
   /** How far the training has come. */
   get progress(): Progress {
     return this.training.snapshot();

@@ -1,10 +1,14 @@
+import { anything, checkOptions, type OptionChecks } from "../../support/check-options.ts";
 import { ConfigError, random, ShapeError } from "../../support/index.ts";
-import type { Tensor } from "../../tensor/index.ts";
+import { optional } from "../../support/schema.ts";
+import { number } from "../../support/schema-fields.ts";
+import { sizeOf, type Tensor } from "../../tensor/index.ts";
 import { type Batch, type ElementSpec, sliceBatch, sliceRows } from "../batch.ts";
 import { type BatchLayout, batchMemory } from "../batch-memory.ts";
 import { type Dataset, dataset } from "../dataset.ts";
 import type { BatchRequest, DatasetSource } from "../dataset-source.ts";
 import { type RowReader, rowCopier, scaledRowReader } from "../row-reader.ts";
+import { type SampleWeights, type WeightTensor, weightTensor } from "../sample-weights.ts";
 import { type Tensors, tensorList } from "../tensor-list.ts";
 
 /** Samples in memory: row i of every tensor belongs to sample i. */
@@ -13,8 +17,8 @@ export interface ArraySamples {
   readonly x: Tensors;
   /** One tensor [samples, …] per output of the model. */
   readonly y?: Tensors;
-  /** How much each sample counts in the loss: [samples]. */
-  readonly sampleWeight?: Float32Array;
+  /** How much each sample counts in the loss: [samples], or with a weight per pixel [samples, height, width]. */
+  readonly sampleWeight?: SampleWeights;
   /**
    * Multiplies the inputs that are uint8 and turns them into float32, batch by batch: `1 / 255` for images, which
    * thereby stay bytes in memory. Without it every tensor keeps its element type.
@@ -22,24 +26,35 @@ export interface ArraySamples {
   readonly scale?: number;
 }
 
+const checks: OptionChecks<ArraySamples> = {
+  x: anything,
+  y: anything,
+  sampleWeight: anything,
+  scale: optional(number()),
+};
+
 /**
  * A dataset over typed arrays or tensors in memory. The arrays are read where they are, not copied.
  * @throws ShapeError when the numbers of rows differ; ConfigError when there is no input or no row.
  */
-export function fromArrays({ x, y, sampleWeight, scale }: ArraySamples): Dataset {
-  const inputs = tensorList(x);
-  const outputs = tensorList(y);
-  checkRows(inputs, outputs, sampleWeight);
-  if (scale !== undefined && !Number.isFinite(scale)) {
-    throw new ConfigError(`fromArrays: expected scale to be a finite number, received ${scale}`);
-  }
+export function fromArrays(samples: ArraySamples): Dataset {
+  return arrayDataset("fromArrays", samples);
+}
+
+/** The same for another function, whose name `where` opens the messages. */
+export function arrayDataset(where: string, samples: ArraySamples): Dataset {
+  const { x, y, sampleWeight: weights, scale } = checkOptions(where, checks, samples);
+  const inputs = tensorList(`${where}: x`, x);
+  const outputs = tensorList(`${where}: y`, y);
+  const sampleWeight = weights === undefined ? undefined : weightTensor(`${where}: sampleWeight`, weights);
+  checkRows(where, inputs, outputs, sampleWeight);
   return dataset(arraySource({ inputs, outputs, sampleWeight, scale }));
 }
 
 interface Columns {
   readonly inputs: readonly Tensor[];
   readonly outputs: readonly Tensor[];
-  readonly sampleWeight: Float32Array | undefined;
+  readonly sampleWeight: WeightTensor | undefined;
   readonly scale: number | undefined;
 }
 
@@ -49,12 +64,12 @@ function arraySource(columns: Columns): DatasetSource {
   const layout: BatchLayout = {
     inputs: inputs.map((tensor) => elementSpec(tensor, scale)),
     outputs: outputs.map((tensor) => elementSpec(tensor, undefined)),
-    weighted: sampleWeight !== undefined,
+    weights: sampleWeight ? sizeOf(sampleWeight.shape.slice(1)) : 0,
   };
   const readers: RowReader[] = [
     ...inputs.map((tensor) => (isScaled(tensor, scale) ? scaledRowReader(tensor, scale ?? 1) : rowCopier(tensor))),
     ...outputs.map(rowCopier),
-    ...(sampleWeight ? [rowCopier({ data: sampleWeight, shape: [size], dtype: "float32" })] : []),
+    ...(sampleWeight ? [rowCopier(sampleWeight)] : []),
   ];
   return {
     size,
@@ -69,7 +84,7 @@ function arraySource(columns: Columns): DatasetSource {
       return arraySource({
         inputs: inputs.map((tensor) => sliceRows(tensor, start, last)),
         outputs: outputs.map((tensor) => sliceRows(tensor, start, last)),
-        sampleWeight: sampleWeight?.subarray(start, last),
+        sampleWeight: sampleWeight && (sliceRows(sampleWeight, start, last) as WeightTensor),
         scale,
       });
     },
@@ -82,7 +97,7 @@ async function* windows(
   { inputs, outputs, sampleWeight }: Columns,
   { batchSize, skip }: BatchRequest,
 ): AsyncGenerator<Batch> {
-  const whole: Batch = { x: inputs, y: outputs, ...(sampleWeight && { sampleWeight }), size };
+  const whole: Batch = { x: inputs, y: outputs, ...(sampleWeight && { sampleWeight: sampleWeight.data }), size };
   for (let first = skip * batchSize; first < size; first += batchSize) {
     yield sliceBatch(whole, first, Math.min(first + batchSize, size));
   }
@@ -115,19 +130,19 @@ function isScaled(tensor: Tensor, scale: number | undefined): boolean {
   return scale !== undefined && tensor.dtype === "uint8";
 }
 
-function checkRows(inputs: readonly Tensor[], outputs: readonly Tensor[], sampleWeight?: Float32Array): void {
-  if (inputs.length === 0) throw new ConfigError("fromArrays: expected at least one input in x, received none");
+function checkRows(where: string, inputs: readonly Tensor[], outputs: readonly Tensor[], sampleWeight?: Tensor): void {
+  if (inputs.length === 0) throw new ConfigError(`${where}: expected at least one input in x, received none`);
   const columns: [string, number | undefined][] = [
     ...inputs.map(({ shape }, index): [string, number | undefined] => [`x[${index}]`, shape[0]]),
     ...outputs.map(({ shape }, index): [string, number | undefined] => [`y[${index}]`, shape[0]]),
   ];
-  if (sampleWeight) columns.push(["sampleWeight", sampleWeight.length]);
+  if (sampleWeight) columns.push(["sampleWeight", sampleWeight.shape[0]]);
   const rows = columns[0]?.[1];
   for (const [name, count] of columns) {
-    if (count === undefined) throw new ShapeError(`fromArrays: ${name} is a scalar; expected [samples, …]`);
+    if (count === undefined) throw new ShapeError(`${where}: ${name} is a scalar; expected [samples, …]`);
     if (count !== rows) {
-      throw new ShapeError(`fromArrays: expected ${name} to have ${rows} rows as x[0] has, received ${count}`);
+      throw new ShapeError(`${where}: expected ${name} to have ${rows} rows as x[0] has, received ${count}`);
     }
   }
-  if (rows === 0) throw new ConfigError("fromArrays: expected at least one sample, received none");
+  if (rows === 0) throw new ConfigError(`${where}: expected at least one sample, received none`);
 }

@@ -2,6 +2,7 @@ import { ConfigError, ShapeError } from "../../support/index.ts";
 import { type Batch, sliceBatch } from "../batch.ts";
 import { type Dataset, dataset } from "../dataset.ts";
 import type { BatchRequest, DatasetSource } from "../dataset-source.ts";
+import { type SampleWeights, weightTensor } from "../sample-weights.ts";
 import { type Tensors, tensorList } from "../tensor-list.ts";
 import type { StreamOptions } from "./from-iterable.ts";
 import { checkOpen, type Open, slicedSize } from "./open.ts";
@@ -10,7 +11,8 @@ import { checkOpen, type Open, slicedSize } from "./open.ts";
 export interface ReadyBatch {
   readonly x: Tensors;
   readonly y?: Tensors;
-  readonly sampleWeight?: Float32Array;
+  /** A weight per row, or per place in it. */
+  readonly sampleWeight?: SampleWeights;
 }
 
 /** What is known of a stream of batches before it is read. */
@@ -64,15 +66,16 @@ async function* cut(
   if (made === 0) throw new ConfigError("fromBatches: expected at least one sample, received none");
 }
 
-function checked({ x, y, sampleWeight }: ReadyBatch): Batch {
-  const inputs = tensorList(x);
-  const outputs = tensorList(y);
+function checked({ x, y, sampleWeight: given }: ReadyBatch): Batch {
+  const inputs = tensorList("fromBatches: x", x);
+  const outputs = tensorList("fromBatches: y", y);
+  const sampleWeight = given === undefined ? undefined : weightTensor("fromBatches: sampleWeight", given);
   const rows = [...inputs, ...outputs].map(({ shape }) => shape[0]);
-  if (sampleWeight) rows.push(sampleWeight.length);
+  if (sampleWeight) rows.push(sampleWeight.shape[0]);
   const size = rows[0];
   if (size === undefined) throw new ShapeError("fromBatches: expected x to hold tensors [rows, …]");
   if (rows.some((count) => count !== size)) {
     throw new ShapeError(`fromBatches: expected as many rows in every tensor, received ${rows.join(", ")}`);
   }
-  return { x: inputs, y: outputs, ...(sampleWeight && { sampleWeight }), size };
+  return { x: inputs, y: outputs, ...(sampleWeight && { sampleWeight: sampleWeight.data }), size };
 }

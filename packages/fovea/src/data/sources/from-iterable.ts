@@ -4,14 +4,16 @@ import { type Batch, type ElementSpec, sliceBatch } from "../batch.ts";
 import { batchMemory } from "../batch-memory.ts";
 import { type Dataset, dataset } from "../dataset.ts";
 import type { BatchRequest, DatasetSource } from "../dataset-source.ts";
-import { tensorList } from "../tensor-list.ts";
+import { type SampleWeights, weightTensor } from "../sample-weights.ts";
+import { type Tensors, tensorList } from "../tensor-list.ts";
 import { checkOpen, type Open, slicedSize } from "./open.ts";
 
 /** One sample: its tensors have no batch axis. */
 export interface Sample {
-  readonly x: Tensor | readonly Tensor[];
-  readonly y?: Tensor | readonly Tensor[];
-  readonly sampleWeight?: number;
+  readonly x: Tensors;
+  readonly y?: Tensors;
+  /** A number, or one per place: [height, width]. */
+  readonly sampleWeight?: number | SampleWeights;
 }
 
 /** What is known of a stream before it is read. */
@@ -84,22 +86,31 @@ async function* collect(stream: Stream, request: BatchRequest): AsyncGenerator<B
 
 function layoutOf({ inputs, outputs }: Stream, sample: Sample) {
   return {
-    inputs: inputs ?? tensorList(sample.x),
-    outputs: outputs ?? tensorList(sample.y),
-    weighted: sample.sampleWeight !== undefined,
+    inputs: inputs ?? tensorList("fromIterable: sample 0: x", sample.x),
+    outputs: outputs ?? tensorList("fromIterable: sample 0: y", sample.y),
+    weights: weightsOf("fromIterable: sample 0", sample.sampleWeight).length,
   };
 }
 
 function writeSample(batch: Batch, row: number, { x, y, sampleWeight }: Sample, index: number): void {
-  writeRow(batch.x, tensorList(x), row, `fromIterable: sample ${index}: x`);
-  writeRow(batch.y, tensorList(y), row, `fromIterable: sample ${index}: y`);
-  if ((batch.sampleWeight === undefined) !== (sampleWeight === undefined)) {
-    throw new ConfigError(`fromIterable: sample ${index}: expected a sampleWeight for every sample or for none`);
-  }
-  if (batch.sampleWeight && sampleWeight !== undefined) batch.sampleWeight[row] = sampleWeight;
+  const where = `fromIterable: sample ${index}`;
+  writeRow(batch.x, x, row, `${where}: x`);
+  writeRow(batch.y, y, row, `${where}: y`);
+  const weights = weightsOf(where, sampleWeight);
+  const expected = (batch.sampleWeight?.length ?? 0) / (batch.x[0]?.shape[0] ?? 1);
+  if (weights.length === expected) batch.sampleWeight?.set(weights, row * expected);
+  else if (weights.length === 0 || expected === 0) {
+    throw new ConfigError(`${where}: expected a sampleWeight for every sample or for none`);
+  } else throw new ShapeError(`${where}: expected ${expected} values in sampleWeight, received ${weights.length}`);
 }
 
-function writeRow(targets: readonly Tensor[], values: readonly Tensor[], row: number, where: string): void {
+function weightsOf(where: string, weight: Sample["sampleWeight"]): ArrayLike<number> {
+  if (weight === undefined) return [];
+  return typeof weight === "number" ? [weight] : weightTensor(`${where}: sampleWeight`, weight).data;
+}
+
+function writeRow(targets: readonly Tensor[], given: Tensors | undefined, row: number, where: string): void {
+  const values = tensorList(where, given);
   if (values.length !== targets.length) {
     throw new ShapeError(`${where}: expected ${targets.length} tensors, received ${values.length}`);
   }

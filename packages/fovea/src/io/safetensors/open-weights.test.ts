@@ -36,7 +36,7 @@ test.each(["float16", "bfloat16", "float32"] as const)("floating-point tensors c
   const path = join(folder, `${dtype}.safetensors`);
   const weights = new Map([
     ["exact", tensor([1, -0.5, 0], [3, 1])],
-    ["brain", tensor(Uint16Array.of(0x3f80, 0xc000))],
+    ["brain", tensor(Uint16Array.of(0x3f80, 0xc000), [2], "bfloat16")],
     ["whole", tensor(Int32Array.of(7, -8))],
     ["bytes", tensor(Uint8Array.of(9))],
     ["third", tensor([1 / 3])],

@@ -29,7 +29,7 @@ describe("a file that Python's safetensors wrote", () => {
     expect(await file.read("f32")).toEqual(tensor(thirds, [2, 3]));
     const halves = [0, -0, 1, -2.5, 65504, 2 ** -14, 2 ** -24, Infinity, -Infinity];
     expect(await file.read("f16")).toEqual(tensor(halves));
-    expect(await file.read("bf16")).toEqual(tensor(Uint16Array.of(0x3f80, 0xc000, 0x4049)));
+    expect(await file.read("bf16")).toEqual(tensor(Uint16Array.of(0x3f80, 0xc000, 0x4049), [3], "bfloat16"));
     expect(await file.read("i32")).toEqual(tensor(Int32Array.of(-1, 2147483647), [2, 1]));
     expect(await file.read("i64")).toEqual(tensor(Int32Array.of(-5, 2147483647, -2147483648)));
     expect(await file.read("u8")).toEqual(tensor(Uint8Array.of(0, 128, 255)));
@@ -59,7 +59,7 @@ describe("writing and reading", () => {
     fc.array(float).map((values) => tensor(Float32Array.from(values))),
     fc.array(fc.integer()).map((values) => tensor(Int32Array.from(values))),
     fc.array(byte).map((values) => tensor(Uint8Array.from(values), [1, values.length])),
-    fc.array(byte).map((values) => tensor(Uint16Array.from(values), [values.length, 1, 1])),
+    fc.array(byte).map((values) => tensor(Uint16Array.from(values), [values.length, 1, 1], "bfloat16")),
   );
   const name = fc.oneof(fc.string({ unit: "binary" }), fc.constantFrom("__proto__", "7", 'a"b\\', "constructor"));
 
@@ -83,7 +83,7 @@ describe("writing and reading", () => {
     const path = join(folder, "aligned.safetensors");
     const tensors = new Map([
       ["bytes", tensor(Uint8Array.of(1, 2, 3))],
-      ["halves", tensor(Uint16Array.of(1))],
+      ["halves", tensor(Uint16Array.of(1), [1], "bfloat16")],
       ["floats", tensor([1, 2])],
     ]);
     await writeSafetensors(path, tensors);

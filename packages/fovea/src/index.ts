@@ -72,7 +72,7 @@ export const metrics = {
   /** How often each class was taken for each: labels and what `predict` gave → `matrix[label][prediction]`. */
   confusionMatrix: countConfusions,
   precision,
-  /** The class of every prediction: that of the largest score, or for a single unit 1 above 0.5. */
+  /** The class of every prediction: that of the largest score, or for a single unit 1 above 0.5 (logits: above 0). */
   predictedClasses,
   recall,
   sparseCategoricalAccuracy,

@@ -29,14 +29,15 @@ export async function testRun(model: Model, data: Dataset, classes: number): Pro
   const seconds = (performance.now() - started) / 1000;
   const predictions = [await model.predict(data, { batchSize })].flat()[0] as Tensor;
   const labels = await labelsOf(data);
+  const fromLogits = model.trainer.firstLoss?.link !== undefined;
   return {
     logs,
     images: labels.length,
     seconds,
     predictions,
-    predicted: predictedClasses(predictions),
+    predicted: predictedClasses(predictions, { fromLogits }),
     labels,
-    confusion: confusionMatrix(labels, predictions, { classes }),
+    confusion: confusionMatrix(labels, predictions, { classes, fromLogits }),
   };
 }
 

@@ -16,6 +16,7 @@ export const binaryCrossentropy = defineLoss({
   className: "BinaryCrossentropy",
   options: options({ fromLogits: boolean({ default: false }), labelSmoothing: fraction({ default: 0 }) }),
   labels: "values",
+  link: ({ fromLogits }) => (fromLogits ? "sigmoid" : undefined),
   loss(labels, predictions, { fromLogits, labelSmoothing }) {
     const target = labelSmoothing === 0 ? labels : add(multiply(labels, 1 - labelSmoothing), 0.5 * labelSmoothing);
     const logits = logitsOf(predictions, sigmoid, fromLogits);

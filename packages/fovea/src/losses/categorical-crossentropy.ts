@@ -18,6 +18,7 @@ export const categoricalCrossentropy = defineLoss({
   className: "CategoricalCrossentropy",
   options: options({ fromLogits: boolean({ default: false }), labelSmoothing: fraction({ default: 0 }) }),
   labels: "probabilities",
+  link: ({ fromLogits }) => (fromLogits ? "softmax" : undefined),
   loss(labels, predictions, { fromLogits, labelSmoothing }) {
     const logits = logitsOf(predictions, softmax, fromLogits);
     if (logits) return softmaxCrossEntropy({ labelSmoothing }, logits, labels)[0];

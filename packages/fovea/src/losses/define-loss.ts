@@ -5,6 +5,7 @@ import type { Fields, OptionsOf, ResolvedOptions, Schema } from "../support/sche
 import type { FamilyMember } from "../support/schema-fields.ts";
 import { formatShape } from "../tensor/shape.ts";
 import type { Loss } from "./loss.ts";
+import type { Link } from "./probabilities-of.ts";
 
 interface LossDefinition<F extends Fields> {
   readonly className: string;
@@ -14,6 +15,8 @@ interface LossDefinition<F extends Fields> {
    * of the class, without the predictions' last axis.
    */
   readonly labels: "values" | "probabilities" | "indices";
+  /** What makes probabilities of its predictions, where the options say that these are logits. */
+  link?(options: ResolvedOptions<Schema<F>>): Link | undefined;
   /** Labels and predictions [batch, …] → a loss per sample, or per sample and place, of which the mean is taken. */
   loss(labels: Value, predictions: Value, options: ResolvedOptions<Schema<F>>): Value;
 }
@@ -39,6 +42,7 @@ export function defineLoss<F extends Fields>(
         return labels === "indices" ? { shape: shape.slice(0, -1), dtype: "int32" } : { shape, dtype: "float32" };
       },
       values: (target, predictions) => definition.loss(target, predictions, options),
+      link: definition.link?.(options),
       config: () => schema.config(options),
     };
   };

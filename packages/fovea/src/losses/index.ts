@@ -7,6 +7,7 @@ export { defineLoss } from "./define-loss.ts";
 export { hinge } from "./hinge.ts";
 export { klDivergence } from "./kl-divergence.ts";
 export type { Loss } from "./loss.ts";
+export { type Link, probabilitiesOf } from "./probabilities-of.ts";
 export { huber, meanAbsoluteError, meanSquaredError } from "./regression.ts";
 export { type LossName, lossFamily, resolveLoss } from "./resolve-loss.ts";
 export { sparseCategoricalCrossentropy } from "./sparse-categorical-crossentropy.ts";

@@ -15,6 +15,7 @@ export const sparseCategoricalCrossentropy = defineLoss({
   className: "SparseCategoricalCrossentropy",
   options: options({ fromLogits: boolean({ default: false }), labelSmoothing: fraction({ default: 0 }) }),
   labels: "indices",
+  link: ({ fromLogits }) => (fromLogits ? "softmax" : undefined),
   loss(labels, predictions, { fromLogits, labelSmoothing }) {
     const logits = logitsOf(predictions, softmax, fromLogits) ?? log(clipProbabilities(predictions));
     return softmaxCrossEntropy({ labelSmoothing }, logits, labels)[0];

@@ -5,12 +5,13 @@ import { options } from "../support/schema.ts";
 import { number } from "../support/schema-fields.ts";
 import { defineMeanMetric } from "./define-mean-metric.ts";
 
-/** The share of predictions above `threshold` where the label is 1, and not above it where it is 0. */
+/** The share of probabilities above `threshold` where the label is 1, and not above it where it is 0. */
 export const binaryAccuracy = defineMeanMetric({
   className: "BinaryAccuracy",
   name: "binaryAccuracy",
   direction: "max",
   options: options({ threshold: number({ default: 0.5 }) }),
+  of: "probabilities",
   values: (labels, predictions, { threshold }) => equal(labels, greater(predictions, threshold)),
 });
 
@@ -34,13 +35,14 @@ export const sparseCategoricalAccuracy = defineMeanMetric({
 
 /**
  * The share of right answers, in the form that labels and predictions ask for, as in Keras: binary for a single
- * unit, else of the largest prediction.
+ * unit (above a probability of 0.5, logits made such), else of the largest prediction.
  */
 export const accuracy = defineMeanMetric({
   className: "Accuracy",
   name: "accuracy",
   direction: "max",
   options: options({}),
+  of: "probabilities",
   values: (labels, predictions) =>
     predictions.shape.at(-1) === 1 ? equal(labels, greater(predictions, 0.5)) : rightClass(labels, predictions),
 });

@@ -1,8 +1,10 @@
-import { sigmoid } from "../ops/elementwise/activations.ts";
-import { multiply, subtract } from "../ops/elementwise/arithmetic.ts";
+import { probabilitiesOf } from "../losses/probabilities-of.ts";
+import { abs, multiply, subtract } from "../ops/elementwise/arithmetic.ts";
 import { equal, greater } from "../ops/elementwise/comparison.ts";
 import { reduceSum } from "../ops/reduce-sum.ts";
 import { reshape } from "../ops/reshape.ts";
+import { ConfigError } from "../support/errors.ts";
+import { formatAmount } from "../support/format.ts";
 import { options } from "../support/schema.ts";
 import { boolean, oneOf, positiveInteger } from "../support/schema-fields.ts";
 import { sizeOf } from "../tensor/shape.ts";
@@ -10,6 +12,9 @@ import { tensor } from "../tensor/tensor.ts";
 import { defineMetric } from "./define-metric.ts";
 import { oneHotLabels } from "./one-hot-labels.ts";
 import { share, total, weigh } from "./sums.ts";
+
+/** How far a probability may be beyond 0 and 1, by rounding. */
+const slack = 1e-3;
 
 /**
  * The area under the curve of true against false positives (ROC), or of precision against recall (PR), traced by
@@ -26,22 +31,30 @@ export const auc = defineMetric({
     fromLogits: boolean({ default: false }),
   }),
   increments(context, { numThresholds, fromLogits }) {
-    const { labels, predictions } = context;
+    const { labels } = context;
+    const predictions = probabilitiesOf(context.predictions, context.link ?? (fromLogits ? "sigmoid" : undefined));
     const truth = subtract(1, equal(oneHotLabels(labels, predictions.shape.at(-1) ?? 1), 0));
     const positive = weigh(truth, context);
     const negative = weigh(subtract(1, truth), context);
     const column = { shape: [sizeOf(predictions.shape), 1] };
     const thresholds = predictions.graph.constant(tensor(thresholdsOf(numThresholds)));
-    const above = greater(reshape(column, fromLogits ? sigmoid(predictions) : predictions), thresholds);
+    const above = greater(reshape(column, predictions), thresholds);
     const axes = [0];
     return [
       reduceSum({ axes }, multiply(above, reshape(column, positive))),
       reduceSum({ axes }, multiply(above, reshape(column, negative))),
       total(positive),
       total(negative),
+      total(greater(abs(subtract(predictions, 0.5)), 0.5 + slack)),
     ];
   },
-  result([truePositives, falsePositives, positives, negatives], { curve }) {
+  result([truePositives, falsePositives, positives, negatives, outside], { curve }) {
+    if (outside?.[0]) {
+      throw new ConfigError(
+        `auc: expected probabilities from 0 to 1, received ${formatAmount(outside[0], "number")} beyond; ` +
+          "for logits there is auc({ fromLogits: true })",
+      );
+    }
     if (!truePositives || !falsePositives) return 0;
     return curve === "ROC"
       ? areaUnderRoc(truePositives, falsePositives, positives?.[0] ?? 0, negatives?.[0] ?? 0)

@@ -9,20 +9,22 @@ export interface ConfusionMatrixOptions {
   /** Number of classes; that of the predictions unless given. */
   readonly classes?: number;
   readonly sampleWeight?: ArrayLike<number>;
+  /** A single unit gives logits, not probabilities: class 1 is predicted above 0 (default false). */
+  readonly fromLogits?: boolean;
 }
 
 /**
  * Counts predictions by their label. `predictions` [samples, classes] are scores, of which the largest counts;
- * [samples, 1] are probabilities of class 1, which is predicted above 0.5; [samples] are classes. `labels`
+ * [samples, 1] are probabilities of class 1, which is predicted above 0.5, or its logits; [samples] are classes. `labels`
  * [samples] are classes.
  * @throws ShapeError when the numbers of samples differ; ConfigError for a label that is no class.
  */
 export function confusionMatrix(
   labels: ArrayLike<number>,
   predictions: Tensor,
-  { classes = defaultClasses(labels, predictions), sampleWeight }: ConfusionMatrixOptions = {},
+  { classes = defaultClasses(labels, predictions), sampleWeight, fromLogits = false }: ConfusionMatrixOptions = {},
 ): ConfusionMatrix {
-  const predicted = predictedClasses(predictions);
+  const predicted = predictedClasses(predictions, { fromLogits });
   if (predicted.length !== labels.length) {
     throw new ShapeError(
       `confusionMatrix: expected predictions of ${labels.length} samples, received ${formatShape(predictions.shape)}`,
@@ -41,11 +43,17 @@ export function confusionMatrix(
   return matrix;
 }
 
-/** The predicted class of every sample: of the largest score, or for a single unit 1 above 0.5. */
-export function predictedClasses({ data, shape }: Tensor): Int32Array {
+/**
+ * The predicted class of every sample: of the largest score, or for a single unit 1 above a probability of 0.5, which is
+ * a logit of 0.
+ */
+export function predictedClasses(
+  { data, shape }: Tensor,
+  { fromLogits = false }: Pick<ConfusionMatrixOptions, "fromLogits"> = {},
+): Int32Array {
   const units = shape.length === 1 ? undefined : shape.at(-1);
   if (units === undefined) return Int32Array.from(data);
-  if (units === 1) return Int32Array.from(data, (probability) => Number(probability > 0.5));
+  if (units === 1) return Int32Array.from(data, (value) => Number(value > (fromLogits ? 0 : 0.5)));
   return Int32Array.from({ length: data.length / units }, (_, sample) => {
     let best = 0;
     for (let unit = 1; unit < units; unit++) {

@@ -1,4 +1,5 @@
 import type { Value } from "../graph/graph.ts";
+import { probabilitiesOf } from "../losses/probabilities-of.ts";
 import { meanBeyond } from "../losses/weighted-mean.ts";
 import type { Fields, ResolvedOptions, Schema } from "../support/schema.ts";
 import { defineMetric } from "./define-metric.ts";
@@ -11,13 +12,18 @@ export function defineMeanMetric<F extends Fields>(definition: {
   readonly name: string;
   readonly direction: "max" | "min";
   readonly options: Schema<F>;
+  /** What `values` is given: predictions as the network gives them (default), or with logits made probabilities. */
+  readonly of?: "predictions" | "probabilities";
   /** Labels, predictions [batch, …] → [batch, …], of which the mean is taken that each weight counts. */
   values(labels: Value, predictions: Value, options: ResolvedOptions<Schema<F>>): Value;
 }) {
   return defineMetric<F>({
     ...definition,
-    increments: (context, options) =>
-      meanIncrements(definition.values(context.labels, context.predictions, options), context),
+    increments(context, options) {
+      const { labels, predictions, link } = context;
+      const judged = definition.of === "probabilities" ? probabilitiesOf(predictions, link) : predictions;
+      return meanIncrements(definition.values(labels, judged, options), context);
+    },
     result: meanResult,
   });
 }

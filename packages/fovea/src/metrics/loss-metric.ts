@@ -1,4 +1,5 @@
 import type { Loss } from "../losses/loss.ts";
+import { probabilitiesOf } from "../losses/probabilities-of.ts";
 import { meanIncrements, meanResult } from "./define-mean-metric.ts";
 import type { Metric } from "./metric.ts";
 
@@ -8,7 +9,12 @@ export function lossMetric(loss: Loss, name: string): Metric {
     className: loss.className,
     name,
     direction: "min",
-    increments: (context) => meanIncrements(loss.values(context.labels, context.predictions), context),
+    increments(context) {
+      const { labels, predictions, link } = context;
+      // A cross-entropy by its bare name means the one of these predictions, be they logits or not.
+      const judged = loss.className.endsWith("Crossentropy") ? probabilitiesOf(predictions, link) : predictions;
+      return meanIncrements(loss.values(labels, judged), context);
+    },
     result: meanResult,
     config: () => ({ name, ...loss.config() }),
   };

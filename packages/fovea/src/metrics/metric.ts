@@ -1,11 +1,15 @@
 import type { Value } from "../graph/graph.ts";
+import type { Link } from "../losses/probabilities-of.ts";
 import type { Json } from "../support/json.ts";
 
 /** What a metric sees of a batch while its graph is built. */
 export interface MetricContext {
   /** [batch, …, classes] or [batch, …] of numbers, or int32 class indices without the last axis. */
   readonly labels: Value;
+  /** As the network gives them: logits where `link` is given. */
   readonly predictions: Value;
+  /** What makes probabilities of the predictions, where the loss takes them for logits. */
+  readonly link?: Link | undefined;
   /** [batch], or a weight per place [batch, …]; undefined where everything counts alike. */
   readonly sampleWeight: Value | undefined;
 }

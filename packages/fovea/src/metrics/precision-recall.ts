@@ -1,4 +1,5 @@
 import type { Value } from "../graph/graph.ts";
+import { probabilitiesOf } from "../losses/probabilities-of.ts";
 import { multiply, subtract } from "../ops/elementwise/arithmetic.ts";
 import { equal, greater } from "../ops/elementwise/comparison.ts";
 import { ConfigError } from "../support/errors.ts";
@@ -47,7 +48,8 @@ export const recall = defineMetric({
 });
 
 /** 1 where the label, and where the prediction, is positive. */
-function positives({ labels, predictions }: MetricContext, threshold: number, classId: number | undefined) {
+function positives({ labels, link, ...context }: MetricContext, threshold: number, classId: number | undefined) {
+  const predictions = probabilitiesOf(context.predictions, link);
   const classes = predictions.shape.at(-1) ?? 1;
   const chosen = (value: Value) => (classId === undefined ? value : multiply(value, mask(value, classes, classId)));
   return {

@@ -77,7 +77,7 @@ export async function imageProbabilities(
       parts.push(...(await Promise.all(some.map((image) => preprocessCrops(image, preprocessing, crops)))));
     }
     const outputs = await predict(model.trainer, joined(parts), { batchSize, ...(signal && { signal }) });
-    const scores = probabilities(model.network, outputs[0] as Tensor);
+    const scores = probabilities(model.network, outputs[0] as Tensor, model.trainer.firstLoss);
     part.forEach((_, image) => {
       const seen = Array.from({ length: crops }, (_, crop) => classRow(scores, image * crops + crop));
       rows.push(weightedMean(seen));

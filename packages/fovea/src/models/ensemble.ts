@@ -59,7 +59,7 @@ export function ensemble(models: readonly Model[], { weights }: { weights?: read
     const parts: Tensor[] = [];
     for (const { network, trainer } of models) {
       const [first] = await predict(trainer, data, options);
-      parts.push(probabilities(network, first as Tensor));
+      parts.push(probabilities(network, first as Tensor, trainer.firstLoss));
     }
     const mean = Float32Array.from(
       weightedMean(

@@ -1,3 +1,4 @@
+import type { Loss } from "../losses/index.ts";
 import type { Network } from "../network/index.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { classRow, probabilities } from "./probabilities.ts";
@@ -21,8 +22,12 @@ export interface LikeliestOptions {
  * unit, which has two classes.
  * @throws ConfigError for outputs that are no classes.
  */
-export function likeliestClasses(network: Network, predicted: Tensor, options: LikeliestOptions): Classification[][] {
-  const scores = probabilities(network, predicted);
+export function likeliestClasses(
+  network: Network,
+  predicted: Tensor,
+  options: LikeliestOptions & { readonly loss?: Loss | undefined },
+): Classification[][] {
+  const scores = probabilities(network, predicted, options.loss);
   return Array.from({ length: scores.shape[0] ?? 0 }, (_, row) => likeliest(classRow(scores, row), options));
 }
 

@@ -1,4 +1,5 @@
 import type { SymbolicTensor } from "../layers/index.ts";
+import type { Loss } from "../losses/index.ts";
 import { Network } from "../network/index.ts";
 import { ConfigError } from "../support/errors.ts";
 import { formatShape } from "../tensor/shape.ts";
@@ -12,10 +13,12 @@ const passing = new Set(["Flatten", "Reshape", "Dropout", "Activation"]);
 
 /**
  * Probabilities [samples, classes] of a network's first output, as `predict` gave it. Logits are put through softmax,
- * those of a single unit through the sigmoid function; what ends in either stays as it is.
+ * those of a single unit through the sigmoid function; what ends in either stays as it is. The `loss` that the output is
+ * trained with, where there is one, says what other outputs are, so that a class is the same to `predict` as to the
+ * metrics; without one the last layer does.
  * @throws ConfigError for outputs that are no classes.
  */
-export function probabilities(network: Network, predicted: Tensor): Tensor {
+export function probabilities(network: Network, predicted: Tensor, loss?: Loss): Tensor {
   const [samples = 0, units = 0, ...more] = predicted.shape;
   if (more.length > 0 || units === 0) {
     throw new ConfigError(
@@ -24,11 +27,18 @@ export function probabilities(network: Network, predicted: Tensor): Tensor {
     );
   }
   const values = Float32Array.from(predicted.data);
-  const ending = network.outputs[0] ? endingOf(network.outputs[0]) : "unknown";
-  if (ending === "logits" || (ending === "unknown" && !areProbabilities(values, units))) {
+  const seen = network.outputs[0] ? endingOf(network.outputs[0]) : "unknown";
+  const ending = !loss || seen === "softmax" || seen === "sigmoid" ? seen : loss.link ? "logits" : "scores";
+  if (ending === "scores" && units === 1) return { data: values.map(limited), shape: [samples, 1], dtype: "float32" };
+  if (ending === "logits" || (ending !== "softmax" && ending !== "sigmoid" && !areProbabilities(values, units))) {
     for (let row = 0; row < samples; row++) normalize(values.subarray(row * units, (row + 1) * units));
   }
   return { data: values, shape: [samples, units], dtype: "float32" };
+}
+
+/** A score of a single unit that its loss takes for a probability. */
+function limited(score: number): number {
+  return Math.min(1, Math.max(0, score));
 }
 
 /** For a single unit, the probability of class 1, both classes; else the row as it is. */

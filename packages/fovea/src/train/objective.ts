@@ -54,11 +54,12 @@ export function appendObjective(
   outputs.add(loss);
   const layout = {
     losses: losses.length > 1 ? losses.map((one) => outputs.add(one)) : [],
-    metrics: goals.flatMap(({ index, metrics }, goal) =>
+    metrics: goals.flatMap(({ index, loss: { link }, metrics }, goal) =>
       metrics.map(({ name, metric, weighted: weighs }) => {
         const context = {
           labels: labels[goal] as Value,
           predictions: forward.outputs[index] as Value,
+          link,
           sampleWeight: weighs ? sampleWeight : undefined,
         };
         const increments = graph.scoped(`metric/${name}`, () => metric.increments(context));

@@ -1,4 +1,5 @@
 import type { Engine } from "../engine/index.ts";
+import type { Loss } from "../losses/index.ts";
 import type { Network } from "../network/index.ts";
 import { learningRateAt } from "../optimizers/index.ts";
 import { ConfigError } from "../support/errors.ts";
@@ -42,6 +43,11 @@ export class Trainer {
   get compilation(): Compilation {
     if (this.#compilation) return this.#compilation;
     throw new ConfigError("the model has no loss yet; call compile({ optimizer, loss, metrics }) first");
+  }
+
+  /** What the network's first output is trained for; undefined before `compile`. */
+  get firstLoss(): Loss | undefined {
+    return this.#compilation?.goals.find(({ index }) => index === 0)?.loss;
   }
 
   get isCompiled(): boolean {

@@ -114,7 +114,7 @@ async function predictDrawings(
 
   const predictions = [await model.predict(stacked(prepared, shape))].flat()[0] as Tensor;
   const options = { labels: run?.classes ?? model.labels, top: flags.top };
-  const answers = likeliestClasses(model.network, predictions, options);
+  const answers = likeliestClasses(model.network, predictions, { ...options, loss: model.trainer.firstLoss });
   const results = files.map((file, index) => {
     const { inverted, recentred } = prepared[index] as PreparedImage;
     return { file, ...answerOf(answers[index] ?? []), inverted, recentred };

@@ -1,0 +1,83 @@
+import { describe, expect, test } from "vitest";
+import { everyEngine } from "../engine/testing/every-engine.ts";
+import { layers } from "../layers/index.ts";
+import { binaryCrossentropy, categoricalCrossentropy, sparseCategoricalCrossentropy } from "../losses/index.ts";
+import { auc, binaryAccuracy, confusionMatrix, precision, predictedClasses, recall } from "../metrics/index.ts";
+import { tensor } from "../tensor/index.ts";
+import type { CompileOptions } from "../train/index.ts";
+import { likeliestClasses, sequential } from "./index.ts";
+
+describe.each(everyEngine)("logits on the $name engine", (engine) => {
+  /** A model that gives its input, or what the activation makes of it. */
+  const echo = (units: number, options: CompileOptions, activation: "linear" | "sigmoid" | "softmax" = "linear") => {
+    const net = sequential([layers.input({ shape: [units] }), layers.activation({ activation })], { engine });
+    net.compile(options);
+    return net;
+  };
+  const metrics = ["accuracy", binaryAccuracy(), precision(), recall(), auc(), "binaryCrossentropy"] as const;
+  const x = [[-3], [-0.2], [0.3], [4]];
+  const y = [0, 0, 1, 1];
+
+  test("of a single unit are judged at 0 by all metrics", async () => {
+    const net = echo(1, { loss: binaryCrossentropy({ fromLogits: true }), metrics });
+    const { loss, binaryCrossentropy: again, ...shares } = await net.evaluate({ x, y });
+    expect(Object.keys(shares)).toHaveLength(5);
+    for (const share of Object.values(shares)) expect(share).toBe(1);
+    expect(again).toBeCloseTo(loss ?? 0, 6);
+  });
+
+  test("behind a sigmoid are probabilities, whatever the loss is told", async () => {
+    for (const fromLogits of [false, true]) {
+      const net = echo(1, { loss: binaryCrossentropy({ fromLogits }), metrics }, "sigmoid");
+      expect(await net.evaluate({ x, y })).toMatchObject({ accuracy: 1, precision: 1, recall: 1, auc: 1 });
+    }
+  });
+
+  test.each([
+    [
+      [
+        [2, 0, 0],
+        [0, 0.4, 0.3],
+        [0, 0, 5],
+      ],
+      [0, 1, 2],
+    ],
+  ])("of several classes are put through softmax before a threshold", async (rows, labels) => {
+    const oneHot = labels.map((label) => [0, 1, 2].map((unit) => Number(unit === label)));
+    const own = [precision(), recall(), auc(), "accuracy"] as const;
+    const sparse = echo(3, { loss: sparseCategoricalCrossentropy({ fromLogits: true }), metrics: own });
+    const dense = echo(3, { loss: categoricalCrossentropy({ fromLogits: true }), metrics: own });
+    const same = echo(3, { loss: "sparseCategoricalCrossentropy", metrics: own }, "softmax");
+    const expected = await same.evaluate({ x: rows, y: labels });
+    expect(expected).toMatchObject({ accuracy: 1, recall: 2 / 3, precision: 1 });
+    const shares = { accuracy: 1, recall: expected.recall, precision: 1, auc: expected.auc };
+    expect(await sparse.evaluate({ x: rows, y: labels })).toMatchObject(shares);
+    expect(await dense.evaluate({ x: rows, y: oneHot })).toMatchObject(shares);
+  });
+
+  test("auc tells of predictions that are no probabilities", async () => {
+    const net = echo(1, { loss: "mse", metrics: ["auc"] });
+    await expect(net.evaluate({ x, y })).rejects.toThrow(
+      "auc: expected probabilities from 0 to 1, received 3 numbers beyond; for logits there is auc({ fromLogits: true })",
+    );
+    const told = echo(1, { loss: "mse", metrics: [auc({ fromLogits: true })] });
+    expect((await told.evaluate({ x, y })).auc).toBe(1);
+  });
+
+  test("have the same class to metrics, predictions and confusions", async () => {
+    const predictions = tensor([0.3], [1, 1]);
+    for (const [loss, expected] of [
+      [binaryCrossentropy({ fromLogits: true }), 1],
+      [binaryCrossentropy(), 0],
+      ["mse", 0],
+    ] as const) {
+      const net = echo(1, { loss, metrics: ["accuracy"] });
+      expect((await net.evaluate({ x: [[0.3]], y: [expected] })).accuracy).toBe(1);
+      const options = { labels: undefined, top: 1, loss: net.trainer.firstLoss };
+      expect(likeliestClasses(net.network, predictions, options)[0]?.[0]?.index).toBe(expected);
+      const fromLogits = net.trainer.firstLoss?.link !== undefined;
+      expect([...predictedClasses(predictions, { fromLogits })]).toEqual([expected]);
+      expect(confusionMatrix([expected], predictions, { fromLogits })[expected]?.[expected]).toBe(1);
+    }
+  });
+});

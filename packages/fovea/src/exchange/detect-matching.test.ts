@@ -32,8 +32,9 @@ function legacyFile(kernels: readonly (readonly [layer: string, channels: number
 }
 
 function pairs(file: WeightFile) {
-  const weights = placedWeights(branching().network);
-  const { report } = matchWeights(file, weights, detectMatching(file, weights, {}));
+  const { network } = branching();
+  const weights = placedWeights(network);
+  const { report } = matchWeights(file, weights, detectMatching(file, network, weights, {}));
   expect([report.missing, report.leftOver, report.otherShape]).toEqual([[], [], []]);
   return Object.fromEntries(report.matched.map(({ name, stored }) => [name, stored]));
 }

@@ -1,7 +1,9 @@
-import type { WeightFile, WeightFormat } from "../io/weight-file.ts";
-import { type Shape, sameShape } from "../tensor/shape.ts";
-import { type Convention, type ConventionName, conventions } from "./conventions/index.ts";
-import { type Matching, nameInFile } from "./match-weights.ts";
+import type { StoredWeight, WeightFile, WeightFormat } from "../io/weight-file.ts";
+import type { Network } from "../network/index.ts";
+import { snakeCase } from "../support/snake-case.ts";
+import { sameShape } from "../tensor/shape.ts";
+import { type Convention, type ConventionName, conventions, kerasByClass, kerasInOrder } from "./conventions/index.ts";
+import { type Matching, nameInFile, pairByKeys } from "./match-weights.ts";
 import type { PlacedWeight } from "./placed-weight.ts";
 
 /** What a format's names can be; where the format leaves it open, the names tell. */
@@ -24,25 +26,58 @@ export interface GivenMatching extends Pick<Matching, "rename" | "excludes"> {
   readonly prefix?: string | undefined;
 }
 
-/** The convention and the prefix under which most weights of the network are found in the file, in a shape that fits. */
+/** A way to match, and what it finds. */
+interface Tried extends Matching {
+  /** For each weight of the network. */
+  readonly pairs: readonly (StoredWeight | undefined)[];
+  /** How many of them are found in a shape that fits. */
+  readonly found: number;
+}
+
+/**
+ * The convention and the prefix under which most weights of the network are found in the file, in a shape that fits.
+ * Where names and order contradict, a name that someone has given a layer is right, and one that counts layers is not.
+ */
 export function detectMatching(
   file: WeightFile,
+  network: Network,
   weights: readonly PlacedWeight[],
-  { convention, prefix, rename, excludes }: GivenMatching,
+  given: GivenMatching,
 ): Matching {
-  const candidates = (convention ? [convention] : byFormat[file.format]).flatMap((name) => conventions[name]);
-  let best: (Matching & { readonly found: number }) | undefined;
-  for (const candidate of candidates) {
-    const wanted = weights.map((placed) => ({
-      keys: candidate.keysOf(placed, nameInFile(placed, { convention: candidate, prefix: "", rename })),
-      shapes: candidate.layoutOf(placed).shapes,
-    }));
-    for (const tried of prefix === undefined ? prefixesOf(file) : [prefix]) {
-      const found = count(file, candidate, wanted, tried);
-      if (!best || found > best.found) best = { convention: candidate, prefix: tried, rename, excludes, found };
-    }
-  }
-  return best ?? { convention: conventions.fovea[0], prefix: "", rename, excludes };
+  const { convention, prefix, rename, excludes } = given;
+  const tried = conventionsOf(file, network, convention).flatMap((candidate) =>
+    (prefix === undefined && candidate.goesBy === "name" ? prefixesOf(file) : [prefix ?? ""]).map((each) =>
+      tryMatching(file, weights, { convention: candidate, prefix: each, rename, excludes }),
+    ),
+  );
+  const byName = best(tried.filter((each) => each.convention.goesBy === "name"));
+  const byOrder = best(tried.filter((each) => each.convention.goesBy === "order"));
+  if (!byName || !byOrder) return byName ?? byOrder ?? { convention: conventions.fovea, prefix: "", rename, excludes };
+  const contradicts = weights.some((weight, index) => {
+    const named = byName.pairs[index];
+    return named && named !== byOrder.pairs[index] && (rename || !countsLayers(weight));
+  });
+  return byOrder.found >= byName.found && !contradicts ? byOrder : byName;
+}
+
+function conventionsOf(file: WeightFile, network: Network, given: ConventionName | undefined): readonly Convention[] {
+  const names = given ? [given] : byFormat[file.format];
+  const known = names.map((name) => conventions[name]);
+  if (!names.includes("keras")) return known;
+  if (file.format === "keras-h5" || file.format === "tfjs") return [...known, ...kerasInOrder(network, file)];
+  return file.format === "keras" || file.format === "keras-weights-h5" ? [...known, kerasByClass] : known;
+}
+
+/** The first that finds most. */
+function best(tried: readonly Tried[]): Tried | undefined {
+  const most = Math.max(...tried.map(({ found }) => found));
+  return tried.find(({ found }) => found === most);
+}
+
+/** Whether the layer's name is only its class and a number, which Keras and Fovea give without being asked. */
+function countsLayers({ weight: { layer } }: PlacedWeight): boolean {
+  const { name = "", className } = layer;
+  return name.replace(/_\d+$/, "") === snakeCase(className);
 }
 
 /** No prefix, and the wrappers, also one inside the other, that names of the file begin with. */
@@ -58,19 +93,17 @@ function prefixesOf({ weights }: WeightFile): readonly string[] {
   return found;
 }
 
-interface Wanted {
-  readonly keys: readonly string[];
-  readonly shapes: readonly Shape[];
-}
-
-function count({ weights }: WeightFile, convention: Convention, wanted: readonly Wanted[], prefix: string): number {
-  const stored = new Map<string, Shape>();
-  for (const weight of weights.values()) {
+function tryMatching({ weights: stored }: WeightFile, weights: readonly PlacedWeight[], matching: Matching): Tried {
+  const { convention, prefix } = matching;
+  const byKey = new Map<string, StoredWeight>();
+  for (const weight of stored.values()) {
     const name = weight.name.startsWith(prefix) ? weight.name.slice(prefix.length) : weight.name;
-    for (const key of convention.keysOfStored({ ...weight, name })) stored.set(key, weight.shape);
+    for (const key of convention.keysOfStored({ ...weight, name })) byKey.set(key, weight);
   }
-  return wanted.filter(({ keys, shapes }) => {
-    const found = keys.map((key) => stored.get(key)).find((shape) => shape !== undefined);
-    return found && shapes.some((shape) => sameShape(shape, found));
-  }).length;
+  const keys = weights.map((placed) => convention.keysOf(placed, nameInFile(placed, matching)));
+  const pairs = pairByKeys(keys, byKey);
+  const fits = ({ shape }: StoredWeight, placed: PlacedWeight) =>
+    convention.layoutOf(placed).shapes.some((expected) => sameShape(expected, shape));
+  const found = weights.filter((placed, index) => pairs[index] && fits(pairs[index], placed)).length;
+  return { ...matching, pairs, found };
 }

@@ -50,7 +50,7 @@ export async function exportWeights(model: Model, path: string, options: ExportW
 }
 
 async function storedWeights(model: Model, name: ConventionName, dtype: string): Promise<[string, TensorInParts][]> {
-  const [convention] = conventions[name];
+  const convention = conventions[name];
   const values = await model.getWeights();
   return placedWeights(model.network).map((placed: PlacedWeight) => {
     const tensor = values.get(placed.weight.name) as Tensor;

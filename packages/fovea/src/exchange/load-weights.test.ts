@@ -220,7 +220,7 @@ test("Keras' files: names that mean nothing are passed over for the layer and th
 
 function matched(file: WeightFile, network: Network) {
   const weights = placedWeights(network);
-  return matchWeights(file, weights, detectMatching(file, weights, {}));
+  return matchWeights(file, weights, detectMatching(file, network, weights, {}));
 }
 
 /** A description of a file of Keras 2: name, shape, layer, place. */

@@ -41,7 +41,7 @@ export async function loadWeights(model: Model, path: string, options: LoadWeigh
     const { matches, report: found } = matchWeights(
       file,
       weights,
-      detectMatching(file, weights, { ...options, excludes }),
+      detectMatching(file, model.network, weights, { ...options, excludes }),
     );
     const report = { path, model: model.name, ...found };
     const hasNothing = matches.length === 0 && report.missing.length + report.otherShape.length > 0;

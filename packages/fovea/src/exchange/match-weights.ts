@@ -44,7 +44,7 @@ export function matchWeights(file: WeightFile, weights: readonly PlacedWeight[],
   const names = weights.map((placed) => nameInFile(placed, matching));
   checkNames(weights, names);
   const byKey = storedByKey(file, matching);
-  const found = pair(
+  const found = pairByKeys(
     weights.map((placed, index) => convention.keysOf(placed, names[index] ?? "")),
     byKey,
   );
@@ -81,7 +81,7 @@ export function matchWeights(file: WeightFile, weights: readonly PlacedWeight[],
 }
 
 /** For each list of keys the tensor that one of them is of; surer keys of all come before less sure ones of any. */
-function pair(
+export function pairByKeys(
   keys: readonly (readonly string[])[],
   byKey: ReadonlyMap<string, StoredWeight>,
 ): readonly (StoredWeight | undefined)[] {

@@ -8,6 +8,8 @@ export type ConventionName = "torch" | "keras" | "fovea";
 /** A framework's way to name weights and to lay them out: a pure function of the network. */
 export interface Convention {
   readonly name: ConventionName;
+  /** Whether weights are told by names, or by their order, in which case names may contradict. */
+  readonly goesBy: "name" | "order";
   /** What the framework calls the weight. */
   nameOf(weight: PlacedWeight): string;
   /** How it lays the weight out. */

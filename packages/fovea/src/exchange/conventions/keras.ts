@@ -1,3 +1,6 @@
+import type { WeightFile } from "../../io/weight-file.ts";
+import type { Network } from "../../network/index.ts";
+import { fileOrder, networkOrder } from "../keras/weight-order.ts";
 import { sameLayout } from "../layout.ts";
 import type { Convention } from "./convention.ts";
 
@@ -7,6 +10,7 @@ import type { Convention } from "./convention.ts";
  */
 export const keras: Convention = {
   name: "keras",
+  goesBy: "name",
   nameOf: ({ weight }) => weight.name,
   layoutOf: ({ weight }) => sameLayout(weight.shape),
   keysOfStored({ name, layer }) {
@@ -21,38 +25,51 @@ export const keras: Convention = {
       const names = spellings(weight.layer.className, `${layer}/${own}`);
       return [...names.map((each) => inLayer(layer, each)), ...names, inLayer(layer, index)];
     }
-    // Older files have the weights of a model inside the model under the model's name.
-    const inside = spellings(weight.layer.className, `${path.slice(place.layer.length + 1)}/${own}`);
+    // Older files have the weights of a model inside the model under the model's name, called by the layer's own name
+    // or by those of the models around it as well.
+    const inside = endings(path)
+      .slice(1)
+      .flatMap((ending) => spellings(weight.layer.className, `${ending}/${own}`));
     const names = spellings(weight.layer.className, name);
-    return [
-      ...inside.map((each) => inLayer(place.layer, each)),
-      ...names,
-      inLayer(layer, index),
-      inLayer(place.layer, place.index),
-    ];
+    return [...inside.map((each) => inLayer(place.layer, each)), ...names, inLayer(layer, index)];
   },
   ignores,
 };
 
 /** Keras 3's files without names of layers, or with names that Keras made up: found by class and order. */
-export const kerasByOrder: Convention = {
+export const kerasByClass: Convention = {
   ...keras,
+  goesBy: "order",
   keysOfStored: ({ name }) => [name],
   keysOf: ({ kerasPath }) => [kerasPath],
 };
 
 /**
- * Older files whose layers have names of another count ("conv2d_1" for the first, or a second model of a program): Keras
- * itself finds the weights of such a file by the order of the layers alone.
+ * Files that list weights in the model's order, of Keras 1 and 2 and TensorFlow.js. Names may count layers otherwise
+ * ("conv2d_1" for the first, or a second model of a program): Keras itself goes by the order alone.
  */
-export const kerasByPlace: Convention = {
-  ...keras,
-  keysOfStored: ({ name, layer }) => [layer?.place === undefined ? name : inLayer(`#${layer.place}`, layer.index)],
-  keysOf: ({ place }) => [inLayer(`#${place.order}`, place.index)],
-};
+export function kerasInOrder(network: Network, file: WeightFile): readonly Convention[] {
+  const { keys, guesses } = fileOrder(file);
+  return guesses.map((guess): Convention => {
+    const own = networkOrder(network, guess, file.format === "tfjs");
+    return {
+      ...keras,
+      goesBy: "order",
+      keysOfStored: ({ name, layer }) => keys.get(layer) ?? [name],
+      keysOf: ({ weight: { source, layer } }) =>
+        (own.get(source) ?? []).flatMap((key) => spellings(layer.className, key)),
+    };
+  });
+}
 
 function inLayer(layer: string, what: string | number): string {
   return `${layer}\0${what}`;
+}
+
+/** "a/b/c" → "a/b/c", "b/c", "c" */
+function endings(path: string): readonly string[] {
+  const segments = path.split("/");
+  return segments.map((_, start) => segments.slice(start).join("/"));
 }
 
 /** Keras 2 called the kernel of a depthwise convolution otherwise. */

@@ -19,6 +19,7 @@ const names: Readonly<Partial<Record<WeightKind, string>>> = {
  */
 export const torch: Convention = {
   name: "torch",
+  goesBy: "name",
   nameOf({ weight, kind, path }) {
     const module = path.replaceAll("/", ".");
     const join = (name: string) => (module ? `${module}.${name}` : name);

@@ -3,6 +3,7 @@ import { FormatError } from "../../support/errors.ts";
 import { formatReceived } from "../../support/format-received.ts";
 import { isJsonObject, type JsonObject } from "../../support/json.ts";
 import { snakeCase } from "../../support/snake-case.ts";
+import { countFromZero } from "./call-numbers.ts";
 import { modernLayer } from "./modern-layer.ts";
 import { nodeInputs, readReferences } from "./references.ts";
 import type { Topology, TopologyLayer } from "./topology.ts";
@@ -63,9 +64,8 @@ function readModel(description: JsonObject, { file, storedAt, depth }: Place): T
     className,
     name: typeof config.name === "string" ? config.name : undefined,
     trainable: config.trainable !== false,
-    layers,
     inputs: readReferences(config.input_layers, file),
-    outputs,
+    ...countFromZero({ layers, outputs }, entries.some(isOfKeras3)),
     returnsMany: outputs.length > 1,
   };
 }
@@ -94,6 +94,12 @@ function readEntry(entry: unknown, index: number, file: string): Entry {
   }
   const calls = listOf(nodes, where).map((node) => nodeInputs(node, where));
   return { className, name, config, calls, isOperation };
+}
+
+/** Keras 3 writes a call as an object of arguments, where others have lists. */
+function isOfKeras3(entry: unknown): boolean {
+  const nodes = isJsonObject(entry) ? entry.inbound_nodes : undefined;
+  return Array.isArray(nodes) && nodes.some((node: unknown) => isJsonObject(node));
 }
 
 function listOf(value: unknown, where: string): readonly unknown[] {

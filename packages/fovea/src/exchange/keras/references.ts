@@ -48,12 +48,17 @@ function callArguments({ args, kwargs }: JsonObject, where: string): TensorRefer
   return found;
 }
 
-/** Besides tensors a call may be told not to train; nothing else is known. */
+/** Besides tensors a call may be told not to train, and that its inputs have no masks; nothing else is known. */
 function checkArguments(given: unknown, where: string): void {
   for (const [name, value] of Object.entries(isJsonObject(given) ? given : {})) {
-    if (value === null || value === false || (name === "mask" && value === undefined)) continue;
+    if (value === null || value === false || (name === "mask" && isNothing(value))) continue;
     throw new FormatError(`${where}: expected a call on tensors alone, received ${name}=${formatReceived(value)}`);
   }
+}
+
+/** What Keras writes for the masks of several inputs that have none. */
+function isNothing(value: Json | undefined): boolean {
+  return value === null || (Array.isArray(value) && value.every((entry: Json) => entry === null));
 }
 
 function asReference(value: unknown): TensorReference | undefined {

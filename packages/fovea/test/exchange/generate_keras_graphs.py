@@ -16,9 +16,12 @@ from pathlib import Path
 import keras
 import numpy as np
 from keras import layers
+from older_formats import write_keras2, write_tfjs
 
 here = Path(__file__).parent / "keras"
 count = 48
+# Of so many there are files of Keras 2 and TensorFlow.js too.
+older = 16
 size, channels = 4, 3
 
 
@@ -170,6 +173,16 @@ def wave(shape, phase):
     return np.sin(0.37 * np.arange(np.prod(shape, dtype=int)) + phase).reshape(shape).astype("float32")
 
 
+def write_older(archive, folder, number):
+    """The same model as Keras 2 and the converter of TensorFlow.js would have left it."""
+    source = folder / f"{number}.h5"
+    write_keras2(folder / f"{number}.keras2.h5", source)
+    archive.write(folder / f"{number}.keras2.h5", f"{number}.keras2.h5")
+    write_tfjs(folder / f"{number}.tfjs", source)
+    for part in ("model.json", "group1-shard1of1.bin"):
+        archive.write(folder / f"{number}.tfjs" / part, f"{number}.tfjs/{part}")
+
+
 def main():
     graphs = []
     with tempfile.TemporaryDirectory() as folder, zipfile.ZipFile(
@@ -205,6 +218,8 @@ def main():
                 continue
             for ending in ("h5", "keras"):
                 archive.write(Path(folder) / f"{number}.{ending}", f"{number}.{ending}")
+            if number < older:
+                write_older(archive, Path(folder), number)
             graphs.append({"graph": spec, "outputs": [[float(f"{v:.6g}") for v in y] for y in samples]})
         archive.writestr("graphs.json", json.dumps(graphs))
     print(len(graphs), (here / "graphs.zip").stat().st_size)

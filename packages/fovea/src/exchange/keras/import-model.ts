@@ -5,6 +5,7 @@ import { Model, type ModelOptions } from "../../models/index.ts";
 import { FormatError, isFoveaError } from "../../support/errors.ts";
 import { isJsonObject } from "../../support/json.ts";
 import { buildNetwork } from "./build-network.ts";
+import { classDataOf } from "./class-data.ts";
 import { compilationOf } from "./compilation.ts";
 import { measuredOptions } from "./measured-options.ts";
 import { placeWeights } from "./place-weights.ts";
@@ -21,7 +22,7 @@ export interface ImportModelOptions extends Pick<ModelOptions, "engine"> {
 
 /**
  * A model that Keras or TensorFlow.js saved, with its weights: a `.keras` archive, a whole model in HDF5 (`.h5`) or the
- * `model.json` of a layers-model. Sequential and Functional models of known layers are understood, of Keras 1 to 3, with
+ * `model.json` of a layers-model, Teachable Machine's among them, whose `metadata.json` names the classes. Sequential and Functional models of known layers are understood, of Keras 1 to 3, with
  * models inside models and shared layers; layers keep their names. A model of several outputs is asked for as
  * `importModel<readonly SymbolicTensor[]>(path)`, because its `predict` gives a list.
  * @throws FormatError when the file is damaged or holds weights alone; when a layer or one of its options is not known,
@@ -51,7 +52,7 @@ async function modelOf(file: WeightFile, config: unknown, options: ImportModelOp
   const measured = await measuredOptions(topology, file);
   const network = buildNetwork(topology, { file: file.path, inputShape: options.inputShape, measured, built });
   const values = await placeWeights(topology, built, network, file);
-  const model = new Model(network, options.engine);
+  const model = new Model(network, options.engine, classDataOf(file, network));
   if (options.compile !== false) compile(model, file, config);
   await model.setWeights(values);
   return model;

@@ -1,6 +1,6 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { unzipSync } from "fflate";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Layer, layers, type SymbolicTensor } from "../../layers/index.ts";
@@ -37,6 +37,7 @@ let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "fovea-graphs-"));
   for (const [name, content] of Object.entries(archive)) {
+    await mkdir(dirname(join(folder, name)), { recursive: true });
     await writeFile(join(folder, name), content);
     const weights = name.endsWith(".keras") ? unzipSync(content)["model.weights.h5"] : undefined;
     if (weights) await writeFile(join(folder, name.replace(".keras", ".weights.h5")), weights);
@@ -90,19 +91,28 @@ async function expectAnswers(model: Model, outputs: readonly (readonly number[])
   }
 }
 
+/** Files of the same model; those of Keras 2 and TensorFlow.js are of some graphs only. */
+function endingsOf(number: number): readonly string[] {
+  const older = ["keras2.h5", "tfjs/model.json"].filter((ending) => archive[`${number}.${ending}`]);
+  return ["keras", "weights.h5", "h5", ...older];
+}
+
 describe.each(recorded.map(({ graph, outputs }, number) => ({ number, graph, outputs })))("graph $number", (entry) => {
   const { number, graph, outputs } = entry;
-  test.each(["keras", "h5"])("imported from .%s answers as in Keras", async (ending) => {
-    await expectAnswers(await importModel(join(folder, `${number}.${ending}`), { engine: "portable" }), outputs);
-  });
+  test.each(endingsOf(number).filter((ending) => ending !== "weights.h5"))(
+    "imported from .%s answers as in Keras",
+    async (ending) => {
+      await expectAnswers(await importModel(join(folder, `${number}.${ending}`), { engine: "portable" }), outputs);
+    },
+  );
 
-  test.each(["keras", "weights.h5", "h5"])("made by hand, with the weights of .%s", async (ending) => {
+  test.each(endingsOf(number))("made by hand, with the weights of .%s", async (ending) => {
     const model = byHand(graph, null, ({ trainable }) => !trainable);
     await loadWeights(model, join(folder, `${number}.${ending}`));
     await expectAnswers(model, outputs);
   });
 
-  test.each(["keras", "weights.h5", "h5"])("made by hand, nothing frozen, with the weights of .%s", async (ending) => {
+  test.each(endingsOf(number))("made by hand, nothing frozen, with the weights of .%s", async (ending) => {
     const model = byHand(graph, null, () => false);
     await loadWeights(model, join(folder, `${number}.${ending}`));
     await expectAnswers(model, outputs);

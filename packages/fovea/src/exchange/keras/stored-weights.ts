@@ -44,20 +44,36 @@ export class StoredWeights {
     const sameIndex = layer.find((weight) => weight.layer?.index === index);
     if (sameIndex) return sameIndex;
     const full = this.#byName.get(`${chain.join("/")}/${name}`);
-    if (full || inner.length === 0) return full;
+    if (full) return full;
     // The old layout keeps the weights of a model within a model together, under the outer one's name.
-    const suffix = `${inner.join("/")}/${name}`;
-    const candidates = (this.layer(outer) ?? []).filter((weight) => {
-      const stem = plain(weight.name);
-      return stem === suffix || stem.endsWith(`/${suffix}`);
-    });
-    return candidates.length === 1 ? candidates[0] : undefined;
+    const group = this.layer(outer);
+    if (group) return inner.length > 0 ? onlyEnding(group, `${inner.join("/")}/${name}`) : undefined;
+    return this.#byEnding(chain, name);
+  }
+
+  /** TensorFlow.js has no groups; names begin with those of some, of all or of none of the models around the layer. */
+  #byEnding(chain: readonly string[], name: string): StoredWeight | undefined {
+    for (const spelling of name === "kernel" ? [name, "depthwise_kernel"] : [name]) {
+      for (let start = 1; start < chain.length; start++) {
+        const exact = this.#byName.get(`${chain.slice(start).join("/")}/${spelling}`);
+        if (exact) return exact;
+      }
+      const ending = onlyEnding(this.#file.weights.values(), `${chain.join("/")}/${spelling}`);
+      if (ending) return ending;
+    }
+    return undefined;
   }
 
   /** All weights that the file keeps under the name of one layer. */
   layer(name: string): readonly StoredWeight[] | undefined {
     return this.#layers.get(name);
   }
+}
+
+/** The one whose name is `ending`, or ends in it. */
+function onlyEnding(weights: Iterable<StoredWeight>, ending: string): StoredWeight | undefined {
+  const [found, ...others] = [...weights].filter((weight) => `/${plain(weight.name)}`.endsWith(`/${ending}`));
+  return others.length === 0 ? found : undefined;
 }
 
 function isCalled(weight: StoredWeight, name: string): boolean {

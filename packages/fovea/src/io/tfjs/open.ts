@@ -2,7 +2,7 @@ import { dirname, join } from "node:path";
 import { FormatError, formatReceived, isJsonObject, type JsonObject } from "../../support/index.ts";
 import { type Tensor, tensor } from "../../tensor/index.ts";
 import { decodeElements } from "../element-types.ts";
-import { readBytes } from "../open-file.ts";
+import { readBytes, readStart } from "../open-file.ts";
 import { unknownTensor } from "../unknown-tensor.ts";
 import type { StoredWeight, WeightFile } from "../weight-file.ts";
 import { type ManifestGroup, type ManifestWeight, parseManifest } from "./manifest.ts";
@@ -10,6 +10,7 @@ import { openShards, type Shards } from "./shards.ts";
 
 /** Facts of a model.json that are texts. */
 const described = ["format", "generatedBy", "convertedBy"];
+const largestMetadata = 2 ** 20;
 
 /**
  * Opens a layers-model of TensorFlow.js by its `model.json`, whose shards lie beside it. Quantised weights are read as
@@ -29,6 +30,7 @@ export async function openTfjs(path: string): Promise<WeightFile> {
   const groups = parseManifest(model.weightsManifest, path);
   const places = placesOf(groups, path);
   const folder = dirname(path);
+  const metadata = await metadataOf(model, folder);
   const shards: Shards[] = [];
   const close = async () => void (await Promise.all(shards.map((group) => group.close())));
   try {
@@ -49,7 +51,7 @@ export async function openTfjs(path: string): Promise<WeightFile> {
     path,
     format: "tfjs",
     weights: new Map([...places].map(([name, { stored }]) => [name, stored])),
-    metadata: metadataOf(model),
+    metadata,
     ...(topology && { config: topology }),
     async read(name) {
       const place = places.get(name);
@@ -110,11 +112,24 @@ function parse(bytes: Uint8Array, path: string): JsonObject {
   );
 }
 
-function metadataOf(model: JsonObject): Map<string, string> {
+async function metadataOf(model: JsonObject, folder: string): Promise<Map<string, string>> {
   const metadata = new Map<string, string>();
   for (const name of described) {
     const value = model[name];
     if (typeof value === "string") metadata.set(name, value);
   }
+  const beside = await textBeside(folder, "metadata.json");
+  if (beside !== undefined) metadata.set("metadata.json", beside);
   return metadata;
+}
+
+/** Teachable Machine and others describe a model in a file beside it, which need not be there. */
+async function textBeside(folder: string, name: string): Promise<string | undefined> {
+  try {
+    const { start, size } = await readStart(join(folder, name), largestMetadata);
+    return size <= largestMetadata ? new TextDecoder().decode(start) : undefined;
+  } catch (error) {
+    if (error instanceof FormatError) return undefined;
+    throw error;
+  }
 }

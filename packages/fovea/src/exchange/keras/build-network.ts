@@ -5,6 +5,7 @@ import { FormatError, isFoveaError } from "../../support/errors.ts";
 import { formatReceived } from "../../support/format-received.ts";
 import type { Json, JsonObject } from "../../support/json.ts";
 import { nearest } from "../../support/nearest.ts";
+import type { PartialShape } from "../../tensor/shape.ts";
 import { layerOptions } from "./layer-options.ts";
 import { kerasLayers } from "./layer-table.ts";
 import type { TensorReference, Topology, TopologyLayer } from "./topology.ts";
@@ -12,8 +13,8 @@ import type { TensorReference, Topology, TopologyLayer } from "./topology.ts";
 /** What a network is built with besides its description. */
 export interface Building {
   readonly file: string;
-  /** For an input whose height or width the description leaves open. */
-  readonly inputShape: readonly number[] | undefined;
+  /** For inputs whose height or width the description leaves open: what goes into input number `index`. */
+  readonly inputShape: (index: number) => PartialShape | undefined;
   /** Options that the file keeps among its weights, as those of Normalization. */
   readonly measured: ReadonlyMap<TopologyLayer, JsonObject>;
   /** Filled: the layer that each described layer became. */
@@ -28,11 +29,11 @@ export function buildNetwork(topology: Topology, building: Building): Network {
   return network;
 }
 
-function chain({ layers }: Topology, building: Building) {
+function chain({ layers, builtFor }: Topology, building: Building) {
   let last: SymbolicTensor | undefined;
   let first: SymbolicTensor | undefined;
   for (const layer of layers) {
-    last ??= first = startOf(layer, building);
+    last ??= first = startOf(layer, building, builtFor);
     if (layer.className === "InputLayer") continue;
     const outputs = applied(layer, [last], building);
     last = outputs[0];
@@ -44,11 +45,13 @@ function chain({ layers }: Topology, building: Building) {
   return { inputs: first, outputs: last };
 }
 
-/** A sequential model's input is its first layer's. */
-function startOf(layer: TopologyLayer, building: Building): SymbolicTensor {
-  const nested = layer.nested?.layers[0];
-  if (nested && layer.config.batch_input_shape === undefined) return startOf(nested, building);
-  return inputOf(layer, building, layer.className === "InputLayer" ? layer.name : undefined);
+/** A sequential model's input is its first layer's, or what it was built for when it was first called. */
+function startOf(layer: TopologyLayer, building: Building, builtFor: Json | undefined): SymbolicTensor {
+  const { nested, config, className } = layer;
+  const first = nested?.layers[0];
+  if (first && config.batch_input_shape === undefined) return startOf(first, building, nested?.builtFor ?? builtFor);
+  const shape = shapeOf(config) ?? builtFor;
+  return inputOf(layer, shape, building.inputShape(0), building, className === "InputLayer" ? layer.name : undefined);
 }
 
 function connect(topology: Topology, building: Building) {
@@ -57,8 +60,10 @@ function connect(topology: Topology, building: Building) {
   const find = ({ layer, call, index }: TensorReference) => results.get(layer)?.[call]?.[index];
   let waiting = topology.layers.flatMap((layer) => {
     if (results.has(layer.name)) throw new FormatError(`${file}: two layers are called "${layer.name}"`);
-    if (layer.className === "InputLayer") results.set(layer.name, [[inputOf(layer, building, layer.name)]]);
-    else results.set(layer.name, []);
+    if (layer.className === "InputLayer") {
+      const outside = building.inputShape(topology.inputs.findIndex((input) => input.layer === layer.name));
+      results.set(layer.name, [[inputOf(layer, shapeOf(layer.config), outside, building, layer.name)]]);
+    } else results.set(layer.name, []);
     return layer.calls.map((inputs, call) => ({ layer, inputs, call }));
   });
   // A layer may be listed before those that it reads: go round until nothing is left.
@@ -98,7 +103,7 @@ function makeLayer(layer: TopologyLayer, inputs: readonly SymbolicTensor[], buil
   const where = `${building.file}: layer "${name}"`;
   const trainable = config.trainable !== false;
   if (nested) {
-    const network = buildNetwork(nested, { ...building, inputShape: undefined });
+    const network = buildNetwork(nested, { ...building, inputShape: (index) => inputs[index]?.shape.slice(1) });
     network.name = name;
     if (!trainable) network.trainable = false;
     return network;
@@ -128,10 +133,20 @@ function checkAxis({ className, config }: TopologyLayer, rank: number, where: st
   throw new FormatError(`${where}: expected axis -1, the channels, received ${formatReceived(config.axis)}`);
 }
 
-function inputOf({ config, name: layer }: TopologyLayer, building: Building, name: string | undefined): SymbolicTensor {
-  const shape = config.batch_shape ?? config.batch_input_shape;
-  const given = Array.isArray(shape) ? (shape as readonly Json[]).slice(1) : undefined;
-  const sizes = given?.map((size, axis) => size ?? building.inputShape?.[axis] ?? null) ?? building.inputShape;
+function shapeOf({ batch_shape: shape, batch_input_shape: older }: JsonObject): Json | undefined {
+  return shape ?? older;
+}
+
+/** @param outside What is given where the description leaves a size open. */
+function inputOf(
+  { config, name: layer }: TopologyLayer,
+  shape: Json | undefined,
+  outside: PartialShape | undefined,
+  building: Building,
+  name: string | undefined,
+): SymbolicTensor {
+  const described = Array.isArray(shape) ? (shape as readonly Json[]).slice(1) : undefined;
+  const sizes = described?.map((size, axis) => size ?? outside?.[axis] ?? null) ?? outside;
   if (!sizes?.every((size) => Number.isSafeInteger(size) && Number(size) > 0)) {
     throw new FormatError(
       `${building.file}: layer "${layer}": expected an input of known sizes, received ${formatReceived(shape)}; ` +

@@ -50,7 +50,8 @@ async function modelOf(file: WeightFile, config: unknown, options: ImportModelOp
   const topology = readTopology(config, file.path);
   const built = new Map<TopologyLayer, Layer>();
   const measured = await measuredOptions(topology, file);
-  const network = buildNetwork(topology, { file: file.path, inputShape: options.inputShape, measured, built });
+  const inputShape = () => options.inputShape;
+  const network = buildNetwork(topology, { file: file.path, inputShape, measured, built });
   const values = await placeWeights(topology, built, network, file);
   const model = new Model(network, options.engine, classDataOf(file, network));
   if (options.compile !== false) compile(model, file, config);

@@ -64,6 +64,7 @@ function readModel(description: JsonObject, { file, storedAt, depth }: Place): T
     className,
     name: typeof config.name === "string" ? config.name : undefined,
     trainable: config.trainable !== false,
+    builtFor: config.build_input_shape,
     inputs: readReferences(config.input_layers, file),
     ...countFromZero({ layers, outputs }, entries.some(isOfKeras3)),
     returnsMany: outputs.length > 1,

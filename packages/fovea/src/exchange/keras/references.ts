@@ -10,7 +10,7 @@ export function readReferences(value: unknown, where: string): TensorReference[]
   if (value === undefined || value === null) return [];
   const reference = asReference(value);
   if (reference) return [reference];
-  const list = Array.isArray(value) ? value : isJsonObject(value) ? Object.values(value) : undefined;
+  const list = Array.isArray(value) ? value : isJsonObject(value) ? inKeyOrder(value) : undefined;
   const references = list?.map((entry: unknown) => asReference(entry));
   if (references?.every((entry) => entry !== undefined)) return references as TensorReference[];
   throw new FormatError(`${where}: expected references to tensors, received ${formatReceived(value)}`);
@@ -40,12 +40,22 @@ function callArguments({ args, kwargs }: JsonObject, where: string): TensorRefer
     }
     const config = isJsonObject(value) && value.class_name === "__keras_tensor__" ? value.config : undefined;
     const reference = isJsonObject(config) ? asReference(config.keras_history) : undefined;
-    if (!reference) throw new FormatError(`${where}: expected tensors as inputs, received ${formatReceived(value)}`);
-    found.push(reference);
+    if (reference) found.push(reference);
+    else if (isJsonObject(value) && !("class_name" in value)) visit(inKeyOrder(value), depth + 1);
+    else throw new FormatError(`${where}: expected tensors as inputs, received ${formatReceived(value)}`);
   };
+  const { inputs, ...others } = isJsonObject(kwargs) ? kwargs : {};
   visit(args ?? [], 0);
-  checkArguments(kwargs, where);
+  visit(inputs ?? [], 0);
+  checkArguments(others, where);
   return found;
+}
+
+/** The values of a dictionary as Keras counts them: sorted by their keys. */
+function inKeyOrder(dictionary: JsonObject): Json[] {
+  return Object.entries(dictionary)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, value]) => value);
 }
 
 /** Besides tensors a call may be told not to train, and that its inputs have no masks; nothing else is known. */
@@ -57,8 +67,10 @@ function checkArguments(given: unknown, where: string): void {
 }
 
 /** What Keras writes for the masks of several inputs that have none. */
-function isNothing(value: Json | undefined): boolean {
-  return value === null || (Array.isArray(value) && value.every((entry: Json) => entry === null));
+function isNothing(value: Json): boolean {
+  if (value === null) return true;
+  const entries = Array.isArray(value) ? (value as readonly Json[]) : isJsonObject(value) ? Object.values(value) : [];
+  return entries.length > 0 && entries.every((entry) => entry === null);
 }
 
 function asReference(value: unknown): TensorReference | undefined {

@@ -19,7 +19,12 @@ afterAll(() => rm(folder, { recursive: true }));
 /** The network of a description alone. */
 function networkOf(description: unknown, inputShape?: readonly number[]) {
   const topology = readTopology(description, "m.json");
-  return buildNetwork(topology, { file: "m.json", inputShape, measured: new Map(), built: new Map() });
+  return buildNetwork(topology, {
+    file: "m.json",
+    inputShape: () => inputShape,
+    measured: new Map(),
+    built: new Map(),
+  });
 }
 
 function sequential(...layers: readonly JsonObject[]): JsonObject {

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../support/json.ts";
+import type { Json, JsonObject } from "../../support/json.ts";
 
 /** A tensor of a Keras model: the output number `index` of the call number `call` of a layer. */
 export interface TensorReference {
@@ -28,6 +28,8 @@ export interface Topology {
   readonly layers: readonly TopologyLayer[];
   readonly inputs: readonly TensorReference[];
   readonly outputs: readonly TensorReference[];
+  /** The shape of the input that a sequential model was built for, where its layers do not say. */
+  readonly builtFor: Json | undefined;
   /** Whether the outputs are a list. */
   readonly returnsMany: boolean;
 }

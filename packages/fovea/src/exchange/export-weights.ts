@@ -3,11 +3,12 @@ import type { Model } from "../models/index.ts";
 import { writeError } from "../models/model-files.ts";
 import { ConfigError } from "../support/errors.ts";
 import type { Tensor } from "../tensor/tensor.ts";
+import { checkOrders } from "./check-orders.ts";
 import { checkRange } from "./check-range.ts";
 import { type ConventionName, conventions } from "./conventions/index.ts";
 import { exportKerasWeights } from "./keras/index.ts";
 import { storedParts } from "./layout.ts";
-import { type PlacedWeight, placedWeights } from "./placed-weight.ts";
+import { placedWeights } from "./placed-weight.ts";
 
 /** The formats that weights are written in, by the end of a file's name. */
 const formats = { ".safetensors": "safetensors", ".weights.h5": "keras-weights-h5" } as const;
@@ -25,7 +26,8 @@ export interface ExportWeightsOptions {
 /**
  * Writes a model's weights for another framework, atomically: a safetensors file with PyTorch's names and layouts, which
  * `load_state_dict` takes, with Keras' or Fovea's; or a `.weights.h5` file, which Keras' `load_weights` takes.
- * @throws ConfigError for a format that is not written, a file that cannot be, or a number beyond `dtype`.
+ * @throws ConfigError for a format that is not written, a file that cannot be, a number beyond `dtype`, or a network that
+ * reorders a flattened image in a way that PyTorch cannot.
  */
 export async function exportWeights(model: Model, path: string, options: ExportWeightsOptions = {}): Promise<void> {
   const format = options.format ?? formatOf(path);
@@ -52,10 +54,13 @@ export async function exportWeights(model: Model, path: string, options: ExportW
 async function storedWeights(model: Model, name: ConventionName, dtype: string): Promise<[string, TensorInParts][]> {
   const convention = conventions[name];
   const values = await model.getWeights();
-  return placedWeights(model.network).map((placed: PlacedWeight) => {
-    const tensor = values.get(placed.weight.name) as Tensor;
-    checkRange(`weight "${placed.weight.name}"`, tensor, dtype);
-    const layout = convention.layoutOf(placed);
+  const laidOut = placedWeights(model.network).map((placed) => {
+    return { placed, weight: placed.weight, layout: convention.layoutOf(placed) };
+  });
+  checkOrders("exportWeights", laidOut);
+  return laidOut.map(({ placed, weight, layout }) => {
+    const tensor = values.get(weight.name) as Tensor;
+    checkRange(`weight "${weight.name}"`, tensor, dtype);
     const parts = () => storedParts(tensor.data as Float32Array, layout);
     return [convention.nameOf(placed), { parts, shape: layout.shapes[0], dtype: "float32" }];
   });

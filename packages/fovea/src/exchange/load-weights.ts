@@ -2,6 +2,7 @@ import { openWeightFile } from "../io/index.ts";
 import type { Model } from "../models/index.ts";
 import { FormatError } from "../support/errors.ts";
 import type { Tensor } from "../tensor/tensor.ts";
+import { checkOrders } from "./check-orders.ts";
 import type { ConventionName } from "./conventions/index.ts";
 import { detectMatching } from "./detect-matching.ts";
 import { gistOf, isComplete, type LoadReport } from "./load-report.ts";
@@ -49,6 +50,7 @@ export async function loadWeights(model: Model, path: string, options: LoadWeigh
       const advice = hasNothing ? "" : "; strict: false loads what matches";
       throw new FormatError(`${path}: expected the weights of "${model.name}": ${gistOf(report)}${advice}`);
     }
+    checkOrders(`${path} → ${model.name}`, matches);
     const values = new Map<string, Tensor>();
     for (const match of matches) values.set(match.weight.name, await readMatch(file, match, allowNonFinite));
     await model.setWeights(values);

@@ -1,10 +1,10 @@
 import { uniqueNames } from "../io/keras/index.ts";
-import type { Layer, LayerWeight, SymbolicTensor } from "../layers/index.ts";
+import type { Layer, LayerWeight } from "../layers/index.ts";
 import { Network, type Weight } from "../network/index.ts";
 import { snakeCase } from "../support/snake-case.ts";
-import { sizeOf } from "../tensor/shape.ts";
 import { layerOrder } from "./keras/layer-order.ts";
 import { parametersFirst } from "./parameters-first.ts";
+import { type TorchAxes, torchAxes } from "./torch-axes/index.ts";
 import { kindOf, type WeightKind } from "./weight-kind.ts";
 
 /** A weight with what other frameworks tell weights by. */
@@ -22,15 +22,14 @@ export interface PlacedWeight {
   readonly index: number;
   /** Where Keras 3 keeps it, by the classes of the layers: "layers/conv2d_1/vars/0". */
   readonly kerasPath: string;
-  /** For the kernel of a dense layer that reads a flattened image: the image's [height, width, channels]. */
-  readonly flattened: readonly [height: number, width: number, channels: number] | undefined;
+  /** How PyTorch has its axes. */
+  readonly torchAxes: TorchAxes;
 }
 
 /** All weights of a network, in its order. */
 export function placedWeights(network: Network): PlacedWeight[] {
   const places = placesIn(network);
-  const images = new Map<Layer, PlacedWeight["flattened"]>();
-  findFlattened(network, images);
+  let axes: ReturnType<typeof torchAxes> | undefined;
   const paths = kerasPaths(network);
   return network.listWeights().map((weight) => {
     const kind = kindOf(weight);
@@ -41,7 +40,10 @@ export function placedWeights(network: Network): PlacedWeight[] {
       place: places.get(weight.source) ?? { layer: "", order: 0, index: 0 },
       index: parametersFirst(weight.layer.weights.values()).indexOf(weight.source),
       kerasPath: paths.get(weight.source) ?? "",
-      flattened: kind === "denseKernel" ? images.get(weight.layer) : undefined,
+      get torchAxes() {
+        axes ??= torchAxes(network);
+        return axes(weight.source);
+      },
     };
   });
 }
@@ -74,34 +76,4 @@ function sourcesOf(layer: Layer, found = new Set<LayerWeight>()): Set<LayerWeigh
   for (const weight of layer.weights.values()) found.add(weight);
   for (const sublayer of layer.sublayers.values()) sourcesOf(sublayer, found);
   return found;
-}
-
-/** Layers that leave the order of a vector's numbers as it is. */
-const transparent = new Set([
-  "Activation",
-  "Dropout",
-  "ELU",
-  "GELU",
-  "GaussianNoise",
-  "LeakyReLU",
-  "ReLU",
-  "Rescaling",
-]);
-
-function findFlattened(network: Network, images: Map<Layer, PlacedWeight["flattened"]>): void {
-  for (const { layer, inputs } of network.calls) {
-    if (layer instanceof Network) findFlattened(layer, images);
-    if (layer.className === "Dense" && inputs[0]) images.set(layer, imageBehind(inputs[0]));
-  }
-}
-
-/** The image that a vector was flattened from, unless a permutation has put its channels first already. */
-function imageBehind({ call }: SymbolicTensor): PlacedWeight["flattened"] {
-  const [input] = call.inputs;
-  if (!input) return undefined;
-  if (transparent.has(call.layer.className)) return imageBehind(input);
-  if (call.layer.className !== "Flatten" || input.shape.length !== 4) return undefined;
-  if (input.call.layer.className === "Permute") return undefined;
-  const [height, width, channels] = input.shape.slice(1) as [number, number, number];
-  return sizeOf([height, width]) > 1 ? [height, width, channels] : undefined;
 }

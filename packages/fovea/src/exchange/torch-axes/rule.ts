@@ -1,0 +1,39 @@
+import type { Node } from "../../graph/graph.ts";
+import type { Factor } from "./factor.ts";
+import { separateAxes, type TensorAxes } from "./tensor-axes.ts";
+import { type Agreement, unify } from "./unify.ts";
+
+/** How an op hands axes on: the axes of its inputs → those of each output. */
+export type Rule = (step: Step) => readonly TensorAxes[];
+
+/** One node on the way through a graph. */
+export class Step {
+  readonly node: Node;
+  readonly inputs: readonly TensorAxes[];
+  readonly #agreements: Agreement[];
+
+  constructor(node: Node, inputs: readonly TensorAxes[], agreements: Agreement[]) {
+    this.node = node;
+    this.inputs = inputs;
+    this.#agreements = agreements;
+  }
+
+  /** The layer, for messages. */
+  get where(): string {
+    return `"${this.node.scope || this.node.op.definition.name}"`;
+  }
+
+  /** The factors of each axis of an input. */
+  axes(input: number): readonly (readonly Factor[])[] {
+    return separateAxes(this.inputs[input] ?? [], this.where);
+  }
+
+  unify(a: readonly Factor[], b: readonly Factor[]): readonly Factor[] {
+    return unify(a, b, this.where, this.#agreements);
+  }
+
+  /** Asks for an axis that PyTorch has in the network's own order. */
+  needsOwnOrder(factors: readonly Factor[]): void {
+    this.#agreements.push({ where: this.where, lists: [factors, []] });
+  }
+}

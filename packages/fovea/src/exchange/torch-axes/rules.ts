@@ -1,0 +1,210 @@
+import type { ConcatAttributes } from "../../ops/concat.ts";
+import type { Conv2dAttributes } from "../../ops/conv2d.ts";
+import type { KernelName } from "../../ops/index.ts";
+import type { MatmulAttributes } from "../../ops/matmul.ts";
+import type { ReduceAttributes } from "../../ops/reduce-sum.ts";
+import type { TransposeAttributes } from "../../ops/transpose.ts";
+import { Factor, factorsOf, productOf, type Role, sealed, untold } from "./factor.ts";
+import type { Rule, Step } from "./rule.ts";
+import { asSequence, reshapedAxes, type TensorAxes, tensorAxes, transposedAxes } from "./tensor-axes.ts";
+
+/** One number out for each number in: the inputs' axes, from the last on, are the same. */
+export const elementwise: Rule = (step) => [broadcast(step, step.inputs, step.node.outputs[0]?.shape ?? [])];
+
+const same: Rule = ({ inputs: [x = []] }) => [x];
+
+/** A window over rows and columns. */
+const window: Rule = (step) => step.node.outputs.map(({ shape }) => imageAxes(shape, sealed(step.axes(0)[3] ?? [])));
+
+const conv2d: Rule = (step) => {
+  const { groups } = step.node.attributes as Conv2dAttributes;
+  const channels = sealed(step.axes(0)[3] ?? []);
+  const [, , inner = [], outer = []] = step.axes(1);
+  const [size, filters] = [productOf(channels), productOf(outer)];
+  if (groups === 1) step.unify(inner, channels);
+  const multiples = factorsOf(filters / groups, "channel");
+  if (groups === size && groups > 1) step.unify(outer, [...channels, ...multiples]);
+  else if (groups > 1) {
+    const group = factorsOf(groups, "channel");
+    const parts = factorsOf(size / groups, "channel");
+    step.unify(channels, [...group, ...parts]);
+    step.unify(inner, parts);
+    step.unify(outer, [...group, ...multiples]);
+  }
+  return [imageAxes(step.node.outputs[0]?.shape ?? [], vector(step, outer, 2))];
+};
+
+const matmul: Rule = (step) => {
+  const { transposeA = false, transposeB = false } = step.node.attributes as MatmulAttributes;
+  const [rows = [], inner = []] = transposeA ? step.axes(0).toReversed() : step.axes(0);
+  const [features = [], columns = []] = transposeB ? step.axes(1).toReversed() : step.axes(1);
+  step.unify(features, inner);
+  return [tensorAxes([rows, vector(step, columns, 2)])];
+};
+
+const layerNorm: Rule = (step) => {
+  const [x = [], ...vectors] = step.inputs;
+  return [broadcast(step, [step.node.inputs[0]?.shape.length === 3 ? asSequence(x) : x, ...vectors], shapeOf(step))];
+};
+
+const reduce: Rule = (step) => {
+  const { axes } = step.node.attributes as ReduceAttributes;
+  return [tensorAxes(step.axes(0).filter((_, axis) => !axes.includes(axis)))];
+};
+
+const argMax: Rule = (step) => {
+  const axes = step.axes(0);
+  step.needsOwnOrder(axes.at(-1) ?? []);
+  return [tensorAxes(axes.slice(0, -1))];
+};
+
+/** Channels side by side count for each other. */
+const localResponseNorm: Rule = (step) => {
+  step.needsOwnOrder(step.axes(0)[3] ?? []);
+  return same(step);
+};
+
+const concat: Rule = (step) => {
+  const { axis: chosen } = step.node.attributes as ConcatAttributes;
+  const inputs = step.node.inputs.map((_, index) => step.axes(index));
+  const [first = []] = inputs;
+  return [
+    tensorAxes(
+      first.map((factors, axis) => {
+        const parts = inputs.map((axes) => axes[axis] ?? []);
+        if (axis !== chosen) return parts.reduce((whole, part) => step.unify(whole, part));
+        const fixed = parts.flat().find(({ role }) => role === "spatial" || role === "sequence");
+        const size = parts.reduce((sum, part) => sum + productOf(part), 0);
+        const isPlain = fixed && parts.every((part) => part.every(({ role }) => role === fixed.role));
+        if (isPlain) return factorsOf(size, fixed.role);
+        return parts.length > 1 ? [new Factor(size, "channel", { kind: "sum", parts })] : factors;
+      }),
+    ),
+  ];
+};
+
+/** Parts of an axis, or more than it: what PyTorch does alike when it has the axis in the same order. */
+const resized: Rule = (step) => [
+  tensorAxes(
+    step.axes(0).map((factors, axis) => {
+      const size = shapeOf(step)[axis] ?? 1;
+      if (size === productOf(factors)) return factors;
+      step.needsOwnOrder(factors);
+      return factorsOf(size, roleOfAll(factors, shapeOf(step).length, axis));
+    }),
+  ),
+];
+
+const reshape: Rule = (step) => {
+  const [x = []] = step.inputs;
+  const axes = reshapedAxes(x, shapeOf(step), `reshape ${step.where}`);
+  // A layer over the channels of each step brings the steps and the batch together.
+  const isSteps = step.node.inputs[0]?.shape.length === 3 && axes.length === 2 && (axes[0]?.factors.length ?? 0) > 0;
+  return [isSteps ? asSequence(axes) : axes];
+};
+
+const transpose: Rule = (step) => {
+  const { permutation } = step.node.attributes as TransposeAttributes;
+  return [transposedAxes(step.inputs[0] ?? [], permutation, `permute ${step.where}`)];
+};
+
+/** By the op's name. "training": no prediction has it. */
+export const rules: Readonly<Record<KernelName, Rule | "training">> = {
+  adaptiveAveragePool2d: window,
+  adaptiveAveragePool2dGradient: "training",
+  argMax,
+  averagePool2d: window,
+  averagePool2dGradient: "training",
+  batchNorm: "training",
+  batchNormGradient: "training",
+  broadcastTo: elementwise,
+  concat,
+  conv2d,
+  conv2dFilterGradient: "training",
+  conv2dFilterGradientWithBias: "training",
+  conv2dInputGradient: "training",
+  dropout: "training",
+  fusedElementwise: "training",
+  layerNorm,
+  layerNormGradient: "training",
+  localResponseNorm,
+  localResponseNormGradient: "training",
+  logSoftmax: same,
+  matmul,
+  maxPool2d: window,
+  maxPool2dGradient: "training",
+  pad: resized,
+  randomNormal: "training",
+  reduceMax: reduce,
+  reduceSum: reduce,
+  reshape,
+  resize2d: window,
+  resize2dGradient: "training",
+  slice: resized,
+  softmax: same,
+  softmaxCrossEntropy: "training",
+  softmaxCrossEntropyGradient: "training",
+  transpose,
+};
+
+function shapeOf({ node }: Step): readonly number[] {
+  return node.outputs[0]?.shape ?? [];
+}
+
+function imageAxes(shape: readonly number[], channels: readonly Factor[]): TensorAxes {
+  const [batch = 1, height = 1, width = 1] = shape;
+  return tensorAxes([factorsOf(batch), factorsOf(height, "spatial"), factorsOf(width, "spatial"), channels]);
+}
+
+function roleOfAll(factors: readonly Factor[], rank: number, axis: number): Role {
+  if (axis === rank - 1) return "channel";
+  return factors[0]?.role ?? (rank >= 4 ? "spatial" : "sequence");
+}
+
+/** The outputs' axis, which an input that may be missing, the bias, lies along. */
+function vector(step: Step, factors: readonly Factor[], input: number): readonly Factor[] {
+  return step.inputs[input] ? step.unify(factors, step.axes(input)[0] ?? []) : factors;
+}
+
+/** The axes of tensors that broadcast to a shape. Axes that one of them has as one block are one block of the result. */
+function broadcast(step: Step, inputs: readonly TensorAxes[], shape: readonly number[]): TensorAxes {
+  const cuts = new Set(shape.map((_, axis) => axis));
+  const placed = inputs.map((axes) => {
+    let begin = shape.length - axes.reduce((rank, { sizes }) => rank + sizes.length, 0);
+    return axes.map((block) => {
+      const first = begin;
+      begin += block.sizes.length;
+      for (let axis = first + 1; axis < begin; axis++) cuts.delete(axis);
+      return { ...block, first };
+    });
+  });
+  const begins = [...cuts];
+  return begins.map((begin, index) => {
+    const end = begins[index + 1] ?? shape.length;
+    const sizes = shape.slice(begin, end);
+    const whole = sizes.reduce((product, size) => product * size, 1);
+    let factors: readonly Factor[] | undefined;
+    for (const blocks of placed) {
+      const own = blocks.filter(({ first }) => first >= begin && first < end).flatMap((block) => block.factors);
+      if (productOf(own) === whole) factors = factors ? met(step, factors, own, shape.length) : own;
+      else if (own.length > 0) step.unify(own, cutFor(step, own));
+    }
+    return { sizes, factors: factors ?? factorsOf(whole) };
+  });
+}
+
+/** One axis of two tensors. An image whose rows are another one's channels lies otherwise in PyTorch. */
+function met(step: Step, a: readonly Factor[], b: readonly Factor[], rank: number): readonly Factor[] {
+  const has = (factors: readonly Factor[], role: Role) => factors.some((factor) => factor.role === role);
+  const isCrossed = (has(a, "spatial") && has(b, "channel")) || (has(a, "channel") && has(b, "spatial"));
+  if (rank < 3 || !isCrossed) return step.unify(a, b);
+  const reason = `${step.where} brings images together whose channels lie on different axes`;
+  step.needsOwnOrder(untold(productOf(a), reason));
+  return a;
+}
+
+/** A vector over a part of a flattened image. */
+function cutFor(step: Step, factors: readonly Factor[]): readonly Factor[] {
+  const reason = `${step.where} works on parts of a flattened image, which PyTorch has in another order`;
+  return untold(productOf(factors), reason);
+}

@@ -1,17 +1,18 @@
 import { extname } from "node:path";
-import { FormatError, formatBytes, formatReceived } from "../support/index.ts";
+import { ConfigError, FormatError, formatBytes, formatReceived } from "../support/index.ts";
 import { type FileContent, fileContent } from "./file-content.ts";
-import type { WeightFile } from "./weight-file.ts";
+import type { OpenOptions, WeightFile } from "./weight-file.ts";
 import { type WeightFileKind, weightFormats } from "./weight-formats.ts";
 
 /**
  * Opens a file of weights of any format that can be read: PyTorch's, safetensors, Keras' `.h5`, `.weights.h5` and
  * `.keras`, TensorFlow.js' `model.json`, NumPy's `.npz` and `.npy`. What it is follows from its content; the ending of
  * its name must not promise another format. The caller closes it.
+ * @param options which of a checkpoint's groups of weights is read
  * @throws FormatError when it cannot be read, is of no known format or another than its name says, and whatever the
  * format's own reader throws.
  */
-export async function openWeightFile(path: string): Promise<WeightFile> {
+export async function openWeightFile(path: string, options: OpenOptions = {}): Promise<WeightFile> {
   const content = await fileContent(path);
   const kind = weightFormats.find((candidate) => candidate.matches(content));
   if (!kind) throw new FormatError(`${path}: expected ${promised(path)}, received ${mistaken(content)}`);
@@ -21,7 +22,10 @@ export async function openWeightFile(path: string): Promise<WeightFile> {
         `give it a name that ends in ${kind.endings[0]}`,
     );
   }
-  return kind.open(path);
+  const file = await kind.open(path, options);
+  if (options.group === undefined || file.group !== undefined) return file;
+  await file.close();
+  throw new ConfigError(`${path}: ${kind.title} has no groups of weights; received "${options.group}"`);
 }
 
 function kindByName(path: string): WeightFileKind | undefined {

@@ -16,6 +16,12 @@ export interface StoredWeight {
   readonly layer?: { readonly name: string; readonly index: number; readonly place?: number };
 }
 
+/** Which of a file's weights are read. */
+export interface OpenOptions {
+  /** The group of a checkpoint that has several: "state_dict_ema". The likeliest unless given. */
+  readonly group?: string | undefined;
+}
+
 /** An open file of weights, whatever its format: the description is in memory, values are read when asked for. */
 export interface WeightFile {
   readonly path: string;
@@ -23,6 +29,12 @@ export interface WeightFile {
   /** Every tensor by its name, in the order of the file. */
   readonly weights: ReadonlyMap<string, StoredWeight>;
   readonly metadata: ReadonlyMap<string, string>;
+  /** Where in a checkpoint the weights are: "state_dict"; empty where they are all there is. */
+  readonly group?: string;
+  /** Other weights of the checkpoint, which `group` chooses. */
+  readonly otherGroups?: readonly string[];
+  /** What else is in the file and was not understood: "argparse.Namespace". */
+  readonly passedOver?: readonly string[];
   /** The network's description in JSON, where the format carries one (Keras', tfjs'). */
   readonly config?: unknown;
   /**

@@ -4,7 +4,7 @@ import { openNpy, openNpz } from "./npz/index.ts";
 import { openSafetensorsWeights } from "./safetensors/index.ts";
 import { openTfjs } from "./tfjs/index.ts";
 import { openTorch } from "./torch/index.ts";
-import type { WeightFile } from "./weight-file.ts";
+import type { OpenOptions, WeightFile } from "./weight-file.ts";
 
 /** One kind of file with weights: how its content and its name are known, and how it is opened. */
 export interface WeightFileKind {
@@ -13,7 +13,7 @@ export interface WeightFileKind {
   /** Endings of names that promise this kind, the usual one first. */
   readonly endings: readonly string[];
   matches(content: FileContent): boolean;
-  open(path: string): Promise<WeightFile>;
+  open(path: string, options?: OpenOptions): Promise<WeightFile>;
 }
 
 /**

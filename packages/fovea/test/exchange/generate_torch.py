@@ -5,13 +5,19 @@ values, and its metadata; PyTorch itself reads each file back before its values 
 """
 
 import argparse
+import enum
+import functools
 import json
 import os
 import pickle
+import sys
+import types
 import zipfile
-from collections import OrderedDict
+from collections import Counter, OrderedDict, defaultdict, deque
+from datetime import datetime
 from pathlib import Path
 
+import numpy as np
 import torch
 from torch import nn
 
@@ -126,8 +132,111 @@ def readable():
     write("parts.pth", parts, weights=lambda value: {f"{part}.w": value[part]["w"] for part in ("generator", "critic")})
 
 
-# Made without a source, which PyTorch would store with its path in the old form.
-Net = type("Net", (nn.Module,), {})
+class Net(nn.Module):
+    """Parameters of its own, modules inside modules, a buffer that is kept and one that is not."""
+
+    def __init__(self):
+        super().__init__()
+        torch.manual_seed(1)
+        self.scale = nn.Parameter(torch.ones(2))
+        self.register_buffer("kept", torch.arange(2.0))
+        self.register_buffer("passing", torch.arange(3.0), persistent=False)
+        self.body = nn.Sequential(nn.Conv2d(1, 2, 1), nn.Sequential(nn.BatchNorm2d(2), nn.ReLU()))
+        self.tied = self.body[0]
+
+
+class Plain(nn.Module):
+    pass
+
+
+class Phase(enum.Enum):
+    TRAIN = "train"
+
+
+class Names(OrderedDict):
+    """A dictionary of a class of its own, as some frameworks' state dicts are."""
+
+
+class AttributeDict(dict):
+    def __getattr__(self, name):
+        return self[name]
+
+
+def lightning_class():
+    """The class under the name that Lightning has it by."""
+    for name in ("lightning_fabric", "lightning_fabric.utilities", "lightning_fabric.utilities.data"):
+        module = sys.modules[name] = types.ModuleType(name)
+    AttributeDict.__module__, module.AttributeDict = module.__name__, AttributeDict
+    return AttributeDict
+
+
+def bystanders():
+    """What checkpoints hold besides their weights."""
+    net = small_net()
+    optimizer = torch.optim.Adam(net.parameters())
+    for value in net.parameters():
+        value.grad = torch.ones_like(value)
+    optimizer.step()
+    return {
+        "state_dict": Names(net.state_dict()),
+        "epoch": 7,
+        "args": argparse.Namespace(lr=0.1, path=Path("/data"), sizes=[1, 2], inner=argparse.Namespace(x=1)),
+        "best_acc1": np.float64(0.75),
+        "count": np.int64(3),
+        "history": np.arange(6, dtype=np.float32).reshape(2, 3),
+        "phase": Phase.TRAIN,
+        "when": datetime(2020, 1, 2),
+        "partial": functools.partial(torch.relu, inplace=True),
+        "counts": Counter("aab"),
+        "recent": deque([1.0, 2.0], maxlen=5),
+        "by_default": defaultdict(list, a=[1]),
+        "sets": {frozenset([1]), "b"},
+        "slice": slice(1, 2),
+        "complex": 1 + 2j,
+        "bytes": b"\x00\xff",
+        "bytearray": bytearray(b"ab"),
+        "range": range(3),
+        "dtype": torch.float16,
+        "device": torch.device("cpu"),
+        "size": torch.Size([1, 2]),
+        "layout": torch.strided,
+        "generator": torch.get_rng_state()[:8],
+        "hyper_parameters": lightning_class()(lr=0.1, net=AttributeDict(depth=3)),
+        "loss_fn": nn.CrossEntropyLoss(),
+        "optimizer": optimizer.state_dict(),
+        "lr_schedulers": [torch.optim.lr_scheduler.StepLR(optimizer, 2).state_dict()],
+    }
+
+
+def told_beside():
+    """Files with tensors of kinds that are not read, whole modules, and several groups of weights."""
+    for form, options in {"zip": {}, "legacy": {"_use_new_zipfile_serialization": False}}.items():
+        told = {"entry": "state_dict", "epoch": "7", "device": "cpu"}
+        write(f"{form}-bystanders.pth", bystanders(), weights=lambda value: value["state_dict"], metadata=told, **options)
+    write("bystanders-protocol4.pth", bystanders(), lambda value: value["state_dict"], told, pickle_protocol=4)
+    write("module.pth", Net(), weights=lambda value: value.state_dict())
+    write("module-sequential.pth", small_net(), weights=lambda value: value.state_dict())
+    plain = Plain()
+    plain.conv = nn.Conv2d(1, 2, 1)
+    plain.register_buffer("kept", torch.ones(1))
+    legacy = {"_use_new_zipfile_serialization": False}
+    write("module-legacy.pth", plain, weights=lambda value: value.state_dict(), **legacy)
+    held = {"epoch": 2, "model": None, "ema": Net(), "opt": {"lr": 0.1}}
+    write("module-ema.pth", held, lambda value: value["ema"].state_dict(), {"entry": "ema", "epoch": "2"})
+    kinds = {
+        "quantised": torch.quantize_per_tensor(torch.ones(2), 0.1, 0, torch.qint8),
+        "sparse": torch.eye(2).to_sparse(),
+        "csr": torch.eye(2).to_sparse_csr(),
+        "w": torch.ones(2),
+    }
+    write("kinds.pth", kinds, weights=lambda value: {"w": value["w"]})
+    state = {"w": torch.tensor([1.0, 2.0])}
+    averaged = {"w": torch.tensor([3.0, 4.0])}
+    first = {"epoch": 1, "state_dict": state, "state_dict_ema": averaged, "optimizer": {"m": torch.ones(1)}}
+    write("ema.pth", first, lambda value: value["state_dict"], {"entry": "state_dict", "epoch": "1"})
+    params = {"params_ema": averaged, "params": state}
+    write("params-ema.pth", params, lambda value: value["params"], {"entry": "params"})
+    write("only-ema.pth", {"model_ema": averaged}, lambda value: value["model_ema"], {"entry": "model_ema"})
 
 
 class Attack:
@@ -140,16 +249,12 @@ class Attack:
 
 def refused():
     """Files that are not to be read. What they would run leaves a file behind, were it run."""
-    net = small_net()
-    torch.save(net, FOLDER / "refused-module.pth")
-    torch.save(Net(), FOLDER / "refused-module-legacy.pth", _use_new_zipfile_serialization=False)
     system = {"w": torch.ones(1), "run": Attack(os.system, "touch was-run")}
     torch.save(system, FOLDER / "refused-system.pth")
     torch.save(system, FOLDER / "refused-system-legacy.pth", _use_new_zipfile_serialization=False)
     (FOLDER / "refused-system.pkl").write_bytes(pickle.dumps(Attack(os.system, "touch was-run"), protocol=2))
     torch.save({"w": Attack(eval, "print('was run')")}, FOLDER / "refused-eval.pth")
-    torch.save({"w": Attack(getattr, [], "append")}, FOLDER / "refused-getattr.pth")
-    torch.save({"args": argparse.Namespace(lr=0.1), "state_dict": {"w": torch.ones(1)}}, FOLDER / "refused-args.pth")
+    torch.save({"w": Attack(getattr, [], "append")}, FOLDER / "inert-getattr.pth")
     torch.save({"c": torch.ones(1, dtype=torch.complex64), "w": torch.ones(1)}, FOLDER / "complex.pth")
     torch.save({"a.b": torch.ones(1), "a": {"b": torch.zeros(1)}}, FOLDER / "refused-clash.pth")
     torch.save({"epoch": 3}, FOLDER / "refused-no-tensors.pth")
@@ -167,7 +272,10 @@ def other_order(source, target):
 
 if __name__ == "__main__":
     FOLDER.mkdir(parents=True, exist_ok=True)
+    # The old form has the sources of modules' classes beside them; PyTorch's own are not kept here.
+    torch.serialization.get_source_lines_and_file = lambda *_: (["class of a module"], 1, "module.py")
     readable()
+    told_beside()
     refused()
     index = {"made with": f"torch {torch.__version__}", "files": expected}
     (FOLDER / "expected.json").write_text(json.dumps(index) + "\n")

@@ -34,6 +34,7 @@ export async function openLegacySource(path: string): Promise<TorchSource> {
     const places = await placesOf(await pickles.next(), storages, pickles.position, { file, size, path });
     return {
       value,
+      unknown: pickles.unknown,
       size,
       checkStorage({ key, first, elements }) {
         const place = places.get(key);
@@ -59,6 +60,8 @@ class Pickles {
   readonly #path: string;
   /** Every storage that the pickles so far have named, by its key. */
   readonly storages = new Map<string, TorchStorage>();
+  /** Every name so far that is not known here. */
+  readonly unknown = new Set<string>();
   position = 0;
 
   constructor(file: FileHandle, size: number, path: string) {
@@ -86,7 +89,7 @@ class Pickles {
   }
 
   #unpickle(bytes: Uint8Array) {
-    const host = torchHost(this.#path);
+    const host = torchHost(this.#path, this.unknown);
     const persistent = (id: unknown) => {
       const storage = host.persistent(id);
       if (storage instanceof TorchStorage) this.#remember(storage);

@@ -1,6 +1,6 @@
 import { readStart } from "../open-file.ts";
 import { unknownTensor } from "../unknown-tensor.ts";
-import type { WeightFile } from "../weight-file.ts";
+import type { OpenOptions, WeightFile } from "../weight-file.ts";
 import { openLegacySource } from "./legacy-source.ts";
 import { readTorchTensor } from "./read-tensor.ts";
 import { stateDictOf } from "./state-dict.ts";
@@ -8,17 +8,18 @@ import type { TorchSource } from "./torch-source.ts";
 import { openZipSource } from "./zip-source.ts";
 
 /**
- * Opens the weights in a file that `torch.save` wrote, of today (a zip archive) or of old: a state dict, or a
- * checkpoint that holds one. Its pickle is read by a machine that knows the few names that tensors need and calls
- * nothing; values are read tensor by tensor. Names are PyTorch's, prefixes such as "module." included.
- * `metadata` has the numbers and texts beside the weights, and as "entry" where in a checkpoint they were.
- * @throws FormatError for a file of another kind, cut off or altered, of another byte order, of whole models, for a
- * pickle that asks for anything else, for names that clash, and for tensors that lie outside the file.
+ * Opens the weights in a file that `torch.save` wrote, of today (a zip archive) or of old: a state dict, a checkpoint that
+ * holds one, or a whole model. Its pickle is read by a machine that knows the few names that tensors need and calls
+ * nothing; objects of other classes stand where they are and are told of. Values are read tensor by tensor. Names are
+ * PyTorch's, prefixes such as "module." included. `metadata` has the numbers and texts beside the weights, and as "entry"
+ * where in a checkpoint they were.
+ * @throws FormatError for a file of another kind, cut off or altered, of another byte order, for a pickle that would run
+ * code elsewhere, for names that clash, and for tensors that lie outside the file.
  */
-export async function openTorch(path: string): Promise<WeightFile> {
+export async function openTorch(path: string, { group }: OpenOptions = {}): Promise<WeightFile> {
   const source = await openSource(path);
   try {
-    const { tensors, metadata } = stateDictOf(source.value, source.size, path);
+    const { tensors, metadata, name, others, passedOver } = stateDictOf(source, path, group);
     for (const { storage } of tensors.values()) source.checkStorage(storage);
     const described = [...tensors].map(
       ([name, { shape, dtype }]) => [name, { name, shape, dtype: dtype.name }] as const,
@@ -28,6 +29,9 @@ export async function openTorch(path: string): Promise<WeightFile> {
       format: "torch",
       weights: new Map(described),
       metadata,
+      group: name,
+      otherGroups: others,
+      passedOver,
       async read(name) {
         const found = tensors.get(name);
         if (!found) throw unknownTensor(name, tensors, path);

@@ -17,6 +17,11 @@ const unreadable: Readonly<Record<string, number>> = {
   float8_e5m2: 1,
   float8_e5m2fnuz: 1,
   float8_e8m0fnu: 1,
+  qint8: 1,
+  quint8: 1,
+  qint32: 4,
+  quint4x2: 1,
+  quint2x4: 1,
 };
 
 const readable = Object.keys(elementTypes) as ElementTypeName[];
@@ -42,6 +47,11 @@ const ofStorages: Readonly<Record<string, string>> = {
   BoolStorage: "bool",
   ComplexFloatStorage: "complex64",
   ComplexDoubleStorage: "complex128",
+  QInt8Storage: "qint8",
+  QUInt8Storage: "quint8",
+  QInt32Storage: "qint32",
+  QUInt4x2Storage: "quint4x2",
+  QUInt2x4Storage: "quint2x4",
   // Bytes alone: the tensor over it says of what.
   UntypedStorage: "uint8",
 };

@@ -1,5 +1,5 @@
 import { FormatError, formatReceived } from "../../support/index.ts";
-import { describeValue, type PickleGlobal } from "./pickle/index.ts";
+import { describeValue, OpaqueObject, type PickleGlobal } from "./pickle/index.ts";
 import { storageDtype, type TorchDtype, torchDtypes } from "./torch-dtype.ts";
 import { TorchTensor } from "./torch-tensor.ts";
 
@@ -14,7 +14,7 @@ const tensor: Call = ([storage, offset, shape, strides]) => new TorchTensor(stor
 
 /** A parameter is the tensor in it. */
 const parameter: Call = ([data]) => {
-  if (data instanceof TorchTensor) return data;
+  if (data instanceof TorchTensor || data instanceof OpaqueObject) return data;
   throw new FormatError(`a parameter: expected a tensor, received ${describeValue(data)}`);
 };
 
@@ -28,6 +28,7 @@ const tensorOfDtype: Call = ([storage, offset, shape, strides, _gradient, _hooks
 const tensorWithAttributes: Call = ([make, _class, args]) => {
   const call = rebuilding.get(nameOf(make));
   if (call && Array.isArray(args)) return call(args);
+  if (nameOf(make) !== "") return new OpaqueObject(nameOf(make), []);
   throw new FormatError(`a tensor: expected how to make it, received ${describeValue(make)}`);
 };
 
@@ -77,12 +78,25 @@ const inert: ReadonlySet<string> = new Set([
   ...["int", "float", "bool", "str", "tuple"].map((type) => `builtins.${type}`),
 ]);
 
+/** Modules that reach out of the program, and functions that run what they are given. No checkpoint needs them. */
+const harmful =
+  /^((os|posix|nt|subprocess|sys|shutil|socket|pty|runpy|importlib|ctypes|webbrowser|pdb|_?pickle|marshal)(\.|$)|builtins\.(eval|exec|compile|open|input|breakpoint|__import__)$|torch\.hub\.)/;
+
+/** More names than this are not worth telling. */
+const mostUnknown = 256;
+
 /**
- * What a name of Python stands for in a file of PyTorch's: the few that tensors and plain data need. Nothing is
- * looked up anywhere, nothing is run.
- * @throws FormatError for every other name.
+ * What a name of Python stands for in a file of PyTorch's: the few that tensors and plain data need. Nothing is looked up
+ * anywhere, nothing is run: any other name stands for itself, its calls give opaque objects, and it is entered in
+ * `unknown`.
+ * @throws FormatError for a name by which code would be run elsewhere: such a file is not to be trusted.
  */
-export function torchGlobal(module: string, name: string, where: string): PickleGlobal | TorchTypeGlobal {
+export function torchGlobal(
+  module: string,
+  name: string,
+  where: string,
+  unknown: Set<string>,
+): PickleGlobal | TorchTypeGlobal {
   const full = `${module === "__builtin__" ? "builtins" : module}.${name}`;
   if (Object.hasOwn(calls, full) || inert.has(full)) {
     const call = calls[full];
@@ -92,9 +106,14 @@ export function torchGlobal(module: string, name: string, where: string): Pickle
     (module === "torch" && torchDtypes.get(name)) ||
     (["torch", "torch.cuda", "torch.storage"].includes(module) && storageDtype(name));
   if (dtype) return { name: full, dtype };
-  throw new FormatError(
-    `${where}: the pickle asks for ${formatReceived(full)}, which no weights need; nothing was run. ${advice(module)}`,
-  );
+  if (harmful.test(full)) {
+    throw new FormatError(
+      `${where}: the pickle asks for ${formatReceived(full)}, which would run code where others open the file; nothing ` +
+        "was run. Do not trust it",
+    );
+  }
+  if (unknown.size < mostUnknown) unknown.add(full);
+  return { name: full, call: (args) => new OpaqueObject(full, args) };
 }
 
 /** The call, with the file's name before what it complains of. */
@@ -106,14 +125,6 @@ function located(call: Call, where: string): Call {
       throw error instanceof FormatError ? new FormatError(`${where}: ${error.message}`, { cause: error }) : error;
     }
   };
-}
-
-/** What the writer of the file may have meant, and how to write it instead. */
-function advice(module: string): string {
-  const isModel = module.startsWith("torch.nn.") || module.startsWith("torchvision.") || module.startsWith("__main__");
-  return isModel || module.startsWith("timm.")
-    ? "It seems to hold a whole model; save its weights alone: torch.save(model.state_dict(), path)"
-    : "Expected tensors, numbers, texts, and lists and dictionaries of them; save the weights alone";
 }
 
 export function isTorchType(value: unknown): value is TorchTypeGlobal {

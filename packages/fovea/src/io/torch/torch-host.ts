@@ -3,12 +3,20 @@ import { describeValue, type PickleHost } from "./pickle/index.ts";
 import { isTorchType, torchGlobal } from "./torch-globals.ts";
 import { isCount, TorchStorage } from "./torch-tensor.ts";
 
-/** What stands behind the names and ids in a file of PyTorch's. `where` is the file's name, for messages. */
-export function torchHost(where: string): PickleHost {
+/**
+ * What stands behind the names and ids in a file of PyTorch's. `where` is the file's name, for messages; names that are not
+ * known are entered in `unknown`.
+ */
+export function torchHost(where: string, unknown: Set<string>): PickleHost {
   return {
-    global: (module, name) => torchGlobal(module, name, where),
-    persistent: (id) => storageOf(id, where),
+    global: (module, name) => torchGlobal(module, name, where, unknown),
+    persistent: (id) => (isModule(id) ? id[1] : storageOf(id, where)),
   };
+}
+
+/** ("module", class, file, source): files of old have the source of the classes of whole models beside them. */
+function isModule(id: unknown): id is readonly unknown[] {
+  return Array.isArray(id) && id[0] === "module" && id.length === 4;
 }
 
 /** ("storage", class, key, device, elements), in files of old with (key, offset, elements) of a view of it. */

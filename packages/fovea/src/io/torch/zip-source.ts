@@ -14,10 +14,12 @@ export async function openZipSource(path: string): Promise<TorchSource> {
   try {
     const folder = folderOf(archive, path);
     await checkByteOrder(archive, folder, path);
-    const value = await readPickle(archive, `${folder}data.pkl`, path);
+    const unknown = new Set<string>();
+    const value = await readPickle(archive, `${folder}data.pkl`, path, unknown);
     const entryOf = ({ key }: TorchStorage) => archive.entries.get(`${folder}data/${key}`);
     return {
       value,
+      unknown,
       size: archive.size,
       checkStorage(storage) {
         const entry = entryOf(storage);
@@ -65,14 +67,19 @@ async function checkByteOrder({ entries }: ZipArchive, folder: string, path: str
   }
 }
 
-async function readPickle({ entries, size: fileSize }: ZipArchive, name: string, path: string): Promise<unknown> {
+async function readPickle(
+  { entries, size: fileSize }: ZipArchive,
+  name: string,
+  path: string,
+  unknown: Set<string>,
+): Promise<unknown> {
   const size = entries.get(name)?.size ?? 0;
   if (size > longestPickle) {
     throw new FormatError(`${path}: expected ${name} of at most ${longestPickle} bytes, received ${size}`);
   }
   const bytes = new Uint8Array(size);
   await entries.get(name)?.readInto(bytes, 0);
-  const read = unpickle(bytes, torchHost(path), path, fileSize);
+  const read = unpickle(bytes, torchHost(path, unknown), path, fileSize);
   if (!read) throw new FormatError(`${path}: expected a whole pickle in data.pkl; it ends too early`);
   return read.value;
 }

@@ -75,7 +75,7 @@ export const opcodes: ReadonlyMap<number, (machine: PickleMachine) => void> = ne
     R: (m) => reduce(m),
     "\x81": (m) => reduce(m),
     "\x92": (m) => newObject(m),
-    b: (m) => void m.pop(),
+    b: (m) => m.build(m.pop()),
     Q: (m) => m.pushObject(m.host.persistent(m.pop())),
   }).map(([character, run]) => [character.charCodeAt(0), run]),
 );
@@ -120,14 +120,13 @@ function stackGlobal(machine: PickleMachine): void {
   machine.pushGlobal(machine.text(machine.pop()), name);
 }
 
-/** A call, or a new object of a class: both are what the host makes of the arguments. */
+/** A call, or a new object of a class: both are what the host makes of the arguments. Named ones are of no concern. */
 function reduce(machine: PickleMachine): void {
   const args = machine.pop();
   machine.call(machine.pop(), args);
 }
 
 function newObject(machine: PickleMachine): void {
-  const named = machine.pop();
-  if (!(named instanceof Map) || named.size > 0) machine.fail("expected a new object without named arguments");
+  if (!(machine.pop() instanceof Map)) machine.fail("expected the named arguments of a new object");
   reduce(machine);
 }

@@ -1,12 +1,13 @@
 import { FormatError } from "../../../support/index.ts";
 import { describeValue } from "./describe-value.ts";
+import { OpaqueObject } from "./opaque-object.ts";
 import type { PickleCursor } from "./pickle-cursor.ts";
 import type { PickleGlobal, PickleHost } from "./pickle-host.ts";
 
 /** What a pickle may take of memory: honest ones stay below 20 times their length, hostile ones would not. */
 const memory = { always: 2 ** 20, perByte: 32 } as const;
 /** About what things take, in bytes. What is not here takes little more than the bytes that made it. */
-const cost = { mark: 8, memo: 48, list: 64, object: 256, entry: 40 } as const;
+const cost = { mark: 8, memo: 48, list: 64, object: 256, opaque: 512, entry: 40 } as const;
 
 /** The state of a pickle that is being read: a stack of values, marks on it, and the values to come back to. */
 export class PickleMachine {
@@ -94,16 +95,24 @@ export class PickleMachine {
 
   /** Appends to the list on top. */
   append(values: readonly unknown[]): void {
-    const list = this.list(this.top());
+    const target = this.top();
+    const list = target instanceof OpaqueObject ? target.elements : this.list(target);
     for (const value of values) list.push(value);
   }
 
   /** Sets alternating keys and values in the dictionary on top. */
   setItems(items: readonly unknown[]): void {
-    const target = this.top();
+    const top = this.top();
+    const target = top instanceof OpaqueObject ? top.items : top;
     if (!(target instanceof Map)) this.fail(`expected a dictionary, received ${describeValue(target)}`);
     if (items.length % 2 !== 0) this.fail("expected a value for each key of a dictionary");
     for (let index = 0; index < items.length; index += 2) target.set(items[index], items[index + 1]);
+  }
+
+  /** Gives the object on top its attributes; those of what is known here are of no concern. */
+  build(state: unknown): void {
+    const target = this.top();
+    if (target instanceof OpaqueObject) target.state = state;
   }
 
   /** Looks a name of Python up. */
@@ -113,18 +122,22 @@ export class PickleMachine {
 
   /** Has the host make what a call of the name would make. */
   call(callee: unknown, args: unknown): void {
-    const global = isGlobal(callee)
-      ? callee
-      : this.fail(`expected a class or function, received ${describeValue(callee)}`);
-    if (!global.call) this.fail(`expected ${global.name} not to be called`);
+    const list = this.list(args);
     // A list that came before can be named again and again, and each call may look at all of it.
-    for (const arg of this.list(args)) if (Array.isArray(arg)) this.#take(cost.entry * arg.length);
-    this.pushObject(global.call(this.list(args)));
+    for (const arg of list) if (Array.isArray(arg)) this.#take(cost.entry * arg.length);
+    this.pushObject(callee instanceof OpaqueObject ? new OpaqueObject(callee.type, list) : this.#made(callee, list));
+  }
+
+  #made(callee: unknown, args: readonly unknown[]): unknown {
+    if (!isGlobal(callee)) this.fail(`expected a class or function, received ${describeValue(callee)}`);
+    if (!callee.call) this.fail(`expected ${callee.name} not to be called`);
+    return callee.call(args);
   }
 }
 
 function costOf(value: unknown): number {
   if (Array.isArray(value)) return cost.list;
+  if (value instanceof OpaqueObject) return cost.opaque;
   return cost.object + (value instanceof Uint8Array ? value.length : 0);
 }
 

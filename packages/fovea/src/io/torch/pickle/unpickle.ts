@@ -9,7 +9,7 @@ const stop = ".".charCodeAt(0);
 /**
  * Reads the pickle that `bytes` begin with. Python's None, booleans, numbers and texts become JavaScript's (whole
  * numbers beyond 53 bits bigints), lists, tuples and sets arrays, dictionaries maps; of its classes and functions
- * there are only those that `host` has stand-ins for. What BUILD would set on an object is dropped. Memory stays
+ * there are only those that `host` has stand-ins for. Memory stays
  * within a small factor of the bytes, or of `fileSize` where the bytes were packed in a file that is smaller.
  * @param where what is being read, for messages
  * @returns the value and the pickle's length, or undefined when the bytes end before the pickle does

@@ -69,6 +69,15 @@ std::vector<Way> ways(const Geometry& geometry) {
   return ways;
 }
 
+// The same for the filter gradient, but for one way that is not safe: where a 1×1 window has strides, oneDNN (2.6 as well
+// as 3.x) copies the pixels it meets out of an image with channels last in whole vectors, past the end of its memory.
+std::vector<Way> ways_to_filter_gradient(const Geometry& geometry, const Shape& kernel) {
+  const bool strided = geometry.strides[0] > 1 || geometry.strides[1] > 1;
+  Geometry safe = geometry;
+  if (kernel[0] == 1 && kernel[1] == 1 && strided) safe.narrow = false;
+  return ways(safe);
+}
+
 // In a prediction, where no derivative wants a layout of its own, all images lie in blocks, as Winograd's algorithm
 // wants them: oneDNN's direct convolutions are as fast there as with channels last, which it prefers, and nothing is
 // reordered between the two.
@@ -234,7 +243,7 @@ void build_conv2d_filter_gradient(Builder& builder, const Instruction& instructi
 
   using Description = dnnl::convolution_backward_weights::primitive_desc;
   const Description chosen = *fastest<Description>(
-      key_of("filter gradient", builder.shape(x), kernel_shape, geometry), ways(geometry),
+      key_of("filter gradient", builder.shape(x), kernel_shape, geometry), ways_to_filter_gradient(geometry, kernel_shape),
       [&](const Way& way) {
         const auto hint = forward_desc(attributes, dnnl::prop_kind::forward_training, way, geometry, x_plain,
                                        kernel_plain, biased ? &bias_plain : nullptr, dy_plain);

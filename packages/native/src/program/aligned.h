@@ -11,6 +11,10 @@
 #include <stdexcept>
 #include <string>
 
+#if defined(__SANITIZE_ADDRESS__)
+#include "program/guarded.h"
+#endif
+
 namespace fovea {
 
 // Large blocks are pages of their own, given back to the system at once: in the heap, blocks of many sizes that come
@@ -18,6 +22,9 @@ namespace fovea {
 struct FreeAligned {
   size_t mapped = 0;
   void operator()(void* pointer) const {
+#if defined(__SANITIZE_ADDRESS__)
+    return Guarded(mapped).free(pointer);
+#endif
     if (mapped > 0) {
       munmap(pointer, mapped);
     } else {
@@ -34,13 +41,12 @@ using Aligned = std::unique_ptr<void, FreeAligned>;
 
 inline Aligned allocate_aligned(size_t bytes) {
 #if defined(__SANITIZE_ADDRESS__)
-  const bool small = true;  // what lies behind a block is not to be touched, and only the heap is watched
-  const size_t rounded = bytes;
-#else
-  const bool small = bytes < (size_t{1} << 20);
-  const size_t rounded = (bytes + 63) / 64 * 64;
+  void* guarded = Guarded(bytes).allocate();
+  if (guarded == nullptr) out_of_memory(bytes);
+  return Aligned(guarded, FreeAligned{bytes});
 #endif
-  if (small) {
+  const size_t rounded = (bytes + 63) / 64 * 64;
+  if (bytes < (size_t{1} << 20)) {
     void* pointer = nullptr;
     if (posix_memalign(&pointer, 64, std::max<size_t>(1, rounded)) != 0) out_of_memory(bytes);
     std::memset(pointer, 0, rounded);

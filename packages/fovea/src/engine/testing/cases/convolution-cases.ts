@@ -34,6 +34,9 @@ const geometries: readonly Geometry[] = [
   { ...plain, x: [1, 11, 13, 3], kernel: [3, 2, 3, 4], dilations: [2, 3], padding: [2, 1, 0, 3] },
   { ...plain, x: [2, 10, 10, 6], kernel: [2, 2, 3, 4], groups: 2, dilations: [2, 2] },
   { ...plain, x: [1, 16, 17, 3], kernel: [7, 7, 3, 16], strides: [2, 2], padding: [3, 3, 3, 3] },
+  // Windows smaller than their strides, and fewer channels than a vector has lanes.
+  { ...plain, x: [3, 56, 56, 8], kernel: [1, 1, 8, 4], strides: [2, 2] },
+  { ...plain, x: [3, 28, 28, 3], kernel: [1, 1, 3, 4], strides: [2, 2] },
   { ...plain, x: [1, 13, 12, 4], kernel: [3, 3, 4, 4], strides: [3, 3] },
   { ...plain, x: [1, 7, 6, 4], kernel: [2, 1, 4, 3], strides: [3, 2] },
   { ...plain, x: [2, 4, 5, 16], kernel: [2, 2, 16, 16], padding: [0, 1, 0, 1] },

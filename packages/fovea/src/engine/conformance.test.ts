@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { portableEngine } from "./portable/portable-engine.ts";
 import { chainCases } from "./testing/cases/chain-cases.ts";
+import { paddingCases } from "./testing/cases/padding-cases.ts";
 import { conformanceCases } from "./testing/conformance-cases.ts";
 import { nativeOrReason } from "./testing/engines.ts";
 import { expectClose } from "./testing/expect-close.ts";
@@ -35,7 +36,7 @@ describe.each(Object.entries(conformanceCases))("%s", (op, cases) => {
 });
 
 describe("chains", () => {
-  it.each(chainCases.map((one) => [one.name, one] as const))("%s", async (_, one) => {
+  it.each([...chainCases, ...paddingCases].map((one) => [one.name, one] as const))("%s", async (_, one) => {
     const expected = await runCase(portable, one);
     for (const { data } of expected.results) expect(data.every((value: number) => Number.isFinite(value))).toBe(true);
     if (typeof native === "string") return;

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "kernels/image-view.h"
-#include "kernels/zero-preserving.h"
 #include "simd/parallel.h"
 #include "simd/vector16.h"
 
@@ -16,7 +15,7 @@ constexpr int64_t kChunk = 256;
 // Registers lie apart by an odd number of cache lines: at multiples of 4096 bytes a load would wait for stores to
 // the other registers.
 constexpr int64_t kPitch = kChunk + 80;
-constexpr size_t kRegisters = 160;  // 48 steps of a tape, each with two inputs of its own
+constexpr int kMostAxes = 12;  // as oneDNN
 constexpr int64_t kParallelWork = 1 << 15;
 
 // Strides of `shape` against `target`, 0 along broadcast axes.
@@ -42,7 +41,7 @@ void gather_as(const T* source, const LoopOperand& operand, const Shape& shape, 
     out[0] = static_cast<float>(source[0]);
     return;
   }
-  std::vector<int64_t> index(rank, 0);
+  int64_t index[kMostAxes];
   int64_t rest = start, offset = 0;
   for (int axis = rank - 1; axis >= 0; axis--) {
     index[axis] = rest % shape[axis];
@@ -100,16 +99,20 @@ bool is_scalar(const LoopOperand& operand) {
          std::all_of(operand.strides.begin(), operand.strides.end(), [](int64_t stride) { return stride == 0; });
 }
 
+float scalar_of(const LoopOperand& operand, const void* source) {
+  float value = 0;
+  gather(source, operand, {}, 0, 1, &value);
+  return value;
+}
+
 // Runs chunks [begin, end) of a loop. Registers are chunks of `memory`, or lie in an input itself.
 void run_chunks(const Loop& loop, const Places& places, int64_t begin, int64_t end, float* memory) {
   const size_t inputs = loop.operands.size();
-  const float* registers[kRegisters];
+  const float* registers[kLoopRegisters];
   for (size_t index = 0; index < inputs; index++) {
     const LoopOperand& operand = loop.operands[index];
     if (is_scalar(operand)) {
-      float value;
-      gather(places[operand.slot], operand, {}, 0, 1, &value);
-      std::fill_n(memory + index * kPitch, std::min(kChunk, loop.count), value);
+      std::fill_n(memory + index * kPitch, std::min(kChunk, loop.count), scalar_of(operand, places[operand.slot]));
     }
   }
   for (int64_t chunk = begin; chunk < end; chunk++) {
@@ -157,12 +160,55 @@ bool is_per_channel(const Shape& operand, const Shape& image) {
   return full[1] == 1 && full[2] == 1 && (full[0] == 1 || full[0] == image[0]);
 }
 
+std::vector<LoopStep> steps_of(const Instruction& instruction) {
+  std::vector<LoopStep> steps;
+  for (const TapeStep& tape_step : instruction.tape) {
+    LoopStep step;
+    step.op = chunk_op(tape_step.op);
+    step.op.alpha = tape_step.number("alpha", step.op.alpha);
+    step.op.beta = tape_step.number("beta", step.op.beta);
+    for (size_t index = 0; index < 3; index++) {
+      step.args[index] = tape_step.args[index < tape_step.args.size() ? index : 0];
+    }
+    steps.push_back(step);
+  }
+  return steps;
+}
+
+std::vector<int> results_of(const Instruction& instruction) {
+  const auto results = instruction.integers("results");
+  return {results.begin(), results.end()};
+}
+
+// Whether the loop is likely to leave padding zero: for sure, but for numbers that only a run will tell.
+bool likely_gives_zero(Builder& builder, const Instruction& instruction, const Shape& shape) {
+  LoopPoint point;
+  if (instruction.inputs.size() + instruction.tape.size() > kLoopRegisters) throw std::runtime_error("the tape is too long");
+  for (int id : instruction.inputs) {
+    const Buffer& buffer = builder.buffer(id);
+    const bool constant = buffer.role == Role::kConstant && size_of(buffer.shape) == 1;
+    const LoopOperand scalar = {0, buffer.dtype, false, {}, std::nullopt};
+    point.add(buffer.shape == shape ? 0.0f : constant ? scalar_of(scalar, buffer.value.data()) : 0.7f);
+  }
+  return gives_zero(point, steps_of(instruction), results_of(instruction));
+}
+
+// Sets the padding of a loop's results back to zero where the numbers of this run have made something else of it.
+void keep_padding(Loop& loop, const Places& places) {
+  if (!loop.padding) return;
+  LoopPoint point;
+  for (const LoopOperand& operand : loop.operands) {
+    point.add(operand.full ? 0.0f : scalar_of(operand, places[operand.slot]));
+  }
+  if (gives_zero(point, loop.steps, loop.result_registers)) return;
+  for (int slot : loop.result_slots) loop.padding->clear(static_cast<float*>(places[slot]));
+}
+
 // The layout in which a loop runs: that of a variable it updates, else the first one that is not row-major.
 // Operands that repeat are read by index and integers lie as they came, so then everything is row-major, but for what
 // is repeated over the pixels of an image whose channels lie in full blocks.
 Layout choose_layout(Builder& builder, const Instruction& instruction, const Shape& shape) {
   const Layout plain = plain_layout(shape, DType::kFloat32);
-  const auto is_full = [&](int input) { return builder.shape(instruction.inputs[input]) == shape; };
   std::optional<Layout> chosen;
   bool repeats = false;
   for (int id : instruction.inputs) {
@@ -181,35 +227,31 @@ Layout choose_layout(Builder& builder, const Instruction& instruction, const Sha
     return repeats ? plain : *builder.layout(id);
   }
   if (chosen && repeats && (channel_block(*chosen) == 0 || is_padded(*chosen))) return plain;
-  if (chosen && is_padded(*chosen) && !preserves_zero(instruction, is_full)) return plain;
+  if (chosen && is_padded(*chosen) && !likely_gives_zero(builder, instruction, shape)) return plain;
   return chosen.value_or(plain);
 }
 
 }  // namespace
 
-void LoopBatch::run(const Places& places) const {
-  std::vector<int64_t> ends;
+void LoopBatch::run(const Places& places) {
+  const auto chunks_of = [](const Loop& loop) { return (loop.count + kChunk - 1) / kChunk; };
   int64_t chunks = 0, work = 0;
   for (const Loop& loop : loops) {
-    chunks += (loop.count + kChunk - 1) / kChunk;
+    chunks += chunks_of(loop);
     work += loop.count * static_cast<int64_t>(loop.steps.size());
-    ends.push_back(chunks);
   }
   const int64_t grain = work < kParallelWork ? chunks : 1;
   parallel_for(chunks, grain, [&](int64_t begin, int64_t end) {
-    alignas(64) static thread_local float memory[kRegisters * kPitch];
+    alignas(64) static thread_local float memory[kLoopRegisters * kPitch];
     int64_t first = 0;
-    for (size_t index = 0; index < loops.size() && first < end; index++) {
-      const int64_t from = std::max(begin, first), to = std::min(end, ends[index]);
-      if (from < to) run_chunks(loops[index], places, from - first, to - first, memory);
-      first = ends[index];
+    for (const Loop& loop : loops) {
+      const int64_t next = first + chunks_of(loop);
+      const int64_t from = std::max(begin, first), to = std::min(end, next);
+      if (from < to) run_chunks(loop, places, from - first, to - first, memory);
+      first = next;
     }
   });
-  for (const Loop& loop : loops) {
-    for (int slot : loop.result_slots) {
-      for (int64_t offset : loop.padding) static_cast<float*>(places[slot])[offset] = 0.0f;
-    }
-  }
+  for (Loop& loop : loops) keep_padding(loop, places);
 }
 
 void build_fused_elementwise(Builder& builder, const Instruction& instruction) {
@@ -219,8 +261,8 @@ void build_fused_elementwise(Builder& builder, const Instruction& instruction) {
   loop.shape = shape;
   loop.count = stored_elements(layout);
   if (is_padded(layout)) {
-    const auto is_full = [&](int input) { return builder.shape(instruction.inputs[input]) == shape; };
-    if (!preserves_zero(instruction, is_full)) loop.padding = padding_offsets(layout);
+    loop.padding.emplace(layout);
+    if (!likely_gives_zero(builder, instruction, shape)) loop.padding->find();
   }
   std::vector<int> reads, writes;
   for (int id : instruction.inputs) {
@@ -238,23 +280,15 @@ void build_fused_elementwise(Builder& builder, const Instruction& instruction) {
     reads.push_back(operand.slot);
     loop.operands.push_back(std::move(operand));
   }
-  for (const TapeStep& tape_step : instruction.tape) {
-    LoopStep step;
-    step.op = chunk_op(tape_step.op);
-    step.op.alpha = tape_step.number("alpha", step.op.alpha);
-    step.op.beta = tape_step.number("beta", step.op.beta);
-    for (size_t index = 0; index < 3; index++) step.args[index] = index < tape_step.args.size() ? tape_step.args[index] : tape_step.args[0];
-    loop.steps.push_back(step);
-  }
-  if (loop.operands.size() + loop.steps.size() > kRegisters) throw std::runtime_error("the tape is too long");
-  const auto results = instruction.integers("results");
+  loop.steps = steps_of(instruction);
+  if (loop.operands.size() + loop.steps.size() > kLoopRegisters) throw std::runtime_error("the tape is too long");
+  loop.result_registers = results_of(instruction);
   std::vector<std::pair<int, int>> elsewhere;  // variables that lie otherwise, and what they become
-  for (size_t index = 0; index < results.size(); index++) {
+  for (size_t index = 0; index < loop.result_registers.size(); index++) {
     const int id = instruction.outputs[index];
     const bool foreign = builder.buffer(id).role == Role::kVariable && builder.layout(id) && *builder.layout(id) != layout;
     const int slot = foreign ? builder.temporary(layout) : builder.define(id, layout);
     if (foreign) elsewhere.emplace_back(id, slot);
-    loop.result_registers.push_back(static_cast<int>(results[index]));
     loop.result_slots.push_back(slot);
     writes.push_back(slot);
   }

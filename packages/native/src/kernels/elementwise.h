@@ -5,8 +5,8 @@
 #include <optional>
 #include <vector>
 
+#include "kernels/zero-padding.h"
 #include "program/builder.h"
-#include "simd/chunk-functions.h"
 
 namespace fovea {
 
@@ -27,11 +27,6 @@ struct LoopOperand {
   std::optional<Tiles> tiles;
 };
 
-struct LoopStep {
-  ChunkOp op;
-  int args[3];
-};
-
 struct Loop {
   int64_t count;
   Shape shape;
@@ -39,14 +34,14 @@ struct Loop {
   std::vector<LoopStep> steps;
   std::vector<int> result_registers;
   std::vector<int> result_slots;
-  // Where a blocked layout pads channels: what must be set back to zero after the loop.
-  std::vector<int64_t> padding;
+  // Of the results, where their layout pads channels.
+  std::optional<Padding> padding;
 };
 
 // Loops that do not depend on each other, run as one parallel region: an optimizer's updates.
 struct LoopBatch {
   std::vector<Loop> loops;
-  void run(const Places& places) const;
+  void run(const Places& places);
 };
 
 void build_fused_elementwise(Builder& builder, const Instruction& instruction);

@@ -1,8 +1,7 @@
 #include "kernels/winograd-conv2d.h"
 
-#include <set>
-
 #include "kernels/trial.h"
+#include "kernels/zero-padding.h"
 #include "simd/simd.h"
 
 namespace fovea {
@@ -66,10 +65,21 @@ int emit_transformation(Builder& builder, const WinogradShape& s, ViewOf view, i
   return transformed;
 }
 
+// The activation that the instruction names, if any.
+std::optional<ChunkOp> activation_of(const Instruction& instruction) {
+  const std::string name = instruction.text("activation");
+  if (name.empty()) return std::nullopt;
+  ChunkOp activation = chunk_op(name);
+  activation.alpha = static_cast<float>(instruction.number("alpha", activation.alpha));
+  return activation;
+}
+
 // Channels of padding are zero and have to stay so.
-bool keeps_padding(const std::string& activation, int64_t filters) {
-  static const std::set<std::string> of_zero_is_zero = {"", "relu", "relu6", "elu", "leakyRelu", "tanh", "silu", "gelu"};
-  return filters % 16 == 0 || of_zero_is_zero.count(activation) > 0;
+bool keeps_padding(const Instruction& instruction, int64_t filters) {
+  const auto activation = activation_of(instruction);
+  LoopPoint zero;
+  zero.add(0.0f);
+  return filters % 16 == 0 || !activation || gives_zero(zero, {{*activation, {0, 0, 0}}}, {1});
 }
 
 }  // namespace
@@ -81,7 +91,7 @@ std::optional<WinogradShape> winograd_shape(const Instruction& instruction, cons
   const bool window = kernel[0] == kernel[1] && (kernel[0] == 3 || kernel[0] == 5);
   const bool unit = strides[0] == 1 && strides[1] == 1 && dilations[0] == 1 && dilations[1] == 1;
   if (!machine_takes_it() || !window || !unit || instruction.number("groups") != 1) return std::nullopt;
-  if (kernel[2] < 16 || kernel[3] < 16 || !keeps_padding(instruction.text("activation"), kernel[3])) return std::nullopt;
+  if (kernel[2] < 16 || kernel[3] < 16 || !keeps_padding(instruction, kernel[3])) return std::nullopt;
   const WinogradShape shape{x[0], x[1], x[2], x[3], y[1], y[2], y[3], kernel[0], padding[0], padding[2]};
   return winograd_tiles(shape) < kFewestTiles ? std::nullopt : std::optional(shape);
 }
@@ -104,13 +114,11 @@ void build_winograd_conv2d(Builder& builder, const Instruction& instruction, con
 
   const int transformed = emit_transformation(builder, s, as_it_is, kernel);
   WinogradFinish finish{};
-  const std::string name = instruction.text("activation");
-  finish.relu = name == "relu";
-  if (!name.empty() && !finish.relu) {
-    const ChunkOp& activation = chunk_op(name);
-    finish.activation = activation.function;
-    finish.alpha = static_cast<float>(instruction.number("alpha", activation.alpha));
-    finish.beta = activation.beta;
+  finish.relu = instruction.text("activation") == "relu";
+  if (const auto activation = activation_of(instruction); activation && !finish.relu) {
+    finish.activation = activation->function;
+    finish.alpha = activation->alpha;
+    finish.beta = activation->beta;
   }
   const int y = builder.define(instruction.outputs[0], y_layout);
   builder.need_scratch(winograd_scratch_floats(s) * sizeof(float));

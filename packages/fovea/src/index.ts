@@ -1,100 +1,6 @@
 // The public face: what `import … from "fovea"` gives.
 // This file may import every room but the command line.
 // Add what users name in their programs; each thing is documented where it is defined.
-import { confusionMatrix, modelPlot, toPng, trainingCurves } from "./draw/index.ts";
-import { initializer } from "./initializers/index.ts";
-import {
-  binaryCrossentropy,
-  categoricalCrossentropy,
-  hinge,
-  huber,
-  klDivergence,
-  meanAbsoluteError,
-  meanSquaredError,
-  sparseCategoricalCrossentropy,
-} from "./losses/index.ts";
-import {
-  accuracy,
-  auc,
-  binaryAccuracy,
-  categoricalAccuracy,
-  confusionMatrix as countConfusions,
-  precision,
-  predictedClasses,
-  recall,
-  sparseCategoricalAccuracy,
-  sparseTopKCategoricalAccuracy,
-  topKAccuracy,
-  topKCategoricalAccuracy,
-} from "./metrics/index.ts";
-import {
-  adadelta,
-  adagrad,
-  adam,
-  adamax,
-  adamw,
-  cosineDecay,
-  exponentialDecay,
-  nadam,
-  oneCycle,
-  piecewiseConstant,
-  rmsprop,
-  sgd,
-  stepDecay,
-} from "./optimizers/index.ts";
-import { regularizer } from "./regularizers/index.ts";
-import * as schemaFields from "./support/schema-fields.ts";
-
-/** How weights follow from gradients: `optimizers.adam({ learningRate: 1e-3 })`. */
-export const optimizers = { adadelta, adagrad, adam, adamax, adamw, nadam, rmsprop, sgd };
-
-/** Learning rates that change along a training: `optimizers.sgd({ learningRate: schedules.cosineDecay({ … }) })`. */
-export const schedules = { cosineDecay, exponentialDecay, oneCycle, piecewiseConstant, stepDecay };
-
-/** What a training makes small: `losses.sparseCategoricalCrossentropy({ fromLogits: true })`. */
-export const losses = {
-  binaryCrossentropy,
-  categoricalCrossentropy,
-  hinge,
-  huber,
-  klDivergence,
-  meanAbsoluteError,
-  meanSquaredError,
-  sparseCategoricalCrossentropy,
-};
-
-/** Measures of quality for `compile`; `confusionMatrix` and `predictedClasses` read what `predict` gave. */
-export const metrics = {
-  accuracy,
-  auc,
-  binaryAccuracy,
-  categoricalAccuracy,
-  /** How often each class was taken for each: labels and what `predict` gave → `matrix[label][prediction]`. */
-  confusionMatrix: countConfusions,
-  precision,
-  /** The class of every prediction: that of the largest score, or for a single unit 1 above 0.5 (logits: above 0). */
-  predictedClasses,
-  recall,
-  sparseCategoricalAccuracy,
-  sparseTopKCategoricalAccuracy,
-  topKAccuracy,
-  topKCategoricalAccuracy,
-};
-
-/** Kinds of options for `defineLayer` and its kin: `options({ units: fields.positiveInteger() })`. */
-export const fields = { ...schemaFields, initializer, regularizer };
-
-/** Pictures of plain data, as SVG, and `toPng`. */
-export const draw = {
-  /** A matrix of counts, with recall and precision. */
-  confusionMatrix,
-  /** A network with shapes and parameters: `modelPlot(plotData(model.network))`; `model.plot()` does both. */
-  modelPlot,
-  /** An SVG as the bytes of a PNG. */
-  toPng,
-  /** Loss and metrics epoch by epoch: `trainingCurves(history)`. */
-  trainingCurves,
-};
 
 export {
   type ArraySamples,
@@ -125,6 +31,8 @@ export {
   toCategorical,
 } from "./data/index.ts";
 export { fromArrays, fromBatches, fromIterable } from "./data/sources/index.ts";
+/** Pictures of plain data, as SVG, and `toPng`. */
+export * as draw from "./draw/catalog.ts";
 export type { ConfusionMatrix, ModelPlot, PlotNode, TrainingCurvesOptions } from "./draw/index.ts";
 export {
   type Engine,
@@ -159,6 +67,7 @@ export {
   type OnnxValueInfo,
   type OtherShape,
 } from "./exchange/index.ts";
+export * as fields from "./fields.ts";
 export type { Value } from "./graph/index.ts";
 export {
   defineInitializer,
@@ -179,8 +88,15 @@ export {
   layers,
   type SymbolicTensor,
 } from "./layers/index.ts";
-export { defineLoss, type Loss, type LossName } from "./losses/index.ts";
-export { defineMeanMetric, defineMetric, type Metric, type MetricName } from "./metrics/index.ts";
+export { defineLoss, type Loss, type LossFactory, type LossName, losses } from "./losses/index.ts";
+export {
+  defineMeanMetric,
+  defineMetric,
+  type Metric,
+  type MetricFactory,
+  type MetricName,
+  metrics,
+} from "./metrics/index.ts";
 export {
   type ClassData,
   type Classification,
@@ -207,8 +123,12 @@ export {
   defineSchedule,
   type LearningRate,
   type Optimizer,
+  type OptimizerFactory,
   type OptimizerName,
+  optimizers,
   type Schedule,
+  type ScheduleFactory,
+  schedules,
 } from "./optimizers/index.ts";
 export { defineRegularizer, type Regularizer, type RegularizerName, regularizers } from "./regularizers/index.ts";
 export { ConfigError, EngineError, FormatError, isFoveaError, ShapeError } from "./support/index.ts";

@@ -7,6 +7,7 @@ import { ink, palette } from "./style.ts";
 import { vegaChart } from "./vega-chart.ts";
 
 export interface ConfusionMatrixOptions {
+  /** The heading (default none). */
   readonly title?: string;
 }
 

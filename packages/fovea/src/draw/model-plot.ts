@@ -26,9 +26,11 @@ export interface PlotNode {
 
 /** What `modelPlot` draws. */
 export interface ModelPlot {
+  /** The layers, in the order of their calls. */
   readonly nodes: readonly PlotNode[];
   /** From a layer's id to that of a layer that reads its output. */
   readonly edges: readonly (readonly [from: string, to: string])[];
+  /** The heading (default none). */
   readonly title?: string;
   /** The line below the title. The numbers of layers and parameters unless given. */
   readonly subtitle?: string;

@@ -8,6 +8,7 @@ import { vegaChart } from "./vega-chart.ts";
 
 /** What the picture of a training shows. */
 export interface TrainingCurvesOptions {
+  /** The heading (default none). */
   readonly title?: string;
   /** The metrics to draw beside the loss, each in its own panel. All of the history unless given. */
   readonly metrics?: readonly string[];

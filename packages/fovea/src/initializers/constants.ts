@@ -20,14 +20,20 @@ export const ones = defineInitializer({
 /** Every element is `value` (0). */
 export const constant = defineInitializer({
   className: "Constant",
-  options: { value: number({ default: 0 }) },
+  options: {
+    /** The value of every element (default 0). */
+    value: number({ default: 0 }),
+  },
   sample: ({ value }, shape) => new Float32Array(sizeOf(shape)).fill(value),
 });
 
 /** The identity matrix times `gain` (1); not square: as much of it as there is. [rows, columns] only. */
 export const identity = defineInitializer({
   className: "Identity",
-  options: { gain: number({ default: 1 }) },
+  options: {
+    /** Factor (default 1). */
+    gain: number({ default: 1 }),
+  },
   sample: ({ gain }, shape) => {
     const [rows = 0, columns = 0] = shape;
     if (shape.length !== 2)

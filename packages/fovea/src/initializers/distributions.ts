@@ -6,21 +6,36 @@ import { defineInitializer } from "./initializer.ts";
 /** Normal with a mean (0) and a standard deviation (0.05). */
 export const randomNormal = defineInitializer({
   className: "RandomNormal",
-  options: { mean: number({ default: 0 }), stddev: nonNegative({ default: 0.05 }) },
+  options: {
+    /** Mean (default 0). */
+    mean: number({ default: 0 }),
+    /** Standard deviation (default 0.05). */
+    stddev: nonNegative({ default: 0.05 }),
+  },
   sample: ({ mean, stddev }, shape, random) => fill(shape, (out) => random.normals(out), stddev, mean),
 });
 
 /** Uniform from minval (−0.05) to maxval (0.05). */
 export const randomUniform = defineInitializer({
   className: "RandomUniform",
-  options: { minval: number({ default: -0.05 }), maxval: number({ default: 0.05 }) },
+  options: {
+    /** Lower bound (default -0.05). */
+    minval: number({ default: -0.05 }),
+    /** Upper bound (default 0.05). */
+    maxval: number({ default: 0.05 }),
+  },
   sample: ({ minval, maxval }, shape, random) => fill(shape, (out) => random.uniforms(out), maxval - minval, minval),
 });
 
 /** Normal, with values further than two standard deviations from the mean drawn again. */
 export const truncatedNormal = defineInitializer({
   className: "TruncatedNormal",
-  options: { mean: number({ default: 0 }), stddev: nonNegative({ default: 0.05 }) },
+  options: {
+    /** Mean (default 0). */
+    mean: number({ default: 0 }),
+    /** Standard deviation (default 0.05). */
+    stddev: nonNegative({ default: 0.05 }),
+  },
   sample: ({ mean, stddev }, shape, random) => fill(shape, (out) => withinTwo(random, out), stddev, mean),
 });
 

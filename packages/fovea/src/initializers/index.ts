@@ -1,41 +1,14 @@
 // How the first values of weights are drawn: Keras' initializers, seeded, each known by its name and its options.
 // This room may import tensor/ and support/.
-// Add an initializer: one `defineInitializer` in the file of its family and its name in `initializers`.
+// Add an initializer: one `defineInitializer` in the file of its family and its name in catalog.ts.
 
-import { defineField } from "../support/schema.ts";
+import { defineField, type Field } from "../support/schema.ts";
 import { type Family, memberOf } from "../support/schema-fields.ts";
-import { constant, identity, ones, zeros } from "./constants.ts";
-import { randomNormal, randomUniform, truncatedNormal } from "./distributions.ts";
+import * as initializers from "./catalog.ts";
 import { Initializer } from "./initializer.ts";
-import { orthogonal } from "./orthogonal.ts";
-import {
-  glorotNormal,
-  glorotUniform,
-  heNormal,
-  heUniform,
-  lecunNormal,
-  lecunUniform,
-  varianceScaling,
-} from "./variance-scaling.ts";
 
-/** Every initializer by the name that layers take. */
-export const initializers = {
-  constant,
-  glorotNormal,
-  glorotUniform,
-  heNormal,
-  heUniform,
-  identity,
-  lecunNormal,
-  lecunUniform,
-  ones,
-  orthogonal,
-  randomNormal,
-  randomUniform,
-  truncatedNormal,
-  varianceScaling,
-  zeros,
-};
+/** Every initializer by the name that layers take: `initializers.heNormal({ seed: 1 })`. */
+export { initializers };
 
 /** The name of an initializer: "heNormal". */
 export type InitializerName = keyof typeof initializers;
@@ -52,5 +25,8 @@ export const initializer = defineField<InitializerName | Initializer, Initialize
   read: (value) => memberOf(family, value),
   write: (value) => value.toJSON(),
 });
+
+/** The field of an option that takes an initializer and has a default. */
+export type InitializerField = Field<InitializerName | Initializer, Initializer, true>;
 
 export { defineInitializer, Initializer, type InitializerFactory } from "./initializer.ts";

@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from "../support/json.ts";
 import { type Random, random } from "../support/random.ts";
 import {
+  type Field,
   type Fields,
   type OptionArguments,
   type OptionsOf,
@@ -46,24 +47,29 @@ export class Initializer {
   }
 }
 
-export interface InitializerFactory<O> {
-  (...options: OptionArguments<O>): Initializer;
+/** Makes initializers of one kind. */
+export interface InitializerFactory<F extends Fields> {
+  (...options: OptionArguments<OptionsOf<Schema<F & SeedField>>>): Initializer;
   readonly className: string;
   fromConfig(config: JsonObject): Initializer;
 }
 
-type Seeded<F extends Fields> = F & typeof seedField;
+/** The option that every initializer has. */
+export type SeedField = {
+  /** Draws from a seed of its own, so that every weight it initializes gets the same values (default: from the model's). */
+  readonly seed: Field<number | null, number | undefined, true>;
+};
 
-const seedField = { seed: optional(integer()) };
+const seedField: SeedField = { seed: optional(integer()) };
 
 /** One declaration of an initializer: its options and how it draws. Every initializer takes a `seed` too. */
 export function defineInitializer<const F extends Fields>(definition: {
   readonly className: string;
   readonly options: F;
   sample(options: ResolvedOptions<Schema<F>>, shape: Shape, random: Random): Float32Array;
-}): InitializerFactory<OptionsOf<Schema<Seeded<F>>>> {
+}): InitializerFactory<F> {
   const { className, sample } = definition;
-  const schema = options({ ...definition.options, ...seedField });
+  const schema = options(definition.options, seedField);
   const make = (given?: unknown) => {
     const resolved = schema.resolve(`initializer ${className}`, given) as ResolvedOptions<Schema<F>> & {
       readonly seed: number | undefined;

@@ -10,7 +10,10 @@ import { defineInitializer } from "./initializer.ts";
  */
 export const orthogonal = defineInitializer({
   className: "Orthogonal",
-  options: { gain: number({ default: 1 }) },
+  options: {
+    /** Factor (default 1). */
+    gain: number({ default: 1 }),
+  },
   sample: ({ gain }, shape, random) => {
     if (shape.length < 2) {
       throw new ShapeError(`initializer Orthogonal: expected at least two axes, received ${formatShape(shape)}`);

@@ -56,8 +56,13 @@ function withinOne(random: Random, out: Float64Array): void {
 export const varianceScaling = defineInitializer({
   className: "VarianceScaling",
   options: {
+    /** Factor of the variance (default 1). */
     scale: positive({ default: 1 }),
+
+    /** What the variance is divided by: the inputs, the outputs or their mean (default "fanIn"). */
     mode: oneOf(["fanIn", "fanOut", "fanAvg"], { default: "fanIn" }),
+
+    /** Shape of the distribution (default "truncatedNormal"). */
     distribution: oneOf(["truncatedNormal", "untruncatedNormal", "uniform"], { default: "truncatedNormal" }),
   },
   sample: ({ scale, mode, distribution }, shape, random) => drawScaled(shape, random, scale, mode, distribution),
@@ -68,7 +73,7 @@ function fixed(
   scale: number,
   mode: Mode,
   distribution: Distribution,
-): InitializerFactory<{ readonly seed?: number | null | undefined }> {
+): InitializerFactory<Record<never, never>> {
   return defineInitializer({
     className,
     options: {},

@@ -23,8 +23,13 @@ import { defineLayer } from "./define-layer.ts";
 export const relu = defineLayer({
   className: "ReLU",
   options: options({
+    /** Largest value of the result (default: no limit). */
     maxValue: optional(positive()),
+
+    /** Slope below the threshold (default 0). */
     negativeSlope: nonNegative({ default: 0 }),
+
+    /** Where the rectifier begins (default 0). */
     threshold: nonNegative({ default: 0 }),
   }),
   forward(_, { maxValue, negativeSlope, threshold }, x) {
@@ -38,28 +43,40 @@ export const relu = defineLayer({
 /** x above 0, else negativeSlope (0.3) · x: [..] → [..]. The activation "leakyRelu" has 0.2. */
 export const leakyRelu = defineLayer({
   className: "LeakyReLU",
-  options: options({ negativeSlope: number({ default: 0.3 }) }),
+  options: options({
+    /** Slope below 0 (default 0.3). */
+    negativeSlope: number({ default: 0.3 }),
+  }),
   forward: (_, { negativeSlope: alpha }, x) => leakyReluOp({ alpha }, x),
 });
 
 /** x above 0, else alpha · (eˣ − 1): [..] → [..]. */
 export const elu = defineLayer({
   className: "ELU",
-  options: options({ alpha: number({ default: 1 }) }),
+  options: options({
+    /** Scale of the exponential below 0 (default 1). */
+    alpha: number({ default: 1 }),
+  }),
   forward: (_, { alpha }, x) => eluOp({ alpha }, x),
 });
 
 /** x · Φ(x): [..] → [..]; with `approximate` by way of tanh. */
 export const gelu = defineLayer({
   className: "GELU",
-  options: options({ approximate: boolean({ default: false }) }),
+  options: options({
+    /** Whether to use the tanh approximation (default false). */
+    approximate: boolean({ default: false }),
+  }),
   forward: (_, { approximate }, x) => (approximate ? geluTanh(x) : geluOp(x)),
 });
 
 /** eˣ ÷ Σ eˣ over `axis` (−1: the last): [..] → [..]. */
 export const softmax = defineLayer({
   className: "Softmax",
-  options: options({ axis: integer({ default: -1 }) }),
+  options: options({
+    /** The axis to normalize over, counted from the end if negative (default -1). */
+    axis: integer({ default: -1 }),
+  }),
   forward(_, { axis }, x) {
     const last = x.shape.length - 1;
     const chosen = axisOf(x, axis);

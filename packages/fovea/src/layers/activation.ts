@@ -6,6 +6,9 @@ import { activation as activationField } from "./option-fields.ts";
 /** An activation by its name: [..] → [..]. */
 export const activation = defineLayer({
   className: "Activation",
-  options: options({ activation: activationField() }),
+  options: options({
+    /** Name of the activation: "relu", "softmax", … */
+    activation: activationField(),
+  }),
   forward: (_, { activation: name }, x) => activations[name](x),
 });

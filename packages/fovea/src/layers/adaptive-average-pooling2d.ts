@@ -9,6 +9,9 @@ import { defineLayer } from "./define-layer.ts";
  */
 export const adaptiveAveragePooling2d = defineLayer({
   className: "AdaptiveAveragePooling2D",
-  options: options({ outputSize: size2d() }),
+  options: options({
+    /** Rows and columns of the result: a number for both, or [rows, columns]. */
+    outputSize: size2d(),
+  }),
   forward: (_, { outputSize }, x) => adaptiveAveragePool2d({ outputSize }, x),
 });

@@ -20,16 +20,37 @@ import { defineLayer } from "./define-layer.ts";
 export const batchNormalization = defineLayer({
   className: "BatchNormalization",
   options: options({
+    /** Share of the moving statistics that a batch leaves as they are (default 0.99). */
     momentum: number({ default: 0.99 }),
+
+    /** Added to the variance (default 1e-3). */
     epsilon: positive({ default: 1e-3 }),
+
+    /** Whether to add the learned offset beta (default true). */
     center: boolean({ default: true }),
+
+    /** Whether to multiply by the learned factor gamma (default true). */
     scale: boolean({ default: true }),
+
+    /** Whether the moving variance is the unbiased one, as in PyTorch (default false: Keras' rule). */
     unbiasedVariance: boolean({ default: false }),
+
+    /** How beta is initialized (default "zeros"). */
     betaInitializer: initializer({ default: "zeros" }),
+
+    /** How gamma is initialized (default "ones"). */
     gammaInitializer: initializer({ default: "ones" }),
+
+    /** How the moving mean is initialized (default "zeros"). */
     movingMeanInitializer: initializer({ default: "zeros" }),
+
+    /** How the moving variance is initialized (default "ones"). */
     movingVarianceInitializer: initializer({ default: "ones" }),
+
+    /** Penalty on beta (default none). */
     betaRegularizer: optional(regularizer()),
+
+    /** Penalty on gamma (default none). */
     gammaRegularizer: optional(regularizer()),
   }),
   forward(context, given, x) {

@@ -10,7 +10,10 @@ import { sides } from "./option-fields.ts";
 /** Zeros around the image: [batch, height, width, channels] → [batch, height + top + bottom, width + left + right, channels]. */
 export const zeroPadding2d = defineLayer({
   className: "ZeroPadding2D",
-  options: options({ padding: sides({ default: 1 }) }),
+  options: options({
+    /** Rows and columns to add: a number, [rows, columns] or [top, bottom, left, right] (default 1). */
+    padding: sides({ default: 1 }),
+  }),
   forward(_, { padding: [top, bottom, left, right] }, x) {
     imageShape(x);
     return pad({ before: [0, top, left, 0], after: [0, bottom, right, 0] }, x);
@@ -20,7 +23,10 @@ export const zeroPadding2d = defineLayer({
 /** Cuts rows and columns off: [batch, height, width, channels] → [batch, height − top − bottom, width − left − right, channels]. */
 export const cropping2d = defineLayer({
   className: "Cropping2D",
-  options: options({ cropping: sides({ default: 0 }) }),
+  options: options({
+    /** Rows and columns to cut off: a number, [rows, columns] or [top, bottom, left, right] (default 0). */
+    cropping: sides({ default: 0 }),
+  }),
   forward(_, { cropping: [top, bottom, left, right] }, x) {
     const [batch, height, width, channels] = imageShape(x);
     const size = [batch, height - top - bottom, width - left - right, channels];

@@ -18,15 +18,23 @@ import { padding } from "./option-fields.ts";
  */
 export const conv2d = defineLayer({
   className: "Conv2D",
-  options: options({
-    filters: positiveInteger(),
-    kernelSize: size2d(),
-    strides: size2d({ default: 1 }),
-    padding: padding({ default: "valid" }),
-    dilationRate: size2d({ default: 1 }),
-    groups: positiveInteger({ default: 1 }),
-    ...kernelOptions,
-  }),
+  options: options(
+    {
+      /** The number of filters: the channels of the output. */
+      filters: positiveInteger(),
+      /** Rows and columns of the window: a number for both, or [rows, columns]. */
+      kernelSize: size2d(),
+      /** How far the window moves from one position to the next (default 1). */
+      strides: size2d({ default: 1 }),
+      /** "valid" (default: none), "same", or explicit rows and columns of zeros. */
+      padding: padding({ default: "valid" }),
+      /** Distance between the rows and columns that the window reads (default 1). */
+      dilationRate: size2d({ default: 1 }),
+      /** Groups of channels that are convolved separately (default 1). */
+      groups: positiveInteger({ default: 1 }),
+    },
+    kernelOptions,
+  ),
   check: ({ filters, groups }) =>
     filters % groups === 0 ? undefined : `expected filters divisible by groups=${groups}, received ${filters}`,
   forward(context, given, x) {

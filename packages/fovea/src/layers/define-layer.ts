@@ -39,8 +39,8 @@ export interface CommonOptions {
 }
 
 /** Makes layers of one class. */
-export interface LayerFactory<O, Result extends Applied> {
-  (...options: OptionArguments<O & CommonOptions>): Layer<Result>;
+export interface LayerFactory<F extends Fields, Result extends Applied> {
+  (...options: OptionArguments<OptionsOf<Schema<F>> & CommonOptions>): Layer<Result>;
   readonly className: string;
   /** Makes a layer of what `config()` gave. */
   fromConfig(config: JsonObject): Layer<Result>;
@@ -65,7 +65,7 @@ const common = options({ name: optional(text()), trainable: boolean({ default: t
  */
 export function defineLayer<const F extends Fields, Result extends Value | readonly Value[]>(
   definition: LayerDefinition<F, Result>,
-): LayerFactory<OptionsOf<Schema<F>>, AppliedOf<Result>> {
+): LayerFactory<F, AppliedOf<Result>> {
   const { className } = definition;
   const make = (given?: unknown) => new DefinedLayer(definition, given) as unknown as Layer<AppliedOf<Result>>;
   return Object.assign((...[given]: readonly unknown[]) => make(given), { className, fromConfig: make });

@@ -15,7 +15,13 @@ import { kernelOptions } from "./kernel-options.ts";
  */
 export const dense = defineLayer({
   className: "Dense",
-  options: options({ units: positiveInteger(), ...kernelOptions }),
+  options: options(
+    {
+      /** Size of the output. */
+      units: positiveInteger(),
+    },
+    kernelOptions,
+  ),
   forward(context, given, x) {
     const { units, activation, kernelInitializer: initializer, kernelRegularizer: regularizer } = given;
     const features = x.shape.at(-1);

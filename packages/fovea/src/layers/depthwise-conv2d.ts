@@ -20,16 +20,31 @@ import { padding } from "./option-fields.ts";
  */
 export const depthwiseConv2d = defineLayer({
   className: "DepthwiseConv2D",
-  options: options({
-    kernelSize: size2d(),
-    strides: size2d({ default: 1 }),
-    padding: padding({ default: "valid" }),
-    depthMultiplier: positiveInteger({ default: 1 }),
-    dilationRate: size2d({ default: 1 }),
-    depthwiseInitializer: initializer({ default: "glorotUniform" }),
-    depthwiseRegularizer: optional(regularizer()),
-    ...biasOptions,
-  }),
+  options: options(
+    {
+      /** Rows and columns of the window: a number for both, or [rows, columns]. */
+      kernelSize: size2d(),
+
+      /** How far the window moves from one position to the next (default 1). */
+      strides: size2d({ default: 1 }),
+
+      /** "valid" (default: none), "same", or explicit rows and columns of zeros. */
+      padding: padding({ default: "valid" }),
+
+      /** Number of filters per input channel (default 1). */
+      depthMultiplier: positiveInteger({ default: 1 }),
+
+      /** Distance between the rows and columns that the window reads (default 1). */
+      dilationRate: size2d({ default: 1 }),
+
+      /** How the kernel is initialized (default "glorotUniform"). */
+      depthwiseInitializer: initializer({ default: "glorotUniform" }),
+
+      /** Penalty on the kernel (default none). */
+      depthwiseRegularizer: optional(regularizer()),
+    },
+    biasOptions,
+  ),
   forward(context, given, x) {
     const { kernelSize, depthMultiplier, depthwiseInitializer, depthwiseRegularizer } = given;
     const [, , , channels] = imageShape(x);

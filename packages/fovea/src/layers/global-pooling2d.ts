@@ -8,7 +8,7 @@ import { defineLayer } from "./define-layer.ts";
 import { imageShape } from "./images.ts";
 
 const globalOptions = options({
-  /** Keep height and width as axes of size 1. */
+  /** Whether to keep height and width as axes of size 1 (default false). */
   keepDims: boolean({ default: false }),
 });
 

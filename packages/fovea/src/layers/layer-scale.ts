@@ -10,7 +10,10 @@ import { defineLayer } from "./define-layer.ts";
  */
 export const layerScale = defineLayer({
   className: "LayerScale",
-  options: options({ initialValue: number({ default: 1e-6 }) }),
+  options: options({
+    /** Initial value of the factors (default 1e-6). */
+    initialValue: number({ default: 1e-6 }),
+  }),
   forward(context, { initialValue }, x) {
     const initializer = initializers.constant({ value: initialValue });
     return multiply(x, context.weight("layer_scale", [x.shape.at(-1) ?? 1], { initializer }));

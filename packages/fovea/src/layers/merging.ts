@@ -70,7 +70,10 @@ export const minimum = defineLayer({
 /** The inputs one after the other along `axis` (−1: the last): [.., a], [.., b] → [.., a + b]. */
 export const concatenate = defineLayer({
   className: "Concatenate",
-  options: options({ axis: integer({ default: -1 }) }),
+  options: options({
+    /** The axis to join along, counted from the end if negative (default -1). */
+    axis: integer({ default: -1 }),
+  }),
   inputs: "many",
   forward(_, { axis }, ...inputs) {
     const [first] = inputs;

@@ -16,7 +16,10 @@ import type { LayerContext } from "./layer.ts";
  */
 export const dropout = defineLayer({
   className: "Dropout",
-  options: options({ rate: fraction() }),
+  options: options({
+    /** Share of the elements that are dropped, from 0 to below 1. */
+    rate: fraction(),
+  }),
   forward: (context, { rate }, x) =>
     context.training && rate > 0 ? drop({ rate, stream: context.stream() }, x, context.counter()) : x,
 });
@@ -27,7 +30,10 @@ export const dropout = defineLayer({
  */
 export const spatialDropout2d = defineLayer({
   className: "SpatialDropout2D",
-  options: options({ rate: fraction() }),
+  options: options({
+    /** Share of the channels that are dropped, from 0 to below 1. */
+    rate: fraction(),
+  }),
   forward(context, { rate }, x) {
     const [batch, , , channels] = imageShape(x);
     return dropTogether(context, rate, x, [batch, 1, 1, channels]);
@@ -41,7 +47,10 @@ export const spatialDropout2d = defineLayer({
  */
 export const stochasticDepth = defineLayer({
   className: "StochasticDepth",
-  options: options({ rate: fraction() }),
+  options: options({
+    /** Share of the samples that are dropped, from 0 to below 1. */
+    rate: fraction(),
+  }),
   forward: (context, { rate }, x) =>
     dropTogether(
       context,
@@ -61,7 +70,10 @@ function dropTogether(context: LayerContext, rate: number, x: Value, shape: Shap
 /** Adds normal noise of standard deviation `stddev`, in training only: [..] → [..]. */
 export const gaussianNoise = defineLayer({
   className: "GaussianNoise",
-  options: options({ stddev: nonNegative() }),
+  options: options({
+    /** Standard deviation of the noise. */
+    stddev: nonNegative(),
+  }),
   forward(context, { stddev }, x) {
     if (!context.training || stddev === 0) return x;
     const noise = randomNormal({ shape: x.shape, stream: context.stream() }, context.counter());

@@ -17,7 +17,14 @@ const smallest = 1e-7;
  */
 export const normalization = defineLayer({
   className: "Normalization",
-  options: options({ mean: numberOrNumbers(), variance: numberOrNumbers(), invert: boolean({ default: false }) }),
+  options: options({
+    /** The mean to subtract: a number, or a list with one per channel. */
+    mean: numberOrNumbers(),
+    /** The variance to divide by the root of: a number, or a list with one per channel. */
+    variance: numberOrNumbers(),
+    /** Whether to undo the normalization instead (default false). */
+    invert: boolean({ default: false }),
+  }),
   check: ({ variance }) =>
     [variance].flat().every((value) => value >= 0)
       ? undefined

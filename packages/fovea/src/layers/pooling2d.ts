@@ -8,11 +8,14 @@ import { imageShape } from "./images.ts";
 import { padding } from "./option-fields.ts";
 
 const poolingOptions = {
+  /** Rows and columns of the window: a number for both, or [rows, columns] (default 2). */
   poolSize: size2d({ default: 2 }),
-  /** The pool size unless given. */
+  /** How far the window moves from one position to the next (default: the pool size). */
   strides: optional(size2d()),
+
+  /** "valid" (default: none), "same", or explicit rows and columns of zeros. */
   padding: padding({ default: "valid" }),
-  /** Let the last window reach past the edge (PyTorch's `ceil_mode`). */
+  /** Whether the last window may reach past the edge, PyTorch's `ceil_mode` (default false). */
   ceilMode: boolean({ default: false }),
 };
 
@@ -42,6 +45,12 @@ export const maxPooling2d = defineLayer({
  */
 export const averagePooling2d = defineLayer({
   className: "AveragePooling2D",
-  options: options({ ...poolingOptions, countPadding: boolean({ default: false }) }),
+  options: options(
+    {
+      /** Whether the mean counts the padding, as in PyTorch (default false: Keras' rule). */
+      countPadding: boolean({ default: false }),
+    },
+    poolingOptions,
+  ),
   forward: (_, given, x) => averagePool2d({ ...windowOf(x, given), countPadding: given.countPadding }, x),
 });

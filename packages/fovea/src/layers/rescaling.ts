@@ -10,7 +10,12 @@ import { perChannel } from "./per-channel.ts";
  */
 export const rescaling = defineLayer({
   className: "Rescaling",
-  options: options({ scale: numberOrNumbers(), offset: numberOrNumbers({ default: 0 }) }),
+  options: options({
+    /** Factor: a number, or a list with one per channel. */
+    scale: numberOrNumbers(),
+    /** Added after scaling: a number, or a list with one per channel (default 0). */
+    offset: numberOrNumbers({ default: 0 }),
+  }),
   forward(_, { scale, offset }, x) {
     const scaled = multiply(x, perChannel(x, "scale", scale));
     return offset === 0 ? scaled : add(scaled, perChannel(x, "offset", offset));

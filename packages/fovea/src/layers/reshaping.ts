@@ -16,7 +16,10 @@ export const flatten = defineLayer({
 /** Another shape for each sample: [batch, ..] → [batch, …targetShape]; one size may be −1, what is left. */
 export const reshape = defineLayer({
   className: "Reshape",
-  options: options({ targetShape: integers() }),
+  options: options({
+    /** Sizes of the axes after the batch; one may be -1, for what is left. */
+    targetShape: integers(),
+  }),
   check({ targetShape }) {
     const sound = targetShape.every((size) => size > 0 || size === -1);
     if (sound && targetShape.filter((size) => size === -1).length <= 1) return undefined;
@@ -39,7 +42,10 @@ export const reshape = defineLayer({
 /** Reorders the axes of each sample, counted from 1: `dims: [3, 1, 2]` turns [batch, h, w, c] into [batch, c, h, w]. */
 export const permute = defineLayer({
   className: "Permute",
-  options: options({ dims: integers() }),
+  options: options({
+    /** The axes in their new order, counted from 1. */
+    dims: integers(),
+  }),
   check({ dims }) {
     const sorted = [...dims].sort((a, b) => a - b);
     if (sorted.every((dim, index) => dim === index + 1)) return undefined;

@@ -13,7 +13,10 @@ import { defineLayer } from "./define-layer.ts";
  */
 export const selectChannels = defineLayer({
   className: "SelectChannels",
-  options: options({ channels: integers() }),
+  options: options({
+    /** Indices of the channels, from 0. */
+    channels: integers(),
+  }),
   check: ({ channels }) =>
     channels.length > 0 ? undefined : "expected at least one channel to select, received an empty list",
   forward(_, { channels }, x) {

@@ -21,19 +21,40 @@ const pointwise = { strides: [1, 1], dilations: [1, 1], padding: [0, 0, 0, 0], g
  */
 export const separableConv2d = defineLayer({
   className: "SeparableConv2D",
-  options: options({
-    filters: positiveInteger(),
-    kernelSize: size2d(),
-    strides: size2d({ default: 1 }),
-    padding: padding({ default: "valid" }),
-    dilationRate: size2d({ default: 1 }),
-    depthMultiplier: positiveInteger({ default: 1 }),
-    depthwiseInitializer: initializer({ default: "glorotUniform" }),
-    depthwiseRegularizer: optional(regularizer()),
-    pointwiseInitializer: initializer({ default: "glorotUniform" }),
-    pointwiseRegularizer: optional(regularizer()),
-    ...biasOptions,
-  }),
+  options: options(
+    {
+      /** Number of filters: the channels of the output. */
+      filters: positiveInteger(),
+
+      /** Rows and columns of the window: a number for both, or [rows, columns]. */
+      kernelSize: size2d(),
+
+      /** How far the window moves from one position to the next (default 1). */
+      strides: size2d({ default: 1 }),
+
+      /** "valid" (default: none), "same", or explicit rows and columns of zeros. */
+      padding: padding({ default: "valid" }),
+
+      /** Distance between the rows and columns that the window reads (default 1). */
+      dilationRate: size2d({ default: 1 }),
+
+      /** Number of depthwise filters per input channel (default 1). */
+      depthMultiplier: positiveInteger({ default: 1 }),
+
+      /** How the depthwise kernel is initialized (default "glorotUniform"). */
+      depthwiseInitializer: initializer({ default: "glorotUniform" }),
+
+      /** Penalty on the depthwise kernel (default none). */
+      depthwiseRegularizer: optional(regularizer()),
+
+      /** How the pointwise kernel is initialized (default "glorotUniform"). */
+      pointwiseInitializer: initializer({ default: "glorotUniform" }),
+
+      /** Penalty on the pointwise kernel (default none). */
+      pointwiseRegularizer: optional(regularizer()),
+    },
+    biasOptions,
+  ),
   forward(context, given, x) {
     const { filters, kernelSize, depthMultiplier } = given;
     const [, , , channels] = imageShape(x);

@@ -8,7 +8,10 @@ import { imageShape } from "./images.ts";
 export const upSampling2d = defineLayer({
   className: "UpSampling2D",
   options: options({
+    /** Factors for rows and columns: a number for both, or [rows, columns] (default 2). */
     size: size2d({ default: 2 }),
+
+    /** "nearest" (default) repeats pixels, "bilinear" interpolates between them. */
     interpolation: oneOf(["nearest", "bilinear"], { default: "nearest" }),
   }),
   forward(_, { size: [rows, columns], interpolation: method }, x) {

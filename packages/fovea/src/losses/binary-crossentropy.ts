@@ -14,7 +14,12 @@ import { clipProbabilities, logitsOf } from "./logits.ts";
  */
 export const binaryCrossentropy = defineLoss({
   className: "BinaryCrossentropy",
-  options: options({ fromLogits: boolean({ default: false }), labelSmoothing: fraction({ default: 0 }) }),
+  options: options({
+    /** Whether predictions are logits instead of probabilities (default false). */
+    fromLogits: boolean({ default: false }),
+    /** Share by which labels are pulled towards ½ (default 0). */
+    labelSmoothing: fraction({ default: 0 }),
+  }),
   labels: "values",
   link: ({ fromLogits }) => (fromLogits ? "sigmoid" : undefined),
   loss(labels, predictions, { fromLogits, labelSmoothing }) {

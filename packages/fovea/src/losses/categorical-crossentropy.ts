@@ -16,7 +16,12 @@ import { clipProbabilities, logitsOf } from "./logits.ts";
  */
 export const categoricalCrossentropy = defineLoss({
   className: "CategoricalCrossentropy",
-  options: options({ fromLogits: boolean({ default: false }), labelSmoothing: fraction({ default: 0 }) }),
+  options: options({
+    /** Whether predictions are logits instead of probabilities (default false). */
+    fromLogits: boolean({ default: false }),
+    /** Share of each label that is spread evenly over the classes (default 0). */
+    labelSmoothing: fraction({ default: 0 }),
+  }),
   labels: "probabilities",
   link: ({ fromLogits }) => (fromLogits ? "softmax" : undefined),
   loss(labels, predictions, { fromLogits, labelSmoothing }) {

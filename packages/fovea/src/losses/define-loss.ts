@@ -21,10 +21,13 @@ interface LossDefinition<F extends Fields> {
   loss(labels: Value, predictions: Value, options: ResolvedOptions<Schema<F>>): Value;
 }
 
+/** Makes losses of one kind. */
+export interface LossFactory<F extends Fields> extends FamilyMember<Loss> {
+  (options?: OptionsOf<Schema<F>>): Loss;
+}
+
 /** Makes a factory of losses of one kind. */
-export function defineLoss<F extends Fields>(
-  definition: LossDefinition<F>,
-): ((options?: OptionsOf<Schema<F>>) => Loss) & FamilyMember<Loss> {
+export function defineLoss<F extends Fields>(definition: LossDefinition<F>): LossFactory<F> {
   const { className, labels, options: schema } = definition;
   const make = (given: unknown): Loss => {
     const options = schema.resolve(className, given);

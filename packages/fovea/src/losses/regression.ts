@@ -26,7 +26,10 @@ export const meanAbsoluteError = defineLoss({
  */
 export const huber = defineLoss({
   className: "Huber",
-  options: options({ delta: positive({ default: 1 }) }),
+  options: options({
+    /** Distance up to which the loss is quadratic (default 1). */
+    delta: positive({ default: 1 }),
+  }),
   labels: "values",
   loss(labels, predictions, { delta }) {
     const error = subtract(predictions, labels);

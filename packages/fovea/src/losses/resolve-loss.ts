@@ -2,26 +2,10 @@ import { ConfigError } from "../support/errors.ts";
 import { formatReceived } from "../support/format-received.ts";
 import type { JsonObject } from "../support/json.ts";
 import { type Family, memberOf } from "../support/schema-fields.ts";
-import { binaryCrossentropy } from "./binary-crossentropy.ts";
-import { categoricalCrossentropy } from "./categorical-crossentropy.ts";
-import { hinge } from "./hinge.ts";
-import { klDivergence } from "./kl-divergence.ts";
+import * as losses from "./catalog.ts";
 import type { Loss } from "./loss.ts";
-import { huber, meanAbsoluteError, meanSquaredError } from "./regression.ts";
-import { sparseCategoricalCrossentropy } from "./sparse-categorical-crossentropy.ts";
 
-const members = {
-  binaryCrossentropy,
-  categoricalCrossentropy,
-  hinge,
-  huber,
-  klDivergence,
-  mae: meanAbsoluteError,
-  meanAbsoluteError,
-  meanSquaredError,
-  mse: meanSquaredError,
-  sparseCategoricalCrossentropy,
-};
+const members = { ...losses, mae: losses.meanAbsoluteError, mse: losses.meanSquaredError };
 
 /** The losses that can be named, "mse" and "mae" included. */
 export const lossFamily: Family<Loss> = {

@@ -10,7 +10,10 @@ export const binaryAccuracy = defineMeanMetric({
   className: "BinaryAccuracy",
   name: "binaryAccuracy",
   direction: "max",
-  options: options({ threshold: number({ default: 0.5 }) }),
+  options: options({
+    /** Predictions above it count as 1 (default 0.5). */
+    threshold: number({ default: 0.5 }),
+  }),
   of: "probabilities",
   values: (labels, predictions, { threshold }) => equal(labels, greater(predictions, threshold)),
 });

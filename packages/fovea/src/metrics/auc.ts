@@ -26,8 +26,13 @@ export const auc = defineMetric({
   name: "auc",
   direction: "max",
   options: options({
+    /** Number of thresholds that the curve is sampled at (default 200). */
     numThresholds: positiveInteger({ default: 200 }),
+
+    /** "ROC" (default) or "PR", precision against recall. */
     curve: oneOf(["ROC", "PR"], { default: "ROC" }),
+
+    /** Whether predictions are logits instead of probabilities (default false). */
     fromLogits: boolean({ default: false }),
   }),
   increments(context, { numThresholds, fromLogits }) {

@@ -8,6 +8,7 @@ export type ConfusionMatrix = number[][];
 export interface ConfusionMatrixOptions {
   /** Number of classes; that of the predictions unless given. */
   readonly classes?: number;
+  /** How much each sample counts (default 1). */
   readonly sampleWeight?: ArrayLike<number>;
   /** A single unit gives logits, not probabilities: class 1 is predicted above 0 (default false). */
   readonly fromLogits?: boolean;

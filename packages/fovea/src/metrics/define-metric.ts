@@ -21,8 +21,10 @@ interface MetricDefinition<F extends Fields> {
   result(sums: readonly Float64Array[], options: ResolvedOptions<Schema<F>>): number;
 }
 
-type MetricFactory<F extends Fields> = ((options?: OptionsOf<Schema<F>> & MetricNaming) => Metric) &
-  FamilyMember<Metric>;
+/** Makes metrics of one kind. */
+export interface MetricFactory<F extends Fields> extends FamilyMember<Metric> {
+  (options?: OptionsOf<Schema<F>> & MetricNaming): Metric;
+}
 
 /** The option that every metric has. */
 export interface MetricNaming {

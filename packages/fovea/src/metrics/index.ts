@@ -1,8 +1,8 @@
 // Metrics: graph code that gives what a batch adds to some sums, and how the result follows from them.
 // This room may import support/, tensor/, graph/, ops/ and losses/.
-// Add a metric: one file with `defineMetric` or `defineMeanMetric`, a line here and in resolve-metric.ts.
-export { accuracy, binaryAccuracy, categoricalAccuracy, sparseCategoricalAccuracy } from "./accuracy.ts";
-export { auc } from "./auc.ts";
+// Add a metric: one file with `defineMetric` or `defineMeanMetric`, a line in catalog.ts.
+
+export * from "./catalog.ts";
 export {
   type ConfusionMatrix,
   type ConfusionMatrixOptions,
@@ -10,9 +10,9 @@ export {
   predictedClasses,
 } from "./confusion-matrix.ts";
 export { defineMeanMetric } from "./define-mean-metric.ts";
-export { defineMetric } from "./define-metric.ts";
+export { defineMetric, type MetricFactory } from "./define-metric.ts";
 export { lossMetric } from "./loss-metric.ts";
 export type { Metric, MetricContext } from "./metric.ts";
-export { precision, recall } from "./precision-recall.ts";
+/** Measures of quality for `compile`; `confusionMatrix` and `predictedClasses` read what `predict` gave. */
+export * as metrics from "./public.ts";
 export { type MetricName, resolveMetric } from "./resolve-metric.ts";
-export { sparseTopKCategoricalAccuracy, topKAccuracy, topKCategoricalAccuracy } from "./top-k-accuracy.ts";

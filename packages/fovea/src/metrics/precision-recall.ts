@@ -12,7 +12,13 @@ import { oneHotLabels } from "./one-hot-labels.ts";
 import { share, total, weigh } from "./sums.ts";
 
 /** Where a prediction counts as positive, and which class is looked at: all of them unless `classId` is given. */
-const thresholding = () => options({ threshold: number({ default: 0.5 }), classId: optional(integer()) });
+const thresholding = () =>
+  options({
+    /** Predictions above it count as positive (default 0.5). */
+    threshold: number({ default: 0.5 }),
+    /** Count this class only (default: all). */
+    classId: optional(integer()),
+  });
 
 /**
  * Of all that is predicted positive, the share that is: true positives ÷ (true + false positives); 0 where nothing is

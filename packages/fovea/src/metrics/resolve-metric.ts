@@ -3,26 +3,11 @@ import { ConfigError } from "../support/errors.ts";
 import { formatReceived } from "../support/format-received.ts";
 import type { JsonObject } from "../support/json.ts";
 import { type Family, type FamilyMember, memberOf } from "../support/schema-fields.ts";
-import { accuracy, binaryAccuracy, categoricalAccuracy, sparseCategoricalAccuracy } from "./accuracy.ts";
-import { auc } from "./auc.ts";
+import * as metrics from "./catalog.ts";
 import { lossMetric } from "./loss-metric.ts";
 import type { Metric } from "./metric.ts";
-import { precision, recall } from "./precision-recall.ts";
-import { sparseTopKCategoricalAccuracy, topKAccuracy, topKCategoricalAccuracy } from "./top-k-accuracy.ts";
 
-const own = {
-  acc: accuracy,
-  accuracy,
-  auc,
-  binaryAccuracy,
-  categoricalAccuracy,
-  precision,
-  recall,
-  sparseCategoricalAccuracy,
-  sparseTopKCategoricalAccuracy,
-  topKAccuracy,
-  topKCategoricalAccuracy,
-};
+const own = { ...metrics, acc: metrics.accuracy };
 
 /** Every loss is a metric too. */
 const ofLosses = Object.fromEntries(

@@ -12,7 +12,10 @@ function defineTopK(className: string, name: string) {
     className,
     name,
     direction: "max",
-    options: options({ k: positiveInteger({ default: 5 }) }),
+    options: options({
+      /** How many classes may be tried (default 5). */
+      k: positiveInteger({ default: 5 }),
+    }),
     values(labels, predictions, { k }) {
       const axes = [predictions.shape.length - 1];
       const target = multiply(oneHotLabels(labels, predictions.shape.at(-1) ?? 1), predictions);

@@ -40,6 +40,7 @@ import { saveModel, saveWeights } from "./save-model.ts";
 
 /** What every model can be made with. */
 export interface ModelOptions extends ClassData {
+  /** The name of the model in summaries, files and plots. */
   readonly name?: string | undefined;
   /** The first values of the weights follow from this number (default 0). */
   readonly seed?: number | undefined;

@@ -11,11 +11,16 @@ import { defineOptimizer } from "./define-optimizer.ts";
  */
 export const adadelta = defineOptimizer({
   className: "Adadelta",
-  options: options({
-    ...commonOptions({ learningRate: 0.001 }),
-    rho: nonNegative({ default: 0.95 }),
-    epsilon: nonNegative({ default: 1e-7 }),
-  }),
+  options: options(
+    {
+      /** Decay of the running averages (default 0.95). */
+      rho: nonNegative({ default: 0.95 }),
+
+      /** Added inside the roots (default 1e-7). */
+      epsilon: nonNegative({ default: 1e-7 }),
+    },
+    commonOptions({ learningRate: 0.001 }),
+  ),
   slots: () => [{ name: "accumulatedGradient" }, { name: "accumulatedDelta" }],
   scalars: ({ learningRate }) => ({ learningRate }),
   update({ gradient, slots, scalars: { learningRate } }, { rho, epsilon }) {

@@ -10,11 +10,16 @@ import { defineOptimizer } from "./define-optimizer.ts";
  */
 export const adagrad = defineOptimizer({
   className: "Adagrad",
-  options: options({
-    ...commonOptions({ learningRate: 0.001 }),
-    initialAccumulatorValue: nonNegative({ default: 0.1 }),
-    epsilon: nonNegative({ default: 1e-7 }),
-  }),
+  options: options(
+    {
+      /** Where the sum of squares begins (default 0.1). */
+      initialAccumulatorValue: nonNegative({ default: 0.1 }),
+
+      /** Added inside the root (default 1e-7). */
+      epsilon: nonNegative({ default: 1e-7 }),
+    },
+    commonOptions({ learningRate: 0.001 }),
+  ),
   slots: ({ initialAccumulatorValue }) => [{ name: "accumulator", initial: initialAccumulatorValue }],
   scalars: ({ learningRate }) => ({ learningRate }),
   update({ gradient, slots, scalars: { learningRate } }, { epsilon }) {

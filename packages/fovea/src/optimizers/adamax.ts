@@ -7,12 +7,19 @@ import { defineOptimizer } from "./define-optimizer.ts";
 /** Adam with the infinity norm in place of the second moment (Kingma & Ba 2014, section 7). Equals Keras' `Adamax`. */
 export const adamax = defineOptimizer({
   className: "Adamax",
-  options: options({
-    ...commonOptions({ learningRate: 0.001 }),
-    beta1: fraction({ default: 0.9 }),
-    beta2: fraction({ default: 0.999 }),
-    epsilon: nonNegative({ default: 1e-7 }),
-  }),
+  options: options(
+    {
+      /** Decay of the running mean of the gradient (default 0.9). */
+      beta1: fraction({ default: 0.9 }),
+
+      /** Decay of the running maximum (default 0.999). */
+      beta2: fraction({ default: 0.999 }),
+
+      /** Added to the running maximum (default 1e-7). */
+      epsilon: nonNegative({ default: 1e-7 }),
+    },
+    commonOptions({ learningRate: 0.001 }),
+  ),
   slots: () => [{ name: "momentum" }, { name: "norm" }],
   scalars: ({ step, learningRate }, { beta1 }) => ({ stepSize: learningRate / (1 - beta1 ** step) }),
   update({ gradient, slots, scalars: { stepSize } }, { beta1, beta2, epsilon }) {

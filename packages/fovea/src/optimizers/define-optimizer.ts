@@ -29,13 +29,18 @@ interface OptimizerDefinition<F extends Fields, Slot extends string, Scalar exte
   ): { readonly decrease: Value; readonly slots?: Readonly<Partial<Record<Slot, Value>>> };
 }
 
+/** Makes optimizers of one kind. */
+export interface OptimizerFactory<F extends Fields> extends FamilyMember<Optimizer> {
+  (options?: OptionsOf<Schema<F>>): Optimizer;
+}
+
 /**
  * Makes a factory of optimizers. Everything in an update is element-wise, so the passes turn the whole update of a
  * weight into one loop that reads weight, gradient and slots once.
  */
 export function defineOptimizer<F extends CommonFields & Fields, Slot extends string, Scalar extends string>(
   definition: OptimizerDefinition<F, Slot, Scalar>,
-): ((options?: OptionsOf<Schema<F>>) => Optimizer) & FamilyMember<Optimizer> {
+): OptimizerFactory<F> {
   const { className, options: schema } = definition;
   const make = (given: unknown): Optimizer => {
     const options = schema.resolve(className, given);

@@ -27,12 +27,19 @@ function momentumProduct(step: number, beta1: number): number {
  */
 export const nadam = defineOptimizer({
   className: "Nadam",
-  options: options({
-    ...commonOptions({ learningRate: 0.001 }),
-    beta1: fraction({ default: 0.9 }),
-    beta2: fraction({ default: 0.999 }),
-    epsilon: nonNegative({ default: 1e-7 }),
-  }),
+  options: options(
+    {
+      /** Decay of the running mean of the gradient (default 0.9). */
+      beta1: fraction({ default: 0.9 }),
+
+      /** Decay of the running mean of its square (default 0.999). */
+      beta2: fraction({ default: 0.999 }),
+
+      /** Added to the root (default 1e-7). */
+      epsilon: nonNegative({ default: 1e-7 }),
+    },
+    commonOptions({ learningRate: 0.001 }),
+  ),
   slots: () => [{ name: "momentum" }, { name: "velocity" }],
   scalars({ step, learningRate }, { beta1, beta2 }) {
     const product = momentumProduct(step, beta1);

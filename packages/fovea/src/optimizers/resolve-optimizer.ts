@@ -2,16 +2,8 @@ import { ConfigError } from "../support/errors.ts";
 import { formatReceived } from "../support/format-received.ts";
 import type { JsonObject } from "../support/json.ts";
 import { type Family, memberOf } from "../support/schema-fields.ts";
-import { adadelta } from "./adadelta.ts";
-import { adagrad } from "./adagrad.ts";
-import { adam, adamw } from "./adam.ts";
-import { adamax } from "./adamax.ts";
-import { nadam } from "./nadam.ts";
+import * as members from "./catalog.ts";
 import type { Optimizer } from "./optimizer.ts";
-import { rmsprop } from "./rmsprop.ts";
-import { sgd } from "./sgd.ts";
-
-const members = { adadelta, adagrad, adam, adamax, adamw, nadam, rmsprop, sgd };
 
 const family: Family<Optimizer> = {
   kind: "optimizer",

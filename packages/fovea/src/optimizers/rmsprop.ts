@@ -10,13 +10,22 @@ import { defineOptimizer } from "./define-optimizer.ts";
  */
 export const rmsprop = defineOptimizer({
   className: "RMSprop",
-  options: options({
-    ...commonOptions({ learningRate: 0.001 }),
-    rho: nonNegative({ default: 0.9 }),
-    momentum: nonNegative({ default: 0 }),
-    epsilon: nonNegative({ default: 1e-7 }),
-    centered: boolean({ default: false }),
-  }),
+  options: options(
+    {
+      /** Decay of the running mean of the squared gradient (default 0.9). */
+      rho: nonNegative({ default: 0.9 }),
+
+      /** Share of the previous update that is added (default 0). */
+      momentum: nonNegative({ default: 0 }),
+
+      /** Added inside the root (default 1e-7). */
+      epsilon: nonNegative({ default: 1e-7 }),
+
+      /** Whether to subtract the squared running mean of the gradient (default false). */
+      centered: boolean({ default: false }),
+    },
+    commonOptions({ learningRate: 0.001 }),
+  ),
   slots: ({ momentum, centered }) => [
     { name: "velocity" },
     ...(centered ? [{ name: "averageGradient" } as const] : []),

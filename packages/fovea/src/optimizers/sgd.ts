@@ -10,11 +10,16 @@ import { defineOptimizer } from "./define-optimizer.ts";
  */
 export const sgd = defineOptimizer({
   className: "SGD",
-  options: options({
-    ...commonOptions({ learningRate: 0.01 }),
-    momentum: nonNegative({ default: 0 }),
-    nesterov: boolean({ default: false }),
-  }),
+  options: options(
+    {
+      /** Share of the previous update that is added (default 0). */
+      momentum: nonNegative({ default: 0 }),
+
+      /** Whether to use Nesterov momentum (default false). */
+      nesterov: boolean({ default: false }),
+    },
+    commonOptions({ learningRate: 0.01 }),
+  ),
   slots: ({ momentum }) => (momentum === 0 ? [] : [{ name: "velocity" }]),
   scalars: ({ learningRate }) => ({ learningRate }),
   update({ gradient, slots, scalars: { learningRate } }, { momentum, nesterov }) {

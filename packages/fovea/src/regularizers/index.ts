@@ -1,13 +1,13 @@
 // Penalties on weights: L1, L2 and both.
 // This room may import ops/, graph/, tensor/ and support/.
 // Add a regularizer: one `defineRegularizer` and its name in `regularizers`.
-import { defineField } from "../support/schema.ts";
+import { defineField, type Field } from "../support/schema.ts";
 import { type Family, memberOf } from "../support/schema-fields.ts";
-import { l1, l1l2, l2 } from "./penalties.ts";
+import * as regularizers from "./penalties.ts";
 import { Regularizer } from "./regularizer.ts";
 
-/** Every regularizer by the name that layers take. */
-export const regularizers = { l1, l2, l1l2 };
+/** Every regularizer by the name that layers take: `regularizers.l2({ l2: 1e-4 })`. */
+export { regularizers };
 
 /** The name of a regularizer: "l2". */
 export type RegularizerName = keyof typeof regularizers;
@@ -24,5 +24,8 @@ export const regularizer = defineField<RegularizerName | Regularizer, Regularize
   read: (value) => memberOf(family, value),
   write: (value) => value.toJSON(),
 });
+
+/** The field of an option that takes a regularizer or nothing. */
+export type RegularizerField = Field<RegularizerName | Regularizer | null, Regularizer | undefined, true>;
 
 export { defineRegularizer, Regularizer, type RegularizerFactory } from "./regularizer.ts";

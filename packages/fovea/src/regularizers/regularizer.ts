@@ -29,8 +29,9 @@ export class Regularizer {
   }
 }
 
-export interface RegularizerFactory<O> {
-  (...options: OptionArguments<O>): Regularizer;
+/** Makes regularizers of one kind. */
+export interface RegularizerFactory<F extends Fields> {
+  (...options: OptionArguments<OptionsOf<Schema<F>>>): Regularizer;
   readonly className: string;
   fromConfig(config: JsonObject): Regularizer;
 }
@@ -40,7 +41,7 @@ export function defineRegularizer<const F extends Fields>(definition: {
   readonly className: string;
   readonly options: F;
   penalty(options: ResolvedOptions<Schema<F>>, weight: Value): Value;
-}): RegularizerFactory<OptionsOf<Schema<F>>> {
+}): RegularizerFactory<F> {
   const { className, penalty } = definition;
   const schema = options(definition.options);
   const make = (given?: unknown) => {

@@ -2,7 +2,7 @@ import { ConfigError } from "./errors.ts";
 import { formatReceived } from "./format-received.ts";
 import { isJsonObject, type JsonObject } from "./json.ts";
 import { nearest } from "./nearest.ts";
-import { defineField, type Field } from "./schema.ts";
+import { type Default, defineField, type Field } from "./schema.ts";
 
 /** True or false. */
 export const boolean = defineField<boolean>({
@@ -77,10 +77,10 @@ export const numbers = defineField<readonly number[]>({
 /** One of a few words. */
 export function oneOf<const Word extends string>(
   words: readonly Word[],
-  settings: { readonly default: Word },
+  settings: Default<Word>,
 ): Field<Word, Word, true>;
 export function oneOf<const Word extends string>(words: readonly Word[]): Field<Word, Word, false>;
-export function oneOf<const Word extends string>(words: readonly Word[], settings?: { readonly default: Word }) {
+export function oneOf<const Word extends string>(words: readonly Word[], settings?: Default<Word>) {
   const builder = defineField<Word>({
     expected: `one of ${words.map((word) => `"${word}"`).join(", ")}`,
     read: (value) => {

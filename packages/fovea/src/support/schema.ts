@@ -20,11 +20,11 @@ export interface Field<Input, Resolved, Optional extends boolean = boolean> {
   readonly "~input"?: Input;
 }
 
+/** The fields of a set of options, by name. */
 export type Fields = Readonly<Record<string, Field<unknown, unknown>>>;
 
 type InputOf<F> = F extends Field<infer Input, infer _, boolean> ? Input : never;
 type ResolvedOf<F> = F extends Field<infer _, infer Resolved, boolean> ? Resolved : never;
-type OptionalKeys<F extends Fields> = { [K in keyof F]: F[K]["optional"] extends true ? K : never }[keyof F];
 
 /** A set of options, declared once: its types, defaults, checks and JSON form follow. */
 export interface Schema<F extends Fields> {
@@ -38,11 +38,14 @@ export interface Schema<F extends Fields> {
   config(resolved: ResolvedOptions<Schema<F>>): Record<string, Json>;
 }
 
-/** What a user may give for a schema: options with a default may be left out. */
+/**
+ * What a user may give for a schema: options with a default may be left out. Mapping over `keyof F` itself keeps the
+ * doc comments of the fields, which editors show.
+ */
 export type OptionsOf<S> =
   S extends Schema<infer F>
-    ? { readonly [K in Exclude<keyof F, OptionalKeys<F>>]: InputOf<F[K]> } & {
-        readonly [K in OptionalKeys<F>]?: InputOf<F[K]> | undefined;
+    ? { readonly [K in keyof F as F[K]["optional"] extends true ? never : K]: InputOf<F[K]> } & {
+        readonly [K in keyof F as F[K]["optional"] extends true ? K : never]?: InputOf<F[K]> | undefined;
       }
     : never;
 
@@ -52,8 +55,14 @@ export type ResolvedOptions<S> = S extends Schema<infer F> ? { readonly [K in ke
 /** The argument list of a factory: the options may be left out when each of them may. */
 export type OptionArguments<O> = Record<never, never> extends O ? [options?: O] : [options: O];
 
-/** Declares options: `options({ units: positiveInteger(), useBias: boolean({ default: true }) })`. */
-export function options<const F extends Fields>(fields: F): Schema<F> {
+/**
+ * Declares options: `options({ units: positiveInteger(), useBias: boolean({ default: true }) })`. `shared` are fields
+ * that another file declares, under a type with a name: doc comments of a spread would not reach users' editors.
+ */
+export function options<const F extends Fields>(fields: F): Schema<F>;
+export function options<const F extends Fields, S extends Fields>(fields: F, shared: S): Schema<F & S>;
+export function options(own: Fields, shared: Fields = {}): Schema<Fields> {
+  const fields = { ...own, ...shared };
   return {
     fields,
     resolve(where, given) {
@@ -101,7 +110,13 @@ function unknownOption(where: string, key: string, fields: Fields): ConfigError 
 /** Makes a required field, or with a default an optional one. */
 export interface FieldBuilder<Input, Resolved> {
   (): Field<Input, Resolved, false>;
-  (settings: { readonly default: Input }): Field<Input, Resolved, true>;
+  (settings: Default<Input>): Field<Input, Resolved, true>;
+}
+
+/** Makes an option one that may be left out. */
+export interface Default<Input> {
+  /** What it is then. */
+  readonly default: Input;
 }
 
 /** A builder of fields; `write` may be left out when the resolved value is JSON itself. */

@@ -7,12 +7,15 @@ import { formatShape, type Shape, sizeOf } from "./shape.ts";
 
 /** Shape and element type of a tensor: all that a graph knows of a value. */
 export interface TensorType {
+  /** Extent of each axis. */
   readonly shape: Shape;
+  /** Type of the elements. */
   readonly dtype: DType;
 }
 
 /** A tensor on the host: plain, garbage-collected data in row-major order. */
 export interface Tensor extends TensorType {
+  /** The elements, the last axis varying fastest. */
   readonly data: TypedArray;
 }
 

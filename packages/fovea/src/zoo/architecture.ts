@@ -21,6 +21,7 @@ export interface ZooOptions extends ModelOptions, WeightsOptions {
   readonly pooling?: "none" | "avg" | "max" | undefined;
   /** What follows the last layer: "softmax" (or "sigmoid" for a single unit) unless given; "linear" gives logits. */
   readonly classifierActivation?: "softmax" | "sigmoid" | "linear" | undefined;
+  /** Size of the images, [height, width, channels] (default: that of the variant). */
   readonly inputShape?: ImageShape | undefined;
 }
 
@@ -80,9 +81,9 @@ export function headOf(
 }
 
 /** Weights that others trained: where they are, what they expect, how good they are. */
-export interface PretrainedWeights {
+export interface PretrainedWeights<Id extends string = string> {
   /** What `weights` selects them by: "torchvision", "keras", "timm/tv_in1k". */
-  readonly id: string;
+  readonly id: Id;
   readonly variant: string;
   readonly file: RemoteFile;
   /** The file without the top, where the source keeps one. */
@@ -109,7 +110,11 @@ export interface RemoteFile {
 }
 
 /** Everything about an architecture but the name that it is exported by. */
-export interface ArchitectureDefinition<F extends Fields = Fields> {
+export interface ArchitectureDefinition<
+  F extends Fields = Fields,
+  Id extends string = string,
+  VariantName extends string = string,
+> {
   /** What the command line, files and tables call it: "resnet50". */
   readonly name: string;
   /** What people call it: "ResNet-50". */
@@ -121,11 +126,25 @@ export interface ArchitectureDefinition<F extends Fields = Fields> {
   /** Options of this architecture alone. */
   readonly options: Schema<F>;
   /** By name, the default first. */
-  readonly variants: Readonly<Record<string, Variant<ResolvedOptions<Schema<F>>>>>;
-  readonly weights?: readonly PretrainedWeights[];
+  readonly variants: Readonly<Record<VariantName, Variant<ResolvedOptions<Schema<F>>>>>;
+  /** Weights for any of the variants, the best known first. */
+  readonly weights?: readonly PretrainedWeights<Id>[];
 }
 
-type Given<F extends Fields> = ZooOptions & OptionsOf<Schema<F>>;
+type Given<F extends Fields, VariantName extends string> = Omit<ZooOptions, "weights" | "variant"> & {
+  /** Which variant to build (default: that of the weights, else the first). */
+  readonly variant?: VariantName | undefined;
+} & OptionsOf<Schema<F>>;
+
+interface NamedWeights<Id extends string> {
+  /** Pretrained weights, by the name of their source; the model is then a promise. */
+  readonly weights: Id;
+}
+
+interface NoWeights {
+  /** Pretrained weights, by the name of their source; without them the weights are initialized. */
+  readonly weights?: undefined;
+}
 
 /** What an architecture with the option `auxiliaryHeads` must not be asked for where one output is expected. */
 type OneOutput<F extends Fields> = F extends { readonly auxiliaryHeads: unknown }
@@ -133,22 +152,31 @@ type OneOutput<F extends Fields> = F extends { readonly auxiliaryHeads: unknown 
   : unknown;
 
 /** An architecture: a function that makes models of it, and what is known of it as data. */
-export interface Architecture<F extends Fields = Fields> {
-  /** With the weights that someone else trained: downloaded once, checked and kept. */
-  (options: Given<F> & OneOutput<F> & { readonly weights: string }): Promise<Model<SymbolicTensor>>;
-  /** With first values of the weights. */
-  (options?: Given<F> & OneOutput<F> & { readonly weights?: undefined }): Model<SymbolicTensor>;
-  readonly definition: ArchitectureDefinition<F>;
+export interface Architecture<
+  F extends Fields = Fields,
+  Id extends string = string,
+  VariantName extends string = string,
+> {
+  /** With pretrained weights: downloaded once, checked and kept. */
+  (options: Given<F, VariantName> & OneOutput<F> & NamedWeights<Id>): Promise<Model<SymbolicTensor>>;
+  /** With initial weights, to be trained. */
+  (options?: Given<F, VariantName> & OneOutput<F> & NoWeights): Model<SymbolicTensor>;
+  readonly definition: ArchitectureDefinition<F, Id, VariantName>;
 }
 
 /** One with classifiers in its middle, which help training: asked for, they are further outputs. */
-export interface ArchitectureWithAuxiliaryHeads<F extends Fields = Fields> extends Architecture<F> {
+export interface ArchitectureWithAuxiliaryHeads<
+  F extends Fields = Fields,
+  Id extends string = string,
+  VariantName extends string = string,
+> extends Architecture<F, Id, VariantName> {
   /** The outputs are [main, …auxiliary], in the order of their depth. */
-  (options: Given<F> & AuxiliaryHeads & { readonly weights: string }): Promise<Model<readonly SymbolicTensor[]>>;
-  (options: Given<F> & AuxiliaryHeads & { readonly weights?: undefined }): Model<readonly SymbolicTensor[]>;
+  (options: Given<F, VariantName> & AuxiliaryHeads & NamedWeights<Id>): Promise<Model<readonly SymbolicTensor[]>>;
+  (options: Given<F, VariantName> & AuxiliaryHeads & NoWeights): Model<readonly SymbolicTensor[]>;
 }
 
 interface AuxiliaryHeads {
+  /** Whether the auxiliary classifiers are further outputs. */
   readonly auxiliaryHeads: true;
 }
 

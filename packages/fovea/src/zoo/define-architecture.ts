@@ -39,10 +39,16 @@ import { loadPretrained } from "./load-pretrained.ts";
  * });
  * ```
  */
-export function defineArchitecture<const F extends Fields>(
-  definition: ArchitectureDefinition<F>,
-): F extends { readonly auxiliaryHeads: unknown } ? ArchitectureWithAuxiliaryHeads<F> : Architecture<F>;
-export function defineArchitecture<const F extends Fields>(definition: ArchitectureDefinition<F>): Architecture<F> {
+export function defineArchitecture<
+  const F extends Fields,
+  const Id extends string = never,
+  const VariantName extends string = string,
+>(
+  definition: ArchitectureDefinition<F, Id, VariantName>,
+): F extends { readonly auxiliaryHeads: unknown }
+  ? ArchitectureWithAuxiliaryHeads<F, Id, VariantName>
+  : Architecture<F, Id, VariantName>;
+export function defineArchitecture<F extends Fields>(definition: ArchitectureDefinition<F>): Architecture<F> {
   const make = (given: ZooOptions = {}) => {
     const pretrained = given.weights === undefined ? undefined : weightsOf(definition, given.weights, given.variant);
     if (given.weightsFile !== undefined && !pretrained) {

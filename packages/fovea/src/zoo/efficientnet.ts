@@ -43,6 +43,8 @@ export const efficientnetB0 = defineArchitecture({
   options: options({
     /** How often the last residual branch is left out in training; the others in proportion to their depth. */
     stochasticDepth: fraction({ default: 0.2 }),
+
+    /** Rate of the dropout before the classifier (default 0.2). */
     dropout: fraction({ default: 0.2 }),
   }),
   variants: {

@@ -216,6 +216,7 @@ describe("weights of a hub", () => {
   });
 
   test("mistakes", async () => {
+    // @ts-expect-error there are no such weights
     expect(() => tiny({ weights: "torchvison" })).toThrow(
       'there are no weights "torchvison"; did you mean "torchvision"',
     );

@@ -40,7 +40,10 @@ export const mnasnet = defineArchitecture({
   description: "inverted residuals chosen by a search for accuracy and speed on a telephone together",
   source:
     "Tan et al.: MnasNet: Platform-aware neural architecture search for mobile, 2018, https://arxiv.org/abs/1807.11626",
-  options: options({ dropout: fraction({ default: 0.2 }) }),
+  options: options({
+    /** Rate of the dropout before the classifier (default 0.2). */
+    dropout: fraction({ default: 0.2 }),
+  }),
   variants: {
     torchvision: {
       description: "torchvision's mnasnet1_0, which is the paper's B1",

@@ -1,5 +1,4 @@
 import { options } from "../support/schema.ts";
-import type { Architecture } from "./architecture.ts";
 import { defineArchitecture } from "./define-architecture.ts";
 import { type ResNetDepth, torchvisionResNet } from "./resnet-torchvision.ts";
 
@@ -8,7 +7,7 @@ import { type ResNetDepth, torchvisionResNet } from "./resnet-torchvision.ts";
  * the experiment of He et al., section 4.1: a plain network of 34 layers learns worse than one of 18, and with shortcuts
  * it is the other way round. [batch, 224, 224, 3] → probabilities [batch, classes].
  */
-function plain(depth: number, { blocks, parameters }: Omit<ResNetDepth, "kind">): Architecture<Record<never, never>> {
+function plain(depth: number, { blocks, parameters }: Omit<ResNetDepth, "kind">) {
   return defineArchitecture({
     name: `plain${depth}`,
     title: `Plain-${depth}`,

@@ -29,7 +29,10 @@ export const squeezenet = defineArchitecture({
   source:
     "Iandola et al.: SqueezeNet: AlexNet-level accuracy with 50x fewer parameters and <0.5MB model size, 2016, " +
     "https://arxiv.org/abs/1602.07360",
-  options: options({ dropout: fraction({ default: 0.5 }) }),
+  options: options({
+    /** Rate of the dropout before the classifier (default 0.5). */
+    dropout: fraction({ default: 0.5 }),
+  }),
   variants: {
     torchvision: {
       description: "torchvision's squeezenet1_1",

@@ -20,10 +20,13 @@ interface ScheduleDefinition<F extends Fields> {
   at(step: number, options: ResolvedOptions<Schema<F>>): number;
 }
 
+/** Makes schedules of one kind. */
+export interface ScheduleFactory<F extends Fields> extends FamilyMember<Schedule> {
+  (options: OptionsOf<Schema<F>>): Schedule;
+}
+
 /** Makes a factory of schedules of one kind. */
-export function defineSchedule<F extends Fields>(
-  definition: ScheduleDefinition<F>,
-): ((options: OptionsOf<Schema<F>>) => Schedule) & FamilyMember<Schedule> {
+export function defineSchedule<F extends Fields>(definition: ScheduleDefinition<F>): ScheduleFactory<F> {
   const { className, options: schema } = definition;
   const make = (given: unknown): Schedule => {
     const options = schema.resolve(className, given);

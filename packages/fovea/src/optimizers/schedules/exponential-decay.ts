@@ -9,9 +9,16 @@ import { defineSchedule } from "./define-schedule.ts";
 export const exponentialDecay = defineSchedule({
   className: "ExponentialDecay",
   options: options({
+    /** The rate to begin with. */
     initialLearningRate: nonNegative(),
+
+    /** Updates after which the rate has been multiplied by `decayRate`. */
     decaySteps: positive(),
+
+    /** Factor per `decaySteps` updates. */
     decayRate: positive(),
+
+    /** Whether the rate falls in steps instead of continuously (default false). */
     staircase: boolean({ default: false }),
   }),
   at(step, { initialLearningRate, decaySteps, decayRate, staircase }) {

@@ -8,7 +8,12 @@ import { defineSchedule } from "./define-schedule.ts";
  */
 export const piecewiseConstant = defineSchedule({
   className: "PiecewiseConstantDecay",
-  options: options({ boundaries: numbers(), values: numbers() }),
+  options: options({
+    /** Ascending numbers of updates at which the rate changes. */
+    boundaries: numbers(),
+    /** The rates between them: one more than boundaries. */
+    values: numbers(),
+  }),
   fault({ boundaries, values }) {
     if (values.length !== boundaries.length + 1) {
       return `expected ${boundaries.length + 1} values for ${boundaries.length} boundaries, received ${values.length}`;

@@ -22,7 +22,7 @@ export function kerasWeights(
   { folder, name, md5, md5WithoutTop }: KerasFiles,
   preprocessing: Preprocessing,
   accuracy: PretrainedWeights["accuracy"],
-): PretrainedWeights {
+): PretrainedWeights<"keras"> {
   const base = `https://storage.googleapis.com/tensorflow/keras-applications/${folder}/${name}`;
   const file = `${base}_weights_tf_dim_ordering_tf_kernels`;
   return {

@@ -25,11 +25,12 @@ export function torchPreprocessing(
  * Weights that torchvision publishes. `file` is their name, "resnet18-f37072fd.pth", which ends in the first digits of
  * the file's sha256; the accuracies are those of torchvision's table.
  */
-export function torchvisionWeights(
+export function torchvisionWeights<const Id extends string = "torchvision">(
   file: `${string}-${string}.pth`,
   accuracy: PretrainedWeights["accuracy"],
-  { id = "torchvision", preprocessing = torchPreprocessing(), options }: Partial<PretrainedWeights> = {},
-): PretrainedWeights {
+  given: Partial<Pick<PretrainedWeights<Id>, "id" | "preprocessing" | "options">> = {},
+): PretrainedWeights<Id> {
+  const { id = "torchvision" as Id, preprocessing = torchPreprocessing(), options } = given;
   const sha256 = file.slice(file.lastIndexOf("-") + 1, -".pth".length);
   return {
     id,

@@ -1,0 +1,23 @@
+// Every layer there is: what users call, and by `className` what model files are read with.
+export { activation } from "./activation.ts";
+export { elu, gelu, leakyRelu, relu, softmax } from "./activation-layers.ts";
+export { adaptiveAveragePooling2d } from "./adaptive-average-pooling2d.ts";
+export { batchNormalization } from "./batch-normalization.ts";
+export { cropping2d, zeroPadding2d } from "./borders2d.ts";
+export { conv2d } from "./conv2d.ts";
+export { dense } from "./dense.ts";
+export { depthwiseConv2d } from "./depthwise-conv2d.ts";
+export { globalAveragePooling2d, globalMaxPooling2d } from "./global-pooling2d.ts";
+export { inputLayer } from "./input.ts";
+export { layerNormalization } from "./layer-normalization.ts";
+export { layerScale } from "./layer-scale.ts";
+export { localResponseNormalization } from "./local-response-normalization.ts";
+export { add, average, concatenate, maximum, minimum, multiply, subtract } from "./merging.ts";
+export { dropout, gaussianNoise, spatialDropout2d, stochasticDepth } from "./noise.ts";
+export { normalization } from "./normalization.ts";
+export { averagePooling2d, maxPooling2d } from "./pooling2d.ts";
+export { rescaling } from "./rescaling.ts";
+export { flatten, permute, reshape } from "./reshaping.ts";
+export { selectChannels } from "./select-channels.ts";
+export { separableConv2d } from "./separable-conv2d.ts";
+export { upSampling2d } from "./up-sampling2d.ts";

@@ -13,8 +13,14 @@ const spinCount = "100000";
 let loaded;
 
 export function loadAddon() {
-  loaded ??= loadFirst(places());
+  loaded ??= untilExit(loadFirst(places()));
   return loaded;
+}
+
+/** `process.exit` destroys what its libraries hold while other threads go on: the addon's are stopped before. */
+function untilExit(found) {
+  process.once("exit", () => found.addon.close());
+  return found;
 }
 
 /** Where the addon may be. A path that the user names is the only place: nothing replaces it silently. */

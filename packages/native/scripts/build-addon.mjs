@@ -28,7 +28,7 @@ export class CompileFailed extends Error {
  * `kind` is "release" or "sanitize"; `folder` (below the package) keeps the objects and the addon; `output` is the
  * addon's file, if it is not to be there; `runPaths` are the RPATH entries (see linkFlags), by default those that suit
  * a checkout; `oneDnn` is a found library (see inspectPrefix), by default what obtainOneDnn finds or fetches.
- * Returns `{ addon, oneDnn, compiler, compiled }`; throws CannotBuild or CompileFailed.
+ * Returns `{ addon, objects, oneDnn, compiler, compiled }`; throws CannotBuild or CompileFailed.
  */
 export async function buildAddon({ kind = "release", folder = "build", output, runPaths, oneDnn, say = console.log }) {
   if (process.platform !== "linux") {
@@ -45,6 +45,7 @@ export async function buildAddon({ kind = "release", folder = "build", output, r
   const link = [
     compiler.path,
     ...sources.map((source) => objectOf(source, objects)),
+    "-shared",
     ...linkFlags(library, kind, paths),
   ];
   const settings = { compiler: compiler.version, oneDnn: library.version.join("."), compile };
@@ -73,7 +74,8 @@ export async function buildAddon({ kind = "release", folder = "build", output, r
     renameSync(join(home, fresh), join(home, addon));
     writeFileSync(join(home, linked), JSON.stringify(link));
   }
-  return { addon: join(home, addon), oneDnn: library, compiler, compiled: stale.length };
+  const files = sources.map((source) => objectOf(source, objects));
+  return { addon: join(home, addon), objects: files, oneDnn: library, compiler, compiled: stale.length };
 }
 
 /** A library's folder as the addon sees it: relative to itself where both move together. */

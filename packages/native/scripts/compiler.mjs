@@ -50,13 +50,14 @@ export function compileFlags(compiler, oneDnn, kind) {
 
 /**
  * The flags that the addon is linked with. `runPaths` are where it looks for its libraries at run time. They are
- * written as RPATH, not RUNPATH, because only RPATH also holds for the libraries of a library (oneDNN's own).
+ * written as RPATH, not RUNPATH, because only RPATH also holds for the libraries of a library (oneDNN's own). The addon
+ * stays in the process (nodelete) when the worker thread that loaded it ends: its own threads go on.
  */
 export function linkFlags(oneDnn, kind, runPaths) {
   const paths = runPaths.length > 0 ? [`-Wl,--disable-new-dtags,-rpath,${runPaths.join(":")}`] : [];
   const place = oneDnn.system ? [] : [`-L${oneDnn.library}`, `-Wl,-rpath-link,${oneDnn.library}`];
   const checks = kind === "release" ? [] : sanitizers;
-  return ["-shared", "-fopenmp", ...checks, ...place, "-ldnnl", ...paths];
+  return ["-Wl,-z,nodelete", "-fopenmp", ...checks, ...place, "-ldnnl", ...paths];
 }
 
 const sanitizers = ["-fsanitize=address,undefined", "-fno-sanitize-recover=undefined"];

@@ -13,26 +13,35 @@ export interface Engine {
   variable(initial: Tensor): Variable;
   /**
    * Prepares `plan`; `variables` gives each variable of the plan by name. The program stays valid as long as
-   * it is referenced.
+   * it is referenced. `choices` are those of another run, for this program alone: they go before the engine's own.
    * @throws EngineError for a plan that the engine cannot run.
    */
-  compile(plan: Plan, variables: ReadonlyMap<string, Variable>): Promise<Program>;
-  /**
-   * What the engine has found out by measuring, so far: for each task the number of the way that was quickest.
-   * Another way gives other last bits, so a training that goes on elsewhere takes its choices along.
-   */
+  compile(
+    plan: Plan,
+    variables: ReadonlyMap<string, Variable>,
+    options?: { readonly choices?: Choices },
+  ): Promise<Program>;
+  /** What this engine has found out by measuring, so far, and what it was told to repeat. */
   choices(): Promise<Choices>;
-  /** Makes the choices of another run, for programs that are compiled from now on. Unknown ones are ignored. */
+  /**
+   * Makes the choices of another run, for all programs that this engine compiles from now on. An algorithm that does not
+   * exist here is reported, through `process.emitWarning`, when a program would take it, and the task is measured anew.
+   */
   repeat(choices: Choices): Promise<void>;
   /**
-   * Whether programs that are compiled from now on do without measuring: every process on such a machine, with as many
-   * threads, then gives the same bits. Convolutions are direct ones, which are slower than Winograd's and round less.
-   * Choices are neither made nor repeated meanwhile.
+   * Whether programs that this engine compiles from now on do without measuring: every process on such a machine, with as
+   * many threads, then gives the same bits. Convolutions are direct ones, which are slower than Winograd's and round
+   * less. Choices are neither made nor repeated meanwhile. Each JavaScript thread has an engine of its own.
    */
   useDeterministicAlgorithms(on: boolean): Promise<void>;
 }
 
-export type Choices = Readonly<Record<string, number>>;
+/**
+ * For each task that can be computed in several ways (an operation, its shapes, the number of threads) the name of the
+ * algorithm that was quickest: "direct", "onednn-winograd", "fovea-winograd" and others. Another algorithm gives other
+ * last bits, so a training that goes on elsewhere takes its choices along.
+ */
+export type Choices = Readonly<Record<string, string>>;
 
 /** A tensor owned by an engine and shared by its programs. Reads and writes queue behind the runs before them. */
 export interface Variable {
@@ -53,6 +62,8 @@ export interface Program {
   /** Runs the plan once, as `run` does, and tells what each step took, in their order. */
   profile(inputs: readonly TypedArray[]): Promise<StepTime[]>;
   readonly statistics: ProgramStatistics;
+  /** The algorithms that it takes where there are several; none when it was compiled without measuring. */
+  readonly choices: Choices;
 }
 
 /** What one step of a program took. */

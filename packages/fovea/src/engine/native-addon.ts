@@ -11,6 +11,15 @@ export interface ProgramHandle {
   readonly kind: unique symbol;
 }
 
+export interface CompiledProgram {
+  readonly program: ProgramHandle;
+  readonly arenaBytes: number;
+  /** The algorithms that the program takes where there are several. */
+  readonly choices: Choices;
+  /** Those of the given choices that do not exist here. */
+  readonly unavailable: Choices;
+}
+
 /**
  * The whole surface of the addon, which trusts its caller: every array has the length and class that the plan
  * says. Promises settle in the order of the calls, since one thread does all the work.
@@ -20,6 +29,8 @@ export interface NativeAddon {
     readonly onednn: string;
     readonly instructions: string;
     readonly threads: number;
+    /** Bytes outside of its heap that V8 knows of: those of all variables, programs and typed arrays of this thread. */
+    readonly externalMemory: number;
     readonly kernels: readonly string[];
   };
   /** How many threads the programs compiled from now on run on; those that exist keep theirs. */
@@ -28,14 +39,14 @@ export interface NativeAddon {
   readVariable(variable: VariableHandle, target: TypedArray): Promise<void>;
   writeVariable(variable: VariableHandle, source: TypedArray): Promise<void>;
   /** `variables[i]` is the storage of buffer i where that is a variable. */
-  compile(plan: Plan, variables: readonly (VariableHandle | undefined)[]): Promise<ProgramHandle>;
+  compile(
+    plan: Plan,
+    variables: readonly (VariableHandle | undefined)[],
+    tuning: { readonly deterministic: boolean; readonly choices: Choices },
+  ): Promise<CompiledProgram>;
   run(program: ProgramHandle, inputs: readonly TypedArray[], outputs: readonly TypedArray[]): Promise<void>;
   /** The implementation is the primitive that oneDNN chose, "reorder", or "fovea" for the addon's own kernels. */
   profile(program: ProgramHandle, inputs: readonly TypedArray[], outputs: readonly TypedArray[]): Promise<StepTime[]>;
-  arenaBytes(program: ProgramHandle): number;
-  /** Which algorithm was chosen for each shape by measuring. */
-  choices(): Promise<Choices>;
-  setChoices(choices: Choices): Promise<void>;
-  /** Whether programs compiled from now on take the first algorithm of each shape without measuring. */
-  setDeterministic(on: boolean): Promise<void>;
+  /** Stops what this JavaScript thread has asked for, waits until it has stopped and refuses everything from then on. */
+  close(): void;
 }

@@ -1,4 +1,6 @@
 import { availableParallelism } from "node:os";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { describe, expect, it } from "vitest";
 import { planOf } from "../compile/compile.ts";
 import type { Plan } from "../compile/plan.ts";
@@ -6,6 +8,7 @@ import { Graph, type Value } from "../graph/graph.ts";
 import { kernelOps, ops } from "../ops/index.ts";
 import { EngineError } from "../support/errors.ts";
 import type { Shape } from "../tensor/shape.ts";
+import type { Choices } from "./engine.ts";
 import { portableEngine } from "./portable/portable-engine.ts";
 import { nativeOrReason } from "./testing/engines.ts";
 import { expectClose } from "./testing/expect-close.ts";
@@ -51,12 +54,19 @@ function withAttributes(plan: Plan, attributes: object): Plan {
   return { ...plan, instructions: plan.instructions.map((one) => ({ ...one, attributes })) };
 }
 
+/** Every task with one algorithm. */
+function everywhere(choices: Choices, algorithm: string): Choices {
+  return Object.fromEntries(Object.keys(choices).map((task) => [task, algorithm]));
+}
+
 describe("the native engine", () => {
   if (typeof native === "string") {
     it(`is not tested: ${native}`, () => expect(native).not.toBe(""));
     return;
   }
   const { addon } = native;
+  const variablesOf = (given: Pick<ReturnType<typeof twoConvolutions>, "variables">) =>
+    new Map(Object.entries(given.variables).map(([name, value]) => [name, native.variable(value)]));
 
   it("has a kernel for every op", () => {
     expect([...addon.information().kernels].sort()).toEqual(Object.keys(kernelOps).sort());
@@ -133,9 +143,8 @@ describe("the native engine", () => {
     const before = addon.information().threads;
     const results = [];
     for (const threads of [1, 5]) {
-      const variables = new Map(Object.entries(given.variables).map(([key, value]) => [key, native.variable(value)]));
       await addon.setThreads(1);
-      const program = await native.compile(plan, variables);
+      const program = await native.compile(plan, variablesOf(given));
       await addon.setThreads(threads);
       results.push((await program.run([given.inputs.x]))[0]);
     }
@@ -146,9 +155,9 @@ describe("the native engine", () => {
   it("takes the direct algorithm without a trial where bits are to be the same", async () => {
     const { graph, ...given } = twoConvolutions();
     await runGraph(native, graph, given);
-    const chosen = await addon.choices();
-    await addon.setChoices(Object.fromEntries(Object.keys(chosen).map((key) => [key, 1])));
-    const before = await addon.choices();
+    const chosen = await native.choices();
+    await native.repeat(everywhere(chosen, "fovea-winograd"));
+    const before = await native.choices();
     await native.useDeterministicAlgorithms(true);
     const first = await runGraph(native, graph, given);
     const wider = new Graph();
@@ -160,13 +169,14 @@ describe("the native engine", () => {
       await program.profile([...wider.inputs.values()].map((value) => testData(input(value.shape), 1)))
     ).filter(({ op }) => op === "conv2d");
     expect(step?.implementation).not.toMatch(/wino/);
-    expect(await addon.choices()).toEqual(before);
+    expect(program.choices).toEqual({});
+    expect(await native.choices()).toEqual(before);
     await native.useDeterministicAlgorithms(false);
-    await addon.setChoices(Object.fromEntries(Object.keys(chosen).map((key) => [key, 0])));
+    await native.repeat(everywhere(chosen, "direct"));
     const direct = await runGraph(native, graph, given);
     expect(first.outputs).toEqual(direct.outputs);
     expect(first.variables).toEqual(direct.variables);
-    await addon.setChoices(chosen);
+    await native.repeat(chosen);
   });
 
   it("agrees whichever algorithm is chosen for a convolution, in training and in prediction", async () => {
@@ -178,23 +188,106 @@ describe("the native engine", () => {
     const predicted = { inputs: given.inputs, variables: { first: given.variables.first } };
     await runGraph(native, graph, given);
     await runGraph(native, prediction, predicted);
-    const chosen = await addon.choices();
-    const shapes = Object.keys(chosen);
+    const chosen = await native.choices();
     const expected = await runGraph(portableEngine(), graph, given);
     const expectedPrediction = await runGraph(portableEngine(), prediction, predicted);
-    // An index that does not exist stands for a choice made on another machine: it is made anew.
-    for (const index of [0, 1, 2, 99]) {
-      await addon.setChoices(Object.fromEntries(shapes.map((key) => [key, index])));
+    for (const algorithm of ["direct", "direct-blocked", "onednn-winograd", "fovea-winograd"]) {
+      await native.repeat(everywhere(chosen, algorithm));
       const trained = await runGraph(native, graph, given);
-      expectClose(trained.outputs.y?.data, expected.outputs.y?.data, 1e-4, `y with algorithm ${index}`);
+      expectClose(trained.outputs.y?.data, expected.outputs.y?.data, 1e-4, `y with ${algorithm}`);
       for (const name of ["first", "second"]) {
-        expectClose(trained.variables[name], expected.variables[name], 1e-4, `${name}, algorithm ${index}`);
+        expectClose(trained.variables[name], expected.variables[name], 1e-4, `${name}, ${algorithm}`);
       }
       const { outputs, variables } = await runGraph(native, prediction, predicted);
       const wanted = expectedPrediction.outputs.y?.data;
-      expectClose(outputs.y?.data, wanted, 1e-4, `prediction with algorithm ${index}`);
+      expectClose(outputs.y?.data, wanted, 1e-4, `prediction with ${algorithm}`);
       expect(variables.first).toEqual(given.variables.first.data);
     }
-    await addon.setChoices(chosen);
+    await native.repeat(chosen);
+  });
+
+  it("keeps the choices of one program from the others, and those of one number of threads from another", async () => {
+    const { graph, ...given } = twoConvolutions();
+    const compile = (choices: Choices) => native.compile(planOf(graph, "test"), variablesOf(given), { choices });
+    const own = await compile({});
+    const before = await native.choices();
+    expect(before).toMatchObject(own.choices);
+    const forced = everywhere(own.choices, "direct");
+    expect(Object.keys(forced)).not.toHaveLength(0);
+    expect((await compile(forced)).choices).toEqual(forced);
+    expect(await native.choices()).toEqual(before);
+    expect((await compile({})).choices).toEqual(own.choices);
+
+    const { threads } = addon.information();
+    await addon.setThreads(threads + 1);
+    const others = Object.keys((await compile(forced)).choices);
+    await addon.setThreads(threads);
+    expect(others.filter((task) => task in forced)).toEqual([]);
+  });
+
+  it("measures a task once, also for programs that are compiled at the same time", async () => {
+    const graph = new Graph();
+    const same = { strides: [1, 1], dilations: [1, 1], padding: [1, 1, 1, 1], groups: 1 } as const;
+    graph.output("y", ops.conv2d(same, graph.input("x", [3, 11, 13, 32]), graph.input("kernel", [3, 3, 32, 48])));
+    const plan = planOf(graph, "test");
+    const programs = await Promise.all(Array.from({ length: 5 }, () => native.compile(plan, new Map())));
+    for (const { choices } of programs) expect(choices).toEqual(programs[0]?.choices);
+  });
+
+  it("says once which algorithm of another run does not exist here, and measures anew", async () => {
+    const warnings: string[] = [];
+    const listen = (warning: Error) => warnings.push(warning.message);
+    process.on("warning", listen);
+    const { graph, ...given } = twoConvolutions();
+    const compile = (choices: Choices) => native.compile(planOf(graph, "test"), variablesOf(given), { choices });
+    const known = (await compile({})).choices;
+    const { choices } = await compile(everywhere(known, "fft"));
+    await compile(everywhere(known, "fft"));
+    await new Promise(setImmediate);
+    process.off("warning", listen);
+    expect(Object.keys(choices)).toEqual(Object.keys(known));
+    expect(Object.values(choices)).not.toContain("fft");
+    expect(warnings).toHaveLength(1);
+    expect(warnings[0]).toContain('the algorithm "fft" that was chosen in another run does not exist here');
+  });
+
+  it("tells V8 of all memory of variables and programs, and when it is freed", async () => {
+    setFlagsFromString("--expose-gc");
+    const collect = runInNewContext("gc") as () => void;
+    const external = () => addon.information().externalMemory;
+    const settled = async () => {
+      for (let turn = 0; turn < 5; turn++) {
+        await new Promise(setImmediate);
+        collect();
+      }
+      return external();
+    };
+    const same = { strides: [1, 1], dilations: [1, 1], padding: [1, 1, 1, 1], groups: 1 } as const;
+    const isAvx512 = addon.information().instructions.startsWith("avx512");
+    // In the form that Winograd's algorithm keeps, a kernel is four times as large.
+    const shape = [3, 3, 512, 500];
+    const bytes = 4 * 9 * 512 * 500;
+    const kernel = { shape, dtype: "float32" as const, data: new Float32Array(bytes / 4) };
+    const before = await settled();
+    await (async () => {
+      const variable = native.variable(kernel);
+      const afterVariable = external();
+      expect(afterVariable - before).toBe(bytes);
+      const graph = new Graph();
+      const x = graph.input("x", [1, 12, 12, 512]);
+      graph.output("y", ops.conv2d(same, x, graph.variable("kernel", shape, "parameter")));
+      const plan = planOf(graph, "test");
+      const variables = new Map([["kernel", variable]]);
+      const first = await native.compile(plan, variables);
+      const beforeProgram = await settled();
+      const choices = everywhere(first.choices, "fovea-winograd");
+      const program = isAvx512 ? await native.compile(plan, variables, { choices }) : first;
+      if (isAvx512) expect(external() - beforeProgram).toBeGreaterThan(3 * bytes);
+      await program.run([new Float32Array(12 * 12 * 512)]);
+      // The kernel has been moved to the layout that the first program wants, or is where it was.
+      await first.run([new Float32Array(12 * 12 * 512)]);
+      expect(external() - before).toBeGreaterThanOrEqual(bytes);
+    })();
+    expect((await settled()) - before).toBeLessThan(1 << 20);
   });
 });

@@ -6,7 +6,8 @@ import { sizeOf } from "../tensor/shape.ts";
 import type { Tensor, TensorType } from "../tensor/tensor.ts";
 import { checkInputs, checkValues, checkVariable, isVariable } from "./check-values.ts";
 import type { Engine, Program, Variable } from "./engine.ts";
-import type { NativeAddon, ProgramHandle, VariableHandle } from "./native-addon.ts";
+import type { CompiledProgram, NativeAddon, VariableHandle } from "./native-addon.ts";
+import { NativeTuning } from "./native-tuning.ts";
 
 export interface NativeEngine extends Engine {
   readonly name: "native";
@@ -34,18 +35,22 @@ function load(): NativeEngine {
     throw new EngineError(error instanceof Error ? error.message : String(error), { cause: error });
   }
   const addon = loaded.addon as NativeAddon;
+  const tuning = new NativeTuning();
   return {
     name: "native",
     addon,
     path: loaded.path,
     variable: (initial) => new NativeVariable(addon, initial),
-    async compile(plan, variables) {
+    async compile(plan, variables, { choices = {} } = {}) {
       const handles = plan.buffers.map((buffer) => (isVariable(buffer) ? handleOf(buffer, variables) : undefined));
-      return program(addon, plan, await translated(() => addon.compile(plan, handles)));
+      const compiled = await tuning.use(choices, (known) => translated(() => addon.compile(plan, handles, known)));
+      return program(addon, plan, compiled);
     },
-    choices: () => addon.choices(),
-    repeat: (choices) => addon.setChoices(choices),
-    useDeterministicAlgorithms: (on) => addon.setDeterministic(on),
+    choices: async () => tuning.choices,
+    repeat: async (choices) => tuning.repeat(choices),
+    useDeterministicAlgorithms: async (on) => {
+      tuning.deterministic = on;
+    },
   };
 }
 
@@ -83,23 +88,26 @@ class NativeVariable implements Variable {
   }
 }
 
-function program(addon: NativeAddon, plan: Plan, handle: ProgramHandle): Program {
+function program(addon: NativeAddon, plan: Plan, compiled: CompiledProgram): Program {
+  const { program: handle, arenaBytes, choices } = compiled;
   const types = plan.outputs.map((id) => {
     const { dtype = "float32", shape = [] } = plan.buffers[id] ?? {};
     return { dtype, length: sizeOf(shape) };
   });
   const results = () => types.map(({ dtype, length }) => allocate(dtype, length));
   return {
-    statistics: { arenaBytes: addon.arenaBytes(handle) },
+    statistics: { arenaBytes },
+    choices,
     async run(inputs) {
       checkInputs(plan, inputs);
       const outputs = results();
-      await translated(() => addon.run(handle, inputs, outputs));
+      // A list of our own keeps the arrays, whatever becomes of the caller's.
+      await translated(() => addon.run(handle, [...inputs], outputs));
       return outputs;
     },
     async profile(inputs) {
       checkInputs(plan, inputs);
-      return translated(() => addon.profile(handle, inputs, results()));
+      return translated(() => addon.profile(handle, [...inputs], results()));
     },
   };
 }

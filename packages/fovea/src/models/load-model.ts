@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { Choices } from "../engine/index.ts";
 import { closeAll, type OpenFile, openTogether, readSafetensors } from "../io/index.ts";
 import type { Applied, SymbolicTensor } from "../layers/index.ts";
 import { type NetworkReading, networkFromConfig } from "../network/index.ts";
@@ -71,13 +72,20 @@ async function restore(
   );
   if (!isJsonObject(progress)) throw new FormatError(`${path}: expected "progress" to be an object`);
   const state = { weights, slots, progress: progress as unknown as Progress };
-  await restoreTrainingState(trainer, { ...state, choices: wholeNumbers(choices) });
+  await restoreTrainingState(trainer, { ...state, choices: namedChoices(path, choices) });
 }
 
-/** The entries that can be choices; an engine ignores what it does not know. */
-function wholeNumbers(choices: unknown): Record<string, number> {
+/** Older trainings name algorithms by numbers, which mean one thing under oneDNN 2 and another under oneDNN 3. */
+function namedChoices(path: string, choices: unknown): Choices {
   const entries = Object.entries(isJsonObject(choices) ? choices : {});
-  return Object.fromEntries(entries.filter((entry): entry is [string, number] => Number.isSafeInteger(entry[1])));
+  if (entries.some(([, algorithm]) => typeof algorithm === "number")) {
+    process.emitWarning(
+      `${path}: the algorithms of this training were saved as numbers, by an older version of Fovea. They are chosen ` +
+        "anew by measuring; results may differ in the last digits from those of an uninterrupted training.",
+      "FoveaWarning",
+    );
+  }
+  return Object.fromEntries(entries.filter((entry): entry is [string, string] => typeof entry[1] === "string"));
 }
 
 /** A description that layers or losses refuse is a fault of the file. */

@@ -1,5 +1,5 @@
 import { planOf } from "../compile/index.ts";
-import type { Engine, Program, Variable } from "../engine/index.ts";
+import type { Choices, Engine, Program, Variable } from "../engine/index.ts";
 import type { Graph } from "../graph/graph.ts";
 import type { Network } from "../network/index.ts";
 import { type Optimizer, slotVariable } from "../optimizers/index.ts";
@@ -33,6 +33,7 @@ export class ProgramCache {
   readonly #compilations = new WeakMap<Compilation, number>();
   #count = 0;
   #slots = new Map<string, Variable>();
+  #choices: Choices = {};
 
   constructor(engine: Engine, network: Network) {
     this.#engine = engine;
@@ -42,6 +43,17 @@ export class ProgramCache {
   /** The optimizer's memory by name: "optimizer/dense/kernel/momentum". */
   get slots(): ReadonlyMap<string, Variable> {
     return this.#slots;
+  }
+
+  /** The algorithms that these programs take where the engine had several: made so far, or to be repeated. */
+  get choices(): Choices {
+    return this.#choices;
+  }
+
+  /** Makes the choices of a saved state in the programs that are compiled from now on; other models keep theirs. */
+  repeat(choices: Choices): void {
+    this.#choices = { ...this.#choices, ...choices };
+    this.#programs.clear();
   }
 
   /** Gives the optimizer's memory the values of a saved state; memory that it does not have starts afresh. */
@@ -113,7 +125,8 @@ export class ProgramCache {
       if (graph.variables.has(weight.name)) variables.set(weight.name, weightVariable(this.#engine, weight));
     }
     if (optimizer) this.#addSlots(graph, optimizer, variables);
-    const program = await this.#engine.compile(planOf(graph, name), variables);
+    const program = await this.#engine.compile(planOf(graph, name), variables, { choices: this.#choices });
+    this.#choices = { ...this.#choices, ...program.choices };
     return { program, inputs: [...graph.inputs.keys()], layout };
   }
 

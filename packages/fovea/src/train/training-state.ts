@@ -10,7 +10,7 @@ export interface TrainingState {
   /** The optimizer's memory. */
   readonly slots: ReadonlyMap<string, Tensor>;
   readonly progress: Progress;
-  /** What the engine chose by measuring. */
+  /** The algorithms that the programs take where the engine has several. */
   readonly choices?: Choices;
 }
 
@@ -18,11 +18,10 @@ export interface TrainingState {
 export async function trainingState(trainer: Trainer): Promise<TrainingState> {
   const slots = [...trainer.programs.slots];
   // All in one turn: reads queue behind the steps before them.
-  const [weights, values, progress, choices] = await Promise.all([
+  const [weights, values, progress] = await Promise.all([
     trainer.getWeights(),
     Promise.all(slots.map(([, variable]) => variable.read())),
     trainer.training.afterStarted(),
-    trainer.engine.choices(),
   ]);
   return {
     weights,
@@ -30,7 +29,7 @@ export async function trainingState(trainer: Trainer): Promise<TrainingState> {
       slots.map(([name, { type }], index) => [name, { ...type, data: values[index] ?? new Float32Array() }]),
     ),
     progress,
-    choices,
+    choices: trainer.programs.choices,
   };
 }
 
@@ -46,7 +45,7 @@ export async function restoreTrainingState(trainer: Trainer, state: TrainingStat
     throw new FormatError(`training state: expected ${key} to be a whole number, received ${progress[key]}`);
   }
   await trainer.exclusively("restoring a training state", async () => {
-    await trainer.engine.repeat(state.choices ?? {});
+    trainer.programs.repeat(state.choices ?? {});
     await trainer.setWeights(state.weights);
     trainer.programs.setSlots(state.slots);
     trainer.training.restore(progress);

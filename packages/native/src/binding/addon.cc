@@ -1,11 +1,10 @@
-// The addon's surface; packages/fovea/src/engine/native.ts types it. Each function checks nothing that its one
+// The addon's surface; packages/fovea/src/engine/native-addon.ts types it. Each function checks nothing that its one
 // caller has checked already.
 #include <napi.h>
 
 #include "binding/data-of.h"
+#include "binding/dispatcher.h"
 #include "binding/plan-from-js.h"
-#include "binding/task.h"
-#include "kernels/trial.h"
 #include "program/compile.h"
 #include "program/team.h"
 
@@ -15,25 +14,48 @@ namespace {
 
 using ProgramHandle = Napi::External<std::shared_ptr<Program>>;
 
+void report(Napi::Env env, MemoryAccount& account) {
+  Napi::MemoryManagement::AdjustExternalMemory(env, account.take_change());
+}
+
+// What JavaScript holds of an object: V8 hears of its memory, and frees the handles that nothing refers to in time.
 template <class T>
-Napi::External<std::shared_ptr<T>> handle_of(Napi::Env env, std::shared_ptr<T> object, int64_t bytes) {
-  Napi::MemoryManagement::AdjustExternalMemory(env, bytes);
+Napi::External<std::shared_ptr<T>> handle_of(Napi::Env env, std::shared_ptr<T> object) {
+  const auto account = Dispatcher::of(env).account();
+  object->charge(account);
+  report(env, *account);
   return Napi::External<std::shared_ptr<T>>::New(
-      env, new std::shared_ptr<T>(std::move(object)), [bytes](Napi::Env finalizer_env, std::shared_ptr<T>* owner) {
-        Napi::MemoryManagement::AdjustExternalMemory(finalizer_env, -bytes);
+      env, new std::shared_ptr<T>(std::move(object)), [account](Napi::Env finalizer_env, std::shared_ptr<T>* owner) {
         delete owner;
+        report(finalizer_env, *account);
       });
 }
 
-std::vector<void*> pointers_of(const Napi::Array& arrays) {
+std::vector<void*> pointers_of(const Napi::Value& value) {
+  const Napi::Array arrays = value.As<Napi::Array>();
   std::vector<void*> pointers;
+  pointers.reserve(arrays.Length());
   for (uint32_t index = 0; index < arrays.Length(); index++) {
     pointers.push_back(data_of(arrays.Get(index).As<Napi::TypedArray>()));
   }
   return pointers;
 }
 
-Courier& courier_of(Napi::Env env) { return *env.GetInstanceData<Courier>(); }
+Napi::Object object_of(Napi::Env env, const Choices& choices) {
+  Napi::Object object = Napi::Object::New(env);
+  for (const auto& [task, algorithm] : choices) object[task] = algorithm;
+  return object;
+}
+
+Choices choices_from(const Napi::Object& object) {
+  Choices choices;
+  const Napi::Array tasks = object.GetPropertyNames();
+  for (uint32_t index = 0; index < tasks.Length(); index++) {
+    const std::string task = tasks.Get(index).As<Napi::String>().Utf8Value();
+    choices[task] = object.Get(task).As<Napi::String>().Utf8Value();
+  }
+  return choices;
+}
 
 Napi::Value nothing(Napi::Env env) { return env.Undefined(); }
 
@@ -42,84 +64,88 @@ Napi::Value create_variable(const Napi::CallbackInfo& info) {
   const Shape shape = shape_from(info[0]);
   const DType dtype = dtype_from(info[1].As<Napi::String>().Utf8Value());
   auto variable = std::make_shared<Variable>(shape, dtype, data_of(info[2].As<Napi::TypedArray>()));
-  return handle_of(info.Env(), variable, static_cast<int64_t>(variable->bytes()));
+  return handle_of(info.Env(), std::move(variable));
 }
 
 // readVariable(handle, target) → promise
 Napi::Value read_variable(const Napi::CallbackInfo& info) {
   const auto variable = *info[0].As<VariableHandle>().Data();
   void* target = data_of(info[1].As<Napi::TypedArray>());
-  return courier_of(info.Env()).deliver(info.Env(), {info[1].As<Napi::Object>()},
-                                        [variable, target] { variable->read(target); }, nothing);
+  return Dispatcher::of(info.Env()).dispatch({info[1].As<Napi::Object>()},
+                                        [variable, target](const Cancellation&) { variable->read(target); }, nothing);
 }
 
 // writeVariable(handle, source) → promise
 Napi::Value write_variable(const Napi::CallbackInfo& info) {
   const auto variable = *info[0].As<VariableHandle>().Data();
   const void* source = data_of(info[1].As<Napi::TypedArray>());
-  return courier_of(info.Env()).deliver(info.Env(), {info[1].As<Napi::Object>()},
-                                        [variable, source] { variable->write(source); }, nothing);
+  return Dispatcher::of(info.Env()).dispatch({info[1].As<Napi::Object>()},
+                                        [variable, source](const Cancellation&) { variable->write(source); }, nothing);
 }
 
-// compile(plan, variables) → promise of a handle
+// compile(plan, variables, { deterministic, choices }) → promise of { program, arenaBytes, choices, unavailable }
 Napi::Value compile_plan(const Napi::CallbackInfo& info) {
-  auto plan = std::make_shared<Plan>(plan_from(info[0].As<Napi::Object>(), info[1].As<Napi::Array>()));
-  auto program = std::make_shared<std::shared_ptr<Program>>();
-  return courier_of(info.Env()).deliver(
-      info.Env(), {}, [plan, program] { *program = compile(*plan); },
-      [program](Napi::Env env) -> Napi::Value {
-        return handle_of(env, *program, static_cast<int64_t>((*program)->arena_bytes()));
+  struct Compilation {
+    Plan plan;
+    Tuning tuning;
+    std::shared_ptr<Program> program;
+  };
+  auto compilation = std::make_shared<Compilation>();
+  compilation->plan = plan_from(info[0].As<Napi::Object>(), info[1].As<Napi::Array>());
+  const Napi::Object tuning = info[2].As<Napi::Object>();
+  compilation->tuning.deterministic = tuning.Get("deterministic").As<Napi::Boolean>();
+  compilation->tuning.known = choices_from(tuning.Get("choices").As<Napi::Object>());
+  return Dispatcher::of(info.Env()).dispatch(
+      {},
+      [compilation](const Cancellation& cancellation) {
+        compilation->program = compile(compilation->plan, compilation->tuning, cancellation);
+      },
+      [compilation](Napi::Env env) -> Napi::Value {
+        Napi::Object result = Napi::Object::New(env);
+        result["arenaBytes"] = static_cast<double>(compilation->program->arena_bytes());
+        result["program"] = handle_of(env, std::move(compilation->program));
+        result["choices"] = object_of(env, compilation->tuning.chosen);
+        result["unavailable"] = object_of(env, compilation->tuning.unavailable);
+        return result;
       });
+}
+
+// Runs the program of (handle, inputs, outputs, …); `times` collects a profile.
+Napi::Value dispatch_run(const Napi::CallbackInfo& info, std::vector<StepTime>* times, Dispatcher::Finish finish) {
+  const auto program = *info[0].As<ProgramHandle>().Data();
+  return Dispatcher::of(info.Env()).dispatch(
+      {info[1].As<Napi::Object>(), info[2].As<Napi::Object>()},
+      [program, times, inputs = pointers_of(info[1]), outputs = pointers_of(info[2])](const Cancellation& cancellation) {
+        program->run(inputs, outputs, cancellation, times);
+      },
+      std::move(finish));
 }
 
 // run(handle, inputs, outputs) → promise
-Napi::Value run_program(const Napi::CallbackInfo& info) {
-  const auto program = *info[0].As<ProgramHandle>().Data();
-  const auto inputs = pointers_of(info[1].As<Napi::Array>());
-  const auto outputs = pointers_of(info[2].As<Napi::Array>());
-  return courier_of(info.Env()).deliver(
-      info.Env(), {info[1].As<Napi::Object>(), info[2].As<Napi::Object>()},
-      [program, inputs, outputs] {
-        program->run(std::vector<const void*>(inputs.begin(), inputs.end()), outputs);
-      },
-      nothing);
-}
+Napi::Value run_program(const Napi::CallbackInfo& info) { return dispatch_run(info, nullptr, nothing); }
 
 // profile(handle, inputs, outputs) → promise of [{ op, scope, implementation, milliseconds }]
 Napi::Value profile_program(const Napi::CallbackInfo& info) {
-  const auto program = *info[0].As<ProgramHandle>().Data();
-  const auto inputs = pointers_of(info[1].As<Napi::Array>());
-  const auto outputs = pointers_of(info[2].As<Napi::Array>());
   auto times = std::make_shared<std::vector<StepTime>>();
-  return courier_of(info.Env()).deliver(
-      info.Env(), {info[1].As<Napi::Object>(), info[2].As<Napi::Object>()},
-      [program, inputs, outputs, times] {
-        program->run(std::vector<const void*>(inputs.begin(), inputs.end()), outputs, times.get());
-      },
-      [times](Napi::Env env) -> Napi::Value {
-        Napi::Array list = Napi::Array::New(env, times->size());
-        for (uint32_t index = 0; index < times->size(); index++) {
-          const StepTime& time = (*times)[index];
-          Napi::Object entry = Napi::Object::New(env);
-          entry["op"] = time.op;
-          entry["scope"] = time.scope;
-          entry["implementation"] = time.implementation;
-          entry["milliseconds"] = time.milliseconds;
-          list[index] = entry;
-        }
-        return list;
-      });
-}
-
-// arenaBytes(handle) → number
-Napi::Value arena_bytes(const Napi::CallbackInfo& info) {
-  return Napi::Number::New(info.Env(), static_cast<double>((*info[0].As<ProgramHandle>().Data())->arena_bytes()));
+  return dispatch_run(info, times.get(), [times](Napi::Env env) -> Napi::Value {
+    Napi::Array list = Napi::Array::New(env, times->size());
+    for (uint32_t index = 0; index < times->size(); index++) {
+      const StepTime& time = (*times)[index];
+      Napi::Object entry = Napi::Object::New(env);
+      entry["op"] = time.op;
+      entry["scope"] = time.scope;
+      entry["implementation"] = time.implementation;
+      entry["milliseconds"] = time.milliseconds;
+      list[index] = entry;
+    }
+    return list;
+  });
 }
 
 // setThreads(count) → promise; for programs compiled later
 Napi::Value set_threads(const Napi::CallbackInfo& info) {
   const int count = info[0].As<Napi::Number>().Int32Value();
-  return courier_of(info.Env()).deliver(info.Env(), {}, [count] { want_threads(count); }, nothing);
+  return Dispatcher::of(info.Env()).dispatch({}, [count](const Cancellation&) { want_threads(count); }, nothing);
 }
 
 const char* isa_name() {
@@ -133,55 +159,28 @@ const char* isa_name() {
 #endif
 }
 
-// information() → { onednn, instructions, threads, kernels }
+// information() → { onednn, instructions, threads, externalMemory, kernels }
 Napi::Value information(const Napi::CallbackInfo& info) {
   Napi::Env env = info.Env();
   Napi::Object object = Napi::Object::New(env);
   object["onednn"] = onednn_version();
   object["instructions"] = isa_name();
   object["threads"] = wanted_threads();
+  object["externalMemory"] = static_cast<double>(Napi::MemoryManagement::AdjustExternalMemory(env, 0));
   Napi::Array names = Napi::Array::New(env);
   for (const auto& [name, kernel] : kernels()) names[names.Length()] = name;
   object["kernels"] = names;
   return object;
 }
 
-// setDeterministic(boolean) → promise; for programs compiled later
-Napi::Value set_deterministic(const Napi::CallbackInfo& info) {
-  const bool on = info[0].As<Napi::Boolean>().Value();
-  return courier_of(info.Env()).deliver(info.Env(), {}, [on] { deterministic() = on; }, nothing);
-}
-
-// choices() → { shape: algorithm }; setChoices(choices) repeats those of another run
-Napi::Value get_choices(const Napi::CallbackInfo& info) {
-  auto copy = std::make_shared<std::map<std::string, int>>();
-  return courier_of(info.Env()).deliver(
-      info.Env(), {}, [copy] { *copy = choices(); },
-      [copy](Napi::Env env) -> Napi::Value {
-        Napi::Object object = Napi::Object::New(env);
-        for (const auto& [key, choice] : *copy) object[key] = choice;
-        return object;
-      });
-}
-
-Napi::Value set_choices(const Napi::CallbackInfo& info) {
-  const Napi::Object object = info[0].As<Napi::Object>();
-  const Napi::Array names = object.GetPropertyNames();
-  std::map<std::string, int> given;
-  for (uint32_t index = 0; index < names.Length(); index++) {
-    const std::string name = names.Get(index).As<Napi::String>().Utf8Value();
-    given[name] = object.Get(name).As<Napi::Number>().Int32Value();
-  }
-  return courier_of(info.Env()).deliver(
-      info.Env(), {},
-      [given] {
-        for (const auto& [key, choice] : given) choices()[key] = choice;
-      },
-      nothing);
+// close(): nothing runs any more, and nothing will
+Napi::Value close(const Napi::CallbackInfo& info) {
+  Dispatcher::of(info.Env()).close();
+  return info.Env().Undefined();
 }
 
 Napi::Object initialize(Napi::Env env, Napi::Object exports) {
-  env.SetInstanceData(new Courier(env));
+  Dispatcher::create(env);
   const auto add = [&](const char* name, Napi::Value (*function)(const Napi::CallbackInfo&)) {
     exports[name] = Napi::Function::New(env, function, name);
   };
@@ -193,10 +192,7 @@ Napi::Object initialize(Napi::Env env, Napi::Object exports) {
   add("compile", compile_plan);
   add("run", run_program);
   add("profile", profile_program);
-  add("arenaBytes", arena_bytes);
-  add("choices", get_choices);
-  add("setChoices", set_choices);
-  add("setDeterministic", set_deterministic);
+  add("close", close);
   return exports;
 }
 

@@ -1,5 +1,8 @@
 #include "binding/engine-thread.h"
 
+#include <algorithm>
+#include <thread>
+
 #include "program/team.h"
 
 namespace fovea {
@@ -12,25 +15,37 @@ EngineThread& EngineThread::instance() {
 
 EngineThread::EngineThread() { std::thread([this] { loop(); }).detach(); }
 
-void EngineThread::post(std::function<void()> work) {
+void EngineThread::post(const void* owner, Work work) {
   {
     std::lock_guard<std::mutex> lock(mutex_);
-    tasks_.push_back(std::move(work));
+    tasks_.push_back({owner, std::move(work)});
   }
   wake_.notify_one();
 }
 
+void EngineThread::drain(const void* owner) {
+  std::unique_lock<std::mutex> lock(mutex_);
+  const auto owned = [owner](const Task& task) { return task.owner == owner; };
+  tasks_.erase(std::remove_if(tasks_.begin(), tasks_.end(), owned), tasks_.end());
+  if (running_ == owner) cancellation_.request();
+  stopped_.wait(lock, [&] { return running_ != owner; });
+}
+
 void EngineThread::loop() {
   use_threads(wanted_threads());
+  std::unique_lock<std::mutex> lock(mutex_);
   for (;;) {
-    std::function<void()> task;
-    {
-      std::unique_lock<std::mutex> lock(mutex_);
-      wake_.wait(lock, [this] { return !tasks_.empty(); });
-      task = std::move(tasks_.front());
-      tasks_.pop_front();
-    }
-    task();
+    wake_.wait(lock, [this] { return !tasks_.empty(); });
+    Task task = std::move(tasks_.front());
+    tasks_.pop_front();
+    running_ = task.owner;
+    cancellation_.reset();
+    lock.unlock();
+    task.work(cancellation_);
+    task.work = nullptr;  // whatever it holds goes before the owner may
+    lock.lock();
+    running_ = nullptr;
+    stopped_.notify_all();
   }
 }
 

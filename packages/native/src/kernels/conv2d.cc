@@ -63,9 +63,9 @@ std::string key_of(const char* what, const Shape& x, const Shape& kernel, const 
 // The ways to compute a convolution that are worth a trial: in the layout that oneDNN prefers, by Winograd's
 // algorithm, and with channels last where they are so few that a blocked layout would mostly hold padding.
 std::vector<Way> ways(const Geometry& geometry) {
-  std::vector<Way> ways = {{dnnl::algorithm::convolution_direct, Format::kAny}};
-  if (geometry.narrow) ways.push_back({dnnl::algorithm::convolution_direct, Format::kChannelsLast});
-  if (geometry.winograd) ways.push_back({kWinograd, Format::kAny});
+  std::vector<Way> ways = {{"direct", dnnl::algorithm::convolution_direct, Format::kAny}};
+  if (geometry.narrow) ways.push_back({"direct-nhwc", dnnl::algorithm::convolution_direct, Format::kChannelsLast});
+  if (geometry.winograd) ways.push_back({"onednn-winograd", kWinograd, Format::kAny});
   return ways;
 }
 
@@ -83,9 +83,13 @@ std::vector<Way> ways_to_filter_gradient(const Geometry& geometry, const Shape& 
 // reordered between the two.
 std::vector<Way> ways_to_predict(const Geometry& geometry) {
   if (!geometry.blocked) return ways(geometry);
-  std::vector<Way> ways = {{dnnl::algorithm::convolution_direct, Format::kBlocked}};
-  if (geometry.winograd) ways.push_back({kWinograd, Format::kAny});
+  std::vector<Way> ways = {{"direct-blocked", dnnl::algorithm::convolution_direct, Format::kBlocked}};
+  if (geometry.winograd) ways.push_back({"onednn-winograd", kWinograd, Format::kAny});
   return ways;
+}
+
+std::optional<Rival> rival(const std::optional<WinogradShape>& winograd, std::function<double()> measure) {
+  return winograd ? std::optional(Rival{"fovea-winograd", std::move(measure)}) : std::nullopt;
 }
 
 Desc image_desc(const Layout& plain, const Way& way) {
@@ -151,13 +155,13 @@ void build_conv2d(Builder& builder, const Instruction& instruction) {
   };
   const auto winograd = winograd_shape(instruction, builder.shape(x), kernel_shape, builder.shape(y));
   const auto fastest_one = fastest<Description>(
-      key_of(builder.trains() ? "forward" : "inference", builder.shape(x), kernel_shape, geometry) +
+      builder.tuning(), key_of(builder.trains() ? "forward" : "inference", builder.shape(x), kernel_shape, geometry) +
           instruction.text("activation") + (sums ? "+" : ""),
       builder.trains() ? ways(geometry) : ways_to_predict(geometry),
       [&](const Way& way) {
         const Description description = described(way);
         // Not every machine has a kernel for blocked channels.
-        return way.format == Format::kBlocked && is_reference(description) ? described({way.algorithm, Format::kAny})
+        return way.format == Format::kBlocked && is_reference(description) ? described({way.name, way.algorithm, Format::kAny})
                                                                            : description;
       },
       [](const Description& description) { return dnnl::convolution_forward(description); },
@@ -168,7 +172,7 @@ void build_conv2d(Builder& builder, const Instruction& instruction) {
         if (biased) trial.emplace_back(DNNL_ARG_BIAS, bias_plain.desc);
         return trial;
       },
-      winograd ? [&] { return time_winograd(*winograd, builder.trains()); } : std::function<double()>(), !builder.trains());
+      rival(winograd, [&] { return time_winograd(*winograd, builder.trains()); }), !builder.trains());
   if (!fastest_one) return build_winograd_conv2d(builder, instruction, *winograd);
   const Description& chosen = *fastest_one;
 
@@ -201,7 +205,7 @@ void build_conv2d_input_gradient(Builder& builder, const Instruction& instructio
   // Padding wider than the window would be cut off the gradient.
   if (winograd && std::max(winograd->top, winograd->left) >= winograd->window) winograd.reset();
   const auto fastest_one = fastest<Description>(
-      key_of("input gradient", builder.shape(dx), kernel_shape, geometry), ways(geometry),
+      builder.tuning(), key_of("input gradient", builder.shape(dx), kernel_shape, geometry), ways(geometry),
       [&](const Way& way) {
         const auto hint = forward_desc(attributes, dnnl::prop_kind::forward_training, way, geometry, dx_plain,
                                        kernel_plain, nullptr, dy_plain);
@@ -215,7 +219,7 @@ void build_conv2d_input_gradient(Builder& builder, const Instruction& instructio
                      {DNNL_ARG_WEIGHTS, description.weights_desc()},
                      {DNNL_ARG_DIFF_SRC, description.diff_src_desc()}};
       },
-      winograd ? [&] { return time_winograd_input_gradient(*winograd); } : std::function<double()>());
+      rival(winograd, [&] { return time_winograd_input_gradient(*winograd); }));
   if (!fastest_one) return build_winograd_input_gradient(builder, instruction, *winograd);
   const Description& chosen = *fastest_one;
 
@@ -243,7 +247,7 @@ void build_conv2d_filter_gradient(Builder& builder, const Instruction& instructi
 
   using Description = dnnl::convolution_backward_weights::primitive_desc;
   const Description chosen = *fastest<Description>(
-      key_of("filter gradient", builder.shape(x), kernel_shape, geometry), ways_to_filter_gradient(geometry, kernel_shape),
+      builder.tuning(), key_of("filter gradient", builder.shape(x), kernel_shape, geometry), ways_to_filter_gradient(geometry, kernel_shape),
       [&](const Way& way) {
         const auto hint = forward_desc(attributes, dnnl::prop_kind::forward_training, way, geometry, x_plain,
                                        kernel_plain, biased ? &bias_plain : nullptr, dy_plain);

@@ -61,14 +61,4 @@ double measure(const dnnl::primitive& primitive, const Desc& scratchpad, const T
   }, cold);
 }
 
-bool& deterministic() {
-  static bool deterministic = false;
-  return deterministic;
-}
-
-std::map<std::string, int>& choices() {
-  static std::map<std::string, int> choices;
-  return choices;
-}
-
 }  // namespace fovea

@@ -1,16 +1,17 @@
-// Where oneDNN has several algorithms for the same work, a short measurement chooses; the choice is kept for
-// the process, so that a shape is tried once and every program of it gives the same bits.
+// Where there are several algorithms for the same work, a short measurement chooses. The choice is kept, so that a shape
+// is tried once and every program of it gives the same bits.
 #pragma once
 
 #include <algorithm>
 #include <functional>
 #include <limits>
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "onednn.h"
+#include "program/team.h"
+#include "program/tuning.h"
 
 namespace fovea {
 
@@ -30,17 +31,12 @@ double shortest(const std::function<void()>& run, const Cold& cold = {});
 // The same of a primitive on dummy data.
 double measure(const dnnl::primitive& primitive, const Desc& scratchpad, const Trial& arguments, bool cold_weights);
 
-// Choices so far, key → index of the way; may be filled beforehand to repeat the choices of another run.
-std::map<std::string, int>& choices();
-
-// Whether the first way is taken without a trial, so that every process gives the same bits.
-bool& deterministic();
-
 // How images are to lie: as the primitive prefers, row-major, or with channels in blocks.
 enum class Format { kAny, kChannelsLast, kBlocked };
 
-// One way to compute the same thing.
+// One way to compute the same thing. Its name is kept in saved trainings.
 struct Way {
+  const char* name;
   dnnl::algorithm algorithm;
   Format format;
 };
@@ -48,24 +44,36 @@ struct Way {
 // Milliseconds below which a trial is repeated.
 constexpr double kShort = 5;
 
-// `rival` measures a way of our own, if there is one; nothing is returned where it is the fastest. Its number follows
-// those of the ways.
+// A way of our own beside oneDNN's.
+struct Rival {
+  const char* name;
+  std::function<double()> measure;
+};
+
+// The fastest way; nothing where that is the rival.
 template <class Description>
-std::optional<Description> fastest(const std::string& key, const std::vector<Way>& ways,
+std::optional<Description> fastest(Tuning& tuning, const std::string& task, const std::vector<Way>& ways,
                                    const std::function<Description(const Way&)>& describe,
                                    const std::function<dnnl::primitive(const Description&)>& make,
                                    const std::function<Trial(const Description&)>& arguments,
-                                   const std::function<double()>& rival = nullptr, bool cold_weights = false) {
-  if (deterministic() || (ways.size() == 1 && !rival)) return describe(ways[0]);
-  const int number_of_rival = static_cast<int>(ways.size());
-  const auto known = choices().find(key);
-  if (known != choices().end() && rival && known->second == number_of_rival) return std::nullopt;
-  if (known != choices().end()) {
-    // A choice may come from another machine or another oneDNN, where the way existed.
-    try {
-      if (known->second >= 0 && known->second < static_cast<int>(ways.size())) return describe(ways[known->second]);
-    } catch (const dnnl::error&) {
+                                   const std::optional<Rival>& rival = std::nullopt, bool cold_weights = false) {
+  if (tuning.deterministic || (ways.size() == 1 && !rival)) return describe(ways[0]);
+  // What is fastest on one thread is not on eight.
+  const std::string key = task + "; threads " + std::to_string(wanted_threads());
+  const auto known = tuning.known.find(key);
+  if (known != tuning.known.end()) {
+    const std::string& name = known->second;
+    tuning.chosen[key] = name;
+    if (rival && name == rival->name) return std::nullopt;
+    for (const Way& way : ways) {
+      if (name != way.name) continue;
+      try {
+        return describe(way);
+      } catch (const dnnl::error&) {
+        // Not for this shape, on this machine.
+      }
     }
+    tuning.unavailable[key] = name;
   }
   std::vector<std::optional<Description>> described(ways.size());
   std::vector<double> times(ways.size() + (rival ? 1 : 0), std::numeric_limits<double>::infinity());
@@ -84,11 +92,13 @@ std::optional<Description> fastest(const std::string& key, const std::vector<Way
         if (index == 0) throw;
       }
     }
-    if (rival) note(ways.size(), rival());
+    if (rival) note(ways.size(), rival->measure());
   }
-  const auto best = std::min_element(times.begin(), times.end()) - times.begin();
-  choices()[key] = static_cast<int>(best);
-  if (best == number_of_rival) return std::nullopt;
+  const size_t best = std::min_element(times.begin(), times.end()) - times.begin();
+  const bool rival_wins = best == ways.size();
+  // Another convolution of the program may have the same shape.
+  tuning.chosen[key] = tuning.known[key] = rival_wins ? rival->name : ways[best].name;
+  if (rival_wins) return std::nullopt;
   return described[best];
 }
 

@@ -8,7 +8,7 @@
 
 namespace fovea {
 
-Builder::Builder(const Plan& plan) : plan_(plan), slots_of_(plan.buffers.size()) {
+Builder::Builder(const Plan& plan, Tuning& tuning) : plan_(plan), tuning_(tuning), slots_of_(plan.buffers.size()) {
   for (size_t id = 0; id < plan.buffers.size(); id++) {
     const Buffer& buffer = plan.buffers[id];
     Slot slot;
@@ -180,7 +180,10 @@ Step& Builder::emit_primitive(const dnnl::primitive& primitive, const Desc& scra
     writes.push_back(slot);
   }
   if (scratchpad.get_size() > 0) memories[DNNL_ARG_SCRATCHPAD] = dnnl::memory(scratchpad, cpu(), nullptr);
-  auto run = [primitive, bindings, memories](const Places& places) mutable {
+  // dnnl::primitive::execute would make this list anew in every step.
+  std::vector<dnnl_exec_arg_t> arguments;
+  for (const auto& [argument, memory] : memories) arguments.push_back({argument, memory.get()});
+  auto run = [primitive, bindings, memories, arguments](const Places& places) mutable {
     for (const Binding& binding : bindings) {
       dnnl::memory& memory = memories[binding.argument];
       if (memory.get_data_handle() != places[binding.slot]) memory.set_data_handle(places[binding.slot]);
@@ -189,7 +192,9 @@ Step& Builder::emit_primitive(const dnnl::primitive& primitive, const Desc& scra
     if (scratchpad_memory != memories.end() && scratchpad_memory->second.get_data_handle() == nullptr) {
       scratchpad_memory->second.set_data_handle(scratch_of(places));
     }
-    primitive.execute(stream(), memories);
+    const auto count = static_cast<int>(arguments.size());
+    dnnl::error::wrap_c_api(dnnl_primitive_execute(primitive.get(), stream().get(), count, arguments.data()),
+                            "a primitive could not be executed");
   };
   return emit(std::move(reads), std::move(writes), std::move(run), implementation);
 }

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "program/program.h"
+#include "program/tuning.h"
 
 namespace fovea {
 
@@ -17,7 +18,7 @@ struct Loop;
 
 class Builder {
  public:
-  explicit Builder(const Plan& plan);
+  Builder(const Plan& plan, Tuning& tuning);
 
   const Buffer& buffer(int id) const { return plan_.buffers[id]; }
   const Shape& shape(int id) const { return plan_.buffers[id].shape; }
@@ -76,6 +77,7 @@ class Builder {
 
   const Layout& layout_of_slot(int slot) const { return slots_[slot].layout; }
   bool trains() const { return trains_; }
+  Tuning& tuning() { return tuning_; }
   std::string where() const;
 
   void begin(const Instruction& instruction) { current_ = &instruction; }
@@ -92,6 +94,7 @@ class Builder {
   void place_outputs();
 
   const Plan& plan_;
+  Tuning& tuning_;
   const Instruction* current_ = nullptr;
   bool trains_ = false;
   std::set<std::shared_ptr<Variable>> updated_;

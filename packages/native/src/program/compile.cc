@@ -15,11 +15,12 @@ std::string reason_of(const std::exception& error) {
 
 }  // namespace
 
-std::shared_ptr<Program> compile(const Plan& plan) {
+std::shared_ptr<Program> compile(const Plan& plan, Tuning& tuning, const Cancellation& cancellation) {
   static const std::unordered_map<std::string, Kernel> table(kernels().begin(), kernels().end());
   use_threads(wanted_threads());
-  Builder builder(plan);
+  Builder builder(plan, tuning);
   for (const Instruction& instruction : plan.instructions) {
+    cancellation.throw_if_requested();
     builder.begin(instruction);
     const auto found = table.find(instruction.op);
     if (found == table.end()) throw std::runtime_error(builder.where() + ": the native engine has no kernel for this op");

@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "program/builder.h"
+#include "program/cancellation.h"
+#include "program/tuning.h"
 
 namespace fovea {
 
@@ -15,6 +17,6 @@ using Kernel = void (*)(Builder& builder, const Instruction& instruction);
 // The kernels by op name (kernels/kernels.cc lists them).
 const std::vector<std::pair<std::string, Kernel>>& kernels();
 
-std::shared_ptr<Program> compile(const Plan& plan);
+std::shared_ptr<Program> compile(const Plan& plan, Tuning& tuning, const Cancellation& cancellation);
 
 }  // namespace fovea

@@ -17,6 +17,7 @@ Program::Program(std::vector<Slot> slots, std::vector<Step> steps, std::vector<i
       outputs_(std::move(outputs)),
       updated_(std::move(updated)),
       arena_bytes_(arena_bytes),
+      scratch_bytes_(scratch_bytes),
       arena_(allocate_aligned(arena_bytes)),
       scratch_(allocate_aligned(scratch_bytes)),
       threads_(wanted_threads()),
@@ -31,6 +32,14 @@ Program::Program(std::vector<Slot> slots, std::vector<Step> steps, std::vector<i
   }
 }
 
+size_t Program::total_bytes() const {
+  size_t total = arena_bytes_ + scratch_bytes_;
+  for (const Slot& slot : slots_) {
+    if (slot.home == Slot::Home::kOwn) total += slot.bytes;
+  }
+  return total;
+}
+
 void Program::place_variables() {
   for (size_t index = 0; index < slots_.size(); index++) {
     Slot& slot = slots_[index];
@@ -39,8 +48,8 @@ void Program::place_variables() {
   }
 }
 
-void Program::run(const std::vector<const void*>& inputs, const std::vector<void*>& outputs,
-                  std::vector<StepTime>* times) {
+void Program::run(const std::vector<void*>& inputs, const std::vector<void*>& outputs,
+                  const Cancellation& cancellation, std::vector<StepTime>* times) {
   use_threads(threads_);
   place_variables();
   uint64_t version = 0;
@@ -50,8 +59,11 @@ void Program::run(const std::vector<const void*>& inputs, const std::vector<void
   for (size_t index = 0; index < inputs_.size(); index++) {
     parallel_copy(places_[inputs_[index]], inputs[index], slots_[inputs_[index]].bytes);
   }
+  // Before the steps: one that fails leaves variables that the steps before it have changed.
+  for (const auto& variable : updated_) variable->touch();
   for (const Step& step : steps_) {
     if (step.stationary && version == stationary_version_) continue;
+    cancellation.throw_if_requested();
     const auto start = times == nullptr ? Clock::time_point() : Clock::now();
     try {
       step.run(places_);
@@ -63,7 +75,6 @@ void Program::run(const std::vector<const void*>& inputs, const std::vector<void
     times->push_back({step.op, step.scope, step.implementation, spent.count()});
   }
   stationary_version_ = version;
-  for (const auto& variable : updated_) variable->touch();
   for (size_t index = 0; index < outputs_.size(); index++) {
     parallel_copy(outputs[index], places_[outputs_[index]], slots_[outputs_[index]].bytes);
   }

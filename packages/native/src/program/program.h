@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "program/aligned.h"
+#include "program/cancellation.h"
 #include "program/layout.h"
 #include "program/variable.h"
 
@@ -55,11 +56,16 @@ class Program {
   Program(std::vector<Slot> slots, std::vector<Step> steps, std::vector<int> inputs, std::vector<int> outputs,
           std::vector<std::shared_ptr<Variable>> updated, size_t arena_bytes, size_t scratch_bytes);
 
+  // From now on the account counts the program's memory.
+  void charge(std::shared_ptr<MemoryAccount> account) { memory_.open(std::move(account), total_bytes()); }
+
   // Engine thread only. Pointers to row-major data, in the plan's order; `times` collects a profile.
-  void run(const std::vector<const void*>& inputs, const std::vector<void*>& outputs,
-           std::vector<StepTime>* times = nullptr);
+  void run(const std::vector<void*>& inputs, const std::vector<void*>& outputs,
+           const Cancellation& cancellation, std::vector<StepTime>* times = nullptr);
 
   size_t arena_bytes() const { return arena_bytes_; }
+  // The arena, the scratch memory, and what is kept from run to run: constants, folded and transformed weights.
+  size_t total_bytes() const;
   const std::vector<Step>& steps() const { return steps_; }
 
  private:
@@ -69,12 +75,13 @@ class Program {
   std::vector<Step> steps_;
   std::vector<int> inputs_, outputs_;
   std::vector<std::shared_ptr<Variable>> updated_;
-  size_t arena_bytes_;
+  size_t arena_bytes_, scratch_bytes_;
   Aligned arena_;
   Aligned scratch_;
   // Primitives divide their work and their scratch memory when they are made: they run on as many threads.
   int threads_;
   Places places_;
+  MemoryEntry memory_;
   uint64_t stationary_version_ = ~uint64_t{0};
 };
 

@@ -14,8 +14,8 @@ void Variable::read(void* target) {
 }
 
 void Variable::write(const void* source) {
-  move_layout(plain_layout(shape_, dtype_), source, layout_, storage_.get(), shape_, dtype_);
   touch();
+  move_layout(plain_layout(shape_, dtype_), source, layout_, storage_.get(), shape_, dtype_);
 }
 
 void* Variable::in_layout(const Layout& layout) {
@@ -24,6 +24,7 @@ void* Variable::in_layout(const Layout& layout) {
     move_layout(layout_, storage_.get(), layout, moved.get(), shape_, dtype_);
     storage_ = std::move(moved);
     layout_ = layout;
+    memory_.set(layout.bytes());
   }
   return storage_.get();
 }

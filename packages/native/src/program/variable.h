@@ -4,6 +4,7 @@
 
 #include "program/aligned.h"
 #include "program/layout.h"
+#include "program/memory-account.h"
 
 namespace fovea {
 
@@ -14,6 +15,9 @@ class Variable {
   const Shape& shape() const { return shape_; }
   DType dtype() const { return dtype_; }
   size_t bytes() const { return size_of(shape_) * bytes_of(dtype_); }
+
+  // From now on the account counts the bytes of the storage, as they change.
+  void charge(std::shared_ptr<MemoryAccount> account) { memory_.open(std::move(account), layout_.bytes()); }
 
   // Counts the changes from outside and by programs: what was computed of an older value is stale.
   uint64_t version() const { return version_; }
@@ -31,6 +35,7 @@ class Variable {
   DType dtype_;
   Layout layout_;
   Aligned storage_;
+  MemoryEntry memory_;
   uint64_t version_ = 0;
 };
 

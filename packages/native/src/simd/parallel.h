@@ -7,9 +7,12 @@
 #include <cstdint>
 #include <cstring>
 
+#include "simd/first-exception.h"
+
 namespace fovea {
 
-// Calls body(begin, end) on parts of [0, count), on every thread when there are at least two parts of `grain`.
+// Calls body(begin, end) on parts of [0, count), on every thread when there are at least two parts of `grain`. Throws
+// what the first of them throws, when all have ended.
 template <class Body>
 void parallel_for(int64_t count, int64_t grain, const Body& body) {
   const int64_t parts = std::min<int64_t>(omp_get_max_threads(), count / std::max<int64_t>(1, grain));
@@ -17,8 +20,12 @@ void parallel_for(int64_t count, int64_t grain, const Body& body) {
     if (count > 0) body(int64_t{0}, count);
     return;
   }
+  FirstException exception;
 #pragma omp parallel for schedule(static, 1) num_threads(static_cast<int>(parts))
-  for (int64_t part = 0; part < parts; part++) body(count * part / parts, count * (part + 1) / parts);
+  for (int64_t part = 0; part < parts; part++) {
+    exception.guard([&] { body(count * part / parts, count * (part + 1) / parts); });
+  }
+  exception.rethrow();
 }
 
 // Images are megabytes, which one thread alone copies at a fraction of the memory's rate.

@@ -31,7 +31,7 @@ export function portableEngine(): Engine {
     name: "portable",
     variable: (initial) => new PortableVariable(initial, enqueue),
     compile: async (plan, variables) => compile(plan, variables, enqueue),
-    // One way to compute each op.
+    // There is one way to compute each op.
     choices: async () => ({}),
     repeat: async () => {},
     useDeterministicAlgorithms: async () => {},
@@ -92,6 +92,7 @@ function compile(plan: Plan, variables: ReadonlyMap<string, Variable>, enqueue: 
   };
   return {
     statistics: { arenaBytes: bytes },
+    choices: {},
     run: async (inputs) => {
       checkInputs(plan, inputs);
       return enqueue(() => run(inputs));

@@ -1,0 +1,24 @@
+#!/usr/bin/env node
+// Builds the C++ tests of test/ with all of the engine but its JavaScript side, and runs them.
+import { resolve } from "node:path";
+import { buildAddon, CompileFailed } from "./build-addon.mjs";
+import { command, handOver } from "./command.mjs";
+import { compileFlags, linkFlags } from "./compiler.mjs";
+import { home } from "./home.mjs";
+import { run } from "./run.mjs";
+
+await command(async () => {
+  const { compiler, oneDnn, objects } = await buildAddon({});
+  const program = resolve(home, "build/unit-tests");
+  const flags = [
+    ...compileFlags(compiler, oneDnn, "release"),
+    "test/unit-tests.cc",
+    ...objects.filter((object) => !object.includes("--binding--")),
+    ...linkFlags(oneDnn, "release", oneDnn.system ? [] : [resolve(home, oneDnn.library)]),
+    "-o",
+    program,
+  ];
+  const { ok, output } = run(compiler.path, flags, { cwd: home });
+  if (!ok) throw new CompileFailed(output);
+  handOver(program, [], {});
+});

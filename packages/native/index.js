@@ -7,8 +7,11 @@ const require = createRequire(import.meta.url);
 const checkoutBuild = fileURLToPath(new URL("./build/fovea.node", import.meta.url));
 const platformPackage = `@fovea/native-${process.platform}-${process.arch}`;
 
-/** How long a waiting thread of the team spins before it sleeps: longer, and it takes the cores of the data workers. */
-const spinCount = "100000";
+/**
+ * How often a waiting thread of the team looks before it sleeps, some 40 µs in all. Longer, and on a busy machine it takes
+ * the core of the thread that it waits for; not at all, and every step pays for waking it (docs/decisions/074).
+ */
+const spinCount = "1000";
 
 let loaded;
 
@@ -65,7 +68,8 @@ function reasonOf(error) {
 
 /**
  * OpenMP reads its environment once, while the addon is loaded. What the user has set stands; what is set here is
- * taken back afterwards, so that programs started later do not inherit it.
+ * taken back afterwards, so that programs started later do not inherit it. A worker thread has a copy of the environment
+ * only: where it is the first to load the addon, OpenMP's own default holds.
  */
 function withOpenMpDefaults(load) {
   const { GOMP_SPINCOUNT, OMP_WAIT_POLICY } = process.env;

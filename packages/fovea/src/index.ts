@@ -15,9 +15,13 @@ export {
   datasets,
   decodeImage,
   type ElementSpec,
+  type GivenPixels,
   type ImageClasses,
+  type ImageLook,
   type ImageOptions,
   type ImageSource,
+  type ImageSpec,
+  type ImageTensor,
   imageSize,
   invert,
   type NamedTensors,
@@ -29,6 +33,7 @@ export {
   type SampleWeights,
   type Tensors,
   toCategorical,
+  type ValueRange,
 } from "./data/index.ts";
 export { fromArrays, fromBatches, fromIterable } from "./data/sources/index.ts";
 /** Pictures of plain data, as SVG, and `toPng`. */

@@ -233,10 +233,59 @@ describe("predict", () => {
     };
     await net.save(join(folder, "prepared"));
     for (const model of ["unprepared", "prepared"]) {
-      const { code, stdout } = await run("predict", model, "blue.png", "--json");
+      const range = model === "unprepared" ? ["--range", "0..1"] : [];
+      const { code, stdout } = await run("predict", model, "blue.png", ...range, "--json");
       expect(JSON.parse(stdout)).toMatchObject([{ file: "blue.png", ...top[0], top }]);
       expect(code).toBe(0);
     }
+    const { code, stderr } = await run("predict", "unprepared", "blue.png");
+    expect(stderr).toContain(
+      "unprepared does not say which numbers it has learnt to see as black and white; say --range",
+    );
+    expect(code).toBe(1);
+    const wrong = await run("predict", "unprepared", "blue.png", "--range", "1..0");
+    expect(wrong.stderr).toContain("Expected the numbers of black and of white: 0..1, -1..1 or 0..255.");
+  });
+
+  test("the program of the README: a model keeps what it has learnt from, in predict and in evaluate", async () => {
+    const { train } = await datasets.mnist();
+    const digits = (first: "rescaling" | "nothing") =>
+      sequential([
+        layers.input({ shape: [28, 28, 1] }),
+        ...(first === "rescaling" ? [layers.rescaling({ scale: 1 / 255 })] : []),
+        layers.conv2d({ filters: 8, kernelSize: 5, strides: 2, activation: "relu" }),
+        layers.flatten(),
+        layers.dense({ units: 10, activation: "softmax" }),
+      ]);
+    const net = digits("nothing");
+    net.compile({ optimizer: "adam", loss: "sparseCategoricalCrossentropy", metrics: ["accuracy"] });
+    await net.fit(train.take(4000), { epochs: 3, batchSize: 32 });
+    await net.save(join(folder, "digits"));
+    // The same weights behind a rescaling: a model that wants bytes.
+    const behind = digits("rescaling");
+    await behind.setWeights(await net.getWeights());
+    await behind.save(join(folder, "behind"));
+
+    const image = join(import.meta.dirname, "../../../examples/digit.svg");
+    const [own, ofBytes] = await Promise.all([
+      run("predict", "digits", image, "--json"),
+      run("predict", "behind", image, "--look", "digit", "--json"),
+    ]);
+    const [[answer], [other]] = [JSON.parse(own.stdout), JSON.parse(ofBytes.stdout)];
+    expect(answer).toMatchObject({ label: "3", inverted: true });
+    expect(other).toMatchObject({ label: "3", probability: expect.closeTo(answer.probability, 4) });
+    expect(own.stderr).toBe("");
+    const unsaid = await run("predict", "behind", image, "--json");
+    expect(unsaid.stderr).toContain("behind does not say whether it has learnt from light drawings on black");
+
+    const measured = ["digits", "behind"].map(async (name) => {
+      const { stdout } = await run("evaluate", name, "--data", "mnist", "--limit", "500", "--json");
+      return JSON.parse(stdout);
+    });
+    const [first, second] = await Promise.all(measured);
+    expect(first.accuracy).toBeGreaterThan(0.8);
+    expect(second.accuracy).toBe(first.accuracy);
+    expect(second.loss).toBeCloseTo(first.loss, 4);
   });
 });
 

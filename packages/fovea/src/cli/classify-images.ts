@@ -1,36 +1,60 @@
-import type { CropCount } from "../data/index.ts";
-import type { Classification, Model } from "../models/index.ts";
+import { type Background, type CropCount, type PreparedImage, prepareImage } from "../data/index.ts";
+import { type Classification, classifyPrepared, type Model } from "../models/index.ts";
 import { formatPercent, padText, textWidth } from "../support/index.ts";
-import { answerOf } from "./answers.ts";
+import { digits } from "../terminal/index.ts";
+import { type Answer, answerOf } from "./answers.ts";
 import type { Output } from "./output.ts";
 
-/** How many classes are shown of each image, and how many parts of it are looked at. */
+/** How many classes are shown of each image, how many parts of it are looked at, and how a drawing's ground is taken. */
 export interface ClassifyChoice {
   readonly top: number;
   readonly crops: CropCount;
+  readonly background?: Background;
+  /** Draw what the model gets to see. */
+  readonly show?: boolean;
 }
 
-/** Says what a model with preprocessing of its own sees in image files: a heading and a line for each class. */
+/** Images that are decoded and answered together. */
+const together = 16;
+
+/** Says what a model sees in image files: for drawings a line each, else a heading and a line for each class. */
 export async function classifyImages(
   model: Model,
   files: readonly string[],
-  { top, crops }: ClassifyChoice,
+  { top, crops, background, show = false }: ClassifyChoice,
   out: Output,
 ): Promise<void> {
-  const answers = await model.classify(files, { top, crops });
-  const results = files.map((file, index) => {
-    return { file, ...answerOf(answers[index] ?? []) };
-  });
-  out.answer(results);
+  const { preprocessing } = model;
+  if (!preprocessing) throw new Error("classifyImages: the model has no preprocessing");
+  const isDrawing = preprocessing.look === "digit" || preprocessing.look === "light on dark";
+  const results: (FileAnswer & { prepared: PreparedImage })[] = [];
+  for (let first = 0; first < files.length; first += together) {
+    const part = files.slice(first, first + together);
+    const images = await Promise.all(part.map((file) => prepareImage(file, preprocessing, crops, background)));
+    const answers = await classifyPrepared(model, images, { top });
+    part.forEach((file, index) => {
+      const prepared = images[index] as PreparedImage;
+      const changes = isDrawing && { inverted: prepared.inverted, recentred: prepared.recentred };
+      results.push({ file, ...answerOf(answers[index] ?? []), ...changes, prepared });
+    });
+  }
+  out.answer(results.map(({ prepared: _, ...result }) => result));
   if (out.json) return;
-  const width = Math.max(...answers.flat().map(({ label }) => textWidth(label)));
-  for (const { file, top: classes } of results) {
-    out.say(out.style.bold(file));
-    for (const [rank, entry] of classes.entries()) out.say(lineOf(entry, rank, width, out));
+  const width = Math.max(...results.flatMap(({ top: classes }) => classes.map(({ label }) => textWidth(label))));
+  for (const { prepared, ...result } of results) {
+    if (show) out.say(seenBy(model, prepared, out));
+    out.say(isDrawing ? lineOf(result, out) : listOf(result, width, out));
   }
 }
 
-function lineOf(
+type FileAnswer = { readonly file: string } & Answer & Partial<Pick<PreparedImage, "inverted" | "recentred">>;
+
+function listOf({ file, top }: FileAnswer, width: number, out: Output): string {
+  const lines = top.map((entry, rank) => classLine(entry, rank, width, out));
+  return [out.style.bold(file), ...lines].join("\n");
+}
+
+function classLine(
   { label, probability }: Pick<Classification, "label" | "probability">,
   rank: number,
   width: number,
@@ -38,4 +62,25 @@ function lineOf(
 ): string {
   const line = `  ${padText(label, width)}  ${padText(formatPercent(probability), 7, "right")}`;
   return rank === 0 ? style.bold(line) : style.dim(line);
+}
+
+function lineOf({ file, label, probability, top, inverted, recentred }: FileAnswer, { style }: Output): string {
+  const { bold, dim } = style;
+  const others = top.slice(1).map((other) => `${other.label} ${formatPercent(other.probability)}`);
+  const changes = [...(inverted ? ["negative taken"] : []), ...(recentred ? ["brought to MNIST's place"] : [])];
+  return [
+    `${file}: ${bold(label)} ${bold(formatPercent(probability))}`,
+    ...(others.length > 0 ? [dim(`(${others.join(", ")})`)] : []),
+    ...(changes.length > 0 ? [dim(`[${changes.join(", ")}]`)] : []),
+  ].join("  ");
+}
+
+/** The first part of a grey image as the network gets it, as text; nothing for colour. */
+function seenBy({ preprocessing }: Model, { crops }: PreparedImage, { colors, stream }: Output): string {
+  const [, height = 1, width = 1, channels] = crops.shape;
+  if (!preprocessing || channels !== 1) return "";
+  const { scale, mean, std } = preprocessing;
+  const brightness = (value: number) => (value * (std[0] ?? 1) + (mean[0] ?? 0)) / (255 * scale);
+  const pixels = Float32Array.from(crops.data.subarray(0, height * width), brightness);
+  return digits([{ pixels, height, width }], { colors, columns: stream.columns ?? 80 });
 }

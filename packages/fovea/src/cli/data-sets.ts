@@ -1,8 +1,7 @@
 import { stat } from "node:fs/promises";
-import { type Dataset, datasets, type ImageClasses } from "../data/index.ts";
+import { type Dataset, datasets, type ImageClasses, type ImageLook } from "../data/index.ts";
 import { ConfigError } from "../support/index.ts";
 import { unknownName } from "../support/schema-fields.ts";
-import type { ImageLook } from "./images/image-look.ts";
 
 interface KnownDataSet {
   readonly title: string;

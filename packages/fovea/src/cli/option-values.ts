@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from "commander";
+import { isRange, type ValueRange } from "../data/index.ts";
 import { nearest } from "../support/index.ts";
 
 /** Reads a whole number of at least `least`. */
@@ -22,6 +23,13 @@ export function nonNegativeNumber(text: string): number {
   const value = numberIn(text);
   if (value >= 0) return value;
   throw new InvalidArgumentError("Expected a number of at least 0.");
+}
+
+/** Reads the numbers of black and of white: "0..1", "-1..1", "0..255". */
+export function valueRange(text: string): ValueRange {
+  const range = text.split("..").map(numberIn);
+  if (isRange(range)) return range;
+  throw new InvalidArgumentError("Expected the numbers of black and of white: 0..1, -1..1 or 0..255.");
 }
 
 /** NaN for what is no finite number. */

@@ -11,6 +11,8 @@ export interface Output {
   readonly json: boolean;
   /** A line, or several, for a person. */
   say(text: string): void;
+  /** A line on standard error, which is no part of the answer. */
+  note(text: string): void;
   /** The answer for a machine; nothing unless `--json` was given. */
   answer(value: unknown): void;
 }
@@ -25,6 +27,7 @@ export function output({ json = false }: { readonly json?: boolean | undefined }
     style: pc.createColors(colors !== "none"),
     json,
     say: (text) => stream.write(`${text}\n`),
+    note: (text) => process.stderr.write(`${text}\n`),
     answer(value) {
       if (json) process.stdout.write(`${JSON.stringify(value, undefined, 2)}\n`);
     },

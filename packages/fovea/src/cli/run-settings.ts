@@ -1,6 +1,6 @@
+import { imageLooks } from "../data/index.ts";
 import { defineField, optional, options, type ResolvedOptions } from "../support/schema.ts";
 import { nonNegative, oneOf, positive, positiveInteger, text } from "../support/schema-fields.ts";
-import { imageLooks } from "./images/index.ts";
 
 /** How the learning rate runs over a training. */
 export const scheduleNames = ["constant", "cosine", "one-cycle"] as const;

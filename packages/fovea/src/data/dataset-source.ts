@@ -1,4 +1,5 @@
 import type { Batch, ElementSpec } from "./batch.ts";
+import type { ImageSpec } from "./image-spec.ts";
 
 /** Which batches to make. The same seed and epoch always give the same order. */
 export interface BatchOptions {
@@ -33,6 +34,8 @@ export interface DatasetSource {
   readonly inputs: readonly ElementSpec[] | undefined;
   /** What the tensors of `Batch.y` look like, where it is known beforehand. */
   readonly outputs: readonly ElementSpec[] | undefined;
+  /** What the images of the first input are, where it is known. */
+  readonly images?: ImageSpec | undefined;
   /** One epoch. */
   batches(request: BatchRequest): AsyncIterable<Batch>;
   /** Samples `start` (inclusive) to `end` (exclusive, `Infinity` for all the rest), in unshuffled order. */
@@ -56,4 +59,6 @@ export type BatchTransform = (batch: Batch, position: BatchPosition) => Batch | 
 export interface MappedSpecs {
   readonly inputs?: readonly ElementSpec[];
   readonly outputs?: readonly ElementSpec[];
+  /** What the images are afterwards: `images: data.images` where only places change and not what the numbers mean. */
+  readonly images?: ImageSpec | undefined;
 }

@@ -1,6 +1,7 @@
 import { ConfigError } from "../support/index.ts";
 import type { Batch, ElementSpec } from "./batch.ts";
 import type { BatchOptions, BatchRequest, BatchTransform, DatasetSource, MappedSpecs } from "./dataset-source.ts";
+import type { ImageSpec } from "./image-spec.ts";
 import { mapped } from "./mapped.ts";
 
 /** Samples to train on, evaluate or predict: what `fit` consumes. */
@@ -11,6 +12,8 @@ export interface Dataset {
   readonly inputs: readonly ElementSpec[] | undefined;
   /** What the tensors of `Batch.y` look like, where it is known beforehand. */
   readonly outputs: readonly ElementSpec[] | undefined;
+  /** What the images of the first input are, where it is known: `fit` keeps it with the model. */
+  readonly images?: ImageSpec | undefined;
   /**
    * One epoch, batch by batch.
    * @throws ConfigError at once for an impossible option; while iterating when a stream turns out to be empty.
@@ -40,6 +43,7 @@ export function dataset(source: DatasetSource): Dataset {
     size,
     inputs: source.inputs,
     outputs: source.outputs,
+    images: source.images,
     batches: (options) => source.batches(batchRequest(options)),
     steps(batchSize) {
       checkInteger("steps", "batchSize", batchSize, 1);

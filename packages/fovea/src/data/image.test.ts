@@ -11,7 +11,10 @@ import { decodeImage, type ImageOptions, imageSize, invert } from "./image.ts";
 const png = (pixels: number[], width: number, height: number, channels: 1 | 2 | 3 | 4) =>
   sharp(Uint8Array.from(pixels), { raw: { width, height, channels } }).png().toBuffer();
 
-const bytes = (values: number[], shape: number[]) => tensor(Uint8Array.from(values), shape);
+const bytes = (values: number[], shape: number[]) => ({
+  ...tensor(Uint8Array.from(values), shape),
+  range: [0, 255] as const,
+});
 const uint8 = { dtype: "uint8" } as const;
 
 const red = [255, 0, 0];

@@ -1,7 +1,8 @@
 import type { Sharp } from "sharp";
 import { readBytes } from "../io/open-file.ts";
 import { ConfigError, FormatError, nearest } from "../support/index.ts";
-import { type Tensor, tensor } from "../tensor/index.ts";
+import type { Tensor } from "../tensor/index.ts";
+import { type GivenPixels, type ImageTensor, toGrey } from "./image-pixels.ts";
 
 const fits = ["fill", "cover", "contain"] as const;
 
@@ -25,10 +26,11 @@ export interface ImageOptions {
 
 /**
  * Decodes an image file, or its bytes, to a tensor [height, width, channels]: JPEG, PNG, WebP, GIF (the first
- * frame), TIFF, AVIF or SVG; turned upright as its EXIF data say.
+ * frame), TIFF, AVIF or SVG; turned upright as its EXIF data say. The tensor says its range, which `classify` and
+ * `preprocess` heed.
  * @throws FormatError that names the file when it cannot be read or is no image; ConfigError for a wrong option.
  */
-export async function decodeImage(source: string | Uint8Array, options: ImageOptions = {}): Promise<Tensor> {
+export async function decodeImage(source: string | Uint8Array, options: ImageOptions = {}): Promise<ImageTensor> {
   const { height, width, channels = 3, fit = "fill", background = "white", dtype = "float32" } = options;
   checkOptions(options);
   await checkColour(background);
@@ -46,9 +48,11 @@ export async function decodeImage(source: string | Uint8Array, options: ImageOpt
           });
     return sized.toColourspace("srgb").raw({ depth: "uchar" }).toBuffer({ resolveWithObject: true });
   });
-  const bytes = channels === 1 ? grey(data, info.channels) : Uint8Array.from(data);
-  const values = dtype === "uint8" ? bytes : Float32Array.from(bytes, (byte) => byte / 255);
-  return tensor(values, [info.height, info.width, channels]);
+  const pixels = { ...info, data: new Uint8Array(data) };
+  const bytes = channels === 1 ? toGrey(pixels).data : pixels.data;
+  const shape = [info.height, info.width, channels];
+  if (dtype === "uint8") return { data: bytes, shape, dtype, range: [0, 255] };
+  return { data: Float32Array.from(bytes, (byte) => byte / 255), shape, dtype, range: [0, 1] };
 }
 
 /** Width and height in pixels as `decodeImage` would give them. @throws FormatError as `decodeImage` does. */
@@ -57,10 +61,13 @@ export async function imageSize(source: string | Uint8Array): Promise<{ width: n
   return { width: autoOrient.width, height: autoOrient.height };
 }
 
-/** The negative of an image: 1 − x for float32 in 0 … 1, 255 − x for uint8. Any shape, which stays. */
-export function invert(image: Tensor): Tensor {
-  const white = image.dtype === "uint8" ? 255 : 1;
-  return { ...image, data: image.data.map((value) => white - value) };
+/**
+ * The negative of an image: black + white − x, by the image's range; without one 255 − x for uint8, 1 − x for others.
+ * Any shape, which stays.
+ */
+export function invert<Image extends Tensor>(image: Image): Image {
+  const [black, white] = (image as GivenPixels).range ?? [0, image.dtype === "uint8" ? 255 : 1];
+  return { ...image, data: image.data.map((value) => black + white - value) };
 }
 
 async function decode<T>(source: string | Uint8Array, process: (image: Sharp) => Promise<T>): Promise<T> {
@@ -113,16 +120,4 @@ async function checkColour(background: string): Promise<void> {
   } catch (cause) {
     throw new ConfigError(`decodeImage: expected background to be a CSS colour, received "${background}"`, { cause });
   }
-}
-
-function grey(pixels: Uint8Array, channels: number): Uint8Array {
-  const result = new Uint8Array(pixels.length / channels);
-  for (let pixel = 0; pixel < result.length; pixel++) {
-    const at = pixel * channels;
-    const red = pixels[at] ?? 0;
-    const green = pixels[at + 1] ?? 0;
-    const blue = pixels[at + 2] ?? 0;
-    result[pixel] = (19595 * red + 38470 * green + 7471 * blue + 32768) >> 16;
-  }
-  return result;
 }

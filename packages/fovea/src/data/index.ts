@@ -13,10 +13,22 @@ export type {
 } from "./dataset-source.ts";
 export type { FashionMnistOptions, ImageClasses, MnistOptions } from "./datasets/index.ts";
 export * as datasets from "./datasets/index.ts";
+export { type Background, backgrounds } from "./drawings/index.ts";
 export { decodeImage, type ImageOptions, imageSize, invert } from "./image.ts";
+export { type ImageLook, imageLooks } from "./image-look.ts";
+export type { GivenPixels, ImageTensor } from "./image-pixels.ts";
+export { type ImageSpec, isRange, preprocessingTo, type ValueRange } from "./image-spec.ts";
 export { toCategorical } from "./one-hot.ts";
 export { prefetch } from "./prefetch.ts";
-export { type CropCount, type ImageSource, preprocess, preprocessBatches, preprocessCrops } from "./preprocess.ts";
+export {
+  type CropCount,
+  type ImageSource,
+  type PreparedImage,
+  prepareImage,
+  preprocess,
+  preprocessBatches,
+  preprocessCrops,
+} from "./preprocess.ts";
 export type { Preprocessing } from "./preprocessing.ts";
 export { checkedPreprocessing } from "./preprocessing-schema.ts";
 export type { SampleWeights } from "./sample-weights.ts";

@@ -1,5 +1,6 @@
 import type { Batch } from "./batch.ts";
 import type { BatchRequest, BatchTransform, DatasetSource, MappedSpecs } from "./dataset-source.ts";
+import { checkedImageSpec } from "./image-spec.ts";
 
 /** A source whose batches pass through `transform`. */
 export function mapped(source: DatasetSource, transform: BatchTransform, specs: MappedSpecs): DatasetSource {
@@ -7,6 +8,7 @@ export function mapped(source: DatasetSource, transform: BatchTransform, specs: 
     size: source.size,
     inputs: specs.inputs,
     outputs: specs.outputs,
+    images: specs.images && checkedImageSpec("dataset.map: images", specs.images),
     batches: (request) => transformed(source, transform, request),
     slice: (start, end) => mapped(source.slice(start, end), transform, specs),
     ...(source.steps && { steps: source.steps.bind(source) }),

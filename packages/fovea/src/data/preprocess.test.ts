@@ -123,7 +123,7 @@ describe("preprocess", () => {
     await expect(wrong({ interpolation: "lanczos" })).rejects.toThrow('unknown name "lanczos"');
     await expect(wrong({ means: [0] })).rejects.toThrow('unknown option "means"; did you mean "mean"?');
     await expect(preprocess(tensor([1, 2, 3], [1, 3]), plain)).rejects.toThrow(
-      "preprocess: expected pixels [height, width, 3] as uint8 or float32, received [1, 3]",
+      "preprocess: expected pixels [height, width, channels] with 1 to 4 channels as uint8, int32 or float32, received float32 [1, 3]",
     );
     await expect(preprocess(new Uint8Array(9), plain)).rejects.toThrow("expected an image");
   });

@@ -1,7 +1,9 @@
-import { ShapeError } from "../support/index.ts";
-import { formatShape, type Tensor } from "../tensor/index.ts";
+import { ConfigError, ShapeError } from "../support/index.ts";
+import type { Tensor } from "../tensor/index.ts";
 import type { BatchTransform } from "./dataset-source.ts";
+import { type Background, type DrawingChanges, prepareDrawing } from "./drawings/index.ts";
 import { decodeImage } from "./image.ts";
+import { type GivenPixels, pixelsOf } from "./image-pixels.ts";
 import type { Preprocessing } from "./preprocessing.ts";
 import { checkedPreprocessing } from "./preprocessing-schema.ts";
 import { type Pixels, resizePixels } from "./resize-pixels.ts";
@@ -9,8 +11,20 @@ import { type Pixels, resizePixels } from "./resize-pixels.ts";
 /** Pixels of the largest resized picture that several parts are cut from. */
 const largestArea = 2 ** 28;
 
-/** An image file, its bytes, or its pixels [height, width, channels] in 0 … 255 (uint8, or float32). */
-export type ImageSource = string | Uint8Array | Tensor;
+/** Drawings are brought into place at no more than this size: enough to find one in a large sheet. */
+const workingSize = 560;
+
+/**
+ * An image file, its bytes, or its pixels [height, width, channels]: what `decodeImage` gives, or a tensor in 0 … 255, or
+ * in what its `range` says: `{ ...tensor(values, [8, 8, 3]), range: [0, 1] }`.
+ */
+export type ImageSource = string | Uint8Array | GivenPixels;
+
+/** Parts of an image as a network wants them, and what had to be done to it. */
+export interface PreparedImage extends DrawingChanges {
+  /** float32 [parts, height, width, channels]. */
+  readonly crops: Tensor;
+}
 
 /** How many parts of a picture are looked at: the middle; the corners and the middle; these and their mirror images. */
 export type CropCount = 1 | 5 | 10;
@@ -39,8 +53,23 @@ export async function preprocessCrops(
   preprocessing: Preprocessing,
   count: CropCount,
 ): Promise<Tensor> {
+  return (await prepareImage(source, preprocessing, count)).crops;
+}
+
+/** The same, and what had to be done to a drawing; `background` says how its ground is taken. @throws as `preprocess`. */
+export async function prepareImage(
+  source: ImageSource,
+  preprocessing: Preprocessing,
+  count: CropCount = 1,
+  background?: Background,
+): Promise<PreparedImage> {
   const checked = checkedPreprocessing("preprocess", preprocessing);
-  return cropsOf(await readPixels(source, checked.mean.length), checked, count);
+  if (!isDrawing(checked.look)) {
+    const crops = cropsOf(await readPixels(source, checked.mean.length), checked, count);
+    return { crops, inverted: false, recentred: false };
+  }
+  if (count !== 1) throw new ConfigError(`preprocess: expected crops to be 1 for drawings, received ${count}`);
+  return drawingCrop(await readPixels(source, 1), checked, background);
 }
 
 /**
@@ -58,8 +87,11 @@ export function preprocessBatches(preprocessing: Preprocessing): BatchTransform 
     const data = new Float32Array(rows * height * width * channels);
     for (let row = 0; row < rows; row++) {
       const length = (images?.data.length ?? 0) / rows;
-      const picture = { ...(images as Tensor), shape, data: images?.data.subarray(row * length, (row + 1) * length) };
-      const crop = cropsOf(pixelsOf(picture as Tensor, channels), checked, 1);
+      const part = images?.data.subarray(row * length, (row + 1) * length) ?? new Float32Array();
+      const picture = { ...(images as Tensor), shape, data: part };
+      const crop = isDrawing(checked.look)
+        ? drawingCrop(pixelsOf(picture, 1), checked).crops
+        : cropsOf(pixelsOf(picture, channels), checked, 1);
       data.set(crop.data, row * height * width * channels);
     }
     return { ...batch, x: [{ data, shape: [rows, height, width, channels], dtype: "float32" }, ...others] };
@@ -71,15 +103,35 @@ async function readPixels(source: ImageSource, channels: number): Promise<Pixels
   return pixelsOf(await decodeImage(source, { channels: channels === 1 ? 1 : 3, dtype: "uint8" }), channels);
 }
 
-function pixelsOf({ data, shape }: Tensor, channels: number): Pixels {
-  const [height = 0, width = 0, depth] = shape;
-  const isPixels = data instanceof Uint8Array || data instanceof Float32Array;
-  if (isPixels && shape.length === 3 && depth === channels && height > 0 && width > 0) {
-    return { height, width, channels, data };
-  }
-  throw new ShapeError(
-    `preprocess: expected pixels [height, width, ${channels}] as uint8 or float32, received ${formatShape(shape)}`,
-  );
+function isDrawing(look: Preprocessing["look"]): look is "digit" | "light on dark" {
+  return look !== undefined && look !== "natural";
+}
+
+/** A grey image made a light drawing on black. Every channel gets the same. */
+function drawingCrop(pixels: Pixels, preprocessing: Preprocessing, background?: Background): PreparedImage {
+  const [height, width] = preprocessing.crop;
+  const channels = preprocessing.mean.length;
+  const small = withinSize(pixels, Math.max(workingSize, height, width));
+  const grey = { ...small, data: Float32Array.from(small.data, (value) => value / 255) };
+  const look = isDrawing(preprocessing.look) ? preprocessing.look : "light on dark";
+  const { image, ...changes } = prepareDrawing(grey, { height, width }, look, background);
+  const light = Float32Array.from({ length: image.data.length * channels }, (_, at) => {
+    return 255 * (image.data[Math.floor(at / channels)] ?? 0);
+  });
+  const crops = {
+    data: new Float32Array(light.length),
+    shape: [1, height, width, channels],
+    dtype: "float32",
+  } as const;
+  cropWriter({ height, width, channels, data: light }, preprocessing)(crops.data, [0, 0], false);
+  return { crops, ...changes };
+}
+
+function withinSize(pixels: Pixels, largest: number): Pixels {
+  const scale = largest / Math.max(pixels.height, pixels.width);
+  if (scale >= 1) return pixels;
+  const [rows, columns] = [pixels.height, pixels.width].map((size) => Math.max(1, Math.round(size * scale)));
+  return resizePixels(pixels, rows ?? 1, columns ?? 1, "bilinear");
 }
 
 function cropsOf(pixels: Pixels, preprocessing: Preprocessing, count: CropCount): Tensor {

@@ -1,4 +1,5 @@
-import { ConfigError, defineField, fields, formatReceived, options } from "../support/index.ts";
+import { ConfigError, defineField, fields, formatReceived, optional, options } from "../support/index.ts";
+import { imageLooks } from "./image-look.ts";
 import type { Preprocessing } from "./preprocessing.ts";
 
 /** Larger pictures than this no network takes; a file that asks for one is damaged. */
@@ -27,11 +28,12 @@ const schema = options({
   mean: fields.numbers(),
   std: fields.numbers(),
   channelOrder: fields.oneOf(["rgb", "bgr"]),
+  look: optional(fields.oneOf(imageLooks)),
 });
 
 /** `given` as the plain data that it should be. @throws ConfigError that opens with `where` and names the option. */
 export function checkedPreprocessing(where: string, given: unknown): Preprocessing {
-  const { mean, std, ...rest } = schema.resolve(where, given);
+  const { mean, std, look, ...rest } = schema.resolve(where, given);
   const channels = mean.length;
   if (channels !== 1 && channels !== 3) {
     throw new ConfigError(
@@ -43,5 +45,5 @@ export function checkedPreprocessing(where: string, given: unknown): Preprocessi
       `${where}: expected std to be ${channels} numbers other than 0, received ${formatReceived(std)}`,
     );
   }
-  return { ...rest, mean, std };
+  return { ...rest, mean, std, ...(look && { look }) };
 }

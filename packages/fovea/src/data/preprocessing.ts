@@ -1,3 +1,5 @@
+import type { ImageLook } from "./image-look.ts";
+
 /**
  * What is done to a picture before a network sees it. It belongs to the weights: they were learnt on pictures that
  * were prepared in this way. Plain data, so that it is saved with the model.
@@ -15,4 +17,9 @@ export interface Preprocessing {
   readonly mean: readonly number[];
   readonly std: readonly number[];
   readonly channelOrder: "rgb" | "bgr";
+  /**
+   * What the images look like that the network has learnt from, where it is known. For one that has learnt from light
+   * drawings on black, an image is made one: `resize` and `interpolation` have no part in it.
+   */
+  readonly look?: ImageLook | undefined;
 }

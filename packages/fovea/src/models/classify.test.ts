@@ -150,7 +150,7 @@ describe("classify", () => {
   test("mistakes", async () => {
     const net = await channelMeans("softmax", { preprocessing: undefined, labels: undefined });
     await expect(net.classify(photo)).rejects.toThrow(
-      'classify: the model "means" does not know how its pictures are prepared; set model.preprocessing to { resize',
+      'classify: the model "means" does not know how its images are prepared; train it on data that say so',
     );
     expect(() => {
       net.preprocessing = { ...preprocessing, crop: [5, 4] };

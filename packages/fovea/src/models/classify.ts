@@ -1,8 +1,10 @@
 import { type CropCount, type ImageSource, preprocessCrops } from "../data/index.ts";
 import { ConfigError } from "../support/errors.ts";
+import { allocate, type DType } from "../tensor/dtype.ts";
 import type { Tensor } from "../tensor/tensor.ts";
-import { predict } from "../train/index.ts";
+import { type PredictOptions, predict } from "../train/index.ts";
 import { checkCount } from "../train/training-data.ts";
+import { requiredPreprocessing } from "./image-preprocessing.ts";
 import { type Classification, type LikeliestOptions, likeliest } from "./likeliest-classes.ts";
 import type { Model } from "./model.ts";
 import { classRow, probabilities } from "./probabilities.ts";
@@ -24,7 +26,7 @@ export interface ClassifyOptions {
 /** Pictures that are decoded at a time: enough to keep the cores busy, and few, because large ones take much memory. */
 const decoders = 4;
 
-/** One picture or several: files, their bytes, or pixels [height, width, channels] in 0 … 255. */
+/** One image or several: files, their bytes, what `decodeImage` gives, or pixels [height, width, channels]. */
 export type ImagesGiven = ImageSource | readonly ImageSource[];
 
 /** The likeliest classes of a picture, or of each of several. */
@@ -47,25 +49,19 @@ export function classified<Given extends ImagesGiven>(
 
 /**
  * The probability of every class for every picture.
- * @throws ConfigError for a model without preprocessing or for an impossible option; FormatError for what is no image.
+ * @throws ConfigError when it is not known how the model's images are prepared, and for an impossible option; FormatError for what is no image.
  */
 export async function imageProbabilities(
   model: Model,
   images: readonly ImageSource[],
   { top = 5, crops = 1, batchSize = 32, signal }: ClassifyOptions,
 ): Promise<number[][]> {
-  const { preprocessing } = model;
-  if (!preprocessing) {
-    throw new ConfigError(
-      `classify: the model "${model.name}" does not know how its pictures are prepared; set model.preprocessing to ` +
-        "{ resize, crop, interpolation, scale, mean, std, channelOrder } as it was trained, or call predict with tensors",
-    );
-  }
   checkCount("classify", "top", top, 1);
   checkCount("classify", "batchSize", batchSize, 1);
   if (![1, 5, 10].includes(crops)) {
     throw new ConfigError(`classify: expected crops to be 1, 5 or 10, received ${crops}`);
   }
+  const preprocessing = requiredPreprocessing(model);
   const together = Math.max(1, Math.floor(batchSize / crops));
   const rows: number[][] = [];
   for (let start = 0; start < images.length; start += together) {
@@ -76,14 +72,36 @@ export async function imageProbabilities(
       const some = part.slice(at, at + decoders);
       parts.push(...(await Promise.all(some.map((image) => preprocessCrops(image, preprocessing, crops)))));
     }
-    const outputs = await predict(model.trainer, joined(parts), { batchSize, ...(signal && { signal }) });
-    const scores = probabilities(model.network, outputs[0] as Tensor, model.trainer.firstLoss);
-    part.forEach((_, image) => {
-      const seen = Array.from({ length: crops }, (_, crop) => classRow(scores, image * crops + crop));
-      rows.push(weightedMean(seen));
-    });
+    rows.push(...(await probabilitiesOf(model, parts, { batchSize, ...(signal && { signal }) })));
   }
   return rows;
+}
+
+/** The probability of every class for images whose parts [parts, height, width, channels] are prepared. */
+async function probabilitiesOf(
+  { network, trainer }: Model,
+  images: readonly Tensor[],
+  options: PredictOptions,
+): Promise<number[][]> {
+  const outputs = await predict(trainer, joined(images, network.inputs[0]?.dtype), options);
+  const scores = probabilities(network, outputs[0] as Tensor, trainer.firstLoss);
+  let first = 0;
+  return images.map(({ shape: [parts = 0] }) => {
+    const seen = Array.from({ length: parts }, (_, part) => classRow(scores, first + part));
+    first += parts;
+    return weightedMean(seen);
+  });
+}
+
+/** The likeliest classes of images that are prepared already. */
+export async function classifyPrepared(
+  model: Model,
+  images: readonly { readonly crops: Tensor }[],
+  { top = 5, batchSize = 32 }: Pick<ClassifyOptions, "top" | "batchSize"> = {},
+): Promise<Classification[][]> {
+  const crops = images.map((image) => image.crops);
+  const rows = await probabilitiesOf(model, crops, { batchSize });
+  return rows.map((row) => likeliest(row, { labels: model.labels, top }));
 }
 
 /** The mean of rows, each counted with its weight; alike unless given. The weights add up to 1. */
@@ -94,15 +112,19 @@ export function weightedMean(rows: readonly (readonly number[])[], weights?: rea
   );
 }
 
-function joined(parts: readonly Tensor[]): Tensor {
+/** One batch, of whole numbers for a network that takes them. */
+function joined(parts: readonly Tensor[], dtype: DType = "float32"): Tensor {
   const [, ...shape] = parts[0]?.shape ?? [];
   const rows = parts.reduce((sum, part) => sum + (part.shape[0] ?? 0), 0);
-  const length = parts[0]?.data.length ?? 0;
-  const data = new Float32Array(parts.length * length);
-  parts.forEach((part, index) => {
-    data.set(part.data, index * length);
-  });
-  return { data, shape: [rows, ...shape], dtype: "float32" };
+  const length = shape.reduce((product, size) => product * size, 1);
+  const isWhole = dtype === "uint8" || dtype === "int32";
+  const data = isWhole ? allocate(dtype, rows * length) : new Float32Array(rows * length);
+  let at = 0;
+  for (const part of parts) {
+    data.set(isWhole ? part.data.map(Math.round) : part.data, at);
+    at += part.data.length;
+  }
+  return { data, shape: [rows, ...shape], dtype: isWhole ? dtype : "float32" };
 }
 
 function isMany(given: ImagesGiven): given is readonly ImageSource[] {

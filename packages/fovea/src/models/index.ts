@@ -3,7 +3,9 @@
 // Add a method to Model only when it needs both the network and the trainer; else it is a function of network/ or train/.
 export type { ClassData } from "./class-data.ts";
 export type { Classified, ClassifyOptions, ImagesGiven } from "./classify.ts";
+export { classifyPrepared } from "./classify.ts";
 export { type Ensemble, type EnsembleEvaluateOptions, ensemble } from "./ensemble.ts";
+export { imagePreprocessing } from "./image-preprocessing.ts";
 export { type Classification, likeliestClasses } from "./likeliest-classes.ts";
 export { type LoadOptions, loadModel } from "./load-model.ts";
 export { Model, type ModelOptions, model, type SaveOptions, sequential } from "./model.ts";

@@ -25,6 +25,7 @@ import {
   testOnBatch,
   trainOnBatch,
 } from "../train/index.ts";
+import { toDataset } from "../train/training-data.ts";
 import { type ClassData, checkLabels, checkPreprocessing } from "./class-data.ts";
 import {
   type Classified,
@@ -34,6 +35,7 @@ import {
   imageList,
   imageProbabilities,
 } from "./classify.ts";
+import { adoptImageSpec } from "./image-preprocessing.ts";
 import { plotData } from "./plot-data.ts";
 import { readWeights } from "./read-weights.ts";
 import { saveModel, saveWeights } from "./save-model.ts";
@@ -91,8 +93,9 @@ export class Model<Outputs extends Applied = Applied> {
   }
 
   /**
-   * What is done to a picture before the network sees it: what `classify` does, and `preprocess` for a single tensor.
-   * Setting it throws ConfigError when it does not fit the network's input.
+   * What is done to an image before the network sees it: what `classify` does, and `preprocess` for a single tensor.
+   * `fit` sets it from what the data say of their images, unless it is set. Setting it throws ConfigError when it does
+   * not fit the network's input.
    */
   get preprocessing(): Preprocessing | undefined {
     return this.#preprocessing;
@@ -190,11 +193,16 @@ export class Model<Outputs extends Applied = Applied> {
     this.trainer.compile(options);
   }
 
-  /** Trains; see `fit` of train/. Another call goes on from the weights that were learnt. */
-  fit(data: TrainingData, options: FitOptions = {}): Promise<History> {
+  /**
+   * Trains; see `fit` of train/. Another call goes on from the weights that were learnt. What the data say of their
+   * images (range, look, classes) is kept as `preprocessing` and `labels`, unless these are set already.
+   */
+  async fit(data: TrainingData, options: FitOptions = {}): Promise<History> {
     const save: FitOptions["save"] = (path, { weightsOnly = false } = {}) =>
       weightsOnly ? this.saveWeights(path) : this.save(path, { training: true });
-    return fit(this.trainer, data, { save, ...options });
+    const samples = toDataset("fit", data, this.network);
+    adoptImageSpec(this, samples);
+    return fit(this.trainer, samples, { save, ...options });
   }
 
   /** Loss and metrics over data. */
@@ -209,10 +217,11 @@ export class Model<Outputs extends Applied = Applied> {
   }
 
   /**
-   * What is in a picture, or in each of several: the likeliest classes, the likeliest first. Pictures are prepared as
-   * `preprocessing` says. Logits become probabilities; a single unit has two classes.
-   * @throws ConfigError for a model without preprocessing or whose outputs are no classes; FormatError for a file that
-   * is no image.
+   * What is in an image, or in each of several: the likeliest classes, the likeliest first. Images are prepared as
+   * `preprocessing` says, or without it as the first layers tell (a rescaling, a normalization, bytes). Logits become
+   * probabilities; a single unit has two classes.
+   * @throws ConfigError when it is not known how images are prepared, or for outputs that are no classes; FormatError for
+   * a file that is no image.
    */
   async classify<Given extends ImagesGiven>(images: Given, options: ClassifyOptions = {}): Promise<Classified<Given>> {
     const rows = await imageProbabilities(this, imageList(images), options);

@@ -1,11 +1,13 @@
 import { Command } from "commander";
+import type { ValueRange } from "../../data/index.ts";
 import { ConfigError, formatCount, formatDuration, formatMetric, table } from "../../support/index.ts";
 import { checkFits } from "../check-fits.ts";
 import { lossOf } from "../compile-options.ts";
 import { openDataSet } from "../data-sets.ts";
+import { matchData } from "../match-data.ts";
 import { openEngine } from "../open-engine.ts";
 import { openModel } from "../open-model.ts";
-import { wholeNumber } from "../option-values.ts";
+import { valueRange, wholeNumber } from "../option-values.ts";
 import { output } from "../output.ts";
 import { type TestResult, testRun } from "../test-run.ts";
 import { addEngineOptions } from "./engine-options.ts";
@@ -15,6 +17,7 @@ interface EvaluateFlags {
   readonly data?: string;
   readonly train?: boolean;
   readonly limit?: number;
+  readonly range?: ValueRange;
   readonly engine?: string;
   readonly threads?: number;
   readonly deterministic?: boolean;
@@ -28,6 +31,7 @@ export function evaluateCommand(): Command {
     .argument("<run>", "folder of a run or saved model")
     .option("--data <name[:dir]>", "mnist or fashion-mnist; what the run was trained on unless given")
     .option("--train", "measure on the training images instead of the test images")
+    .option("--range <black..white>", "the numbers of black and white that the model has learnt", valueRange)
     .option("--limit <n>", "only the first n images", wholeNumber(1));
   return addEngineOptions(command)
     .option("--json", "print JSON, with the confusion matrix")
@@ -52,8 +56,10 @@ async function evaluateRun(folder: string, flags: EvaluateFlags): Promise<void> 
   const data = await openDataSet(source, flags.limit);
   checkFits(model, data);
   if (!model.trainer.isCompiled) model.compile(lossOf(model));
+  // A run of `fovea train` from before models kept it themselves: its data sets are in 0 … 1.
+  const known = run && ([0, 1] as const);
   const part = flags.train ? "train" : "test";
-  const test = await testRun(model, data[part], data.classes.length);
+  const test = await testRun(model, matchData(data[part], model, flags.range ?? known), data.classes.length);
   out.answer({ run: folder, data: source, part, engine: engine.name, ...figuresOf(test, data.classes) });
   if (!out.json) show(out.say, folder, `${part} images of ${data.title}`, test, data.classes);
 }

@@ -28,7 +28,7 @@ export interface FashionMnistOptions {
  * @throws ConfigError when the files are not to be found; FormatError when they are damaged.
  */
 export async function fashionMnist({ directory = debianDirectory }: FashionMnistOptions = {}): Promise<ImageClasses> {
-  const data = await readIdxImages(directory, classes);
+  const data = await readIdxImages(directory, classes, "light on dark");
   if (data) return data;
   throw new ConfigError(
     `datasets.fashionMnist: expected train-images-idx3-ubyte.gz and its three fellows in ${directory}; ` +

@@ -16,7 +16,7 @@ export interface MnistOptions {
  * @throws ConfigError when the files are not to be found; FormatError when they are damaged.
  */
 export async function mnist({ directory = installedPackage() }: MnistOptions = {}): Promise<ImageClasses> {
-  const data = await readIdxImages(directory, classes);
+  const data = await readIdxImages(directory, classes, "digit");
   if (data) return data;
   throw new ConfigError(
     `datasets.mnist: expected train-images-idx3-ubyte and its three fellows (or .gz) in ${directory}; ` +

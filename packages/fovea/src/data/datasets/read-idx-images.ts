@@ -4,6 +4,8 @@ import { readIdx } from "../../io/index.ts";
 import { FormatError } from "../../support/index.ts";
 import { formatShape, type Tensor } from "../../tensor/index.ts";
 import type { Dataset } from "../dataset.ts";
+import type { ImageLook } from "../image-look.ts";
+import type { ImageSpec } from "../image-spec.ts";
 import { fromArrays } from "../sources/from-arrays.ts";
 
 /** Labelled images: batches of x [batch, height, width, 1] float32 in 0 … 1 and y [batch] int32 class numbers. */
@@ -24,15 +26,19 @@ const files = {
  * Undefined when `directory` does not hold them.
  * @throws FormatError when a file is damaged or the files do not belong together.
  */
-export async function readIdxImages(directory: string, classes: readonly string[]): Promise<ImageClasses | undefined> {
+export async function readIdxImages(
+  directory: string,
+  classes: readonly string[],
+  look: ImageLook,
+): Promise<ImageClasses | undefined> {
   const paths = await Promise.all(
     [files.train.images, files.train.labels, files.test.images, files.test.labels].map((name) => find(directory, name)),
   );
   const [trainImages, trainLabels, testImages, testLabels] = paths;
   if (!trainImages || !trainLabels || !testImages || !testLabels) return undefined;
   const [train, test] = await Promise.all([
-    readPart(trainImages, trainLabels, classes.length),
-    readPart(testImages, testLabels, classes.length),
+    readPart(trainImages, trainLabels, { range: [0, 1], look, classes }),
+    readPart(testImages, testLabels, { range: [0, 1], look, classes }),
   ]);
   return { train, test, classes };
 }
@@ -48,7 +54,11 @@ async function find(directory: string, name: string): Promise<string | undefined
   return undefined;
 }
 
-async function readPart(imagesPath: string, labelsPath: string, classes: number): Promise<Dataset> {
+async function readPart(
+  imagesPath: string,
+  labelsPath: string,
+  spec: ImageSpec & { readonly classes: readonly string[] },
+): Promise<Dataset> {
   const [images, labels] = await Promise.all([readIdx(imagesPath), readIdx(labelsPath)]);
   if (images.shape.length !== 3 || images.dtype !== "uint8") {
     throw new FormatError(`${imagesPath}: expected bytes [images, height, width], received ${describe(images)}`);
@@ -57,11 +67,11 @@ async function readPart(imagesPath: string, labelsPath: string, classes: number)
     throw new FormatError(`${labelsPath}: expected ${images.shape[0]} labels, received ${describe(labels)}`);
   }
   const y = Int32Array.from(labels.data);
-  const stray = y.find((label) => label < 0 || label >= classes);
+  const stray = y.find((label) => label < 0 || label >= spec.classes.length);
   if (stray !== undefined) {
-    throw new FormatError(`${labelsPath}: expected labels from 0 to ${classes - 1}, received ${stray}`);
+    throw new FormatError(`${labelsPath}: expected labels from 0 to ${spec.classes.length - 1}, received ${stray}`);
   }
-  return fromArrays({ x: { ...images, shape: [...images.shape, 1] }, y, scale: 1 / 255 });
+  return fromArrays({ x: { ...images, shape: [...images.shape, 1] }, y, scale: 1 / 255, images: spec });
 }
 
 function describe({ dtype, shape }: Tensor): string {

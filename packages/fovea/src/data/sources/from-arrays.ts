@@ -7,6 +7,7 @@ import { type Batch, type ElementSpec, sliceBatch, sliceRows } from "../batch.ts
 import { type BatchLayout, batchMemory } from "../batch-memory.ts";
 import { type Dataset, dataset } from "../dataset.ts";
 import type { BatchRequest, DatasetSource } from "../dataset-source.ts";
+import { checkedImageSpec, type ImageSpec } from "../image-spec.ts";
 import { type RowReader, rowCopier, scaledRowReader } from "../row-reader.ts";
 import { type SampleWeights, type WeightTensor, weightTensor } from "../sample-weights.ts";
 import { type Tensors, tensorList } from "../tensor-list.ts";
@@ -24,6 +25,8 @@ export interface ArraySamples {
    * thereby stay bytes in memory. Without it every tensor keeps its element type.
    */
   readonly scale?: number;
+  /** What the images of the first input are. Of bytes the range is known: 0 … 255, multiplied by `scale`. */
+  readonly images?: ImageSpec | undefined;
 }
 
 const checks: OptionChecks<ArraySamples> = {
@@ -31,6 +34,7 @@ const checks: OptionChecks<ArraySamples> = {
   y: anything,
   sampleWeight: anything,
   scale: optional(number()),
+  images: anything,
 };
 
 /**
@@ -43,12 +47,17 @@ export function fromArrays(samples: ArraySamples): Dataset {
 
 /** The same for another function, whose name `where` opens the messages. */
 export function arrayDataset(where: string, samples: ArraySamples): Dataset {
-  const { x, y, sampleWeight: weights, scale } = checkOptions(where, checks, samples);
+  const { x, y, sampleWeight: weights, scale, images } = checkOptions(where, checks, samples);
   const inputs = tensorList(`${where}: x`, x);
   const outputs = tensorList(`${where}: y`, y);
   const sampleWeight = weights === undefined ? undefined : weightTensor(`${where}: sampleWeight`, weights);
   checkRows(where, inputs, outputs, sampleWeight);
-  return dataset(arraySource({ inputs, outputs, sampleWeight, scale }));
+  const spec = images ? checkedImageSpec(`${where}: images`, images) : specOfBytes(inputs[0], scale);
+  return dataset(arraySource({ inputs, outputs, sampleWeight, scale, images: spec }));
+}
+
+function specOfBytes(first: Tensor | undefined, scale = 1): ImageSpec | undefined {
+  return first?.dtype === "uint8" && first.shape.length === 4 && scale > 0 ? { range: [0, 255 * scale] } : undefined;
 }
 
 interface Columns {
@@ -56,10 +65,11 @@ interface Columns {
   readonly outputs: readonly Tensor[];
   readonly sampleWeight: WeightTensor | undefined;
   readonly scale: number | undefined;
+  readonly images: ImageSpec | undefined;
 }
 
 function arraySource(columns: Columns): DatasetSource {
-  const { inputs, outputs, sampleWeight, scale } = columns;
+  const { inputs, outputs, sampleWeight, scale, images } = columns;
   const size = inputs[0]?.shape[0] ?? 0;
   const layout: BatchLayout = {
     inputs: inputs.map((tensor) => elementSpec(tensor, scale)),
@@ -75,6 +85,7 @@ function arraySource(columns: Columns): DatasetSource {
     size,
     inputs: layout.inputs,
     outputs: layout.outputs,
+    images,
     batches: (request) =>
       request.readOnly && !request.shuffle && !inputs.some((tensor) => isScaled(tensor, scale))
         ? windows(size, columns, request)
@@ -86,6 +97,7 @@ function arraySource(columns: Columns): DatasetSource {
         outputs: outputs.map((tensor) => sliceRows(tensor, start, last)),
         sampleWeight: sampleWeight && (sliceRows(sampleWeight, start, last) as WeightTensor),
         scale,
+        images,
       });
     },
   };

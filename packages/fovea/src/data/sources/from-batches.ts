@@ -2,6 +2,7 @@ import { ConfigError, ShapeError } from "../../support/index.ts";
 import { type Batch, sliceBatch } from "../batch.ts";
 import { type Dataset, dataset } from "../dataset.ts";
 import type { BatchRequest, DatasetSource } from "../dataset-source.ts";
+import { checkedImageSpec } from "../image-spec.ts";
 import { type SampleWeights, weightTensor } from "../sample-weights.ts";
 import { type Tensors, tensorList } from "../tensor-list.ts";
 import type { StreamOptions } from "./from-iterable.ts";
@@ -30,16 +31,18 @@ export interface BatchStreamOptions extends StreamOptions {
  */
 export function fromBatches(open: Open<ReadyBatch>, options: BatchStreamOptions = {}): Dataset {
   checkOpen("fromBatches", open);
-  return dataset(batchSource(open, options, 0, Infinity));
+  const images = options.images && checkedImageSpec("fromBatches: images", options.images);
+  return dataset(batchSource(open, { ...options, images }, 0, Infinity));
 }
 
 function batchSource(open: Open<ReadyBatch>, options: BatchStreamOptions, start: number, end: number): DatasetSource {
-  const { size, inputs, outputs, steps } = options;
+  const { size, inputs, outputs, images, steps } = options;
   const whole = start === 0 && end === Infinity;
   return {
     size: slicedSize(size, start, end),
     inputs,
     outputs,
+    images,
     batches: (request) => cut(open, start, end, request),
     slice: (from, to) => batchSource(open, options, start + from, Math.min(start + to, end)),
     steps: () => (whole ? steps : undefined),

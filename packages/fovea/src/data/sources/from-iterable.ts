@@ -4,6 +4,7 @@ import { type Batch, type ElementSpec, sliceBatch } from "../batch.ts";
 import { batchMemory } from "../batch-memory.ts";
 import { type Dataset, dataset } from "../dataset.ts";
 import type { BatchRequest, DatasetSource } from "../dataset-source.ts";
+import { checkedImageSpec, type ImageSpec } from "../image-spec.ts";
 import { type SampleWeights, weightTensor } from "../sample-weights.ts";
 import { type Tensors, tensorList } from "../tensor-list.ts";
 import { checkOpen, type Open, slicedSize } from "./open.ts";
@@ -24,6 +25,8 @@ export interface StreamOptions {
   readonly inputs?: readonly ElementSpec[];
   /** What each output of a sample looks like; without it the first sample of the epoch says. */
   readonly outputs?: readonly ElementSpec[];
+  /** What the images of the first input are: `fit` keeps it with the model. */
+  readonly images?: ImageSpec | undefined;
 }
 
 /**
@@ -33,9 +36,11 @@ export interface StreamOptions {
  * While iterating it throws ShapeError when a sample differs in shape or element type from the first one, and
  * ConfigError when there is no sample at all.
  */
-export function fromIterable(open: Open<Sample>, { size, inputs, outputs }: StreamOptions = {}): Dataset {
+export function fromIterable(open: Open<Sample>, options: StreamOptions = {}): Dataset {
   checkOpen("fromIterable", open);
-  return dataset(streamSource({ open, size, inputs, outputs, start: 0, end: Infinity }));
+  const { size, inputs, outputs } = options;
+  const images = options.images && checkedImageSpec("fromIterable: images", options.images);
+  return dataset(streamSource({ open, size, inputs, outputs, images, start: 0, end: Infinity }));
 }
 
 interface Stream {
@@ -43,16 +48,18 @@ interface Stream {
   readonly size: number | undefined;
   readonly inputs: readonly ElementSpec[] | undefined;
   readonly outputs: readonly ElementSpec[] | undefined;
+  readonly images: ImageSpec | undefined;
   readonly start: number;
   readonly end: number;
 }
 
 function streamSource(stream: Stream): DatasetSource {
-  const { size, inputs, outputs, start, end } = stream;
+  const { size, inputs, outputs, images, start, end } = stream;
   return {
     size: slicedSize(size, start, end),
     inputs,
     outputs,
+    images,
     batches: (request) => collect(stream, request),
     slice: (from, to) => streamSource({ ...stream, start: start + from, end: Math.min(start + to, end) }),
   };

@@ -3,12 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import sharp, { type Sharp } from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { datasets } from "../../data/index.ts";
+import { datasets, prepareImage, preprocessingTo } from "../index.ts";
 import { boxOf, centerOfMass, type GreyImage } from "./grey-image.ts";
-import { prepareImage } from "./prepare-image.ts";
 import { resizeGrey } from "./resize-grey.ts";
-
-const shape = [28, 28, 1];
 
 let folder: string;
 /** The first digit of MNIST's test images, a 7. */
@@ -32,11 +29,11 @@ function png({ height, width, data }: GreyImage): Sharp {
 async function prepare(image: Sharp, look: "digit" | "light on dark" = "digit", background = "auto" as const) {
   const path = join(folder, "image.png");
   await image.toFile(path);
-  const prepared = await prepareImage(path, shape, look, background);
-  return { ...prepared, grey: { height: 28, width: 28, data: prepared.image.data as Float32Array } };
+  const prepared = await prepareImage(path, preprocessingTo({ range: [0, 1], look }, [28, 28, 1]), 1, background);
+  return { ...prepared, grey: { height: 28, width: 28, data: prepared.crops.data as Float32Array } };
 }
 
-describe("prepareImage", () => {
+describe("prepareDrawing", () => {
   test("leaves a digit of MNIST as it is, to the last bit", async () => {
     const { grey, inverted, recentred } = await prepare(png(digit));
     expect({ inverted, recentred }).toEqual({ inverted: false, recentred: false });

@@ -5,4 +5,5 @@
  */
 export const imageLooks = ["digit", "light on dark", "natural"] as const;
 
+/** One of `imageLooks`. */
 export type ImageLook = (typeof imageLooks)[number];

@@ -1,0 +1,62 @@
+import { defineField, fields, formatReceived, optional, options } from "../support/index.ts";
+import { type ImageLook, imageLooks } from "./image-look.ts";
+import type { Preprocessing } from "./preprocessing.ts";
+
+/** The numbers that stand for black and for white: [0, 1], [-1, 1], [0, 255]. */
+export type ValueRange = readonly [black: number, white: number];
+
+/** What the images of a dataset are. `fit` keeps it with the model, so that other images can be made to match. */
+export interface ImageSpec {
+  readonly range: ValueRange;
+  /** What the images look like, where it is known. */
+  readonly look?: ImageLook | undefined;
+  /** Names of the classes: class number i is `classes[i]`. */
+  readonly classes?: readonly string[] | undefined;
+}
+
+const range = defineField<ValueRange>({
+  expected: "[black, white], such as [0, 1], [-1, 1] or [0, 255]",
+  read: (value) => (isRange(value) ? value : undefined),
+});
+
+const names = defineField<readonly string[]>({
+  expected: "a list of names",
+  read: (value) => (Array.isArray(value) && value.every((name) => typeof name === "string") ? value : undefined),
+});
+
+const schema = options({
+  range: range(),
+  look: optional(fields.oneOf(imageLooks)),
+  classes: optional(names()),
+});
+
+/** @throws ConfigError that opens with `where` and names the option. */
+export function checkedImageSpec(where: string, given: unknown): ImageSpec {
+  const { range, look, classes } = schema.resolve(where, given);
+  return { range, ...(look && { look }), ...(classes && { classes }) };
+}
+
+/** Whether `value` is a pair of finite numbers, the smaller one first. */
+export function isRange(value: unknown): value is ValueRange {
+  if (!Array.isArray(value) || value.length !== 2 || !value.every(Number.isFinite)) return false;
+  return Number(value[0]) < Number(value[1]);
+}
+
+/** Completes "range: expected …". */
+export function rangeExpected(received: unknown): string {
+  return `expected range to be ${range().expected}, received ${formatReceived(received)}`;
+}
+
+/** The preprocessing that makes images [height, width, channels] of any file what a dataset's images are. */
+export function preprocessingTo(
+  { range: [black, white], look }: ImageSpec,
+  [height, width, channels]: readonly [number, number, number],
+): Preprocessing {
+  return {
+    ...{ resize: [height, width], crop: [height, width], interpolation: "bilinear", scale: (white - black) / 255 },
+    mean: new Array<number>(channels).fill(black === 0 ? 0 : -black),
+    std: new Array<number>(channels).fill(1),
+    channelOrder: "rgb",
+    ...(look && { look }),
+  };
+}

@@ -1,0 +1,101 @@
+import type { ValueRange } from "../data/index.ts";
+import type { SymbolicTensor } from "../layers/index.ts";
+import { Network } from "../network/index.ts";
+
+/** Layers that move, drop or average values, and so leave black black and white white. */
+const passing = new Set([
+  ...["Activation", "AveragePooling2D", "CenterCrop", "Cropping2D", "Dropout", "Flatten", "GaussianNoise", "Identity"],
+  ...["MaxPooling2D", "Permute", "Reshape", "Resizing", "SpatialDropout2D", "UpSampling2D", "ZeroPadding2D"],
+  ...[
+    "RandomBrightness",
+    "RandomContrast",
+    "RandomCrop",
+    "RandomFlip",
+    "RandomRotation",
+    "RandomTranslation",
+    "RandomZoom",
+  ],
+]);
+
+const bytes: ValueRange = [0, 255];
+const unit: ValueRange = [0, 1];
+const signed: ValueRange = [-1, 1];
+
+/**
+ * What a network expects of black and white, as far as its beginning tells: whole numbers are bytes; a rescaling is
+ * there to bring them to 0 … 1 or −1 … 1; a normalization takes away their mean. Undefined when it does not tell.
+ */
+export function expectedRange(network: Network): ValueRange | undefined {
+  const [input] = network.inputs;
+  if (!input) return undefined;
+  return input.dtype === "uint8" || input.dtype === "int32" ? bytes : rangeAt(network, input);
+}
+
+/** What all layers that read a tensor agree on. */
+function rangeAt(network: Network, tensor: SymbolicTensor): ValueRange | undefined {
+  const found = network.calls
+    .filter(({ inputs }) => inputs.includes(tensor))
+    .map(({ layer, inputs, outputs }): ValueRange | undefined => {
+      const output = outputs[0];
+      if (layer instanceof Network) {
+        const inner = layer.inputs[inputs.indexOf(tensor)];
+        return inner && rangeAt(layer, inner);
+      }
+      const config = layer.config();
+      if (passing.has(layer.className)) {
+        const isPassing = config.activation === undefined || config.activation === "linear";
+        return isPassing && output ? rangeAt(network, output) : undefined;
+      }
+      const affine = affineOf(layer.className, config);
+      if (!affine) return undefined;
+      const isIdentity = affine.every(({ scale, offset }) => scale === 1 && offset === 0);
+      return isIdentity && output ? rangeAt(network, output) : rangeBefore(affine);
+    });
+  const [first] = found;
+  return found.every((other) => other?.[0] === first?.[0] && other?.[1] === first?.[1]) ? first : undefined;
+}
+
+/** x · scale + offset, for each channel. */
+type Affine = readonly { readonly scale: number; readonly offset: number }[];
+
+function affineOf(className: string, config: Readonly<Record<string, unknown>>): Affine | undefined {
+  if (className === "Rescaling") {
+    return paired(config.scale, config.offset, (scale, offset) => ({ scale, offset }));
+  }
+  if (className !== "Normalization" || config.invert === true) return undefined;
+  return paired(config.mean, config.variance, (mean, variance) => {
+    const scale = 1 / Math.max(Math.sqrt(variance), 1e-7);
+    return { scale, offset: -mean * scale };
+  });
+}
+
+function paired(first: unknown, second: unknown, make: (a: number, b: number) => Affine[number]): Affine | undefined {
+  const [left, right] = [[first].flat(), [second].flat()];
+  if (![...left, ...right].every((value) => typeof value === "number")) return undefined;
+  const length = Math.max(left.length, right.length);
+  const at = (values: readonly unknown[], index: number) => Number(values[values.length === 1 ? 0 : index]);
+  return Array.from({ length }, (_, channel) => make(at(left, channel), at(right, channel)));
+}
+
+/** The range that x · scale + offset is made for: one that it brings to another usual one, or one of its mean. */
+function rangeBefore(affine: Affine): ValueRange | undefined {
+  const usual = [bytes, unit, signed];
+  const exact = usual.find((from) =>
+    usual.some((to) =>
+      affine.every(({ scale, offset }) => {
+        const slack = 0.01 * (to[1] - to[0]);
+        return [0, 1].every((end) => Math.abs((from[end] ?? 0) * scale + offset - (to[end] ?? 0)) <= slack);
+      }),
+    ),
+  );
+  if (exact) return exact;
+  const means = affine.map(({ scale, offset }) => -offset / scale);
+  const deviations = affine.map(({ scale }) => 1 / Math.abs(scale));
+  const all = (test: (mean: number, deviation: number) => boolean) =>
+    means.every((mean, channel) => test(mean, deviations[channel] ?? 0));
+  if (all((mean, deviation) => mean > 1 && mean < 255 && deviation <= 128)) return bytes;
+  // Of numbers in 0 … 1 the variance is at most mean · (1 − mean), of those in −1 … 1 at most 1 − mean².
+  if (all((mean, deviation) => mean > 0 && mean < 1 && deviation ** 2 <= mean * (1 - mean))) return unit;
+  if (all((mean, deviation) => Math.abs(mean) < 1 && deviation ** 2 <= 1 - mean ** 2)) return signed;
+  return undefined;
+}

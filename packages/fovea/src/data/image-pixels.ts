@@ -92,7 +92,8 @@ function onWhite({ height, width, channels, data }: Pixels): Pixels {
   return { height, width, channels: colours, data: result };
 }
 
-function toColour({ height, width, data }: Pixels): Pixels {
+/** Three equal channels. */
+export function toColour({ height, width, data }: Pixels): Pixels {
   const result = data instanceof Uint8Array ? new Uint8Array(3 * data.length) : new Float32Array(3 * data.length);
   for (let at = 0; at < result.length; at++) result[at] = data[Math.floor(at / 3)] ?? 0;
   return { height, width, channels: 3, data: result };

@@ -1,0 +1,135 @@
+import type { Metadata, Sharp, SharpOptions } from "sharp";
+import { readBytes } from "../io/open-file.ts";
+import { ConfigError, FormatError } from "../support/index.ts";
+import { imageFault } from "./image-fault.ts";
+import type { Pixels } from "./resize-pixels.ts";
+
+/** How a file's pixels are wanted. */
+export interface DecodeRequest {
+  readonly height: number | undefined;
+  readonly width: number | undefined;
+  readonly fit: "fill" | "cover" | "contain";
+  readonly background: string;
+  /** More pixels than this are refused before they are decoded. */
+  readonly maxPixels: number;
+}
+
+/** Pillow refuses more than this as a decompression bomb. */
+const mostPixels = 178_956_970;
+
+/** How many pixels an image may have: FOVEA_MAX_PIXELS, or as many as Pillow allows. */
+export function defaultMaxPixels(): number {
+  const { FOVEA_MAX_PIXELS: text } = process.env;
+  if (!text) return mostPixels;
+  const value = Number(text);
+  if (Number.isSafeInteger(value) && value >= 1) return value;
+  throw new ConfigError(`FOVEA_MAX_PIXELS: expected a positive integer, received "${text}"`);
+}
+
+/**
+ * The bytes of an image, 3 channels or 1, upright and on its background: those that Pillow decodes. Colour profiles are
+ * therefore not applied, 16 bits become the upper eight, and CMYK is converted by Pillow's formula.
+ */
+export function decodePixels(
+  source: string | Uint8Array,
+  { height, width, fit, background, maxPixels }: DecodeRequest,
+): Promise<Pixels> {
+  return withImage(source, maxPixels, async (open, { space }) => {
+    const image = space === "cmyk" ? await fromCmyk(open) : open();
+    const flat = image.autoOrient().flatten({ background });
+    const oneSize = height === undefined || width === undefined;
+    const sized =
+      height === undefined && width === undefined
+        ? flat
+        : flat.resize({
+            ...(height && { height }),
+            ...(width && { width }),
+            fit: oneSize ? "cover" : fit,
+            background,
+          });
+    const raw = sized.toColourspace("srgb").raw({ depth: "uchar" });
+    const { data, info } = await raw.toBuffer({ resolveWithObject: true });
+    return { ...info, data: new Uint8Array(data.buffer, data.byteOffset, data.byteLength) };
+  });
+}
+
+/** Width and height in pixels of an upright image. */
+export function decodeSize(source: string | Uint8Array, maxPixels: number): Promise<{ width: number; height: number }> {
+  return withImage(source, maxPixels, async (_, { autoOrient }) => {
+    return { width: autoOrient.width, height: autoOrient.height };
+  });
+}
+
+/** Whether sharp takes `background` for a colour. @throws ConfigError when it does not. */
+export async function checkColour(background: string): Promise<void> {
+  const sharp = await loadSharp();
+  try {
+    sharp().flatten({ background });
+  } catch (cause) {
+    throw new ConfigError(`decodeImage: expected background to be a CSS colour, received "${background}"`, { cause });
+  }
+}
+
+async function withImage<T>(
+  source: string | Uint8Array,
+  maxPixels: number,
+  process: (open: () => Sharp, metadata: Metadata) => Promise<T>,
+): Promise<T> {
+  const bytes = typeof source === "string" ? await readBytes(source) : source;
+  const name = typeof source === "string" ? source : "image";
+  const sharp = await loadSharp();
+  const options: SharpOptions = { failOn: "error", ignoreIcc: true, limitInputPixels: false, sequentialRead: true };
+  try {
+    const metadata = await sharp(bytes, options).metadata();
+    check(name, metadata, maxPixels);
+    return await process(() => sharp(bytes, options), metadata);
+  } catch (cause) {
+    if (cause instanceof FormatError) throw cause;
+    throw new FormatError(`${name}: ${imageFault(bytes, cause)}`, { cause });
+  }
+}
+
+/** @throws FormatError for more pixels than are allowed, and for numbers of which nobody knows what black and white are. */
+function check(name: string, { width, height, depth, space }: Metadata, maxPixels: number): void {
+  if (width * height > maxPixels) {
+    throw new FormatError(
+      `${name}: expected at most ${maxPixels} pixels, received ${width} × ${height}; ` +
+        "decodeImage's maxPixels or FOVEA_MAX_PIXELS allows more",
+    );
+  }
+  if (depth === "uchar" || depth === "ushort" || space === "lab") return;
+  throw new FormatError(
+    `${name}: expected 8 or 16 bits for each channel, received ${depth}, of which the numbers for black and white are ` +
+      "not known; convert the image to 8 or 16 bits",
+  );
+}
+
+/** CMYK without a profile, upright, as Pillow's `convert("RGB")` has it. */
+async function fromCmyk(open: () => Sharp): Promise<Sharp> {
+  const raw = open().autoOrient().pipelineColourspace("cmyk").toColourspace("cmyk").raw({ depth: "uchar" });
+  const { data, info } = await raw.toBuffer({ resolveWithObject: true });
+  const pixels = info.width * info.height;
+  const rgb = new Uint8Array(3 * pixels);
+  for (let pixel = 0; pixel < pixels; pixel++) {
+    const from = pixel * info.channels;
+    const light = 255 - (data[from + 3] ?? 0);
+    for (let channel = 0; channel < 3; channel++) {
+      const product = (data[from + channel] ?? 0) * light + 128;
+      rgb[3 * pixel + channel] = light - ((product + (product >> 8)) >> 8);
+    }
+  }
+  const sharp = await loadSharp();
+  return sharp(rgb, { raw: { width: info.width, height: info.height, channels: 3 }, limitInputPixels: false });
+}
+
+/** Loaded at the first image, because a program that decodes none should not wait for it. */
+async function loadSharp() {
+  try {
+    return (await import("sharp")).default;
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message : String(cause);
+    throw new ConfigError(`decodeImage: the package sharp cannot be loaded; run npm install again; ${message}`, {
+      cause,
+    });
+  }
+}

@@ -4,7 +4,7 @@ import { gistOf } from "../exchange/load-report.ts";
 import { type FetchOptions, fetchFile } from "../io/index.ts";
 import type { SymbolicTensor } from "../layers/index.ts";
 import type { Model } from "../models/index.ts";
-import { FormatError } from "../support/index.ts";
+import { ConfigError, FormatError } from "../support/index.ts";
 import { type AnyDefinition, headOf, type ImageShape, type PretrainedWeights } from "./architecture.ts";
 import { preparedToTransform } from "./blocks/transform-input.ts";
 import type { Built } from "./define-architecture.ts";
@@ -41,7 +41,7 @@ export async function loadPretrained(
   if (includeTop && isSameClasses) model.labels ??= labels;
 
   const remote = includeTop ? pretrained.file : (pretrained.fileWithoutTop ?? pretrained.file);
-  const path = weightsFile ?? (await fetchFile({ ...download, ...remote }));
+  const path = weightsFile ?? (await fetched({ ...download, ...remote }));
   const classifiers = [...headOf(variant, classes).slice(-1), ...model.network.outputNames];
   // Files hold the top, and the heads that only help training, whether this network has them or not.
   const mayHaveMore = !includeTop || "auxiliaryHeads" in own.fields;
@@ -58,6 +58,17 @@ export async function loadPretrained(
   }
   const gist = first ? `: ${gistOf(first)}` : "";
   throw new FormatError(`${path}: expected the weights "${pretrained.id}" of zoo.${name}${gist}`);
+}
+
+/** @throws what `fetchFile` throws; where there is no network, with the way around it. */
+async function fetched(options: FetchOptions): Promise<string> {
+  try {
+    return await fetchFile(options);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    const advice = "; weightsFile, on the command line --weights-file, takes these weights from a file that is here";
+    throw new ConfigError(`${error.message}${advice}`, { cause: error });
+  }
 }
 
 /** For pictures of another size: as much of the picture in the cut as there was. */

@@ -35,10 +35,10 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-function start(args: readonly string[]) {
+function start(args: readonly string[], command = process.execPath, more: NodeJS.ProcessEnv = {}) {
   const env: NodeJS.ProcessEnv = { ...process.env, FOVEA_HOME: folder, HF_HOME: folder, HF_ENDPOINT: server.url };
   for (const name of ["FOVEA_OFFLINE", "HF_HUB_OFFLINE", "HTTP_PROXY", "http_proxy", "FOVEA_ENGINE"]) delete env[name];
-  const child = spawn(process.execPath, args, { env: { ...env, OMP_NUM_THREADS: "1" } });
+  const child = spawn(command, args, { env: { ...env, OMP_NUM_THREADS: "1", ...more } });
   const printed = { stdout: "", stderr: "" };
   for (const name of ["stdout", "stderr"] as const) {
     child[name].setEncoding("utf8").on("data", (text: string) => {
@@ -79,6 +79,20 @@ describe("several processes", () => {
   });
 });
 
+test("a full disk: what has come is kept, and goes on when there is room", async () => {
+  const options = JSON.stringify({ url: `${server.url}/full.bin`, sha256 });
+  // The largest file that the process may write stands for the end of the disk.
+  const limited = ["-c", 'ulimit -f 1000; exec "$@"', "bash", process.execPath, script, options];
+  const first = await start(limited, "bash").ended;
+  expect(first.code).not.toBe(0);
+  expect(first.stderr).toMatch(/could not be written: EFBIG.*what has come is kept/);
+  const second = await start([script, options]).ended;
+  expect(second.stdout.trim()).toBe(sha256);
+  expect(Number(/^bytes=(\d+)-$/.exec(server.requests.at(-1)?.headers.range ?? "")?.[1])).toBeGreaterThan(500_000);
+  const host = join(folder, "hub", server.url.slice(7).replace(":", "_"));
+  expect((await readdir(host)).filter((name) => name.startsWith("full"))).toEqual(["full.bin", "full.bin.json"]);
+});
+
 describe("fovea predict NAME", () => {
   test("downloads, names what is in a photo, and needs no network the second time", async () => {
     const model = zoo.resnet18({ seed: 3, engine: "portable" });
@@ -109,6 +123,16 @@ describe("fovea predict NAME", () => {
     const expected = await local.classify(photo, { crops: 5 });
     expect(answer.label).toBe(expected[0]?.label);
     expect(answer.probability).toBeCloseTo(expected[0]?.probability ?? 0, 4);
+  });
+
+  test("without a network says at once what to do", async () => {
+    const child = start([fovea, "predict", "resnet18", "x.png", "--weights", "torchvision"], process.execPath, {
+      FOVEA_MIRROR_TORCHVISION: "http://127.0.0.1:9/",
+      FOVEA_OFFLINE: "1",
+    });
+    const { code, stderr } = await child.ended;
+    expect(stderr).toContain("--weights-file, takes these weights from a file that is here");
+    expect(code).toBe(1);
   });
 
   test.each([

@@ -4,14 +4,16 @@ import { ConfigError, formatBytes, formatDuration, isFoveaError } from "../../su
 import { longestWait, retryWait, wait } from "./back-off.ts";
 import { type Answer, header, httpGet } from "./http-get.ts";
 import { Interruption, interruptionOf } from "./interruption.ts";
+import type { DownloadLimits } from "./limits.ts";
 import { isHeaderText, type PartialFile, type Source } from "./partial-file.ts";
 
 export interface DownloadOptions {
+  readonly limits: DownloadLimits;
   readonly agent: Dispatcher;
   readonly token?: string | undefined;
   /** Whether a hash will prove the whole, so that bytes of an unnamed version may be continued. */
   readonly willBeProved: boolean;
-  /** Failures in a row, without a new byte between them, that are put up with. */
+  /** Failures in a row, without much that is new between them, that are put up with. */
   readonly retries: number;
   /** Milliseconds before the first of them. */
   readonly retryDelay: number;
@@ -19,13 +21,17 @@ export interface DownloadOptions {
   readonly onProgress?: ((received: number, total: number | undefined) => void) | undefined;
 }
 
+/** New bytes after which failures are counted anew: a server that sends one byte a connection makes no headway. */
+const headway = 16_384;
+
 /**
  * Fetches what is missing of a file, over as many connections as it takes; gives what the server says of it.
  * @throws ConfigError that names the URL, when the server refuses it or cannot be reached.
  */
 export async function download(url: URL, partial: PartialFile, options: DownloadOptions): Promise<Source> {
   const { signal, retries, retryDelay } = options;
-  let most = await partial.size();
+  const before = await partial.size();
+  let most = before;
   for (let failures = 0; ; ) {
     signal?.throwIfAborted();
     try {
@@ -34,15 +40,20 @@ export async function download(url: URL, partial: PartialFile, options: Download
       if (signal?.aborted) throw signal.reason;
       if (!(error instanceof Interruption)) throw error;
       const size = await partial.size();
-      if (size > most) failures = 0;
+      if (size >= most + headway && !(error instanceof TooSlow)) failures = 0;
       most = Math.max(most, size);
       failures++;
       const pause = retryWait(failures, retryDelay, error.retryAfter);
-      if (failures > retries || pause > longestWait) throw await failure(url, error, partial, failures, pause);
+      const isHopeless = size === before && failures >= error.attempts;
+      if (failures > retries || isHopeless || pause > longestWait)
+        throw await failure(url, error, partial, failures, pause);
       await wait(pause, signal);
     }
   }
 }
+
+/** Bytes come, but so few that they would come for ever. */
+class TooSlow extends Interruption {}
 
 async function attempt(url: URL, partial: PartialFile, options: DownloadOptions): Promise<Source> {
   const known = await partial.source();
@@ -55,7 +66,8 @@ async function attempt(url: URL, partial: PartialFile, options: DownloadOptions)
   });
   try {
     const source = await beginning(url, answer, partial, from && { ...known, offset });
-    return await receive(answer, partial, source, options);
+    await checkSize(url, source.total, partial, options);
+    return await receive(url, answer, partial, source, options);
   } finally {
     answer.body.on("error", () => undefined).destroy();
   }
@@ -92,16 +104,19 @@ async function beginning(
 }
 
 async function receive(
+  url: URL,
   { body }: Answer,
   partial: PartialFile,
   source: Source,
-  { onProgress }: DownloadOptions,
+  options: DownloadOptions,
 ): Promise<Source> {
   const { total } = source;
+  const { limits, onProgress } = options;
   const file = await open(partial.path, "a");
   try {
     let { size } = await file.stat();
     onProgress?.(size, total);
+    const checkSpeed = speedCheck(size, limits);
     const chunks = body[Symbol.asyncIterator]();
     for (;;) {
       const { done, value } = await chunks.next().catch((error) => {
@@ -111,6 +126,12 @@ async function receive(
       await file.appendFile(value);
       size += value.length;
       onProgress?.(size, total);
+      await checkSize(url, size, partial, options);
+      checkSpeed(size);
+    }
+    if (total !== undefined && size > total) {
+      await partial.begin({});
+      throw new Interruption("the server sent more than it had said");
     }
     if (total !== undefined && size !== total) throw new Interruption("the connection was cut");
     await file.sync();
@@ -118,6 +139,34 @@ async function receive(
     await file.close();
   }
   return source;
+}
+
+/** @throws ConfigError, with nothing left of the file, when it is larger than it may be. */
+async function checkSize(
+  url: URL,
+  size: number | undefined,
+  partial: PartialFile,
+  { limits: { maxBytes } }: DownloadOptions,
+): Promise<void> {
+  if (size === undefined || size <= maxBytes) return;
+  await partial.begin({});
+  throw new ConfigError(
+    `${url}: expected at most ${formatBytes(maxBytes)}, received ${formatBytes(size)} or more; ` +
+      "maxBytes or FOVEA_DOWNLOAD_MAX_BYTES allows more",
+  );
+}
+
+/** Throws TooSlow when a stretch of `stallTimeout` has brought fewer bytes than `minSpeed` asks for. */
+function speedCheck(size: number, { minSpeed, stallTimeout }: DownloadLimits): (size: number) => void {
+  let [since, begun] = [size, performance.now()];
+  return (now) => {
+    const elapsed = performance.now() - begun;
+    if (elapsed < stallTimeout) return;
+    if (now - since < (minSpeed * elapsed) / 1000) {
+      throw new TooSlow(`the server sends less than ${formatBytes(minSpeed)} per second`);
+    }
+    [since, begun] = [now, performance.now()];
+  };
 }
 
 /** A strong ETag, or else the date: what `If-Range` takes. */

@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { pipeline } from "node:stream/promises";
 import { ConfigError } from "../../support/index.ts";
 
 /** What proves a file: digits in lower case, all of them or for sha256 the first. */
@@ -20,22 +19,29 @@ export function expectedHash(where: string, sha256?: string, md5?: string): Expe
   throw new ConfigError(`${where}: expected md5 to be 32 hexadecimal digits, received "${md5}"`);
 }
 
-export async function hashFile(
+/** The digits of a file by each of some algorithms. It is read once. */
+export async function hashFile<Algorithm extends ExpectedHash["algorithm"]>(
   path: string,
-  algorithm: ExpectedHash["algorithm"],
+  algorithms: readonly Algorithm[],
   signal?: AbortSignal,
-): Promise<string> {
-  const hash = createHash(algorithm);
-  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash, { signal });
-  return hash.digest("hex");
+): Promise<Readonly<Record<Algorithm, string>>> {
+  const hashes = algorithms.map((algorithm) => [algorithm, createHash(algorithm)] as const);
+  const chunks = createReadStream(path, { highWaterMark: 1 << 20, ...(signal && { signal }) });
+  for await (const chunk of chunks) for (const [, hash] of hashes) hash.update(chunk as Buffer);
+  return Object.fromEntries(hashes.map(([algorithm, hash]) => [algorithm, hash.digest("hex")])) as never;
 }
 
 /** Undefined when the file is the right one, else the digits that it has instead. */
 export async function wrongHash(
   path: string,
-  { algorithm, digits }: ExpectedHash,
+  expected: ExpectedHash,
   signal?: AbortSignal,
 ): Promise<string | undefined> {
-  const found = await hashFile(path, algorithm, signal);
+  const found = await hashFile(path, [expected.algorithm], signal);
+  return wrongDigits(found[expected.algorithm], expected);
+}
+
+/** Undefined when the digits of a file are the right ones, else as many of them as are expected. */
+export function wrongDigits(found: string, { digits }: ExpectedHash): string | undefined {
   return found.startsWith(digits) ? undefined : found.slice(0, digits.length);
 }

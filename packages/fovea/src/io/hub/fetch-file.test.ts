@@ -4,9 +4,13 @@ import { createServer } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { Agent } from "undici";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { cacheFolder } from "./cache-place.ts";
+import { download } from "./download.ts";
 import { type FetchOptions, fetchFile } from "./index.ts";
+import { downloadLimits } from "./limits.ts";
+import { claimPartial } from "./partial-file.ts";
 import { bytes, digest, type FileServer, fileServer, type Respond, sendFile } from "./testing/file-server.ts";
 
 // What a network does to a download, done by servers of the test's own. Nothing leaves the machine.
@@ -235,6 +239,124 @@ describe("answers other than the file", () => {
     const onProgress = cutting(server, content.length);
     const failing = fetchFile({ url: `${server.url}/w.bin`, ...quick, onProgress });
     await expect(failing).rejects.toThrow("the connection was cut 4 times in a row; 293.0 KiB of 488.3 KiB are there");
+  });
+});
+
+describe("a server without bounds", () => {
+  /** Sends chunks until it is left, `pause` milliseconds after one another. */
+  const drip = (chunk: Buffer, pause: number, headers: Record<string, string | number> = {}): Respond => {
+    return (_, response) => {
+      response.writeHead(200, headers);
+      const timer = setInterval(() => response.write(chunk), pause);
+      response.on("close", () => clearInterval(timer));
+    };
+  };
+
+  test("one that never ends is left at the largest size, and nothing of it stays", async () => {
+    const server = await serve(drip(content, 1));
+    const options = { url: `${server.url}/w.bin`, folder, ...quick };
+    await expect(fetchFile({ ...options, maxBytes: 1_000_000 })).rejects.toThrow(
+      /w\.bin: expected at most 976\.6 KiB, received .* or more; maxBytes or FOVEA_DOWNLOAD_MAX_BYTES allows more/,
+    );
+    vi.stubEnv("FOVEA_DOWNLOAD_MAX_BYTES", "2000000");
+    await expect(fetchFile(options)).rejects.toThrow("expected at most 1.9 MiB");
+    expect(server.requests.length).toBe(2);
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  test("one that announces too much is not listened to", async () => {
+    const server = await serve(drip(content, 1, { "content-length": 3 * 2 ** 30 }));
+    const progress: number[] = [];
+    const onProgress = (received: number) => progress.push(received);
+    await expect(fetchFile({ url: `${server.url}/w.bin`, ...quick, onProgress })).rejects.toThrow(
+      "expected at most 2.0 GiB, received 3.0 GiB or more",
+    );
+    expect(progress).toEqual([]);
+    vi.stubEnv("FOVEA_DOWNLOAD_MAX_BYTES", "300000");
+    const fitting = await serve((request, response) => sendFile(request, response, content));
+    expect((await fetched({ url: `${fitting.url}/w.bin` })).equals(content)).toBe(true);
+  });
+
+  test("one that sends a byte now and then counts as broken, though it never falls silent", async () => {
+    const server = await serve(drip(Buffer.alloc(1), 20, { "content-length": 300_000, etag: '"v1"' }));
+    const options = { url: `${server.url}/w.bin`, ...quick, retries: 1, stallTimeout: 150 };
+    await expect(fetchFile(options)).rejects.toThrow(/sends less than 1\.0 KiB per second 2 times in a row; \d+ B of/);
+    const started = performance.now();
+    const patient = fetchFile({ ...options, minSpeed: 0, signal: AbortSignal.timeout(600) });
+    await expect(patient).rejects.toThrow("timeout");
+    expect(performance.now() - started).toBeGreaterThan(550);
+    vi.stubEnv("FOVEA_DOWNLOAD_MIN_SPEED", "10");
+    await expect(fetchFile({ ...options, signal: AbortSignal.timeout(600) })).rejects.toThrow("timeout");
+  });
+
+  test("one that sends a byte a connection makes no headway", async () => {
+    const server = await serve((_, response, index) => {
+      const range = { "content-range": `bytes ${index}-299999/300000` };
+      response.writeHead(index === 0 ? 200 : 206, { "content-length": 300_000 - index, etag: '"v1"', ...range });
+      response.write(Buffer.alloc(1));
+    });
+    const onProgress = (received: number) => received > server.requests.length - 1 && server.cut();
+    await expect(fetchFile({ url: `${server.url}/w.bin`, ...quick, onProgress })).rejects.toThrow("4 times in a row");
+    expect(server.requests.length).toBe(4);
+  });
+
+  test("one that redirects without end is followed all the same", async () => {
+    const target = await serve((request, response) => sendFile(request, response, content));
+    const server = await serve((_, response) => {
+      response.writeHead(302, { location: `${target.url}/w.bin` });
+      const timer = setInterval(() => response.write("moved"), 20);
+      response.on("close", () => clearInterval(timer));
+    });
+    const started = performance.now();
+    expect((await fetched({ url: `${server.url}/w.bin` })).equals(content)).toBe(true);
+    expect(performance.now() - started).toBeLessThan(5000);
+  });
+
+  test.each([-1, Number.NaN, "1 GB"])("limits that are none: %s", async (value) => {
+    const url = "http://127.0.0.1:9/w.bin";
+    await expect(fetchFile({ url, maxBytes: value as number })).rejects.toThrow(
+      "fetchFile: maxBytes: expected a number",
+    );
+    vi.stubEnv("FOVEA_DOWNLOAD_MIN_SPEED", String(value));
+    await expect(fetchFile({ url })).rejects.toThrow("FOVEA_DOWNLOAD_MIN_SPEED: expected a number of at least 0");
+  });
+});
+
+describe("no network", () => {
+  test.each([
+    ["ENOTFOUND", 1, "there is no such host"],
+    ["EAI_AGAIN", 2, "the host's name cannot be looked up"],
+    ["ENETUNREACH", 2, "there is no network"],
+  ])("%s is no reason to be patient", async (code, attempts, message) => {
+    let lookups = 0;
+    const agent = new Agent({
+      connect: {
+        lookup: (_host, _options, done) => {
+          lookups++;
+          done(Object.assign(new Error(code), { code }), []);
+        },
+      },
+    });
+    const partial = await claimPartial(join(folder, "w.bin"), "0".repeat(16));
+    const options = { agent, willBeProved: false, retries: 5, retryDelay: 5, limits: downloadLimits({}) };
+    await expect(download(new URL("http://weights.example/w.bin"), partial, options)).rejects.toThrow(message);
+    expect(lookups).toBe(attempts);
+    // In the middle of a file it may be a cable that was pulled out.
+    await partial.begin({ validator: '"v1"' });
+    const server = await serve((request, response) => sendFile(request, response, content, { only: 50_000 }));
+    const far = new Agent({
+      connect: {
+        lookup: (_host, _options, done) => {
+          if (lookups++ === attempts) done(null, [{ address: "127.0.0.1", family: 4 }]);
+          else done(Object.assign(new Error(code), { code }), []);
+        },
+      },
+    });
+    const onProgress = (received: number) => received === 50_000 && server.cut();
+    const url = new URL(server.url.replace("127.0.0.1", "weights.example"));
+    await expect(download(url, partial, { ...options, agent: far, retries: 2, onProgress })).rejects.toThrow(message);
+    expect(lookups).toBe(attempts + 3);
+    await Promise.all([agent.destroy(), far.destroy()]);
   });
 });
 

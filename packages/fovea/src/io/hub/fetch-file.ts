@@ -3,8 +3,9 @@ import { dirname, join } from "node:path";
 import { ConfigError, FormatError, isFoveaError, isJsonObject } from "../../support/index.ts";
 import { writeFileAtomically } from "../atomic-write.ts";
 import { cachePlace, fileName } from "./cache-place.ts";
-import { type ExpectedHash, expectedHash, hashFile, wrongHash } from "./expected-hash.ts";
+import { type ExpectedHash, expectedHash, hashFile, wrongDigits, wrongHash } from "./expected-hash.ts";
 import { type FileLock, lockFile } from "./file-lock.ts";
+import { downloadLimits } from "./limits.ts";
 import { mirrored, mirrorVariable, tokenFor } from "./mirrors.ts";
 import { findElsewhere } from "./other-caches.ts";
 import { claimPartial, type PartialFile } from "./partial-file.ts";
@@ -21,12 +22,16 @@ export interface FetchOptions {
   readonly onProgress?: ((received: number, total: number | undefined) => void) | undefined;
   /** Aborting keeps what has come; the next call goes on from it. */
   readonly signal?: AbortSignal | undefined;
-  /** Failures in a row, without a new byte between them, that are put up with (default 5). */
+  /** Failures in a row, without much that is new between them, that are put up with (default 5). */
   readonly retries?: number | undefined;
   /** Milliseconds before the first retry; each further one waits twice as long (default 500). */
   readonly retryDelay?: number | undefined;
   /** Milliseconds of silence after which a connection counts as broken (default 30,000). */
   readonly stallTimeout?: number | undefined;
+  /** Bytes each second, over `stallTimeout`, below which a connection counts as broken (default 1,024; 0 allows any). */
+  readonly minSpeed?: number | undefined;
+  /** Bytes beyond which a file is refused, whatever its server says (default 2 GiB; Infinity allows any). */
+  readonly maxBytes?: number | undefined;
 }
 
 /**
@@ -37,7 +42,8 @@ export interface FetchOptions {
  *
  * The environment decides more: `FOVEA_HOME` (the cache), `FOVEA_OFFLINE` or `HF_HUB_OFFLINE` (no network),
  * `HF_ENDPOINT`, `FOVEA_MIRROR_TORCHVISION`, `FOVEA_MIRROR_KERAS` (hosts in place of huggingface.co,
- * download.pytorch.org, storage.googleapis.com), `HF_TOKEN`, `HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY`.
+ * download.pytorch.org, storage.googleapis.com), `HF_TOKEN`, `HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY`,
+ * `FOVEA_DOWNLOAD_MAX_BYTES` and `FOVEA_DOWNLOAD_MIN_SPEED` (limits where the call names none).
  * @throws ConfigError when the file is not there, cannot be reached or must not be fetched; FormatError when it is not
  * what its hash says.
  */
@@ -61,8 +67,9 @@ export async function fetchFile(options: FetchOptions): Promise<string> {
     }
   } catch (error) {
     if (isFoveaError(error) || signal?.aborted || !(error instanceof Error && "code" in error)) throw error;
+    const kept = isFull(error) ? "; what has come is kept, and the next call goes on from it" : "";
     const advice = folder === undefined ? "; FOVEA_HOME can name another folder" : "";
-    throw new ConfigError(`${place}: could not be written: ${error.message}${advice}`, { cause: error });
+    throw new ConfigError(`${place}: could not be written: ${error.message}${kept}${advice}`, { cause: error });
   }
   return place;
 }
@@ -74,17 +81,19 @@ async function fetchTo(
   { token, former }: FileLock,
   options: FetchOptions,
 ): Promise<void> {
-  const { retries = 5, retryDelay = 500, stallTimeout = 30_000, signal } = options;
+  const { retries = 5, retryDelay = 500, signal } = options;
+  const limits = downloadLimits(options);
   // A program that finds its files in the cache should not wait for the HTTP library to load.
   const [{ download }, { connections }] = await Promise.all([import("./download.ts"), import("./http-get.ts")]);
   // What is there is wrong. Only the holder of the lock may remove it, lest it were another's new file.
   await rm(place, { force: true });
   const partial = await claimPartial(place, token, former);
-  const agent = connections(stallTimeout);
+  const agent = connections(limits.stallTimeout);
   const transfer = {
     ...options,
     retries,
     retryDelay,
+    limits,
     agent,
     token: tokenFor(url),
     willBeProved: expected !== undefined,
@@ -94,8 +103,9 @@ async function fetchTo(
     for (const isLast of [false, true]) {
       const { linkedSha256 } = await download(mirrored(url), partial, transfer);
       const hash = expected ?? (linkedSha256 ? ({ algorithm: "sha256", digits: linkedSha256 } as const) : undefined);
-      const wrong = hash && (await wrongHash(partial.path, hash, signal));
-      if (wrong === undefined) return await keep(place, url, partial, signal);
+      const found = await hashFile(partial.path, ["sha256", ...(hash ? [hash.algorithm] : [])], signal);
+      const wrong = hash && wrongDigits(found[hash.algorithm], hash);
+      if (wrong === undefined) return await keep(place, url, partial, found.sha256);
       if (isLast) {
         await partial.remove();
         throw wrongFile(`${mirrored(url)}`, hash as ExpectedHash, wrong);
@@ -109,8 +119,8 @@ async function fetchTo(
 }
 
 /** Puts a complete file into its place, with its hash beside it. */
-async function keep(place: string, url: URL, partial: PartialFile, signal: AbortSignal | undefined): Promise<void> {
-  const record = { url: url.href, sha256: await hashFile(partial.path, "sha256", signal) };
+async function keep(place: string, url: URL, partial: PartialFile, sha256: string): Promise<void> {
+  const record = { url: url.href, sha256 };
   await writeFileAtomically(recordOf(place), `${JSON.stringify(record, undefined, 2)}\n`);
   await rename(partial.path, place);
   await partial.remove();
@@ -126,6 +136,10 @@ async function isCached(place: string, expected: ExpectedHash | undefined, signa
   if (wrong === undefined) return true;
   if (isOffline()) throw wrongFile(place, hash as ExpectedHash, wrong);
   return false;
+}
+
+function isFull({ code }: { readonly code: unknown }): boolean {
+  return code === "ENOSPC" || code === "EDQUOT" || code === "EFBIG";
 }
 
 function recordOf(place: string): string {

@@ -52,7 +52,8 @@ export async function httpGet(url: URL, { from, token, signal, agent }: GetOptio
     if (location === undefined) {
       return { status: answer.statusCode, headers: answer.headers, body: answer.body, linkedSha256 };
     }
-    await answer.body.dump();
+    // What comes with a redirection is of no use, and may have no end.
+    answer.body.on("error", () => undefined).destroy();
     at = target(at, location);
   }
   throw new ConfigError(`${url}: more than ${mostRedirections} redirections, the last to ${at}`);

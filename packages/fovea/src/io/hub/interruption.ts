@@ -2,15 +2,22 @@
 export class Interruption extends Error {
   /** What the server said of the next attempt. */
   readonly retryAfter: string | undefined;
+  /** How often it makes sense to try again when nothing has come yet; as often as the caller wants unless set. */
+  readonly attempts: number;
 
-  constructor(message: string, retryAfter?: string, options?: ErrorOptions) {
+  constructor(message: string, retryAfter?: string, options?: ErrorOptions & { readonly attempts?: number }) {
     super(message, options);
     this.retryAfter = retryAfter;
+    this.attempts = options?.attempts ?? Number.POSITIVE_INFINITY;
   }
 }
 
+/** Without a network, or for a name that does not exist, patience is of no use: attempts in all. */
+const hopeless: Readonly<Record<string, number>> = { ENOTFOUND: 1, EAI_AGAIN: 2, EHOSTUNREACH: 2, ENETUNREACH: 2 };
+
 const reasons: Readonly<Record<string, string>> = {
   EAI_AGAIN: "the host's name cannot be looked up",
+  EHOSTUNREACH: "there is no way to the host",
   ECONNREFUSED: "the connection was refused",
   ECONNRESET: "the connection was cut",
   ENETUNREACH: "there is no network",
@@ -26,5 +33,6 @@ const reasons: Readonly<Record<string, string>> = {
 export function interruptionOf(error: unknown): Interruption {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   const message = error instanceof Error ? error.message : String(error);
-  return new Interruption(reasons[code] ?? message, undefined, { cause: error });
+  const attempts = hopeless[code];
+  return new Interruption(reasons[code] ?? message, undefined, { cause: error, ...(attempts && { attempts }) });
 }

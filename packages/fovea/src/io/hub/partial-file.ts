@@ -19,7 +19,7 @@ export interface PartialFile {
   source(): Promise<Source>;
   /** Forgets the bytes; those that follow come from `source`. */
   begin(source: Source): Promise<void>;
-  /** Leaves the bytes for whoever goes on with them. */
+  /** Leaves the bytes, if there are any, for whoever goes on with them. */
   release(): Promise<void>;
   /** Removes what is left of it. */
   remove(): Promise<void>;
@@ -36,20 +36,21 @@ export async function claimPartial(place: string, token: string, former?: string
   await rename(left, folder).catch(() => mkdir(folder));
   const path = join(folder, "data");
   const sourcePath = join(folder, "source.json");
+  const size = async () => (await stat(path).catch(() => undefined))?.size ?? 0;
+  const remove = () => rm(folder, { recursive: true, force: true });
   return {
     path,
-    size: () =>
-      stat(path).then(
-        ({ size }) => size,
-        () => 0,
-      ),
+    size,
     source: async () => parse(await readFile(sourcePath, "utf8").catch(() => "")),
     async begin(source) {
       await writeFile(path, "");
       await writeFile(sourcePath, JSON.stringify(source));
     },
-    release: () => rename(folder, left).catch(() => rm(folder, { recursive: true, force: true })),
-    remove: () => rm(folder, { recursive: true, force: true }),
+    release: async () => {
+      if ((await size()) === 0) await remove();
+      else await rename(folder, left).catch(remove);
+    },
+    remove,
   };
 }
 

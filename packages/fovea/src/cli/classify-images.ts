@@ -1,6 +1,6 @@
 import { type Background, type CropCount, type PreparedImage, prepareImage } from "../data/index.ts";
 import { type Classification, classifyPrepared, type Model } from "../models/index.ts";
-import { formatPercent, padText, textWidth } from "../support/index.ts";
+import { FormatError, formatPercent, padText, textWidth } from "../support/index.ts";
 import { digits } from "../terminal/index.ts";
 import { type Answer, answerOf } from "./answers.ts";
 import type { Output } from "./output.ts";
@@ -17,7 +17,11 @@ export interface ClassifyChoice {
 /** Images that are decoded and answered together. */
 const together = 16;
 
-/** Says what a model sees in image files: for drawings a line each, else a heading and a line for each class. */
+/**
+ * Says what a model sees in image files: for drawings a line each, else a heading and a line for each class. Files that
+ * are no images are named on standard error, and the others are answered.
+ * @throws FormatError, when all others are answered, that says how many could not be; for a single file what is wrong.
+ */
 export async function classifyImages(
   model: Model,
   files: readonly string[],
@@ -27,24 +31,39 @@ export async function classifyImages(
   const { preprocessing } = model;
   if (!preprocessing) throw new Error("classifyImages: the model has no preprocessing");
   const isDrawing = preprocessing.look === "digit" || preprocessing.look === "light on dark";
-  const results: (FileAnswer & { prepared: PreparedImage })[] = [];
+  const results: FileAnswer[] = [];
+  const seen: string[] = [];
+  const faults: FormatError[] = [];
   for (let first = 0; first < files.length; first += together) {
     const part = files.slice(first, first + together);
-    const images = await Promise.all(part.map((file) => prepareImage(file, preprocessing, crops, background)));
-    const answers = await classifyPrepared(model, images, { top });
-    part.forEach((file, index) => {
-      const prepared = images[index] as PreparedImage;
-      const changes = isDrawing && { inverted: prepared.inverted, recentred: prepared.recentred };
-      results.push({ file, ...answerOf(answers[index] ?? []), ...changes, prepared });
+    const outcomes = await Promise.allSettled(part.map((file) => prepareImage(file, preprocessing, crops, background)));
+    const good = outcomes.flatMap((outcome, index) => {
+      if (outcome.status === "fulfilled") return [{ file: part[index] ?? "", prepared: outcome.value }];
+      if (!(outcome.reason instanceof FormatError)) throw outcome.reason;
+      faults.push(outcome.reason);
+      return [];
+    });
+    const images = good.map(({ prepared }) => prepared);
+    const answers = images.length > 0 ? await classifyPrepared(model, images, { top }) : [];
+    good.forEach(({ file, prepared }, index) => {
+      const { inverted, recentred } = prepared;
+      results.push({ file, ...answerOf(answers[index] ?? []), ...(isDrawing && { inverted, recentred }) });
+      if (show) seen.push(seenBy(model, prepared, out));
     });
   }
-  out.answer(results.map(({ prepared: _, ...result }) => result));
-  if (out.json) return;
-  const width = Math.max(...results.flatMap(({ top: classes }) => classes.map(({ label }) => textWidth(label))));
-  for (const { prepared, ...result } of results) {
-    if (show) out.say(seenBy(model, prepared, out));
-    out.say(isDrawing ? lineOf(result, out) : listOf(result, width, out));
+  const [fault] = faults;
+  if (fault && files.length === 1) throw fault;
+  out.answer(results);
+  if (!out.json) {
+    const width = Math.max(...results.flatMap(({ top: classes }) => classes.map(({ label }) => textWidth(label))));
+    results.forEach((result, index) => {
+      if (show) out.say(seen[index] ?? "");
+      out.say(isDrawing ? lineOf(result, out) : listOf(result, width, out));
+    });
   }
+  if (!fault) return;
+  for (const { message } of faults) out.note(`error: ${message}`);
+  throw new FormatError(`${faults.length} of ${files.length} files could not be read as images`);
 }
 
 type FileAnswer = { readonly file: string } & Answer & Partial<Pick<PreparedImage, "inverted" | "recentred">>;

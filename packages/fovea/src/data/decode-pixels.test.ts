@@ -8,6 +8,8 @@ import sharp from "sharp";
 import { afterAll, afterEach, describe, expect, test, vi } from "vitest";
 import { FormatError } from "../support/index.ts";
 import { decodeImage, imageSize } from "./image.ts";
+import { preprocessingTo } from "./image-spec.ts";
+import { preprocess } from "./preprocess.ts";
 
 const recordings = fileURLToPath(new URL("../../test/images/", import.meta.url));
 const files = join(recordings, "files");
@@ -104,6 +106,17 @@ describe("what cannot be decoded is told in a sentence", () => {
       "none.jpg: cannot be read: there is no such file",
     );
   });
+
+  test.each([undefined, null, 42, {}, new ArrayBuffer(8), new URL("file:///a.png"), ["a.png"]])(
+    "what is no image at all: %o",
+    async (source) => {
+      const message = "expected the path of an image or its bytes (Uint8Array), received";
+      await expect(decodeImage(source as unknown as string)).rejects.toThrow(`decodeImage: ${message}`);
+      await expect(imageSize(source as unknown as string)).rejects.toThrow(message);
+      const preprocessing = preprocessingTo({ range: [0, 1] }, [8, 8, 3]);
+      await expect(preprocess(source as unknown as string, preprocessing)).rejects.toThrow(`preprocess: ${message}`);
+    },
+  );
 
   test.each(["float.tif", "int32.tif"])("numbers without a black and a white: %s", async (name) => {
     await expect(decodeImage(join(files, name))).rejects.toThrow("expected 8 or 16 bits for each channel");

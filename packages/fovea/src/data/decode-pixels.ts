@@ -1,6 +1,6 @@
 import type { Metadata, Sharp, SharpOptions } from "sharp";
 import { readBytes } from "../io/open-file.ts";
-import { ConfigError, FormatError } from "../support/index.ts";
+import { ConfigError, FormatError, formatReceived } from "../support/index.ts";
 import { imageFault } from "./image-fault.ts";
 import type { Pixels } from "./resize-pixels.ts";
 
@@ -70,11 +70,19 @@ export async function checkColour(background: string): Promise<void> {
   }
 }
 
+/** @throws ConfigError for what is neither the path of a file nor its bytes. */
+export function checkSource(where: string, source: unknown): asserts source is string | Uint8Array {
+  if (typeof source === "string" || source instanceof Uint8Array) return;
+  const expected = "expected the path of an image or its bytes (Uint8Array)";
+  throw new ConfigError(`${where}: ${expected}, received ${formatReceived(source)}`);
+}
+
 async function withImage<T>(
   source: string | Uint8Array,
   maxPixels: number,
   process: (open: () => Sharp, metadata: Metadata) => Promise<T>,
 ): Promise<T> {
+  checkSource("decodeImage", source);
   const bytes = typeof source === "string" ? await readBytes(source) : source;
   const name = typeof source === "string" ? source : "image";
   const sharp = await loadSharp();

@@ -1,6 +1,7 @@
 import { ConfigError, ShapeError } from "../support/index.ts";
 import type { Tensor } from "../tensor/index.ts";
 import type { BatchTransform } from "./dataset-source.ts";
+import { checkSource } from "./decode-pixels.ts";
 import { type Background, type DrawingChanges, prepareDrawing } from "./drawings/index.ts";
 import { decodeImage } from "./image.ts";
 import { type GivenPixels, pixelsOf } from "./image-pixels.ts";
@@ -99,8 +100,13 @@ export function preprocessBatches(preprocessing: Preprocessing): BatchTransform 
 }
 
 async function readPixels(source: ImageSource, channels: number): Promise<Pixels> {
-  if (typeof source !== "string" && !(source instanceof Uint8Array)) return pixelsOf(source, channels);
+  if (isTensor(source)) return pixelsOf(source, channels);
+  checkSource("preprocess", source);
   return pixelsOf(await decodeImage(source, { channels: channels === 1 ? 1 : 3, dtype: "uint8" }), channels);
+}
+
+function isTensor(source: ImageSource): source is GivenPixels {
+  return typeof source === "object" && source !== null && "shape" in source && "data" in source;
 }
 
 function isDrawing(look: Preprocessing["look"]): look is "digit" | "light on dark" {

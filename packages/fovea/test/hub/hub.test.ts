@@ -94,7 +94,7 @@ test("a full disk: what has come is kept, and goes on when there is room", async
 });
 
 describe("fovea predict NAME", () => {
-  test("downloads, names what is in a photo, and needs no network the second time", async () => {
+  test("downloads, names what is in a photo, and needs no network the second time", { timeout: 300_000 }, async () => {
     const model = zoo.resnet18({ seed: 3, engine: "portable" });
     const file = join(folder, "weights.safetensors");
     await model.saveWeights(file);
@@ -139,6 +139,7 @@ describe("fovea predict NAME", () => {
     [["resnet18:kers", "x.png"], 'unknown variant of resnet18 "kers"'],
     [["resnet18", "x.png", "--weights", "timm/a2"], 'there are no weights "timm/a2"'],
     [["resnet18", "x.png", "--crops", "3"], "option '--crops <n>' argument '3' is invalid"],
+    [["resnet18", "x.png", "--range", "0..1"], "--range and --look are for models of your own"],
     [["happy-model", "x.png"], "there are no published weights for happy-model"],
     [["nowhere", "x.png", "--weights", "keras"], 'are for networks of the zoo; "nowhere" is none'],
     [["resnet18", "x.png", "--weights-file", "nowhere.pth"], "nowhere.pth: cannot be read: there is no such file"],

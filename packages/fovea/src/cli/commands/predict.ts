@@ -80,6 +80,9 @@ async function predictImages(name: string, files: readonly string[], flags: Pred
   const out = output(flags);
   const engine = await openEngine(flags, out);
   if (isArchitecture(name)) {
+    if (flags.range ?? flags.look) {
+      throw new ConfigError(`--range and --look are for models of your own; the weights of "${name}" know theirs`);
+    }
     return classifyImages(await openPretrained(name, flags, engine, out), files, flags, out);
   }
   const { weights, variant, weightsFile } = flags;

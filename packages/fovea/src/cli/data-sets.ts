@@ -32,12 +32,25 @@ export async function openDataSet(source: string, limit?: number): Promise<Named
   const colon = source.indexOf(":");
   const name = colon < 0 ? source : source.slice(0, colon);
   const directory = colon < 0 ? undefined : source.slice(colon + 1);
-  const dataSet = Object.hasOwn(known, name) ? known[name] : undefined;
-  if (!dataSet) throw unknownName("data set", name, Object.keys(known));
+  const dataSet = knownDataSet(name);
   if (directory !== undefined) await checkFolder(source, directory);
   const { train, test, classes } = await dataSet.open(directory === undefined ? {} : { directory });
   const cut = (part: Dataset) => (limit === undefined ? part : part.take(limit));
   return { title: dataSet.title, look: dataSet.look, train: cut(train), test: cut(test), classes };
+}
+
+/**
+ * Checks that there is a data set of this name, without opening it.
+ * @throws ConfigError for an unknown name, with the nearest known one.
+ */
+export function checkDataSetName(source: string): void {
+  knownDataSet(source.split(":", 1)[0] ?? "");
+}
+
+function knownDataSet(name: string): KnownDataSet {
+  const dataSet = Object.hasOwn(known, name) ? known[name] : undefined;
+  if (!dataSet) throw unknownName("data set", name, Object.keys(known));
+  return dataSet;
 }
 
 async function checkFolder(source: string, directory: string): Promise<void> {

@@ -37,6 +37,15 @@ export async function openModel(name: string, { engine, seed, classes }: OpenOpt
   return { model: await loadModel(folder, { engine }), run: await readRun(name) };
 }
 
+/**
+ * Checks that there is such a model, without opening it.
+ * @throws ConfigError as `openModel` does.
+ */
+export function checkModelName(name: string): void {
+  const [base = ""] = name.split(":", 1);
+  if (!Object.hasOwn(architectures, base) && modelFolder(name) === undefined) throw unknownModel(name);
+}
+
 /** Where the model of a folder is: in it, or in its checkpoint. */
 function modelFolder(folder: string): string | undefined {
   return [folder, join(folder, runFiles.checkpoint)].find((place) => isThere(place, "model.json"));

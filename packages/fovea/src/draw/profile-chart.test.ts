@@ -15,11 +15,10 @@ test("every layer has a bar with its time and its share", async () => {
   }
 });
 
-test("the smallest of many layers are added up", async () => {
+test("the smallest of many layers are added up, as a figure without a bar", async () => {
   const bars = Array.from({ length: 50 }, (_, index) => ({ name: `layer ${index}`, parts: [index + 1, 0] }));
   const svg = await profileChart(bars, options);
-  expect(svg).toContain(">19 more</text>");
-  expect(svg).toContain(">190 ms, 15 %</text>");
+  expect(svg).toContain(">19 others: 190 ms, 15 %</text>");
   expect(svg).toContain(">layer 49</text>");
   expect(svg).not.toContain(">layer 3</text>");
 });

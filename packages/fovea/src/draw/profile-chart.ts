@@ -14,6 +14,8 @@ export interface ProfileBar {
 /** What the chart says besides its bars. */
 export interface ProfileChartOptions {
   readonly title: string;
+  /** Engine, threads, total. */
+  readonly subtitle?: string;
   /** Names of the parts, in the order of `ProfileBar.parts`. */
   readonly parts: readonly string[];
 }
@@ -28,33 +30,36 @@ const colors = [palette.blue, palette.orange, palette.green] as const;
 
 /**
  * Where the time of a network goes, as an SVG: a bar for each layer in the order of the network, its parts one after the
- * other. Beyond 32 layers those that take the least are added up in a last bar.
+ * other. Beyond 32 layers those that take the least are added up in a last row, as a figure.
  * @throws ConfigError without a bar.
  */
 export async function profileChart(
   bars: readonly ProfileBar[],
-  { title, parts }: ProfileChartOptions,
+  { title, subtitle, parts }: ProfileChartOptions,
 ): Promise<string> {
   if (bars.length === 0) throw new ConfigError("profileChart: expected at least one layer, received none");
-  const shown = largest(bars);
+  const { shown, others } = largest(bars);
   const names = shown.map(({ name }) => fitText(name, 240, textSize));
   const left = margin + Math.max(...names.map((name) => measureText(name, textSize))) + 10;
-  const top = parts.length > 1 ? 84 : 60;
+  const keyY = subtitle === undefined ? 54 : 74;
+  const top = keyY + (parts.length > 1 ? 30 : 6);
   const longest = Math.max(...shown.map(total));
   const scale = (width - left - margin - 64) / (longest || 1);
   const all = bars.reduce((sum, bar) => sum + total(bar), 0);
   const spec: Spec = {
     description: title,
     width,
-    height: top + shown.length * rowHeight + margin,
+    height: top + (shown.length + (others ? 1 : 0)) * rowHeight + margin,
     padding: 0,
     autosize: "none",
     marks: [
       chartText(title, { x: margin, y: 30, size: 17, weight: 600 }),
-      ...(parts.length > 1 ? key(parts) : []),
+      ...(subtitle === undefined ? [] : [chartText(subtitle, { x: margin, y: 52, size: 12, color: ink.muted })]),
+      ...(parts.length > 1 ? key(parts, keyY) : []),
+      ...(others ? [othersText(others, { x: left, y: top + (shown.length + 0.5) * rowHeight, all })] : []),
       ...shown.flatMap((bar, row) => {
         const y = top + row * rowHeight;
-        const text = `${total(bar).toPrecision(3)} ms, ${((100 * total(bar)) / (all || 1)).toFixed(0)} %`;
+        const text = figures(bar, all);
         return [
           chartText(names[row] ?? "", { x: left - 10, y: y + rowHeight / 2, size: textSize, align: "right" }),
           ...segments(bar, left, y, scale),
@@ -70,12 +75,24 @@ function total({ parts }: ProfileBar): number {
   return parts.reduce((sum, part) => sum + part, 0);
 }
 
-function largest(bars: readonly ProfileBar[]): ProfileBar[] {
-  if (bars.length <= mostBars) return [...bars];
+function figures(bar: ProfileBar, all: number): string {
+  return `${total(bar).toPrecision(3)} ms, ${((100 * total(bar)) / (all || 1)).toFixed(0)} %`;
+}
+
+function largest(bars: readonly ProfileBar[]): { readonly shown: readonly ProfileBar[]; readonly others?: ProfileBar } {
+  if (bars.length <= mostBars) return { shown: bars };
   const kept = new Set([...bars].sort((a, b) => total(b) - total(a)).slice(0, mostBars - 1));
   const rest = bars.filter((bar) => !kept.has(bar));
   const sums = (bars[0]?.parts ?? []).map((_, part) => rest.reduce((sum, bar) => sum + (bar.parts[part] ?? 0), 0));
-  return [...bars.filter((bar) => kept.has(bar)), { name: `${rest.length} more`, parts: sums }];
+  return { shown: bars.filter((bar) => kept.has(bar)), others: { name: `${rest.length} others`, parts: sums } };
+}
+
+/** Many small ones together can be more than any other: a bar of them would make all the rest short. */
+function othersText(
+  others: ProfileBar,
+  { x, y, all }: { readonly x: number; readonly y: number; readonly all: number },
+) {
+  return chartText(`${others.name}: ${figures(others, all)}`, { x, y, size: 10.5, color: ink.muted });
 }
 
 function segments({ parts }: ProfileBar, left: number, y: number, scale: number): Mark[] {
@@ -87,14 +104,14 @@ function segments({ parts }: ProfileBar, left: number, y: number, scale: number)
   });
 }
 
-function key(parts: readonly string[]): Mark[] {
+function key(parts: readonly string[], y: number): Mark[] {
   let x = margin;
   return parts.flatMap((name, index) => {
     const start = x;
     x += measureText(name, 12.5) + 44;
     return [
-      rectangle(start, 54, 14, 14, colors[index] ?? ink.line),
-      chartText(name, { x: start + 20, y: 61, size: 12.5 }),
+      rectangle(start, y, 14, 14, colors[index] ?? ink.line),
+      chartText(name, { x: start + 20, y: y + 7, size: 12.5 }),
     ];
   });
 }

@@ -25,5 +25,5 @@ export {
 } from "./schema.ts";
 export * as fields from "./schema-fields.ts";
 export { snakeCase } from "./snake-case.ts";
-export { type Cell, type Column, type TableOptions, table } from "./table.ts";
+export { type Cell, type Column, fittingColumns, type TableOptions, table } from "./table.ts";
 export { padText, textWidth, truncateText, wrapText } from "./text-width.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { table } from "./table.ts";
+import { fittingColumns, table } from "./table.ts";
 import { textWidth } from "./text-width.ts";
 
 describe("table", () => {
@@ -59,5 +59,20 @@ describe("table", () => {
 
   it("names the row that does not fit", () => {
     expect(() => table([["a"]], ["A", "B"])).toThrow("table: expected 2 cells in row 0, received 1");
+  });
+});
+
+describe("fittingColumns", () => {
+  const columns = ["Name", { header: "Cost", rank: 1 }, { header: "License", rank: 2 }, "Weights"];
+  const rows = [["resnet50", "4.09 G", "BSD-3-Clause", "torchvision, timm/tv_in1k, keras"]];
+
+  it("keeps all columns where there is room", () => {
+    expect(fittingColumns(rows, columns, 90)).toEqual([0, 1, 2, 3]);
+  });
+
+  it("leaves those with the highest rank out first, and never one without a rank", () => {
+    expect(fittingColumns(rows, columns, 50)).toEqual([0, 1, 3]);
+    expect(fittingColumns(rows, columns, 35)).toEqual([0, 3]);
+    expect(fittingColumns(rows, columns, 10)).toEqual([0, 3]);
   });
 });

@@ -9,6 +9,8 @@ export interface Column {
   readonly header: string;
   /** "right" unless given when every cell of the column is a number, else "left". */
   readonly align?: "left" | "right";
+  /** Columns with a rank are left out where the table is too wide, those with the highest rank first. */
+  readonly rank?: number;
 }
 
 export interface TableOptions {
@@ -16,6 +18,32 @@ export interface TableOptions {
   readonly width?: number;
   /** A line between all rows, as Keras' summary has (the default), or below the header alone. */
   readonly rules?: "rows" | "header";
+}
+
+/**
+ * Which of the columns fit into a width, by index: those with the highest rank go first, and columns without a rank
+ * stay. A column that wraps counts with `narrowest` at most.
+ */
+export function fittingColumns(
+  rows: readonly (readonly Cell[])[],
+  columns: readonly (Column | string)[],
+  width: number,
+  narrowest = 18,
+): readonly number[] {
+  const ranks = columns.map((column) => (typeof column === "string" ? undefined : column.rank));
+  const needed = columns.map((column, index) => {
+    const header = typeof column === "string" ? column : column.header;
+    const natural = Math.max(...[header, ...rows.map((row) => cellText(row[index]))].map(naturalWidth));
+    return ranks[index] === undefined ? Math.min(natural, narrowest) : natural;
+  });
+  let kept = columns.map((_, index) => index);
+  const total = () => kept.reduce((sum, index) => sum + (needed[index] ?? 0) + 3, 1);
+  while (total() > width) {
+    const least = Math.max(...kept.map((index) => ranks[index] ?? Number.NEGATIVE_INFINITY));
+    if (least === Number.NEGATIVE_INFINITY) break;
+    kept = kept.filter((index) => ranks[index] !== least);
+  }
+  return kept;
 }
 
 /**

@@ -76,7 +76,8 @@ export class ProgressBar {
       imagesPerSecond: this.#meter.imagesPerSecond(),
       seconds: (this.#now() - this.#began) / 1000,
     };
-    this.#stream.write(`${epochLine(summary, this.#colors)}\n`);
+    const columns = this.#stream.isTTY ? this.#stream.columns : undefined;
+    this.#stream.write(`${epochLine(summary, columns, this.#colors)}\n`);
   }
 
   /** Writes other text, on lines of its own above the live line. */

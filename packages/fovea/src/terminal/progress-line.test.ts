@@ -24,6 +24,7 @@ describe("progressLine", () => {
       "Epoch  3/12  ━━━━─────  412/938  loss 0.07310  accuracy 97.81 %  1 min 02 s left",
     );
     expect(progressLine(progress, 60, false)).toBe("Epoch  3/12  ━━━────  412/938  loss 0.07310  1 min 02 s left");
+    expect(progressLine(progress, 50, false)).toBe("Epoch  3/12  ━━━━━━────────  412/938  loss 0.07310");
     expect(progressLine(progress, 24, false)).toBe("Epoch  3/12  ━━━━━──────");
     expect(progressLine(progress, 15, false)).toBe("Epoch  3/12");
     expect(progressLine(progress, 6, false)).toBe("Epoch…");
@@ -49,10 +50,26 @@ describe("progressLine", () => {
 });
 
 describe("epochLine", () => {
-  it("has all metrics, however wide", () => {
-    const metrics = { loss: 0.0731, accuracy: 0.9781, valLoss: 0.0512, valAccuracy: 0.98334 };
-    expect(epochLine({ ...progress, step: 938, metrics, seconds: 6.21, imagesPerSecond: 9677 }, false)).toBe(
-      "Epoch  3/12  938/938  6.2 s  9,677 images/s  loss 0.07310  accuracy 97.81 %  valLoss 0.05120  valAccuracy 98.33 %",
+  const metrics = { loss: 0.0731, accuracy: 0.9781, val_loss: 0.0512, val_accuracy: 0.98334 };
+  const summary = { ...progress, step: 938, metrics, seconds: 6.21, imagesPerSecond: 9677 };
+
+  it("has all metrics where no terminal limits it", () => {
+    expect(epochLine(summary, undefined, false)).toBe(
+      "Epoch  3/12  938/938  6.2 s  9,677 images/s  loss 0.07310  accuracy 97.81 %  val_loss 0.05120  val_accuracy 98.33 %",
     );
+  });
+
+  it("keeps loss and validation on a narrow terminal", () => {
+    expect(epochLine(summary, 100, false)).toBe(
+      "Epoch  3/12  938/938  6.2 s  loss 0.07310  accuracy 97.81 %  val_loss 0.05120  val_accuracy 98.33 %",
+    );
+    expect(epochLine(summary, 80, false)).toBe(
+      "Epoch  3/12  6.2 s  loss 0.07310  val_loss 0.05120  val_accuracy 98.33 %",
+    );
+    expect(epochLine(summary, 20, false)).toBe("Epoch  3/12  loss 0.…");
+  });
+
+  it.each([120, 80, 50, 12])("is never wider than %d columns", (columns) => {
+    expect(textWidth(epochLine(summary, columns, true))).toBeLessThanOrEqual(columns);
   });
 });

@@ -35,7 +35,7 @@ const longestBar = 24;
 const shortestBar = 6;
 const gap = "  ";
 
-/** The live line: never wider than `columns`, it drops what matters least and shortens the bar. */
+/** The live line: never wider than `columns`. Where room is short, the bar shrinks and what matters least is dropped. */
 export function progressLine(progress: Progress, columns: number, colors: boolean): string {
   const { metrics, imagesPerSecond, secondsLeft, note } = progress;
   const values = Object.entries(metrics).map(([name, value], index): Part => {
@@ -50,7 +50,8 @@ export function progressLine(progress: Progress, columns: number, colors: boolea
       ? []
       : [{ text: `${formatDuration(secondsLeft)} left`, style: "dim", rank: 3 } satisfies Part]),
   ];
-  const fitting = fit(parts, columns);
+  const barWidth = progress.steps === undefined ? 0 : shortestBar + textWidth(gap);
+  const fitting = fit(parts, columns - barWidth);
   const room = columns - widthOf(fitting) - textWidth(gap);
   if (progress.steps !== undefined && room >= shortestBar) {
     const text = bar(progress.step / Math.max(1, progress.steps), Math.min(longestBar, room));
@@ -59,20 +60,24 @@ export function progressLine(progress: Progress, columns: number, colors: boolea
   return truncated(fitting, columns, colors);
 }
 
-/** The line that stays when an epoch is done: everything, however wide. */
-export function epochLine(summary: EpochSummary, colors: boolean): string {
+/**
+ * The line that stays when an epoch is done. On a terminal of so many `columns` it drops first the rate and the steps,
+ * then metrics of the training; loss and validation stay to the end. Elsewhere it says everything.
+ */
+export function epochLine(summary: EpochSummary, columns: number | undefined, colors: boolean): string {
   const parts: Part[] = [
     { text: epochText(summary), style: "strong", rank: 0 },
-    { text: stepText(summary), style: "plain", rank: 0 },
-    { text: formatDuration(summary.seconds), style: "plain", rank: 0 },
+    { text: stepText(summary), style: "plain", rank: 50 },
+    { text: formatDuration(summary.seconds), style: "plain", rank: 3 },
     ...(summary.imagesPerSecond
-      ? [{ text: rateText(summary.imagesPerSecond), style: "dim", rank: 0 } satisfies Part]
+      ? [{ text: rateText(summary.imagesPerSecond), style: "dim", rank: 51 } satisfies Part]
       : []),
-    ...Object.entries(summary.metrics).map(
-      ([name, value]): Part => ({ text: `${name} ${formatMetric(name, value)}`, style: "plain", rank: 0 }),
-    ),
+    ...Object.entries(summary.metrics).map(([name, value], index): Part => {
+      const rank = name === "loss" ? 1 : name.startsWith("val_") ? 2 : 4 + index;
+      return { text: `${name} ${formatMetric(name, value)}`, style: "plain", rank };
+    }),
   ];
-  return paint(parts, colors);
+  return columns === undefined ? paint(parts, colors) : truncated(fit(parts, columns), columns, colors);
 }
 
 function epochText({ epoch, epochs }: Pick<Progress, "epoch" | "epochs">): string {

@@ -26,9 +26,9 @@ export interface ProfileOptions {
 export interface Profile {
   readonly mode: "train" | "predict";
   readonly batchSize: number;
-  /** Median of the sum of all steps. */
+  /** Sum of the steps' times. */
   readonly milliseconds: number;
-  /** Median of a whole run, with the way to the engine and back. */
+  /** Median of a whole run whose steps are not timed, with the way to the engine and back. */
   readonly wholeMilliseconds: number;
   /** In the order in which they run, each with the median of its times. */
   readonly steps: readonly ProfiledStep[];
@@ -82,7 +82,7 @@ export async function profile(
   const steps = withParts(medianSteps(runs));
   return {
     ...{ mode, batchSize, steps },
-    milliseconds: median(runs.map((run) => run.reduce((sum, step) => sum + step.milliseconds, 0))),
+    milliseconds: steps.reduce((sum, step) => sum + step.milliseconds, 0),
     wholeMilliseconds: median(whole),
     layers: rowsBy(plan, steps, ({ scope }) => scope),
     ops: rowsBy(plan, steps, ({ op }) => op),

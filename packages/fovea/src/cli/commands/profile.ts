@@ -25,9 +25,10 @@ interface ProfileFlags {
 }
 
 const notes = `
-Times are medians. GFLOP/s counts the textbook operations of convolutions and matrix
-products (Winograd's algorithm needs fewer, so that it can be above the peak); the peak is a
-large matrix product on the same engine right afterwards. A training step has Adam.`;
+Times are medians per step; timing each step makes a run slower than it is. GFLOP/s counts
+the textbook operations of convolutions and matrix products (Winograd's algorithm needs
+fewer and can exceed the peak); the peak is a large matrix product on the same engine.
+Training steps use Adam.`;
 
 /** `fovea profile MODEL`: where the time of a prediction or a training step goes. */
 export function profileCommand(): Command {
@@ -37,10 +38,10 @@ export function profileCommand(): Command {
     .addOption(
       new Option("--mode <mode>", "predict or train").default("predict").argParser(oneWordOf(["predict", "train"])),
     )
-    .option("--batch <n>", "images a step; 1 for predictions and 16 for training unless given", wholeNumber(1))
+    .option("--batch <n>", "images per step (default: 1 for predictions, 16 for training)", wholeNumber(1))
     .option("--seconds <s>", "how long to measure", positiveNumber, 3)
     .addOption(new Option("--by <what>", "layer or op").default("layer").argParser(oneWordOf(["layer", "op"])))
-    .option("--top <n>", "rows of the table, the largest; the rest is summed up", wholeNumber(1), 30)
+    .option("--top <n>", "show the n slowest rows and sum up the others", wholeNumber(1), 30)
     .option("-o, --output <file>", "draw it: .svg or .png");
   return addEngineOptions(command)
     .option("--json", "print JSON, with every step")
@@ -48,7 +49,7 @@ export function profileCommand(): Command {
       "after",
       `${notes}\n${examples(
         ["profile resnet50", "a prediction of one image"],
-        ["profile vgg16 --mode train --batch 8 --by op -o vgg.png", "a training step, with a picture"],
+        ["profile vgg16 --mode train --by op -o vgg.png", "a training step, with a chart"],
       )}`,
     )
     .action(profileModel);
@@ -77,7 +78,9 @@ async function profileModel(name: string, flags: ProfileFlags): Promise<void> {
     parts: parts.map((part) => row.milliseconds[part]),
   }));
   const title = `${model.name}, ${mode === "train" ? "training step" : "prediction"}, batch ${profile.batchSize}`;
-  await writePicture(flags.output, await profileChart(bars, { title, parts }));
+  const whole = `${formatDuration(profile.milliseconds / 1000)} in all`;
+  const subtitle = `${whole}; ${describeEngine(engine, flags.threads)}`;
+  await writePicture(flags.output, await profileChart(bars, { title, subtitle, parts }));
   out.say(`Wrote ${flags.output}`);
 }
 
@@ -98,14 +101,17 @@ function showTable(rows: readonly ProfileRow[], profile: Profile, flags: Profile
   const rest = rows.filter((row) => !largest.has(row));
   const cells = [
     ...shown.map((row) => [row.name || "(borders)", ...figures([row], profile)]),
-    ...(rest.length > 0 ? [[`${rest.length} more`, ...figures(rest, profile)]] : []),
-    ["all", ...figures(rows, profile)],
+    ...(rest.length > 0 ? [[`${rest.length} others`, ...figures(rest, profile)]] : []),
+    ["total", ...figures(rows, profile)],
   ];
   const { columns: width } = out.stream;
   out.say(table(cells, columns, { rules: "header", ...(width !== undefined && { width }) }));
   const { wholeMilliseconds, milliseconds, arenaBytes, variableBytes, peakGflops } = profile;
-  out.say(` A run: ${formatDuration(wholeMilliseconds / 1000)}, ${formatDuration(milliseconds / 1000)} of it in steps`);
-  out.say(` Memory: ${formatBytes(arenaBytes)} for what is computed, ${formatBytes(variableBytes)} for variables`);
+  out.say(
+    ` A whole run takes ${formatDuration(wholeMilliseconds / 1000)}; timed step by step, as above, ` +
+      `${formatDuration(milliseconds / 1000)}`,
+  );
+  out.say(` Memory: ${formatBytes(arenaBytes)} of intermediate results, ${formatBytes(variableBytes)} of variables`);
   out.say(` Peak: ${peakGflops.toFixed(0)} GFLOP/s`);
 }
 

@@ -1,9 +1,10 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { ConfigError } from "../../support/index.ts";
 import { architectures } from "../../zoo/index.ts";
-import { openDataSet } from "../data-sets.ts";
+import { checkDataSetName, openDataSet } from "../data-sets.ts";
 import { firstModel } from "../first-model.ts";
 import { openEngine } from "../open-engine.ts";
+import { checkModelName } from "../open-model.ts";
 import { nonNegativeNumber, oneWordOf, positiveNumber, wholeNumber } from "../option-values.ts";
 import { type Output, output } from "../output.ts";
 import { freeRunFolder, prepareRunFolder } from "../run-output.ts";
@@ -89,11 +90,10 @@ async function train(flags: TrainFlags, command: Command): Promise<void> {
 
 async function newJob(flags: TrainFlags, out: Output): Promise<TrainingJob> {
   const { model: name, data: source, batchSize, epochs, seed, limit, threads, overwrite = false } = flags;
-  if (name === undefined || source === undefined) {
-    throw new ConfigError(
-      "train: expected --model and --data, as in --model lenet5 --data mnist, or --resume with the folder of a run",
-    );
-  }
+  // A misspelt name is told before what is missing.
+  if (name !== undefined) checkModelName(name);
+  if (source !== undefined) checkDataSetName(source);
+  if (name === undefined || source === undefined) throw missing(name, source);
   const data = await openDataSet(source, limit);
   const engine = await openEngine(flags, out);
   const { optimizer, learningRate, weightDecay, schedule, validation } = flags;
@@ -106,6 +106,14 @@ async function newJob(flags: TrainFlags, out: Output): Promise<TrainingJob> {
   const folder = flags.output ?? freeRunFolder(`${model.name}-${source.split(":")[0]}`);
   const lock = await prepareRunFolder(folder, overwrite);
   return { model, engine, threads, data, settings, folder, lock, resume: false };
+}
+
+function missing(model: string | undefined, data: string | undefined): ConfigError {
+  if (model !== undefined) return new ConfigError(`train: expected --data too, as in --model ${model} --data mnist`);
+  if (data !== undefined) return new ConfigError(`train: expected --model too, as in --model lenet5 --data ${data}`);
+  return new ConfigError(
+    "train: expected --model and --data, as in --model lenet5 --data mnist, or --resume with the folder of a run",
+  );
 }
 
 function readValidation(text: string): Validation {

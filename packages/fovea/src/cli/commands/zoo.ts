@@ -1,7 +1,15 @@
 import { Command } from "commander";
 import { accuracyChart } from "../../draw/index.ts";
 import type { Engine } from "../../engine/index.ts";
-import { ConfigError, formatBytes, formatCount, formatDuration, formatFlops, table } from "../../support/index.ts";
+import {
+  ConfigError,
+  fittingColumns,
+  formatBytes,
+  formatCount,
+  formatDuration,
+  formatFlops,
+  table,
+} from "../../support/index.ts";
 import { type ZooRow, zooRows } from "../../zoo/index.ts";
 import { millisecondsPerImage } from "../milliseconds-per-image.ts";
 import { describeEngine, openEngine } from "../open-engine.ts";
@@ -27,23 +35,25 @@ interface MeasuredRow extends ZooRow {
 
 const notes = `
 MACs: multiply-accumulates for one image. Memory: all layers' outputs for one image.
-Top-1, top-5: published accuracy on ImageNet's validation images, in per cent, one crop,
-of the first of the weights named. Licence: of the weights.`;
+Top-1, top-5: published accuracy (%) on ImageNet's validation images, one crop, of the
+first of the weights listed. License: of the weights.
+Parameters are counted as the framework counts them: PyTorch without the moving statistics
+of batch normalization, Keras with them; \`fovea summary\` lists both.`;
 
 /** `fovea zoo`: the networks there are, and which weights. */
 export function zooCommand(): Command {
   const command = new Command("zoo")
-    .description("list the networks, what they cost and which weights there are")
-    .option("--only <text>", "those whose name contains this")
-    .option("--measure", "measure the milliseconds that one image takes here")
+    .description("list the networks, their cost and their pretrained weights")
+    .option("--only <text>", "networks whose name contains this")
+    .option("--measure", "measure the time per image on this machine")
     .option("-o, --output <file>", "draw accuracy against cost: .svg or .png");
   return addEngineOptions(command)
     .option("--json", "print JSON")
     .addHelpText(
       "after",
       `${notes}\n${examples(
-        ["zoo", "the list"],
-        ["zoo --only resnet --measure -o zoo.png", "measured here, with a picture"],
+        ["zoo", "list all networks"],
+        ["zoo --only resnet --measure -o zoo.png", "measured here, with a chart"],
       )}`,
     )
     .action(showZoo);
@@ -53,7 +63,7 @@ async function showZoo(flags: ZooFlags): Promise<void> {
   const out = output(flags);
   if (flags.output !== undefined) checkPictureName(flags.output);
   const listed = zooRows().filter(({ name }) => name.includes(flags.only ?? ""));
-  if (listed.length === 0) throw new ConfigError(`--only ${flags.only}: no network of the zoo is called so`);
+  if (listed.length === 0) throw new ConfigError(`--only: no zoo network matches "${flags.only}"`);
   const rows = flags.measure ? await measured(listed, flags, out) : listed;
   if (out.json) out.answer(rows.map(answerOf));
   else showTable(rows, out);
@@ -81,11 +91,11 @@ function answerOf({ weights, ...row }: MeasuredRow) {
 
 function showTable(rows: readonly MeasuredRow[], out: Output): void {
   const isMeasured = rows.some(({ milliseconds }) => milliseconds !== undefined);
-  const right = (header: string) => ({ header, align: "right" as const });
+  const right = (header: string, rank?: number) => ({ header, align: "right", ...(rank && { rank }) }) as const;
   const columns = [
-    ...["Name", "Variant", right("Input"), right("Parameters"), right("MACs"), right("Memory")],
+    ...["Name", "Variant", right("Input", 3), right("Parameters", 1), right("MACs", 2), right("Memory", 6)],
     ...(isMeasured ? [right("Here")] : []),
-    ...[right("Top-1"), right("Top-5"), "Weights", "Licence"],
+    ...[right("Top-1"), right("Top-5", 4), "Weights", { header: "License", rank: 5 }],
   ];
   const body = rows.map((row, index) => {
     const [best] = row.weights;
@@ -104,7 +114,17 @@ function showTable(rows: readonly MeasuredRow[], out: Output): void {
     ];
   });
   const { columns: width } = out.stream;
-  out.say(table(body, columns, { rules: "header", ...(width !== undefined && { width }) }));
+  if (width === undefined) {
+    out.say(table(body, columns, { rules: "header" }));
+    return;
+  }
+  const kept = fittingColumns(body, columns, width);
+  const of = <T>(list: readonly T[]) => list.filter((_, index) => kept.includes(index));
+  out.say(table(body.map(of), of(columns), { rules: "header", width }));
+  const hidden = columns.filter((column) => !of(columns).includes(column));
+  if (hidden.length === 0) return;
+  const names = hidden.map((column) => (typeof column === "string" ? column : column.header).toLowerCase());
+  out.say(out.style.dim(`Too wide for this terminal: ${names.join(", ")}. --json prints everything.`));
 }
 
 async function picture(rows: readonly MeasuredRow[], isMeasured: boolean): Promise<string> {

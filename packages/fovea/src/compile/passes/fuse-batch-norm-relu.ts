@@ -3,6 +3,7 @@ import type { Graph, Node, Value } from "../../graph/graph.ts";
 import { batchNorm, batchNormGradient } from "../../ops/batch-norm.ts";
 import { relu } from "../../ops/elementwise/activations.ts";
 import { greater, select } from "../../ops/elementwise/comparison.ts";
+import { sameShape } from "../../tensor/shape.ts";
 import { readersOf, rewrite } from "../rewrite.ts";
 
 /**
@@ -53,8 +54,14 @@ function maskedGradient(node: Node, reluOf: ReadonlyMap<Node, Node>): MaskedGrad
   const activation = norm && reluOf.get(norm);
   const upstream = node.inputs[1];
   if (!activation || upstream?.origin.kind !== "node" || !isNodeOf(upstream.origin.node, select)) return undefined;
-  const [condition, dy] = upstream.origin.node.inputs;
+  const [condition, dy, otherwise] = upstream.origin.node.inputs;
   if (condition?.origin.kind !== "node" || !isNodeOf(condition.origin.node, greater)) return undefined;
-  const y = condition.origin.node.inputs[0];
-  return y === activation.outputs[0] && y && dy ? { y, dy, upstream } : undefined;
+  const [y, threshold] = condition.origin.node.inputs;
+  if (y !== activation.outputs[0] || !isZero(threshold) || !isZero(otherwise)) return undefined;
+  return y && dy && sameShape(dy.shape, y.shape) ? { y, dy, upstream } : undefined;
+}
+
+/** Whether the value is a constant of zeros. */
+function isZero(value: Value | undefined): boolean {
+  return value?.origin.kind === "constant" && value.origin.tensor.data.every((element: number) => element === 0);
 }

@@ -198,6 +198,24 @@ describe("fuseBatchNormRelu", () => {
     await expectSameOutputs(fuseBatchNormRelu, build, { inputs });
   });
 
+  it.each([
+    ["passes another number than 0 where the result is not positive", 0, 0.1],
+    ["passes from another threshold than 0", 0.5, 0],
+  ])("leaves a gradient that %s", async (_, threshold, otherwise) => {
+    const leaky = (graph: Graph) => {
+      const [x, scale, offset] = [graph.input("x", [3, 2]), graph.input("scale", [2]), graph.input("offset", [2])];
+      const [normal, mean, variance] = ops.batchNorm({ epsilon: 0.1 }, x, scale, offset);
+      const upstream = ops.select(ops.greater(ops.relu(normal), threshold), ops.exp(x), otherwise);
+      const gradients = ops.batchNormGradient({ epsilon: 0.1 }, x, upstream, scale, mean, variance);
+      gradients.slice(0, 3).forEach((value, index) => {
+        graph.output(`d${index}`, value);
+      });
+    };
+    expect(transformed(fuseBatchNormRelu, leaky)).toContain("select(");
+    const inputs = { x: testData(input([3, 2]), 0), scale: testData(input([2]), 1), offset: testData(input([2]), 2) };
+    await expectSameOutputs(fuseBatchNormRelu, leaky, { inputs });
+  });
+
   it("leaves a normalization that something else reads too", () => {
     const text = transformed(fuseBatchNormRelu, (graph) => {
       const vector = graph.input("v", [2]);

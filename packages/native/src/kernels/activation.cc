@@ -2,6 +2,10 @@
 
 #include <unordered_map>
 
+#include "kernels/zero-padding.h"
+#include "simd/invalid-operations.h"
+#include "simd/parallel.h"
+
 namespace fovea {
 
 namespace {
@@ -45,7 +49,7 @@ dnnl::primitive_attr attributes_with_activation(const Instruction& instruction, 
   dnnl::post_ops operations;
   if (sum) operations.append_sum();
   const std::string name = instruction.text("activation");
-  if (!name.empty()) {
+  if (!name.empty() && !sum) {
     const auto found = activations().find(name);
     if (found == activations().end()) throw std::runtime_error("no fused activation " + name);
     const bool takes_alpha = name == "elu" || name == "leakyRelu";
@@ -55,6 +59,38 @@ dnnl::primitive_attr attributes_with_activation(const Instruction& instruction, 
   }
   attributes.set_post_ops(operations);
   return attributes;
+}
+
+std::optional<ChunkOp> activation_of(const Instruction& instruction) {
+  const std::string name = instruction.text("activation");
+  if (name.empty()) return std::nullopt;
+  ChunkOp activation = chunk_op(name);
+  activation.alpha = static_cast<float>(instruction.number("alpha", activation.alpha));
+  return activation;
+}
+
+std::function<void(const Places&)> activation_loop(const Instruction& instruction, const Layout& layout, int slot) {
+  const ChunkOp activation = *activation_of(instruction);
+  std::optional<Padding> padding;
+  if (is_padded(layout) && !gives_zero(activation)) padding.emplace(layout);
+  return [=, count = stored_elements(layout)](const Places& places) mutable {
+    float* values = static_cast<float*>(places[slot]);
+    parallel_for(count, 1 << 14, [&](int64_t begin, int64_t end) {
+      float* part = values + begin;
+      activation.function(part, part, part, part, end - begin, activation.alpha, activation.beta);
+    });
+    if (padding) padding->clear(values);
+  };
+}
+
+void keep_nan(Step& step, std::function<void(const Places&)> exact, std::function<void(const Places&)> loop) {
+  step.run = [run = std::move(step.run), exact = std::move(exact), loop = std::move(loop)](const Places& places) {
+    run(places);
+    if (!had_invalid_operations()) return;
+    exact(places);
+    loop(places);
+    had_invalid_operations();
+  };
 }
 
 }  // namespace fovea

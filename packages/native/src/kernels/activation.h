@@ -2,11 +2,22 @@
 #pragma once
 
 #include "program/builder.h"
+#include "simd/chunk-functions.h"
 
 namespace fovea {
 
 // Attributes with user-managed scratch memory and the activation that the instruction names, if any; with `sum`, what
-// lies in the result's memory is added first.
+// lies in the result's memory is added instead.
 dnnl::primitive_attr attributes_with_activation(const Instruction& instruction, bool sum = false);
+
+// The activation that the instruction names, if any.
+std::optional<ChunkOp> activation_of(const Instruction& instruction);
+
+// Applies the instruction's activation to the slot, which lies in `layout`, in a loop of our own.
+std::function<void(const Places&)> activation_loop(const Instruction& instruction, const Layout& layout, int slot);
+
+// Has the step, whose primitive applies the activation, done again where a NaN may have been lost in it: by `exact`, the
+// same without the activation, and `loop`.
+void keep_nan(Step& step, std::function<void(const Places&)> exact, std::function<void(const Places&)> loop);
 
 }  // namespace fovea

@@ -123,6 +123,23 @@ dnnl::primitive_attr plain_attributes() {
   return attributes;
 }
 
+// The convolution that `fused` is, in the same layouts, without its activation.
+dnnl::convolution_forward::primitive_desc without_activation(const dnnl::convolution_forward::primitive_desc& fused,
+                                                             dnnl::prop_kind kind, const Geometry& geometry,
+                                                             const Desc* bias) {
+  const auto described = [&](dnnl::algorithm algorithm) {
+    const Desc x = fused.src_desc(), kernel = fused.weights_desc(), y = fused.dst_desc();
+    if (bias == nullptr) {
+      return describe<dnnl::convolution_forward>(plain_attributes(), kind, algorithm, x, kernel, y, geometry.strides,
+                                                 geometry.dilations, geometry.before, geometry.after);
+    }
+    return describe<dnnl::convolution_forward>(plain_attributes(), kind, algorithm, x, kernel, *bias, y, geometry.strides,
+                                               geometry.dilations, geometry.before, geometry.after);
+  };
+  // Weights that Winograd's algorithm has transformed are of no use to another one.
+  return described(is_strided(fused.weights_desc()) ? dnnl::algorithm::convolution_direct : kWinograd);
+}
+
 // The step's primitive adds to what its result's memory holds: the addend's own, where that may be overwritten.
 void add_in_place(Step& step, int addend, int result, size_t bytes) {
   step.in_place = {{result, addend}};
@@ -146,6 +163,7 @@ void build_conv2d(Builder& builder, const Instruction& instruction) {
   const Layout bias_plain = rows_layout({kernel_shape[3]});
   // oneDNN 2.6's brgconv crashes on such windows when it adds.
   if (sums && has_empty_windows(geometry, kernel_shape)) throw std::runtime_error("cannot add where a window lies on padding only");
+  const bool activates = !instruction.text("activation").empty();
   const auto attributes = attributes_with_activation(instruction, sums);
   const auto kind = builder.trains() ? dnnl::prop_kind::forward_training : dnnl::prop_kind::forward_inference;
 
@@ -188,6 +206,21 @@ void build_conv2d(Builder& builder, const Instruction& instruction) {
   Step& step = builder.emit_primitive(dnnl::convolution_forward(chosen), chosen.scratchpad_desc(),
                                       chosen.impl_info_str(), inputs, {{DNNL_ARG_DST, result}}, addend);
   if (sums) add_in_place(step, addend[0], result, y_layout.bytes());
+  if (!activates) return;
+  auto loop = activation_loop(instruction, y_layout, result);
+  if (sums) {
+    // What was added is lost when it is done, so that it could not be done again.
+    step.run = [run = std::move(step.run), loop = std::move(loop)](const Places& places) {
+      run(places);
+      loop(places);
+    };
+    return;
+  }
+  const Description exact = without_activation(chosen, kind, geometry, biased ? &bias_plain.desc : nullptr);
+  Builder::Arguments arguments = inputs;
+  arguments.emplace_back(DNNL_ARG_DST, result);
+  keep_nan(step, builder.bind([exact] { return dnnl::convolution_forward(exact); }, exact.scratchpad_desc(), arguments),
+           std::move(loop));
 }
 
 void build_conv2d_input_gradient(Builder& builder, const Instruction& instruction) {

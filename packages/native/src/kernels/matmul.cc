@@ -48,8 +48,17 @@ void build_matmul(Builder& builder, const Instruction& instruction) {
   }
   Builder::Arguments inputs = {{DNNL_ARG_SRC, viewed(row, a_desc)}, {DNNL_ARG_WEIGHTS, weights}};
   if (biased) inputs.emplace_back(DNNL_ARG_BIAS, viewed(bias, bias_desc));
-  builder.emit_primitive(dnnl::matmul(description), description.scratchpad_desc(), description.impl_info_str(), inputs,
-                         {{DNNL_ARG_DST, result}});
+  Step& step = builder.emit_primitive(dnnl::matmul(description), description.scratchpad_desc(),
+                                      description.impl_info_str(), inputs, {{DNNL_ARG_DST, result}});
+  if (instruction.text("activation").empty()) return;
+  dnnl::primitive_attr plain;
+  plain.set_scratchpad_mode(dnnl::scratchpad_mode::user);
+  const Desc tiled_desc = description.weights_desc();
+  const auto exact = biased ? describe<dnnl::matmul>(plain, a_desc, tiled_desc, bias_desc, y_desc)
+                            : describe<dnnl::matmul>(plain, a_desc, tiled_desc, y_desc);
+  inputs.emplace_back(DNNL_ARG_DST, result);
+  keep_nan(step, builder.bind([exact] { return dnnl::matmul(exact); }, exact.scratchpad_desc(), inputs),
+           activation_loop(instruction, plain_layout(builder.shape(y), DType::kFloat32), result));
 }
 
 }  // namespace fovea

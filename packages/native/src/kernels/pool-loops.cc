@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "kernels/image-view.h"
 #include "simd/parallel.h"
 
 namespace fovea {
@@ -36,35 +37,49 @@ int64_t load_position(const void* positions, DType dtype, int64_t at) {
 
 }  // namespace
 
-void emit_max_pool(Builder& builder, const PoolWindow& window, int x, int y, int positions) {
-  const int64_t batch = builder.shape(x)[0], channels = builder.shape(x)[3];
+std::optional<PoolPlanes> pool_planes(const Layout& layout, const Shape& shape) {
+  if (layout.plain) return PoolPlanes{shape[0], shape[3]};
+  if (const int64_t lanes = channel_block(layout); lanes > 0) return PoolPlanes{shape[0] * ((shape[3] + lanes - 1) / lanes), lanes};
+  const bool apart = layout.view == View::kImage && layout.desc == Desc(dims_of(layout.desc), ElementType::f32, Tag::nchw);
+  return apart ? std::optional(PoolPlanes{shape[0] * shape[3], 1}) : std::nullopt;
+}
+
+std::function<void(const Places&)> max_pool_loop(const PoolWindow& window, const PoolPlanes& planes, int x, int y,
+                                                 int positions, DType dtype) {
   const int64_t pixels = window.outputs[0] * window.outputs[1], input_pixels = window.inputs[0] * window.inputs[1];
-  const DType dtype = positions < 0 ? DType::kInt32 : builder.dtype(positions);
-  const Shape shape = {batch, window.outputs[0], window.outputs[1], channels};
-  const int source = builder.plain(x);
-  const int result = builder.define_or_drop(y, image_layout(shape));
-  const int places_of = builder.define_or_drop(positions, image_layout(shape, dtype));
-  builder.emit({source}, {result, places_of}, [=](const Places& places) {
-    const float* in = static_cast<const float*>(places[source]);
-    float* out = static_cast<float*>(places[result]);
-    parallel_for(batch * pixels, std::max<int64_t>(1, 4096 / channels), [&](int64_t begin, int64_t end) {
+  return [=](const Places& places) {
+    const int64_t channels = planes.channels;
+    const float* in = static_cast<const float*>(places[x]);
+    float* out = static_cast<float*>(places[y]);
+    parallel_for(planes.count * pixels, std::max<int64_t>(1, 4096 / channels), [&](int64_t begin, int64_t end) {
       for (int64_t pixel = begin; pixel < end; pixel++) {
         const float* image = in + pixel / pixels * input_pixels * channels;
         float* best = out + pixel * channels;
         std::fill_n(best, channels, -INFINITY);
-        for (int64_t c = 0; c < channels; c++) store_position(places[places_of], dtype, pixel * channels + c, 0);
+        for (int64_t c = 0; c < channels; c++) store_position(places[positions], dtype, pixel * channels + c, 0);
         const int64_t at = pixel % pixels;
         for_each_cell(window, at / window.outputs[1], at % window.outputs[1], [&](int64_t cell, int64_t position) {
           for (int64_t c = 0; c < channels; c++) {
             const float value = image[cell * channels + c];
             if (!(value > best[c]) && value == value) continue;
             best[c] = value;
-            store_position(places[places_of], dtype, pixel * channels + c, position);
+            store_position(places[positions], dtype, pixel * channels + c, position);
           }
         });
       }
     });
-  });
+  };
+}
+
+void emit_max_pool(Builder& builder, const PoolWindow& window, int x, int y, int positions) {
+  const Shape& input = builder.shape(x);
+  const DType dtype = positions < 0 ? DType::kInt32 : builder.dtype(positions);
+  const Shape shape = {input[0], window.outputs[0], window.outputs[1], input[3]};
+  const int source = builder.plain(x);
+  const int result = builder.define_or_drop(y, image_layout(shape));
+  const int places_of = builder.define_or_drop(positions, image_layout(shape, dtype));
+  builder.emit({source}, {result, places_of},
+               max_pool_loop(window, {input[0], input[3]}, source, result, places_of, dtype));
 }
 
 void emit_max_pool_gradient(Builder& builder, const PoolWindow& window, int dy, int positions, int dx) {

@@ -5,6 +5,7 @@
 #include "kernels/pool-loops.h"
 #include "kernels/pool-window.h"
 #include "kernels/tile-average.h"
+#include "simd/invalid-operations.h"
 
 namespace fovea {
 
@@ -22,8 +23,8 @@ dnnl::algorithm average_algorithm(const Instruction& instruction) {
 }
 
 PoolingForward::primitive_desc forward_desc(dnnl::algorithm algorithm, const PoolWindow& window, const Desc& x,
-                                            const Layout& y) {
-  return describe_pooling<PoolingForward>(attributes_with_scratchpad(), algorithm, x, any_of(y), window.strides,
+                                            const Desc& y) {
+  return describe_pooling<PoolingForward>(attributes_with_scratchpad(), algorithm, x, y, window.strides,
                                           window.size, window.dilations, window.before, window.after);
 }
 
@@ -40,14 +41,26 @@ void build_max_pool2d(Builder& builder, const Instruction& instruction) {
   const Shape y_shape = builder.shape(y < 0 ? instruction.outputs[1] : y);
   const PoolWindow window(instruction, builder.shape(x), y_shape);
   if (window.has_empty()) return emit_max_pool(builder, window, x, y, instruction.outputs[1]);
-  const Layout x_layout = readable(builder, x), y_plain = image_layout(y_shape);
-  const auto description = forward_desc(dnnl::algorithm::pooling_max, window, x_layout.desc, y_plain);
+  Layout x_layout = readable(builder, x);
+  if (!pool_planes(x_layout, builder.shape(x))) x_layout = image_layout(builder.shape(x));
+  const auto description = forward_desc(dnnl::algorithm::pooling_max, window, x_layout.desc, image_like(x_layout, y_shape).desc);
   const int source = builder.in_layout(x, x_layout);
-  const int result = builder.define_or_drop(y, with_desc(y_plain, description.dst_desc(), y_shape, DType::kFloat32));
+  // The positions, and the loop for NaN, are for a result that lies as the input does.
+  const Layout y_layout = image_like(x_layout, y_shape);
+  const int result = builder.define_or_drop(y, y_layout);
   const Layout positions = {View::kImage, 1, description.workspace_desc(), false};
   const int workspace = builder.define_or_drop(instruction.outputs[1], positions);
-  builder.emit_primitive(PoolingForward(description), description.scratchpad_desc(), description.impl_info_str(),
-                         {{DNNL_ARG_SRC, source}}, {{DNNL_ARG_DST, result}, {DNNL_ARG_WORKSPACE, workspace}});
+  Step& step =
+      builder.emit_primitive(PoolingForward(description), description.scratchpad_desc(), description.impl_info_str(),
+                             {{DNNL_ARG_SRC, source}}, {{DNNL_ARG_DST, result}, {DNNL_ARG_WORKSPACE, workspace}});
+  // Positions are bytes where a window has no more cells than a byte can tell.
+  const bool bytes = positions.bytes() < y_layout.bytes();
+  const auto loop = max_pool_loop(window, *pool_planes(x_layout, builder.shape(x)), source, result, workspace,
+                                  bytes ? DType::kUint8 : DType::kInt32);
+  step.run = [run = std::move(step.run), loop](const Places& places) {
+    run(places);
+    if (had_invalid_operations()) loop(places);
+  };
 }
 
 void build_max_pool2d_gradient(Builder& builder, const Instruction& instruction) {
@@ -82,7 +95,7 @@ void build_average_pool2d(Builder& builder, const Instruction& instruction) {
     return build_tile_average(builder, instruction, window);
   }
   const Layout x_layout = readable(builder, x), y_plain = image_layout(builder.shape(y));
-  const auto description = forward_desc(average_algorithm(instruction), window, x_layout.desc, y_plain);
+  const auto description = forward_desc(average_algorithm(instruction), window, x_layout.desc, any_of(y_plain));
   const int source = builder.in_layout(x, x_layout);
   const int result = builder.define(y, with_desc(y_plain, description.dst_desc(), builder.shape(y), DType::kFloat32));
   builder.emit_primitive(PoolingForward(description), description.scratchpad_desc(), description.impl_info_str(),

@@ -146,7 +146,12 @@ void build_arg_max(Builder& builder, const Instruction& instruction) {
     parallel_for(rows.rows, rows.grain(), [&](int64_t begin, int64_t end) {
       for (int64_t row = begin; row < end; row++) {
         const float* a = in + row * rows.classes;
-        out[row] = static_cast<int32_t>(std::max_element(a, a + rows.classes) - a);
+        int64_t best = 0;
+        for (int64_t i = 1; i < rows.classes; i++) {
+          // A NaN is larger than any number, as in PyTorch.
+          if (a[i] > a[best] || (a[i] != a[i] && a[best] == a[best])) best = i;
+        }
+        out[row] = static_cast<int32_t>(best);
       }
     });
   });

@@ -1,5 +1,6 @@
 #include "kernels/winograd-conv2d.h"
 
+#include "kernels/activation.h"
 #include "kernels/trial.h"
 #include "kernels/zero-padding.h"
 #include "simd/simd.h"
@@ -65,21 +66,10 @@ int emit_transformation(Builder& builder, const WinogradShape& s, ViewOf view, i
   return transformed;
 }
 
-// The activation that the instruction names, if any.
-std::optional<ChunkOp> activation_of(const Instruction& instruction) {
-  const std::string name = instruction.text("activation");
-  if (name.empty()) return std::nullopt;
-  ChunkOp activation = chunk_op(name);
-  activation.alpha = static_cast<float>(instruction.number("alpha", activation.alpha));
-  return activation;
-}
-
 // Channels of padding are zero and have to stay so.
 bool keeps_padding(const Instruction& instruction, int64_t filters) {
   const auto activation = activation_of(instruction);
-  LoopPoint zero;
-  zero.add(0.0f);
-  return filters % 16 == 0 || !activation || gives_zero(zero, {{*activation, {0, 0, 0}}}, {1});
+  return filters % 16 == 0 || !activation || gives_zero(*activation);
 }
 
 }  // namespace

@@ -17,6 +17,12 @@ bool gives_zero(const LoopPoint& point, const std::vector<LoopStep>& steps, cons
   return std::all_of(results.begin(), results.end(), [&](int result) { return registers[result][0] == 0.0f; });
 }
 
+bool gives_zero(const ChunkOp& function) {
+  LoopPoint zero;
+  zero.add(0.0f);
+  return gives_zero(zero, {{function, {0, 0, 0}}}, {1});
+}
+
 void Padding::find() {
   if (found_) return;
   const Dims dims = dims_of(layout_.desc), strides = strides_of(layout_.desc);

@@ -30,6 +30,9 @@ struct LoopPoint {
 // it is.
 bool gives_zero(const LoopPoint& point, const std::vector<LoopStep>& steps, const std::vector<int>& results);
 
+// Whether a function of one number gives zero for zero.
+bool gives_zero(const ChunkOp& function);
+
 // The padding of tensors of one layout.
 class Padding {
  public:

@@ -161,42 +161,41 @@ bool Builder::join_loops(const Loop& loop, const std::vector<int>& reads, const 
 Step& Builder::emit_primitive(const dnnl::primitive& primitive, const Desc& scratchpad,
                               const std::string& implementation, const Arguments& inputs, const Arguments& outputs,
                               const std::vector<int>& also_reads) {
-  need_scratch(scratchpad.get_size());
-  struct Binding {
-    int argument;
-    int slot;
-  };
-  std::vector<Binding> bindings;
-  std::unordered_map<int, dnnl::memory> memories;
   std::vector<int> reads = also_reads, writes;
-  for (const auto& [argument, slot] : inputs) {
-    bindings.push_back({argument, slot});
+  for (const auto& [argument, slot] : inputs) reads.push_back(slot);
+  for (const auto& [argument, slot] : outputs) writes.push_back(slot);
+  Arguments arguments = inputs;
+  arguments.insert(arguments.end(), outputs.begin(), outputs.end());
+  auto run = bind([primitive] { return primitive; }, scratchpad, arguments);
+  return emit(std::move(reads), std::move(writes), std::move(run), implementation);
+}
+
+std::function<void(const Places&)> Builder::bind(std::function<dnnl::primitive()> make, const Desc& scratchpad,
+                                                 const Arguments& arguments) {
+  need_scratch(scratchpad.get_size());
+  std::unordered_map<int, dnnl::memory> memories;
+  for (const auto& [argument, slot] : arguments) {
     memories[argument] = dnnl::memory(slots_[slot].layout.desc, cpu(), nullptr);
-    reads.push_back(slot);
-  }
-  for (const auto& [argument, slot] : outputs) {
-    bindings.push_back({argument, slot});
-    memories[argument] = dnnl::memory(slots_[slot].layout.desc, cpu(), nullptr);
-    writes.push_back(slot);
   }
   if (scratchpad.get_size() > 0) memories[DNNL_ARG_SCRATCHPAD] = dnnl::memory(scratchpad, cpu(), nullptr);
   // dnnl::primitive::execute would make this list anew in every step.
-  std::vector<dnnl_exec_arg_t> arguments;
-  for (const auto& [argument, memory] : memories) arguments.push_back({argument, memory.get()});
-  auto run = [primitive, bindings, memories, arguments](const Places& places) mutable {
-    for (const Binding& binding : bindings) {
-      dnnl::memory& memory = memories[binding.argument];
-      if (memory.get_data_handle() != places[binding.slot]) memory.set_data_handle(places[binding.slot]);
+  std::vector<dnnl_exec_arg_t> list;
+  for (const auto& [argument, memory] : memories) list.push_back({argument, memory.get()});
+  return [make = std::move(make), primitive = dnnl::primitive(), arguments, memories,
+          list](const Places& places) mutable {
+    if (!primitive) primitive = make();
+    for (const auto& [argument, slot] : arguments) {
+      dnnl::memory& memory = memories[argument];
+      if (memory.get_data_handle() != places[slot]) memory.set_data_handle(places[slot]);
     }
     auto scratchpad_memory = memories.find(DNNL_ARG_SCRATCHPAD);
     if (scratchpad_memory != memories.end() && scratchpad_memory->second.get_data_handle() == nullptr) {
       scratchpad_memory->second.set_data_handle(scratch_of(places));
     }
-    const auto count = static_cast<int>(arguments.size());
-    dnnl::error::wrap_c_api(dnnl_primitive_execute(primitive.get(), stream().get(), count, arguments.data()),
+    const auto count = static_cast<int>(list.size());
+    dnnl::error::wrap_c_api(dnnl_primitive_execute(primitive.get(), stream().get(), count, list.data()),
                             "a primitive could not be executed");
   };
-  return emit(std::move(reads), std::move(writes), std::move(run), implementation);
 }
 
 int Builder::reorder(int slot, const Layout& wanted, int id) {

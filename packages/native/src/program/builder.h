@@ -72,6 +72,10 @@ class Builder {
   Step& emit_primitive(const dnnl::primitive& primitive, const Desc& scratchpad, const std::string& implementation,
                        const Arguments& inputs, const Arguments& outputs, const std::vector<int>& also_reads = {});
 
+  // What runs a oneDNN primitive, as part of a step that the caller emits; `make` is called when it first runs.
+  std::function<void(const Places&)> bind(std::function<dnnl::primitive()> make, const Desc& scratchpad,
+                                          const Arguments& arguments);
+
   // Whether the buffer's value stays from run to run: a program that does not train computes it once.
   bool lasts(int id) const;
 

@@ -1,0 +1,124 @@
+import { describe, expect, it } from "vitest";
+import type { Value } from "../graph/graph.ts";
+import { type KernelName, ops } from "../ops/index.ts";
+import type { TypedArray } from "../tensor/dtype.ts";
+import { portableEngine } from "./portable/portable-engine.ts";
+import { type ConformanceCase, composed } from "./testing/conformance-case.ts";
+import { conformanceCases } from "./testing/conformance-cases.ts";
+import { nativeOrReason } from "./testing/engines.ts";
+import { everyEngine } from "./testing/every-engine.ts";
+import { runCase } from "./testing/run-case.ts";
+import { input } from "./testing/test-data.ts";
+
+const portable = portableEngine();
+const native = nativeOrReason();
+
+const { NaN: nan, POSITIVE_INFINITY: inf, NEGATIVE_INFINITY: minus } = Number;
+
+/** What PyTorch 2.13 makes of NaN, ∞, −∞, 0 and −0 on the CPU; for `sign`, NumPy 2: PyTorch has 0 for a NaN there. */
+const special: Readonly<Record<string, readonly number[]>> = {
+  relu: [nan, inf, 0, 0, -0],
+  relu6: [nan, 6, 0, 0, -0],
+  leakyRelu: [nan, inf, minus, 0, -0],
+  elu: [nan, inf, -1, 0, -0],
+  gelu: [nan, inf, nan, 0, -0],
+  silu: [nan, inf, nan, 0, -0],
+  softplus: [nan, inf, 0, Math.LN2, Math.LN2],
+  sigmoid: [nan, 1, 0, 0.5, 0.5],
+  tanh: [nan, 1, -1, 0, -0],
+  erf: [nan, 1, -1, 0, -0],
+  exp: [nan, inf, 0, 1, 1],
+  log: [nan, inf, nan, minus, minus],
+  sqrt: [nan, inf, nan, 0, -0],
+  abs: [nan, inf, inf, 0, 0],
+  square: [nan, inf, inf, 0, 0],
+  sign: [nan, 1, -1, 0, -0],
+};
+
+describe.each(everyEngine)("special numbers on the $name engine", (engine) => {
+  it.each(Object.entries(special))("%s", async (name, expected) => {
+    const one = composed({ name }, [input([5])], (x) => (ops[name as "relu"] as (x: Value) => Value)(x as Value));
+    const { results } = await runCase(engine, one, (data) => data.set([nan, inf, minus, 0, -0]));
+    expect([...(results[0]?.data ?? [])].map((value) => value + 0)).toEqual(
+      expected.map((value) => Math.fround(value) + 0),
+    );
+  });
+
+  it.each(["maximum", "minimum"] as const)("%s", async (name) => {
+    const one = composed({ name }, [input([3])], (x) => [ops[name](x as Value, 1), ops[name](1, x as Value)]);
+    const { results } = await runCase(engine, one, (data) => data.set([nan, inf, minus]));
+    const expected = name === "maximum" ? [nan, inf, 1] : [nan, 1, minus];
+    expect(results.map(({ data }) => [...data])).toEqual([expected, expected]);
+  });
+
+  it("clip, maxima and their positions", async () => {
+    const one = composed({}, [input([1, 2, 2, 1])], (x) => {
+      const image = x as Value;
+      const [largest, position] = ops.maxPool2d(
+        { size: [2, 2], strides: [2, 2], dilations: [1, 1], padding: [0, 0, 0, 0] },
+        image,
+      );
+      const row = ops.reshape({ shape: [4] }, image);
+      return [
+        ops.clip({ alpha: -1, beta: 1 }, row),
+        largest,
+        ops.toFloat(position),
+        ops.reduceMax({ axes: [0] }, row),
+        ops.toFloat(ops.argMax({}, row)),
+        ops.softmax(row),
+      ];
+    });
+    const { results } = await runCase(engine, one, (data) => data.set([1, nan, 3, 2]));
+    const numbers = results.map(({ data }) => [...data]);
+    expect(numbers).toEqual([[1, nan, 1, 1], [nan], [1], [nan], [1], [nan, nan, nan, nan]]);
+  });
+
+  it("a training step whose weights are no numbers says so", async () => {
+    const one = composed({}, [input([2, 8, 8, 3]), input([3, 3, 3, 16])], (x, kernel) => {
+      const same = { strides: [1, 1], dilations: [1, 1], padding: [1, 1, 1, 1], groups: 1 } as const;
+      const image = ops.relu(ops.conv2d(same, x as Value, kernel as Value));
+      return ops.reduceSum({ axes: [0, 1, 2, 3] }, image);
+    });
+    const { results } = await runCase(engine, one, (data) => data.fill(nan));
+    expect(results[0]?.data[0]).toBe(nan);
+  });
+});
+
+/** Ops with algorithms that spread a NaN a little further: over a tile, or times the zeros around an image. */
+const spreading: ReadonlySet<KernelName> = new Set([
+  "conv2d",
+  "conv2dInputGradient",
+  "conv2dFilterGradient",
+  "conv2dFilterGradientWithBias",
+]);
+
+function kindOf(value: number | undefined): string {
+  return Number.isFinite(value) ? "a number" : String(value);
+}
+
+/** Every element is NaN, infinite or finite on both engines alike. */
+function expectSameKinds(actual: TypedArray | undefined, expected: TypedArray, maySpread: boolean, what: string): void {
+  expected.forEach((value: number, index: number) => {
+    const received = kindOf(actual?.[index]);
+    if (received === kindOf(value) || (maySpread && received === "NaN")) return;
+    expect.fail(`${what}[${index}] is ${actual?.[index]}, expected ${value}`);
+  });
+}
+
+describe.skipIf(typeof native === "string")("a NaN among the numbers of the native engine", () => {
+  const float = ({ inputs: [first] }: ConformanceCase) => first?.dtype === "float32" && first.shape.length > 0;
+  const cases = Object.entries(conformanceCases).flatMap(([op, all]) =>
+    all.filter(float).map((one) => [op as KernelName, one.name, one] as const),
+  );
+  it.each(cases)("%s: %s", async (op, _, one) => {
+    if (typeof native === "string") return;
+    const spoil = (data: TypedArray) => {
+      data[Math.floor(data.length / 2)] = nan;
+    };
+    const expected = await runCase(portable, one, spoil);
+    const { results } = await runCase(native, one, spoil);
+    expected.results.forEach(({ data }, index) => {
+      expectSameKinds(results[index]?.data, data, spreading.has(op), `output ${index}`);
+    });
+  });
+});

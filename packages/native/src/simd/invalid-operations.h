@@ -1,0 +1,30 @@
+// The processor notes in a register of each thread when an operation is invalid: when a maximum or an ordering
+// comparison meets a NaN, or when one comes of numbers, as of 0 · ∞. oneDNN's fused ReLU and its pooling drop NaN; this
+// tells, at the price of asking each thread once, whether they have met any.
+#pragma once
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
+namespace fovea {
+
+// Whether an operation has been invalid on any thread of the team since the last call.
+inline bool had_invalid_operations() {
+#if defined(__x86_64__)
+  int invalid = 0;
+#pragma omp parallel reduction(| : invalid)
+  {
+    const unsigned state = _mm_getcsr();
+    if (state & _MM_EXCEPT_INVALID) {
+      invalid = 1;
+      _mm_setcsr(state & ~_MM_EXCEPT_INVALID);
+    }
+  }
+  return invalid != 0;
+#else
+  return true;
+#endif
+}
+
+}  // namespace fovea

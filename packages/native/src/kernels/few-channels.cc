@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "kernels/narrow-conv2d.h"
+#include "kernels/thread-scratch.h"
 #include "simd/parallel.h"
 #include "simd/simd.h"
 #include "simd/vector16.h"
@@ -15,6 +16,7 @@ constexpr int64_t kSlack = 64;
 constexpr int64_t kRow = 32;  // numbers of a patch's row, rounded up to two vectors
 
 int64_t pitch(const NarrowShape& s) { return s.padded_width * s.channels; }
+int64_t padded_floats(const NarrowShape& s) { return s.padded_height * pitch(s) + kSlack; }
 int64_t row_length(const NarrowShape& s) { return s.columns * s.channels; }
 
 // `Positions` neighbouring output positions: what each adds to the input row under the window's row.
@@ -114,12 +116,15 @@ void build_few_channels_input_gradient(Builder& builder, const Instruction& inst
   const int upstream = builder.plain(instruction.inputs[0]);
   const int weights = builder.in_layout(instruction.inputs[1], filter_layout(builder.shape(instruction.inputs[1]), 1));
   const int result = builder.define_plain(instruction.outputs[0]);
+  const int64_t packed_floats = s.rows * s.filters * kRow;
+  const ThreadScratch scratch(builder, packed_floats * sizeof(float), padded_floats(s) * sizeof(float));
   builder.emit({upstream, weights}, {result}, [=](const Places& places) {
     const float* up = static_cast<const float*>(places[upstream]);
     const float* w = static_cast<const float*>(places[weights]);
     float* out = static_cast<float*>(places[result]);
     // [rows, row_length, filters] → [rows, filters, 32], zeros behind each row.
-    std::vector<float> packed(s.rows * s.filters * kRow, 0.0f);
+    float* packed = scratch.shared<float>(places);
+    std::fill_n(packed, packed_floats, 0.0f);
     for (int64_t row = 0; row < s.rows; row++) {
       for (int64_t j = 0; j < row_length(s); j++) {
         for (int64_t f = 0; f < s.filters; f++) {
@@ -128,12 +133,11 @@ void build_few_channels_input_gradient(Builder& builder, const Instruction& inst
       }
     }
     parallel_for(s.batch, 1, [&](int64_t begin, int64_t end) {
-      std::vector<float> padded(s.padded_height * pitch(s) + kSlack);
       for (int64_t n = begin; n < end; n++) {
-        std::fill(padded.begin(), padded.end(), 0.0f);
-        (has_avx512() ? scatter_wide : scatter_any)(s, packed.data(), up + n * s.out_height * s.out_width * s.filters, padded.data());
+        float* padded = scratch.own<float>(places);
+        (has_avx512() ? scatter_wide : scatter_any)(s, packed, up + n * s.out_height * s.out_width * s.filters, padded);
         for (int64_t y = 0; y < s.height; y++) {
-          std::copy_n(padded.data() + (y + s.top) * pitch(s) + s.left * s.channels, s.width * s.channels,
+          std::copy_n(padded + (y + s.top) * pitch(s) + s.left * s.channels, s.width * s.channels,
                       out + (n * s.height + y) * s.width * s.channels);
         }
       }
@@ -148,26 +152,26 @@ void build_few_channels_filter_gradient(Builder& builder, const Instruction& ins
   const int db = instruction.outputs.size() > 1 ? builder.define_or_drop(instruction.outputs[1], rows_layout({s.filters})) : -1;
   const int64_t blocks = s.filters / 16, count = s.rows * row_length(s) * blocks;
   const int64_t groups = std::min<int64_t>(s.batch, 16);
-  builder.need_scratch(groups * (count + blocks) * sizeof(Vector16) + 64);
+  const ThreadScratch scratch(builder, groups * (count + blocks) * sizeof(Vector16), padded_floats(s) * sizeof(float));
   std::vector<int> writes = {dw};
   if (db >= 0) writes.push_back(db);
   builder.emit({source, upstream}, writes, [=](const Places& places) {
     const float* in = static_cast<const float*>(places[source]);
     const float* up = static_cast<const float*>(places[upstream]);
-    Vector16* sums = static_cast<Vector16*>(scratch_of(places));
+    Vector16* sums = scratch.shared<Vector16>(places);
     const int64_t positions = s.out_height * s.out_width;
     parallel_for(groups, 1, [&](int64_t begin, int64_t end) {
-      std::vector<float> padded(s.padded_height * pitch(s) + kSlack, 0.0f);
+      float* padded = scratch.own<float>(places);
       for (int64_t group = begin; group < end; group++) {
         Vector16* mine = sums + group * (count + blocks);
         std::fill_n(mine, count + blocks, Vector16{});
         for (int64_t n = s.batch * group / groups; n < s.batch * (group + 1) / groups; n++) {
           for (int64_t y = 0; y < s.height; y++) {
             std::copy_n(in + (n * s.height + y) * s.width * s.channels, s.width * s.channels,
-                        padded.data() + (y + s.top) * pitch(s) + s.left * s.channels);
+                        padded + (y + s.top) * pitch(s) + s.left * s.channels);
           }
           const float* image = up + n * positions * s.filters;
-          collect(s, padded.data(), image, mine);
+          collect(s, padded, image, mine);
           if (db < 0) continue;
           for (int64_t p = 0; p < positions; p++) {
             for (int64_t block = 0; block < blocks; block++) {

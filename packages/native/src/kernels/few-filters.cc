@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "kernels/narrow-conv2d.h"
+#include "kernels/thread-scratch.h"
 #include "simd/chunk-functions.h"
 #include "simd/parallel.h"
 #include "simd/simd.h"
@@ -17,6 +18,11 @@ constexpr int64_t kSlack = 64;  // vectors may read and write past the end of a 
 int64_t plane(const NarrowShape& s) { return (s.padded_height * s.padded_width + kSlack + 15) / 16 * 16; }
 int64_t positions(const NarrowShape& s) { return (s.out_height - 1) * s.padded_width + s.out_width; }
 int64_t cells(const NarrowShape& s) { return s.channels * s.rows * s.columns; }
+
+// What a thread works on: an image with its padding, and its results in rows of `pitch`.
+size_t images_bytes(const NarrowShape& s, int64_t pitch) {
+  return (s.channels * plane(s) + s.filters * pitch) * sizeof(float);
+}
 
 // Copies `rows` short rows between two pitches, a vector at a time: what a vector writes past the end of its row
 // is either written again by the next one or, with `clear`, set to zero after it.
@@ -190,6 +196,7 @@ void build_few_filters_conv2d(Builder& builder, const Instruction& instruction, 
   }
   const auto shifts = shifts_of(s);
   const int64_t pitch = (positions(s) + kSlack + 15) / 16 * 16;
+  const ThreadScratch scratch(builder, 0, images_bytes(s, pitch));
   std::vector<int> reads = {source, weights};
   if (bias >= 0) reads.push_back(bias);
   builder.emit(reads, {result}, [=](const Places& places) {
@@ -199,10 +206,8 @@ void build_few_filters_conv2d(Builder& builder, const Instruction& instruction, 
     float* out = static_cast<float*>(places[result]);
     const int64_t image = s.filters * s.out_height * s.out_width;
     parallel_for(s.batch, 1, [&](int64_t begin, int64_t end) {
-      const Aligned padded_memory = allocate_aligned(s.channels * plane(s) * sizeof(float));
-      const Aligned wide_memory = allocate_aligned(s.filters * pitch * sizeof(float));
-      float* padded = static_cast<float*>(padded_memory.get());
-      float* wide = static_cast<float*>(wide_memory.get());
+      float* padded = scratch.own<float>(places);
+      float* wide = padded + s.channels * plane(s);
       for (int64_t n = begin; n < end; n++) {
         pad_image(s, in + n * s.channels * s.height * s.width, padded);
         correlate(padded, shifts.data(), cells(s), w, b, s.filters, wide, pitch, positions(s));
@@ -231,19 +236,17 @@ void build_few_filters_filter_gradient(Builder& builder, const Instruction& inst
   const int64_t pitch = length + kSlack, count = cells(s);
   // One set of sums a thread and image group; added in order, so that the result does not depend on the threads.
   const int64_t groups = std::min<int64_t>(s.batch, 16);
-  builder.need_scratch(groups * s.filters * (count + 1) * sizeof(Vector16) + 64);
+  const ThreadScratch scratch(builder, groups * s.filters * (count + 1) * sizeof(Vector16), images_bytes(s, pitch));
   std::vector<int> writes = {dw};
   if (db >= 0) writes.push_back(db);
   builder.emit({source, upstream}, writes, [=](const Places& places) {
     const float* in = static_cast<const float*>(places[source]);
     const float* up = static_cast<const float*>(places[upstream]);
-    Vector16* sums = static_cast<Vector16*>(scratch_of(places));
+    Vector16* sums = scratch.shared<Vector16>(places);
     const int64_t stride = s.filters * (count + 1);
     parallel_for(groups, 1, [&](int64_t begin, int64_t end) {
-      const Aligned padded_memory = allocate_aligned(s.channels * plane(s) * sizeof(float));
-      const Aligned wide_memory = allocate_aligned(s.filters * pitch * sizeof(float));
-      float* padded = static_cast<float*>(padded_memory.get());
-      float* wide = static_cast<float*>(wide_memory.get());
+      float* padded = scratch.own<float>(places);
+      float* wide = padded + s.channels * plane(s);
       for (int64_t group = begin; group < end; group++) {
         Vector16* mine = sums + group * stride;
         std::fill_n(mine, stride, Vector16{});

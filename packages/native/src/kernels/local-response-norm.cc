@@ -1,10 +1,10 @@
 // Local response normalization and its derivative. The channels of a pixel are laid side by side, with zeros on
 // both sides, so that every sum over neighbours is a sum of shifted vectors.
 #include <cmath>
-#include <vector>
 
 #include "kernels/channel-view.h"
 #include "kernels/kernels.h"
+#include "kernels/thread-scratch.h"
 #include "simd/parallel.h"
 #include "simd/simd.h"
 #include "simd/vector16.h"
@@ -96,26 +96,26 @@ FOVEA_SIMD void combine(const float* x, const float* dy, const float* power, con
 class Workbench {
  public:
   Workbench(const ChannelView& view, int64_t radius)
-      : margin_((radius + kLanes - 1) / kLanes * kLanes),
-        pitch_(view.blocks * kLanes + 2 * margin_),
-        memory_(kRows * pitch_, 0.0f) {}
-  float* row(int64_t index) { return memory_.data() + index * pitch_ + margin_; }
+      : margin_((radius + kLanes - 1) / kLanes * kLanes), pitch_(view.blocks * kLanes + 2 * margin_) {}
+  size_t bytes() const { return kRows * pitch_ * sizeof(float); }
+  void use(float* memory) { memory_ = memory; }
+  float* row(int64_t index) { return memory_ + index * pitch_ + margin_; }
 
  private:
   static constexpr int64_t kRows = 6;
   int64_t margin_, pitch_;
-  std::vector<float> memory_;
+  float* memory_ = nullptr;
 };
 
 // Calls body(bench, offset of the pixel) for every pixel, on all threads.
 template <class Body>
-void for_each_pixel(const ChannelView& view, const Norm& norm, const Body& body) {
+void for_each_pixel(const ChannelView& view, Workbench bench, const ThreadScratch& scratch, const Places& places,
+                    const Body& body) {
   const int64_t grain = std::max<int64_t>(1, 8192 / view.channels);
   parallel_for(view.batch * view.rows, grain, [&](int64_t begin, int64_t end) {
-    Workbench bench(view, norm.radius);
-    for (int64_t pixel = begin; pixel < end; pixel++) {
-      body(bench, view.pixel(pixel));
-    }
+    Workbench mine = bench;
+    mine.use(scratch.own<float>(places));
+    for (int64_t pixel = begin; pixel < end; pixel++) body(mine, view.pixel(pixel));
   });
 }
 
@@ -126,12 +126,14 @@ void build_local_response_norm(Builder& builder, const Instruction& instruction)
   const Layout layout = channel_layout(builder, x);
   const ChannelView view = channel_view(layout, builder.shape(x));
   const Norm norm = norm_of(instruction);
+  const Workbench bench(view, norm.radius);
+  const ThreadScratch scratch(builder, 0, bench.bytes());
   const int source = builder.in_layout(x, layout), result = builder.define(instruction.outputs[0], layout);
   Step& step = builder.emit({source}, {result}, [=](const Places& places) {
     const float* in = static_cast<const float*>(places[source]);
     float* out = static_cast<float*>(places[result]);
     const int64_t n = view.channels;
-    for_each_pixel(view, norm, [&](Workbench& bench, int64_t at) {
+    for_each_pixel(view, bench, scratch, places, [&](Workbench& bench, int64_t at) {
       float *row = bench.row(0), *square = bench.row(1), *base = bench.row(2), *power = bench.row(3), *y = bench.row(4);
       gather(in + at, view, row);
       squares(row, square, n);
@@ -149,6 +151,8 @@ void build_local_response_norm_gradient(Builder& builder, const Instruction& ins
   const Layout layout = channel_layout(builder, x);
   const ChannelView view = channel_view(layout, builder.shape(x));
   const Norm norm = norm_of(instruction);
+  const Workbench bench(view, norm.radius);
+  const ThreadScratch scratch(builder, 0, bench.bytes());
   const int source = builder.in_layout(x, layout), upstream = builder.in_layout(dy, layout);
   const int result = builder.define(instruction.outputs[0], layout);
   Step& step = builder.emit({source, upstream}, {result}, [=](const Places& places) {
@@ -156,7 +160,7 @@ void build_local_response_norm_gradient(Builder& builder, const Instruction& ins
     const float* up = static_cast<const float*>(places[upstream]);
     float* out = static_cast<float*>(places[result]);
     const int64_t n = view.channels;
-    for_each_pixel(view, norm, [&](Workbench& bench, int64_t at) {
+    for_each_pixel(view, bench, scratch, places, [&](Workbench& bench, int64_t at) {
       float *row = bench.row(0), *square = bench.row(1), *base = bench.row(2), *power = bench.row(3);
       float *dy_row = bench.row(4), *dx_row = bench.row(5);
       gather(in + at, view, row);

@@ -4,6 +4,7 @@
 
 #include "kernels/image-view.h"
 #include "kernels/kernels.h"
+#include "kernels/thread-scratch.h"
 #include "simd/parallel.h"
 #include "simd/simd.h"
 
@@ -68,10 +69,11 @@ Axes merge(const Shape& shape, const std::vector<int64_t>& axes) {
   return merged;
 }
 
-// Everything to one number: in runs, whose sums are added in order.
-void reduce_all(const float* x, float* y, int64_t count, bool maximum) {
-  const int64_t runs = (count + kRun - 1) / kRun;
-  std::vector<double> partial(runs);
+int64_t runs_of(int64_t count) { return (count + kRun - 1) / kRun; }
+
+// Everything to one number: in runs, whose sums, in `partial`, are added in order.
+void reduce_all(const float* x, float* y, int64_t count, bool maximum, double* partial) {
+  const int64_t runs = runs_of(count);
   parallel_for(runs, 16, [&](int64_t begin, int64_t end) {
     for (int64_t run = begin; run < end; run++) {
       const int64_t n = std::min(kRun, count - run * kRun);
@@ -79,44 +81,58 @@ void reduce_all(const float* x, float* y, int64_t count, bool maximum) {
     }
   });
   double result = maximum ? -INFINITY : 0;
-  for (double value : partial) result = maximum ? (value > result || value != value ? value : result) : result + value;
+  for (int64_t run = 0; run < runs; run++) {
+    const double value = partial[run];
+    result = maximum ? (value > result || value != value ? value : result) : result + value;
+  }
   *y = static_cast<float>(result);
 }
 
-// One level of axes after the other; the innermost level runs over neighbouring numbers.
-void reduce_axes(const float* x, float* y, const Axes& axes, bool maximum) {
-  const size_t rank = axes.extents.size();
-  const bool inner_reduced = axes.reduced[rank - 1];
-  const int64_t inner = axes.extents[rank - 1];
-  // Strides of the result along the kept axes, of the input along the others.
-  std::vector<int64_t> x_strides(rank), kept, reduced;
-  int64_t stride = 1;
-  for (int axis = static_cast<int>(rank) - 1; axis >= 0; axis--) {
-    x_strides[axis] = stride;
-    stride *= axes.extents[axis];
+// How a reduction walks: axes but the innermost, which is a run of neighbouring numbers, are kept or reduced.
+struct Walk {
+  std::vector<int64_t> extents, strides;  // of the input
+  std::vector<int64_t> kept, reduced;     // which of them
+  int64_t outputs = 1, terms = 1, inner = 1;
+  bool inner_reduced = false;
+
+  explicit Walk(const Axes& axes) : extents(axes.extents), strides(axes.extents.size()) {
+    int64_t stride = 1;
+    for (size_t axis = extents.size(); axis-- > 0;) {
+      strides[axis] = stride;
+      stride *= extents[axis];
+    }
+    if (extents.empty()) return;
+    inner = extents.back();
+    inner_reduced = axes.reduced.back();
+    for (size_t axis = 0; axis + 1 < extents.size(); axis++) {
+      (axes.reduced[axis] ? terms : outputs) *= extents[axis];
+      (axes.reduced[axis] ? reduced : kept).push_back(static_cast<int64_t>(axis));
+    }
   }
-  int64_t outputs = 1, terms = 1;
-  for (size_t axis = 0; axis + 1 < rank; axis++) {
-    (axes.reduced[axis] ? terms : outputs) *= axes.extents[axis];
-    (axes.reduced[axis] ? reduced : kept).push_back(static_cast<int64_t>(axis));
-  }
-  const auto offset_of = [&](int64_t index, const std::vector<int64_t>& over) {
+
+  int64_t offset(int64_t index, const std::vector<int64_t>& over) const {
     int64_t offset = 0;
     for (size_t k = over.size(); k-- > 0;) {
-      offset += index % axes.extents[over[k]] * x_strides[over[k]];
-      index /= axes.extents[over[k]];
+      offset += index % extents[over[k]] * strides[over[k]];
+      index /= extents[over[k]];
     }
     return offset;
-  };
+  }
+};
+
+// One level of axes after the other; `sums_of_thread` gives each thread `inner` numbers, all zero.
+template <class Sums>
+void reduce_axes(const float* x, float* y, const Walk& walk, bool maximum, const Sums& sums_of_thread) {
+  const int64_t outputs = walk.outputs, terms = walk.terms, inner = walk.inner;
   const int64_t work = terms * inner;
   parallel_for(outputs, std::max<int64_t>(1, (1 << 14) / std::max<int64_t>(1, work)), [&](int64_t begin, int64_t end) {
-    std::vector<double> sums(inner_reduced ? 0 : inner);
+    double* sums = sums_of_thread();
     for (int64_t output = begin; output < end; output++) {
-      const int64_t base = offset_of(output, kept);
-      if (inner_reduced) {
+      const int64_t base = walk.offset(output, walk.kept);
+      if (walk.inner_reduced) {
         double result = maximum ? -INFINITY : 0;
         for (int64_t term = 0; term < terms; term++) {
-          const float* run = x + base + offset_of(term, reduced);
+          const float* run = x + base + walk.offset(term, walk.reduced);
           const double value = maximum ? max_run(run, inner) : sum_run(run, inner);
           result = maximum ? (value > result || value != value ? value : result) : result + value;
         }
@@ -126,13 +142,13 @@ void reduce_axes(const float* x, float* y, const Axes& axes, bool maximum) {
       float* row = y + output * inner;
       if (maximum) {
         std::fill_n(row, inner, -INFINITY);
-        for (int64_t term = 0; term < terms; term++) max_row(row, x + base + offset_of(term, reduced), inner);
+        for (int64_t term = 0; term < terms; term++) max_row(row, x + base + walk.offset(term, walk.reduced), inner);
       } else {
-        std::fill(sums.begin(), sums.end(), 0.0);
-        if (inner == 16 && reduced.size() == 1 && x_strides[reduced[0]] == 16) {
-          add_rows16(sums.data(), x + base, terms);
+        std::fill_n(sums, inner, 0.0);
+        if (inner == 16 && walk.reduced.size() == 1 && walk.strides[walk.reduced[0]] == 16) {
+          add_rows16(sums, x + base, terms);
         } else {
-          for (int64_t term = 0; term < terms; term++) add_row(sums.data(), x + base + offset_of(term, reduced), inner);
+          for (int64_t term = 0; term < terms; term++) add_row(sums, x + base + walk.offset(term, walk.reduced), inner);
         }
         for (int64_t i = 0; i < inner; i++) row[i] = static_cast<float>(sums[i]);
       }
@@ -166,15 +182,18 @@ void build_reduce(Builder& builder, const Instruction& instruction) {
   const int source = as_it_lies || blocked ? builder.as_it_lies(x) : builder.plain(x);
   const int64_t count = as_it_lies ? stored_elements(builder.layout_of_slot(source)) : size_of(builder.shape(x));
   const int result = builder.define_plain(y);
+  const Walk walk(axes);
+  const ThreadScratch scratch(builder, everything ? runs_of(count) * sizeof(double) : 0,
+                              everything || walk.inner_reduced ? 0 : walk.inner * sizeof(double));
   builder.emit({source}, {result}, [=](const Places& places) {
     const float* in = static_cast<const float*>(places[source]);
     float* out = static_cast<float*>(places[result]);
     if (everything) {
-      reduce_all(in, out, count, maximum);
-    } else if (axes.extents.size() == 1) {
+      reduce_all(in, out, count, maximum, scratch.shared<double>(places));
+    } else if (walk.extents.size() == 1) {
       std::copy_n(in, count, out);
     } else {
-      reduce_axes(in, out, axes, maximum);
+      reduce_axes(in, out, walk, maximum, [&] { return scratch.own<double>(places); });
     }
   });
 }

@@ -1,0 +1,36 @@
+// Scratch memory of a step of which each thread has a part of its own, behind what they share.
+#pragma once
+
+#include <omp.h>
+
+#include "program/builder.h"
+
+namespace fovea {
+
+class ThreadScratch {
+ public:
+  // Asks the builder for `shared` bytes and for `each` bytes a thread.
+  ThreadScratch(Builder& builder, size_t shared, size_t each) : shared_(in_lines(shared)), each_(in_lines(each)) {
+    builder.need_scratch(shared_ + each_ * static_cast<size_t>(omp_get_max_threads()));
+  }
+
+  template <class T>
+  T* shared(const Places& places) const {
+    return static_cast<T*>(scratch_of(places));
+  }
+
+  // The part of the thread that calls, set to zero.
+  template <class T>
+  T* own(const Places& places) const {
+    char* part = static_cast<char*>(scratch_of(places)) + shared_ + each_ * static_cast<size_t>(omp_get_thread_num());
+    std::memset(part, 0, each_);
+    return reinterpret_cast<T*>(part);
+  }
+
+ private:
+  static size_t in_lines(size_t bytes) { return (bytes + 63) / 64 * 64; }
+
+  size_t shared_, each_;
+};
+
+}  // namespace fovea

@@ -16,6 +16,16 @@ interface Site {
 
 const smooth = ["tanh", "sigmoid", "silu", "gelu", "elu", "softplus", "erf"] as const;
 const kinked = ["relu", "relu6", "leakyRelu", "abs"] as const;
+const arithmetic: readonly ((x: Value) => Value)[] = [
+  (x) => ops.exp(ops.tanh(x)),
+  (x) => ops.log(ops.add(ops.square(x), 0.5)),
+  (x) => ops.sqrt(ops.add(ops.square(x), 0.2)),
+  (x) => ops.power(ops.add(ops.square(x), 0.5), ops.sigmoid(x)),
+  (x) => ops.divide(ops.negate(x), ops.exp(ops.sigmoid(x))),
+  (x) => ops.clip({ alpha: -0.7, beta: 0.4 }, x),
+  (x) => ops.multiply(x, ops.less(x, 0.3)),
+  (x) => ops.add(x, ops.greaterEqual(x, -0.2)),
+];
 const pick = <T>(list: readonly T[], choice: number): T => list[choice % list.length] as T;
 const dims = ({ shape: [n = 1, h = 1, w = 1, c = 1] }: Value) => [n, h, w, c] as const;
 
@@ -47,6 +57,13 @@ const pool = ({ shape }: Value, a: number) => ({
 const links = {
   smooth: (x: Value, _: Value, s: Site) => ops[pick(smooth, s[0] ?? 0)](x),
   kinked: (x: Value, _: Value, s: Site) => ops[pick(kinked, s[0] ?? 0)](x),
+  arithmetic: (x: Value, _: Value, s: Site) => pick(arithmetic, s[0] ?? 0)(x),
+  sums: (x: Value, _: Value, s: Site) => {
+    const axes = [[0], [0, 1, 2], [1, 2], [3], [0, 1, 2, 3]][(s[0] ?? 0) % 5] ?? [];
+    const shape = x.shape.map((size, axis) => (axes.includes(axis) ? 1 : size));
+    const mean = ops.multiply(ops.reduceSum({ axes }, x), sizeOf(shape) / sizeOf(x.shape));
+    return ops.subtract(x, ops.reshape({ shape }, mean));
+  },
   convolution: (x: Value, _: Value, s: Site) => convolution(x, s),
   activated: (x: Value, _: Value, s: Site) => ops[pick([...smooth, ...kinked], s[1] ?? 0)](convolution(x, s)),
   residual: (x: Value, other: Value) => ops.relu(ops.add(x, other)),

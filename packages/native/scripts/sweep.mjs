@@ -16,7 +16,7 @@ for (let seed = first; seed < first + seeds; seed++) {
   for (const isa of ["AVX512_CORE", "AVX2", "SSE41"]) {
     const log = join(logs, `${isa}-${seed}.txt`);
     const settings = { FOVEA_RANDOM_RUNS: cases, FOVEA_RANDOM_SEED: seed, FOVEA_RANDOM_LOG: log };
-    const tests = ["vitest", "run", "--root", "packages/fovea", "src/engine/random", "--testTimeout", "3600000"];
+    const tests = ["vitest", "run", "--root", "packages/fovea", "src/engine/random-", "--testTimeout", "3600000"];
     const { status, stdout } = spawnSync("node", ["packages/native/scripts/sanitize.mjs", "npx", ...tests], {
       cwd: repository,
       env: { ...process.env, ...settings, DNNL_MAX_CPU_ISA: isa },

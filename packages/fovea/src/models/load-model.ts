@@ -5,7 +5,13 @@ import type { Applied, SymbolicTensor } from "../layers/index.ts";
 import { type NetworkReading, networkFromConfig } from "../network/index.ts";
 import { ConfigError, FormatError, isFoveaError, ShapeError } from "../support/errors.ts";
 import { isJsonObject } from "../support/json.ts";
-import { type CompileOptions, type Progress, restoreTrainingState, type Trainer } from "../train/index.ts";
+import {
+  type CompileOptions,
+  type Progress,
+  restoreTrainingState,
+  type Trainer,
+  type TrainingState,
+} from "../train/index.ts";
 import type { ClassData } from "./class-data.ts";
 import { Model, type ModelOptions } from "./model.ts";
 import { modelFiles, readJson } from "./model-files.ts";
@@ -15,7 +21,7 @@ import { readWeights } from "./read-weights.ts";
 export interface LoadOptions extends NetworkReading, Pick<ModelOptions, "engine"> {
   /**
    * What to compile with instead of what was saved, for a loss, metric or optimizer of one's own, which a file can
-   * only name; false leaves the model uncompiled.
+   * only name; false leaves the model uncompiled. An optimizer of another kind begins without memory, at its first step.
    */
   readonly compile?: CompileOptions | false;
 }
@@ -54,8 +60,9 @@ async function modelOf(folder: string, files: ReadonlyMap<string, OpenFile>, opt
     located(path, () => model.compile(compilation as CompileOptions));
   }
   const weights = await readWeights(files.get(modelFiles.weights) ?? join(folder, modelFiles.weights), network);
-  if (model.trainer.isCompiled && files.has(modelFiles.training)) await restore(model.trainer, folder, files, weights);
-  else await model.setWeights(weights);
+  if (model.trainer.isCompiled && files.has(modelFiles.training)) {
+    await restore(model.trainer, folder, files, { weights, optimizer: optimizerOf(compilation) });
+  } else await model.setWeights(weights);
   return model;
 }
 
@@ -63,7 +70,7 @@ async function restore(
   trainer: Trainer,
   folder: string,
   files: ReadonlyMap<string, OpenFile>,
-  weights: Awaited<ReturnType<typeof readWeights>>,
+  saved: Pick<TrainingState, "weights" | "optimizer">,
 ) {
   const path = join(folder, modelFiles.training);
   const { progress, choices } = await readJson(path, files.get(modelFiles.training), "fovea-training");
@@ -71,8 +78,14 @@ async function restore(
     files.get(modelFiles.optimizer) ?? join(folder, modelFiles.optimizer),
   );
   if (!isJsonObject(progress)) throw new FormatError(`${path}: expected "progress" to be an object`);
-  const state = { weights, slots, progress: progress as unknown as Progress };
+  const state = { ...saved, slots, progress: progress as unknown as Progress };
   await restoreTrainingState(trainer, { ...state, choices: namedChoices(path, choices) });
+}
+
+/** The kind of the optimizer that a model was compiled with. */
+function optimizerOf(compilation: unknown): string | undefined {
+  const optimizer = isJsonObject(compilation) ? compilation.optimizer : undefined;
+  return isJsonObject(optimizer) && typeof optimizer.className === "string" ? optimizer.className : undefined;
 }
 
 /** Older trainings name algorithms by numbers, which mean one thing under oneDNN 2 and another under oneDNN 3. */

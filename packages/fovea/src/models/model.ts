@@ -13,6 +13,7 @@ import {
   type FitOptions,
   fit,
   type History,
+  homeEngine,
   type Logs,
   type PredictionData,
   type PredictOptions,
@@ -46,7 +47,10 @@ export interface ModelOptions extends ClassData {
   readonly name?: string | undefined;
   /** The first values of the weights follow from this number (default 0). */
   readonly seed?: number | undefined;
-  /** Where the model computes: "native", "portable" or an engine; the best there is unless given. */
+  /**
+   * Where the model computes: "native", "portable" or an engine. Unless given, that of the models whose layers it
+   * shares, or else the best there is.
+   */
   readonly engine?: EngineName | Engine | undefined;
 }
 
@@ -76,7 +80,7 @@ export type Prediction<Outputs extends Applied> = Outputs extends SymbolicTensor
 
 /**
  * A network with values: what is compiled, trained, evaluated, used and saved. The engine is chosen when it is first
- * needed. A model can be used as a layer of another one; the two then share their weights.
+ * needed. A model can be used as a layer of another one; the two then share their weights, and need the same engine.
  */
 export class Model<Outputs extends Applied = Applied> {
   readonly network: Network<Outputs>;
@@ -119,9 +123,15 @@ export class Model<Outputs extends Applied = Applied> {
 
   /** The network on its engine; functions of train/ take it. */
   get trainer(): Trainer {
-    const engine = typeof this.#engine === "object" ? this.#engine : undefined;
-    this.#trainer ??= new Trainer(this.network, engine ?? selectEngine(this.#engine as EngineName | undefined));
+    this.#trainer ??= new Trainer(this.network, this.#chooseEngine());
     return this.#trainer;
+  }
+
+  #chooseEngine(): Engine {
+    if (typeof this.#engine === "object") return this.#engine;
+    // A model that holds layers of another one has to be where their weights are.
+    const home = this.#engine === undefined ? homeEngine(this.network) : undefined;
+    return home ?? selectEngine(this.#engine);
   }
 
   get name(): string {

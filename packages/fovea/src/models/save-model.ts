@@ -19,9 +19,10 @@ export async function saveModel(
   { preprocessing, labels }: ClassData,
   training: boolean,
 ): Promise<void> {
-  const { weights, slots, progress, choices = {} } = await trainingState(trainer);
-  const description = { className: network.className, config: network.config() };
+  // What is asked for in one turn belongs together: the model may be compiled anew while its weights are read.
   const compilation = trainer.isCompiled ? trainer.compilation.config() : null;
+  const description = { className: network.className, config: network.config() };
+  const { weights, slots, progress, choices = {} } = await trainingState(trainer);
   try {
     await writeTogether(
       folder,

@@ -26,4 +26,4 @@ export { evaluationGraph, predictionGraph, type StepGraph, type StepShape, train
 export { Trainer } from "./trainer.ts";
 export type { NamedSamples, PredictionData, TrainingData } from "./training-data.ts";
 export { restoreTrainingState, type TrainingState, trainingState } from "./training-state.ts";
-export { setWeight, weightVariable } from "./weight-variables.ts";
+export { homeEngine, setWeight, weightVariable } from "./weight-variables.ts";

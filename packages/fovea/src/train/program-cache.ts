@@ -9,7 +9,7 @@ import { LeastRecent } from "./least-recent.ts";
 import type { ResultLayout } from "./objective.ts";
 import { evaluationGraph, predictionGraph, type StepShape, trainingGraph } from "./step-graph.ts";
 import { trainableSignature } from "./trainable-signature.ts";
-import { weightVariable } from "./weight-variables.ts";
+import { checkFloats, weightVariable } from "./weight-variables.ts";
 
 /** A compiled program, the names of its inputs in order, and what its outputs mean. */
 export interface StepProgram {
@@ -54,6 +54,24 @@ export class ProgramCache {
   repeat(choices: Choices): void {
     this.#choices = { ...this.#choices, ...choices };
     this.#programs.clear();
+  }
+
+  /**
+   * Those of saved tensors that are an optimizer's memory of the network's weights.
+   * @throws ShapeError for one of another shape than its weight.
+   */
+  ownSlots(values: ReadonlyMap<string, Tensor>, optimizer: Optimizer): Map<string, Tensor> {
+    const own = new Map<string, Tensor>();
+    for (const weight of this.#network.listWeights()) {
+      for (const { name } of optimizer.slots) {
+        const key = slotVariable(weight.name, name);
+        const tensor = values.get(key);
+        if (!tensor) continue;
+        checkFloats(`"${key}"`, weight.shape, tensor);
+        own.set(key, tensor);
+      }
+    }
+    return own;
   }
 
   /** Gives the optimizer's memory the values of a saved state; memory that it does not have starts afresh. */

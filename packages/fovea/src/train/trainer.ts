@@ -1,14 +1,15 @@
 import type { Engine } from "../engine/index.ts";
 import type { Loss } from "../losses/index.ts";
-import type { Network } from "../network/index.ts";
+import type { Network, Weight } from "../network/index.ts";
 import { learningRateAt } from "../optimizers/index.ts";
 import { ConfigError } from "../support/errors.ts";
+import { formatReceived } from "../support/format-received.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { type Compilation, type CompileOptions, compilation } from "./compilation.ts";
 import { ProgramCache } from "./program-cache.ts";
 import { beginning, type Progress } from "./progress.ts";
 import { TrainingProgress } from "./training-progress.ts";
-import { setWeight, weightVariable } from "./weight-variables.ts";
+import { checkFloats, knownVariable, setWeight, weightVariable } from "./weight-variables.ts";
 
 /**
  * A network on an engine: its weights, its programs, what it is trained with and how far that has come. `fit`,
@@ -112,20 +113,26 @@ export class Trainer {
   }
 
   /**
-   * Gives weights new values, by name; those that are not named keep theirs.
-   * @throws ConfigError for a name that the network does not have; ShapeError for another shape.
+   * Gives weights new values, by name, all of them between two steps; those that are not named keep theirs.
+   * @throws ConfigError for a name that the network does not have; ShapeError for another shape. No weight has changed then.
    */
   async setWeights(values: ReadonlyMap<string, Tensor>): Promise<void> {
-    const weights = new Map(this.network.listWeights().map((weight) => [weight.name, weight]));
-    for (const name of values.keys()) {
-      if (!weights.has(name)) throw new ConfigError(`setWeights: the network has no weight "${name}"`);
+    await Promise.all(this.checkWeights(values).map(([weight, tensor]) => setWeight(this.engine, weight, tensor)));
+  }
+
+  /** Finds the weights that `values` are for. @throws as `setWeights` does. */
+  checkWeights(values: ReadonlyMap<string, Tensor>): (readonly [Weight, Tensor])[] {
+    if (!(values instanceof Map)) {
+      throw new ConfigError(`setWeights: expected a Map from names to tensors, received ${formatReceived(values)}`);
     }
-    await Promise.all(
-      [...values].map(async ([name, tensor]) => {
-        const weight = weights.get(name);
-        if (weight) await setWeight(this.engine, weight, tensor);
-      }),
-    );
+    const weights = new Map(this.network.listWeights().map((weight) => [weight.name, weight]));
+    return [...values].map(([name, tensor]) => {
+      const weight = weights.get(name);
+      if (!weight) throw new ConfigError(`setWeights: the network has no weight "${name}"`);
+      knownVariable(this.engine, weight);
+      checkFloats(`weight "${name}"`, weight.shape, tensor);
+      return [weight, tensor];
+    });
   }
 
   #refuseWhileBusy(name: string): void {

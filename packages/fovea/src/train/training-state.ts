@@ -7,7 +7,8 @@ import type { Trainer } from "./trainer.ts";
 /** All that a training needs to go on elsewhere, bit for bit. */
 export interface TrainingState {
   readonly weights: ReadonlyMap<string, Tensor>;
-  /** The optimizer's memory. */
+  /** The optimizer's kind, such as "Adam", and its memory. */
+  readonly optimizer?: string | undefined;
   readonly slots: ReadonlyMap<string, Tensor>;
   readonly progress: Progress;
   /** The algorithms that the programs take where the engine has several. */
@@ -17,6 +18,7 @@ export interface TrainingState {
 /** The state after the steps that the engine has been given, whatever it is given meanwhile. */
 export async function trainingState(trainer: Trainer): Promise<TrainingState> {
   const slots = [...trainer.programs.slots];
+  const optimizer = trainer.isCompiled ? trainer.compilation.optimizer.className : undefined;
   // All in one turn: reads queue behind the steps before them.
   const [weights, values, progress] = await Promise.all([
     trainer.getWeights(),
@@ -25,6 +27,7 @@ export async function trainingState(trainer: Trainer): Promise<TrainingState> {
   ]);
   return {
     weights,
+    optimizer,
     slots: new Map(
       slots.map(([name, { type }], index) => [name, { ...type, data: values[index] ?? new Float32Array() }]),
     ),
@@ -34,20 +37,35 @@ export async function trainingState(trainer: Trainer): Promise<TrainingState> {
 }
 
 /**
- * Goes on from a state: `fit` with `resume: true` continues where it was.
- * @throws ConfigError or ShapeError when the weights are not those of the network; FormatError when the progress is
- * not what `trainingState` gave.
+ * Goes on from a state: `fit` with `resume: true` continues where it was. Another optimizer than the state's begins
+ * without memory, at its first step, which a warning says.
+ * @throws ConfigError or ShapeError when the weights or the optimizer's memory are not those of the network; FormatError
+ * when the progress is not what `trainingState` gave. Nothing has changed then.
  */
 export async function restoreTrainingState(trainer: Trainer, state: TrainingState): Promise<void> {
-  const progress = { ...beginning, ...state.progress };
+  const progress = checkedProgress(state.progress);
+  const { optimizer } = trainer.compilation;
+  const goesOn = state.optimizer === undefined || state.optimizer === optimizer.className;
+  trainer.checkWeights(state.weights);
+  const slots = goesOn ? trainer.programs.ownSlots(state.slots, optimizer) : new Map<string, Tensor>();
+  await trainer.exclusively("restoring a training state", async () => {
+    trainer.programs.repeat(state.choices ?? {});
+    // All in one turn, so that a save meanwhile finds the old state or the new one.
+    const written = trainer.setWeights(state.weights);
+    trainer.programs.setSlots(slots);
+    trainer.training.restore(goesOn ? progress : { ...progress, step: 0, learningRate: null });
+    await written;
+  });
+  if (goesOn) return;
+  const warning = `the training was saved with ${state.optimizer}; ${optimizer.className} begins without its memory`;
+  process.emitWarning(warning, "FoveaWarning");
+}
+
+function checkedProgress(given: Progress): Progress {
+  const progress = { ...beginning, ...given };
   for (const key of ["step", "shuffles", "seed", "epoch", "batch"] as const) {
     if (Number.isSafeInteger(progress[key]) && progress[key] >= 0) continue;
     throw new FormatError(`training state: expected ${key} to be a whole number, received ${progress[key]}`);
   }
-  await trainer.exclusively("restoring a training state", async () => {
-    trainer.programs.repeat(state.choices ?? {});
-    await trainer.setWeights(state.weights);
-    trainer.programs.setSlots(state.slots);
-    trainer.training.restore(progress);
-  });
+  return progress;
 }

@@ -30,7 +30,10 @@ export interface FitOptions {
   readonly verbose?: boolean | "auto";
   /** Ends the training after the step that is under way; with `resume` it goes on from there. */
   readonly signal?: AbortSignal;
-  /** Go on where an interrupted or restored training was: at its epoch and batch, with its seed and history. */
+  /**
+   * Go on where an interrupted or restored training was: at its epoch and batch, with its seed and history. In the middle
+   * of an epoch, batch size, shuffling, steps, number of samples and class weights have to be those that it began with.
+   */
   readonly resume?: boolean;
   /** How callbacks save: whoever owns the model's format says it. */
   readonly save?: Training["save"];

@@ -1,17 +1,19 @@
 import type { Json } from "../support/json.ts";
 import type { TypedArray } from "../tensor/dtype.ts";
 import type { Goal } from "./compilation.ts";
+import type { EpochSettings } from "./epoch-settings.ts";
 import type { HistoryRecord } from "./history.ts";
 import type { ResultLayout } from "./objective.ts";
 import type { Position } from "./progress.ts";
 import { type Logs, RunningResults } from "./running-results.ts";
 
 /** Where a `fit` begins. */
-export type FitStart = Pick<Position, "seed" | "epoch" | "batch" | "shuffles" | "sums">;
+export type FitStart = Pick<Position, "seed" | "epoch" | "batch" | "shuffles" | "settings" | "sums">;
 
 /** Where a `fit` stands while it runs. */
 export class FitProgress {
   readonly seed: number;
+  readonly #settings: EpochSettings | null;
   readonly #goals: readonly Goal[];
   readonly #history: HistoryRecord;
   readonly #callbacks: () => Json;
@@ -28,6 +30,7 @@ export class FitProgress {
     this.#batch = start.batch;
     this.#samples = start.sums?.samples ?? 0;
     this.#shuffles = start.shuffles;
+    this.#settings = start.settings;
     this.#goals = goals;
     this.#history = history;
     this.#callbacks = callbacks;
@@ -81,6 +84,7 @@ export class FitProgress {
       epoch: this.#epoch,
       batch: this.#batch,
       shuffles: this.#shuffles,
+      settings: this.#settings,
       sums: this.#batch > 0 ? this.#results.sums() : null,
       history: this.#history.snapshot(),
       callbacks: this.#callbacks(),

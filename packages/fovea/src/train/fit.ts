@@ -1,6 +1,7 @@
 import type { Dataset } from "../data/index.ts";
 import { CallbackList } from "./callback-list.ts";
 import { progressBar } from "./callbacks/index.ts";
+import { checkSameSettings, epochSettings } from "./epoch-settings.ts";
 import { evaluate } from "./evaluate.ts";
 import { Feed } from "./feed.ts";
 import { checkFitOptions, type FitOptions } from "./fit-options.ts";
@@ -45,7 +46,10 @@ async function run(trainer: Trainer, data: DataSets, options: FitOptions): Promi
   const { epochs = 1, initialEpoch = 0, resume = false, callbacks: given = [] } = options;
   const { compilation, network, programs, progress: before } = trainer;
   const { shuffles } = before;
-  const start = resume ? before : { seed: options.seed ?? 0, epoch: initialEpoch, batch: 0, shuffles, sums: null };
+  const settings = epochSettings(options, data.train);
+  if (resume && before.batch > 0) checkSameSettings(before.settings, settings);
+  const anew = { seed: options.seed ?? 0, epoch: initialEpoch, batch: 0, shuffles, sums: null };
+  const start = { ...(resume ? before : anew), settings };
   const history = new HistoryRecord();
   if (resume) history.restore(before.history);
   const progress = new FitProgress(start, compilation.goals, history, () => callbacks.state());

@@ -7,18 +7,21 @@ import { profile, Trainer } from "./index.ts";
 
 const { conv2d, dense, flatten, input } = layers;
 
-const network = sequentialNetwork([
-  input({ shape: [8, 8, 3] }),
-  conv2d({ name: "conv", filters: 4, kernelSize: 3 }),
-  layers.batchNormalization({ name: "norm" }),
-  layers.relu({ name: "relu" }),
-  flatten({ name: "flatten" }),
-  dense({ name: "fc", units: 5, activation: "softmax" }),
-]);
-const compiled = compilation(network, { optimizer: "adam", loss: "sparseCategoricalCrossentropy" });
+const newNetwork = () =>
+  sequentialNetwork([
+    input({ shape: [8, 8, 3] }),
+    conv2d({ name: "conv", filters: 4, kernelSize: 3 }),
+    layers.batchNormalization({ name: "norm" }),
+    layers.relu({ name: "relu" }),
+    flatten({ name: "flatten" }),
+    dense({ name: "fc", units: 5, activation: "softmax" }),
+  ]);
 const [convolution, product] = [2 * 6 * 6 * 4 * 27, 2 * 144 * 5];
 
 describe.each(everyEngine)("on the $name engine", (engine) => {
+  const network = newNetwork();
+  const compiled = compilation(network, { optimizer: "adam", loss: "sparseCategoricalCrossentropy" });
+
   test("a prediction's time and arithmetic are told layer by layer", async () => {
     const {
       steps,

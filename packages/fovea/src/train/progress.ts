@@ -1,4 +1,5 @@
 import type { Json } from "../support/json.ts";
+import type { EpochSettings } from "./epoch-settings.ts";
 import type { History } from "./history.ts";
 import type { RunningSums } from "./running-results.ts";
 
@@ -12,6 +13,8 @@ export interface Position {
   readonly batch: number;
   /** Epochs that came before it, over all calls of `fit`: each is shuffled in its own way. */
   readonly shuffles: number;
+  /** What the epoch's batches depend on; null before the first. */
+  readonly settings: EpochSettings | null;
   /** What those batches added up to; null between epochs. */
   readonly sums: RunningSums | null;
   readonly history: Pick<History, "epoch" | "history">;
@@ -32,6 +35,7 @@ export const beginning: Position = {
   epoch: 0,
   batch: 0,
   shuffles: 0,
+  settings: null,
   sums: null,
   history: { epoch: [], history: {} },
   callbacks: null,

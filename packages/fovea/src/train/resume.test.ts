@@ -152,6 +152,62 @@ test("a state that is saved while the training runs is that of a whole number of
   expect(bits(await trainingState(resumed))).toBe(bits(await trainingState(trainer)));
 });
 
+describe("an epoch that was interrupted goes on only as it began", () => {
+  const interruptedAt = async (at: number) => {
+    const trainer = newTrainer();
+    const controller = new AbortController();
+    const interrupt: Callback = { onBatchEnd: (_batch, _logs, { step }) => void (step >= at && controller.abort()) };
+    await fit(trainer, data, { ...options, callbacks: [interrupt], signal: controller.signal });
+    return savedAndLoaded(await trainingState(trainer));
+  };
+
+  const resume = async (state: TrainingState, more: object, samples = data) => {
+    const trainer = newTrainer();
+    await restoreTrainingState(trainer, state);
+    const { history } = await fit(trainer, samples, { ...options, ...more, resume: true });
+    return history.loss;
+  };
+
+  test.each<[object, string]>([
+    [{ batchSize: 8 }, "began with batchSize 16, received 8; go on with the same, or begin an epoch with initialEpoch"],
+    [{ shuffle: false }, "began with shuffle true, received false"],
+    [{ stepsPerEpoch: 5 }, "began with stepsPerEpoch not given, received 5"],
+    [{ classWeight: { 0: 2 } }, "began with classWeight not given, received"],
+    [{ validationSplit: 0.5 }, "began with samples 120, received 75 (another data set, or another validationSplit)"],
+  ])("%j is refused", async (more, message) => {
+    await expect(resume(await interruptedAt(3), more)).rejects.toThrow(message);
+  });
+
+  test("as are other data; a new epoch may begin with anything", async () => {
+    await expect(resume(await interruptedAt(3), {}, blobs(100))).rejects.toThrow("samples 120, received 80");
+    const trainer = newTrainer();
+    await restoreTrainingState(trainer, await interruptedAt(3));
+    await fit(trainer, blobs(100), { ...options, batchSize: 7, initialEpoch: 1, epochs: 2 });
+    const between = savedAndLoaded(await trainingState(trainer));
+    expect(between.progress).toMatchObject({ epoch: 2, batch: 0 });
+    expect(await resume(between, { batchSize: 5, shuffle: false, validationSplit: 0.4 })).toHaveLength(3);
+  });
+
+  test("a state of an earlier version, which does not tell, is taken as it is", async () => {
+    const state = await interruptedAt(3);
+    const { settings: _, ...older } = state.progress;
+    expect(await resume({ ...state, progress: older as TrainingState["progress"] }, {})).toHaveLength(4);
+  });
+});
+
+test("interrupted while it validates after a limited number of steps, an epoch takes no further one", async () => {
+  const limited = { ...options, epochs: 2, stepsPerEpoch: 3 };
+  const whole = newTrainer();
+  await fit(whole, data, limited);
+  const controller = new AbortController();
+  const interrupted = newTrainer();
+  const interrupt: Callback = { onTestBegin: () => controller.abort() };
+  await fit(interrupted, data, { ...limited, callbacks: [interrupt], signal: controller.signal });
+  expect((await trainingState(interrupted)).progress).toMatchObject({ epoch: 0, batch: 3 });
+  await fit(interrupted, data, { ...limited, resume: true });
+  expect(bits(await trainingState(interrupted))).toBe(bits(await trainingState(whole)));
+});
+
 test("a state that is none is refused", async () => {
   const state = await trainingState(newTrainer());
   const broken = { ...state, progress: { ...state.progress, epoch: -1 } };

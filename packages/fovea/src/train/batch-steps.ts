@@ -33,9 +33,11 @@ export function trainOnBatch(trainer: Trainer, samples: NamedSamples, seed = 0):
 /** Loss and metrics of one batch, in inference mode. */
 export async function testOnBatch(trainer: Trainer, samples: NamedSamples): Promise<Logs> {
   const { goals } = trainer.compilation;
+  // Before anything is waited for: the model may be compiled anew meanwhile.
+  const runner = evaluationRunner(trainer);
   const fed = new Feed("testOnBatch", trainer.network, goals).take(await wholeBatch("testOnBatch", trainer, samples));
   const running = new RunningResults(goals);
-  const program = await evaluationRunner(trainer).programFor(fed);
+  const program = await runner.programFor(fed);
   running.add(program.layout, await program.run(fed), fed.size);
   return running.logs();
 }

@@ -1,20 +1,11 @@
-import type { Value } from "../graph/graph.ts";
-import {
-  elu as eluOp,
-  gelu as geluOp,
-  leakyRelu as leakyReluOp,
-  relu6,
-  relu as reluOp,
-} from "../ops/elementwise/activations.ts";
-import { minimum, multiply, subtract } from "../ops/elementwise/arithmetic.ts";
-import { greaterEqual, select } from "../ops/elementwise/comparison.ts";
+import { elu as eluOp, gelu as geluOp, leakyRelu as leakyReluOp } from "../ops/elementwise/activations.ts";
 import { geluTanh } from "../ops/gelu-tanh.ts";
-import { softmax as softmaxOp } from "../ops/softmax.ts";
-import { transpose } from "../ops/transpose.ts";
 import { optional, options } from "../support/schema.ts";
-import { boolean, integer, nonNegative, number, positive } from "../support/schema-fields.ts";
-import { axisOf } from "./axis.ts";
+import { boolean, nonNegative, number, positive } from "../support/schema-fields.ts";
 import { defineLayer } from "./define-layer.ts";
+import { axes } from "./option-fields.ts";
+import { limitedRelu } from "./relu.ts";
+import { softmaxOver } from "./softmax-over.ts";
 
 /**
  * maxValue for x ≥ maxValue, x for threshold ≤ x < maxValue, else negativeSlope · (x − threshold): [..] → [..].
@@ -32,12 +23,7 @@ export const relu = defineLayer({
     /** Where the rectifier begins (default 0). */
     threshold: nonNegative({ default: 0 }),
   }),
-  forward(_, { maxValue, negativeSlope, threshold }, x) {
-    if (threshold === 0 && negativeSlope === 0 && maxValue === 6) return relu6(x);
-    const limited = (y: Value) => (maxValue === undefined ? y : minimum(y, maxValue));
-    if (threshold === 0) return limited(negativeSlope === 0 ? reluOp(x) : leakyReluOp({ alpha: negativeSlope }, x));
-    return limited(select(greaterEqual(x, threshold), x, multiply(negativeSlope, subtract(x, threshold))));
-  },
+  forward: (_, given, x) => limitedRelu(x, given),
 });
 
 /** x above 0, else negativeSlope (0.3) · x: [..] → [..]. The activation "leakyRelu" has 0.2. */
@@ -70,18 +56,12 @@ export const gelu = defineLayer({
   forward: (_, { approximate }, x) => (approximate ? geluTanh(x) : geluOp(x)),
 });
 
-/** eˣ ÷ Σ eˣ over `axis` (−1: the last): [..] → [..]. */
+/** eˣ ÷ Σ eˣ over `axis`, one (−1: the last) or several together: [..] → [..]. */
 export const softmax = defineLayer({
   className: "Softmax",
   options: options({
-    /** The axis to normalize over, counted from the end if negative (default -1). */
-    axis: integer({ default: -1 }),
+    /** The axis or axes to normalize over, counted from the end if negative (default -1). */
+    axis: axes({ default: -1 }),
   }),
-  forward(_, { axis }, x) {
-    const last = x.shape.length - 1;
-    const chosen = axisOf(x, axis);
-    if (chosen === last) return softmaxOp(x);
-    const permutation = x.shape.map((_, index) => (index === chosen ? last : index === last ? chosen : index));
-    return transpose({ permutation }, softmaxOp(transpose({ permutation }, x)));
-  },
+  forward: (_, { axis }, x) => softmaxOver(x, axis),
 });

@@ -1,4 +1,21 @@
 import type { Value } from "../graph/graph.ts";
+import {
+  celu,
+  glu,
+  hardShrink,
+  hardSigmoid,
+  hardSilu,
+  hardTanh,
+  logSigmoid,
+  mish,
+  selu,
+  softShrink,
+  softsign,
+  sparsePlus,
+  sparseSigmoid,
+  squareplus,
+  tanhShrink,
+} from "../ops/activation-functions.ts";
 import { elu, gelu, leakyRelu, relu, relu6, sigmoid, silu, softplus, tanh } from "../ops/elementwise/activations.ts";
 import { exp } from "../ops/elementwise/arithmetic.ts";
 import { logSoftmax, softmax } from "../ops/softmax.ts";
@@ -8,26 +25,58 @@ export const activations = {
   /** x */
   linear: (x: Value): Value => x,
   /** eˣ − 1 below 0 */
+  celu: (x: Value): Value => celu(x),
+  /** eˣ − 1 below 0 */
   elu: (x: Value): Value => elu({ alpha: 1 }, x),
   /** eˣ */
   exponential: (x: Value): Value => exp(x),
   /** x · Φ(x), exactly */
   gelu: (x: Value): Value => gelu(x),
+  /** The first half of the channels times the sigmoid of the second: [.., 2 · n] → [.., n] */
+  glu: (x: Value): Value => glu(x),
+  /** 0 from −½ to ½ */
+  hardShrink: (x: Value): Value => hardShrink(x),
+  /** min(max(x + 3, 0), 6) ÷ 6; Keras 1 and 2 had 0.2 · x + 0.5, limited to [0, 1] */
+  hardSigmoid: (x: Value): Value => hardSigmoid(x),
+  /** x · hardSigmoid(x) */
+  hardSilu: (x: Value): Value => hardSilu(x),
+  /** another name of hardSilu */
+  hardSwish: (x: Value): Value => hardSilu(x),
+  /** x limited to [−1, 1] */
+  hardTanh: (x: Value): Value => hardTanh(x),
   /** 0.2 · x below 0 */
   leakyRelu: (x: Value): Value => leakyRelu({ alpha: 0.2 }, x),
+  /** log(sigmoid(x)) */
+  logSigmoid: (x: Value): Value => logSigmoid(x),
   /** log of the softmax over the last axis */
   logSoftmax: (x: Value): Value => logSoftmax(x),
+  /** x · tanh(softplus(x)) */
+  mish: (x: Value): Value => mish(x),
   relu: (x: Value): Value => relu(x),
   relu6: (x: Value): Value => relu6(x),
+  /** 1.0507 · x, or 1.7581 · (eˣ − 1) below 0 */
+  selu: (x: Value): Value => selu(x),
   sigmoid: (x: Value): Value => sigmoid(x),
   /** x · sigmoid(x) */
   silu: (x: Value): Value => silu(x),
+  /** x moved by ½ towards 0 */
+  softShrink: (x: Value): Value => softShrink(x),
   /** over the last axis */
   softmax: (x: Value): Value => softmax(x),
   softplus: (x: Value): Value => softplus(x),
+  /** x ÷ (1 + |x|) */
+  softsign: (x: Value): Value => softsign(x),
+  /** ¼ · (x + 1)² from −1 to 1, 0 below, x above */
+  sparsePlus: (x: Value): Value => sparsePlus(x),
+  /** ½ · (x + 1) limited to [0, 1] */
+  sparseSigmoid: (x: Value): Value => sparseSigmoid(x),
+  /** (x + √(x² + 4)) ÷ 2 */
+  squareplus: (x: Value): Value => squareplus(x),
   /** another name of silu */
   swish: (x: Value): Value => silu(x),
   tanh: (x: Value): Value => tanh(x),
+  /** x − tanh(x) */
+  tanhShrink: (x: Value): Value => tanhShrink(x),
 };
 
 /** The name of an activation: "relu". */

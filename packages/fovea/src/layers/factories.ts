@@ -15,6 +15,7 @@ export { localResponseNormalization } from "./local-response-normalization.ts";
 export { add, average, concatenate, maximum, minimum, multiply, subtract } from "./merging.ts";
 export { dropout, gaussianNoise, spatialDropout2d, stochasticDepth } from "./noise.ts";
 export { normalization } from "./normalization.ts";
+export { operation } from "./operation.ts";
 export { averagePooling2d, maxPooling2d } from "./pooling2d.ts";
 export { rescaling } from "./rescaling.ts";
 export { flatten, permute, reshape } from "./reshaping.ts";

@@ -20,3 +20,5 @@ export {
 export { assignNames, camelCase } from "./layer-names.ts";
 export type { LayerWeight, WeightOptions, WeightRole } from "./layer-weight.ts";
 export { channelStatistics } from "./normalization.ts";
+export type { Operand } from "./operation.ts";
+export { type OperationName, operations } from "./operations/index.ts";

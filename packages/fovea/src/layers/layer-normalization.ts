@@ -1,17 +1,14 @@
-import type { Value } from "../graph/graph.ts";
 import { initializer } from "../initializers/index.ts";
 import { layerNorm } from "../ops/layer-norm.ts";
-import { reshape } from "../ops/reshape.ts";
-import { transpose } from "../ops/transpose.ts";
 import { regularizer } from "../regularizers/index.ts";
-import { ShapeError } from "../support/errors.ts";
 import { optional, options } from "../support/schema.ts";
 import { boolean, positive } from "../support/schema-fields.ts";
-import { formatShape, type Shape, sameShape, sizeOf } from "../tensor/shape.ts";
+import { sizeOf } from "../tensor/shape.ts";
 import { tensor } from "../tensor/tensor.ts";
-import { axisOf } from "./axis.ts";
+import { sampleAxesOf } from "./axis.ts";
 import { defineLayer } from "./define-layer.ts";
 import { axes } from "./option-fields.ts";
+import { inShape, overAxes } from "./over-axes.ts";
 
 /**
  * Layer normalization (Ba et al. 2016): every sample is moved and scaled to mean 0 and variance 1 over `axis`, the last
@@ -48,12 +45,7 @@ export const layerNormalization = defineLayer({
   }),
   forward(context, given, x) {
     // Keras sorts the axes too, so that the weights lie as the input does.
-    const sorted = [...new Set([given.axis].flat().map((axis) => axisOf(x, axis)))].sort((a, b) => a - b);
-    if (sorted[0] === 0) {
-      const received = `${JSON.stringify(given.axis)} (input ${formatShape(x.shape)})`;
-      throw new ShapeError(`expected axis without the batch's axis 0, received ${received}`);
-    }
-    const kept = x.shape.flatMap((_, axis) => (sorted.includes(axis) ? [] : [axis]));
+    const sorted = sampleAxesOf(x, given.axis);
     const shape = sorted.map((axis) => x.shape[axis] ?? 1);
     const size = sizeOf(shape);
     const vector = (name: string, from: typeof given.betaInitializer, penalty: typeof given.betaRegularizer) =>
@@ -61,18 +53,6 @@ export const layerNormalization = defineLayer({
     const constant = (value: number) => context.graph.constant(tensor(new Float32Array(size).fill(value)));
     const gamma = given.scale ? vector("gamma", given.gammaInitializer, given.gammaRegularizer) : constant(1);
     const beta = given.center ? vector("beta", given.betaInitializer, given.betaRegularizer) : constant(0);
-
-    // The op normalizes rows: what makes one up is brought to the end and seen as one axis.
-    const order = [...kept, ...sorted];
-    const isInOrder = order.every((axis, index) => axis === index);
-    const ordered = isInOrder ? x : transpose({ permutation: order }, x);
-    const rows = inShape([...kept.map((axis) => x.shape[axis] ?? 1), size], ordered);
-    const normal = inShape(ordered.shape, layerNorm({ epsilon: given.epsilon }, rows, gamma, beta));
-    return isInOrder ? normal : transpose({ permutation: order.map((_, axis) => order.indexOf(axis)) }, normal);
+    return overAxes(x, sorted, (rows) => layerNorm({ epsilon: given.epsilon }, rows, gamma, beta));
   },
 });
-
-/** An engine reads an image as it lies, what is reshaped row by row: so only where the shape is another one. */
-function inShape(shape: Shape, value: Value): Value {
-  return sameShape(shape, value.shape) ? value : reshape({ shape }, value);
-}

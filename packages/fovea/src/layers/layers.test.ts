@@ -102,6 +102,14 @@ const cases: { readonly [Name in Exclude<keyof typeof layers, "input" | "inputLa
   },
   multiply: { make: () => layers.multiply(), inputs: [image, input([2, 1, 1, 3])], outputShape: [null, 5, 7, 3] },
   normalization: { make: () => layers.normalization({ mean: [1, 2, 3], variance: [4, 1, 0.25] }), ...same },
+  operation: {
+    make: () =>
+      layers.operation({
+        operation: "subtract",
+        operands: [{ shape: [3], values: [1, 2, 3] }, { input: 0 }],
+      }),
+    ...same,
+  },
   permute: { make: () => layers.permute({ dims: [3, 1, 2] }), inputs: [image], outputShape: [null, 3, 5, 7] },
   relu: { make: () => layers.relu({ maxValue: 2, negativeSlope: 0.1, threshold: 0.5 }), ...sharp, gradient: false },
   rescaling: { make: () => layers.rescaling({ scale: 1 / 255, offset: [1, 2, 3] }), ...same },

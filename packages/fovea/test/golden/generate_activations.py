@@ -38,8 +38,29 @@ for name, op, attributes, compute in (
     ("tanh", "tanh", {}, activations.tanh),
     ("softmax/rank2", "softmax", {"axis": -1}, activations.softmax),
     ("logSoftmax/rank2", "logSoftmax", {"axis": -1}, activations.log_softmax),
+    *(
+        (name, name, {}, getattr(activations, snake))
+        for name, snake in (
+            ("celu", "celu"),
+            ("hardShrink", "hard_shrink"),
+            ("hardSigmoid", "hard_sigmoid"),
+            ("hardSilu", "hard_silu"),
+            ("hardTanh", "hard_tanh"),
+            ("logSigmoid", "log_sigmoid"),
+            ("mish", "mish"),
+            ("selu", "selu"),
+            ("softShrink", "soft_shrink"),
+            ("softplus", "softplus"),
+            ("softsign", "softsign"),
+            ("sparsePlus", "sparse_plus"),
+            ("sparseSigmoid", "sparse_sigmoid"),
+            ("squareplus", "squareplus"),
+            ("tanhShrink", "tanh_shrink"),
+        )
+    ),
+    ("glu/rank2", "glu", {}, activations.glu),
 ):
-    shape = (4, 13) if "rank2" in name else (2, 3, 5, 7)
+    shape = (4, 14) if op == "glu" else (4, 13) if "rank2" in name else (2, 3, 5, 7)
     recording.add_keras(name, op, attributes, data(name, *shape), lambda x, compute=compute: compute(x))
 
 recording.add_torch("softmax/rank4", "softmax", {"axis": -1}, data("softmax/rank4", 2, 3, 4, 7), lambda x: x.softmax(-1))

@@ -63,6 +63,7 @@ export const kerasLayers: Readonly<Record<string, KerasLayer>> = {
   Minimum: known(layers.minimum),
   Multiply: known(layers.multiply),
   Normalization: known(layers.normalization, ["mean", "variance", "invert"], { passedOver: ["axis"] }),
+  Operation: known(layers.operation, ["operation", "operands", "attributes"]),
   Permute: known(layers.permute, ["dims"]),
   ReLU: known(layers.relu, ["max_value", "negative_slope", "threshold"]),
   Rescaling: known(layers.rescaling, ["scale", "offset"]),

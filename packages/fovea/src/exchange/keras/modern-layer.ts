@@ -58,8 +58,14 @@ export function modernLayer(className: string, given: Json | undefined): { class
     delete config.nb_row;
     delete config.nb_col;
   }
+  if (className === "CustomScaleLayer") return { className: "Operation", config: scaledSum(config) };
   const special = className === "Merge" ? mergeClass(config) : className === "Dropout" ? dropClass(config) : undefined;
   return { className: special ?? classes.get(className) ?? className, config };
+}
+
+/** The layer of InceptionResNetV2 in keras.applications: x + scale · y. */
+function scaledSum({ scale = 1, ...config }: Record<string, Json>): JsonObject {
+  return { ...config, operation: "addScaled", attributes: { scale } };
 }
 
 function mergeClass(config: Record<string, Json>): string | undefined {

@@ -5,6 +5,7 @@ import { isJsonObject, type JsonObject } from "../../support/json.ts";
 import { snakeCase } from "../../support/snake-case.ts";
 import { countFromZero } from "./call-numbers.ts";
 import { modernLayer } from "./modern-layer.ts";
+import { readOperation } from "./read-operation.ts";
 import { nodeInputs, readReferences } from "./references.ts";
 import type { Topology, TopologyLayer } from "./topology.ts";
 
@@ -17,9 +18,6 @@ const modelClasses: Readonly<Record<string, Topology["className"]>> = {
   Functional: "Functional",
   Model: "Functional",
 };
-
-/** Operations that layers of the same names stand for, if both operands are tensors. */
-const operations = new Set(["Add", "Subtract", "Multiply", "Maximum", "Minimum"]);
 
 /**
  * Reads the description of a model: `config.json` of Keras 3, `model_config` of an HDF5 file, or `modelTopology` of
@@ -85,16 +83,10 @@ function readEntry(entry: unknown, index: number, file: string): Entry {
   const given = typeof layer.name === "string" ? layer.name : config.name;
   const name = typeof given === "string" && given !== "" ? given : `${snakeCase(className)}_${index}`;
   const where = `${file}: layer "${name}"`;
-  // What is computed on tensors outside of layers, as "x + y", is listed like a layer, but of a module of functions.
-  const isOperation = typeof layer.module === "string" && /\.ops\b/.test(layer.module);
-  if (isOperation && !operations.has(kind)) {
-    throw new FormatError(
-      `${where}: expected a layer or one of ${[...operations].join(", ")} of tensors, ` +
-        `received the operation ${layer.module}.${kind}`,
-    );
-  }
+  const operation = readOperation(layer, where);
+  if (operation) return { className: "Operation", name, ...operation, isOperation: true };
   const calls = listOf(nodes, where).map((node) => nodeInputs(node, where));
-  return { className, name, config, calls, isOperation };
+  return { className, name, config, calls, isOperation: false };
 }
 
 /** Keras 3 writes a call as an object of arguments, where others have lists. */

@@ -38,8 +38,7 @@ function callArguments({ args, kwargs }: JsonObject, where: string): TensorRefer
       for (const entry of value as readonly Json[]) visit(entry, depth + 1);
       return;
     }
-    const config = isJsonObject(value) && value.class_name === "__keras_tensor__" ? value.config : undefined;
-    const reference = isJsonObject(config) ? asReference(config.keras_history) : undefined;
+    const reference = tensorOf(value);
     if (reference) found.push(reference);
     else if (isJsonObject(value) && !("class_name" in value)) visit(inKeyOrder(value), depth + 1);
     else throw new FormatError(`${where}: expected tensors as inputs, received ${formatReceived(value)}`);
@@ -73,7 +72,14 @@ function isNothing(value: Json): boolean {
   return entries.length > 0 && entries.every((entry) => entry === null);
 }
 
-function asReference(value: unknown): TensorReference | undefined {
+/** The tensor that an argument of Keras 3 is; undefined for other arguments. */
+export function tensorOf(value: unknown): TensorReference | undefined {
+  const config = isJsonObject(value) && value.class_name === "__keras_tensor__" ? value.config : undefined;
+  return isJsonObject(config) ? asReference(config.keras_history) : undefined;
+}
+
+/** [layer, call, output]; undefined for other values. */
+export function asReference(value: unknown): TensorReference | undefined {
   if (!Array.isArray(value)) return undefined;
   const [layer, call = 0, index = 0]: readonly unknown[] = value;
   if (typeof layer !== "string" || !Number.isSafeInteger(call) || !Number.isSafeInteger(index)) return undefined;

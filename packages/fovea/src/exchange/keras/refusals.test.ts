@@ -80,8 +80,8 @@ describe("what cannot be imported is refused by name", () => {
     ],
     [
       "an unknown activation",
-      sequential(layer("Activation", { activation: "selu" })),
-      "expected an activation of linear, elu",
+      sequential(layer("Activation", { activation: "sparsemax" })),
+      "expected an activation of linear, celu",
     ],
     [
       "a function as activation",
@@ -120,8 +120,9 @@ describe("what cannot be imported is refused by name", () => {
     });
     const dense = { class_name: "Dense", name: "y", config: { name: "y", units: 2 } };
     expect(networkOf(functional({ ...dense, inbound_nodes: node(x) })).outputs[0]?.shape).toEqual([null, 2]);
-    expect(() => networkOf(functional({ ...dense, module: "keras.src.ops.numpy", inbound_nodes: node(x) }))).toThrow(
-      'layer "y": expected a layer or one of Add, Subtract, Multiply, Maximum, Minimum of tensors, received the operation',
+    const einsum = { class_name: "Einsum", module: "keras.src.ops.numpy", name: "y", config: { subscripts: "ab->ab" } };
+    expect(() => networkOf(functional({ ...einsum, inbound_nodes: node(x) }))).toThrow(
+      'layer "y": the operation "Einsum" on tensors cannot be imported: it is not known',
     );
     expect(() => networkOf(functional({ ...dense, inbound_nodes: node(x, 3) }))).toThrow("expected tensors as inputs");
     expect(() =>
@@ -129,8 +130,18 @@ describe("what cannot be imported is refused by name", () => {
     ).toThrow("received training=true");
     const sum = { class_name: "Add", module: "keras.src.ops.numpy", name: "y", config: { name: "y" } };
     expect(networkOf(functional({ ...sum, inbound_nodes: node(x, x) })).outputs[0]?.shape).toEqual([null, 4]);
-    expect(() => networkOf(functional({ ...sum, inbound_nodes: node(x, 3) }))).toThrow(
-      "expected tensors as inputs, received 3",
+    expect(networkOf(functional({ ...sum, inbound_nodes: node(x, 3) })).outputs[0]?.shape).toEqual([null, 4]);
+    expect(() => networkOf(functional({ ...sum, inbound_nodes: node(x, "3") }))).toThrow(
+      'layer "y": Add: expected tensors or numbers as operands, received "3"',
+    );
+    const mean = { class_name: "Mean", module: "keras.src.ops.numpy", name: "y", inbound_nodes: node(x) };
+    expect(() => networkOf(functional({ ...mean, config: { axis: null } }))).toThrow('mean: missing option "axis"');
+    expect(() => networkOf(functional({ ...mean, config: { axis: 0 } }))).toThrow(
+      "expected axis without the batch's axis 0, received 0",
+    );
+    const transposed = { class_name: "Transpose", module: "keras.src.ops.numpy", name: "y", config: { axes: [1, 0] } };
+    expect(() => networkOf(functional({ ...transposed, inbound_nodes: node(x) }))).toThrow(
+      "expected transpose to leave the batch in front, received [4, ",
     );
     const itself = { class_name: "__keras_tensor__", config: { keras_history: ["y", 0, 0] } };
     expect(() => networkOf(functional({ ...dense, inbound_nodes: node(itself) }))).toThrow("no call gives the tensor");
@@ -225,6 +236,60 @@ describe("descriptions of older versions", () => {
     expect(network.listWeights().map(({ name }) => name)).toEqual(["d/kernel", "d/bias"]);
     expect(network.calls).toHaveLength(3);
     expect(network.returnsMany).toBe(false);
+  });
+
+  test("Keras 2: functions of TensorFlow on tensors and constants", () => {
+    const wrapped = (name: string, called: string, node: Json, kind = "TFOpLambda"): JsonObject => ({
+      class_name: kind,
+      name,
+      config: { name, trainable: true, dtype: "float32", function: called },
+      inbound_nodes: [node],
+    });
+    const of = (...layers: JsonObject[]) =>
+      networkOf({
+        class_name: "Functional",
+        config: {
+          layers: [
+            { class_name: "InputLayer", name: "x", config: { batch_input_shape: [null, 4, 6, 3] }, inbound_nodes: [] },
+            ...layers,
+          ],
+          input_layers: [["x", 0, 0]],
+          output_layers: [[layers.at(-1)?.name ?? "", 0, 0]],
+        },
+      });
+    const operationOf = (...layers: JsonObject[]) => {
+      const [output] = of(...layers).outputs;
+      return { shape: output?.shape, ...output?.call.layer.config() };
+    };
+    expect(operationOf(wrapped("d", "math.truediv", ["x", 0, 0, { y: 127.5, name: null }]))).toMatchObject({
+      operation: "divide",
+      operands: [{ input: 0 }, 127.5],
+    });
+    expect(operationOf(wrapped("s", "math.subtract", ["_CONSTANT_VALUE", -1, 1, { y: ["x", 0, 0] }]))).toMatchObject({
+      operation: "subtract",
+      operands: [1, { input: 0 }],
+    });
+    expect(operationOf(wrapped("a", "__operators__.add", ["x", 0, 0, { y: [[[[1, 2, 3]]]] }]))).toMatchObject({
+      operation: "add",
+      operands: [{ input: 0 }, { shape: [1, 1, 1, 3], values: [1, 2, 3] }],
+    });
+    const parts = [
+      ["x", 0, 0, { axis: -1 }],
+      ["x", 0, 0, { axis: -1 }],
+    ];
+    expect(operationOf(wrapped("c", "concat", parts)).shape).toEqual([null, 4, 6, 6]);
+    const spec = [{ start: null, stop: null, step: null }, { start: 1, stop: null, step: 2 }, 0];
+    const getItem = wrapped("g", "__operators__.getitem", ["x", 0, 0, { slice_spec: spec }], "SlicingOpLambda");
+    expect(operationOf(getItem).shape).toEqual([null, 2, 3]);
+    const mean = wrapped("m", "math.reduce_mean", ["x", 0, 0, { axis: [1, 2], keepdims: true, name: null }]);
+    expect(operationOf(mean).shape).toEqual([null, 1, 1, 3]);
+    expect(operationOf(wrapped("r", "reshape", ["x", 0, 0, { shape: [-1, 24, 3] }])).shape).toEqual([null, 24, 3]);
+    const axes = wrapped("t", "compat.v1.transpose", ["x", 0, 0, { perm: [0, 3, 1, 2] }]);
+    expect(operationOf(axes).shape).toEqual([null, 3, 4, 6]);
+    const size = wrapped("n", "compat.v1.shape", ["x", 0, 0, {}]);
+    expect(() => of(size)).toThrow('layer "n": the operation "compat.v1.shape" on tensors cannot be imported');
+    const list = wrapped("l", "reshape", ["x", 0, 0, { shape: [["x", 0, 0], -1] }]);
+    expect(() => of(list)).toThrow('layer "l": reshape: expected a constant shape, received a tensor');
   });
 
   test("a dropout of whole samples or whole channels", () => {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { layers, type SymbolicTensor } from "../../layers/index.ts";
+import { activations, layers, type SymbolicTensor } from "../../layers/index.ts";
 import { type Model, model } from "../../models/index.ts";
 import { random } from "../../support/index.ts";
 import { type Tensor, zeros } from "../../tensor/index.ts";
@@ -24,20 +24,7 @@ interface Case {
 
 /** Every layer there is, most after a convolution, whose output has its channels first in ONNX. */
 const cases: { readonly [Name in Exclude<keyof typeof layers, "input" | "inputLayer">]: readonly Case[] } = {
-  activation: [
-    "elu",
-    "exponential",
-    "gelu",
-    "leakyRelu",
-    "logSoftmax",
-    "relu",
-    "relu6",
-    "sigmoid",
-    "silu",
-    "softmax",
-    "softplus",
-    "tanh",
-  ].map((activation) => ({
+  activation: Object.keys(activations).map((activation) => ({
     build: (x) => layers.activation({ activation: activation as "relu" }).apply(convolution(x)),
   })),
   adaptiveAveragePooling2d: [
@@ -147,6 +134,44 @@ const cases: { readonly [Name in Exclude<keyof typeof layers, "input" | "inputLa
     { build: (x) => layers.normalization({ mean: [1, 2, 3, 4], variance: [4, 3, 2, 1] }).apply(x) },
     { build: (x) => layers.normalization({ mean: 0.5, variance: [4, 3, 2, 1] }).apply(convolution(x)) },
   ],
+  operation: (
+    [
+      { operation: "subtract", operands: [1, { input: 0 }] },
+      { operation: "mean", attributes: { axis: [1, 2], keepDims: true } },
+      { operation: "variance", attributes: { axis: -1 } },
+      { operation: "getItem", attributes: { key: [{}, { start: 1, step: 2 }, { step: -1 }, 0] } },
+      {
+        operation: "pad",
+        attributes: {
+          padding: [
+            [0, 0],
+            [1, 2],
+            [2, 0],
+            [0, 0],
+          ],
+          mode: "reflect",
+        },
+      },
+      {
+        operation: "pad",
+        attributes: {
+          padding: [
+            [0, 0],
+            [1, 2],
+            [2, 0],
+            [0, 0],
+          ],
+          value: 3,
+        },
+      },
+      { operation: "depthToSpace", attributes: { blockSize: 2 } },
+      { operation: "softmax", attributes: { axis: [1, 3] } },
+      { operation: "repeat", attributes: { repeats: 2, axis: 2 } },
+      { operation: "hardSilu" },
+    ] as const
+  ).map((options) => ({
+    build: (x) => layers.operation(options).apply(convolution(x)) as SymbolicTensor,
+  })),
   permute: [
     { build: (x) => layers.permute({ dims: [3, 1, 2] }).apply(convolution(x)) },
     { build: (x) => layers.permute({ dims: [2, 3, 1] }).apply(layers.permute({ dims: [3, 1, 2] }).apply(x)) },

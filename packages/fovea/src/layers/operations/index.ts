@@ -1,0 +1,12 @@
+// Computations on tensors without weights, for models that hold more than layers: `layers.operation` by name.
+// This room may import what layers/ may.
+// Add an operation to the table of its family; exchange/keras/operations.ts says what Keras calls it.
+import { arithmetic } from "./arithmetic.ts";
+import { functions } from "./functions.ts";
+import { reductions } from "./reductions.ts";
+import { shapes } from "./shapes.ts";
+
+export const operations = { ...arithmetic, ...functions, ...reductions, ...shapes };
+
+/** The name of an operation: "mean". */
+export type OperationName = keyof typeof operations;

@@ -1,0 +1,143 @@
+import type { Value } from "../../graph/graph.ts";
+import { concat } from "../../ops/concat.ts";
+import { reshape } from "../../ops/reshape.ts";
+import { split } from "../../ops/split.ts";
+import { transpose } from "../../ops/transpose.ts";
+import { ConfigError, ShapeError } from "../../support/errors.ts";
+import { optional } from "../../support/schema.ts";
+import { integer, integers, positiveInteger } from "../../support/schema-fields.ts";
+import { formatShape, sizeOf } from "../../tensor/shape.ts";
+import { axisOf, sampleAxesOf } from "../axis.ts";
+import { axes } from "../option-fields.ts";
+import { defineOperation } from "./define-operation.ts";
+import { itemOf, key } from "./get-item.ts";
+import { padded, padding, padMode } from "./padding.ts";
+import { reversed } from "./reverse.ts";
+
+/** Other shapes and orders of the same numbers. Axes are counted with the batch as axis 0, which stays where it is. */
+export const shapes = {
+  concatenate: defineOperation("many", { axis: integer({ default: -1 }) }, ({ axis }, ...parts) =>
+    concat({ axis: axisOf(parts[0] as Value, axis) }, ...parts),
+  ),
+  /** [batch, height, width, channels] → [batch, height · n, width · n, channels ÷ n²]: `tf.nn.depth_to_space`. */
+  depthToSpace: defineOperation(1, { blockSize: positiveInteger() }, ({ blockSize: n }, x) => {
+    const [batch = 1, height = 1, width = 1, channels = 1] = imageOf(x as Value);
+    const depth = channels / (n * n);
+    const blocks = reshape({ shape: [batch, height, width, n, n, depth] }, x as Value);
+    const rows = transpose({ permutation: [0, 1, 3, 2, 4, 5] }, blocks);
+    return reshape({ shape: [batch, height * n, width * n, depth] }, rows);
+  }),
+  /** A new axis of size 1 at `axis` of the result. */
+  expandDims: defineOperation(1, { axis: integer() }, ({ axis }, x) => {
+    const { shape } = x as Value;
+    const at = axisOf({ shape: [...shape, 1] }, axis);
+    return reshape({ shape: shape.toSpliced(at, 0, 1) }, x as Value);
+  }),
+  /** The elements along `axis` in reverse order. */
+  flip: defineOperation(1, { axis: axes() }, ({ axis }, x) =>
+    sampleAxesOf(x as Value, axis).reduce((y, each) => reversed(y, each), x as Value),
+  ),
+  /** Parts of each axis, as x[key] of NumPy: integers, slices, "..." and null for a new axis. */
+  getItem: defineOperation(1, { key: key() }, ({ key: items }, x) => itemOf(x as Value, items)),
+  /** Axis `source` goes to the place `destination`. */
+  moveAxis: defineOperation(1, { source: integer(), destination: integer() }, ({ source, destination }, x) => {
+    const from = axisOf(x as Value, source);
+    const to = axisOf(x as Value, destination);
+    const rest = (x as Value).shape.flatMap((_, axis) => (axis === from ? [] : [axis]));
+    return transpose({ permutation: rest.toSpliced(to, 0, from) }, x as Value);
+  }),
+  /** What lies around each axis: zeros or `value`, or the image's own edge, mirrored. */
+  pad: defineOperation(1, { padding: padding(), ...padMode }, (attributes, x) => padded(x as Value, attributes)),
+  /** Every element along `axis` `repeats` times. */
+  repeat: defineOperation(1, { repeats: positiveInteger(), axis: integer() }, ({ repeats, axis }, x) => {
+    const { shape } = x as Value;
+    const at = axisOf(x as Value, axis);
+    const column = reshape({ shape: shape.toSpliced(at + 1, 0, 1) }, x as Value);
+    const columns = concat({ axis: at + 1 }, ...Array<Value>(repeats).fill(column));
+    return reshape({ shape: shape.with(at, (shape[at] ?? 1) * repeats) }, columns);
+  }),
+  /** The shape with the batch in front, as −1 or null; another size may be −1, what is left. */
+  reshape: defineOperation(1, { shape: integers() }, ({ shape: target }, x) => {
+    const [batch = 1, ...sizes] = (x as Value).shape;
+    const [first, ...rest] = target;
+    const known = sizeOf(rest.filter((size) => size !== -1));
+    const shape = rest.map((size) => (size === -1 ? sizeOf(sizes) / known : size));
+    if (first !== -1 || rest.filter((size) => size === -1).length > 1 || sizeOf(shape) !== sizeOf(sizes)) {
+      throw new ShapeError(
+        `expected a shape [-1, ..] of ${sizeOf(sizes)} elements for each sample of ${formatShape([batch, ...sizes])}, ` +
+          `received [${target.join(", ")}]`,
+      );
+    }
+    return reshape({ shape: [batch, ...shape] }, x as Value);
+  }),
+  /** [batch, height, width, channels] → [batch, height ÷ n, width ÷ n, channels · n²]: `tf.nn.space_to_depth`. */
+  spaceToDepth: defineOperation(1, { blockSize: positiveInteger() }, ({ blockSize: n }, x) => {
+    const [batch = 1, height = 1, width = 1, channels = 1] = imageOf(x as Value);
+    const blocks = reshape({ shape: [batch, height / n, n, width / n, n, channels] }, x as Value);
+    const together = transpose({ permutation: [0, 1, 3, 2, 4, 5] }, blocks);
+    return reshape({ shape: [batch, height / n, width / n, channels * n * n] }, together);
+  }),
+  /** Parts of equal size along `axis`, or parts that begin at `indices`; several results. */
+  split: defineOperation(
+    1,
+    { sections: optional(positiveInteger()), indices: optional(integers()), axis: integer({ default: -1 }) },
+    ({ sections, indices, axis }, x) => {
+      const at = axisOf(x as Value, axis);
+      const length = (x as Value).shape[at] ?? 1;
+      if ((sections === undefined) === (indices === undefined)) {
+        throw new ConfigError("expected either sections or indices");
+      }
+      const starts = indices ?? Array.from({ length: sections ?? 1 }, (_, part) => (part * length) / (sections ?? 1));
+      const bounds = indices ? [0, ...starts, length] : [...starts, length];
+      return split({ axis: at, sizes: bounds.slice(1).map((end, part) => end - (bounds[part] ?? 0)) }, x as Value);
+    },
+  ),
+  /** Without the axes of size 1 that are named. */
+  squeeze: defineOperation(1, { axis: optional(axes()) }, ({ axis }, x) => {
+    const { shape } = x as Value;
+    const ones = shape.flatMap((size, at) => (size === 1 && at > 0 ? [at] : []));
+    const gone = axis === undefined ? ones : sampleAxesOf(x as Value, axis);
+    if (gone.some((at) => !ones.includes(at))) {
+      throw new ShapeError(`expected axes of size 1, received ${JSON.stringify(axis)} (input ${formatShape(shape)})`);
+    }
+    return reshape({ shape: shape.filter((_, at) => !gone.includes(at)) }, x as Value);
+  }),
+  /** The operands along a new axis: [.., a], [.., a] → [.., 2, a] at −2. */
+  stack: defineOperation("many", { axis: integer({ default: 0 }) }, ({ axis }, ...parts) => {
+    const at = axisOf({ shape: [...((parts[0] as Value).shape ?? []), 1] }, axis);
+    return concat({ axis: at }, ...parts.map((part) => reshape({ shape: part.shape.toSpliced(at, 0, 1) }, part)));
+  }),
+  swapAxes: defineOperation(1, { axis1: integer(), axis2: integer() }, ({ axis1, axis2 }, x) => {
+    const [a, b] = [axisOf(x as Value, axis1), axisOf(x as Value, axis2)];
+    const permutation = (x as Value).shape.map((_, axis) => (axis === a ? b : axis === b ? a : axis));
+    return transpose({ permutation }, x as Value);
+  }),
+  /** The whole tensor so many times along each axis. */
+  tile: defineOperation(1, { repeats: integers() }, ({ repeats }, x) => {
+    const { shape } = x as Value;
+    if (repeats.length !== shape.length || repeats.some((count) => count < 1)) {
+      throw new ShapeError(
+        `expected a number of repeats for each axis of ${formatShape(shape)}, received [${repeats}]`,
+      );
+    }
+    const repeat = (y: Value, count: number, axis: number) =>
+      count === 1 ? y : concat({ axis }, ...Array<Value>(count).fill(y));
+    return repeats.reduce(repeat, x as Value);
+  }),
+  /** The axes in another order, all of them named, with 0 in front. */
+  transpose: defineOperation(1, { axes: integers() }, ({ axes: permutation }, x) =>
+    transpose({ permutation: permutation.map((axis) => axisOf(x as Value, axis)) }, x as Value),
+  ),
+  /** One result for each index of `axis`, which goes away. */
+  unstack: defineOperation(1, { axis: integer({ default: 0 }) }, ({ axis }, x) => {
+    const { shape } = x as Value;
+    const at = axisOf(x as Value, axis);
+    const parts = split({ axis: at, sizes: Array<number>(shape[at] ?? 1).fill(1) }, x as Value);
+    return parts.map((part) => reshape({ shape: shape.toSpliced(at, 1) }, part));
+  }),
+};
+
+function imageOf({ shape }: Value): readonly number[] {
+  if (shape.length === 4) return shape;
+  throw new ShapeError(`expected an input [batch, height, width, channels], received ${formatShape(shape)}`);
+}

@@ -12,6 +12,7 @@ export type WeightKind =
   | "mean"
   | "variance"
   | "factor"
+  | "slope"
   | "other";
 
 const normalization = {
@@ -25,10 +26,15 @@ const normalization = {
 const kinds: Readonly<Record<string, Readonly<Record<string, WeightKind>>>> = {
   BatchNormalization: normalization,
   Conv2D: { kernel: "convolutionKernel", bias: "bias" },
+  // The kernel [rows, columns, filters, channels] of a transposed convolution is moved as that of a convolution.
+  Conv2DTranspose: { kernel: "convolutionKernel", bias: "bias" },
   Dense: { kernel: "denseKernel", bias: "bias" },
   DepthwiseConv2D: { kernel: "depthwiseKernel", bias: "bias" },
+  GroupNormalization: normalization,
   LayerNormalization: normalization,
   LayerScale: { layer_scale: "factor" },
+  PReLU: { alpha: "slope" },
+  RMSNormalization: { scale: "scale" },
   SeparableConv2D: { depthwise_kernel: "depthwiseKernel", pointwise_kernel: "pointwiseKernel", bias: "bias" },
 };
 

@@ -3,86 +3,92 @@ import { initializer } from "../initializers/index.ts";
 import { batchNorm } from "../ops/batch-norm.ts";
 import { add, divide, multiply, sqrt, subtract } from "../ops/elementwise/arithmetic.ts";
 import { regularizer } from "../regularizers/index.ts";
-import { optional, options } from "../support/schema.ts";
-import { boolean, number, positive } from "../support/schema-fields.ts";
+import { optional, options, type ResolvedOptions } from "../support/schema.ts";
+import { boolean, integer, number, positive } from "../support/schema-fields.ts";
 import { sizeOf } from "../tensor/shape.ts";
 import { tensor } from "../tensor/tensor.ts";
+import { sampleAxesOf } from "./axis.ts";
 import { defineLayer } from "./define-layer.ts";
+import type { LayerContext } from "./layer.ts";
+import { overAxes } from "./over-axes.ts";
+
+const batchNormalizationOptions = options({
+  /** The axis that holds the channels, counted from the end if negative (default -1). */
+  axis: integer({ default: -1 }),
+  /** Share of the moving statistics that a batch leaves as they are (default 0.99). */
+  momentum: number({ default: 0.99 }),
+  /** Added to the variance (default 1e-3). */
+  epsilon: positive({ default: 1e-3 }),
+  /** Whether to add the learned offset beta (default true). */
+  center: boolean({ default: true }),
+  /** Whether to multiply by the learned factor gamma (default true). */
+  scale: boolean({ default: true }),
+  /** Whether the moving variance is the unbiased one, as in PyTorch (default false: Keras' rule). */
+  unbiasedVariance: boolean({ default: false }),
+  /** How beta is initialized (default "zeros"). */
+  betaInitializer: initializer({ default: "zeros" }),
+  /** How gamma is initialized (default "ones"). */
+  gammaInitializer: initializer({ default: "ones" }),
+  /** How the moving mean is initialized (default "zeros"). */
+  movingMeanInitializer: initializer({ default: "zeros" }),
+  /** How the moving variance is initialized (default "ones"). */
+  movingVarianceInitializer: initializer({ default: "ones" }),
+  /** Penalty on beta (default none). */
+  betaRegularizer: optional(regularizer()),
+  /** Penalty on gamma (default none). */
+  gammaRegularizer: optional(regularizer()),
+});
+
+type BatchNormalizationOptions = ResolvedOptions<typeof batchNormalizationOptions>;
 
 /**
- * Batch normalization over the last axis (Ioffe & Szegedy 2015): [batch, .., channels] → the same. In training the
- * batch's mean and variance are used, and the moving ones follow them with `momentum`; otherwise, and when the layer
- * is frozen, the moving ones are used. Weights, all [channels]: gamma, beta, moving_mean, moving_variance.
+ * Batch normalization of the channels (Ioffe & Szegedy 2015), which lie on `axis`, the last unless given:
+ * [batch, .., channels] → the same. In training the batch's mean and variance are used, and the moving ones follow them
+ * with `momentum`; otherwise, and when the layer is frozen, the moving ones are used. Weights, all [channels]: gamma,
+ * beta, moving_mean, moving_variance.
  *
  * The moving variance is that of the batch as it is (Keras); with `unbiasedVariance` that of the population it was
  * drawn from, n ÷ (n − 1) times as large (PyTorch).
  */
 export const batchNormalization = defineLayer({
   className: "BatchNormalization",
-  options: options({
-    /** Share of the moving statistics that a batch leaves as they are (default 0.99). */
-    momentum: number({ default: 0.99 }),
-
-    /** Added to the variance (default 1e-3). */
-    epsilon: positive({ default: 1e-3 }),
-
-    /** Whether to add the learned offset beta (default true). */
-    center: boolean({ default: true }),
-
-    /** Whether to multiply by the learned factor gamma (default true). */
-    scale: boolean({ default: true }),
-
-    /** Whether the moving variance is the unbiased one, as in PyTorch (default false: Keras' rule). */
-    unbiasedVariance: boolean({ default: false }),
-
-    /** How beta is initialized (default "zeros"). */
-    betaInitializer: initializer({ default: "zeros" }),
-
-    /** How gamma is initialized (default "ones"). */
-    gammaInitializer: initializer({ default: "ones" }),
-
-    /** How the moving mean is initialized (default "zeros"). */
-    movingMeanInitializer: initializer({ default: "zeros" }),
-
-    /** How the moving variance is initialized (default "ones"). */
-    movingVarianceInitializer: initializer({ default: "ones" }),
-
-    /** Penalty on beta (default none). */
-    betaRegularizer: optional(regularizer()),
-
-    /** Penalty on gamma (default none). */
-    gammaRegularizer: optional(regularizer()),
-  }),
+  options: batchNormalizationOptions,
   forward(context, given, x) {
-    const { graph, training, trainable } = context;
-    const { epsilon, momentum } = given;
-    const shape = [x.shape.at(-1) ?? 1];
-    const vector = (value: number) => graph.constant(tensor(new Float32Array(shape[0] ?? 1).fill(value)));
-    const gamma = given.scale
-      ? context.weight("gamma", shape, { initializer: given.gammaInitializer, regularizer: given.gammaRegularizer })
-      : undefined;
-    const beta = given.center
-      ? context.weight("beta", shape, { initializer: given.betaInitializer, regularizer: given.betaRegularizer })
-      : undefined;
-    const statistic = (name: string, from: typeof given.movingMeanInitializer) =>
-      context.weight(name, shape, { initializer: from, role: "statistic" });
-    const movingMean = statistic("moving_mean", given.movingMeanInitializer);
-    const movingVariance = statistic("moving_variance", given.movingVarianceInitializer);
-
-    if (!training || !trainable) {
-      // Per-channel factor and shift first, so that two broadcasts are left for the whole image.
-      const deviation = sqrt(add(movingVariance, epsilon));
-      const factor = divide(gamma ?? 1, deviation);
-      const centre = multiply(movingMean, factor);
-      return add(multiply(x, factor), beta ? subtract(beta, centre) : subtract(0, centre));
-    }
-    const [y, mean, variance] = batchNorm({ epsilon }, x, gamma ?? vector(1), beta ?? vector(0));
-    const count = sizeOf(x.shape) / (shape[0] ?? 1);
-    const correction = given.unbiasedVariance ? count / Math.max(1, count - 1) : 1;
-    const follow = (moving: Value, value: Value, factor: number) =>
-      context.updateStatistic(moving, add(multiply(moving, momentum), multiply(value, factor)));
-    follow(movingMean, mean, 1 - momentum);
-    follow(movingVariance, variance, (1 - momentum) * correction);
-    return y;
+    const [axis = 1] = sampleAxesOf(x, given.axis);
+    return overAxes(x, [axis], (rows) => normalized(context, given, rows));
   },
 });
+
+/** Over the last axis. */
+function normalized(context: LayerContext, given: BatchNormalizationOptions, x: Value): Value {
+  const { graph, training, trainable } = context;
+  const { epsilon, momentum } = given;
+  const shape = [x.shape.at(-1) ?? 1];
+  const vector = (value: number) => graph.constant(tensor(new Float32Array(shape[0] ?? 1).fill(value)));
+  const gamma = given.scale
+    ? context.weight("gamma", shape, { initializer: given.gammaInitializer, regularizer: given.gammaRegularizer })
+    : undefined;
+  const beta = given.center
+    ? context.weight("beta", shape, { initializer: given.betaInitializer, regularizer: given.betaRegularizer })
+    : undefined;
+  const statistic = (name: string, from: typeof given.movingMeanInitializer) =>
+    context.weight(name, shape, { initializer: from, role: "statistic" });
+  const movingMean = statistic("moving_mean", given.movingMeanInitializer);
+  const movingVariance = statistic("moving_variance", given.movingVarianceInitializer);
+
+  if (!training || !trainable) {
+    // Per-channel factor and shift first, so that two broadcasts are left for the whole image.
+    const deviation = sqrt(add(movingVariance, epsilon));
+    const factor = divide(gamma ?? 1, deviation);
+    const centre = multiply(movingMean, factor);
+    return add(multiply(x, factor), beta ? subtract(beta, centre) : subtract(0, centre));
+  }
+  const [y, mean, variance] = batchNorm({ epsilon }, x, gamma ?? vector(1), beta ?? vector(0));
+  const count = sizeOf(x.shape) / (shape[0] ?? 1);
+  const correction = given.unbiasedVariance ? count / Math.max(1, count - 1) : 1;
+  const follow = (moving: Value, value: Value, factor: number) =>
+    context.updateStatistic(moving, add(multiply(moving, momentum), multiply(value, factor)));
+  follow(movingMean, mean, 1 - momentum);
+  follow(movingVariance, variance, (1 - momentum) * correction);
+  return y;
+}

@@ -22,3 +22,4 @@ export type { LayerWeight, WeightOptions, WeightRole } from "./layer-weight.ts";
 export { channelStatistics } from "./normalization.ts";
 export type { Operand } from "./operation.ts";
 export { type OperationName, operations } from "./operations/index.ts";
+export { augmentations } from "./random-augmentation.ts";

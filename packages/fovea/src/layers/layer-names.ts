@@ -2,11 +2,12 @@ import { ConfigError } from "../support/errors.ts";
 import { snakeCase } from "../support/snake-case.ts";
 import type { Layer } from "./layer.ts";
 
-/** The factory's spelling of a class: MaxPooling2D → maxPooling2d, LeakyReLU → leakyRelu, ELU → elu. */
+/** The factory's spelling of a class: MaxPooling2D → maxPooling2d, LeakyReLU → leakyRelu, PReLU → prelu, ELU → elu. */
 export function camelCase(className: string): string {
   return className
+    .replace("PReLU", "Prelu")
     .replace("ReLU", "Relu")
-    .replace(/2D$/, "2d")
+    .replace(/2D(?=$|[A-Z])/, "2d")
     .replace(/^([A-Z]+(?![a-z])|[A-Z])/, (start) => start.toLowerCase());
 }
 

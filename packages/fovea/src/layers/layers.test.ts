@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { input } from "../engine/testing/test-data.ts";
+import { initializers } from "../initializers/index.ts";
 import { layers } from "./index.ts";
 import { type LayerTest, runLayerTest } from "./testing/run-layer-test.ts";
 
@@ -11,6 +12,49 @@ const sharp = { inputs: [distinct], outputShape: [null, 4, 6, 3] } as const;
 
 /** Every layer there is: a layer without a case does not compile. */
 const cases: { readonly [Name in Exclude<keyof typeof layers, "input" | "inputLayer">]: LayerTest } = {
+  alphaDropout: { make: () => layers.alphaDropout({ rate: 0.4 }), ...same },
+  centerCrop: { make: () => layers.centerCrop({ height: 2, width: 4 }), inputs: [image], outputShape: [null, 2, 4, 3] },
+  conv2dTranspose: {
+    make: () =>
+      layers.conv2dTranspose({ filters: 4, kernelSize: [3, 2], strides: 2, padding: "same", activation: "tanh" }),
+    inputs: [image],
+    outputShape: [null, 10, 14, 4],
+    weights: { kernel: [3, 2, 4, 3], bias: [4] },
+  },
+  dot: {
+    make: () => layers.dot({ axes: [-1, 1], normalize: true }),
+    inputs: [input([2, 5, 3]), input([2, 3, 4])],
+    outputShape: [null, 5, 4],
+  },
+  gaussianDropout: { make: () => layers.gaussianDropout({ rate: 0.4 }), ...same },
+  groupNormalization: {
+    make: () => layers.groupNormalization({ groups: 2 }),
+    inputs: [input([2, 3, 4, 6])],
+    outputShape: [null, 3, 4, 6],
+    weights: { gamma: [6], beta: [6] },
+  },
+  prelu: {
+    make: () => layers.prelu({ alphaInitializer: initializers.constant({ value: 0.25 }), sharedAxes: [1, 2] }),
+    ...sharp,
+    weights: { alpha: [1, 1, 3] },
+  },
+  randomAugmentation: {
+    make: () =>
+      layers.randomAugmentation({ augmentation: "RandomFlip", settings: { mode: "horizontal" }, trainable: false }),
+    ...same,
+  },
+  repeatVector: { make: () => layers.repeatVector({ n: 4 }), inputs: [input([2, 5])], outputShape: [null, 4, 5] },
+  resizing: {
+    make: () => layers.resizing({ height: 3, width: 9, interpolation: "bicubic", cropToAspectRatio: true }),
+    inputs: [image],
+    outputShape: [null, 3, 9, 3],
+  },
+  rmsNormalization: {
+    make: () => layers.rmsNormalization({ axis: [1, -1] }),
+    ...same,
+    weights: { scale: [5, 3] },
+  },
+  unitNormalization: { make: () => layers.unitNormalization(), ...same },
   activation: { make: () => layers.activation({ activation: "gelu" }), ...same },
   adaptiveAveragePooling2d: {
     make: () => layers.adaptiveAveragePooling2d({ outputSize: [2, 3] }),

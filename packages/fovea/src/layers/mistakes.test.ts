@@ -50,6 +50,48 @@ describe("a mistake is named where it is made", () => {
       "layerNormalization: expected axis without the batch's axis 0, received [-1,-4] (input [?, 32, 32, 6])",
     ],
     [
+      "channels that groups do not divide",
+      () => layers.groupNormalization({ groups: 4 }).apply(image()),
+      "ShapeError",
+      "groupNormalization: expected channels divisible by groups=4, received 6 (input [?, 32, 32, 6])",
+    ],
+    [
+      "an output that no convolution turns back",
+      () => layers.conv2dTranspose({ filters: 1, kernelSize: 3, padding: 40 }).apply(image()),
+      "ShapeError",
+      "conv2dTranspose: expected options whose convolution turns an output [?, -46, -46, 1] into the input [?, 32, 32, 6]",
+    ],
+    [
+      "more output padding than a stride",
+      () => layers.conv2dTranspose({ filters: 1, kernelSize: 3, strides: 2, outputPadding: 2 }),
+      "ConfigError",
+      "conv2dTranspose: expected outputPadding below strides=[2,2], received [2,2]",
+    ],
+    [
+      "an unknown operation",
+      () => layers.operation({ operation: "subtrct" as "subtract" }),
+      "ConfigError",
+      'operation: operation: unknown operation "subtrct"; did you mean "subtract"?',
+    ],
+    [
+      "an unknown attribute of an operation",
+      () => layers.operation({ operation: "mean", attributes: { axes: 1 } }),
+      "ConfigError",
+      'operation mean: unknown option "axes"; did you mean "axis"?',
+    ],
+    [
+      "too few operands",
+      () => layers.operation({ operation: "subtract" }).apply(image()),
+      "ConfigError",
+      "operation: expected 2 operands of subtract, received 1",
+    ],
+    [
+      "an operation over the batch",
+      () => layers.operation({ operation: "getItem", attributes: { key: [0] } }).apply(image()),
+      "ShapeError",
+      "operation: expected a key that leaves the batch of [?, 32, 32, 6] whole, received [0]",
+    ],
+    [
       "a target of another number of elements",
       () => layers.reshape({ targetShape: [7, -1] }).apply(image()),
       "ShapeError",

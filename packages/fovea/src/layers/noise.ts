@@ -2,6 +2,7 @@ import type { Value } from "../graph/graph.ts";
 import { broadcastTo } from "../ops/broadcast-to.ts";
 import { dropout as drop } from "../ops/dropout.ts";
 import { add, multiply } from "../ops/elementwise/arithmetic.ts";
+import { greater, select } from "../ops/elementwise/comparison.ts";
 import { randomNormal } from "../ops/random-normal.ts";
 import { options } from "../support/schema.ts";
 import { fraction, nonNegative } from "../support/schema-fields.ts";
@@ -78,5 +79,38 @@ export const gaussianNoise = defineLayer({
     if (!context.training || stddev === 0) return x;
     const noise = randomNormal({ shape: x.shape, stream: context.stream() }, context.counter());
     return add(x, multiply(noise, stddev));
+  },
+});
+
+/**
+ * Multiplies each element by a number around 1 with the variance rate ÷ (1 − rate), in training only (Srivastava et al.
+ * 2014): [..] → [..].
+ */
+export const gaussianDropout = defineLayer({
+  className: "GaussianDropout",
+  options: options({ rate: fraction() }),
+  forward(context, { rate }, x) {
+    if (!context.training || rate === 0) return x;
+    const noise = randomNormal({ shape: x.shape, stream: context.stream() }, context.counter());
+    return multiply(x, add(multiply(noise, Math.sqrt(rate / (1 - rate))), 1));
+  },
+});
+
+/** What `selu` tends to far below 0. */
+const lowest = -1.0507009873554805 * 1.6732632423543772;
+
+/**
+ * Sets a random share `rate` of the elements to what selu is far below 0, and scales and moves all so that mean 0 and
+ * variance 1 stay, in training only (Klambauer et al. 2017): [..] → [..].
+ */
+export const alphaDropout = defineLayer({
+  className: "AlphaDropout",
+  options: options({ rate: fraction() }),
+  forward(context, { rate }, x) {
+    if (!context.training || rate === 0) return x;
+    const ones = broadcastTo({ shape: x.shape }, context.graph.scalar(1));
+    const isKept = greater(drop({ rate, stream: context.stream() }, ones, context.counter()), 0);
+    const factor = 1 / Math.sqrt((1 - rate) * (1 + rate * lowest * lowest));
+    return add(multiply(select(isKept, x, lowest), factor), -factor * lowest * rate);
   },
 });

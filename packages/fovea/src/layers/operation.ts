@@ -1,13 +1,14 @@
 import type { Value } from "../graph/graph.ts";
 import { toFloat } from "../ops/elementwise/cast.ts";
 import { ConfigError, ShapeError } from "../support/errors.ts";
-import { isJsonObject, type JsonObject } from "../support/json.ts";
+import { isJsonObject } from "../support/json.ts";
 import { defineField, optional, options } from "../support/schema.ts";
 import { unknownName } from "../support/schema-fields.ts";
 import { formatShape, sizeOf } from "../tensor/shape.ts";
 import { tensor } from "../tensor/tensor.ts";
 import { defineLayer } from "./define-layer.ts";
 import { type OperationName, operations } from "./operations/index.ts";
+import { jsonObject } from "./option-fields.ts";
 
 /** What an operation reads: one of the layer's inputs, a number, or a tensor of constants. */
 export type Operand =
@@ -29,11 +30,6 @@ const operands = defineField<readonly Operand[]>({
   read: (value) => (Array.isArray(value) && value.every(isOperand) ? (value as readonly Operand[]) : undefined),
 });
 
-const attributes = defineField<JsonObject>({
-  expected: "an object",
-  read: (value) => (isJsonObject(value) ? value : undefined),
-});
-
 /**
  * A computation on tensors and constants, without weights: what "x / 255", `ops.mean(x, axis=[1, 2])` or `x[..., 0]` is
  * in a Keras model. `operands` says what stands in which place (default: the inputs in order), `attributes` what the
@@ -49,11 +45,11 @@ export const operation = defineLayer({
   options: options({
     operation: name(),
     operands: optional(operands()),
-    attributes: attributes({ default: {} }),
+    attributes: jsonObject({ default: {} }),
   }),
   inputs: "many",
   check(given) {
-    operations[given.operation].resolve(given.operation, given.attributes);
+    operations[given.operation].resolve(`operation ${given.operation}`, given.attributes);
     const { operands: expected } = operations[given.operation];
     const count = given.operands?.length;
     if (count === undefined || (expected === "many" ? count > 0 : count === expected)) return undefined;
@@ -66,7 +62,7 @@ export const operation = defineLayer({
       throw new ConfigError(`expected ${expected} operands of ${given.operation}, received ${chosen.length}`);
     }
     const values = chosen.map((operand) => operandOf(operand, inputs));
-    const result = apply(resolve(given.operation, given.attributes), values);
+    const result = apply(resolve(`operation ${given.operation}`, given.attributes), values);
     const batch = inputs[0]?.shape[0];
     for (const { shape } of [result].flat() as readonly Value[]) {
       if (shape[0] !== batch) {

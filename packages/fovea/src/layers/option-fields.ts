@@ -1,4 +1,5 @@
 import type { Padding2d, PaddingOption, Size2d } from "../ops/window.ts";
+import { isJsonObject, type JsonObject } from "../support/json.ts";
 import { defineField } from "../support/schema.ts";
 import { unknownName } from "../support/schema-fields.ts";
 import type { Shape } from "../tensor/shape.ts";
@@ -14,6 +15,19 @@ export const padding = defineField<PaddingOption>({
     if (a === undefined || b === undefined || value.length > 4) return undefined;
     if (c === undefined) return [a, b];
     return d === undefined ? undefined : [a, b, c, d];
+  },
+});
+
+/** A number of at least 0 for both axes, or [rows, columns]. */
+export const counts2d = defineField<number | Size2d, Size2d>({
+  expected: "a number of at least 0 or a pair of them",
+  read: (value) => {
+    const [rows, columns, ...rest]: readonly unknown[] = isCount(value)
+      ? [value, value]
+      : Array.isArray(value)
+        ? value
+        : [];
+    return isCount(rows) && isCount(columns) && rest.length === 0 ? [rows, columns] : undefined;
   },
 });
 
@@ -57,6 +71,12 @@ export const axes = defineField<number | readonly number[]>({
 export const sizes = defineField<Shape>({
   expected: "a list of positive integers (sizes per axis, without the batch)",
   read: (value) => (Array.isArray(value) && value.every((size) => isCount(size) && size > 0) ? value : undefined),
+});
+
+/** Options that are another's concern, as JSON. */
+export const jsonObject = defineField<JsonObject>({
+  expected: "an object",
+  read: (value) => (isJsonObject(value) ? value : undefined),
 });
 
 /** The name of an activation. */

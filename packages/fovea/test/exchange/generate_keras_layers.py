@@ -14,6 +14,7 @@ from pathlib import Path
 import keras
 import numpy as np
 from generate_keras import fill, listed, number
+from keras import layers as kl
 from keras import ops
 
 here = Path(__file__).parent / "keras" / "layers"
@@ -110,18 +111,123 @@ def operations():
     return keras.Model([x, y], outputs, name="operations")
 
 
+def layers():
+    """Layers that images go through, with and without weights."""
+    x = keras.Input((5, 6, 4), name="x")
+    y = keras.Input((5, 6, 4), name="y")
+    v = kl.GlobalAveragePooling2D()(x)
+    outputs = [
+        kl.GroupNormalization(groups=2)(x),
+        kl.GroupNormalization(groups=-1, epsilon=1e-5, center=False)(x),
+        kl.GroupNormalization(groups=1, scale=False)(x),
+        kl.GroupNormalization(groups=3, axis=2)(x),
+        kl.GroupNormalization(groups=2)(v),
+        kl.RMSNormalization()(x),
+        kl.RMSNormalization(axis=(2, 3))(x),
+        kl.UnitNormalization()(x),
+        kl.UnitNormalization(axis=(1, 2))(x),
+        kl.BatchNormalization(axis=1)(x),
+        kl.BatchNormalization(axis=2, center=False)(x),
+        kl.LayerNormalization(axis=(1, 2))(x),
+        kl.PReLU()(x),
+        kl.PReLU(shared_axes=[1, 2])(x),
+        kl.Softmax(axis=(1, 2))(x),
+        kl.Softmax(axis=2)(x),
+        kl.ReLU(max_value=0.5, negative_slope=0.1, threshold=0.1)(x),
+        kl.Conv2DTranspose(3, 3, strides=2, padding="same")(x),
+        kl.Conv2DTranspose(3, (2, 3), strides=(3, 2), activation="relu")(x),
+        kl.Conv2DTranspose(2, 4, strides=2, padding="same", use_bias=False)(x),
+        kl.Conv2DTranspose(2, 3, strides=2, padding="same", output_padding=1)(x),
+        kl.Conv2DTranspose(2, 3, strides=2, output_padding=1)(x),
+        kl.Conv2DTranspose(2, 3, dilation_rate=2)(x),
+        kl.Conv2DTranspose(2, 1, strides=2)(x),
+        kl.DepthwiseConv2D(3, depth_multiplier=2, dilation_rate=2, padding="same")(x),
+        kl.SeparableConv2D(3, 3, depth_multiplier=2, dilation_rate=(1, 2), padding="same")(x),
+        kl.Resizing(3, 4)(x),
+        kl.Resizing(7, 11, interpolation="nearest")(x),
+        kl.Resizing(2, 4, interpolation="nearest")(x),
+        kl.Resizing(7, 4, interpolation="bicubic")(x),
+        kl.Resizing(3, 8, interpolation="lanczos3")(x),
+        kl.Resizing(3, 8, interpolation="lanczos5")(x),
+        kl.Resizing(2, 3, antialias=True)(x),
+        kl.Resizing(2, 9, interpolation="bicubic", antialias=True)(x),
+        kl.Resizing(4, 2, crop_to_aspect_ratio=True)(x),
+        kl.Resizing(9, 4, pad_to_aspect_ratio=True, fill_value=0.5)(x),
+        kl.CenterCrop(2, 3)(x),
+        kl.CenterCrop(7, 3)(x),
+        kl.UpSampling2D((2, 3), interpolation="bilinear")(x),
+        kl.UpSampling2D((2, 3))(x),
+        kl.Cropping2D(((1, 2), (0, 3)))(x),
+        kl.ZeroPadding2D(((1, 2), (0, 3)))(x),
+        kl.AveragePooling2D(3, strides=2, padding="same")(x),
+        kl.MaxPooling2D((2, 3), padding="same")(x),
+        kl.GlobalMaxPooling2D(keepdims=True)(x),
+        kl.GaussianDropout(0.3)(x),
+        kl.AlphaDropout(0.3)(x),
+        kl.GaussianNoise(0.3)(x),
+        kl.SpatialDropout2D(0.3)(x),
+        kl.Dot(axes=1)([v, kl.GlobalAveragePooling2D()(y)]),
+        kl.Dot(axes=-1, normalize=True)([x[:, :, 0], y[:, :, 1]]),
+        kl.Dot(axes=(2, 2))([x[:, :, 0], y[:, 0]]),
+        kl.Concatenate(axis=1)([x, y]),
+        kl.Average()([x, y, x]),
+        kl.Minimum()([x, y]),
+        kl.Permute((3, 1, 2))(x),
+        kl.Reshape((-1, 8))(x),
+        kl.RepeatVector(3)(v),
+        kl.Activation("mish")(x),
+        kl.Activation("hard_swish")(x),
+        kl.Dense(4, activation="selu")(v),
+        kl.Conv2D(4, 1, activation="glu")(x),
+    ]
+    return keras.Model([x, y], outputs, name="layers")
+
+
+def augmentation():
+    """Layers that change images at random in training alone."""
+    x = keras.Input((5, 6, 3), name="x")
+    outputs = [
+        kl.RandomFlip("horizontal")(x),
+        kl.RandomRotation(0.2)(x),
+        kl.RandomZoom(0.2)(x),
+        kl.RandomTranslation(0.1, 0.2)(x),
+        kl.RandomContrast(0.2, value_range=(0, 1))(x),
+        kl.RandomBrightness(0.2, value_range=(0, 1))(x),
+        kl.RandomErasing(value_range=(0, 1))(x),
+        kl.RandomShear(0.1, 0.1)(x),
+        kl.RandomHue(0.1, value_range=(0, 1))(x),
+        kl.RandomSaturation(0.4, value_range=(0, 1))(x),
+        kl.RandomSharpness(0.1, value_range=(0, 1))(x),
+        kl.RandomColorJitter(value_range=(0, 1), brightness_factor=0.1)(x),
+        kl.RandomGrayscale()(x),
+        kl.RandomGaussianBlur(value_range=(0, 1))(x),
+        kl.RandomPerspective()(x),
+        kl.RandomElasticTransform(value_range=(0, 1))(x),
+        kl.RandomPosterization(4, value_range=(0, 1))(x),
+        kl.RandomInvert(value_range=(0, 1))(x),
+        kl.RandomColorDegeneration(0.1, value_range=(0, 1))(x),
+        kl.RandAugment(value_range=(0, 1))(x),
+        kl.AugMix(value_range=(0, 1))(x),
+        kl.MixUp()(x),
+        kl.CutMix()(x),
+    ]
+    return keras.Model(x, outputs, name="augmentation")
+
+
 def main():
     here.mkdir(exist_ok=True)
     path = here / "answers.json"
     answers = json.loads(path.read_text()) if path.exists() else {}
-    makers = {make.__name__: make for make in (operations,)}
+    makers = {make.__name__: make for make in (operations, layers, augmentation)}
     for name in sys.argv[1:] or makers:
         keras.utils.clear_session()
         model = fill(makers[name]())
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             model.save(here / f"{name}.keras")
-            model.save(here / f"{name}.h5")
+            # Keras cannot write its own augmentation layers to HDF5.
+            if name != "augmentation":
+                model.save(here / f"{name}.h5")
         inputs = [number((2, *tensor.shape[1:]), 0.1 * index) for index, tensor in enumerate(model.inputs)]
         outputs = listed(model.predict(inputs if len(inputs) > 1 else inputs[0], verbose=0))
         answers[name] = [{"shape": y.shape, "values": [float(f"{v:.7g}") for v in y.ravel()]} for y in outputs]

@@ -3,7 +3,7 @@
 import keras
 import numpy as np
 import torch.nn.functional as F
-from recording import Recording, random
+from recording import Recording, keras_layer, random
 
 keras.config.set_floatx("float64")
 recording = Recording(
@@ -63,6 +63,18 @@ for name, op, attributes, compute in (
     shape = (4, 14) if op == "glu" else (4, 13) if "rank2" in name else (2, 3, 5, 7)
     recording.add_keras(name, op, attributes, data(name, *shape), lambda x, compute=compute: compute(x))
 
+for name, shared, extents in (("each-place", None, [3, 5, 7]), ("channels", [1, 2], [1, 1, 7])):
+    inputs = {**data(f"prelu/{name}", 2, 3, 5, 7), "alpha": random(f"prelu/{name}/alpha", *extents)}
+    layer = layers.PReLU(shared_axes=shared)
+    attributes = {"sharedAxes": shared} if shared else {}
+    recording.add_keras(f"prelu/{name}", "prelu", attributes, inputs, keras_layer(layer, ["alpha"]))
+recording.add_keras(
+    "softmax/two-axes",
+    "softmax",
+    {"axis": [1, 2]},
+    data("softmax/two-axes", 2, 3, 5, 7),
+    lambda x: layers.Softmax(axis=(1, 2))(x),
+)
 recording.add_torch("softmax/rank4", "softmax", {"axis": -1}, data("softmax/rank4", 2, 3, 4, 7), lambda x: x.softmax(-1))
 recording.add_torch("softmax/axis1", "softmax", {"axis": 1}, data("softmax/axis1", 2, 5, 3, 4), lambda x: x.softmax(1))
 recording.add_torch(

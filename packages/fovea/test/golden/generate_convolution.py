@@ -104,6 +104,60 @@ conv_torch("groups-as-channels-multiplier2", (2, 9, 7, 7), 14, (3, 3), padding=(
 conv_torch("groups2-dilation2", (2, 11, 10, 6), 4, (3, 3), padding=((2, 2), (2, 2)), dilation=(2, 2), groups=2)
 
 
+def transposed(name, shape, filters, kernel, attributes, **settings):
+    layer = keras.layers.Conv2DTranspose(filters, kernel, **settings)
+    inputs = {
+        "x": random(f"conv2dTranspose/{name}/x", *shape),
+        "kernel": random(f"conv2dTranspose/{name}/kernel", *kernel, filters, shape[3]) * 0.3,
+        "bias": random(f"conv2dTranspose/{name}/bias", filters),
+    }
+    attributes = {"filters": filters, "kernelSize": kernel, **attributes}
+    compute = keras_layer(layer, ["kernel", "bias"])
+    recording.add_keras(f"conv2dTranspose/{name}", "conv2dTranspose", attributes, inputs, compute)
+
+
+transposed("valid", (2, 4, 5, 3), 7, (3, 3), {})
+transposed("same-stride2", (2, 4, 5, 17), 4, (3, 3), {"strides": [2, 2], "padding": "same"}, strides=2, padding="same")
+transposed("even-kernel", (3, 3, 4, 16), 16, (4, 4), {"strides": [2, 2], "padding": "same"}, strides=2, padding="same")
+transposed("small-kernel", (2, 4, 3, 5), 3, (2, 1), {"strides": [3, 2]}, strides=(3, 2))
+transposed(
+    "output-padding",
+    (2, 4, 5, 3),
+    2,
+    (3, 5),
+    {"strides": [3, 2], "padding": "same", "outputPadding": [2, 0]},
+    strides=(3, 2),
+    padding="same",
+    output_padding=(2, 0),
+)
+
+
+def transposed_torch(name, shape, filters, kernel, strides, padding, extra, dilation=(1, 1)):
+    def compute(x, kernel, bias):
+        weight = kernel.permute(3, 2, 0, 1)
+        options = {"stride": strides, "padding": padding, "output_padding": extra, "dilation": dilation}
+        return channels_last(F.conv_transpose2d(channels_first(x), weight, bias, **options))
+
+    inputs = {
+        "x": random(f"conv2dTranspose/{name}/x", *shape),
+        "kernel": random(f"conv2dTranspose/{name}/kernel", *kernel, filters, shape[3]) * 0.3,
+        "bias": random(f"conv2dTranspose/{name}/bias", filters),
+    }
+    attributes = {
+        "filters": filters,
+        "kernelSize": kernel,
+        "strides": strides,
+        "padding": [[padding[0], padding[0]], [padding[1], padding[1]]],
+        "outputPadding": extra,
+        "dilationRate": dilation,
+    }
+    recording.add_torch(f"conv2dTranspose/{name}", "conv2dTranspose", attributes, inputs, compute)
+
+
+transposed_torch("torch-padding", (2, 4, 5, 6), 3, (4, 3), [2, 3], [1, 2], [0, 1])
+transposed_torch("torch-dilated", (2, 4, 5, 3), 2, (3, 2), [1, 1], [0, 0], [0, 0], (2, 3))
+
+
 def depthwise(name, shape, kernel, strides=(1, 1), padding="valid", multiplier=1, dilation=(1, 1)):
     layer = keras.layers.DepthwiseConv2D(
         kernel, strides=strides, padding=padding, depth_multiplier=multiplier, dilation_rate=dilation

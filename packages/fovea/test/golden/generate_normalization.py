@@ -4,7 +4,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 import torch.nn.functional as F
-from recording import KERAS, Recording, channels_first, channels_last, random
+from recording import KERAS, Recording, channels_first, channels_last, keras_layer, random
 
 keras.config.set_floatx("float64")
 recording = Recording(
@@ -145,6 +145,40 @@ def layer_keras(name, shape, axis=-1, epsilon=1e-3, center=True, scale=True, off
 
     attributes = {"axis": axis, "epsilon": epsilon, "center": center, "scale": scale}
     recording.add_keras(name, "layerNormalization", attributes, inputs, compute)
+
+
+def weighted(op, name, layer, shape, attributes, **weights):
+    """A layer with the given weights, in Keras' order."""
+    inputs = {"x": random(f"{op}/{name}/x", *shape)}
+    for key, extents in weights.items():
+        low = 0.5 if key in ("gamma", "scale") else -1
+        inputs[key] = random(f"{op}/{name}/{key}", *extents, low=low, high=1.5)
+    recording.add_keras(f"{op}/{name}", op, attributes, inputs, keras_layer(layer, list(weights)))
+
+
+Group = keras.layers.GroupNormalization
+weighted("groupNormalization", "image", Group(3), (2, 4, 5, 6), {"groups": 3}, gamma=[6], beta=[6])
+weighted(
+    "groupNormalization",
+    "instance",
+    Group(-1, epsilon=1e-5, scale=False),
+    (2, 4, 5, 3),
+    {"groups": -1, "epsilon": 1e-5, "scale": False},
+    beta=[3],
+)
+weighted("groupNormalization", "one-group", Group(1, center=False), (3, 7), {"groups": 1, "center": False}, gamma=[7])
+weighted("groupNormalization", "rows", Group(2, axis=1), (2, 4, 5, 3), {"groups": 2, "axis": 1}, gamma=[4], beta=[4])
+weighted("rmsNormalization", "channels", keras.layers.RMSNormalization(), (2, 4, 5, 7), {}, scale=[7])
+weighted(
+    "rmsNormalization",
+    "two-axes",
+    keras.layers.RMSNormalization(axis=(2, 3), epsilon=0.1),
+    (2, 4, 5, 7),
+    {"axis": [2, 3], "epsilon": 0.1},
+    scale=[5, 7],
+)
+weighted("unitNormalization", "channels", keras.layers.UnitNormalization(), (2, 4, 5, 7), {})
+weighted("unitNormalization", "image", keras.layers.UnitNormalization(axis=(1, 2)), (2, 4, 5, 7), {"axis": [1, 2]})
 
 
 def layer_torch(name, shape, epsilon=1e-5):

@@ -1,4 +1,4 @@
-import type { Shape } from "../../tensor/shape.ts";
+import { type Shape, sizeOf } from "../../tensor/shape.ts";
 import { type Layout, permutedLayout, sameLayout } from "../layout.ts";
 import type { PlacedWeight } from "../placed-weight.ts";
 import type { WeightKind } from "../weight-kind.ts";
@@ -13,6 +13,7 @@ const names: Readonly<Partial<Record<WeightKind, string>>> = {
   offset: "bias",
   mean: "running_mean",
   variance: "running_var",
+  slope: "weight",
 };
 
 /**
@@ -56,6 +57,11 @@ function arrangementOf({ weight: { shape }, kind, torchAxes }: PlacedWeight): La
       return permutedLayout(shape, [1, 0], ...convolutionShapes(b, torchAxes.merged));
     case "factor":
       return { ...sameLayout(shape), shapes: [[a, 1, 1], [a], [1, a, 1, 1]] };
+    // One slope for each channel is a vector in PyTorch; slopes for each place are known to Keras alone.
+    case "slope":
+      return sizeOf(shape) === shape.at(-1)
+        ? { ...sameLayout(shape), shapes: [[sizeOf(shape)]] }
+        : permutedLayout(shape, torchAxes.sequence);
     default:
       return permutedLayout(shape, torchAxes.sequence);
   }

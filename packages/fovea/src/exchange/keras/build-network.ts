@@ -127,7 +127,7 @@ function unknownLayer(className: string, where: string): FormatError {
 
 /** Statistics are taken over channels, which lie on the last axis. */
 function checkAxis({ className, config }: TopologyLayer, rank: number, where: string): void {
-  if (className !== "BatchNormalization" && className !== "Normalization") return;
+  if (className !== "Normalization") return;
   const [axis = -1, ...others] = [config.axis ?? -1].flat() as readonly Json[];
   if (others.length === 0 && (axis === -1 || axis === rank - 1)) return;
   throw new FormatError(`${where}: expected axis -1, the channels, received ${formatReceived(config.axis)}`);

@@ -35,6 +35,10 @@ export function layerOptions(known: KerasLayer, config: JsonObject, where: strin
     );
   }
   const result: Record<string, Json> = { ...known.fixed };
+  if (known.settings !== undefined) {
+    const settings = Object.entries(config).filter(([key]) => !ofEveryLayer.has(key));
+    return { ...result, [known.settings]: Object.fromEntries(settings) };
+  }
   for (const [key, value] of Object.entries(config)) {
     if (value === null || ofEveryLayer.has(key) || known.passedOver.includes(key)) continue;
     const renamed = Object.hasOwn(known.renamed, key) ? known.renamed[key] : undefined;

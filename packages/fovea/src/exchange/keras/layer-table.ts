@@ -1,4 +1,4 @@
-import { layers } from "../../layers/index.ts";
+import { augmentations, layers } from "../../layers/index.ts";
 import type { LayerClass } from "../../network/index.ts";
 import type { JsonObject } from "../../support/json.ts";
 
@@ -13,6 +13,8 @@ export interface KerasLayer {
   readonly passedOver: readonly string[];
   /** Options to begin with. */
   readonly fixed: JsonObject;
+  /** The option that takes all others as they are. */
+  readonly settings?: string;
 }
 
 const bias = ["activation", "use_bias", "bias_initializer", "bias_regularizer"];
@@ -29,28 +31,41 @@ export const kerasLayers: Readonly<Record<string, KerasLayer>> = {
   Activation: known(layers.activation, ["activation"]),
   AdaptiveAveragePooling2D: known(layers.adaptiveAveragePooling2d, ["output_size"]),
   Add: known(layers.add),
+  AlphaDropout: known(layers.alphaDropout, ["rate"]),
   Average: known(layers.average),
   AveragePooling2D: known(layers.averagePooling2d, pooling),
   BatchNormalization: known(
     layers.batchNormalization,
-    ["momentum", "epsilon", "center", "scale", ...gammaAndBeta, ...moving],
+    ["axis", "momentum", "epsilon", "center", "scale", ...gammaAndBeta, ...moving],
     {
-      passedOver: ["axis", "fused", "mode", "renorm_clipping", "renorm_momentum", "synchronized", "virtual_batch_size"],
+      passedOver: ["fused", "mode", "renorm_clipping", "renorm_momentum", "synchronized", "virtual_batch_size"],
     },
   ),
+  CenterCrop: known(layers.centerCrop, ["height", "width"]),
   Concatenate: known(layers.concatenate, ["axis"]),
   Conv2D: known(layers.conv2d, ["filters", ...window, "groups", ...kernel]),
+  Conv2DTranspose: known(layers.conv2dTranspose, ["filters", ...window, "output_padding", ...kernel]),
   Cropping2D: known(layers.cropping2d, ["cropping"]),
   Dense: known(layers.dense, ["units", ...kernel]),
   DepthwiseConv2D: known(layers.depthwiseConv2d, [...window, ...depthwise, ...bias], {
     passedOver: ["filters", "groups", "kernel_initializer", "kernel_regularizer"],
   }),
+  Dot: known(layers.dot, ["axes", "normalize"]),
   Dropout: known(layers.dropout, ["rate"]),
   ELU: known(layers.elu, ["alpha"]),
   Flatten: known(layers.flatten),
+  GaussianDropout: known(layers.gaussianDropout, ["rate"]),
   GaussianNoise: known(layers.gaussianNoise, ["stddev"]),
   GlobalAveragePooling2D: known(layers.globalAveragePooling2d, [], keepDims),
   GlobalMaxPooling2D: known(layers.globalMaxPooling2d, [], keepDims),
+  GroupNormalization: known(layers.groupNormalization, [
+    "groups",
+    "axis",
+    "epsilon",
+    "center",
+    "scale",
+    ...gammaAndBeta,
+  ]),
   Identity: known(layers.activation, [], { fixed: { activation: "linear" } }),
   LayerNormalization: known(layers.layerNormalization, ["axis", "epsilon", "center", "scale", ...gammaAndBeta]),
   LayerScale: known(layers.layerScale, [], {
@@ -64,10 +79,18 @@ export const kerasLayers: Readonly<Record<string, KerasLayer>> = {
   Multiply: known(layers.multiply),
   Normalization: known(layers.normalization, ["mean", "variance", "invert"], { passedOver: ["axis"] }),
   Operation: known(layers.operation, ["operation", "operands", "attributes"]),
+  PReLU: known(layers.prelu, ["alpha_initializer", "alpha_regularizer", "shared_axes"]),
   Permute: known(layers.permute, ["dims"]),
+  RMSNormalization: known(layers.rmsNormalization, ["axis", "epsilon"]),
   ReLU: known(layers.relu, ["max_value", "negative_slope", "threshold"]),
+  RepeatVector: known(layers.repeatVector, ["n"]),
   Rescaling: known(layers.rescaling, ["scale", "offset"]),
   Reshape: known(layers.reshape, ["target_shape"]),
+  Resizing: known(
+    layers.resizing,
+    ["height", "width", "interpolation", "crop_to_aspect_ratio", "pad_to_aspect_ratio", "fill_value", "antialias"],
+    { passedOver: ["fill_mode"] },
+  ),
   SeparableConv2D: known(
     layers.separableConv2d,
     ["filters", ...window, ...depthwise, "pointwise_initializer", "pointwise_regularizer", ...bias],
@@ -77,9 +100,16 @@ export const kerasLayers: Readonly<Record<string, KerasLayer>> = {
   SpatialDropout2D: known(layers.spatialDropout2d, ["rate"]),
   StochasticDepth: known(layers.stochasticDepth, ["rate"], { renamed: { drop_path_rate: "rate" } }),
   Subtract: known(layers.subtract),
+  UnitNormalization: known(layers.unitNormalization, ["axis"]),
   UpSampling2D: known(layers.upSampling2d, ["size", "interpolation"]),
   ZeroPadding2D: known(layers.zeroPadding2d, ["padding"]),
+  ...Object.fromEntries(augmentations.map((name) => [name, augmentation(name)])),
 };
+
+/** A layer that changes images at random in training: what it does then is kept as it is written. */
+function augmentation(name: string): KerasLayer {
+  return { ...known(layers.randomAugmentation, [], { fixed: { augmentation: name } }), settings: "settings" };
+}
 
 function known(
   factory: LayerClass,

@@ -58,6 +58,10 @@ export function modernLayer(className: string, given: Json | undefined): { class
     delete config.nb_row;
     delete config.nb_col;
   }
+  // Until Keras 2.16 the axis of a batch normalization was written as a list of one.
+  const { axis } = config;
+  if (className.startsWith("BatchNormalization") && Array.isArray(axis) && axis.length === 1)
+    config.axis = axis[0] as Json;
   if (className === "CustomScaleLayer") return { className: "Operation", config: scaledSum(config) };
   const special = className === "Merge" ? mergeClass(config) : className === "Dropout" ? dropClass(config) : undefined;
   return { className: special ?? classes.get(className) ?? className, config };

@@ -1,4 +1,5 @@
 import { uniqueNames } from "../../io/keras/index.ts";
+import { augmentations } from "../../layers/index.ts";
 import { FormatError } from "../../support/errors.ts";
 import { formatReceived } from "../../support/format-received.ts";
 import { isJsonObject, type JsonObject } from "../../support/json.ts";
@@ -18,6 +19,8 @@ const modelClasses: Readonly<Record<string, Topology["className"]>> = {
   Functional: "Functional",
   Model: "Functional",
 };
+
+const imageLayers: ReadonlySet<string> = new Set(["CenterCrop", "RandomCrop", "Resizing", ...augmentations]);
 
 /**
  * Reads the description of a model: `config.json` of Keras 3, `model_config` of an HDF5 file, or `modelTopology` of
@@ -85,7 +88,9 @@ function readEntry(entry: unknown, index: number, file: string): Entry {
   const where = `${file}: layer "${name}"`;
   const operation = readOperation(layer, where);
   if (operation) return { className: "Operation", name, ...operation, isOperation: true };
-  const calls = listOf(nodes, where).map((node) => nodeInputs(node, where));
+  // Of layers that change images Keras writes down the default of this argument; when predicting it counts for nothing.
+  const passedOver = imageLayers.has(className) ? ["training"] : [];
+  const calls = listOf(nodes, where).map((node) => nodeInputs(node, where, passedOver));
   return { className, name, config, calls, isOperation: false };
 }
 

@@ -16,9 +16,9 @@ export function readReferences(value: unknown, where: string): TensorReference[]
   throw new FormatError(`${where}: expected references to tensors, received ${formatReceived(value)}`);
 }
 
-/** The tensors that one call of a layer takes. */
-export function nodeInputs(node: unknown, where: string): TensorReference[] {
-  if (isJsonObject(node)) return callArguments(node, where);
+/** The tensors that one call of a layer takes. `passedOver` are other arguments that say nothing of the result. */
+export function nodeInputs(node: unknown, where: string, passedOver: readonly string[] = []): TensorReference[] {
+  if (isJsonObject(node)) return callArguments(node, where, passedOver);
   // Keras 1 and 2: a list of [layer, call, output, other arguments], or one of them by itself.
   const list = Array.isArray(node) ? (typeof node[0] === "string" ? [node] : node) : [];
   return list.map((entry: unknown) => {
@@ -30,7 +30,7 @@ export function nodeInputs(node: unknown, where: string): TensorReference[] {
 }
 
 /** Keras 3: the arguments of the call, with the tensors among them. */
-function callArguments({ args, kwargs }: JsonObject, where: string): TensorReference[] {
+function callArguments({ args, kwargs }: JsonObject, where: string, passedOver: readonly string[]): TensorReference[] {
   const found: TensorReference[] = [];
   const visit = (value: Json | undefined, depth: number) => {
     if (depth > deepest) throw new FormatError(`${where}: expected arguments, received lists within lists`);
@@ -46,7 +46,7 @@ function callArguments({ args, kwargs }: JsonObject, where: string): TensorRefer
   const { inputs, ...others } = isJsonObject(kwargs) ? kwargs : {};
   visit(args ?? [], 0);
   visit(inputs ?? [], 0);
-  checkArguments(others, where);
+  checkArguments(others, where, passedOver);
   return found;
 }
 
@@ -58,9 +58,10 @@ function inKeyOrder(dictionary: JsonObject): Json[] {
 }
 
 /** Besides tensors a call may be told not to train, and that its inputs have no masks; nothing else is known. */
-function checkArguments(given: unknown, where: string): void {
+function checkArguments(given: unknown, where: string, passedOver: readonly string[] = []): void {
   for (const [name, value] of Object.entries(isJsonObject(given) ? given : {})) {
     if (value === null || value === false || (name === "mask" && isNothing(value))) continue;
+    if (passedOver.includes(name)) continue;
     throw new FormatError(`${where}: expected a call on tensors alone, received ${name}=${formatReceived(value)}`);
   }
 }

@@ -74,9 +74,9 @@ describe("what cannot be imported is refused by name", () => {
       "the option kernel_constraint=",
     ],
     [
-      "statistics of rows",
-      sequential(layer("BatchNormalization", { axis: 1 })),
-      "expected axis -1, the channels, received 1",
+      "statistics of rows and columns",
+      sequential(layer("BatchNormalization", { axis: [1, 2] })),
+      "expected axis to be an integer, received [1,2]",
     ],
     [
       "an unknown activation",

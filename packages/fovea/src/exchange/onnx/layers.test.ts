@@ -24,6 +24,45 @@ interface Case {
 
 /** Every layer there is, most after a convolution, whose output has its channels first in ONNX. */
 const cases: { readonly [Name in Exclude<keyof typeof layers, "input" | "inputLayer">]: readonly Case[] } = {
+  alphaDropout: [{ build: (x) => layers.alphaDropout({ rate: 0.4 }).apply(x) }],
+  centerCrop: [
+    { build: (x) => layers.centerCrop({ height: 3, width: 4 }).apply(convolution(x)) },
+    { build: (x) => layers.centerCrop({ height: 9, width: 4 }).apply(convolution(x)) },
+  ],
+  conv2dTranspose: [
+    {
+      build: (x) =>
+        layers.conv2dTranspose({ filters: 3, kernelSize: 3, strides: 2, padding: "same" }).apply(convolution(x)),
+    },
+    { build: (x) => layers.conv2dTranspose({ filters: 3, kernelSize: [2, 3], strides: [3, 1] }).apply(x) },
+    { build: (x) => layers.conv2dTranspose({ filters: 3, kernelSize: 3, dilationRate: 2 }).apply(x) },
+    {
+      build: (x) =>
+        layers.conv2dTranspose({ filters: 3, kernelSize: 4, strides: 2, padding: 1, outputPadding: 1 }).apply(x),
+    },
+  ],
+  dot: [{ build: (x) => layers.dot({ axes: 1, normalize: true }).apply([vector(x), vector(x)]) }],
+  gaussianDropout: [{ build: (x) => layers.gaussianDropout({ rate: 0.4 }).apply(x) }],
+  groupNormalization: [
+    { build: (x) => layers.groupNormalization({ groups: 2 }).apply(convolution(x)) },
+    { build: (x) => layers.groupNormalization({ groups: -1, center: false }).apply(convolution(x)) },
+    { build: (x) => layers.groupNormalization({ groups: 1, scale: false }).apply(vector(x)) },
+  ],
+  prelu: [
+    { build: (x) => layers.prelu({ sharedAxes: [1, 2] }).apply(convolution(x)) },
+    { build: (x) => layers.prelu().apply(convolution(x)) },
+  ],
+  randomAugmentation: [{ build: (x) => layers.randomAugmentation({ augmentation: "RandomFlip" }).apply(x) }],
+  repeatVector: [{ build: (x) => layers.repeatVector({ n: 3 }).apply(vector(x)) }],
+  resizing: [
+    { build: (x) => layers.resizing({ height: 4, width: 9 }).apply(convolution(x)) },
+    { build: (x) => layers.resizing({ height: 4, width: 9, interpolation: "lanczos3" }).apply(convolution(x)) },
+    {
+      build: (x) => layers.resizing({ height: 4, width: 9, interpolation: "nearest", padToAspectRatio: true }).apply(x),
+    },
+  ],
+  rmsNormalization: [{ build: (x) => layers.rmsNormalization().apply(convolution(x)) }],
+  unitNormalization: [{ build: (x) => layers.unitNormalization({ axis: [1, 2] }).apply(convolution(x)) }],
   activation: Object.keys(activations).map((activation) => ({
     build: (x) => layers.activation({ activation: activation as "relu" }).apply(convolution(x)),
   })),

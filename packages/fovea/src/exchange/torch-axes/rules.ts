@@ -34,6 +34,13 @@ const conv2d: Rule = (step) => {
   return [imageAxes(step.node.outputs[0]?.shape ?? [], vector(step, outer, 2))];
 };
 
+/** A transposed convolution as a layer of its own: its kernel is [rows, columns, filters, channels]. */
+const transposedConvolution: Rule = (step) => {
+  const [, , filters = [], inner = []] = step.axes(1);
+  step.unify(inner, sealed(step.axes(0)[3] ?? []));
+  return [imageAxes(shapeOf(step), sealed(filters))];
+};
+
 const matmul: Rule = (step) => {
   const { transposeA = false, transposeB = false } = step.node.attributes as MatmulAttributes;
   const [rows = [], inner = []] = transposeA ? step.axes(0).toReversed() : step.axes(0);
@@ -122,7 +129,7 @@ export const rules: Readonly<Record<KernelName, Rule | "training">> = {
   conv2d,
   conv2dFilterGradient: "training",
   conv2dFilterGradientWithBias: "training",
-  conv2dInputGradient: "training",
+  conv2dInputGradient: transposedConvolution,
   dropout: "training",
   fusedElementwise: "training",
   layerNorm,

@@ -1,12 +1,11 @@
 import type { Value } from "../../graph/graph.ts";
 import { concat } from "../../ops/concat.ts";
-import { add, multiply, subtract } from "../../ops/elementwise/arithmetic.ts";
-import { pad } from "../../ops/pad.ts";
 import { slice } from "../../ops/slice.ts";
 import { ShapeError } from "../../support/errors.ts";
 import { defineField } from "../../support/schema.ts";
 import { number, oneOf } from "../../support/schema-fields.ts";
 import { formatShape } from "../../tensor/shape.ts";
+import { padWith } from "../pad-with.ts";
 import { reversed } from "./reverse.ts";
 
 type Pairs = readonly (readonly [before: number, after: number])[];
@@ -43,10 +42,7 @@ export function padded(x: Value, { padding: pairs, mode, value }: PadAttributes)
     return pairs.reduce((y, pair, axis) => mirrored(y, axis, pair, mode === "reflect" ? 1 : 0), x);
   }
   const sides = { before: pairs.map(([before]) => before), after: pairs.map(([, after]) => after) };
-  if (value === 0) return pad(sides, x);
-  // What is added is 0 inside and `value` outside.
-  const inside = pad(sides, add(multiply(x, 0), 1));
-  return add(pad(sides, x), multiply(subtract(1, inside), value));
+  return padWith(sides, x, value);
 }
 
 function mirrored(x: Value, axis: number, [before, after]: readonly [number, number], skipped: 0 | 1): Value {

@@ -32,6 +32,31 @@ export const conv2d: Rule = (translation, node) => {
   translation.giveChannelsFirst(resultOf(node), y);
 };
 
+/** A transposed convolution, as a layer of its own. */
+export const conv2dInputGradient: Rule = (translation, node) => {
+  const { strides, dilations, padding, groups } = node.attributes as Conv2dAttributes;
+  const [x, kernel, y] = [inputOf(node, 0), inputOf(node, 1), resultOf(node)];
+  if (!translation.constant(kernel)) {
+    throw new ConfigError(`exportOnnx: the kernel of "${node.scope}" depends on the network's inputs`);
+  }
+  const [rows = 1, columns = 1, filters = 1, channels = 1] = kernel.shape;
+  const weights = translation.reordered(kernel, [channels, filters, rows, columns], kernel.shape, [3, 2, 0, 1]);
+  const outputPadding = ([0, 1] as const).map((axis) => {
+    const reach = ((kernel.shape[axis] ?? 1) - 1) * dilations[axis] + 1;
+    const covered = ((x.shape[axis + 1] ?? 1) - 1) * strides[axis] + reach;
+    return (y.shape[axis + 1] ?? 1) + (padding[2 * axis] ?? 0) + (padding[2 * axis + 1] ?? 0) - covered;
+  });
+  const result = translation.onnx.node("ConvTranspose", [translation.channelsFirst(x), weights], {
+    kernel_shape: [rows, columns],
+    strides: [...strides],
+    dilations: [...dilations],
+    pads: pads(padding),
+    output_padding: outputPadding,
+    group: groups,
+  });
+  translation.giveChannelsFirst(y, result);
+};
+
 export const maxPool2d: Rule = (translation, node) => {
   const window = node.attributes as MaxPool2dAttributes;
   const x = inputOf(node, 0);
@@ -87,7 +112,7 @@ function withoutCeil(window: Window2d, x: Shape, y: Shape): { padding: Padding2d
 export const resize2d: Rule = (translation, node) => {
   const { outputSize, method } = node.attributes as Resize2dAttributes;
   const x = inputOf(node, 0);
-  const scales = Float32Array.of(1, 1, outputSize[0] / (x.shape[1] ?? 1), outputSize[1] / (x.shape[2] ?? 1));
+  const scales = Float32Array.of(1, 1, scaleOf(x.shape[1], outputSize[0]), scaleOf(x.shape[2], outputSize[1]));
   const factors = translation.onnx.tensor(`${node.scope || "resize"}/scales`, [4], scales);
   const options =
     method === "nearest"
@@ -155,4 +180,10 @@ function means(inputs: number, outputs: number): Float32Array {
 
 function toColumns(matrix: Float32Array, rows: number, columns: number): Float32Array {
   return matrix.map((_, index) => matrix[(index % rows) * columns + Math.floor(index / rows)] ?? 0);
+}
+
+/** A factor whose product with the old size is not rounded down to less than the new one. */
+function scaleOf(from = 1, to = 1): number {
+  const scale = Math.fround(to / from);
+  return Math.floor(scale * from) < to ? Math.fround(scale * (1 + 2 ** -23)) : scale;
 }

@@ -4,7 +4,15 @@
 import type { ops } from "../../../ops/index.ts";
 import type { Rule } from "../translation.ts";
 import { elementwise } from "./elementwise.ts";
-import { adaptiveAveragePool2d, averagePool2d, conv2d, localResponseNorm, maxPool2d, resize2d } from "./images.ts";
+import {
+  adaptiveAveragePool2d,
+  averagePool2d,
+  conv2d,
+  conv2dInputGradient,
+  localResponseNorm,
+  maxPool2d,
+  resize2d,
+} from "./images.ts";
 import { matmul } from "./matmul.ts";
 import { argMax, layerNorm, logSoftmax, reduceMax, reduceSum, softmax } from "./reductions.ts";
 import { broadcastTo, concat, pad, reshape, slice, transpose } from "./shapes.ts";
@@ -24,7 +32,7 @@ export const rules: Readonly<Record<keyof typeof ops, Rule | "training">> = {
   conv2d,
   conv2dFilterGradient: "training",
   conv2dFilterGradientWithBias: "training",
-  conv2dInputGradient: "training",
+  conv2dInputGradient,
   dropout: "training",
   fusedElementwise: "training",
   layerNorm,

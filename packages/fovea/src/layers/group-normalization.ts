@@ -1,0 +1,60 @@
+import { initializer } from "../initializers/index.ts";
+import { add, divide, multiply, sqrt, square, subtract } from "../ops/elementwise/arithmetic.ts";
+import { reduceMean } from "../ops/reduce-mean.ts";
+import { reshape } from "../ops/reshape.ts";
+import { regularizer } from "../regularizers/index.ts";
+import { ShapeError } from "../support/errors.ts";
+import { optional, options } from "../support/schema.ts";
+import { boolean, integer, positive } from "../support/schema-fields.ts";
+import { formatShape } from "../tensor/shape.ts";
+import { sampleAxesOf } from "./axis.ts";
+import { defineLayer } from "./define-layer.ts";
+import { reduceKeeping } from "./reduce-over.ts";
+
+/**
+ * Group normalization (Wu & He 2018): the channels of each sample, the axis `axis`, are split into `groups`, and each
+ * group is moved and scaled to mean 0 and variance 1 over all that lies in it. With 1 group it is layer normalization
+ * over the whole sample, with −1 (a group for each channel) instance normalization. [batch, .., channels] → the same.
+ * Weights, both [channels]: gamma (with `scale`), beta (with `center`). Equal to Keras' layer and, with epsilon 1e-5, to
+ * `torch.nn.GroupNorm`.
+ */
+export const groupNormalization = defineLayer({
+  className: "GroupNormalization",
+  options: options({
+    groups: integer({ default: 32 }),
+    axis: integer({ default: -1 }),
+    epsilon: positive({ default: 1e-3 }),
+    center: boolean({ default: true }),
+    scale: boolean({ default: true }),
+    betaInitializer: initializer({ default: "zeros" }),
+    gammaInitializer: initializer({ default: "ones" }),
+    betaRegularizer: optional(regularizer()),
+    gammaRegularizer: optional(regularizer()),
+  }),
+  check: ({ groups }) =>
+    groups > 0 || groups === -1 ? undefined : `expected groups to be a positive integer or -1, received ${groups}`,
+  forward(context, given, x) {
+    const [axis = 1] = sampleAxesOf(x, given.axis);
+    const channels = x.shape[axis] ?? 1;
+    const groups = given.groups === -1 ? channels : given.groups;
+    if (channels % groups !== 0) {
+      throw new ShapeError(
+        `expected channels divisible by groups=${groups}, received ${channels} (input ${formatShape(x.shape)})`,
+      );
+    }
+    const split = [groups, channels / groups];
+    const grouped = reshape({ shape: x.shape.toSpliced(axis, 1, ...split) }, x);
+    const over = grouped.shape.flatMap((_, index) => (index === 0 || index === axis ? [] : [index]));
+    const moved = subtract(grouped, reduceKeeping(reduceMean, over, grouped));
+    const deviation = sqrt(add(reduceKeeping(reduceMean, over, square(moved)), given.epsilon));
+    const perChannel = grouped.shape.map((size, index) => (index === axis || index === axis + 1 ? size : 1));
+    const vector = (name: string, from: typeof given.betaInitializer, penalty: typeof given.betaRegularizer) =>
+      reshape({ shape: perChannel }, context.weight(name, [channels], { initializer: from, regularizer: penalty }));
+    const factor = given.scale
+      ? divide(vector("gamma", given.gammaInitializer, given.gammaRegularizer), deviation)
+      : divide(1, deviation);
+    const scaled = multiply(moved, factor);
+    const result = given.center ? add(scaled, vector("beta", given.betaInitializer, given.betaRegularizer)) : scaled;
+    return reshape({ shape: x.shape }, result);
+  },
+});

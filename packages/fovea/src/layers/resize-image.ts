@@ -1,0 +1,41 @@
+import type { Value } from "../graph/graph.ts";
+import { matmul } from "../ops/matmul.ts";
+import { reshape } from "../ops/reshape.ts";
+import { resize2d } from "../ops/resize2d.ts";
+import { transpose } from "../ops/transpose.ts";
+import { tensor } from "../tensor/tensor.ts";
+import { imageShape } from "./images.ts";
+import { type Interpolation, resizeMatrix } from "./resize-matrix.ts";
+
+/**
+ * Another height and width, as `tf.image.resize`: [batch, height, width, channels] → [batch, …size, channels]. Each column
+ * of pixels is multiplied with a matrix, then each row, but for the ways for which there is an op.
+ */
+export function resizeImage(
+  x: Value,
+  size: readonly [number, number],
+  method: Interpolation,
+  antialias: boolean,
+): Value {
+  const [, height, width] = imageShape(x);
+  const isWhole = size[0] % height === 0 && size[1] % width === 0;
+  const shrinks = size[0] < height || size[1] < width;
+  if (size[0] === height && size[1] === width) return x;
+  if (method === "nearest" && isWhole) return resize2d({ outputSize: size, method }, x);
+  if (method === "bilinear" && !(antialias && shrinks)) return resize2d({ outputSize: size, method }, x);
+  const rows = resizeAxis(x, 1, size[0], method, antialias);
+  return resizeAxis(rows, 2, size[1], method, antialias);
+}
+
+function resizeAxis(x: Value, axis: 1 | 2, to: number, method: Interpolation, antialias: boolean): Value {
+  const from = x.shape[axis] ?? 1;
+  if (from === to) return x;
+  const matrix = x.graph.constant(tensor(resizeMatrix(from, to, method, antialias), [to, from]));
+  // The axis in front, all others behind it as the columns of one matrix.
+  const order = [axis, ...[0, 1, 2, 3].filter((other) => other !== axis)];
+  const lines = transpose({ permutation: order }, x);
+  const rest = lines.shape.slice(1);
+  const columns = reshape({ shape: [from, rest.reduce((product, size) => product * size, 1)] }, lines);
+  const resized = reshape({ shape: [to, ...rest] }, matmul({}, matrix, columns));
+  return transpose({ permutation: order.map((_, other) => order.indexOf(other)) }, resized);
+}

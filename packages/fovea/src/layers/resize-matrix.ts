@@ -1,0 +1,61 @@
+/** How the numbers between pixels are found. */
+export type Interpolation = "nearest" | "bilinear" | "bicubic" | "lanczos3" | "lanczos5";
+
+/** The weight of a pixel at a distance, and the distance from which on it is 0. */
+interface Kernel {
+  readonly radius: number;
+  weight(distance: number): number;
+}
+
+const kernels: Readonly<Record<Exclude<Interpolation, "nearest">, Kernel>> = {
+  bilinear: { radius: 1, weight: (distance) => Math.max(0, 1 - distance) },
+  bicubic: { radius: 2, weight: cubic },
+  lanczos3: { radius: 3, weight: lanczos(3) },
+  lanczos5: { radius: 5, weight: lanczos(5) },
+};
+
+/**
+ * The matrix [to, from], row-major, that makes `to` pixels of a line of `from`, with the centres of pixels at halves, as
+ * `tf.image.resize`. With `antialias` the kernels are as wide as a pixel of the result where the line gets shorter.
+ */
+export function resizeMatrix(from: number, to: number, method: Interpolation, antialias: boolean): Float32Array {
+  const matrix = new Float32Array(to * from);
+  const step = from / to;
+  for (let row = 0; row < to; row++) {
+    const centre = (row + 0.5) * step;
+    if (method === "nearest") {
+      matrix[row * from + Math.min(from - 1, Math.floor(centre))] = 1;
+      continue;
+    }
+    const { radius, weight } = kernels[method];
+    const width = antialias ? Math.max(1, step) : 1;
+    const first = Math.max(0, Math.ceil(centre - radius * width - 0.5));
+    const last = Math.min(from - 1, Math.floor(centre + radius * width - 0.5));
+    // TensorFlow looks cubic weights up in a table of 1024 steps.
+    const grid = method === "bicubic" && !antialias ? 1024 : 0;
+    const at = grid
+      ? Math.floor(centre - 0.5) + Math.round((centre - 0.5 - Math.floor(centre - 0.5)) * grid) / grid
+      : centre - 0.5;
+    const weights: number[] = [];
+    for (let column = first; column <= last; column++) weights.push(weight(Math.abs(column - at) / width));
+    const sum = weights.reduce((total, each) => total + each, 0);
+    for (const [index, each] of weights.entries()) matrix[row * from + first + index] = each / sum;
+  }
+  return matrix;
+}
+
+/** Keys (1981), with a = −½. */
+function cubic(distance: number): number {
+  if (distance >= 2) return 0;
+  if (distance >= 1) return ((-0.5 * distance + 2.5) * distance - 4) * distance + 2;
+  return (1.5 * distance - 2.5) * distance * distance + 1;
+}
+
+function lanczos(radius: number): (distance: number) => number {
+  return (distance) => {
+    if (distance > radius) return 0;
+    if (distance < 1e-3) return 1;
+    const angle = Math.PI * distance;
+    return (radius * Math.sin(angle) * Math.sin(angle / radius)) / (angle * angle);
+  };
+}

@@ -1,0 +1,85 @@
+import type { Value } from "../graph/graph.ts";
+import { toFloat } from "../ops/elementwise/cast.ts";
+import { slice } from "../ops/slice.ts";
+import { ShapeError } from "../support/errors.ts";
+import { options } from "../support/schema.ts";
+import { boolean, number, oneOf, positiveInteger } from "../support/schema-fields.ts";
+import { formatShape } from "../tensor/shape.ts";
+import { defineLayer } from "./define-layer.ts";
+import { imageShape } from "./images.ts";
+import { padWith } from "./pad-with.ts";
+import { resizeImage } from "./resize-image.ts";
+
+/**
+ * Another height and width: [batch, height, width, channels] → [batch, height′, width′, channels], as float32, as
+ * `tf.image.resize` computes it. `cropToAspectRatio` first cuts off what is too much of one side, `padToAspectRatio` adds
+ * to the other on both ends; otherwise the image is stretched.
+ */
+export const resizing = defineLayer({
+  className: "Resizing",
+  options: options({
+    height: positiveInteger(),
+    width: positiveInteger(),
+    interpolation: oneOf(["nearest", "bilinear", "bicubic", "lanczos3", "lanczos5"], { default: "bilinear" }),
+    cropToAspectRatio: boolean({ default: false }),
+    padToAspectRatio: boolean({ default: false }),
+    fillValue: number({ default: 0 }),
+    antialias: boolean({ default: false }),
+  }),
+  check: ({ cropToAspectRatio, padToAspectRatio }) =>
+    cropToAspectRatio && padToAspectRatio
+      ? "expected one of cropToAspectRatio and padToAspectRatio, received both"
+      : undefined,
+  forward(_, given, x) {
+    const { height, width, interpolation, antialias } = given;
+    const image = x.dtype === "float32" ? x : toFloat(x);
+    const framed = given.cropToAspectRatio
+      ? cropToRatio(image, [height, width])
+      : given.padToAspectRatio
+        ? padToRatio(image, [height, width], given.fillValue)
+        : image;
+    return resizeImage(framed, [height, width], interpolation, antialias);
+  },
+});
+
+/**
+ * The middle of the image: [batch, height, width, channels] → [batch, height′, width′, channels]. Of a smaller image the
+ * largest middle part of that aspect ratio is resized (bilinear), as in Keras.
+ */
+export const centerCrop = defineLayer({
+  className: "CenterCrop",
+  options: options({ height: positiveInteger(), width: positiveInteger() }),
+  forward(_, { height, width }, x) {
+    const [, rows, columns] = imageShape(x);
+    if (rows >= height && columns >= width) return middle(x, [height, width]);
+    const image = x.dtype === "float32" ? x : toFloat(x);
+    return resizeImage(cropToRatio(image, [height, width]), [height, width], "bilinear", false);
+  },
+});
+
+/** The largest part in the middle whose sides are as those of `size`. */
+function cropToRatio(x: Value, [height, width]: readonly [number, number]): Value {
+  const [, rows, columns] = imageShape(x);
+  const limited = (wanted: number, most: number) => Math.max(1, Math.min(most, Math.trunc(wanted)));
+  return middle(x, [limited((columns * height) / width, rows), limited((rows * width) / height, columns)]);
+}
+
+function padToRatio(x: Value, [height, width]: readonly [number, number], value: number): Value {
+  const [, rows, columns] = imageShape(x);
+  const [top, left] = [
+    Math.trunc((columns * height) / width) - rows,
+    Math.trunc((rows * width) / height) - columns,
+  ].map((missing) => Math.max(0, Math.trunc(missing / 2))) as [number, number];
+  const sides = [0, top, left, 0];
+  return top + left > 0 ? padWith({ before: sides, after: sides }, x, value) : x;
+}
+
+function middle(x: Value, [height, width]: readonly [number, number]): Value {
+  const [batch, rows, columns, channels] = imageShape(x);
+  if (rows < height || columns < width) {
+    throw new ShapeError(`expected an image of at least ${height} × ${width}, received ${formatShape(x.shape)}`);
+  }
+  if (rows === height && columns === width) return x;
+  const begin = [0, Math.floor((rows - height) / 2), Math.floor((columns - width) / 2), 0];
+  return slice({ begin, size: [batch, height, width, channels] }, x);
+}

@@ -1,0 +1,12 @@
+import { options } from "../support/schema.ts";
+import { defineLayer } from "./define-layer.ts";
+import { l2Normalize } from "./l2-normalize.ts";
+import { axes } from "./option-fields.ts";
+
+/** x divided by its length, √Σ x² over `axis`, one (−1: the last) or several: [batch, ..] → the same. */
+export const unitNormalization = defineLayer({
+  className: "UnitNormalization",
+  options: options({ axis: axes({ default: -1 }) }),
+  // Keras limits the length to 1e-12.
+  forward: (_, { axis }, x) => l2Normalize(x, axis, 1e-24),
+});

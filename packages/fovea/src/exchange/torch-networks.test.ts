@@ -39,6 +39,16 @@ function layerFor(name: string, operation: string, options: StepOptions, [x]: re
   switch (operation) {
     case "conv":
       return layers.conv2d({ name, filters: options.filters, kernelSize: options.kernel, padding: "same" });
+    case "transposed":
+      return layers.conv2dTranspose({
+        name,
+        filters: options.filters,
+        kernelSize: options.kernel,
+        strides: 2,
+        padding: 1,
+      });
+    case "prelu":
+      return layers.prelu({ name, sharedAxes: [1, 2] });
     case "depthwise":
       return layers.depthwiseConv2d({ name, kernelSize: 1, depthMultiplier: options.multiplier });
     case "grouped":

@@ -52,6 +52,10 @@ class Network(nn.Module):
             return nn.Linear(inputs[0].shape[-1], options["units"])
         if operation == "pixel_dense":
             return nn.Linear(size, options["units"])
+        if operation == "transposed":
+            return nn.ConvTranspose2d(size, options["filters"], options["kernel"], stride=2, padding=1)
+        if operation == "prelu":
+            return nn.PReLU(size)
         if operation == "batch_norm":
             return (nn.BatchNorm2d if inputs[0].dim() == 4 else nn.BatchNorm1d)(size)
         if operation == "layer_norm":
@@ -138,6 +142,8 @@ def written():
     pair = [["a", "flatten", ["x"], {}], ["c", "conv", ["x"], {"filters": 2, "kernel": 1}], ["b", "flatten", ["c"], {}]]
     for operation in ("batch_norm", "layer_norm", "softmax", "relu", "rescale", "vector"):
         yield f"{operation} between", [2, 3, 2], chain("flatten", operation, dense)
+    transposed = ("transposed", {"filters": 4, "kernel": 4})
+    yield "transposed convolution", [2, 3, 2], chain(transposed, "prelu", "flatten", dense)
     yield "an image as a vector", [2, 3, 2], chain("vector", dense)
     yield "through a matrix", [2, 3, 2], chain("flatten", ("matrix", {"shape": [3, 4]}), "vector", dense)
     yield "a matrix of an image", [1, 2, 2], chain(("matrix", {"shape": [2, 2]}), "vector", dense)

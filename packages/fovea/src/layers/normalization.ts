@@ -1,10 +1,13 @@
-import { add, divide, multiply, subtract } from "../ops/elementwise/arithmetic.ts";
+import type { Value } from "../graph/graph.ts";
+import { ones, zeros } from "../initializers/constants.ts";
+import { add, divide, maximum, multiply, sqrt, subtract } from "../ops/elementwise/arithmetic.ts";
 import { ConfigError } from "../support/errors.ts";
-import { options } from "../support/schema.ts";
+import { optional, options } from "../support/schema.ts";
 import { boolean } from "../support/schema-fields.ts";
 import { formatShape } from "../tensor/shape.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { defineLayer } from "./define-layer.ts";
+import type { LayerContext } from "./layer.ts";
 import { numberOrNumbers } from "./option-fields.ts";
 import { perChannel } from "./per-channel.ts";
 
@@ -13,29 +16,46 @@ const smallest = 1e-7;
 
 /**
  * (x − mean) ÷ √variance: [.., channels] → the same; with `invert` the way back. One number for all channels or a list
- * with one for each. `layers.normalization(channelStatistics(images))` adapts it to data.
+ * with one for each. `layers.normalization(channelStatistics(images))` adapts it to data. Without them the layer is
+ * Keras' before `adapt`: mean 0 and variance 1 of each channel are weights, which a file of weights can fill.
  */
 export const normalization = defineLayer({
   className: "Normalization",
   options: options({
-    /** The mean to subtract: a number, or a list with one per channel. */
-    mean: numberOrNumbers(),
-    /** The variance to divide by the root of: a number, or a list with one per channel. */
-    variance: numberOrNumbers(),
+    /** The mean to subtract: a number, or a list with one per channel (default: a weight). */
+    mean: optional(numberOrNumbers()),
+    /** The variance to divide by the root of: a number, or a list with one per channel (default: a weight). */
+    variance: optional(numberOrNumbers()),
     /** Whether to undo the normalization instead (default false). */
     invert: boolean({ default: false }),
   }),
-  check: ({ variance }) =>
-    [variance].flat().every((value) => value >= 0)
+  check: ({ mean, variance }) => {
+    if ((mean === undefined) !== (variance === undefined)) return "expected mean and variance, received one of them";
+    return [variance ?? []].flat().every((value) => value >= 0)
       ? undefined
-      : `expected variance of at least 0, received ${JSON.stringify(variance)}`,
-  forward(_, { mean, variance, invert }, x) {
-    const deviations = [variance].flat().map((value) => Math.max(Math.sqrt(value), smallest));
-    const deviation = perChannel(x, "variance", typeof variance === "number" ? (deviations[0] ?? 1) : deviations);
-    const centre = perChannel(x, "mean", mean);
-    return invert ? add(multiply(x, deviation), centre) : divide(subtract(x, centre), deviation);
+      : `expected variance of at least 0, received ${JSON.stringify(variance)}`;
+  },
+  forward(context, { mean, variance, invert }, x) {
+    const [center, deviation] =
+      mean === undefined || variance === undefined ? measured(context, x) : given(x, mean, variance);
+    return invert ? add(multiply(x, deviation), center) : divide(subtract(x, center), deviation);
   },
 });
+
+type Operand = number | Value;
+
+function given(x: Value, mean: number | readonly number[], variance: number | readonly number[]): [Operand, Operand] {
+  const deviations = [variance].flat().map((value) => Math.max(Math.sqrt(value), smallest));
+  const deviation = perChannel(x, "variance", typeof variance === "number" ? (deviations[0] ?? 1) : deviations);
+  return [perChannel(x, "mean", mean), deviation];
+}
+
+function measured(context: LayerContext, x: Value): [Operand, Operand] {
+  const shape = [x.shape.at(-1) ?? 1];
+  const mean = context.weight("mean", shape, { initializer: zeros(), role: "statistic" });
+  const variance = context.weight("variance", shape, { initializer: ones(), role: "statistic" });
+  return [mean, maximum(sqrt(variance), smallest)];
+}
 
 /**
  * Mean and variance of each channel (the last axis) over all of `data`, in double precision: what Keras'

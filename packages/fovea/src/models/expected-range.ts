@@ -1,6 +1,7 @@
 import type { ValueRange } from "../data/index.ts";
-import type { SymbolicTensor } from "../layers/index.ts";
+import type { Layer, SymbolicTensor } from "../layers/index.ts";
 import { Network } from "../network/index.ts";
+import type { JsonObject } from "../support/json.ts";
 
 /** Layers that move, drop or average values, and so leave black black and white white. */
 const passing = new Set([
@@ -24,32 +25,38 @@ const signed: ValueRange = [-1, 1];
 /**
  * What a network expects of black and white, as far as its beginning tells: whole numbers are bytes; a rescaling is
  * there to bring them to 0 … 1 or −1 … 1; a normalization takes away their mean. Undefined when it does not tell.
+ * @param optionsOf Options of a layer, with those that lie among its weights where they are at hand.
  */
-export function expectedRange(network: Network): ValueRange | undefined {
+export function expectedRange(
+  network: Network,
+  optionsOf: OptionsOf = (layer) => layer.config(),
+): ValueRange | undefined {
   const [input] = network.inputs;
   if (!input) return undefined;
-  return input.dtype === "uint8" || input.dtype === "int32" ? bytes : rangeAt(network, input);
+  return input.dtype === "uint8" || input.dtype === "int32" ? bytes : rangeAt(network, input, optionsOf);
 }
 
+export type OptionsOf = (layer: Layer) => JsonObject;
+
 /** What all layers that read a tensor agree on. */
-function rangeAt(network: Network, tensor: SymbolicTensor): ValueRange | undefined {
+function rangeAt(network: Network, tensor: SymbolicTensor, optionsOf: OptionsOf): ValueRange | undefined {
   const found = network.calls
     .filter(({ inputs }) => inputs.includes(tensor))
     .map(({ layer, inputs, outputs }): ValueRange | undefined => {
       const output = outputs[0];
       if (layer instanceof Network) {
         const inner = layer.inputs[inputs.indexOf(tensor)];
-        return inner && rangeAt(layer, inner);
+        return inner && rangeAt(layer, inner, optionsOf);
       }
-      const config = layer.config();
+      const config = optionsOf(layer);
       if (passing.has(layer.className)) {
         const isPassing = config.activation === undefined || config.activation === "linear";
-        return isPassing && output ? rangeAt(network, output) : undefined;
+        return isPassing && output ? rangeAt(network, output, optionsOf) : undefined;
       }
       const affine = affineOf(layer.className, config);
       if (!affine) return undefined;
       const isIdentity = affine.every(({ scale, offset }) => scale === 1 && offset === 0);
-      return isIdentity && output ? rangeAt(network, output) : rangeBefore(affine);
+      return isIdentity && output ? rangeAt(network, output, optionsOf) : rangeBefore(affine);
     });
   const [first] = found;
   return found.every((other) => other?.[0] === first?.[0] && other?.[1] === first?.[1]) ? first : undefined;

@@ -57,7 +57,7 @@ def simple():
     return fill(model)
 
 
-def branches(normalization=None):
+def branches():
     image = keras.Input((8, 8, 4), name="image")
     other = keras.Input((8, 8, 4), name="other")
     shared = layers.Conv2D(4, 3, padding="same", name="shared")
@@ -82,7 +82,7 @@ def branches(normalization=None):
     x = layers.Reshape((-1, 8))(x)
     x = layers.Dense(5, activation="gelu")(x)
     first = layers.Softmax(axis=1, name="first")(x)
-    y = (normalization or layers.Normalization(axis=-1, name="normalized"))(image)
+    y = layers.Normalization(axis=-1, name="normalized")(image)
     y = layers.GlobalAveragePooling2D(keepdims=True)(y)
     y = layers.Conv2D(3, 1, activation="leaky_relu")(y)
     y = layers.GlobalMaxPooling2D()(y)
@@ -123,8 +123,8 @@ def main():
         inputs = [number((2, *tensor.shape[1:]), 0.1 * index) for index, tensor in enumerate(model.inputs)]
         outputs = listed(model.predict(inputs if len(inputs) > 1 else inputs[0], verbose=0))
         answers[name] = {
-            # Fovea keeps what Normalization has measured among the options.
-            "parameters": sum(layer.count_params() for layer in model.layers if layer.name != "normalized"),
+            # Fovea does not count how many values Normalization has seen.
+            "parameters": sum(weight.size for weight in model.weights if not weight.path.endswith("count")),
             "inputs": [tensor._keras_history.operation.name for tensor in model.inputs],
             "outputs": [{"shape": y.shape, "values": [float(f"{v:.7g}") for v in y.ravel()]} for y in outputs],
         }

@@ -77,6 +77,8 @@ function spellings(className: string, name: string): readonly string[] {
   return className === "DepthwiseConv2D" ? [name, name.replace(/\/kernel$/, "/depthwise_kernel")] : [name];
 }
 
+/** States of optimizers and random layers, and the count of values that a Normalization has seen. */
 function ignores(name: string): boolean {
-  return /(^|\/)(iterations|learning_rate|seed_generator_state)(:0)?$/.test(name);
+  if (/(^|\/)normalization(_\d+)?\/vars\/2$/.test(name)) return true;
+  return /(^|\/)(iterations|learning_rate|seed_generator_state|count)(:0)?$/.test(name);
 }

@@ -2,7 +2,7 @@ import { type KerasLayerWeights, writeKerasWeights } from "../../io/keras/index.
 import type { Layer } from "../../layers/index.ts";
 import type { Model } from "../../models/index.ts";
 import { Network } from "../../network/index.ts";
-import type { Tensor } from "../../tensor/tensor.ts";
+import { type Tensor, tensor } from "../../tensor/tensor.ts";
 import { parametersFirst } from "../parameters-first.ts";
 import { layerOrder } from "./layer-order.ts";
 
@@ -23,9 +23,14 @@ export async function exportKerasWeights(model: Model, path: string): Promise<vo
     return {
       className: layer.className,
       name: layer.name ?? layer.kind,
-      weights: sources.map((source) => bySource.get(source) as Tensor),
+      weights: [...sources.map((source) => bySource.get(source) as Tensor), ...uncounted(layer, sources.length)],
       ...(layer instanceof Network && isFirst && { layers: layerOrder(layer).map(contentOf) }),
     };
   };
   await writeKerasWeights(path, contentOf(network));
+}
+
+/** Keras' Normalization has a third weight, how many values were seen, of which it makes no use. */
+function uncounted({ className }: Layer, weights: number): readonly Tensor[] {
+  return className === "Normalization" && weights > 0 ? [tensor(Int32Array.of(0), [])] : [];
 }

@@ -1,13 +1,14 @@
 import { openWeightFile } from "../../io/open-weight-file.ts";
 import type { WeightFile } from "../../io/weight-file.ts";
 import type { Applied, Layer, SymbolicTensor } from "../../layers/index.ts";
-import { Model, type ModelOptions } from "../../models/index.ts";
+import { imagePreprocessing, Model, type ModelOptions } from "../../models/index.ts";
 import { FormatError, isFoveaError } from "../../support/errors.ts";
 import { isJsonObject } from "../../support/json.ts";
 import { buildNetwork } from "./build-network.ts";
 import { classDataOf } from "./class-data.ts";
 import { compilationOf } from "./compilation.ts";
 import { measuredOptions } from "./measured-options.ts";
+import { measuredRange } from "./measured-range.ts";
 import { placeWeights } from "./place-weights.ts";
 import { readTopology } from "./read-topology.ts";
 import type { TopologyLayer } from "./topology.ts";
@@ -56,6 +57,8 @@ async function modelOf(file: WeightFile, config: unknown, options: ImportModelOp
   const model = new Model(network, options.engine, classDataOf(file, network));
   if (options.compile !== false) compile(model, file, config);
   await model.setWeights(values);
+  const range = measuredRange(network, values);
+  if (range) model.preprocessing ??= imagePreprocessing(model, range);
   return model;
 }
 

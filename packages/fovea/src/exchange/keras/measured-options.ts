@@ -1,13 +1,12 @@
 import type { WeightFile } from "../../io/weight-file.ts";
 import { FormatError } from "../../support/errors.ts";
-import type { Json, JsonObject } from "../../support/json.ts";
-import type { Tensor } from "../../tensor/tensor.ts";
+import type { JsonObject } from "../../support/json.ts";
 import { StoredWeights } from "./stored-weights.ts";
 import type { Topology, TopologyLayer } from "./topology.ts";
 
 /**
- * The mean and variance that Keras' Normalization has measured, which it keeps among the weights and Fovea among the
- * options. @throws FormatError when the file lacks them.
+ * The mean and variance that Keras' Normalization has measured for all channels together (`axis=None`), which it keeps
+ * among the weights and Fovea among the options. @throws FormatError when the file lacks them.
  */
 export async function measuredOptions(topology: Topology, file: WeightFile): Promise<Map<TopologyLayer, JsonObject>> {
   const stored = new StoredWeights(file);
@@ -16,10 +15,11 @@ export async function measuredOptions(topology: Topology, file: WeightFile): Pro
     for (const layer of layers) {
       const chain = [...outer, layer.name];
       if (layer.nested) await visit(layer.nested, chain);
-      if (layer.className !== "Normalization" || (layer.config.mean ?? null) !== null) continue;
+      const { mean = null, axis } = layer.config;
+      if (layer.className !== "Normalization" || mean !== null || axis !== null) continue;
       const read = async (name: string, index: number) => {
         const place = stored.find({ chain, storedAt: layer.storedAt, name, index });
-        if (place) return oneOrMany(await file.read(place.name));
+        if (place) return (await file.read(place.name)).data[0] ?? 0;
         throw new FormatError(`${file.path}: layer "${layer.name}": expected its ${name} in the file, found none`);
       };
       found.set(layer, { mean: await read("mean", 0), variance: await read("variance", 1) });
@@ -27,9 +27,4 @@ export async function measuredOptions(topology: Topology, file: WeightFile): Pro
   };
   await visit(topology, []);
   return found;
-}
-
-/** With `axis=None` all channels have one number. */
-function oneOrMany({ data, shape }: Tensor): Json {
-  return shape.length === 0 ? (data[0] ?? 0) : Array.from(data);
 }

@@ -86,7 +86,7 @@ function classLine(
 function lineOf({ file, label, probability, top, inverted, recentred }: FileAnswer, { style }: Output): string {
   const { bold, dim } = style;
   const others = top.slice(1).map((other) => `${other.label} ${formatPercent(other.probability)}`);
-  const changes = [...(inverted ? ["negative taken"] : []), ...(recentred ? ["brought to MNIST's place"] : [])];
+  const changes = [...(inverted ? ["inverted"] : []), ...(recentred ? ["centered as in MNIST"] : [])];
   return [
     `${file}: ${bold(label)} ${bold(formatPercent(probability))}`,
     ...(others.length > 0 ? [dim(`(${others.join(", ")})`)] : []),

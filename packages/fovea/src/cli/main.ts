@@ -21,7 +21,8 @@ process.stderr.on("error", (error: NodeJS.ErrnoException) => {
 });
 
 try {
-  await program().parseAsync();
+  // Without a command, help is what was asked for, and no mistake.
+  await program().parseAsync(process.argv.length > 2 ? process.argv : [...process.argv, "--help"]);
 } catch (error) {
   process.exitCode = reportError(error, tell);
   // At an ordinary end Node resets the terminal, and aborts when it is gone.

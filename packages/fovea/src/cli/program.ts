@@ -37,10 +37,10 @@ export function program(): Command {
     .addHelpText(
       "after",
       `${examples(
-        ["quickstart", "train LeNet-5 on MNIST and look around"],
+        ["quickstart", "train LeNet-5 on MNIST and look at the results"],
         ["train --model lenet5 --data mnist", "train"],
         ["predict runs/lenet5-mnist digit.png", "use"],
-      )}\n\nfovea COMMAND --help shows the options of a command.`,
+      )}\n\nRun fovea COMMAND --help for the options of a command.`,
     );
   for (const make of commands) root.addCommand(make());
   for (const command of [root, ...root.commands]) {

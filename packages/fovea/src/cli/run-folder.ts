@@ -5,7 +5,7 @@ import { ConfigError, FormatError, isFoveaError } from "../support/index.ts";
 import { isJsonObject } from "../support/json.ts";
 import { type RunSettings, runSettings } from "./run-settings.ts";
 
-/** The files of a run, beside those of its model. Pictures are there as `.svg` and `.png`. */
+/** The files of a run, beside those of its model. Charts are there as `.svg` and `.png`. */
 export const runFiles = {
   settings: "run.json",
   history: "history.json",
@@ -14,6 +14,7 @@ export const runFiles = {
   curves: "curves",
   plot: "model",
   confusion: "confusion",
+  sample: "sample.png",
 } as const;
 
 /**

@@ -12,6 +12,7 @@ import { type RunLock, runFiles, writeJson, writeRun } from "./run-folder.ts";
 import { type RunResult, runResult } from "./run-result.ts";
 import type { RunSettings } from "./run-settings.ts";
 import { SaveRun } from "./save-run.ts";
+import { saveSample } from "./save-sample.ts";
 import { stopOnSignal } from "./stop-on-signal.ts";
 import { type TestResult, testRun } from "./test-run.ts";
 
@@ -64,6 +65,7 @@ async function trainTestAndSave(job: TrainingJob, out: Output): Promise<Finished
   const result = runResult({ ...job, test, history, seconds });
   const title = `${model.name} on ${data.title}`;
   await drawRun(folder, { title, model, history, confusion: test.confusion, classes: data.classes });
+  await saveSample(folder, data.test);
   // Last: where there is a result, everything else is there too.
   await writeJson(folder, runFiles.result, result);
   return { result, test, history };

@@ -1,7 +1,9 @@
+import { join } from "node:path";
 import { formatCount, formatDuration, formatMetric } from "../support/index.ts";
 import { invocation } from "./invocation.ts";
 import { describeEngine } from "./open-engine.ts";
 import type { Output } from "./output.ts";
+import { runFiles } from "./run-folder.ts";
 import type { FinishedRun, TrainingJob } from "./run-training.ts";
 
 /** Says what is about to be trained. */
@@ -29,7 +31,7 @@ export function tellFinished({ folder }: TrainingJob, { result, test }: Finished
   tellNext(
     [
       ["evaluate", folder],
-      ["predict", folder, "image.png"],
+      ["predict", folder, join(folder, runFiles.sample)],
       ["summary", folder, "--costs"],
     ],
     out,

@@ -14,6 +14,7 @@ export type {
 export type { FashionMnistOptions, ImageClasses, MnistOptions } from "./datasets/index.ts";
 export * as datasets from "./datasets/index.ts";
 export { type Background, backgrounds } from "./drawings/index.ts";
+export { encodePng } from "./encode-png.ts";
 export { decodeImage, type ImageOptions, imageSize, invert } from "./image.ts";
 export { type ImageLook, imageLooks } from "./image-look.ts";
 export type { GivenPixels, ImageTensor } from "./image-pixels.ts";

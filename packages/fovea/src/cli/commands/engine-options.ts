@@ -5,12 +5,12 @@ import { oneWordOf, wholeNumber } from "../option-values.ts";
 export function addEngineOptions(command: Command): Command {
   return command
     .addOption(
-      new Option("--engine <name>", "native or portable; the best there is unless given").argParser(
+      new Option("--engine <name>", "native or portable (default: the fastest available)").argParser(
         oneWordOf(["native", "portable"]),
       ),
     )
     .addOption(
-      new Option("--threads <n>", "threads of the native engine; one a core unless given").argParser(wholeNumber(1)),
+      new Option("--threads <n>", "threads of the native engine (default: one per core)").argParser(wholeNumber(1)),
     )
-    .option("--deterministic", "the same bits in every process: nothing is chosen by measuring, which is slower");
+    .option("--deterministic", "bit-for-bit reproducible in every process; slower");
 }

@@ -29,7 +29,7 @@ export function evaluateCommand(): Command {
   const command = new Command("evaluate")
     .description("measure a trained model on images with labels")
     .argument("<run>", "folder of a run or saved model")
-    .option("--data <name[:dir]>", "mnist or fashion-mnist; what the run was trained on unless given")
+    .option("--data <name[:dir]>", "mnist or fashion-mnist (default: what the run was trained on)")
     .option("--train", "measure on the training images instead of the test images")
     .option("--range <black..white>", "the numbers of black and white that the model has learnt", valueRange)
     .option("--limit <n>", "only the first n images", wholeNumber(1));

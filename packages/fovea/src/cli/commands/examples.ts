@@ -1,9 +1,12 @@
-/** Longer commands do not push what the others mean to the right. */
+/** A longer command has its meaning on the next line. */
 const widest = 48;
 
 /** The examples at the end of a command's help: command lines without the program's name, each with what it does. */
 export function examples(...lines: readonly (readonly [command: string, meaning: string])[]): string {
-  const width = Math.max(...lines.map(([command]) => command.length).filter((length) => length <= widest));
-  const rows = lines.map(([command, meaning]) => `  fovea ${command.padEnd(width)}   ${meaning}`);
+  const width = Math.max(...lines.map(([command]) => command.length).filter((length) => length <= widest), 0);
+  const rows = lines.map(([command, meaning]) => {
+    const gap = command.length <= widest ? " ".repeat(width - command.length + 3) : `\n${" ".repeat(width + 11)}`;
+    return `  fovea ${command}${gap}${meaning}`;
+  });
   return ["", "Examples:", ...rows].join("\n");
 }

@@ -19,7 +19,7 @@ export function plotCommand(): Command {
     .description("draw a model with its shapes and parameters")
     .argument("<model>", "name of an architecture, or folder of a run or saved model")
     .requiredOption("-o, --output <file>", "the image to write, .svg or .png (required)")
-    .option("--title <text>", "title of the picture; the model's name unless given")
+    .option("--title <text>", "title of the plot (default: the model's name)")
     .option("--scale <factor>", "pixels of a PNG for each unit of the drawing", positiveNumber, 2)
     .addHelpText(
       "after",

@@ -37,15 +37,18 @@ are:
 /** `fovea predict MODEL IMAGE…`: what a network of the zoo or a model of one's own says of image files. */
 export function predictCommand(): Command {
   const command = new Command("predict")
-    .description("say what is in image files")
+    .description("classify image files")
     .argument("<model>", "network of the zoo, or folder of a run or saved model")
     .argument("<images...>", "image files: JPEG, PNG, WebP, GIF, TIFF, AVIF or SVG")
-    .option("--weights <name>", "of a network of the zoo: torchvision, keras, timm/…; the first there are unless given")
-    .option("--variant <name>", "of a network of the zoo: whose way of building it")
-    .option("--weights-file <file>", "these weights in a file that is here; nothing is downloaded")
-    .addOption(new Option("--top <n>", "classes an image").default(5).argParser(wholeNumber(1)))
+    .option(
+      "--weights <name>",
+      "pretrained weights: torchvision, keras, timm/… (default: the first listed by fovea zoo)",
+    )
+    .option("--variant <name>", "architecture variant (zoo networks only)")
+    .option("--weights-file <file>", "load these weights from a local file; nothing is downloaded")
+    .addOption(new Option("--top <n>", "classes per image").default(5).argParser(wholeNumber(1)))
     .addOption(
-      new Option("--crops <n>", "parts of an image whose answers are averaged: 1, 5 or 10")
+      new Option("--crops <n>", "crops per image whose predictions are averaged: 1, 5 or 10")
         .default(1)
         .argParser((text) => Number(oneWordOf(["1", "5", "10"])(text))),
     )

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { Command } from "commander";
 import type { Engine } from "../../engine/index.ts";
 import { lenet5 } from "../../zoo/index.ts";
@@ -6,6 +7,7 @@ import { openDataSet } from "../data-sets.ts";
 import { openEngine } from "../open-engine.ts";
 import { wholeNumber } from "../option-values.ts";
 import { type Output, output } from "../output.ts";
+import { runFiles } from "../run-folder.ts";
 import { prepareRunFolder } from "../run-output.ts";
 import type { RunSettings } from "../run-settings.ts";
 import { runTraining, type TrainingJob } from "../run-training.ts";
@@ -31,10 +33,14 @@ const epochsOn: Readonly<Record<Engine["name"], number>> = { native: 8, portable
 /** `fovea quickstart`: LeNet-5 on the whole of MNIST, from nothing to predictions. */
 export function quickstartCommand(): Command {
   const command = new Command("quickstart")
-    .description("train LeNet-5 on MNIST, test it, save it and show what it says")
-    .option("--epochs <n>", `passes over the training images; ${epochsOn.native} natively unless given`, wholeNumber(1))
-    .option("--seed <n>", "of the first weights and of the order of the images", wholeNumber(0), 0)
-    .option("--limit <n>", "only the first n training and test images, for a hasty look", wholeNumber(1))
+    .description("train LeNet-5 on MNIST, test it, save it and show predictions")
+    .option(
+      "--epochs <n>",
+      `passes over the training images (default: ${epochsOn.native} on the native engine)`,
+      wholeNumber(1),
+    )
+    .option("--seed <n>", "random seed for initial weights and shuffling", wholeNumber(0), 0)
+    .option("--limit <n>", "only the first n training and test images, for a quick try", wholeNumber(1))
     .option("--output <folder>", "where everything is saved; an earlier run there is replaced", "runs/quickstart");
   return addEngineOptions(command)
     .option("--json", "print the result as JSON; all else goes to standard error")
@@ -61,7 +67,7 @@ async function quickstart(flags: QuickstartFlags): Promise<void> {
   out.say(`\nSaved in ${folder}: model, history.json, result.json; curves, model and confusion as SVG and PNG`);
   tellNext(
     [
-      ["predict", folder, "digit.png"],
+      ["predict", folder, join(folder, runFiles.sample), "--show"],
       ["evaluate", folder],
       ["summary", folder, "--costs"],
       ["plot", folder, "-o", "model.png"],

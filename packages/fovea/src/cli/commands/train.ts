@@ -48,10 +48,10 @@ export function trainCommand(): Command {
     .option("--epochs <n>", "passes over the training images", wholeNumber(1), 5)
     .option("--batch-size <n>", "images a step", wholeNumber(1), 64)
     .option("--optimizer <name>", "sgd, rmsprop, adagrad, adadelta, adam, adamax, nadam or adamw", "adam")
-    .option("--learning-rate <rate>", "step size; the optimizer's own default unless given", positiveNumber)
+    .option("--learning-rate <rate>", "step size (default: the optimizer's own)", positiveNumber)
     .option(
       "--weight-decay <share>",
-      "decoupled, times the rate; the optimizer's own default unless given",
+      "decoupled weight decay, times the rate (default: the optimizer's own)",
       nonNegativeNumber,
     )
     .addOption(word("--schedule <name>", `how the rate runs: ${scheduleNames.join(", ")}`, scheduleNames, "constant"))
@@ -60,9 +60,9 @@ export function trainCommand(): Command {
         .default("test")
         .argParser(readValidation),
     )
-    .option("--seed <n>", "of the first weights and of the order of the images", wholeNumber(0), 0)
+    .option("--seed <n>", "random seed for initial weights and shuffling", wholeNumber(0), 0)
     .option("--limit <n>", "only the first n training and test images, to try something out", wholeNumber(1))
-    .option("--output <folder>", "where everything is saved; runs/MODEL-DATA unless given")
+    .option("--output <folder>", "folder of the run (default: runs/MODEL-DATA)")
     .option("--overwrite", "replace a run that is in that folder")
     .option("--resume <run>", "go on with a run that was interrupted, or with --epochs for more epochs");
   return addEngineOptions(command)

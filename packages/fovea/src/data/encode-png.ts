@@ -1,0 +1,24 @@
+import sharp from "sharp";
+import { ShapeError } from "../support/errors.ts";
+import { formatShape } from "../tensor/shape.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import type { ValueRange } from "./image-spec.ts";
+
+/**
+ * An image [height, width, channels] with 1, 3 or 4 channels as the bytes of a PNG; `range` says which numbers are black
+ * and white, numbers beyond are clipped.
+ * @throws ShapeError for another shape.
+ */
+export async function encodePng({ data, shape }: Tensor, [black, white]: ValueRange = [0, 255]): Promise<Uint8Array> {
+  const [height = 0, width = 0, channels = 0] = shape;
+  if (shape.length !== 3 || (channels !== 1 && channels !== 3 && channels !== 4)) {
+    throw new ShapeError(
+      `encodePng: expected an image [height, width, 1, 3 or 4 channels], received ${formatShape(shape)}`,
+    );
+  }
+  const bytes = new Uint8ClampedArray(data.length);
+  for (let index = 0; index < data.length; index++) {
+    bytes[index] = (255 * (Number(data[index]) - black)) / (white - black);
+  }
+  return sharp(bytes, { raw: { width, height, channels } }).png().toBuffer();
+}

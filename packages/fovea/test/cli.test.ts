@@ -387,7 +387,7 @@ describe("zoo and cost", () => {
     expect(listed).toMatchObject([{ name: "resnet50-signs", parameters: 23_600_006, weights: [] }]);
     expect(listed[0].milliseconds).toBeGreaterThan(0);
     const none = await run("zoo", "--only", "resnet51");
-    expect(none).toMatchObject({ code: 1, stderr: expect.stringContaining("no network of the zoo is called so") });
+    expect(none).toMatchObject({ code: 1, stderr: expect.stringContaining("no zoo network matches") });
   });
 
   test("profile tells the time of a training step by layer and draws it", async () => {

@@ -16,10 +16,8 @@ export const relu = defineLayer({
   options: options({
     /** Largest value of the result (default: no limit). */
     maxValue: optional(positive()),
-
     /** Slope below the threshold (default 0). */
     negativeSlope: nonNegative({ default: 0 }),
-
     /** Where the rectifier begins (default 0). */
     threshold: nonNegative({ default: 0 }),
   }),

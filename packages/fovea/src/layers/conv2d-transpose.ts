@@ -22,15 +22,23 @@ import { counts2d, padding } from "./option-fields.ts";
  */
 export const conv2dTranspose = defineLayer({
   className: "Conv2DTranspose",
-  options: options({
-    filters: positiveInteger(),
-    kernelSize: size2d(),
-    strides: size2d({ default: 1 }),
-    padding: padding({ default: "valid" }),
-    outputPadding: optional(counts2d()),
-    dilationRate: size2d({ default: 1 }),
-    ...kernelOptions,
-  }),
+  options: options(
+    {
+      /** The number of filters: the channels of the output. */
+      filters: positiveInteger(),
+      /** Rows and columns of the window: a number for both, or [rows, columns]. */
+      kernelSize: size2d(),
+      /** How far apart the windows of neighbouring input positions lie in the output (default 1). */
+      strides: size2d({ default: 1 }),
+      /** "valid" (default: nothing is cut off), "same", or explicit rows and columns that are cut off. */
+      padding: padding({ default: "valid" }),
+      /** Rows and columns added to the output at the end, below `strides` (default: as `padding` says). */
+      outputPadding: optional(counts2d()),
+      /** Distance between the rows and columns that the window writes (default 1). */
+      dilationRate: size2d({ default: 1 }),
+    },
+    kernelOptions,
+  ),
   check({ outputPadding, strides, dilationRate }) {
     if (Math.max(...strides) > 1 && Math.max(...dilationRate) > 1) {
       return `expected strides or dilationRate to be 1, received [${strides}] and [${dilationRate}]`;

@@ -24,22 +24,16 @@ export const depthwiseConv2d = defineLayer({
     {
       /** Rows and columns of the window: a number for both, or [rows, columns]. */
       kernelSize: size2d(),
-
       /** How far the window moves from one position to the next (default 1). */
       strides: size2d({ default: 1 }),
-
       /** "valid" (default: none), "same", or explicit rows and columns of zeros. */
       padding: padding({ default: "valid" }),
-
       /** Number of filters per input channel (default 1). */
       depthMultiplier: positiveInteger({ default: 1 }),
-
       /** Distance between the rows and columns that the window reads (default 1). */
       dilationRate: size2d({ default: 1 }),
-
       /** How the kernel is initialized (default "glorotUniform"). */
       depthwiseInitializer: initializer({ default: "glorotUniform" }),
-
       /** Penalty on the kernel (default none). */
       depthwiseRegularizer: optional(regularizer()),
     },

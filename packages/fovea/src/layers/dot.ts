@@ -19,7 +19,12 @@ import { axes } from "./option-fields.ts";
  */
 export const dot = defineLayer({
   className: "Dot",
-  options: options({ axes: axes(), normalize: boolean({ default: false }) }),
+  options: options({
+    /** The axis to sum over, the batch being axis 0, or a pair with one for each tensor. */
+    axes: axes(),
+    /** Whether to scale the vectors along the axes to length 1 first (default false). */
+    normalize: boolean({ default: false }),
+  }),
   inputs: 2,
   check({ axes: given }) {
     const count = [given].flat().length;

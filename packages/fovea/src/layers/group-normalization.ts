@@ -21,14 +21,23 @@ import { reduceKeeping } from "./reduce-over.ts";
 export const groupNormalization = defineLayer({
   className: "GroupNormalization",
   options: options({
+    /** The number of groups, a divisor of the channels; -1: one per channel (default 32). */
     groups: integer({ default: 32 }),
+    /** The axis that holds the channels, counted from the end if negative (default -1). */
     axis: integer({ default: -1 }),
+    /** Added to the variance (default 1e-3). */
     epsilon: positive({ default: 1e-3 }),
+    /** Whether to add the learned offset beta (default true). */
     center: boolean({ default: true }),
+    /** Whether to multiply by the learned factor gamma (default true). */
     scale: boolean({ default: true }),
+    /** How beta is initialized (default "zeros"). */
     betaInitializer: initializer({ default: "zeros" }),
+    /** How gamma is initialized (default "ones"). */
     gammaInitializer: initializer({ default: "ones" }),
+    /** Penalty on beta (default none). */
     betaRegularizer: optional(regularizer()),
+    /** Penalty on gamma (default none). */
     gammaRegularizer: optional(regularizer()),
   }),
   check: ({ groups }) =>

@@ -9,7 +9,6 @@ import { sizes } from "./option-fields.ts";
 const inputOptions = options({
   /** Without the batch size: [28, 28, 1]. */
   shape: sizes(),
-
   /** Type of the elements (default "float32"). */
   dtype: oneOf(["float32", "int32", "uint8"], { default: "float32" }),
 });

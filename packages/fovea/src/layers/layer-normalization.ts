@@ -21,25 +21,18 @@ export const layerNormalization = defineLayer({
   options: options({
     /** The axis or axes to normalize over (default -1: the last). */
     axis: axes({ default: -1 }),
-
     /** Added to the variance (default 1e-3). */
     epsilon: positive({ default: 1e-3 }),
-
     /** Whether to add the learned offset beta (default true). */
     center: boolean({ default: true }),
-
     /** Whether to multiply by the learned factor gamma (default true). */
     scale: boolean({ default: true }),
-
     /** How beta is initialized (default "zeros"). */
     betaInitializer: initializer({ default: "zeros" }),
-
     /** How gamma is initialized (default "ones"). */
     gammaInitializer: initializer({ default: "ones" }),
-
     /** Penalty on beta (default none). */
     betaRegularizer: optional(regularizer()),
-
     /** Penalty on gamma (default none). */
     gammaRegularizer: optional(regularizer()),
   }),

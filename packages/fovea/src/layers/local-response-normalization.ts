@@ -13,13 +13,10 @@ export const localResponseNormalization = defineLayer({
   options: options({
     /** Number of neighboring channels on either side (default 5). */
     depthRadius: positiveInteger({ default: 5 }),
-
     /** Added to the scaled sum of squares (default 1). */
     bias: number({ default: 1 }),
-
     /** Factor of the sum of squares (default 1). */
     alpha: number({ default: 1 }),
-
     /** Exponent of the divisor (default 0.5). */
     beta: number({ default: 0.5 }),
   }),

@@ -88,7 +88,10 @@ export const gaussianNoise = defineLayer({
  */
 export const gaussianDropout = defineLayer({
   className: "GaussianDropout",
-  options: options({ rate: fraction() }),
+  options: options({
+    /** Share that gives the noise its strength, as that of `dropout` does, from 0 to below 1. */
+    rate: fraction(),
+  }),
   forward(context, { rate }, x) {
     if (!context.training || rate === 0) return x;
     const noise = randomNormal({ shape: x.shape, stream: context.stream() }, context.counter());
@@ -105,7 +108,10 @@ const lowest = -1.0507009873554805 * 1.6732632423543772;
  */
 export const alphaDropout = defineLayer({
   className: "AlphaDropout",
-  options: options({ rate: fraction() }),
+  options: options({
+    /** Share of the elements that are dropped, from 0 to below 1. */
+    rate: fraction(),
+  }),
   forward(context, { rate }, x) {
     if (!context.training || rate === 0) return x;
     const ones = broadcastTo({ shape: x.shape }, context.graph.scalar(1));

@@ -43,8 +43,11 @@ const operands = defineField<readonly Operand[]>({
 export const operation = defineLayer({
   className: "Operation",
   options: options({
+    /** Name of the operation: "add", "mean", "reshape", … */
     operation: name(),
+    /** What it reads, in order: { input } by index, a number, or { shape, values } (default: the inputs). */
     operands: optional(operands()),
+    /** Settings of the operation, such as axis and keepDims of a mean (default {}). */
     attributes: jsonObject({ default: {} }),
   }),
   inputs: "many",

@@ -12,7 +12,6 @@ const poolingOptions = {
   poolSize: size2d({ default: 2 }),
   /** How far the window moves from one position to the next (default: the pool size). */
   strides: optional(size2d()),
-
   /** "valid" (default: none), "same", or explicit rows and columns of zeros. */
   padding: padding({ default: "valid" }),
   /** Whether the last window may reach past the edge, PyTorch's `ceil_mode` (default false). */

@@ -14,8 +14,11 @@ import { axes } from "./option-fields.ts";
 export const prelu = defineLayer({
   className: "PReLU",
   options: options({
+    /** How the slopes are initialized (default "zeros"). */
     alphaInitializer: initializer({ default: "zeros" }),
+    /** Penalty on the slopes (default none). */
     alphaRegularizer: optional(regularizer()),
+    /** The axis or axes along which one slope is shared (default none). */
     sharedAxes: optional(axes()),
   }),
   forward(context, { alphaInitializer, alphaRegularizer, sharedAxes }, x) {

@@ -40,7 +40,12 @@ export const augmentations = [
  */
 export const randomAugmentation = defineLayer({
   className: "RandomAugmentation",
-  options: options({ augmentation: oneOf(augmentations), settings: jsonObject({ default: {} }) }),
+  options: options({
+    /** Class name of the Keras layer: "RandomFlip", … */
+    augmentation: oneOf(augmentations),
+    /** Its options as the model's file gives them (default {}). */
+    settings: jsonObject({ default: {} }),
+  }),
   forward({ training, trainable }, { augmentation }, x) {
     if (!training || !trainable) return x;
     throw new ConfigError(

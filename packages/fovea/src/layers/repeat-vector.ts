@@ -9,7 +9,10 @@ import { defineLayer } from "./define-layer.ts";
 /** A vector `n` times: [batch, features] → [batch, n, features]. */
 export const repeatVector = defineLayer({
   className: "RepeatVector",
-  options: options({ n: positiveInteger() }),
+  options: options({
+    /** How many times the vector is repeated. */
+    n: positiveInteger(),
+  }),
   forward(_, { n }, x) {
     const [batch = 1, features = 1, ...rest] = x.shape;
     if (x.shape.length !== 2 || rest.length > 0) {

@@ -18,12 +18,19 @@ import { resizeImage } from "./resize-image.ts";
 export const resizing = defineLayer({
   className: "Resizing",
   options: options({
+    /** Height of the result, in pixels. */
     height: positiveInteger(),
+    /** Width of the result, in pixels. */
     width: positiveInteger(),
+    /** How pixels are computed: "nearest", "bilinear" (default), "bicubic", "lanczos3" or "lanczos5". */
     interpolation: oneOf(["nearest", "bilinear", "bicubic", "lanczos3", "lanczos5"], { default: "bilinear" }),
+    /** Whether to crop the image to the aspect ratio of the result first (default false). */
     cropToAspectRatio: boolean({ default: false }),
+    /** Whether to pad the image to the aspect ratio of the result first (default false). */
     padToAspectRatio: boolean({ default: false }),
+    /** Value of the padding (default 0). */
     fillValue: number({ default: 0 }),
+    /** Whether pixels of a smaller image average all that they cover; not with "nearest" (default false). */
     antialias: boolean({ default: false }),
   }),
   check: ({ cropToAspectRatio, padToAspectRatio }) =>
@@ -48,7 +55,12 @@ export const resizing = defineLayer({
  */
 export const centerCrop = defineLayer({
   className: "CenterCrop",
-  options: options({ height: positiveInteger(), width: positiveInteger() }),
+  options: options({
+    /** Height of the result, in pixels. */
+    height: positiveInteger(),
+    /** Width of the result, in pixels. */
+    width: positiveInteger(),
+  }),
   forward(_, { height, width }, x) {
     const [, rows, columns] = imageShape(x);
     if (rows >= height && columns >= width) return middle(x, [height, width]);

@@ -15,7 +15,12 @@ import { reduceKeeping } from "./reduce-over.ts";
  */
 export const rmsNormalization = defineLayer({
   className: "RMSNormalization",
-  options: options({ axis: axes({ default: -1 }), epsilon: positive({ default: 1e-6 }) }),
+  options: options({
+    /** The axis or axes to normalize over (default -1: the last). */
+    axis: axes({ default: -1 }),
+    /** Added to the mean square (default 1e-6). */
+    epsilon: positive({ default: 1e-6 }),
+  }),
   forward(context, { axis, epsilon }, x) {
     const over = sampleAxesOf(x, axis);
     const sizes = over.map((each) => x.shape[each] ?? 1);

@@ -25,31 +25,22 @@ export const separableConv2d = defineLayer({
     {
       /** Number of filters: the channels of the output. */
       filters: positiveInteger(),
-
       /** Rows and columns of the window: a number for both, or [rows, columns]. */
       kernelSize: size2d(),
-
       /** How far the window moves from one position to the next (default 1). */
       strides: size2d({ default: 1 }),
-
       /** "valid" (default: none), "same", or explicit rows and columns of zeros. */
       padding: padding({ default: "valid" }),
-
       /** Distance between the rows and columns that the window reads (default 1). */
       dilationRate: size2d({ default: 1 }),
-
       /** Number of depthwise filters per input channel (default 1). */
       depthMultiplier: positiveInteger({ default: 1 }),
-
       /** How the depthwise kernel is initialized (default "glorotUniform"). */
       depthwiseInitializer: initializer({ default: "glorotUniform" }),
-
       /** Penalty on the depthwise kernel (default none). */
       depthwiseRegularizer: optional(regularizer()),
-
       /** How the pointwise kernel is initialized (default "glorotUniform"). */
       pointwiseInitializer: initializer({ default: "glorotUniform" }),
-
       /** Penalty on the pointwise kernel (default none). */
       pointwiseRegularizer: optional(regularizer()),
     },

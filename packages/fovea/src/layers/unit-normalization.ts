@@ -6,7 +6,10 @@ import { axes } from "./option-fields.ts";
 /** x divided by its length, √Σ x² over `axis`, one (−1: the last) or several: [batch, ..] → the same. */
 export const unitNormalization = defineLayer({
   className: "UnitNormalization",
-  options: options({ axis: axes({ default: -1 }) }),
+  options: options({
+    /** The axis or axes to normalize over (default -1: the last). */
+    axis: axes({ default: -1 }),
+  }),
   // Keras limits the length to 1e-12.
   forward: (_, { axis }, x) => l2Normalize(x, axis, 1e-24),
 });

@@ -10,7 +10,6 @@ export const upSampling2d = defineLayer({
   options: options({
     /** Factors for rows and columns: a number for both, or [rows, columns] (default 2). */
     size: size2d({ default: 2 }),
-
     /** "nearest" (default) repeats pixels, "bilinear" interpolates between them. */
     interpolation: oneOf(["nearest", "bilinear"], { default: "nearest" }),
   }),

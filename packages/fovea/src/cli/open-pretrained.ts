@@ -1,4 +1,6 @@
 import type { Engine } from "../engine/index.ts";
+import { fileNotes } from "../exchange/load-report.ts";
+import { openWeightFile } from "../io/index.ts";
 import type { Model } from "../models/index.ts";
 import { ConfigError } from "../support/index.ts";
 import { unknownName } from "../support/schema-fields.ts";
@@ -11,6 +13,7 @@ export interface WeightsChoice {
   readonly weights?: string | undefined;
   readonly variant?: string | undefined;
   readonly weightsFile?: string | undefined;
+  readonly weightsGroup?: string | undefined;
 }
 
 /** Whether a word on the command line names an architecture of the zoo: "resnet50", "resnet50:keras". */
@@ -25,7 +28,7 @@ export function isArchitecture(name: string): boolean {
  */
 export async function openPretrained(
   name: string,
-  { weights: wanted, variant: given, weightsFile }: WeightsChoice,
+  { weights: wanted, variant: given, weightsFile, weightsGroup }: WeightsChoice,
   engine: Engine,
   out: Output,
 ): Promise<Model> {
@@ -44,17 +47,25 @@ export async function openPretrained(
     const what = variant === undefined ? base : `${base}:${variant}`;
     throw new ConfigError(`there are no published weights for ${what}; train it, and predict with the run's folder`);
   }
+  if (weightsFile !== undefined) await tellOfGroups(weightsFile, weightsGroup, out);
   const url = published.find(({ id }) => id === weights)?.file.url ?? weights;
   const bar = new TransferBar({ title: titleOf(url), stream: out.stream, colors: out.colors });
   const download = { onProgress: (received: number, total: number | undefined) => bar.update(received, total) };
   try {
-    const model = await architecture({ weights, variant, weightsFile, engine, download });
+    const model = await architecture({ weights, variant, weightsFile, weightsGroup, engine, download });
     bar.end();
     return model as Model;
   } catch (error) {
     bar.stop();
     throw error;
   }
+}
+
+/** Says which weights of a checkpoint are used where it has several, and what was not understood. */
+export async function tellOfGroups(path: string, group: string | undefined, out: Output): Promise<void> {
+  const file = await openWeightFile(path, { group });
+  await file.close();
+  for (const note of fileNotes(file)) out.say(`${path}: ${note}`);
 }
 
 /** What tells a file from others in few words: Hugging Face calls all of them model.safetensors. */

@@ -9,6 +9,8 @@ import { checkRange } from "./check-range.ts";
 export interface ConvertOptions {
   /** How floating-point numbers are stored (default "float32"). */
   readonly dtype?: "float32" | "float16" | "bfloat16" | undefined;
+  /** Which weights of a checkpoint that has several: "state_dict_ema"; the usual ones unless given. */
+  readonly group?: string | undefined;
   /** Taken away from the names that begin with it: "module.". */
   readonly stripPrefix?: string | undefined;
 }
@@ -20,7 +22,7 @@ export interface ConvertOptions {
  * or a number is beyond `dtype`.
  */
 export async function convertWeights(from: string, to: string, options: ConvertOptions = {}): Promise<number> {
-  const file = await openWeightFile(from);
+  const file = await openWeightFile(from, { group: options.group });
   try {
     const tensors = new Map<string, Tensor>();
     for (const [name, stored] of namesIn(file, options.stripPrefix)) {

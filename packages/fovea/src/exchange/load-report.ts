@@ -1,3 +1,4 @@
+import type { WeightFile } from "../io/weight-file.ts";
 import { formatCount } from "../support/format.ts";
 import { formatShape, type Shape } from "../tensor/shape.ts";
 import type { ConventionName } from "./conventions/index.ts";
@@ -11,6 +12,14 @@ export interface LoadReport {
   readonly convention: ConventionName;
   /** What the file's names begin with, and the model's do not: "module.". */
   readonly prefix: string;
+  /** Prefixes under which the file has the same weights again: "ema_model."; the option `prefix` chooses. */
+  readonly otherPrefixes: readonly string[];
+  /** Where in a checkpoint the weights are: "state_dict"; empty where they are all there is. */
+  readonly group: string;
+  /** Other weights of the checkpoint, such as "state_dict_ema"; the option `group` chooses. */
+  readonly otherGroups: readonly string[];
+  /** What else is in the file and was not understood: "argparse.Namespace". */
+  readonly passedOver: readonly string[];
   /** Weights of the model that the file has. */
   readonly matched: readonly MatchedWeight[];
   /** Weights of the model that it has not. */
@@ -57,6 +66,35 @@ export interface OtherShape {
   readonly received: Shape;
 }
 
+/** What there was to choose from, and what was passed over, in sentences. */
+export function notesOf(report: LoadReport): string[] {
+  const { prefix, otherPrefixes } = report;
+  const also = `weights under "${prefix}"; they are also under ${quoted(otherPrefixes)} (prefix)`;
+  return [...(otherPrefixes.length > 0 ? [also] : []), ...fileNotes(report)];
+}
+
+/** The same of a file alone. */
+export function fileNotes({
+  group = "",
+  otherGroups = [],
+  passedOver = [],
+}: Pick<WeightFile, "group" | "otherGroups" | "passedOver">): string[] {
+  const shown = passedOver.length > 8 ? [...passedOver.slice(0, 8), "…"] : passedOver;
+  return [
+    ...(otherGroups.length > 0 ? [`weights of "${group}"; there is also ${quoted(otherGroups)} (group)`] : []),
+    ...(passedOver.length > 0 ? [`not understood and passed over: ${shown.map(printable).join(", ")}`] : []),
+  ];
+}
+
+function quoted(names: readonly string[]): string {
+  return names.map((name) => `"${printable(name)}"`).join(", ");
+}
+
+/** Names of a file without what would command a terminal. */
+function printable(name: string): string {
+  return name.replace(/\p{Cc}|\p{Cf}/gu, "�").slice(0, 200);
+}
+
 /** Whether every weight of the model was found and nothing is left over. */
 export function isComplete({ missing, leftOver, otherShape }: LoadReport): boolean {
   return missing.length + leftOver.length + otherShape.length === 0;
@@ -71,6 +109,7 @@ export function formatReport(report: LoadReport, { most = 20 }: { readonly most?
   const names = prefix ? `${convention} names after "${prefix}"` : `${convention} names`;
   return [
     `${path} → ${model}: ${formatCount(matched.length)} of ${formatCount(total)} weights matched (${names})`,
+    ...notesOf(report),
     ...section("missing", missing, most, missingLine),
     ...section("of another shape", otherShape, most, otherShapeLine),
     ...section("left over", leftOver, most, leftOverLine),

@@ -2,15 +2,18 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { writeSafetensors } from "../io/index.ts";
+import { initializers } from "../initializers/index.ts";
+import { readSafetensors, writeSafetensors } from "../io/index.ts";
 import type { WeightFile } from "../io/weight-file.ts";
-import { layers } from "../layers/index.ts";
+import { defineLayer, layers } from "../layers/index.ts";
 import { model, sequential } from "../models/index.ts";
 import type { Network } from "../network/index.ts";
+import { ops } from "../ops/index.ts";
+import { options } from "../support/schema.ts";
 import type { Shape, Tensor } from "../tensor/index.ts";
 import { sizeOf, tensor } from "../tensor/index.ts";
 import { detectMatching } from "./detect-matching.ts";
-import { formatReport, loadWeights } from "./index.ts";
+import { convertWeights, formatReport, loadWeights } from "./index.ts";
 import { matchWeights } from "./match-weights.ts";
 import { placedWeights } from "./placed-weight.ts";
 
@@ -24,6 +27,14 @@ function counting(shape: Shape, start = 0): Tensor {
     shape,
   );
 }
+
+/** One number more for each feature, a bare parameter in PyTorch. */
+const weighted = defineLayer({
+  className: "LayerScale",
+  options: options({}),
+  forward: (context, _, x) =>
+    ops.multiply(x, context.weight("w", x.shape.slice(1), { initializer: initializers.ones() })),
+});
 
 let files = 0;
 async function stored(tensors: Readonly<Record<string, Tensor>>): Promise<string> {
@@ -146,6 +157,72 @@ test("the count of a model of averaged weights is none of them", async () => {
   const wrapped = Object.entries(torchFile).map(([name, values]) => [`module.${name}`, values] as const);
   const path = await stored({ ...Object.fromEntries(wrapped), n_averaged: tensor(Int32Array.of(4), []) });
   expect(await loadWeights(small(), path)).toMatchObject({ prefix: "module.", leftOver: [] });
+});
+
+const under = (prefix: string, tensors: Readonly<Record<string, Tensor>> = torchFile) =>
+  Object.fromEntries(Object.entries(tensors).map(([name, values]) => [prefix + name, values]));
+
+test("a prefix that nobody knows is found where the network's names follow it, also inside another", async () => {
+  for (const prefix of ["encoder.", "net.", "module.visual.trunk."]) {
+    const path = await stored({ ...under(prefix), "other.weight": counting([3]) });
+    expect(await loadWeights(small(), path, { strict: false })).toMatchObject({
+      prefix,
+      missing: [],
+      otherPrefixes: [],
+    });
+  }
+});
+
+test("averaged weights beside others are told of, and taken when they are asked for", async () => {
+  const averaged = { ...torchFile, "head.bias": counting([2], 50) };
+  for (const [plain, ema] of [
+    ["model.", "ema_model."],
+    ["", "ema."],
+    ["net.", "model_ema.module."],
+  ] as const) {
+    const network = small();
+    const path = await stored({ ...under(ema, averaged), ...under(plain) });
+    const report = await loadWeights(network, path);
+    expect(report).toMatchObject({ prefix: plain, otherPrefixes: [ema], leftOver: [] });
+    expect([...((await network.getWeights()).get("head/bias")?.data ?? [])]).toEqual([5, 6]);
+    expect(formatReport(report)).toContain(`weights under "${plain}"; they are also under "${ema}" (prefix)`);
+    await loadWeights(network, path, { prefix: ema, strict: false });
+    expect([...((await network.getWeights()).get("head/bias")?.data ?? [])]).toEqual([50, 51]);
+  }
+  const alone = await loadWeights(small(), await stored(under("ema_model.", averaged)));
+  expect(alone).toMatchObject({ prefix: "ema_model.", otherPrefixes: [] });
+});
+
+test("a prefix that cannot be told is asked for", async () => {
+  const path = await stored({ ...under("encoder_q."), ...under("encoder_k.") });
+  await expect(loadWeights(small(), path)).rejects.toThrow(
+    'the weights are there under each of the prefixes "encoder_q.", "encoder_k."; choose one: prefix',
+  );
+  expect(await loadWeights(small(), path, { prefix: "encoder_k.", strict: false })).toMatchObject({ missing: [] });
+  const { "head.weight": _, "head.bias": __, "stem.1.bias": ___, ...rest } = torchFile;
+  const partly = await stored(under("encoder.", rest));
+  await expect(loadWeights(small(), partly, { strict: false })).rejects.toThrow('prefix: "encoder." would match more');
+});
+
+test("groups of a checkpoint: which is read is told, and chosen by name", async () => {
+  const path = new URL("../../test/exchange/torch/ema.pth", import.meta.url).pathname;
+  const network = () => sequential([layers.input({ shape: [2] }), weighted({ name: "w" })], { engine: "portable" });
+  const first = network();
+  const rename = () => "w";
+  const report = await loadWeights(first, path, { rename });
+  expect(report).toMatchObject({ group: "state_dict", otherGroups: ["state_dict_ema"], passedOver: [] });
+  expect(formatReport(report)).toContain('weights of "state_dict"; there is also "state_dict_ema" (group)');
+  expect([...((await first.getWeights()).get("w/w")?.data ?? [])]).toEqual([1, 2]);
+  const averaged = network();
+  await loadWeights(averaged, path, { group: "state_dict_ema", rename });
+  expect([...((await averaged.getWeights()).get("w/w")?.data ?? [])]).toEqual([3, 4]);
+  await expect(loadWeights(averaged, path, { group: "ema" })).rejects.toThrow('there are no weights under "ema"');
+  await expect(loadWeights(small(), await stored(torchFile), { group: "ema" })).rejects.toThrow(
+    'a safetensors file has no groups of weights; received "ema"',
+  );
+  const copy = join(folder, "copy.safetensors");
+  await convertWeights(path, copy, { group: "state_dict_ema" });
+  expect([...((await readSafetensors(copy)).tensors.get("w")?.data ?? [])]).toEqual([3, 4]);
 });
 
 test("names that clash without their prefix are refused", async () => {

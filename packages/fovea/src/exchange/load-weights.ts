@@ -18,6 +18,8 @@ export interface LoadWeightsOptions {
   readonly convention?: ConventionName | undefined;
   /** What the file's names begin with and the model's do not, such as "module."; told from the names unless given. */
   readonly prefix?: string | undefined;
+  /** Which weights of a checkpoint that has several: "state_dict_ema"; the usual ones unless given. */
+  readonly group?: string | undefined;
   /** The file's name of a weight that the convention calls `name` ("fc.weight"). */
   readonly rename?: ((name: string) => string) | undefined;
   /** Layers or weights of the model that keep their values: "fc" stands for all weights whose names begin with "fc/". */
@@ -36,19 +38,22 @@ export interface LoadWeightsOptions {
 export async function loadWeights(model: Model, path: string, options: LoadWeightsOptions = {}): Promise<LoadReport> {
   const { strict = true, allowNonFinite = false, exclude = [] } = options;
   const excludes = typeof exclude === "function" ? exclude : (name: string) => isUnder(name, exclude);
-  const file = await openWeightFile(path);
+  const file = await openWeightFile(path, { group: options.group });
   try {
     const weights = placedWeights(model.network);
-    const { matches, report: found } = matchWeights(
-      file,
-      weights,
-      detectMatching(file, model.network, weights, { ...options, excludes }),
-    );
-    const report = { path, model: model.name, ...found };
+    const matching = detectMatching(file, model.network, weights, { ...options, excludes });
+    const { matches, report: found } = matchWeights(file, weights, matching);
+    const { group = "", otherGroups = [], passedOver = [] } = file;
+    const report = { path, model: model.name, group, otherGroups, passedOver, ...found };
     const hasNothing = matches.length === 0 && report.missing.length + report.otherShape.length > 0;
     if (hasNothing || (strict && !isComplete(report))) {
-      const advice = hasNothing ? "" : "; strict: false loads what matches";
-      throw new FormatError(`${path}: expected the weights of "${model.name}": ${gistOf(report)}${advice}`);
+      const { suggestedPrefix } = matching;
+      const advice = [
+        ...(suggestedPrefix === undefined ? [] : [`prefix: "${suggestedPrefix}" would match more`]),
+        ...(hasNothing ? [] : ["strict: false loads what matches"]),
+      ];
+      const gist = [gistOf(report), ...advice].join("; ");
+      throw new FormatError(`${path}: expected the weights of "${model.name}": ${gist}`);
     }
     checkOrders(`${path} → ${model.name}`, matches);
     const values = new Map<string, Tensor>();

@@ -19,6 +19,8 @@ export interface Matching {
   readonly convention: Convention;
   /** Stripped from the names of the file that begin with it. */
   readonly prefix: string;
+  /** Prefixes under which the file has the same weights again; what begins with them is left alone. */
+  readonly otherPrefixes: readonly string[];
   /** The file's name of a weight that the convention calls `name`. */
   readonly rename?: ((name: string) => string) | undefined;
   /** Whether a weight of the network, by its name, is to keep its values. */
@@ -27,7 +29,7 @@ export interface Matching {
 
 export interface Matched {
   readonly matches: readonly Match[];
-  readonly report: Omit<LoadReport, "path" | "model">;
+  readonly report: Omit<LoadReport, "path" | "model" | "group" | "otherGroups" | "passedOver">;
 }
 
 /** More names than this are not searched for similar ones: the distance of names is costly. */
@@ -68,6 +70,7 @@ export function matchWeights(file: WeightFile, weights: readonly PlacedWeight[],
   const report = {
     convention: convention.name,
     prefix,
+    otherPrefixes: matching.otherPrefixes,
     matched: matches.map(({ weight: { name, shape }, stored }) => {
       return { name, stored: stored.name, shape, storedShape: stored.shape };
     }),
@@ -110,7 +113,10 @@ function checkNames(weights: readonly PlacedWeight[], names: readonly string[]):
 }
 
 /** What the file calls a weight, apart from its prefix. */
-export function nameInFile(placed: PlacedWeight, { convention, rename }: Matching): string {
+export function nameInFile(
+  placed: PlacedWeight,
+  { convention, rename }: Pick<Matching, "convention" | "rename">,
+): string {
   const name = convention.nameOf(placed);
   return rename ? rename(name) : name;
 }
@@ -119,16 +125,23 @@ function suggestion(name: string, candidates: readonly string[], index: number):
   return index < mostSuggestions ? nearest(name, candidates.slice(0, mostCandidates)) : undefined;
 }
 
+/** Whether a name belongs to another copy of the weights. */
+function isUnder(name: string, prefix: string, others: readonly string[]): boolean {
+  return others.some((other) =>
+    other.length > prefix.length || !name.startsWith(prefix) ? name.startsWith(other) : false,
+  );
+}
+
 /** The file's tensors by what they are known by once the prefix is gone. */
 function storedByKey(
   { path, weights }: WeightFile,
-  { convention, prefix }: Pick<Matching, "convention" | "prefix">,
+  { convention, prefix, otherPrefixes }: Matching,
 ): Map<string, StoredWeight> {
   const owners = new Map<string, StoredWeight>();
   const unsure: (readonly [string, StoredWeight])[] = [];
   for (const stored of weights.values()) {
     const name = stored.name.startsWith(prefix) ? stored.name.slice(prefix.length) : stored.name;
-    if (convention.ignores(name)) continue;
+    if (convention.ignores(name) || isUnder(stored.name, prefix, otherPrefixes)) continue;
     const [own = name, ...others] = convention.keysOfStored({ ...stored, name });
     const clash = owners.get(own);
     if (clash) {

@@ -54,6 +54,11 @@ export function defineArchitecture<F extends Fields>(definition: ArchitectureDef
     if (given.weightsFile !== undefined && !pretrained) {
       throw new ConfigError(`zoo.${definition.name}: weightsFile needs weights, which say what the file holds`);
     }
+    if (given.weightsGroup !== undefined && given.weightsFile === undefined) {
+      throw new ConfigError(
+        `zoo.${definition.name}: weightsGroup needs weightsFile, the checkpoint that has the group`,
+      );
+    }
     const made = build(definition, given, pretrained);
     return pretrained ? loadPretrained(made, definition, pretrained, given) : made.model;
   };
@@ -74,7 +79,7 @@ function build<F extends Fields>(
 ): Built {
   const { name, variant: chosen, weights: _, inputShape: size, includeTop = true, pooling = "none", ...rest } = given;
   const { classes, classifierActivation, seed, engine, preprocessing, labels, ...further } = rest;
-  const { weightsFile: _file, download: _download, ...own } = further;
+  const { weightsFile: _file, weightsGroup: _group, download: _download, ...own } = further;
   const variant = variantOf(definition, chosen ?? pretrained?.variant);
   const inputShape = size ?? variant.inputShape;
   checkInput(definition.name, variant, inputShape, includeTop);

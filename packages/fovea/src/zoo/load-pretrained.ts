@@ -14,6 +14,8 @@ import { imagenetLabels } from "./labels/index.ts";
 export interface WeightsOptions {
   /** A file of these weights that is here already, in any format that `loadWeights` reads; nothing is downloaded. */
   readonly weightsFile?: string | undefined;
+  /** Which weights of that file where it has several: "state_dict_ema"; the usual ones unless given. */
+  readonly weightsGroup?: string | undefined;
   /** How a download is watched, stopped and retried. */
   readonly download?: Omit<FetchOptions, "url" | "sha256" | "md5"> | undefined;
 }
@@ -30,7 +32,7 @@ export async function loadPretrained(
   { model, variant, options }: Built,
   { name, options: own }: Pick<AnyDefinition, "name" | "options">,
   pretrained: PretrainedWeights,
-  { weightsFile, download }: WeightsOptions,
+  { weightsFile, weightsGroup: group, download }: WeightsOptions,
 ): Promise<Model<SymbolicTensor>> {
   const { includeTop, inputShape, classes } = options;
   const labels = labelsOf[pretrained.labels];
@@ -51,7 +53,7 @@ export async function loadPretrained(
   let first: LoadReport | undefined;
   for (const naming of namings) {
     const exclude = includeTop && !isSameClasses ? classifiers : [];
-    const report = await loadWeights(model, path, { strict: false, exclude, rename: naming });
+    const report = await loadWeights(model, path, { strict: false, exclude, rename: naming, group });
     const isRight = report.missing.length + report.otherShape.length === 0;
     if (isRight && (mayHaveMore || report.leftOver.length === 0)) return model;
     first ??= report;

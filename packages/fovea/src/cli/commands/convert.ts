@@ -10,10 +10,12 @@ import {
   importModel,
   loadWeights,
 } from "../../exchange/index.ts";
+import { notesOf } from "../../exchange/load-report.ts";
 import { openWeightFile } from "../../io/index.ts";
 import type { Model } from "../../models/index.ts";
 import { ConfigError, FormatError, formatAmount, formatBytes } from "../../support/index.ts";
 import { openModel } from "../open-model.ts";
+import { tellOfGroups } from "../open-pretrained.ts";
 import { oneWordOf, wholeNumber } from "../option-values.ts";
 import { type Output, output } from "../output.ts";
 import { examples } from "./examples.ts";
@@ -25,6 +27,7 @@ interface ConvertFlags {
   readonly to?: ConventionName;
   readonly dtype?: "float32" | "float16" | "bfloat16";
   readonly stripPrefix?: string;
+  readonly group?: string;
   readonly opset?: number;
   readonly json?: boolean;
 }
@@ -50,6 +53,7 @@ export function convertCommand(): Command {
     )
     .option("--dtype <type>", "float32, float16 or bfloat16", oneWordOf(["float32", "float16", "bfloat16"]))
     .option("--strip-prefix <text>", "what to take away from the beginning of names")
+    .option("--group <name>", "weights of a checkpoint that has several: state_dict_ema")
     .option("--opset <number>", "version of ONNX' operators", wholeNumber(1))
     .option("--json", "print JSON")
     .addHelpText(
@@ -65,7 +69,7 @@ export function convertCommand(): Command {
 
 async function convert(file: string, flags: ConvertFlags): Promise<void> {
   const out = output(flags);
-  const { output: target, dtype, stripPrefix } = flags;
+  const { output: target, dtype, stripPrefix, group } = flags;
   const kind = kindOf(target);
   if (kind !== "safetensors" && dtype !== undefined && dtype !== "float32") {
     throw new ConfigError(`--dtype ${dtype}: ${target} holds float32; a .safetensors file can hold ${dtype}`);
@@ -75,8 +79,10 @@ async function convert(file: string, flags: ConvertFlags): Promise<void> {
   if (flags.model === undefined && flags.classes !== undefined) throw new ConfigError("--classes is of a --model");
   await mkdir(dirname(target), { recursive: true });
   const isCopy = kind === "safetensors" && flags.model === undefined && flags.to === undefined;
-  if (isCopy) await convertWeights(file, target, { dtype, stripPrefix });
-  else await write(await modelFor(file, flags, out), flags);
+  if (isCopy) {
+    await tellOfGroups(file, group, out);
+    await convertWeights(file, target, { dtype, stripPrefix, group });
+  } else await write(await modelFor(file, flags, out), flags);
   const { size } = await stat(target);
   out.say(`Wrote ${target}, ${formatBytes(size)}`);
   out.answer({ output: target, bytes: size });
@@ -85,7 +91,7 @@ async function convert(file: string, flags: ConvertFlags): Promise<void> {
 /** The network of the file with its weights. */
 async function modelFor(
   file: string,
-  { model: name, classes, stripPrefix, output: target }: ConvertFlags,
+  { model: name, classes, stripPrefix, group, output: target }: ConvertFlags,
   out: Output,
 ) {
   if (name === undefined) {
@@ -96,10 +102,12 @@ async function modelFor(
       );
     }
     if (stripPrefix !== undefined) throw new ConfigError("--strip-prefix: a file with its network has no prefix");
+    if (group !== undefined) throw new ConfigError("--group: a file with its network has one group of weights");
     return importModel(file, { engine: "portable" });
   }
   const { model } = await openModel(name, { engine: "portable", classes });
-  const report = await loadWeights(model, file, { strict: false, prefix: stripPrefix });
+  const report = await loadWeights(model, file, { strict: false, prefix: stripPrefix, group });
+  for (const note of notesOf(report)) out.say(`${file}: ${note}`);
   if (report.missing.length + report.otherShape.length > 0) throw new FormatError(formatReport(report));
   if (report.leftOver.length > 0) {
     out.say(`${formatAmount(report.leftOver.length, "tensor")} of ${file} left out, not of ${name}:`);

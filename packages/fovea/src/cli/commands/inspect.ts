@@ -1,5 +1,6 @@
 import { stat } from "node:fs/promises";
 import { Command } from "commander";
+import { fileNotes } from "../../exchange/load-report.ts";
 import { openWeightFile, type StoredWeight, type WeightFile } from "../../io/index.ts";
 import { type Cell, FormatError, formatAmount, formatBytes, formatCount, table } from "../../support/index.ts";
 import { formatShape } from "../../tensor/index.ts";
@@ -16,6 +17,7 @@ import { examples } from "./examples.ts";
 
 interface InspectFlags {
   readonly stats?: boolean;
+  readonly group?: string;
   readonly json?: boolean;
 }
 
@@ -48,6 +50,7 @@ export function inspectCommand(): Command {
     .description("show what a file of weights holds, of any format")
     .argument("<file>", "the file")
     .option("--stats", "read the values too: smallest, largest, mean, NaN")
+    .option("--group <name>", "weights of a checkpoint that has several: state_dict_ema")
     .option("--json", "print JSON")
     .addHelpText(
       "after",
@@ -60,9 +63,9 @@ export function inspectCommand(): Command {
     .action(inspectFile);
 }
 
-async function inspectFile(path: string, { stats = false, json }: InspectFlags): Promise<void> {
+async function inspectFile(path: string, { stats = false, group, json }: InspectFlags): Promise<void> {
   const out = output({ json });
-  const file = await openWeightFile(path);
+  const file = await openWeightFile(path, { group });
   try {
     const { size } = await stat(path);
     const counts = weightCounts(file.weights.values());
@@ -71,7 +74,9 @@ async function inspectFile(path: string, { stats = false, json }: InspectFlags):
     const { format, metadata } = file;
     const holds = seemsToHold(file);
     const network = networkOf(file.config);
-    const facts = { file: path, format, bytes: size, holds, ...(network && { network }), ...counts };
+    const { otherGroups, passedOver } = file;
+    const beside = { group: file.group, otherGroups, passedOver };
+    const facts = { file: path, format, bytes: size, holds, ...(network && { network }), ...counts, ...beside };
     out.answer({ ...facts, metadata: Object.fromEntries(metadata), weights: rows.map(flat) });
     if (!json) show(out, file, { size, holds, counts, rows, stats });
   } finally {
@@ -120,6 +125,7 @@ function show(out: Output, file: WeightFile, { size, holds, counts, rows, stats 
   const kinds = tensors > 0 ? ` of ${printable(types.join(", "))}: ${formatCount(parameters)} parameters${beside}` : "";
   out.say(`${formatAmount(tensors, "tensor")}${kinds}`);
   for (const [key, value] of [...file.metadata].slice(0, 20)) out.say(`  ${printable(key)}: ${printable(value)}`);
+  for (const note of fileNotes(file)) out.say(note);
   const withLayers = rows.some(({ layer }) => layer);
   const columns = [
     "Name",

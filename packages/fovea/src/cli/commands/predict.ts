@@ -46,6 +46,7 @@ export function predictCommand(): Command {
     )
     .option("--variant <name>", "architecture variant (zoo networks only)")
     .option("--weights-file <file>", "load these weights from a local file; nothing is downloaded")
+    .option("--weights-group <name>", "which group of such a file to load, as in state_dict_ema")
     .addOption(new Option("--top <n>", "classes per image").default(5).argParser(wholeNumber(1)))
     .addOption(
       new Option("--crops <n>", "crops per image whose predictions are averaged: 1, 5 or 10")
@@ -88,9 +89,11 @@ async function predictImages(name: string, files: readonly string[], flags: Pred
     }
     return classifyImages(await openPretrained(name, flags, engine, out), files, flags, out);
   }
-  const { weights, variant, weightsFile } = flags;
-  if (weights ?? variant ?? weightsFile) {
-    throw new ConfigError(`--weights, --variant and --weights-file are for networks of the zoo; "${name}" is none`);
+  const { weights, variant, weightsFile, weightsGroup } = flags;
+  if (weights ?? variant ?? weightsFile ?? weightsGroup) {
+    throw new ConfigError(
+      `--weights, --variant, --weights-file and --weights-group are for networks of the zoo; "${name}" is none`,
+    );
   }
   const opened = await openModel(name, { engine });
   const { model, run } = opened;

@@ -3,7 +3,14 @@ import type { Network } from "../network/index.ts";
 import { FormatError } from "../support/errors.ts";
 import { snakeCase } from "../support/snake-case.ts";
 import { sameShape } from "../tensor/shape.ts";
-import { type Convention, type ConventionName, conventions, kerasByClass, kerasInOrder } from "./conventions/index.ts";
+import {
+  type Convention,
+  type ConventionName,
+  conventions,
+  kerasByClass,
+  kerasInOrder,
+  torchRenamed,
+} from "./conventions/index.ts";
 import { type Matching, nameInFile, pairByKeys } from "./match-weights.ts";
 import type { PlacedWeight } from "./placed-weight.ts";
 
@@ -109,7 +116,7 @@ function isAveraged({ prefix }: Tried): boolean {
 
 function conventionsOf(file: WeightFile, network: Network, given: ConventionName | undefined): readonly Convention[] {
   const names = given ? [given] : byFormat[file.format];
-  const known = names.map((name) => conventions[name]);
+  const known = names.flatMap((name) => (name === "torch" ? [conventions.torch, ...torchRenamed] : conventions[name]));
   if (!names.includes("keras")) return known;
   if (file.format === "keras-h5" || file.format === "tfjs") return [...known, ...kerasInOrder(network, file)];
   return file.format === "keras" || file.format === "keras-weights-h5" ? [...known, kerasByClass] : known;

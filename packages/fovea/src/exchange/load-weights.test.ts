@@ -137,7 +137,7 @@ test("strict: what does not fit is an error that tells the gist", async () => {
 test("a file of which nothing matches is refused, strict or not", async () => {
   const path = await stored({ "encoder.0.weight": counting([2, 2]) });
   await expect(loadWeights(small(), path, { strict: false })).rejects.toThrow(
-    /0 of 7 weights match; 7 missing, the first: stem\/0\/kernel .*; 1 left over: "encoder.0.weight" \[2, 2\]$/,
+    /0 of 7 weights match; 7 missing, the first: stem\/0\/kernel .*; 1 left over: "encoder.0.weight" \[2, 2\]; rename says what the file calls a weight/,
   );
 });
 

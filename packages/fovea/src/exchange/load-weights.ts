@@ -50,7 +50,9 @@ export async function loadWeights(model: Model, path: string, options: LoadWeigh
       const { suggestedPrefix } = matching;
       const advice = [
         ...(suggestedPrefix === undefined ? [] : [`prefix: "${suggestedPrefix}" would match more`]),
-        ...(hasNothing ? [] : ["strict: false loads what matches"]),
+        ...(hasNothing
+          ? ["rename says what the file calls a weight, if it has them under other names"]
+          : ["strict: false loads what matches"]),
       ];
       const gist = [gistOf(report), ...advice].join("; ");
       throw new FormatError(`${path}: expected the weights of "${model.name}": ${gist}`);

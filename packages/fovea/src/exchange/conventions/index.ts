@@ -10,3 +10,4 @@ export const conventions: Readonly<Record<ConventionName, Convention>> = { torch
 
 export type { Convention, ConventionName } from "./convention.ts";
 export { kerasByClass, kerasInOrder } from "./keras.ts";
+export { torchRenamed } from "./timm.ts";

@@ -48,7 +48,7 @@ function layerFor(name: string, operation: string, options: StepOptions, [x]: re
         padding: 1,
       });
     case "prelu":
-      return layers.prelu({ name, sharedAxes: [1, 2] });
+      return layers.prelu({ name, sharedAxes: rank === 4 ? [1, 2] : undefined });
     case "depthwise":
       return layers.depthwiseConv2d({ name, kernelSize: 1, depthMultiplier: options.multiplier });
     case "grouped":

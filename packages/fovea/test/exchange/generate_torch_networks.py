@@ -184,6 +184,10 @@ def written():
     yield "autoencoder", [2, 2, 2], chain(
         "flatten", ("dense", {"units": 3}), "relu", ("dense", {"units": 8}), "batch_norm", ("image", {"shape": [2, 2, 2]}), "upsample"
     )
+    yield "transposed convolution of features", [2, 1, 3], chain(
+        "flatten", ("image", {"shape": [1, 1, 6]}), transposed, "flatten", dense
+    )
+    yield "slopes of features", [2, 3, 2], chain("prelu", "flatten", "prelu", dense)
     yield "grouped", [2, 2, 4], chain(("grouped", {"filters": 4, "groups": 2}), "flatten", dense)
     yield "per pixel", [2, 3, 2], chain(("pixel_dense", {"units": 3}), "flatten", dense)
     yield "tokens", [2, 3, 2], chain("tokens", ("dense", {"units": 3}), "token_norm", "vector", dense)

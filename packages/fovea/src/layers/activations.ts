@@ -6,6 +6,7 @@ import {
   hardSigmoid,
   hardSilu,
   hardTanh,
+  legacyHardSigmoid,
   logSigmoid,
   mish,
   selu,
@@ -36,7 +37,7 @@ export const activations = {
   glu: (x: Value): Value => glu(x),
   /** 0 from −½ to ½ */
   hardShrink: (x: Value): Value => hardShrink(x),
-  /** min(max(x + 3, 0), 6) ÷ 6; Keras 1 and 2 had 0.2 · x + 0.5, limited to [0, 1] */
+  /** min(max(x + 3, 0), 6) ÷ 6 */
   hardSigmoid: (x: Value): Value => hardSigmoid(x),
   /** x · hardSigmoid(x) */
   hardSilu: (x: Value): Value => hardSilu(x),
@@ -46,6 +47,8 @@ export const activations = {
   hardTanh: (x: Value): Value => hardTanh(x),
   /** 0.2 · x below 0 */
   leakyRelu: (x: Value): Value => leakyRelu({ alpha: 0.2 }, x),
+  /** 0.2 · x + 0.5 limited to [0, 1]: the hard sigmoid of Keras 1 and 2 and of TensorFlow.js */
+  legacyHardSigmoid: (x: Value): Value => legacyHardSigmoid(x),
   /** log(sigmoid(x)) */
   logSigmoid: (x: Value): Value => logSigmoid(x),
   /** log of the softmax over the last axis */

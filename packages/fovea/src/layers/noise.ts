@@ -89,7 +89,7 @@ export const gaussianNoise = defineLayer({
 export const gaussianDropout = defineLayer({
   className: "GaussianDropout",
   options: options({
-    /** Share that gives the noise its strength, as that of `dropout` does, from 0 to below 1. */
+    /** The variance is rate ÷ (1 − rate), that of a dropout with this rate; from 0 to below 1. */
     rate: fraction(),
   }),
   forward(context, { rate }, x) {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { everyEngine } from "../engine/testing/every-engine.ts";
-import { layers } from "../layers/index.ts";
+import { type ActivationName, layers } from "../layers/index.ts";
 import { binaryCrossentropy, categoricalCrossentropy, sparseCategoricalCrossentropy } from "../losses/index.ts";
 import { auc, binaryAccuracy, confusionMatrix, precision, predictedClasses, recall } from "../metrics/index.ts";
 import { tensor } from "../tensor/index.ts";
@@ -9,7 +9,7 @@ import { likeliestClasses, sequential } from "./index.ts";
 
 describe.each(everyEngine)("logits on the $name engine", (engine) => {
   /** A model that gives its input, or what the activation makes of it. */
-  const echo = (units: number, options: CompileOptions, activation: "linear" | "sigmoid" | "softmax" = "linear") => {
+  const echo = (units: number, options: CompileOptions, activation: ActivationName = "linear") => {
     const net = sequential([layers.input({ shape: [units] }), layers.activation({ activation })], { engine });
     net.compile(options);
     return net;
@@ -80,4 +80,19 @@ describe.each(everyEngine)("logits on the $name engine", (engine) => {
       expect(confusionMatrix([expected], predictions, { fromLogits })[expected]?.[expected]).toBe(1);
     }
   });
+
+  test.each(["sigmoid", "hardSigmoid", "legacyHardSigmoid", "sparseSigmoid"] as const)(
+    "behind %s are probabilities of each class by itself, as the activation or an operation",
+    (activation) => {
+      const last = [layers.activation({ activation }), layers.operation({ operation: activation })];
+      for (const layer of last) {
+        const net = sequential([layers.input({ shape: [2] }), layer], { engine });
+        const [classes] = likeliestClasses(net.network, tensor([0.25, 0.75], [1, 2]), { labels: undefined, top: 2 });
+        expect(classes?.map(({ index, probability }) => [index, probability])).toEqual([
+          [1, 0.75],
+          [0, 0.25],
+        ]);
+      }
+    },
+  );
 });

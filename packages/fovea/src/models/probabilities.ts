@@ -8,6 +8,9 @@ import type { Tensor } from "../tensor/tensor.ts";
 /** What a network's output is: probabilities of one class out of many, of each by itself, or numbers before either. */
 type Ending = "softmax" | "sigmoid" | "logits" | "unknown";
 
+/** Activations whose results are from 0 to 1, each by itself. */
+const sigmoids: ReadonlySet<unknown> = new Set(["sigmoid", "hardSigmoid", "legacyHardSigmoid", "sparseSigmoid"]);
+
 /** Layers that change no value. */
 const passing = new Set(["Flatten", "Reshape", "Dropout", "Activation"]);
 
@@ -52,9 +55,10 @@ function endingOf({ call, index }: SymbolicTensor): Ending {
   const { layer, inputs } = call;
   const inner = layer instanceof Network ? layer.outputs[index] : undefined;
   if (inner) return endingOf(inner);
-  const { activation } = layer.config();
-  if (layer.className === "Softmax" || activation === "softmax") return "softmax";
-  if (activation === "sigmoid") return "sigmoid";
+  const { activation, operation } = layer.config();
+  const ending = layer.className === "Operation" ? operation : activation;
+  if (layer.className === "Softmax" || ending === "softmax") return "softmax";
+  if (sigmoids.has(ending)) return "sigmoid";
   const changesNothing = passing.has(layer.className) && (activation === undefined || activation === "linear");
   if (changesNothing && inputs[0]) return endingOf(inputs[0]);
   return activation === undefined || activation === null ? "unknown" : "logits";

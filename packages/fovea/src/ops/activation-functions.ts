@@ -34,6 +34,11 @@ export function hardSigmoid(x: Value): Value {
   return multiply(relu6(add(x, 3)), 1 / 6);
 }
 
+/** 0.2 · x + 0.5 limited to [0, 1]: the hard sigmoid of Keras 1 and 2 and of TensorFlow.js. */
+export function legacyHardSigmoid(x: Value): Value {
+  return clip({ alpha: 0, beta: 1 }, add(multiply(x, 0.2), 0.5));
+}
+
 /** x · hardSigmoid(x) (Howard et al. 2019). */
 export function hardSilu(x: Value): Value {
   return multiply(x, hardSigmoid(x));

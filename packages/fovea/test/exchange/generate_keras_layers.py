@@ -179,6 +179,10 @@ def layers():
         kl.Activation("hard_swish")(x),
         kl.Dense(4, activation="selu")(v),
         kl.Conv2D(4, 1, activation="glu")(x),
+        kl.Activation("hard_sigmoid")(x),
+        kl.Dense(4, activation="hard_sigmoid", kernel_constraint="max_norm", activity_regularizer="l2")(v),
+        kl.ActivityRegularization(l1=0.1)(x),
+        kl.Masking(-0.99)(ops.clip(x, -0.99, -0.9)),
     ]
     return keras.Model([x, y], outputs, name="layers")
 

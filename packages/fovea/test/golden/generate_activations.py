@@ -58,6 +58,8 @@ for name, op, attributes, compute in (
             ("tanhShrink", "tanh_shrink"),
         )
     ),
+    # What `hard_sigmoid` was before Keras 3.
+    ("legacyHardSigmoid", "legacyHardSigmoid", {}, lambda x: keras.ops.clip(0.2 * x + 0.5, 0, 1)),
     ("glu/rank2", "glu", {}, activations.glu),
 ):
     shape = (4, 14) if op == "glu" else (4, 13) if "rank2" in name else (2, 3, 5, 7)

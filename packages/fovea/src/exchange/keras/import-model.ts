@@ -12,6 +12,7 @@ import { measuredRange } from "./measured-range.ts";
 import { placeWeights } from "./place-weights.ts";
 import { readTopology } from "./read-topology.ts";
 import type { TopologyLayer } from "./topology.ts";
+import { warnOfTraining } from "./training-only.ts";
 
 /** How a model is imported. */
 export interface ImportModelOptions extends Pick<ModelOptions, "engine"> {
@@ -48,7 +49,7 @@ export async function importModel<Outputs extends Applied = SymbolicTensor>(
 }
 
 async function modelOf(file: WeightFile, config: unknown, options: ImportModelOptions): Promise<Model> {
-  const topology = readTopology(config, file.path);
+  const topology = readTopology(config, file.path, file.metadata.get("keras_version"));
   const built = new Map<TopologyLayer, Layer>();
   const measured = await measuredOptions(topology, file);
   const inputShape = () => options.inputShape;
@@ -59,6 +60,7 @@ async function modelOf(file: WeightFile, config: unknown, options: ImportModelOp
   await model.setWeights(values);
   const range = measuredRange(network, values);
   if (range) model.preprocessing ??= imagePreprocessing(model, range);
+  warnOfTraining(topology, file.path);
   return model;
 }
 

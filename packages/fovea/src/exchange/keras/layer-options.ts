@@ -3,6 +3,7 @@ import { FormatError } from "../../support/errors.ts";
 import { formatReceived } from "../../support/format-received.ts";
 import { isJsonObject, type Json, type JsonObject } from "../../support/json.ts";
 import type { KerasLayer } from "./layer-table.ts";
+import { isTrainingOnly } from "./training-only.ts";
 
 /** Options of every layer that say nothing of its result. */
 const ofEveryLayer = new Set([
@@ -40,7 +41,7 @@ export function layerOptions(known: KerasLayer, config: JsonObject, where: strin
     return { ...result, [known.settings]: Object.fromEntries(settings) };
   }
   for (const [key, value] of Object.entries(config)) {
-    if (value === null || ofEveryLayer.has(key) || known.passedOver.includes(key)) continue;
+    if (value === null || ofEveryLayer.has(key) || known.passedOver.includes(key) || isTrainingOnly(key)) continue;
     const renamed = Object.hasOwn(known.renamed, key) ? known.renamed[key] : undefined;
     if (renamed !== undefined) result[renamed] = value;
     else if (known.keys.includes(key)) result[camelCase(key)] = translate(key, value, where);

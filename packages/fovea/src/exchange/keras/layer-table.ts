@@ -30,6 +30,7 @@ const keepDims = { renamed: { keepdims: "keepDims" } };
 export const kerasLayers: Readonly<Record<string, KerasLayer>> = {
   Activation: known(layers.activation, ["activation"]),
   AdaptiveAveragePooling2D: known(layers.adaptiveAveragePooling2d, ["output_size"]),
+  ActivityRegularization: known(layers.activation, [], { fixed: { activation: "linear" }, passedOver: ["l1", "l2"] }),
   Add: known(layers.add),
   AlphaDropout: known(layers.alphaDropout, ["rate"]),
   Average: known(layers.average),
@@ -38,7 +39,7 @@ export const kerasLayers: Readonly<Record<string, KerasLayer>> = {
     layers.batchNormalization,
     ["axis", "momentum", "epsilon", "center", "scale", ...gammaAndBeta, ...moving],
     {
-      passedOver: ["fused", "mode", "renorm_clipping", "renorm_momentum", "synchronized", "virtual_batch_size"],
+      passedOver: ["fused", "renorm_clipping", "renorm_momentum", "synchronized", "virtual_batch_size"],
     },
   ),
   CenterCrop: known(layers.centerCrop, ["height", "width"]),

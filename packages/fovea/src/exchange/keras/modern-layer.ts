@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from "../../support/json.ts";
+import { modernActivation } from "./modern-activation.ts";
 
 /** Classes that Keras 1 called otherwise, and aliases. */
 const classes = new Map(
@@ -28,6 +29,7 @@ const options = new Map(
     b_constraint: "bias_constraint",
     output_dim: "units",
     p: "rate",
+    sigma: "stddev",
     dim_ordering: "data_format",
   }),
 );
@@ -46,8 +48,17 @@ const merges = new Map<unknown, string>([
   ["max", "Maximum"],
 ]);
 
-/** A layer of Keras 1 in Keras 2's words, and a dropout that is another layer's concern as that; others as they are. */
-export function modernLayer(className: string, given: Json | undefined): { className: string; config: JsonObject } {
+/** What `modernLayer` gives. */
+interface ModernLayer {
+  readonly className: string;
+  readonly config: JsonObject;
+}
+
+/**
+ * A layer of Keras 1 or 2 in Keras 3's words, and a dropout that is another layer's concern as that; others as they are.
+ * @param isLegacy Whether activations mean what they meant in Keras 1 and 2.
+ */
+export function modernLayer(className: string, given: Json | undefined, isLegacy: boolean): ModernLayer {
   const config: Record<string, Json> = {};
   const old = isJsonObject(given) ? given : Array.isArray(given) ? { layers: given as Json } : {};
   for (const [key, value] of Object.entries(old)) {
@@ -62,15 +73,24 @@ export function modernLayer(className: string, given: Json | undefined): { class
   const { axis } = config;
   if (className.startsWith("BatchNormalization") && Array.isArray(axis) && axis.length === 1)
     config.axis = axis[0] as Json;
-  if (className === "CustomScaleLayer") return { className: "Operation", config: scaledSum(config) };
+  // Mode 0, of whole batches, is the only one that Keras 2 kept.
+  if (config.mode === 0) delete config.mode;
+  if (config.activation !== undefined) config.activation = modernActivation(config.activation, isLegacy);
+  const operation = Object.hasOwn(operations, className) ? operations[className] : undefined;
+  if (operation) return { className: "Operation", config: operation(config) };
   const special = className === "Merge" ? mergeClass(config) : className === "Dropout" ? dropClass(config) : undefined;
   return { className: special ?? classes.get(className) ?? className, config };
 }
 
-/** The layer of InceptionResNetV2 in keras.applications: x + scale · y. */
-function scaledSum({ scale = 1, ...config }: Record<string, Json>): JsonObject {
-  return { ...config, operation: "addScaled", attributes: { scale } };
-}
+/** Layers that are an operation here. */
+const operations: Readonly<Record<string, (config: JsonObject) => JsonObject>> = {
+  /** Of InceptionResNetV2 in keras.applications: x + scale · y. */
+  CustomScaleLayer: ({ scale = 1, ...config }) => ({ ...config, operation: "addScaled", attributes: { scale } }),
+  Masking: ({ mask_value: value = 0, ...config }) => ({ ...config, operation: "masking", attributes: { value } }),
+  ThresholdedReLU({ theta: threshold = 1, ...config }) {
+    return { ...config, operation: "threshold", attributes: { threshold, value: 0 } };
+  },
+};
 
 function mergeClass(config: Record<string, Json>): string | undefined {
   const found = merges.get(config.mode);

@@ -125,7 +125,7 @@ export const tensorFlowOperations: Readonly<Record<string, KerasOperation>> = {
     abs: "absolute",
     erf: "erf",
     exp: "exp",
-    hard_sigmoid: "hardSigmoid",
+    hard_sigmoid: "legacyHardSigmoid",
     log: "log",
     log_sigmoid: "logSigmoid",
     logical_not: "logicalNot",

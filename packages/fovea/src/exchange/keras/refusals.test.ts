@@ -69,11 +69,6 @@ describe("what cannot be imported is refused by name", () => {
       'm.json: layer "x": the option renorm=true is not known',
     ],
     [
-      "a constraint",
-      sequential(layer("Dense", { units: 1, kernel_constraint: { class_name: "MaxNorm" } })),
-      "the option kernel_constraint=",
-    ],
-    [
       "statistics of rows and columns",
       sequential(layer("BatchNormalization", { axis: [1, 2] })),
       "expected axis to be an integer, received [1,2]",

@@ -19,8 +19,10 @@ import {
 } from "../../ops/elementwise/arithmetic.ts";
 import { toFloat } from "../../ops/elementwise/cast.ts";
 import { equal, greater, greaterEqual, less, select } from "../../ops/elementwise/comparison.ts";
+import { reduceMax } from "../../ops/reduce-max.ts";
 import { optional } from "../../support/schema.ts";
 import { number } from "../../support/schema-fields.ts";
+import { reduceKeeping } from "../reduce-over.ts";
 import { defineOperation, type Operation } from "./define-operation.ts";
 
 const unary = (compute: (x: Value) => Value): Operation => defineOperation(1, {}, (_, x) => compute(x as Value));
@@ -54,6 +56,8 @@ export const arithmetic = {
   log: unary(log),
   /** 1 where x is 0, else 0. */
   logicalNot: unary((x) => equal(x, 0)),
+  /** x with 0 in place of rows whose numbers are all `value`: Keras' masking, for what reads no mask. */
+  masking: defineOperation(1, { value: number({ default: 0 }) }, ({ value }, x) => masked(x as Value, value)),
   maximum: binary(maximum),
   minimum: binary(minimum),
   multiply: binary(multiply),
@@ -71,6 +75,13 @@ export const arithmetic = {
   /** The second operand where the first is not 0, else the third. */
   where: defineOperation(3, {}, (_, condition, a, b) => select(condition as Value, a as Value, b as Value)),
 };
+
+function masked(x: Value, value: number): Value {
+  // Rows of 0 are so already.
+  if (value === 0) return x;
+  const differs = subtract(1, equal(x, value));
+  return multiply(x, reduceKeeping(reduceMax, [x.shape.length - 1], differs));
+}
 
 /** Whole powers are products, so that negative numbers have them too. */
 function powerOf(a: Value, b: Value): Value {

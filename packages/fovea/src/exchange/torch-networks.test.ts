@@ -60,6 +60,8 @@ function layerFor(name: string, operation: string, options: StepOptions, [x]: re
       return layers.batchNormalization({ name, epsilon: 1e-5 });
     case "layer_norm":
       return layers.layerNormalization({ name, epsilon: 1e-5, axis: rank === 4 ? [1, 2, 3] : -1 });
+    case "group_norm":
+      return layers.groupNormalization({ name, groups: options.groups, epsilon: 1e-5 });
     case "token_norm":
       return layers.layerNormalization({ name, epsilon: 1e-5 });
     case "model": {

@@ -60,6 +60,8 @@ class Network(nn.Module):
             return (nn.BatchNorm2d if inputs[0].dim() == 4 else nn.BatchNorm1d)(size)
         if operation == "layer_norm":
             return nn.LayerNorm(inputs[0].shape[1:])
+        if operation == "group_norm":
+            return nn.GroupNorm(options["groups"], size)
         if operation == "token_norm":
             return nn.LayerNorm(inputs[0].shape[-1])
         if operation == "model":
@@ -144,6 +146,12 @@ def written():
         yield f"{operation} between", [2, 3, 2], chain("flatten", operation, dense)
     transposed = ("transposed", {"filters": 4, "kernel": 4})
     yield "transposed convolution", [2, 3, 2], chain(transposed, "prelu", "flatten", dense)
+    for groups, name in ((2, "group"), (1, "one group"), (4, "instance")):
+        norm = ("group_norm", {"groups": groups})
+        convolution = ("conv", {"filters": 4, "kernel": 3})
+        yield f"{name} normalization", [2, 3, 2], chain(convolution, norm, "relu", "pool", convolution, norm, "flatten", dense)
+    yield "group normalization of the input", [2, 3, 4], chain(("group_norm", {"groups": 2}), "flatten", dense)
+    yield "group normalization of a vector", [2, 3, 2], chain("flatten", ("dense", {"units": 6}), ("group_norm", {"groups": 3}), dense)
     yield "an image as a vector", [2, 3, 2], chain("vector", dense)
     yield "through a matrix", [2, 3, 2], chain("flatten", ("matrix", {"shape": [3, 4]}), "vector", dense)
     yield "a matrix of an image", [1, 2, 2], chain(("matrix", {"shape": [2, 2]}), "vector", dense)

@@ -49,7 +49,7 @@ export function reshapedAxes(axes: TensorAxes, shape: Shape, where: string): Ten
       const known = factor.root.factors;
       if (known[0] !== factor.root) return split(known, block.sizes, first);
       if (factor.content) return [block];
-      const isWhole = factor.size === total;
+      const isWhole = factor.size === total && !isSplitVector(shape);
       const parts = block.sizes.map((size, index) => {
         return factorsOf(size, partRole(factor, isWhole && first + index < last, last));
       });
@@ -77,6 +77,11 @@ function blocks(from: readonly Factor[], shape: Shape): Block[] {
     result.push({ sizes, factors: own });
   }
   return result;
+}
+
+/** Whether a vector lies along the channels of an image, which are split in two axes: [1, 1, 1, groups, channels ÷ groups]. */
+function isSplitVector(shape: Shape): boolean {
+  return shape.length === 5 && shape.slice(0, 3).every((size) => size === 1);
 }
 
 /** What a part of an axis is: of a whole vector rows, columns and channels or steps and channels, otherwise the same. */

@@ -1,5 +1,5 @@
 /** How the numbers between pixels are found. */
-export type Interpolation = "nearest" | "bilinear" | "bicubic" | "lanczos3" | "lanczos5";
+export type Interpolation = "nearest" | "bilinear" | "asymmetricBilinear" | "bicubic" | "lanczos3" | "lanczos5";
 
 /** The weight of a pixel at a distance, and the distance from which on it is 0. */
 interface Kernel {
@@ -7,8 +7,11 @@ interface Kernel {
   weight(distance: number): number;
 }
 
+const triangle: Kernel = { radius: 1, weight: (distance) => Math.max(0, 1 - distance) };
+
 const kernels: Readonly<Record<Exclude<Interpolation, "nearest">, Kernel>> = {
-  bilinear: { radius: 1, weight: (distance) => Math.max(0, 1 - distance) },
+  bilinear: triangle,
+  asymmetricBilinear: triangle,
   bicubic: { radius: 2, weight: cubic },
   lanczos3: { radius: 3, weight: lanczos(3) },
   lanczos5: { radius: 5, weight: lanczos(5) },
@@ -16,13 +19,14 @@ const kernels: Readonly<Record<Exclude<Interpolation, "nearest">, Kernel>> = {
 
 /**
  * The matrix [to, from], row-major, that makes `to` pixels of a line of `from`, with the centres of pixels at halves, as
- * `tf.image.resize`. With `antialias` the kernels are as wide as a pixel of the result where the line gets shorter.
+ * `tf.image.resize`; of "asymmetricBilinear" the first pixels lie on each other, as of `tf.compat.v1.image.resize`. With
+ * `antialias` the kernels are as wide as a pixel of the result where the line gets shorter.
  */
 export function resizeMatrix(from: number, to: number, method: Interpolation, antialias: boolean): Float32Array {
   const matrix = new Float32Array(to * from);
   const step = from / to;
   for (let row = 0; row < to; row++) {
-    const centre = (row + 0.5) * step;
+    const centre = method === "asymmetricBilinear" ? row * step + 0.5 : (row + 0.5) * step;
     if (method === "nearest") {
       matrix[row * from + Math.min(from - 1, Math.floor(centre))] = 1;
       continue;

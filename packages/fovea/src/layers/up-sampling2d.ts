@@ -3,6 +3,7 @@ import { options } from "../support/schema.ts";
 import { oneOf, size2d } from "../support/schema-fields.ts";
 import { defineLayer } from "./define-layer.ts";
 import { imageShape } from "./images.ts";
+import { resizeImage } from "./resize-image.ts";
 
 /** The image `size` times as high and wide: [batch, height, width, channels] → [batch, rows · height, columns · width, channels]. */
 export const upSampling2d = defineLayer({
@@ -10,11 +11,17 @@ export const upSampling2d = defineLayer({
   options: options({
     /** Factors for rows and columns: a number for both, or [rows, columns] (default 2). */
     size: size2d({ default: 2 }),
-    /** "nearest" (default) repeats pixels, "bilinear" interpolates between them. */
-    interpolation: oneOf(["nearest", "bilinear"], { default: "nearest" }),
+    /**
+     * "nearest" (default) repeats pixels, "bilinear" interpolates between their centres, "asymmetricBilinear" between their
+     * corners, as TensorFlow 1 and TensorFlow.js do.
+     */
+    interpolation: oneOf(["nearest", "bilinear", "asymmetricBilinear"], { default: "nearest" }),
   }),
   forward(_, { size: [rows, columns], interpolation: method }, x) {
     const [, height, width] = imageShape(x);
-    return resize2d({ outputSize: [rows * height, columns * width], method }, x);
+    const outputSize = [rows * height, columns * width] as const;
+    return method === "asymmetricBilinear"
+      ? resizeImage(x, outputSize, method, false)
+      : resize2d({ outputSize, method }, x);
   },
 });

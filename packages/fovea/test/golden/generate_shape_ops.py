@@ -1,6 +1,7 @@
 """Record what moves values about: padding, cropping, resizing, transposing, slicing, splitting, joining."""
 
 import keras
+import tensorflow as tf
 import torch
 import torch.nn.functional as F
 from recording import Recording, channels_first, channels_last, keras_layer, random
@@ -35,6 +36,16 @@ for interpolation in ("nearest", "bilinear"):
             (2, 5, 6, 3),
             layers.UpSampling2D(size, interpolation=interpolation),
         )
+for rows, columns in ((2, 2), (3, 2)):
+    # UpSampling2D as it was on TensorFlow 1.
+    name = f"upSampling2d/asymmetric-{rows}x{columns}"
+    recording.add_keras(
+        name,
+        "upSampling2d",
+        {"size": (rows, columns), "interpolation": "asymmetricBilinear"},
+        {"x": random(name, 2, 5, 6, 3)},
+        lambda x, size=(5 * rows, 6 * columns): tf.cast(tf.compat.v1.image.resize_bilinear(x, size), tf.float64),
+    )
 layer_case("flatten", "flatten", {}, (2, 3, 5, 7), layers.Flatten())
 layer_case("reshape", "reshape", {"targetShape": [5, 21]}, (2, 3, 5, 7), layers.Reshape((5, 21)))
 layer_case("reshape/inferred", "reshape", {"targetShape": [7, -1, 3]}, (2, 3, 5, 7), layers.Reshape((7, -1, 3)))

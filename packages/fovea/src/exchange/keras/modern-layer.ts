@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from "../../support/json.ts";
-import { modernActivation } from "./modern-activation.ts";
+import type { Meanings } from "./meanings.ts";
 
 /** Classes that Keras 1 called otherwise, and aliases. */
 const classes = new Map(
@@ -56,9 +56,8 @@ interface ModernLayer {
 
 /**
  * A layer of Keras 1 or 2 in Keras 3's words, and a dropout that is another layer's concern as that; others as they are.
- * @param isLegacy Whether activations mean what they meant in Keras 1 and 2.
  */
-export function modernLayer(className: string, given: Json | undefined, isLegacy: boolean): ModernLayer {
+export function modernLayer(className: string, given: Json | undefined, meanings: Meanings): ModernLayer {
   const config: Record<string, Json> = {};
   const old = isJsonObject(given) ? given : Array.isArray(given) ? { layers: given as Json } : {};
   for (const [key, value] of Object.entries(old)) {
@@ -75,11 +74,18 @@ export function modernLayer(className: string, given: Json | undefined, isLegacy
     config.axis = axis[0] as Json;
   // Mode 0, of whole batches, is the only one that Keras 2 kept.
   if (config.mode === 0) delete config.mode;
-  if (config.activation !== undefined) config.activation = modernActivation(config.activation, isLegacy);
+  if (config.activation !== undefined) config.activation = activationOf(config.activation, meanings);
+  if (className === "UpSampling2D" && config.interpolation === "bilinear") config.interpolation = meanings.bilinear;
   const operation = Object.hasOwn(operations, className) ? operations[className] : undefined;
   if (operation) return { className: "Operation", config: operation(config) };
   const special = className === "Merge" ? mergeClass(config) : className === "Dropout" ? dropClass(config) : undefined;
   return { className: special ?? classes.get(className) ?? className, config };
+}
+
+/** A function may be written as its name or as an object that holds it. */
+function activationOf(value: Json, { hardSigmoid }: Meanings): Json {
+  const name = isJsonObject(value) && value.class_name === "function" ? (value.config ?? null) : value;
+  return name === "hard_sigmoid" || name === "hardSigmoid" ? hardSigmoid : name;
 }
 
 /** Layers that are an operation here. */

@@ -92,6 +92,29 @@ describe("the hard sigmoid means what it meant where the model was saved", () =>
   });
 });
 
+test.each([
+  ["2.2.4", "asymmetricBilinear"],
+  ["2.3.1", "asymmetricBilinear"],
+  ["tfjs-layers 4.22.0", "asymmetricBilinear"],
+  ["2.2.4-tf", "bilinear"],
+  ["2.4.0", "bilinear"],
+  ["3.15.1", "bilinear"],
+])("bilinear upsampling of %s is %s", async (version, interpolation) => {
+  const model = await modelOf(version, [layer("UpSampling2D", { size: [2, 3], interpolation: "bilinear" })], [2, 2, 1]);
+  expect(model.network.layer("x").config()).toMatchObject({ interpolation });
+  const [, second, third] = (
+    await model.predict([
+      [
+        [[0], [3]],
+        [[6], [9]],
+      ],
+    ])
+  ).data;
+  for (const [index, value] of (interpolation === "bilinear" ? [0, 1] : [1, 2]).entries()) {
+    expect([second, third][index]).toBeCloseTo(value, 5);
+  }
+});
+
 describe("what else older versions wrote in words of their own", () => {
   test.each<[string, JsonObject, readonly number[]]>([
     ["a leaky rectifier's alpha", layer("LeakyReLU", { alpha: 0.25 }), [-0.5, 0.5, 3]],

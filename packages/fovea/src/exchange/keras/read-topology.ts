@@ -5,7 +5,7 @@ import { formatReceived } from "../../support/format-received.ts";
 import { isJsonObject, type JsonObject } from "../../support/json.ts";
 import { snakeCase } from "../../support/snake-case.ts";
 import { countFromZero } from "./call-numbers.ts";
-import { isLegacyVersion } from "./modern-activation.ts";
+import { type Meanings, meaningsOf } from "./meanings.ts";
 import { modernLayer } from "./modern-layer.ts";
 import { readOperation } from "./read-operation.ts";
 import { nodeInputs, readReferences } from "./references.ts";
@@ -30,20 +30,19 @@ const imageLayers: ReadonlySet<string> = new Set(["CenterCrop", "RandomCrop", "R
  */
 export function readTopology(description: unknown, file: string, version?: string): Topology {
   const outer = isJsonObject(description) ? description : {};
-  const isLegacy = isLegacyVersion(outer.keras_version ?? version);
-  const place = { file, isLegacy, storedAt: "", depth: 0 };
+  const meanings = meaningsOf(outer.keras_version ?? version);
+  const place = { file, meanings, storedAt: "", depth: 0 };
   return readModel(isJsonObject(outer.model_config) ? outer.model_config : outer, place);
 }
 
 interface Place {
   readonly file: string;
-  /** Whether activations mean what they meant in Keras 1 and 2. */
-  readonly isLegacy: boolean;
+  readonly meanings: Meanings;
   readonly storedAt: string;
   readonly depth: number;
 }
 
-function readModel(description: JsonObject, { file, isLegacy, storedAt, depth }: Place): Topology {
+function readModel(description: JsonObject, { file, meanings, storedAt, depth }: Place): Topology {
   const { class_name: kind, config: given } = description;
   const className = typeof kind === "string" && Object.hasOwn(modelClasses, kind) ? modelClasses[kind] : undefined;
   if (!className || depth > deepest) {
@@ -56,11 +55,11 @@ function readModel(description: JsonObject, { file, isLegacy, storedAt, depth }:
   const config: JsonObject = Array.isArray(given) ? { layers: given } : isJsonObject(given) ? given : {};
   const entries = listOf(config.layers, `${file}: layers`);
   if (entries.length > mostLayers) throw new FormatError(`${file}: expected at most ${mostLayers} layers`);
-  const raw = entries.map((entry, index) => readEntry(entry, index, { file, isLegacy }));
+  const raw = entries.map((entry, index) => readEntry(entry, index, { file, meanings }));
   // Files count the layers of each class; an operation is none.
   const groups = uniqueNames(raw.map((layer) => (layer.isOperation ? "" : snakeCase(layer.className))));
   const layers = raw.map(({ className: name, isOperation: _, ...layer }, index): TopologyLayer => {
-    const place = { file, isLegacy, storedAt: `${storedAt}layers/${groups[index]}`, depth: depth + 1 };
+    const place = { file, meanings, storedAt: `${storedAt}layers/${groups[index]}`, depth: depth + 1 };
     const isModel = Object.hasOwn(modelClasses, name);
     const inner = { class_name: name, config: layer.config };
     const nested = isModel ? readModel(inner, { ...place, storedAt: `${place.storedAt}/` }) : undefined;
@@ -82,13 +81,13 @@ interface Entry extends Omit<TopologyLayer, "nested" | "storedAt"> {
   readonly isOperation: boolean;
 }
 
-function readEntry(entry: unknown, index: number, { file, isLegacy }: Pick<Place, "file" | "isLegacy">): Entry {
+function readEntry(entry: unknown, index: number, { file, meanings }: Pick<Place, "file" | "meanings">): Entry {
   const layer: JsonObject = isJsonObject(entry) ? entry : {};
   const { class_name: kind, inbound_nodes: nodes = [] } = layer;
   if (typeof kind !== "string") {
     throw new FormatError(`${file}: expected a layer with a class_name, received ${formatReceived(entry)}`);
   }
-  const { className, config } = modernLayer(kind, layer.config, isLegacy);
+  const { className, config } = modernLayer(kind, layer.config, meanings);
   const given = typeof layer.name === "string" ? layer.name : config.name;
   const name = typeof given === "string" && given !== "" ? given : `${snakeCase(className)}_${index}`;
   const where = `${file}: layer "${name}"`;

@@ -5,6 +5,7 @@ import type { Applied, SymbolicTensor } from "../layers/index.ts";
 import { type NetworkReading, networkFromConfig } from "../network/index.ts";
 import { ConfigError, FormatError, isFoveaError, ShapeError } from "../support/errors.ts";
 import { isJsonObject } from "../support/json.ts";
+import type { Tensor } from "../tensor/index.ts";
 import {
   type CompileOptions,
   type Progress,
@@ -78,7 +79,9 @@ async function restore(
     files.get(modelFiles.optimizer) ?? join(folder, modelFiles.optimizer),
   );
   if (!isJsonObject(progress)) throw new FormatError(`${path}: expected "progress" to be an object`);
-  const state = { ...saved, slots, progress: progress as unknown as Progress };
+  const kept = files.get(modelFiles.callbacks);
+  const callbackWeights = kept ? (await readSafetensors(kept)).tensors : new Map<string, Tensor>();
+  const state = { ...saved, slots, progress: { ...(progress as unknown as Progress), callbackWeights } };
   await restoreTrainingState(trainer, { ...state, choices: namedChoices(path, choices) });
 }
 

@@ -12,6 +12,8 @@ export const modelFiles = {
   training: "training.json",
   /** The optimizer's memory. */
   optimizer: "optimizer.safetensors",
+  /** Weights that callbacks keep, such as the best so far; only where there are any. */
+  callbacks: "callbacks.safetensors",
 } as const;
 
 const formats = { "fovea-model": 1, "fovea-training": 1 } as const;

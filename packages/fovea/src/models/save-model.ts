@@ -23,6 +23,9 @@ export async function saveModel(
   const compilation = trainer.isCompiled ? trainer.compilation.config() : null;
   const description = { className: network.className, config: network.config() };
   const { weights, slots, progress, choices = {} } = await trainingState(trainer);
+  const { callbackWeights, ...position } = progress;
+  const { training: trainingFile, optimizer, callbacks } = modelFiles;
+  const keepsWeights = training && callbackWeights.size > 0;
   try {
     await writeTogether(
       folder,
@@ -37,11 +40,12 @@ export async function saveModel(
         );
         await writeSafetensors(join(staging, modelFiles.weights), weights);
         if (!training) return;
-        await writeSafetensors(join(staging, modelFiles.optimizer), slots);
-        const content = encodeJson("fovea-training", { progress: progress as unknown as Json, choices });
-        await writeFileAtomically(join(staging, modelFiles.training), content);
+        await writeSafetensors(join(staging, optimizer), slots);
+        if (keepsWeights) await writeSafetensors(join(staging, callbacks), callbackWeights);
+        const content = encodeJson("fovea-training", { progress: position as unknown as Json, choices });
+        await writeFileAtomically(join(staging, trainingFile), content);
       },
-      training ? [] : [modelFiles.training, modelFiles.optimizer],
+      [...(training ? [] : [trainingFile, optimizer]), ...(keepsWeights ? [] : [callbacks])],
     );
   } catch (error) {
     throw writeError(folder, error);

@@ -1,8 +1,9 @@
 import type { Json } from "../support/json.ts";
+import type { Tensor } from "../tensor/tensor.ts";
 import type { Callback, Training } from "./callback.ts";
 import type { Logs } from "./running-results.ts";
 
-type Hook = Exclude<keyof Callback, "last" | "print" | "state" | "restore">;
+type Hook = Exclude<keyof Callback, "last" | "print" | "state" | "weights" | "restore">;
 
 /** The user's callbacks and the training's own, in the order in which they are called: those that save come last. */
 export class CallbackList {
@@ -53,11 +54,19 @@ export class CallbackList {
     return this.#given.map((callback) => callback.state?.() ?? null);
   }
 
-  restore(state: Json): void {
+  /** The weights that they want to survive it: "2/conv/kernel" is the third callback's. */
+  weights(): ReadonlyMap<string, Tensor> {
+    const own = this.#given.map((callback, index) =>
+      [...(callback.weights?.() ?? [])].map(([name, tensor]) => [`${index}/${name}`, tensor] as const),
+    );
+    return new Map(own.flat());
+  }
+
+  restore(state: Json, weights: ReadonlyMap<string, Tensor>): void {
     if (!Array.isArray(state)) return;
     this.#given.forEach((callback, index) => {
       const own: Json = state[index] ?? null;
-      if (own !== null) callback.restore?.(own);
+      if (own !== null) callback.restore?.(own, weightsOf(index, weights));
     });
   }
 
@@ -69,4 +78,10 @@ export class CallbackList {
   async #each(hook: Hook, call: (callback: Callback) => void | Promise<void> | undefined): Promise<void> {
     for (const callback of this.#callbacks) if (callback[hook]) await call(callback);
   }
+}
+
+function weightsOf(index: number, all: ReadonlyMap<string, Tensor>): ReadonlyMap<string, Tensor> | undefined {
+  const prefix = `${index}/`;
+  const own = [...all].filter(([name]) => name.startsWith(prefix));
+  return own.length > 0 ? new Map(own.map(([name, tensor]) => [name.slice(prefix.length), tensor])) : undefined;
 }

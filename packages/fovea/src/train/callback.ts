@@ -4,6 +4,8 @@ import type { Logs } from "./running-results.ts";
 
 /** What a callback sees of the training, and may do to it. */
 export interface Training {
+  /** Whether `fit` goes on with a training that was interrupted or saved, instead of beginning one. */
+  readonly resumed: boolean;
   /** Number of the epoch after the last one; epochs count from 0. */
   readonly epochs: number;
   /** Batches an epoch, where that is known. */
@@ -13,7 +15,7 @@ export interface Training {
   readonly batchSize: number;
   /** Samples that this epoch has seen. */
   readonly samples: number;
-  /** Updates of the weights, over all calls of `fit`. */
+  /** Updates of the weights, over all calls of `fit`: in `onBatchEnd` up to that batch, though a next one is under way. */
   readonly step: number;
   /**
    * The rate of the next update. Setting it replaces the optimizer's.
@@ -65,6 +67,8 @@ export interface Callback {
   readonly last?: boolean;
   /** What has to survive an interruption. */
   state?(): Json;
-  /** Goes on from what `state` gave; called after `onTrainBegin`. */
-  restore?(state: Json): void;
+  /** Weights by name that have to survive it too, where there are any. */
+  weights?(): ReadonlyMap<string, Tensor> | undefined;
+  /** Goes on from what `state` and `weights` gave; called after `onTrainBegin`. */
+  restore?(state: Json, weights: ReadonlyMap<string, Tensor> | undefined): void;
 }

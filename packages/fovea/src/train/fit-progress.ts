@@ -1,5 +1,5 @@
-import type { Json } from "../support/json.ts";
 import type { TypedArray } from "../tensor/dtype.ts";
+import type { CallbackList } from "./callback-list.ts";
 import type { Goal } from "./compilation.ts";
 import type { EpochSettings } from "./epoch-settings.ts";
 import type { HistoryRecord } from "./history.ts";
@@ -8,7 +8,7 @@ import type { Position } from "./progress.ts";
 import { type Logs, RunningResults } from "./running-results.ts";
 
 /** Where a `fit` begins. */
-export type FitStart = Pick<Position, "seed" | "epoch" | "batch" | "shuffles" | "settings" | "sums">;
+export type FitStart = Pick<Position, "seed" | "epoch" | "batch" | "reported" | "shuffles" | "settings" | "sums">;
 
 /** Where a `fit` stands while it runs. */
 export class FitProgress {
@@ -16,18 +16,20 @@ export class FitProgress {
   readonly #settings: EpochSettings | null;
   readonly #goals: readonly Goal[];
   readonly #history: HistoryRecord;
-  readonly #callbacks: () => Json;
+  readonly #callbacks: () => CallbackList;
   #epoch: number;
   #batch: number;
+  #reported: number;
   #samples: number;
   #shuffles: number;
   #results: RunningResults;
 
-  /** `callbacks` tells what they have to remember. */
-  constructor(start: FitStart, goals: readonly Goal[], history: HistoryRecord, callbacks: () => Json) {
+  /** `callbacks` tell what they have to remember; they need the progress themselves, so they are asked for late. */
+  constructor(start: FitStart, goals: readonly Goal[], history: HistoryRecord, callbacks: () => CallbackList) {
     this.seed = start.seed;
     this.#epoch = start.epoch;
     this.#batch = start.batch;
+    this.#reported = start.reported ?? start.batch;
     this.#samples = start.sums?.samples ?? 0;
     this.#shuffles = start.shuffles;
     this.#settings = start.settings;
@@ -45,6 +47,14 @@ export class FitProgress {
   /** Batches of the epoch that are done. */
   get batch(): number {
     return this.#batch;
+  }
+
+  /**
+   * Batches that the callbacks have been told of, the one that they are being told of included. A step is under way while
+   * they save: its batch is done then and not reported, which is made up for when the training is resumed.
+   */
+  get reported(): number {
+    return this.#reported;
   }
 
   /** Samples in them. */
@@ -69,10 +79,16 @@ export class FitProgress {
     this.#samples += size;
   }
 
+  /** The callbacks are told of the next batch. */
+  report(): void {
+    this.#reported++;
+  }
+
   nextEpoch(): void {
     this.#epoch++;
     this.#shuffles++;
     this.#batch = 0;
+    this.#reported = 0;
     this.#samples = 0;
     this.#results = new RunningResults(this.#goals);
   }
@@ -83,11 +99,13 @@ export class FitProgress {
       seed: this.seed,
       epoch: this.#epoch,
       batch: this.#batch,
+      reported: this.#reported,
       shuffles: this.#shuffles,
       settings: this.#settings,
       sums: this.#batch > 0 ? this.#results.sums() : null,
       history: this.#history.snapshot(),
-      callbacks: this.#callbacks(),
+      callbacks: this.#callbacks().state(),
+      callbackWeights: this.#callbacks().weights(),
     };
   }
 }

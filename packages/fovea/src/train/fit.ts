@@ -48,11 +48,13 @@ async function run(trainer: Trainer, data: DataSets, options: FitOptions): Promi
   const { shuffles } = before;
   const settings = epochSettings(options, data.train);
   if (resume && before.batch > 0) checkSameSettings(before.settings, settings);
+  // Where nothing has been trained yet, there is nothing to go on with.
+  const resumed = resume && (before.epoch > 0 || before.batch > 0);
   const anew = { seed: options.seed ?? 0, epoch: initialEpoch, batch: 0, shuffles, sums: null };
   const start = { ...(resume ? before : anew), settings };
   const history = new HistoryRecord();
   if (resume) history.restore(before.history);
-  const progress = new FitProgress(start, compilation.goals, history, () => callbacks.state());
+  const progress = new FitProgress(start, compilation.goals, history, () => callbacks);
   const stopping: Stopping = { reason: undefined };
   const stop = (reason: string) => {
     stopping.reason ??= reason;
@@ -60,7 +62,13 @@ async function run(trainer: Trainer, data: DataSets, options: FitOptions): Promi
 
   const bar = barFor(options);
   const print = [bar, ...given].find((callback) => callback?.print) ?? { print: console.log };
-  const context = trainingContext(trainer, progress, stop, options, data, (text) => print.print?.(text));
+  const context = trainingContext(
+    trainer,
+    progress,
+    { stop, resumed, print: (text) => print.print?.(text) },
+    options,
+    data,
+  );
   const callbacks = new CallbackList(given, [...(bar ? [bar] : []), history], context);
   const outputs = compilation.goals.map(({ index }) => index);
   const epoch = {
@@ -72,16 +80,18 @@ async function run(trainer: Trainer, data: DataSets, options: FitOptions): Promi
   return trainer.training.during(progress, async () => {
     try {
       await callbacks.trainBegin();
-      if (resume) callbacks.restore(before.callbacks);
+      if (resumed) callbacks.restore(before.callbacks, before.callbackWeights);
       while (progress.epoch < epochs && stopping.reason === undefined && !options.signal?.aborted) {
         await callbacks.epochBegin(progress.epoch);
         if (!(await trainEpoch(trainer, epoch))) break;
         const logs = progress.logs();
         if (data.validation && !(await validate(trainer, data.validation, logs, callbacks, options))) break;
         const ended = progress.epoch;
-        await trainer.training.hold(() => callbacks.epochEnd(ended, logs));
-        // What callbacks save at the end of an epoch goes on with the next one.
-        progress.nextEpoch();
+        await trainer.training.hold(async () => {
+          await callbacks.epochEnd(ended, logs);
+          // What callbacks save at the end of an epoch goes on with the next one.
+          progress.nextEpoch();
+        });
         await callbacks.epochSave(ended, logs);
       }
       if (options.signal?.aborted) stop("interrupted");

@@ -1,9 +1,10 @@
 import type { Json } from "../support/json.ts";
+import type { Tensor } from "../tensor/tensor.ts";
 import type { EpochSettings } from "./epoch-settings.ts";
 import type { History } from "./history.ts";
 import type { RunningSums } from "./running-results.ts";
 
-/** Where `fit` is: plain data. */
+/** Where `fit` is: plain data, but for the weights that callbacks keep. */
 export interface Position {
   /** Seed of the shuffling and of the layers that draw random numbers. */
   readonly seed: number;
@@ -11,6 +12,8 @@ export interface Position {
   readonly epoch: number;
   /** Batches of it that are done. */
   readonly batch: number;
+  /** Batches of it that the callbacks have been told of; all that are done unless given. */
+  readonly reported?: number;
   /** Epochs that came before it, over all calls of `fit`: each is shuffled in its own way. */
   readonly shuffles: number;
   /** What the epoch's batches depend on; null before the first. */
@@ -19,9 +22,10 @@ export interface Position {
   readonly sums: RunningSums | null;
   readonly history: Pick<History, "epoch" | "history">;
   readonly callbacks: Json;
+  readonly callbackWeights: ReadonlyMap<string, Tensor>;
 }
 
-/** How far the training of a network has come: plain data, so that it can be saved and gone on from. */
+/** How far the training of a network has come. It can be saved and gone on from. */
 export interface Progress extends Position {
   /** Updates of the weights, over all calls of `fit`. */
   readonly step: number;
@@ -39,4 +43,5 @@ export const beginning: Position = {
   sums: null,
   history: { epoch: [], history: {} },
   callbacks: null,
+  callbackWeights: new Map(),
 };

@@ -29,9 +29,14 @@ function newTrainer(engine = portableEngine(), optimizer: OptimizerName = "nadam
 
 /** As a file would give it back: JSON and copies of the arrays. */
 function savedAndLoaded({ weights, slots, progress }: TrainingState): TrainingState {
+  const { callbackWeights, ...plain } = progress;
   const copy = (tensors: TrainingState["weights"]) =>
     new Map([...tensors].map(([name, tensor]) => [name, { ...tensor, data: tensor.data.slice() }]));
-  return { weights: copy(weights), slots: copy(slots), progress: JSON.parse(JSON.stringify(progress)) };
+  return {
+    weights: copy(weights),
+    slots: copy(slots),
+    progress: { ...JSON.parse(JSON.stringify(plain)), callbackWeights: copy(callbackWeights) },
+  };
 }
 
 function bits({ weights, slots }: TrainingState): string {

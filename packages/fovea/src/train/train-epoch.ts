@@ -58,15 +58,21 @@ export async function trainEpoch(trainer: Trainer, context: EpochContext): Promi
     const program = runner.programFor(fed);
     return "run" in program ? launch(program, fed) : program.then((ready) => launch(ready, fed));
   };
+  const report = async (batch: number) => {
+    progress.report();
+    await callbacks.batchEnd(batch, progress.logs());
+  };
   const finish = async ({ fed, batch, done }: Step) => {
     const loss = await done;
-    if (callbacks.watchesBatches) await callbacks.batchEnd(batch, progress.logs());
+    if (callbacks.watchesBatches) await report(batch);
+    else progress.report();
     if (signal?.aborted) stopping.reason ??= "interrupted";
     if (stopping.reason === undefined && !(Number.isFinite(loss) && fed.x.every(allFinite))) {
       throw nonFinite(loss, epoch, batch, fed, trainer.learningRate);
     }
   };
 
+  for (let batch = progress.reported; batch < skip; batch++) await report(batch);
   const order = { batchSize, shuffle, seed, epoch: progress.shuffles, skip };
   const batches = () => prefetch(dataset.batches({ ...order, reuse: 3, readOnly: true }));
   // An epoch that was interrupted while it was validated has no batches left.

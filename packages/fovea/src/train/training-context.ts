@@ -5,18 +5,18 @@ import type { FitOptions } from "./fit-options.ts";
 import type { FitProgress } from "./fit-progress.ts";
 import type { Trainer } from "./trainer.ts";
 
-/** What the callbacks of a `fit` see. */
+/** What the callbacks of a `fit` see; `own` is what the call itself says. */
 export function trainingContext(
   trainer: Trainer,
   progress: FitProgress,
-  stop: (reason: string) => void,
+  own: Pick<Training, "stop" | "resumed" | "print">,
   options: FitOptions,
   data: { readonly train: Dataset; readonly validation: Dataset | undefined },
-  print: (text: string) => void,
 ): Training {
   const { epochs = 1, batchSize = 32, validationBatchSize = batchSize, stepsPerEpoch = Infinity } = options;
   const steps = Math.min(data.train.steps(batchSize) ?? Infinity, stepsPerEpoch);
   return {
+    ...own,
     epochs,
     batchSize,
     stepsPerEpoch: Number.isFinite(steps) ? steps : undefined,
@@ -25,7 +25,7 @@ export function trainingContext(
       return progress.samples;
     },
     get step() {
-      return trainer.step;
+      return trainer.training.updates - (progress.batch - progress.reported);
     },
     get learningRate() {
       return trainer.learningRate;
@@ -36,7 +36,6 @@ export function trainingContext(
     get interrupted() {
       return options.signal?.aborted ?? false;
     },
-    stop,
     getWeights: () => trainer.getWeights(),
     setWeights: (weights) => trainer.setWeights(weights),
     async save(path, how) {
@@ -44,7 +43,6 @@ export function trainingContext(
       await options.save(path, how);
     },
     direction: (name) => direction(trainer, name),
-    print,
   };
 }
 

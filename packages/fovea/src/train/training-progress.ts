@@ -23,6 +23,11 @@ export class TrainingProgress {
   #held: Progress | undefined;
   #waiting: Waiting[] = [];
 
+  /** Updates of the weights whose results have arrived. */
+  get updates(): number {
+    return this.#updates;
+  }
+
   /** Updates of the weights so far, those in flight included: the number of the next one. */
   get step(): number {
     return this.#updates + this.#inFlight;

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
@@ -34,12 +34,12 @@ async function train(epochs: number, given: readonly Callback[], more: FitOption
 }
 
 /** Remembers the weights after each epoch. */
-function recorder(): Callback & { readonly weights: ReadonlyMap<string, Tensor>[] } {
-  const weights: ReadonlyMap<string, Tensor>[] = [];
+function recorder(): Callback & { readonly seen: ReadonlyMap<string, Tensor>[] } {
+  const seen: ReadonlyMap<string, Tensor>[] = [];
   return {
-    weights,
+    seen,
     async onEpochEnd(_epoch, _logs, training) {
-      weights.push(await training.getWeights());
+      seen.push(await training.getWeights());
     },
   };
 }
@@ -66,8 +66,8 @@ describe("EarlyStopping", () => {
     const record = recorder();
     const early = callbacks.earlyStopping({ patience: 2, restoreBestWeights: true });
     const { trainer } = await train(8, [scripted("val_loss", losses), record, early]);
-    expect(await trainer.getWeights()).toEqual(record.weights[3]);
-    expect(await trainer.getWeights()).not.toEqual(record.weights[5]);
+    expect(await trainer.getWeights()).toEqual(record.seen[3]);
+    expect(await trainer.getWeights()).not.toEqual(record.seen[5]);
   });
 
   test("asks which way is better when it does not know, and warns once when there is nothing to watch", async () => {
@@ -144,6 +144,24 @@ describe("CSVLogger", () => {
     expect(lines.map((line) => line.split(",")[0])).toEqual(["0", "1", "0"]);
     expect(lines[2]?.endsWith("NA,NA")).toBe(true);
   });
+
+  test("`append` removes a line that was cut off, and keeps a whole one that an editor left without an end", async () => {
+    const rows = async (text: string) => {
+      writeFileSync(path, text);
+      await train(1, [callbacks.csvLogger(path, { append: true })]);
+      return readFileSync(path, "utf8").replace(/,.*/g, "");
+    };
+    expect(await rows("epoch,accuracy,loss\n0,0.5,1.5\n1,0.")).toBe("epoch\n0\n0\n");
+    expect(await rows("epoch,accuracy,loss\n0,0.5,1.5\n1,0.5,1")).toBe("epoch\n0\n1\n0\n");
+    expect(await rows("epoch,accu")).toBe("epoch\n0\n");
+  });
+});
+
+test("what is resumed though nothing was trained begins its files anew", async () => {
+  const path = join(folder, "fresh.csv");
+  writeFileSync(path, "epoch,accuracy,loss\n0,0.5,1.5\n");
+  await train(1, [callbacks.csvLogger(path)], { resume: true });
+  expect(readFileSync(path, "utf8").split("\n")).toHaveLength(3);
 });
 
 describe("TensorBoard", () => {

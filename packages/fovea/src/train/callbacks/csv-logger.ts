@@ -1,17 +1,21 @@
-import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import type { Callback } from "../callback.ts";
+import { isJsonObject, type Json } from "../../support/json.ts";
+import type { Callback, Training } from "../callback.ts";
 import type { Logs } from "../running-results.ts";
 
 /** How `csvLogger` writes. */
 export interface CSVLoggerOptions {
   /** Between two columns (default ","). */
   readonly separator?: string;
-  /** Go on with a file that is there (default false: begin it anew). */
+  /** Go on with a file that is there (default false: begin it anew, unless the training is resumed). */
   readonly append?: boolean;
 }
 
-/** Writes a line for every epoch: its number and its logs, in columns named by the first line. As Keras' `CSVLogger`. */
+/**
+ * Writes a line for every epoch: its number and its logs, in columns named by the first line. As Keras' `CSVLogger`.
+ * A resumed training goes on with the file: lines that were written after its checkpoint are removed.
+ */
 export function csvLogger(path: string, options?: CSVLoggerOptions): Callback {
   return new CSVLogger(path, options);
 }
@@ -21,6 +25,8 @@ class CSVLogger implements Callback {
   readonly #separator: string;
   readonly #append: boolean;
   #columns: readonly string[] | undefined;
+  /** Of the file, the one with the columns' names included. */
+  #lines = 0;
 
   constructor(path: string, { separator = ",", append = false }: CSVLoggerOptions = {}) {
     this.#path = path;
@@ -28,15 +34,10 @@ class CSVLogger implements Callback {
     this.#append = append;
   }
 
-  onTrainBegin(): void {
-    this.#columns = undefined;
+  onTrainBegin({ resumed }: Training): void {
     mkdirSync(dirname(this.#path), { recursive: true });
-    if (!this.#append || !existsSync(this.#path)) {
-      writeFileSync(this.#path, "");
-      return;
-    }
-    const [header] = readFileSync(this.#path, "utf8").split("\n", 1);
-    if (header) this.#columns = header.split(this.#separator).slice(1);
+    if (!existsSync(this.#path) || !(this.#append || resumed)) writeFileSync(this.#path, "");
+    this.#keep(Number.POSITIVE_INFINITY);
   }
 
   onEpochEnd(epoch: number, logs: Logs): void {
@@ -47,7 +48,35 @@ class CSVLogger implements Callback {
     this.#write([epoch, ...this.#columns.map((name) => logs[name] ?? "NA")]);
   }
 
+  state(): Json {
+    return { lines: this.#lines };
+  }
+
+  restore(state: Json): void {
+    if (isJsonObject(state) && typeof state.lines === "number") this.#keep(state.lines);
+  }
+
+  /** Shortens the file to its first `count` whole lines. */
+  #keep(count: number): void {
+    const text = readFileSync(this.#path, "utf8");
+    const lines = text.split("\n");
+    const columns = lines[0]?.trimEnd().split(this.#separator) ?? [];
+    // A last line without an end was cut off by a kill or a full disk, unless all its cells are there: an editor's.
+    const last = lines.pop() ?? "";
+    if (lines.length > 0 && last.split(this.#separator).length === columns.length && last !== "") {
+      appendFileSync(this.#path, "\n");
+      lines.push(last);
+    }
+    const kept = lines.slice(0, count);
+    if (kept.length < lines.length || !text.endsWith("\n")) {
+      truncateSync(this.#path, Buffer.byteLength(kept.map((line) => `${line}\n`).join("")));
+    }
+    this.#lines = kept.length;
+    this.#columns = kept.length > 0 ? columns.slice(1) : undefined;
+  }
+
   #write(cells: readonly (string | number)[]): void {
     appendFileSync(this.#path, `${cells.join(this.#separator)}\n`);
+    this.#lines++;
   }
 }

@@ -18,8 +18,8 @@ export interface EarlyStoppingOptions extends Partial<MonitorOptions> {
 
 /**
  * Ends the training when `monitor` (default "val_loss") has not got better for `patience` epochs. Defaults and
- * behaviour equal Keras' `EarlyStopping`. A training that is interrupted keeps its last weights, to be gone on with; the
- * best ones are then those since the resume.
+ * behaviour equal Keras' `EarlyStopping`. A training that is interrupted keeps its last weights, to be resumed; the best
+ * ones are saved beside them.
  */
 export function earlyStopping(options?: EarlyStoppingOptions): Callback {
   return new EarlyStopping(options);
@@ -30,6 +30,8 @@ class EarlyStopping implements Callback {
   #monitor: Monitor;
   #wait = 0;
   #bestWeights: ReadonlyMap<string, Tensor> | undefined;
+  /** Whether the training has ended with the best weights: they are the model's own then, and not kept twice. */
+  #endedAtBest = false;
 
   constructor(options: EarlyStoppingOptions = {}) {
     this.#options = options;
@@ -40,6 +42,12 @@ class EarlyStopping implements Callback {
     this.#monitor = this.#newMonitor();
     this.#wait = 0;
     this.#bestWeights = undefined;
+    this.#endedAtBest = false;
+  }
+
+  async onEpochBegin(_epoch: number, training: Training): Promise<void> {
+    if (this.#endedAtBest) this.#bestWeights = await training.getWeights();
+    this.#endedAtBest = false;
   }
 
   async onEpochEnd(epoch: number, logs: Logs, training: Training): Promise<void> {
@@ -58,18 +66,28 @@ class EarlyStopping implements Callback {
   }
 
   async onTrainEnd(training: Training): Promise<void> {
-    if (this.#bestWeights && !training.interrupted) await training.setWeights(this.#bestWeights);
+    if (!this.#bestWeights || training.interrupted) return;
+    await training.setWeights(this.#bestWeights);
     this.#bestWeights = undefined;
+    this.#endedAtBest = true;
   }
 
   state(): Json {
-    return { wait: this.#wait, best: this.#monitor.best ?? null };
+    return { wait: this.#wait, best: this.#monitor.best ?? null, endedAtBest: this.#endedAtBest };
   }
 
-  restore(state: Json): void {
+  weights(): ReadonlyMap<string, Tensor> | undefined {
+    return this.#bestWeights;
+  }
+
+  restore(state: Json, weights: ReadonlyMap<string, Tensor> | undefined): void {
     if (!isJsonObject(state)) return;
-    this.#wait = Number(state.wait);
-    this.#monitor.best = state.best === null ? undefined : Number(state.best);
+    if (typeof state.wait === "number") this.#wait = state.wait;
+    this.#bestWeights = weights;
+    this.#endedAtBest = state.endedAtBest === true;
+    // A best value whose weights are not known, as an earlier version saved it, could not be gone back to.
+    const isKnown = weights !== undefined || this.#endedAtBest || !this.#options.restoreBestWeights;
+    if (isKnown && typeof state.best === "number") this.#monitor.best = state.best;
   }
 
   #newMonitor(): Monitor {

@@ -1,3 +1,4 @@
+import { isJsonObject, type Json } from "../../support/json.ts";
 import type { Callback, Training } from "../callback.ts";
 import type { Logs } from "../running-results.ts";
 
@@ -12,16 +13,34 @@ export function learningRateScheduler(schedule: (epoch: number, learningRate: nu
 
 class LearningRateScheduler implements Callback {
   readonly #schedule: (epoch: number, learningRate: number) => number;
+  /** The epoch that has begun, and the rate before it: a resumed epoch begins a second time. */
+  #begun: { readonly epoch: number; readonly before: number } | undefined;
 
   constructor(schedule: (epoch: number, learningRate: number) => number) {
     this.#schedule = schedule;
   }
 
+  onTrainBegin(): void {
+    this.#begun = undefined;
+  }
+
   onEpochBegin(epoch: number, training: Training): void {
-    training.learningRate = this.#schedule(epoch, training.learningRate);
+    const before = this.#begun?.epoch === epoch ? this.#begun.before : training.learningRate;
+    this.#begun = { epoch, before };
+    training.learningRate = this.#schedule(epoch, before);
   }
 
   onEpochEnd(_epoch: number, logs: Logs, training: Training): void {
     logs.learning_rate = training.learningRate;
+  }
+
+  state(): Json {
+    return this.#begun ? { ...this.#begun } : null;
+  }
+
+  restore(state: Json): void {
+    if (!isJsonObject(state)) return;
+    const { epoch, before } = state;
+    if (typeof epoch === "number" && typeof before === "number") this.#begun = { epoch, before };
   }
 }

@@ -61,11 +61,13 @@ class ModelCheckpoint implements Callback {
   }
 
   state(): Json {
-    return { best: this.#monitor.best ?? null };
+    return { best: this.#monitor.best ?? null, batches: this.#batches };
   }
 
   restore(state: Json): void {
-    if (isJsonObject(state) && state.best !== null) this.#monitor.best = Number(state.best);
+    if (!isJsonObject(state)) return;
+    if (typeof state.best === "number") this.#monitor.best = state.best;
+    if (typeof state.batches === "number") this.#batches = state.batches;
   }
 
   #countBatch(every: number, batch: number, logs: Logs, training: Training): void | Promise<void> {

@@ -69,9 +69,9 @@ class ReduceLROnPlateau implements Callback {
 
   restore(state: Json): void {
     if (!isJsonObject(state)) return;
-    this.#wait = Number(state.wait);
-    this.#cooldown = Number(state.cooldown);
-    this.#monitor.best = state.best === null ? undefined : Number(state.best);
+    if (typeof state.wait === "number") this.#wait = state.wait;
+    if (typeof state.cooldown === "number") this.#cooldown = state.cooldown;
+    if (typeof state.best === "number") this.#monitor.best = state.best;
   }
 
   #reduce(epoch: number, training: Training): boolean {

@@ -1,7 +1,8 @@
 import { join } from "node:path";
+import { isJsonObject, type Json } from "../../support/json.ts";
 import type { Callback, Training } from "../callback.ts";
 import type { Logs } from "../running-results.ts";
-import { EventFileWriter } from "../tensorboard/index.ts";
+import { type EventFilePosition, EventFileWriter } from "../tensorboard/index.ts";
 
 /** What `tensorBoard` writes, and where. */
 export interface TensorBoardOptions {
@@ -13,17 +14,21 @@ export interface TensorBoardOptions {
 
 /**
  * Writes the curves of loss and metrics, and of the learning rate, as event files: train/ and validation/ under
- * `logDir`, with the tags of Keras' `TensorBoard` ("epoch_loss", "batch_loss").
+ * `logDir`, with the tags of Keras' `TensorBoard` ("epoch_loss", "batch_loss"). A resumed training goes on with its files:
+ * points that were written after its checkpoint are removed.
  */
 export function tensorBoard(options?: TensorBoardOptions): Callback {
   return new TensorBoard(options);
 }
 
+const sets = ["train", "validation"] as const;
+
+type DataSet = (typeof sets)[number];
+
 class TensorBoard implements Callback {
   readonly #logDir: string;
   readonly #every: number;
-  #train: EventFileWriter | undefined;
-  #validation: EventFileWriter | undefined;
+  readonly #writers = new Map<DataSet, EventFileWriter>();
 
   constructor({ logDir = "logs", updateFrequency = "epoch" }: TensorBoardOptions = {}) {
     this.#logDir = logDir;
@@ -34,32 +39,61 @@ class TensorBoard implements Callback {
 
   onBatchEnd?: (batch: number, logs: Logs, training: Training) => void;
 
-  onTrainBegin(): void {
-    this.#train = new EventFileWriter(join(this.#logDir, "train"));
+  onTrainBegin({ resumed }: Training): void {
+    this.#writers.clear();
+    // At once, so that a folder that cannot be written to is told before the first epoch.
+    if (!resumed) this.#writer("train");
   }
 
   onEpochEnd(epoch: number, logs: Logs, training: Training): void {
     for (const [name, value] of Object.entries(logs)) {
       if (name.startsWith("val_")) {
-        this.#validation ??= new EventFileWriter(join(this.#logDir, "validation"));
-        this.#validation.scalar(`epoch_${name.slice(4)}`, value, epoch);
-      } else this.#train?.scalar(`epoch_${name}`, value, epoch);
+        this.#writer("validation").scalar(`epoch_${name.slice(4)}`, value, epoch);
+      } else this.#writer("train").scalar(`epoch_${name}`, value, epoch);
     }
-    if (!("learning_rate" in logs)) this.#train?.scalar("epoch_learning_rate", training.learningRate, epoch);
+    if (!("learning_rate" in logs)) this.#writer("train").scalar("epoch_learning_rate", training.learningRate, epoch);
   }
 
   onTrainEnd(): void {
-    this.#train?.close();
-    this.#validation?.close();
-    this.#validation = undefined;
+    for (const writer of this.#writers.values()) writer.close();
   }
 
   onTrainFail(): void {
     this.onTrainEnd();
   }
 
+  state(): Json {
+    return Object.fromEntries([...this.#writers].map(([set, { position }]) => [set, { ...position }]));
+  }
+
+  restore(state: Json): void {
+    if (!isJsonObject(state)) return;
+    for (const set of sets) {
+      const position = positionOf(state[set]);
+      if (position) this.#writer(set, position);
+    }
+  }
+
+  /** Without a position, validation begins the file with the name of train's: of what a kill cut short, nothing stays. */
+  #writer(set: DataSet, position?: EventFilePosition): EventFileWriter {
+    const open = this.#writers.get(set);
+    if (open) return open;
+    const train = this.#writers.get("train")?.position;
+    const writer = new EventFileWriter(join(this.#logDir, set), {
+      resume: position ?? (train && { ...train, length: 0 }),
+    });
+    this.#writers.set(set, writer);
+    return writer;
+  }
+
   #writeBatch(batch: number, logs: Logs, { step }: Training): void {
     if ((batch + 1) % this.#every !== 0) return;
-    for (const [name, value] of Object.entries(logs)) this.#train?.scalar(`batch_${name}`, value, step);
+    for (const [name, value] of Object.entries(logs)) this.#writer("train").scalar(`batch_${name}`, value, step);
   }
+}
+
+function positionOf(state: Json | undefined): EventFilePosition | undefined {
+  if (!isJsonObject(state)) return undefined;
+  const { file, length } = state;
+  return typeof file === "string" && typeof length === "number" ? { file, length } : undefined;
 }

@@ -1,6 +1,6 @@
-import { closeSync, mkdirSync, openSync, writeSync } from "node:fs";
+import { closeSync, ftruncateSync, mkdirSync, openSync, statSync, writeSync } from "node:fs";
 import { hostname } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { ConfigError } from "../../support/errors.ts";
 import { encodeScalarEvent, encodeVersionEvent } from "./event.ts";
 import { frameRecord } from "./tf-record.ts";
@@ -10,19 +10,29 @@ export interface EventFileOptions {
   readonly now?: () => number;
   /** Appended to the file's name, as TensorFlow does to tell two writers of one folder apart. */
   readonly suffix?: string;
+  /** Go on with this file of the folder, from this length on; with a new one where it is shorter. */
+  readonly resume?: EventFilePosition | undefined;
+}
+
+/** The name of an event file, and how many bytes of it have been written. */
+export interface EventFilePosition {
+  readonly file: string;
+  readonly length: number;
 }
 
 // Two writers of one process, folder and second must not share a file.
 let writers = 0;
 
 /**
- * Writes scalars that TensorBoard shows, into one new event file in `directory` (made when missing). Each record is
+ * Writes scalars that TensorBoard shows, into one event file in `directory` (made when missing), a new one unless it is
+ * told to go on with another. Each record is
  * handed to the system as it is written, so that TensorBoard follows a running training and a crash loses nothing.
  */
 export class EventFileWriter {
   readonly path: string;
   readonly #now: () => number;
   #descriptor: number | undefined;
+  #length = 0;
 
   constructor(directory: string, options: EventFileOptions = {}) {
     this.#now = options.now ?? (() => Date.now() / 1000);
@@ -30,10 +40,18 @@ export class EventFileWriter {
     // TensorBoard finds event files by "tfevents" in their name and reads those of a folder in the order of names.
     const seconds = String(Math.floor(wallTime)).padStart(10, "0");
     const name = `events.out.tfevents.${seconds}.${hostname()}.${process.pid}.${writers++}${options.suffix ?? ""}`;
+    const resume = options.resume && isThere(directory, options.resume) ? options.resume : undefined;
     mkdirSync(directory, { recursive: true });
-    this.path = join(directory, name);
-    this.#descriptor = openSync(this.path, "wx");
-    this.#write(encodeVersionEvent(wallTime));
+    this.path = join(directory, resume?.file ?? name);
+    this.#descriptor = openSync(this.path, resume ? "a" : "wx");
+    this.#length = resume?.length ?? 0;
+    ftruncateSync(this.#descriptor, this.#length);
+    if (this.#length === 0) this.#write(encodeVersionEvent(wallTime));
+  }
+
+  /** From where another writer can go on, also when this one is closed. */
+  get position(): EventFilePosition {
+    return { file: basename(this.path), length: this.#length };
   }
 
   /**
@@ -62,5 +80,12 @@ export class EventFileWriter {
     for (let written = 0; written < record.length; ) {
       written += writeSync(this.#descriptor, record, written);
     }
+    this.#length += record.length;
   }
+}
+
+/** Only what is an event file by its name is shortened. */
+function isThere(directory: string, { file, length }: EventFilePosition): boolean {
+  if (basename(file) !== file || !file.startsWith("events.out.tfevents.")) return false;
+  return (statSync(join(directory, file), { throwIfNoEntry: false })?.size ?? 0) >= length;
 }

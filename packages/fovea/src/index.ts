@@ -80,7 +80,7 @@ export {
   type InitializerName,
   initializers,
 } from "./initializers/index.ts";
-export { cacheFolder, type FetchOptions, fetchFile } from "./io/index.ts";
+export { cacheFolder, type FetchOptions, fetchFile } from "./io/hub/index.ts";
 export {
   type ActivationName,
   type Applied,

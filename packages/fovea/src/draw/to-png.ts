@@ -21,7 +21,7 @@ const largestSide = 32_000;
  * no fonts.
  * @throws ConfigError when `scale` is not a positive number; FormatError when `svg` is not a drawing.
  */
-export async function toPng(svg: string, options: PngOptions = {}): Promise<Buffer> {
+export async function toPng(svg: string, options: PngOptions = {}): Promise<Uint8Array> {
   const scale = options.scale ?? 2;
   if (!(scale > 0 && Number.isFinite(scale))) {
     throw new ConfigError(`toPng: expected a positive number as scale, received ${scale}`);

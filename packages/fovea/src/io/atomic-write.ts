@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { type FileHandle, open, readdir, rename, rm, stat } from "node:fs/promises";
+import { open, readdir, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import type { FileHandle } from "./file-handle.ts";
 import { isProcessAlive, processName, processNamePattern } from "./process-name.ts";
 
 /** Milliseconds after which the temporary file of a process that cannot be asked is one that was left behind. */

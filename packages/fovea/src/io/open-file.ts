@@ -1,5 +1,6 @@
-import { type FileHandle, open, readFile, stat } from "node:fs/promises";
+import { open, readFile, stat } from "node:fs/promises";
 import { FormatError } from "../support/index.ts";
+import type { FileHandle } from "./file-handle.ts";
 import { readFully } from "./read-fully.ts";
 
 /** A file that is open for reading; messages call it `path`. */

@@ -1,5 +1,5 @@
-import type { FileHandle } from "node:fs/promises";
 import { FormatError } from "../support/index.ts";
+import type { FileHandle } from "./file-handle.ts";
 
 /** One read call of the system takes no more than 2 GiB. */
 const largestRead = 2 ** 30;

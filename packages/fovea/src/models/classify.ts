@@ -1,4 +1,5 @@
 import { type CropCount, type ImageSource, preprocessCrops } from "../data/index.ts";
+import type { AbortSignalLike } from "../support/abort-signal.ts";
 import { ConfigError } from "../support/errors.ts";
 import { allocate, type DType } from "../tensor/dtype.ts";
 import type { Tensor } from "../tensor/tensor.ts";
@@ -20,7 +21,7 @@ export interface ClassifyOptions {
   readonly crops?: CropCount;
   /** Pictures that go through the network together, parts counted singly (default 32). */
   readonly batchSize?: number;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignalLike;
 }
 
 /** Pictures that are decoded at a time: enough to keep the cores busy, and few, because large ones take much memory. */

@@ -11,11 +11,13 @@ export interface OutputStream {
   getColorDepth?(environment?: object): number;
 }
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
 /**
  * The colours that `stream` shows: none when it is no terminal, or when NO_COLOR is set to anything but the empty
  * string (https://no-color.org); FORCE_COLOR and the kind of terminal are weighed as Node does.
  */
-export function colorLevel(stream: OutputStream, environment: NodeJS.ProcessEnv = process.env): ColorLevel {
+export function colorLevel(stream: OutputStream, environment: Environment = process.env): ColorLevel {
   const { NO_COLOR, ...others } = environment;
   if (!stream.isTTY || NO_COLOR) return "none";
   const depth = stream.getColorDepth?.(others) ?? 1;

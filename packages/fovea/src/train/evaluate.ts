@@ -1,4 +1,5 @@
 import { prefetch } from "../data/index.ts";
+import type { AbortSignalLike } from "../support/abort-signal.ts";
 import { ConfigError } from "../support/errors.ts";
 import { Feed } from "./feed.ts";
 import { pipeline } from "./pipeline.ts";
@@ -13,7 +14,7 @@ export interface EvaluateOptions {
   readonly batchSize?: number;
   /** Batches at most (default all). */
   readonly steps?: number;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignalLike;
   /** Called after each batch. */
   onBatchEnd?(batch: number): void | Promise<void>;
 }

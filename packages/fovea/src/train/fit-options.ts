@@ -1,3 +1,4 @@
+import type { AbortSignalLike } from "../support/abort-signal.ts";
 import { ConfigError } from "../support/errors.ts";
 import type { Callback, Training } from "./callback.ts";
 import type { ClassWeight } from "./class-weight.ts";
@@ -29,7 +30,7 @@ export interface FitOptions {
   /** Draw a progress bar, or off a terminal a line an epoch (default "auto": on a terminal only). */
   readonly verbose?: boolean | "auto";
   /** Ends the training after the step that is under way; with `resume` it goes on from there. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignalLike;
   /**
    * Go on where an interrupted or restored training was: at its epoch and batch, with its seed and history. In the middle
    * of an epoch, batch size, shuffling, steps, number of samples and class weights have to be those that it began with.

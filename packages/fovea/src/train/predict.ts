@@ -1,5 +1,6 @@
 import { prefetch } from "../data/index.ts";
 import { withBatch } from "../layers/index.ts";
+import type { AbortSignalLike } from "../support/abort-signal.ts";
 import { ConfigError } from "../support/errors.ts";
 import { allocate, type TypedArray } from "../tensor/dtype.ts";
 import { sizeOf } from "../tensor/shape.ts";
@@ -14,7 +15,7 @@ import { checkCount, type PredictionData, toPredictionDataset } from "./training
 export interface PredictOptions {
   /** Samples a batch (default 32). */
   readonly batchSize?: number;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignalLike;
 }
 
 /**

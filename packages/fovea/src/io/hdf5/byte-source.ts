@@ -1,5 +1,5 @@
 import { readSync } from "node:fs";
-import type { FileHandle } from "node:fs/promises";
+import type { FileHandle } from "../file-handle.ts";
 import { readFully } from "../read-fully.ts";
 
 /** Bytes that are read by position: a file, or memory. */

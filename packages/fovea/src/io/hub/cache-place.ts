@@ -4,11 +4,22 @@ import { isAbsolute, join } from "node:path";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+/** What is used of a `URL`. */
+interface UrlParts {
+  readonly host: string;
+  readonly pathname: string;
+  readonly search: string;
+}
+
 /**
  * Where Fovea keeps what it has fetched: the folder in `FOVEA_HOME`, or else the platform's place for caches
  * (`~/.cache/fovea` or `$XDG_CACHE_HOME/fovea`, `~/Library/Caches/fovea`, `%LOCALAPPDATA%\fovea`).
  */
-export function cacheFolder(env: Environment = process.env, platform = process.platform, home = homedir()): string {
+export function cacheFolder(
+  env: Environment = process.env,
+  platform: string = process.platform,
+  home = homedir(),
+): string {
   if (env.FOVEA_HOME) return env.FOVEA_HOME;
   if (platform === "win32") return join(env.LOCALAPPDATA || join(home, "AppData", "Local"), "fovea");
   if (platform === "darwin") return join(home, "Library", "Caches", "fovea");
@@ -21,7 +32,7 @@ export function userCaches(env: Environment = process.env, home = homedir()): st
 }
 
 /** The place of a URL's file in the cache: its host and path as folders, so that a person can find it. */
-export function cachePlace(url: URL): string {
+export function cachePlace(url: UrlParts): string {
   const segments = url.pathname.split("/").filter((segment) => segment !== "");
   const last = segments.pop() ?? "index";
   const names = segments.map((segment) => safeName(segment));
@@ -29,7 +40,7 @@ export function cachePlace(url: URL): string {
 }
 
 /** The last part of a URL's path as a file name. */
-export function fileName(url: URL): string {
+export function fileName(url: UrlParts): string {
   return safeName(url.pathname.split("/").at(-1) || "index", url.search);
 }
 

@@ -1,5 +1,6 @@
 import { mkdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import type { AbortSignalLike } from "../../support/abort-signal.ts";
 import { ConfigError, FormatError, isFoveaError, isJsonObject } from "../../support/index.ts";
 import { writeFileAtomically } from "../atomic-write.ts";
 import { cachePlace, fileName } from "./cache-place.ts";
@@ -21,7 +22,7 @@ export interface FetchOptions {
   /** Bytes that are there and bytes in all, where the server says so. */
   readonly onProgress?: ((received: number, total: number | undefined) => void) | undefined;
   /** Aborting keeps what has come; the next call goes on from it. */
-  readonly signal?: AbortSignal | undefined;
+  readonly signal?: AbortSignalLike | undefined;
   /** Failures in a row, without much that is new between them, that are put up with (default 5). */
   readonly retries?: number | undefined;
   /** Milliseconds before the first retry; each further one waits twice as long (default 500). */

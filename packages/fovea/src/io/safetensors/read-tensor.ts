@@ -1,7 +1,7 @@
-import type { FileHandle } from "node:fs/promises";
 import { FormatError } from "../../support/index.ts";
 import type { Tensor } from "../../tensor/index.ts";
 import { decodeElements } from "../element-types.ts";
+import type { FileHandle } from "../file-handle.ts";
 import { readFully } from "../read-fully.ts";
 import type { StoredTensor } from "./header.ts";
 import { elementTypeOf, hostDType } from "./stored-dtype.ts";

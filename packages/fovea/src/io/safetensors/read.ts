@@ -1,6 +1,6 @@
-import type { FileHandle } from "node:fs/promises";
 import { FormatError } from "../../support/index.ts";
 import type { Tensor } from "../../tensor/index.ts";
+import type { FileHandle } from "../file-handle.ts";
 import { type OpenFile, openFile } from "../open-file.ts";
 import { readFully } from "../read-fully.ts";
 import { unknownTensor } from "../unknown-tensor.ts";

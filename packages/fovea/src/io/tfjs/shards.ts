@@ -1,5 +1,5 @@
-import type { FileHandle } from "node:fs/promises";
 import { FormatError } from "../../support/index.ts";
+import type { FileHandle } from "../file-handle.ts";
 import { openFile } from "../open-file.ts";
 import { readFully } from "../read-fully.ts";
 

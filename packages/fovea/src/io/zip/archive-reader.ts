@@ -1,5 +1,5 @@
-import type { FileHandle } from "node:fs/promises";
 import { RandomAccessReader } from "yauzl";
+import type { FileHandle } from "../file-handle.ts";
 
 /**
  * What yauzl reads from. Its own reader hands a position of a hostile archive to the file system as it is, which

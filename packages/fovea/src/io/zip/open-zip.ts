@@ -1,8 +1,8 @@
-import type { FileHandle } from "node:fs/promises";
 import { promisify } from "node:util";
 import { constants, crc32, inflateRaw } from "node:zlib";
 import { type Entry, fromRandomAccessReaderPromise, type ZipFile } from "yauzl";
 import { FormatError, formatBytes, formatReceived } from "../../support/index.ts";
+import type { FileHandle } from "../file-handle.ts";
 import { openFile } from "../open-file.ts";
 import { readFully } from "../read-fully.ts";
 import { ArchiveReader } from "./archive-reader.ts";

@@ -56,7 +56,7 @@ export function kerasResNetWeights(
   depth: number,
   hashes: Pick<Parameters<typeof kerasWeights>[0], "md5" | "md5WithoutTop">,
   accuracy: PretrainedWeights["accuracy"],
-): PretrainedWeights {
+): PretrainedWeights<"keras"> {
   return kerasWeights(
     { folder: "resnet", name: `resnet${depth}`, ...hashes },
     kerasPreprocessing("caffe", 224),

@@ -75,6 +75,17 @@ describe.runIf(process.platform !== "win32")("a training", { timeout: 300_000 },
     await resume(signal);
   });
 
+  test("whose output nobody reads any more is saved and can be gone on with", async () => {
+    const spoken = training.filter((word) => word !== "--json");
+    const { child, ended, made } = start([...spoken, "--epochs", "2", "--output", "piped"]);
+    await made("piped", "run.json");
+    child.stdout.destroy();
+    const stopped = await ended;
+    expect(stopped.stderr).toContain("everything so far is saved in piped. Go on with:");
+    expect(stopped.code).toBe(141);
+    await resume("piped");
+  });
+
   test("that is killed before its first checkpoint begins anew", async () => {
     const { child, ended, made } = start([...training, "--epochs", "2", "--output", "early"]);
     await made("early", "run.json");

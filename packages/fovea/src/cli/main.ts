@@ -10,11 +10,12 @@ const tell = (text: string) => process.stderr.write(text);
 process.removeAllListeners("warning");
 process.on("warning", ({ name, message }) => tell(`${name === "FoveaWarning" ? "" : `${name}: `}${message}\n`));
 
-// A reader that has seen enough (`fovea … | head`) is no fault, nor is a terminal that was closed: SIGHUP tells of it,
-// and a training still has to be saved.
+// A reader that has seen enough (`fovea … | head`) is no fault; a training listens too, and still has to be saved. Nor is
+// a terminal that was closed: SIGHUP tells of it.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code === "EPIPE") process.exit(0);
-  if (error.code !== "EIO") throw error;
+  const isSaving = process.stdout.listenerCount("error") > 1;
+  if (error.code === "EPIPE" && !isSaving) process.exit(0);
+  if (error.code !== "EPIPE" && error.code !== "EIO") throw error;
 });
 process.stderr.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE" && error.code !== "EIO") throw error;

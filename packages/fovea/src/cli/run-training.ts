@@ -39,17 +39,22 @@ export interface FinishedRun {
 }
 
 /**
- * Trains, tests and saves: the model, a checkpoint, history, result and pictures. Ctrl-C, SIGTERM and SIGHUP save a
- * checkpoint.
+ * Trains, tests and saves: the model, a checkpoint, history, result and pictures. Ctrl-C, SIGTERM, SIGHUP and the
+ * end of whoever reads standard output save a checkpoint; without a reader, a training that is over is tested and saved.
  * @throws Interrupted after them, with a message that says how to go on.
  */
 export async function runTraining(job: TrainingJob, out: Output): Promise<FinishedRun> {
+  process.stdout.on("error", goOn);
   try {
     return await trainTestAndSave(job, out);
   } finally {
+    process.stdout.off("error", goOn);
     await job.lock.release();
   }
 }
+
+/** As long as it listens, standard output that nobody reads does not end the process. */
+const goOn = () => {};
 
 async function trainTestAndSave(job: TrainingJob, out: Output): Promise<FinishedRun> {
   const { model, data, settings, folder } = job;

@@ -44,7 +44,8 @@ const read = async (...path: readonly string[]) => JSON.parse(await readFile(joi
 
 const training = ["train", "--model", "lenet5", "--data", "mnist", "--limit", "1500", "--batch-size", "32", "--json"];
 
-describe.runIf(process.platform !== "win32")("a training", { timeout: 300_000 }, () => {
+// Each is of one thread, and they are at work side by side.
+describe.runIf(process.platform !== "win32")("a training", { concurrent: true, timeout: 300_000 }, () => {
   beforeAll(async () => {
     expect(await run(...training, "--epochs", "2", "--output", "whole")).toMatchObject({ code: 0 });
   }, 300_000);
@@ -94,16 +95,17 @@ describe.runIf(process.platform !== "win32")("a training", { timeout: 300_000 },
     expect((await resume("early")).stderr).toContain("early was stopped before its first checkpoint: it begins anew");
   });
 
-  test("that is killed while it writes a checkpoint goes on from that one or the one before", async () => {
-    for (const what of [[".saving"], ["model.json"], ["training.json"]]) {
-      const name = `killed-${what.join()}`;
+  test.each([".saving", "model.json", "training.json"])(
+    "that is killed while it writes a checkpoint goes on from that one or the one before (%s)",
+    async (what) => {
+      const name = `killed-${what}`;
       const { child, ended, made } = start([...training, "--epochs", "2", "--output", name]);
-      await made(name, "checkpoint", ...what);
+      await made(name, "checkpoint", what);
       child.kill("SIGKILL");
       await ended;
       await resume(name);
-    }
-  });
+    },
+  );
 
   test("keeps its folder from a second one, and is not disturbed by those who read it", async () => {
     const { child, ended, made } = start([...training, "--epochs", "6", "--output", "busy"]);

@@ -1,4 +1,5 @@
 // What only C++ can provoke: failures inside of parallel loops and in the middle of a program.
+#include <cmath>
 #include <cstdio>
 #include <functional>
 #include <stdexcept>
@@ -86,11 +87,40 @@ void test_cancelled_run() {
   expect(steps_run == 1, "a cancelled run ends after the step that runs");
 }
 
+// A step that overwrites its input and loses a NaN, between two others.
+void test_lost_nan() {
+  std::vector<fovea::Slot> slots(1);
+  slots[0].layout = fovea::plain_layout({1}, fovea::DType::kFloat32);
+  slots[0].bytes = sizeof(float);
+  const auto value = [](const fovea::Places& places) { return static_cast<float*>(places[0]); };
+  int before = 0, exact = 0;
+  std::vector<fovea::Step> steps;
+  steps.push_back(step_of({0}, {0}, [&](const fovea::Places& places) {
+    before++;
+    *value(places) += 1;
+  }));
+  steps.push_back(step_of({0}, {0}, [&](const fovea::Places& places) {
+    const volatile float number = *value(places);
+    *value(places) = number > 0 ? number : 0;
+  }));
+  steps.back().exact = [&](const fovea::Places&) { exact++; };
+  fovea::Program program(std::move(slots), std::move(steps), {0}, {0}, {}, sizeof(float), 0);
+  const auto run = [&](float input) {
+    float output = 0;
+    program.run({&input}, {&output}, fovea::Cancellation());
+    return output;
+  };
+  expect(std::isnan(run(NAN)), "a NaN that a step has lost is there after a second run");
+  expect(before == 2 && exact == 1, "the program has run again from its inputs");
+  expect(run(1) == 2 && before == 3 && exact == 1, "with numbers it runs once");
+}
+
 }  // namespace
 
 int main() {
   test_parallel_for();
   test_failed_run();
   test_cancelled_run();
+  test_lost_nan();
   return failures == 0 ? 0 : 1;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Value } from "../graph/graph.ts";
+import { planOf } from "../compile/compile.ts";
+import { Graph, type Value } from "../graph/graph.ts";
 import { type KernelName, ops } from "../ops/index.ts";
 import type { TypedArray } from "../tensor/dtype.ts";
 import { portableEngine } from "./portable/portable-engine.ts";
@@ -71,6 +72,33 @@ describe.each(everyEngine)("special numbers on the $name engine", (engine) => {
     const { results } = await runCase(engine, one, (data) => data.set([1, nan, 3, 2]));
     const numbers = results.map(({ data }) => [...data]);
     expect(numbers).toEqual([[1, nan, 1, 1], [nan], [1], [nan], [1], [nan, nan, nan, nan]]);
+  });
+
+  it("residual blocks of a prediction, and the numbers of the next one", async () => {
+    const shape = [1, 4, 4, 16] as const;
+    const kernel = [1, 1, 16, 16] as const;
+    const one = { strides: [1, 1], dilations: [1, 1], padding: [0, 0, 0, 0], groups: 1 } as const;
+    const graph = new Graph();
+    const x = graph.input("x", shape, "float32");
+    const weights = graph.input("w", kernel, "float32");
+    const first = ops.relu(ops.add(ops.conv2d(one, x, weights), x));
+    graph.output("first", first);
+    graph.output("second", ops.relu(ops.add(ops.conv2d(one, first, weights), ops.square(first))));
+    const plan = planOf(graph, "predict");
+    expect(plan.instructions.filter(({ inputs }) => inputs.length === 4)).toHaveLength(2);
+    const program = await engine.compile(plan, new Map());
+    const image = new Float32Array(256).fill(-1);
+    const identity = Float32Array.from({ length: 256 }, (_, at) => (at % 17 === 0 ? 1 : 0));
+    const spoiled = image.map((value, at) => (at === 5 * 16 + 3 ? nan : value));
+    const reached = Float32Array.from(image, (_, at) => (at >> 4 === 5 ? nan : 0));
+    for (const [data, expected] of [
+      [spoiled, reached],
+      [image, new Float32Array(256)],
+      [spoiled, reached],
+    ] as const) {
+      const results = await program.run([data, identity]);
+      expect(results.map((result) => [...result].map((value) => value + 0))).toEqual([[...expected], [...expected]]);
+    }
   });
 
   it("a training step whose weights are no numbers says so", async () => {

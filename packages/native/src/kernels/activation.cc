@@ -43,13 +43,20 @@ const std::unordered_map<std::string, Activation>& activations() {
 
 }  // namespace
 
-dnnl::primitive_attr attributes_with_activation(const Instruction& instruction, bool sum) {
+dnnl::primitive_attr plain_attributes(bool sum) {
   dnnl::primitive_attr attributes;
   attributes.set_scratchpad_mode(dnnl::scratchpad_mode::user);
   dnnl::post_ops operations;
   if (sum) operations.append_sum();
+  attributes.set_post_ops(operations);
+  return attributes;
+}
+
+dnnl::primitive_attr attributes_with_activation(const Instruction& instruction, bool sum) {
+  dnnl::primitive_attr attributes = plain_attributes(sum);
+  dnnl::post_ops operations = attributes.get_post_ops();
   const std::string name = instruction.text("activation");
-  if (!name.empty() && !sum) {
+  if (!name.empty()) {
     const auto found = activations().find(name);
     if (found == activations().end()) throw std::runtime_error("no fused activation " + name);
     const bool takes_alpha = name == "elu" || name == "leakyRelu";

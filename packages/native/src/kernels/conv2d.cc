@@ -4,6 +4,7 @@
 #include "kernels/narrow-conv2d.h"
 #include "kernels/trial.h"
 #include "kernels/winograd-conv2d.h"
+#include "simd/invalid-operations.h"
 #include "simd/parallel.h"
 #include "simd/simd.h"
 
@@ -117,35 +118,38 @@ dnnl::convolution_forward::primitive_desc forward_desc(const dnnl::primitive_att
                                              geometry.after);
 }
 
-dnnl::primitive_attr plain_attributes() {
-  dnnl::primitive_attr attributes;
-  attributes.set_scratchpad_mode(dnnl::scratchpad_mode::user);
-  return attributes;
-}
-
 // The convolution that `fused` is, in the same layouts, without its activation.
 dnnl::convolution_forward::primitive_desc without_activation(const dnnl::convolution_forward::primitive_desc& fused,
                                                              dnnl::prop_kind kind, const Geometry& geometry,
-                                                             const Desc* bias) {
+                                                             const Desc* bias, bool sums) {
+  const auto attributes = plain_attributes(sums);
   const auto described = [&](dnnl::algorithm algorithm) {
     const Desc x = fused.src_desc(), kernel = fused.weights_desc(), y = fused.dst_desc();
     if (bias == nullptr) {
-      return describe<dnnl::convolution_forward>(plain_attributes(), kind, algorithm, x, kernel, y, geometry.strides,
+      return describe<dnnl::convolution_forward>(attributes, kind, algorithm, x, kernel, y, geometry.strides,
                                                  geometry.dilations, geometry.before, geometry.after);
     }
-    return describe<dnnl::convolution_forward>(plain_attributes(), kind, algorithm, x, kernel, *bias, y, geometry.strides,
+    return describe<dnnl::convolution_forward>(attributes, kind, algorithm, x, kernel, *bias, y, geometry.strides,
                                                geometry.dilations, geometry.before, geometry.after);
   };
   // Weights that Winograd's algorithm has transformed are of no use to another one.
   return described(is_strided(fused.weights_desc()) ? dnnl::algorithm::convolution_direct : kWinograd);
 }
 
-// The step's primitive adds to what its result's memory holds: the addend's own, where that may be overwritten.
-void add_in_place(Step& step, int addend, int result, size_t bytes) {
-  step.in_place = {{result, addend}};
-  step.run = [run = std::move(step.run), addend, result, bytes](const Places& places) {
+using Run = std::function<void(const Places&)>;
+
+// A primitive that adds to what its result's memory holds: the addend's own, where that may be overwritten.
+Run add_in_place(Run run, int addend, int result, size_t bytes) {
+  return [run = std::move(run), addend, result, bytes](const Places& places) {
     if (places[addend] != places[result]) parallel_copy(places[result], places[addend], bytes);
     run(places);
+  };
+}
+
+Run in_order(Run first, Run second) {
+  return [first = std::move(first), second = std::move(second)](const Places& places) {
+    first(places);
+    second(places);
   };
 }
 
@@ -164,7 +168,9 @@ void build_conv2d(Builder& builder, const Instruction& instruction) {
   // oneDNN 2.6's brgconv crashes on such windows when it adds.
   if (sums && has_empty_windows(geometry, kernel_shape)) throw std::runtime_error("cannot add where a window lies on padding only");
   const bool activates = !instruction.text("activation").empty();
-  const auto attributes = attributes_with_activation(instruction, sums);
+  // A sum overwrites what was added, so that a lost NaN takes the whole program again. One that trains cannot run again.
+  const bool fuses = activates && (!sums || (kNotesInvalidOperations && !builder.trains()));
+  const auto attributes = fuses ? attributes_with_activation(instruction, sums) : plain_attributes(sums);
   const auto kind = builder.trains() ? dnnl::prop_kind::forward_training : dnnl::prop_kind::forward_inference;
 
   using Description = dnnl::convolution_forward::primitive_desc;
@@ -205,22 +211,24 @@ void build_conv2d(Builder& builder, const Instruction& instruction) {
   const int result = builder.define(y, y_layout);
   Step& step = builder.emit_primitive(dnnl::convolution_forward(chosen), chosen.scratchpad_desc(),
                                       chosen.impl_info_str(), inputs, {{DNNL_ARG_DST, result}}, addend);
-  if (sums) add_in_place(step, addend[0], result, y_layout.bytes());
+  const auto adding = [&](Run run) { return sums ? add_in_place(std::move(run), addend[0], result, y_layout.bytes()) : run; };
+  if (sums) step.in_place = {{result, addend[0]}};
+  step.run = adding(std::move(step.run));
   if (!activates) return;
-  auto loop = activation_loop(instruction, y_layout, result);
-  if (sums) {
-    // What was added is lost when it is done, so that it could not be done again.
-    step.run = [run = std::move(step.run), loop = std::move(loop)](const Places& places) {
-      run(places);
-      loop(places);
-    };
+  Run loop = activation_loop(instruction, y_layout, result);
+  if (!fuses) {
+    step.run = in_order(std::move(step.run), std::move(loop));
     return;
   }
-  const Description exact = without_activation(chosen, kind, geometry, biased ? &bias_plain.desc : nullptr);
+  const Description exact = without_activation(chosen, kind, geometry, biased ? &bias_plain.desc : nullptr, sums);
   Builder::Arguments arguments = inputs;
   arguments.emplace_back(DNNL_ARG_DST, result);
-  keep_nan(step, builder.bind([exact] { return dnnl::convolution_forward(exact); }, exact.scratchpad_desc(), arguments),
-           std::move(loop));
+  Run again = adding(builder.bind([exact] { return dnnl::convolution_forward(exact); }, exact.scratchpad_desc(), arguments));
+  if (sums) {
+    step.exact = in_order(std::move(again), std::move(loop));
+  } else {
+    keep_nan(step, std::move(again), std::move(loop));
+  }
 }
 
 void build_conv2d_input_gradient(Builder& builder, const Instruction& instruction) {

@@ -3,6 +3,7 @@
 #include <chrono>
 
 #include "program/team.h"
+#include "simd/invalid-operations.h"
 #include "simd/parallel.h"
 
 namespace fovea {
@@ -56,17 +57,34 @@ void Program::run(const std::vector<void*>& inputs, const std::vector<void*>& ou
   for (const Slot& slot : slots_) {
     if (slot.home == Slot::Home::kVariable) version += slot.variable->version();
   }
+  // Before the steps: one that fails leaves variables that the steps before it have changed.
+  for (const auto& variable : updated_) variable->touch();
+  const bool keeps_stationary = version == stationary_version_;
+  if (!run_steps(Mode::kFast, inputs, cancellation, keeps_stationary, times)) {
+    if (times != nullptr) times->clear();
+    run_steps(Mode::kExact, inputs, cancellation, keeps_stationary, times);
+  }
+  stationary_version_ = version;
+  for (size_t index = 0; index < outputs_.size(); index++) {
+    parallel_copy(outputs[index], places_[outputs_[index]], slots_[outputs_[index]].bytes);
+  }
+}
+
+bool Program::run_steps(Mode mode, const std::vector<void*>& inputs, const Cancellation& cancellation,
+                        bool keeps_stationary, std::vector<StepTime>* times) {
   for (size_t index = 0; index < inputs_.size(); index++) {
     parallel_copy(places_[inputs_[index]], inputs[index], slots_[inputs_[index]].bytes);
   }
-  // Before the steps: one that fails leaves variables that the steps before it have changed.
-  for (const auto& variable : updated_) variable->touch();
   for (const Step& step : steps_) {
-    if (step.stationary && version == stationary_version_) continue;
+    if (step.stationary && keeps_stationary) continue;
     cancellation.throw_if_requested();
+    const bool may_lose = step.exact && mode == Mode::kFast;
     const auto start = times == nullptr ? Clock::time_point() : Clock::now();
     try {
-      step.run(places_);
+      // What the steps before have met is not this one's loss.
+      if (may_lose) had_invalid_operations();
+      (step.exact && mode == Mode::kExact ? step.exact : step.run)(places_);
+      if (may_lose && had_invalid_operations()) return false;
     } catch (const std::exception& error) {
       throw std::runtime_error(step.op + (step.scope.empty() ? "" : " \"" + step.scope + "\"") + ": " + error.what());
     }
@@ -74,10 +92,7 @@ void Program::run(const std::vector<void*>& inputs, const std::vector<void*>& ou
     const std::chrono::duration<double, std::milli> spent = Clock::now() - start;
     times->push_back({step.op, step.scope, step.implementation, spent.count()});
   }
-  stationary_version_ = version;
-  for (size_t index = 0; index < outputs_.size(); index++) {
-    parallel_copy(outputs[index], places_[outputs_[index]], slots_[outputs_[index]].bytes);
-  }
+  return true;
 }
 
 }  // namespace fovea

@@ -38,6 +38,9 @@ struct Step {
   std::vector<int> reads;
   std::vector<int> writes;
   std::function<void(const Places&)> run;
+  // Set where `run` may lose a NaN and overwrites what it reads: the same, slower, without that loss. Where a NaN has
+  // been lost, the program, which must not update variables, runs again from its start with this in place of `run`.
+  std::function<void(const Places&)> exact;
   // Set where the result may lie on top of an input that dies here: pairs (written, read).
   std::vector<std::pair<int, int>> in_place;
   // Set on a step of element-wise loops, which later loops may join.
@@ -69,7 +72,12 @@ class Program {
   const std::vector<Step>& steps() const { return steps_; }
 
  private:
+  enum class Mode { kFast, kExact };
+
   void place_variables();
+  // From the copy of the inputs to the last step; false where a step has lost a NaN and the rest was left out.
+  bool run_steps(Mode mode, const std::vector<void*>& inputs, const Cancellation& cancellation, bool keeps_stationary,
+                 std::vector<StepTime>* times);
 
   std::vector<Slot> slots_;
   std::vector<Step> steps_;

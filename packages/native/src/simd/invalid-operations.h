@@ -9,6 +9,12 @@
 
 namespace fovea {
 
+#if defined(__x86_64__)
+constexpr bool kNotesInvalidOperations = true;
+#else
+constexpr bool kNotesInvalidOperations = false;
+#endif
+
 // Whether an operation has been invalid on any thread of the team since the last call.
 inline bool had_invalid_operations() {
 #if defined(__x86_64__)

@@ -40,6 +40,12 @@ export const integer = defineField<number>({
   read: (value) => (Number.isSafeInteger(value) ? (value as number) : undefined),
 });
 
+/** 0, 1, 2, … */
+export const nonNegativeInteger = defineField<number>({
+  expected: "an integer of at least 0",
+  read: (value) => (Number.isSafeInteger(value) && Number(value) >= 0 ? (value as number) : undefined),
+});
+
 /** 1, 2, 3, … */
 export const positiveInteger = defineField<number>({
   expected: "a positive integer",

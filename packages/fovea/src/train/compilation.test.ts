@@ -28,6 +28,29 @@ describe("compilation", () => {
     ]);
   });
 
+  test.each([
+    ["loss", 'compile: a metric cannot be named "loss", which is the name of a loss; rename it'],
+    ["val_accuracy", "which is the name of a result of the validation"],
+  ])("a metric is not named %s", (name, message) => {
+    const metrics = [{ className: "Accuracy", config: { name } }];
+    expect(() => compilation(blobNetwork(), { loss: "sparseCategoricalCrossentropy", metrics })).toThrow(message);
+  });
+
+  test("a metric is not named as the loss of an output", () => {
+    const metrics = { kind: { className: "Accuracy", config: { name: "loss" } } };
+    expect(() => compilation(twoOutputs(), { loss: { kind: "sparseCategoricalCrossentropy" }, metrics })).toThrow(
+      'compile: a metric cannot be named "kind_loss"',
+    );
+  });
+
+  test("weights of losses are numbers", () => {
+    for (const lossWeights of [[Number.NaN], ["1"], [Infinity]]) {
+      expect(() => compilation(blobNetwork(), { loss: "mse", lossWeights: lossWeights as number[] })).toThrow(
+        "compile: expected lossWeights to be finite numbers, received",
+      );
+    }
+  });
+
   test("several outputs take lists in order or records by name", () => {
     const byList = compilation(twoOutputs(), {
       loss: ["sparseCategoricalCrossentropy", "mse"],

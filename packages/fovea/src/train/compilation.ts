@@ -3,7 +3,9 @@ import { type Loss, type LossName, resolveLoss } from "../losses/index.ts";
 import { type Metric, type MetricName, resolveMetric } from "../metrics/index.ts";
 import type { Network } from "../network/index.ts";
 import { type Optimizer, type OptimizerName, resolveOptimizer } from "../optimizers/index.ts";
+import { anything, checkOptions, type OptionChecks } from "../support/check-options.ts";
 import { ConfigError, ShapeError } from "../support/errors.ts";
+import { formatReceived } from "../support/format-received.ts";
 import type { Json, JsonObject } from "../support/json.ts";
 import { perOutput } from "./per-output.ts";
 
@@ -57,15 +59,28 @@ export interface Compilation {
   config(): JsonObject;
 }
 
+const checks: OptionChecks<CompileOptions> = {
+  optimizer: anything,
+  loss: anything,
+  lossWeights: anything,
+  metrics: anything,
+  weightedMetrics: anything,
+};
+
 /**
  * Checks and resolves what a network is to be trained with.
  * @throws ConfigError for an unknown name or output; ShapeError for a loss that does not fit its output.
  */
-export function compilation(network: Network, options: CompileOptions): Compilation {
+export function compilation(network: Network, given: CompileOptions): Compilation {
+  const options = checkOptions("compile", checks, given);
   const { outputNames } = network;
   const optimizer = resolveOptimizer(options.optimizer ?? "rmsprop");
   const losses = perOutput<LossGiven>("loss", options.loss, outputNames);
   const weights = perOutput<number>("lossWeights", options.lossWeights, outputNames);
+  for (const weight of weights) {
+    if (weight === undefined || Number.isFinite(weight)) continue;
+    throw new ConfigError(`compile: expected lossWeights to be finite numbers, received ${formatReceived(weight)}`);
+  }
   const metrics = perOutput<MetricGiven | readonly MetricGiven[]>(
     "metrics",
     flat(options.metrics, outputNames),
@@ -89,6 +104,7 @@ export function compilation(network: Network, options: CompileOptions): Compilat
     checkLoss(loss, network, index);
     const named = measures.map((measure) => {
       const plain = outputNames.length > 1 ? `${name}_${measure.name}` : measure.name;
+      checkMetricName(plain, outputNames);
       return { ...measure, name: uniqueName(plain, measure.weighted, taken) };
     });
     return [{ index, name, loss, lossWeight: weights[index] ?? 1, metrics: named }];
@@ -108,6 +124,14 @@ function measuresOf(given: MetricGiven | readonly MetricGiven[] | undefined, wei
 function flat(given: MetricsGiven | undefined, outputNames: readonly string[]) {
   if (!Array.isArray(given) || outputNames.length !== 1) return given as Exclude<MetricsGiven, undefined> | undefined;
   return [given.flat().filter((metric) => metric !== null)] as readonly (readonly MetricGiven[])[];
+}
+
+/** @throws ConfigError for a name that means something else in the history. */
+function checkMetricName(name: string, outputNames: readonly string[]): void {
+  const losses = ["loss", ...(outputNames.length > 1 ? outputNames.map((output) => `${output}_loss`) : [])];
+  if (!losses.includes(name) && !name.startsWith("val_")) return;
+  const meaning = losses.includes(name) ? "a loss" : "a result of the validation";
+  throw new ConfigError(`compile: a metric cannot be named "${name}", which is the name of ${meaning}; rename it`);
 }
 
 /** Keras' names: "weighted_" before a second, weighted one, then numbers. */

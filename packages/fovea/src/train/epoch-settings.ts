@@ -42,6 +42,12 @@ export function checkSameSettings(before: EpochSettings | null, now: EpochSettin
   }
 }
 
+/** Whether a pass over the data has the same batches in the same order; true where `before` does not tell. */
+export function isSameBatches(before: EpochSettings | null, now: EpochSettings): boolean {
+  if (before === null) return true;
+  return (["batchSize", "shuffle", "samples"] as const).every((name) => before[name] === now[name]);
+}
+
 function shown(value: Json): string {
   return value === null ? "not given" : formatReceived(value);
 }

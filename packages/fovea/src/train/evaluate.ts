@@ -1,33 +1,44 @@
 import { prefetch } from "../data/index.ts";
 import type { AbortSignalLike } from "../support/abort-signal.ts";
+import { checkOptions, type OptionChecks, option } from "../support/check-options.ts";
 import { ConfigError } from "../support/errors.ts";
+import { optional } from "../support/schema.ts";
+import { positiveInteger } from "../support/schema-fields.ts";
 import { Feed } from "./feed.ts";
 import { pipeline } from "./pipeline.ts";
 import { type Logs, RunningResults } from "./running-results.ts";
+import { signalOption } from "./signal-option.ts";
 import { StepRunner } from "./step-runner.ts";
 import type { Trainer } from "./trainer.ts";
-import { checkCount, type TrainingData, toDataset } from "./training-data.ts";
+import { type TrainingData, toDataset } from "./training-data.ts";
 
 /** How `evaluate` goes through its data. */
 export interface EvaluateOptions {
   /** Samples a batch (default 32). */
   readonly batchSize?: number;
-  /** Batches at most (default all). */
+  /** Batches at most (default all). A stream without an end needs it. */
   readonly steps?: number;
   readonly signal?: AbortSignalLike;
   /** Called after each batch. */
   onBatchEnd?(batch: number): void | Promise<void>;
 }
 
+const checks: OptionChecks<EvaluateOptions> = {
+  batchSize: optional(positiveInteger()),
+  steps: optional(positiveInteger()),
+  signal: signalOption,
+  onBatchEnd: option("a function", (value) => typeof value === "function"),
+};
+
 /**
  * Loss and metrics over data, in inference mode.
  * @throws ConfigError before `compile`, for labels out of range or data without a sample; ShapeError for data of
  * another shape than the network's.
  */
-export async function evaluate(trainer: Trainer, data: TrainingData, options: EvaluateOptions = {}): Promise<Logs> {
+export async function evaluate(trainer: Trainer, data: TrainingData, given: EvaluateOptions = {}): Promise<Logs> {
+  const options = checkOptions("evaluate", checks, given);
   const { batchSize = 32, steps = Infinity, signal } = options;
   const { compilation, network } = trainer;
-  checkCount("evaluate", "batchSize", batchSize, 1);
   const dataset = toDataset("evaluate", data, trainer.names);
   const feed = new Feed("evaluate", network, compilation.goals);
   const runner = evaluationRunner(trainer);

@@ -1,8 +1,12 @@
 import type { AbortSignalLike } from "../support/abort-signal.ts";
+import { anything, checkOptions, type OptionChecks, option } from "../support/check-options.ts";
 import { ConfigError } from "../support/errors.ts";
+import { optional } from "../support/schema.ts";
+import { boolean, nonNegativeInteger, positiveInteger, unknownName } from "../support/schema-fields.ts";
 import type { Callback, Training } from "./callback.ts";
 import type { ClassWeight } from "./class-weight.ts";
-import { checkCount, type TrainingData } from "./training-data.ts";
+import { signalOption } from "./signal-option.ts";
+import type { TrainingData } from "./training-data.ts";
 
 /** How `fit` trains. */
 export interface FitOptions {
@@ -12,7 +16,10 @@ export interface FitOptions {
   readonly initialEpoch?: number;
   /** Samples a batch (default 32). */
   readonly batchSize?: number;
-  /** Batches an epoch at most (default all). */
+  /**
+   * Batches per epoch at most (default all). The next epoch goes on with the data after them, and one that comes to their
+   * end is shorter. A stream without an end needs it.
+   */
   readonly stepsPerEpoch?: number;
   /** Evaluated after every epoch. */
   readonly validationData?: TrainingData;
@@ -20,13 +27,16 @@ export interface FitOptions {
   readonly validationSplit?: number;
   /** Samples a batch of the validation (default `batchSize`). */
   readonly validationBatchSize?: number;
+  /** Batches of the validation at most (default all): the first ones, every time. A stream without an end needs it. */
+  readonly validationSteps?: number;
   /** Draw the samples in another order every epoch (default true). */
   readonly shuffle?: boolean;
   /** Seed of the order and of the layers that draw random numbers (default 0). */
   readonly seed?: number;
   /** How much the samples of each class count in the loss (default 1); for a network with one output. */
   readonly classWeight?: ClassWeight;
-  readonly callbacks?: readonly Callback[];
+  /** One, or several in the order in which they are called. */
+  readonly callbacks?: Callback | readonly Callback[];
   /** Draw a progress bar, or off a terminal a line an epoch (default "auto": on a terminal only). */
   readonly verbose?: boolean | "auto";
   /** Ends the training after the step that is under way; with `resume` it goes on from there. */
@@ -40,16 +50,66 @@ export interface FitOptions {
   readonly save?: Training["save"];
 }
 
-/** Checks numbers that make no sense. @throws ConfigError that names the option. */
-export function checkFitOptions(options: FitOptions): void {
-  const { epochs = 1, initialEpoch = 0, batchSize = 32, stepsPerEpoch, validationBatchSize, seed = 0 } = options;
-  checkCount("fit", "epochs", epochs, 0);
-  checkCount("fit", "initialEpoch", initialEpoch, 0);
-  checkCount("fit", "batchSize", batchSize, 1);
-  checkCount("fit", "seed", seed, 0);
-  if (stepsPerEpoch !== undefined) checkCount("fit", "stepsPerEpoch", stepsPerEpoch, 1);
-  if (validationBatchSize !== undefined) checkCount("fit", "validationBatchSize", validationBatchSize, 1);
+const checks: OptionChecks<FitOptions> = {
+  epochs: optional(nonNegativeInteger()),
+  initialEpoch: optional(nonNegativeInteger()),
+  batchSize: optional(positiveInteger()),
+  stepsPerEpoch: optional(positiveInteger()),
+  validationData: anything,
+  validationSplit: option("a fraction below 1", (value) => typeof value === "number" && value >= 0 && value < 1),
+  validationBatchSize: optional(positiveInteger()),
+  validationSteps: optional(positiveInteger()),
+  shuffle: optional(boolean()),
+  seed: optional(nonNegativeInteger()),
+  classWeight: anything,
+  callbacks: option("a callback or a list of them, as in [callbacks.earlyStopping()]", areCallbacks),
+  verbose: option('true, false or "auto"', (value) => typeof value === "boolean" || value === "auto"),
+  signal: signalOption,
+  resume: optional(boolean()),
+  save: option("a function", (value) => typeof value === "function"),
+};
+
+/** Options with the callbacks as a list. */
+export interface CheckedFitOptions extends FitOptions {
+  readonly callbacks: readonly Callback[];
+}
+
+/** @throws ConfigError that names what makes no sense. */
+export function checkedFitOptions(given: FitOptions): CheckedFitOptions {
+  const options = checkOptions("fit", checks, given);
   if (options.validationData && options.validationSplit) {
     throw new ConfigError("fit: expected validationData or validationSplit, received both");
   }
+  if (options.validationSteps !== undefined && !options.validationData && !options.validationSplit) {
+    throw new ConfigError("fit: validationSteps needs validationData or validationSplit");
+  }
+  return { ...options, callbacks: [options.callbacks ?? []].flat() };
+}
+
+/** What callbacks are made of; anything else in one is a misspelt method. */
+const hooks: { readonly [Hook in keyof Callback]-?: true } = {
+  onTrainBegin: true,
+  onEpochBegin: true,
+  onBatchEnd: true,
+  onTestBegin: true,
+  onTestBatchEnd: true,
+  onTestEnd: true,
+  onEpochEnd: true,
+  onTrainEnd: true,
+  onTrainFail: true,
+  print: true,
+  last: true,
+  state: true,
+  weights: true,
+  restore: true,
+};
+
+function areCallbacks(value: unknown): boolean {
+  return [value].flat().every((callback) => {
+    if (typeof callback !== "object" || callback === null) return false;
+    if (Object.keys(hooks).some((hook) => hook in callback)) return true;
+    const [key] = Object.keys(callback);
+    if (key === undefined) return true;
+    throw new ConfigError(unknownName("method of a callback", key, Object.keys(hooks)).message);
+  });
 }

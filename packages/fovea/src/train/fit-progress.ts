@@ -8,7 +8,10 @@ import type { Position } from "./progress.ts";
 import { type Logs, RunningResults } from "./running-results.ts";
 
 /** Where a `fit` begins. */
-export type FitStart = Pick<Position, "seed" | "epoch" | "batch" | "reported" | "shuffles" | "settings" | "sums">;
+export type FitStart = Pick<
+  Position,
+  "seed" | "epoch" | "batch" | "reported" | "shuffles" | "passed" | "settings" | "sums"
+>;
 
 /** Where a `fit` stands while it runs. */
 export class FitProgress {
@@ -22,6 +25,7 @@ export class FitProgress {
   #reported: number;
   #samples: number;
   #shuffles: number;
+  #passed: number;
   #results: RunningResults;
 
   /** `callbacks` tell what they have to remember; they need the progress themselves, so they are asked for late. */
@@ -33,6 +37,7 @@ export class FitProgress {
     this.#samples = start.sums?.samples ?? 0;
     this.#shuffles = start.shuffles;
     this.#settings = start.settings;
+    this.#passed = start.passed;
     this.#goals = goals;
     this.#history = history;
     this.#callbacks = callbacks;
@@ -62,9 +67,14 @@ export class FitProgress {
     return this.#samples;
   }
 
-  /** Epochs begun before this one, over all calls of `fit`. */
+  /** Passes over the data begun before this one, over all calls of `fit`. */
   get shuffles(): number {
     return this.#shuffles;
+  }
+
+  /** Batches of this pass that earlier epochs have seen. */
+  get passed(): number {
+    return this.#passed;
   }
 
   /** Losses and metrics of the epoch so far. */
@@ -84,13 +94,21 @@ export class FitProgress {
     this.#reported++;
   }
 
-  nextEpoch(): void {
+  /** `passOver`: the pass over the data has come to its end with the epoch. */
+  nextEpoch(passOver: boolean): void {
     this.#epoch++;
-    this.#shuffles++;
+    this.#passed += this.#batch;
+    if (passOver) this.nextPass();
     this.#batch = 0;
     this.#reported = 0;
     this.#samples = 0;
     this.#results = new RunningResults(this.#goals);
+  }
+
+  /** Begins another pass over the data. */
+  nextPass(): void {
+    this.#shuffles++;
+    this.#passed = 0;
   }
 
   /** All of it as plain data. */
@@ -102,6 +120,7 @@ export class FitProgress {
       reported: this.#reported,
       shuffles: this.#shuffles,
       settings: this.#settings,
+      passed: this.#passed,
       sums: this.#batch > 0 ? this.#results.sums() : null,
       history: this.#history.snapshot(),
       callbacks: this.#callbacks().state(),

@@ -252,7 +252,7 @@ describe("what does not fit is told before the engine sees it", () => {
     const none = { x: tensor(new Float32Array(0), [0, 2]), y: tensor(new Int32Array(0)) };
     await expect(fit(trainer, none)).rejects.toThrow("expected at least one sample, received none");
     await expect(fit(trainer, blobs(8), { batchSize: 0 })).rejects.toThrow(
-      "fit: expected batchSize to be an integer of at least 1, received 0",
+      "fit: expected batchSize to be a positive integer, received 0",
     );
     const fresh = new Trainer(blobNetwork(), portableEngine());
     await expect(fit(fresh, blobs(8))).rejects.toThrow("the model has no loss yet; call compile(");

@@ -1,12 +1,14 @@
 import type { Dataset } from "../data/index.ts";
 import { CallbackList } from "./callback-list.ts";
 import { progressBar } from "./callbacks/index.ts";
-import { checkSameSettings, epochSettings } from "./epoch-settings.ts";
+import { DataPass } from "./data-pass.ts";
+import { checkSameSettings, type EpochSettings, epochSettings, isSameBatches } from "./epoch-settings.ts";
 import { evaluate } from "./evaluate.ts";
 import { Feed } from "./feed.ts";
-import { checkFitOptions, type FitOptions } from "./fit-options.ts";
-import { FitProgress } from "./fit-progress.ts";
+import { type CheckedFitOptions, checkedFitOptions, type FitOptions } from "./fit-options.ts";
+import { FitProgress, type FitStart } from "./fit-progress.ts";
 import { type History, HistoryRecord } from "./history.ts";
+import type { Progress } from "./progress.ts";
 import type { Logs } from "./running-results.ts";
 import { StepRunner } from "./step-runner.ts";
 import { type Stopping, trainEpoch } from "./train-epoch.ts";
@@ -21,8 +23,8 @@ import { type TrainingData, toDataset } from "./training-data.ts";
  * @throws ConfigError before `compile`, while another `fit` runs, for labels out of range and when the loss is not
  * finite (naming epoch and step); ShapeError for data of another shape than the network's.
  */
-export async function fit(trainer: Trainer, data: TrainingData, options: FitOptions = {}): Promise<History> {
-  checkFitOptions(options);
+export async function fit(trainer: Trainer, data: TrainingData, given: FitOptions = {}): Promise<History> {
+  const options = checkedFitOptions(given);
   const sets = splitData(trainer.names, data, options);
   return trainer.exclusively("fit", () => run(trainer, sets, options));
 }
@@ -42,16 +44,14 @@ function splitData(
   return { train, validation: validationData && toDataset("fit: validationData", validationData, names) };
 }
 
-async function run(trainer: Trainer, data: DataSets, options: FitOptions): Promise<History> {
-  const { epochs = 1, initialEpoch = 0, resume = false, callbacks: given = [] } = options;
+async function run(trainer: Trainer, data: DataSets, options: CheckedFitOptions): Promise<History> {
+  const { epochs = 1, resume = false, callbacks: given, batchSize = 32, shuffle = true } = options;
   const { compilation, network, programs, progress: before } = trainer;
-  const { shuffles } = before;
   const settings = epochSettings(options, data.train);
   if (resume && before.batch > 0) checkSameSettings(before.settings, settings);
   // Where nothing has been trained yet, there is nothing to go on with.
   const resumed = resume && (before.epoch > 0 || before.batch > 0);
-  const anew = { seed: options.seed ?? 0, epoch: initialEpoch, batch: 0, shuffles, sums: null };
-  const start = { ...(resume ? before : anew), settings };
+  const start = { ...(resume ? resumedStart(before, settings) : freshStart(before, options)), settings };
   const history = new HistoryRecord();
   if (resume) history.restore(before.history);
   const progress = new FitProgress(start, compilation.goals, history, () => callbacks);
@@ -71,8 +71,9 @@ async function run(trainer: Trainer, data: DataSets, options: FitOptions): Promi
   );
   const callbacks = new CallbackList(given, [...(bar ? [bar] : []), history], context);
   const outputs = compilation.goals.map(({ index }) => index);
+  const pass = new DataPass(data.train, { batchSize, shuffle, seed: progress.seed });
   const epoch = {
-    ...{ progress, stopping, callbacks, options },
+    ...{ progress, stopping, pass, callbacks, options },
     dataset: data.train,
     feed: new Feed("fit", network, compilation.goals, options.classWeight),
     runner: new StepRunner(network, outputs, (shape) => programs.training(compilation, shape)),
@@ -90,7 +91,7 @@ async function run(trainer: Trainer, data: DataSets, options: FitOptions): Promi
         await trainer.training.hold(async () => {
           await callbacks.epochEnd(ended, logs);
           // What callbacks save at the end of an epoch goes on with the next one.
-          progress.nextEpoch();
+          progress.nextEpoch(pass.isOver);
         });
         await callbacks.epochSave(ended, logs);
       }
@@ -99,9 +100,26 @@ async function run(trainer: Trainer, data: DataSets, options: FitOptions): Promi
     } catch (error) {
       await callbacks.trainFail(error);
       throw error;
+    } finally {
+      await pass.close();
     }
     return history.snapshot(stopping.reason);
   });
+}
+
+/** A training that does not resume begins another pass over its data. */
+function freshStart(
+  { shuffles, passed }: Progress,
+  { seed = 0, initialEpoch = 0 }: FitOptions,
+): Omit<FitStart, "settings"> {
+  const begun = passed > 0 ? 1 : 0;
+  return { seed, epoch: initialEpoch, batch: 0, shuffles: shuffles + begun, passed: 0, sums: null };
+}
+
+/** A pass over other batches than those that have been counted cannot go on: another begins. */
+function resumedStart(before: Progress, settings: EpochSettings): FitStart {
+  if (before.passed === 0 || before.batch > 0 || isSameBatches(before.settings, settings)) return before;
+  return { ...before, shuffles: before.shuffles + 1, passed: 0 };
 }
 
 function barFor({ verbose = "auto" }: FitOptions) {
@@ -114,7 +132,7 @@ async function validate(
   validation: Dataset,
   logs: Logs,
   callbacks: CallbackList,
-  { validationBatchSize, batchSize = 32, signal }: FitOptions,
+  { validationBatchSize, validationSteps, batchSize = 32, signal }: FitOptions,
 ): Promise<boolean> {
   await callbacks.testBegin();
   let results: Logs;
@@ -122,6 +140,7 @@ async function validate(
     results = await evaluate(trainer, validation, {
       batchSize: validationBatchSize ?? batchSize,
       onBatchEnd: callbacks.testBatchEnd,
+      ...(validationSteps !== undefined && { steps: validationSteps }),
       ...(signal && { signal }),
     });
   } catch (error) {

@@ -1,39 +1,48 @@
 import { prefetch } from "../data/index.ts";
 import { withBatch } from "../layers/index.ts";
 import type { AbortSignalLike } from "../support/abort-signal.ts";
+import { checkOptions, type OptionChecks } from "../support/check-options.ts";
 import { ConfigError } from "../support/errors.ts";
+import { optional } from "../support/schema.ts";
+import { positiveInteger } from "../support/schema-fields.ts";
 import { allocate, type TypedArray } from "../tensor/dtype.ts";
 import { sizeOf } from "../tensor/shape.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { Feed } from "./feed.ts";
 import { pipeline } from "./pipeline.ts";
+import { signalOption } from "./signal-option.ts";
 import { StepRunner } from "./step-runner.ts";
 import type { Trainer } from "./trainer.ts";
-import { checkCount, type PredictionData, toPredictionDataset } from "./training-data.ts";
+import { type PredictionData, toPredictionDataset } from "./training-data.ts";
 
 /** How `predict` goes through its data. */
 export interface PredictOptions {
   /** Samples a batch (default 32). */
   readonly batchSize?: number;
+  /** Batches at most (default all). A stream without an end needs it. */
+  readonly steps?: number;
   readonly signal?: AbortSignalLike;
 }
+
+const checks: OptionChecks<PredictOptions> = {
+  batchSize: optional(positiveInteger()),
+  steps: optional(positiveInteger()),
+  signal: signalOption,
+};
 
 /**
  * The network's outputs in inference mode, one tensor [samples, …] per output. Labels in a dataset are not looked at.
  * @throws ConfigError for data without a sample; ShapeError for data of another shape than the network's.
  */
-export async function predict(
-  trainer: Trainer,
-  data: PredictionData,
-  { batchSize = 32, signal }: PredictOptions = {},
-): Promise<Tensor[]> {
-  checkCount("predict", "batchSize", batchSize, 1);
+export async function predict(trainer: Trainer, data: PredictionData, options: PredictOptions = {}): Promise<Tensor[]> {
+  const { batchSize = 32, steps = Infinity, signal } = checkOptions("predict", checks, options);
   const { network, programs } = trainer;
   const dataset = toPredictionDataset("predict", data, network);
   const feed = new Feed("predict", network);
   const runner = new StepRunner(network, [], ({ batchSize: size }) => programs.prediction(size));
   const chunks: TypedArray[][] = network.outputs.map(() => []);
   let samples = 0;
+  let batches = 0;
   await pipeline(
     prefetch(dataset.batches({ batchSize, reuse: 3, readOnly: true })),
     async ({ x, size }) => {
@@ -41,6 +50,7 @@ export async function predict(
       const fed = feed.take({ x, y: [], size });
       const program = await runner.programFor(fed);
       samples += size;
+      batches++;
       return { done: program.run(fed) };
     },
     async ({ done }) => {
@@ -48,6 +58,7 @@ export async function predict(
         chunks[output]?.push(result);
       });
     },
+    () => batches < steps,
   );
   if (samples === 0) throw new ConfigError("predict: expected at least one sample, received none");
   return network.outputs.map(({ shape, dtype }, output) => {

@@ -14,10 +14,12 @@ export interface Position {
   readonly batch: number;
   /** Batches of it that the callbacks have been told of; all that are done unless given. */
   readonly reported?: number;
-  /** Epochs that came before it, over all calls of `fit`: each is shuffled in its own way. */
+  /** Passes over the data that came before this one, over all calls of `fit`: each is shuffled in its own way. */
   readonly shuffles: number;
   /** What the epoch's batches depend on; null before the first. */
   readonly settings: EpochSettings | null;
+  /** Batches of this pass that earlier epochs have seen: some with `stepsPerEpoch`, else none. */
+  readonly passed: number;
   /** What those batches added up to; null between epochs. */
   readonly sums: RunningSums | null;
   readonly history: Pick<History, "epoch" | "history">;
@@ -40,6 +42,7 @@ export const beginning: Position = {
   batch: 0,
   shuffles: 0,
   settings: null,
+  passed: 0,
   sums: null,
   history: { epoch: [], history: {} },
   callbacks: null,

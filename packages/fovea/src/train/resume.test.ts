@@ -213,6 +213,14 @@ test("interrupted while it validates after a limited number of steps, an epoch t
   expect(bits(await trainingState(interrupted))).toBe(bits(await trainingState(whole)));
 });
 
+test("between epochs of a limited number of steps, another batch size begins another pass", async () => {
+  const trainer = newTrainer();
+  await fit(trainer, data, { ...options, batchSize: 4, epochs: 1, stepsPerEpoch: 20 });
+  const { history } = await fit(trainer, data, { batchSize: 32, epochs: 2, stepsPerEpoch: 2, resume: true });
+  expect(history.loss).toHaveLength(2);
+  expect((await trainingState(trainer)).progress).toMatchObject({ shuffles: 1, passed: 2 });
+});
+
 test("a state that is none is refused", async () => {
   const state = await trainingState(newTrainer());
   const broken = { ...state, progress: { ...state.progress, epoch: -1 } };

@@ -1,6 +1,7 @@
-import { type Batch, type Dataset, prefetch } from "../data/index.ts";
+import type { Batch, Dataset } from "../data/index.ts";
 import { ConfigError } from "../support/errors.ts";
 import type { CallbackList } from "./callback-list.ts";
+import type { DataPass } from "./data-pass.ts";
 import type { FedBatch, Feed } from "./feed.ts";
 import type { FitOptions } from "./fit-options.ts";
 import type { FitProgress } from "./fit-progress.ts";
@@ -19,6 +20,7 @@ export interface EpochContext {
   readonly progress: FitProgress;
   readonly stopping: Stopping;
   readonly dataset: Dataset;
+  readonly pass: DataPass;
   readonly feed: Feed;
   readonly runner: StepRunner;
   readonly callbacks: CallbackList;
@@ -37,12 +39,13 @@ interface Step {
  * when its results are there, before the callbacks hear of it.
  */
 export async function trainEpoch(trainer: Trainer, context: EpochContext): Promise<boolean> {
-  const { progress, stopping, dataset, feed, runner, callbacks, options } = context;
-  const { batchSize = 32, shuffle = true, stepsPerEpoch = Infinity, signal } = options;
+  const { progress, stopping, dataset, pass, feed, runner, callbacks, options } = context;
+  const { batchSize = 32, stepsPerEpoch = Infinity, signal } = options;
   const { optimizer } = trainer.compilation;
   const { training } = trainer;
   const { seed, epoch, batch: skip } = progress;
-  const steps = Math.min(dataset.steps(batchSize) ?? Infinity, stepsPerEpoch);
+  const whole = dataset.steps(batchSize) ?? Infinity;
+  const steps = Math.min(whole - progress.passed, stepsPerEpoch);
   let started = skip;
 
   const launch = (program: ReadyProgram, fed: FedBatch): Step => {
@@ -73,12 +76,21 @@ export async function trainEpoch(trainer: Trainer, context: EpochContext): Promi
   };
 
   for (let batch = progress.reported; batch < skip; batch++) await report(batch);
-  const order = { batchSize, shuffle, seed, epoch: progress.shuffles, skip };
-  const batches = () => prefetch(dataset.batches({ ...order, reuse: 3, readOnly: true }));
+  const run = () => {
+    const from = { epoch: progress.shuffles, skip: progress.passed + skip };
+    return pipeline(pass.take(steps - skip, from), start, finish, () => stopping.reason === undefined);
+  };
   // An epoch that was interrupted while it was validated has no batches left.
-  if (skip < steps) await pipeline(batches(), start, finish, () => stopping.reason === undefined && started < steps);
+  if (skip < steps) await run();
+  if (started === 0 && progress.passed > 0) {
+    // The epoch before took the last batches of a stream without being told so.
+    progress.nextPass();
+    await run();
+  }
   if (started === 0) throw new ConfigError("fit: expected at least one sample, received none");
-  return stopping.reason === undefined || progress.batch >= steps;
+  if (stopping.reason !== undefined && progress.batch < steps) return false;
+  if (stepsPerEpoch === Infinity || progress.passed + progress.batch >= whole) await pass.close();
+  return true;
 }
 
 /** A NaN in an image can stay out of the loss (a maximum may pass it over) and yet spoil the first kernel. */

@@ -13,14 +13,15 @@ export function trainingContext(
   options: FitOptions,
   data: { readonly train: Dataset; readonly validation: Dataset | undefined },
 ): Training {
-  const { epochs = 1, batchSize = 32, validationBatchSize = batchSize, stepsPerEpoch = Infinity } = options;
+  const { epochs = 1, batchSize = 32, validationBatchSize = batchSize } = options;
+  const { stepsPerEpoch = Infinity, validationSteps = Infinity } = options;
   const steps = Math.min(data.train.steps(batchSize) ?? Infinity, stepsPerEpoch);
   return {
     ...own,
     epochs,
     batchSize,
-    stepsPerEpoch: Number.isFinite(steps) ? steps : undefined,
-    validationSteps: data.validation?.steps(validationBatchSize),
+    stepsPerEpoch: known(steps),
+    validationSteps: known(Math.min(data.validation?.steps(validationBatchSize) ?? Infinity, validationSteps)),
     get samples() {
       return progress.samples;
     },
@@ -44,6 +45,10 @@ export function trainingContext(
     },
     direction: (name) => direction(trainer, name),
   };
+}
+
+function known(steps: number): number | undefined {
+  return Number.isFinite(steps) ? steps : undefined;
 }
 
 function direction(trainer: Trainer, name: string): "max" | "min" | undefined {

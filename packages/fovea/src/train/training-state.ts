@@ -63,7 +63,7 @@ export async function restoreTrainingState(trainer: Trainer, state: TrainingStat
 
 function checkedProgress(given: Progress): Progress {
   const progress = { ...beginning, ...given };
-  for (const key of ["step", "shuffles", "seed", "epoch", "batch"] as const) {
+  for (const key of ["step", "shuffles", "passed", "seed", "epoch", "batch"] as const) {
     if (Number.isSafeInteger(progress[key]) && progress[key] >= 0) continue;
     throw new FormatError(`training state: expected ${key} to be a whole number, received ${progress[key]}`);
   }

@@ -18,7 +18,7 @@ export interface ReadyBatch {
 
 /** What is known of a stream of batches before it is read. */
 export interface BatchStreamOptions extends StreamOptions {
-  /** Number of batches in an epoch: for progress bars. */
+  /** Number of batches in an epoch, which ends after them. */
   readonly steps?: number;
 }
 
@@ -43,7 +43,7 @@ function batchSource(open: Open<ReadyBatch>, options: BatchStreamOptions, start:
     inputs,
     outputs,
     images,
-    batches: (request) => cut(open, start, end, request),
+    batches: (request) => cut(open, start, Math.min(end, size ?? Infinity), whole ? steps : undefined, request),
     slice: (from, to) => batchSource(open, options, start + from, Math.min(start + to, end)),
     steps: () => (whole ? steps : undefined),
   };
@@ -54,6 +54,7 @@ async function* cut(
   open: Open<ReadyBatch>,
   start: number,
   end: number,
+  steps: number | undefined,
   { seed, epoch, skip }: BatchRequest,
 ): AsyncGenerator<Batch> {
   let position = 0;
@@ -64,7 +65,7 @@ async function* cut(
     const to = Math.min(batch.size, end - position);
     position += batch.size;
     if (from < to && made++ >= skip) yield sliceBatch(batch, from, to);
-    if (position >= end) break;
+    if (position >= end || made === steps) break;
   }
   if (made === 0) throw new ConfigError("fromBatches: expected at least one sample, received none");
 }

@@ -19,7 +19,7 @@ export interface Sample {
 
 /** What is known of a stream before it is read. */
 export interface StreamOptions {
-  /** Number of samples in an epoch: for progress bars, and for `split`. */
+  /** Number of samples in an epoch, which ends after them; `split` and progress bars need it. */
   readonly size?: number;
   /** What each input of a sample looks like; without it the first sample of the epoch says. */
   readonly inputs?: readonly ElementSpec[];
@@ -69,6 +69,7 @@ async function* collect(stream: Stream, request: BatchRequest): AsyncGenerator<B
   const { seed, epoch, skip, reuse } = request;
   const batchSize = Math.min(request.batchSize, slicedSize(stream.size, stream.start, stream.end) ?? Infinity);
   const first = stream.start + skip * request.batchSize;
+  const end = Math.min(stream.end, stream.size ?? Infinity);
   let position = 0;
   let next: ((rows: number) => Batch) | undefined;
   let batch: Batch | undefined;
@@ -85,7 +86,7 @@ async function* collect(stream: Stream, request: BatchRequest): AsyncGenerator<B
         filled = 0;
       }
     }
-    if (position >= stream.end) break;
+    if (position >= end) break;
   }
   if (position <= stream.start) throw new ConfigError("fromIterable: expected at least one sample, received none");
   if (batch && filled > 0) yield sliceBatch(batch, 0, filled);

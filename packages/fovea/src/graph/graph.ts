@@ -1,6 +1,7 @@
-import { ConfigError } from "../support/errors.ts";
+import { ConfigError, ShapeError } from "../support/errors.ts";
+import { formatCount } from "../support/format.ts";
 import type { DType } from "../tensor/dtype.ts";
-import type { Shape } from "../tensor/shape.ts";
+import { formatShape, type Shape, sizeOf } from "../tensor/shape.ts";
 import type { Tensor, TensorType } from "../tensor/tensor.ts";
 import type { AnyOp } from "./define-op.ts";
 
@@ -30,6 +31,9 @@ export interface Node {
   readonly outputs: readonly Value[];
   readonly scope: string;
 }
+
+/** What the longest typed arrays and 32-bit indices hold. */
+const mostElements = 2 ** 31 - 1;
 
 /**
  * A program under construction: nodes in the order in which they can run, leaves, named outputs, and the
@@ -111,6 +115,13 @@ export class Graph {
   }
 
   #value(type: TensorType, origin: Origin): Value {
+    // Values of nodes and inputs have as many rows as the batch, which is no mistake of whoever describes a layer.
+    const batched = origin.kind === "node" || origin.kind === "input";
+    if (sizeOf(batched ? type.shape.slice(1) : type.shape) > mostElements) {
+      throw new ShapeError(
+        `expected at most ${formatCount(mostElements)} elements in a tensor, received ${formatShape(type.shape)}`,
+      );
+    }
     return { id: this.#values++, graph: this, shape: type.shape, dtype: type.dtype, origin };
   }
 }

@@ -3,6 +3,7 @@ import { ConfigError } from "../support/errors.ts";
 import type { JsonObject } from "../support/json.ts";
 import {
   type Fields,
+  isOptions,
   type OptionArguments,
   type OptionsOf,
   optional,
@@ -119,7 +120,7 @@ class DefinedLayer<F extends Fields, Result extends Value | readonly Value[]> im
 
 /** Tells the options that every layer has from those of the class. */
 function separate(given: unknown): { own: unknown; shared: Record<string, unknown> } {
-  if (typeof given !== "object" || given === null || Array.isArray(given)) return { own: given, shared: {} };
-  const { name, trainable, ...own } = given as Record<string, unknown>;
+  if (!isOptions(given)) return { own: given, shared: {} };
+  const { name, trainable, ...own } = given;
   return { own, shared: { name, trainable } };
 }

@@ -1,5 +1,9 @@
 import type { Graph, Value } from "../graph/graph.ts";
+import { initializer } from "../initializers/index.ts";
+import { regularizer } from "../regularizers/index.ts";
 import { ConfigError, ShapeError } from "../support/errors.ts";
+import { optional, options } from "../support/schema.ts";
+import { oneOf } from "../support/schema-fields.ts";
 import { formatShape, type Shape, sameShape } from "../tensor/shape.ts";
 import type { Layer, LayerContext } from "./layer.ts";
 import { freeName } from "./layer-names.ts";
@@ -84,11 +88,16 @@ export class ForwardBuild {
   }
 }
 
-function declareWeight(layer: Layer, name: string, shape: Shape, options: WeightOptions): LayerWeight {
+const weightOptions = options({
+  initializer: initializer({ default: "glorotUniform" }),
+  regularizer: optional(regularizer()),
+  role: oneOf(["parameter", "statistic"], { default: "parameter" }),
+});
+
+function declareWeight(layer: Layer, name: string, shape: Shape, given?: WeightOptions): LayerWeight {
   const known = layer.weights.get(name);
   if (!known) {
-    const { initializer, regularizer, role = "parameter" } = options;
-    const weight = { name, shape, role, initializer, regularizer };
+    const weight = { name, shape, ...weightOptions.resolve(`weight "${name}"`, given) };
     layer.weights.set(name, weight);
     return weight;
   }

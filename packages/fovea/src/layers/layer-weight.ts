@@ -1,6 +1,6 @@
 import type { VariableRole } from "../graph/graph.ts";
-import type { Initializer } from "../initializers/index.ts";
-import type { Regularizer } from "../regularizers/index.ts";
+import type { Initializer, InitializerName } from "../initializers/index.ts";
+import type { Regularizer, RegularizerName } from "../regularizers/index.ts";
 import type { Shape } from "../tensor/shape.ts";
 
 /** "parameter": trained; "statistic": measured along the way, as a moving mean is. */
@@ -8,10 +8,11 @@ export type WeightRole = Exclude<VariableRole, "optimizerState">;
 
 /** What a layer says of a weight where it uses it. */
 export interface WeightOptions {
-  readonly initializer: Initializer;
-  readonly regularizer?: Regularizer | undefined;
+  /** By name or as an object (default "glorotUniform", as in Keras). */
+  readonly initializer?: InitializerName | Initializer | undefined;
+  readonly regularizer?: RegularizerName | Regularizer | undefined;
   /** "parameter" unless given. */
-  readonly role?: WeightRole;
+  readonly role?: WeightRole | undefined;
 }
 
 /**

@@ -61,9 +61,9 @@ export interface LayerContext {
   readonly trainable: boolean;
   /**
    * The layer's weight called `name`, declared by its first use. Keras' names: kernel, bias, gamma, beta, …
-   * @throws ShapeError when an earlier use had another shape.
+   * @throws ConfigError for an option of the wrong kind; ShapeError when an earlier use had another shape.
    */
-  weight(name: string, shape: Shape, options: WeightOptions): Value;
+  weight(name: string, shape: Shape, options?: WeightOptions): Value;
   /** At the end of a training step the statistic takes this value. */
   updateStatistic(statistic: Value, value: Value): void;
   /** int32 [2], the seed and the number of the step: for ops that draw random numbers. */

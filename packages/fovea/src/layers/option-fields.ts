@@ -1,6 +1,6 @@
 import type { Padding2d, PaddingOption, Size2d } from "../ops/window.ts";
 import { isJsonObject, type JsonObject } from "../support/json.ts";
-import { defineField } from "../support/schema.ts";
+import { defineField, isOptions } from "../support/schema.ts";
 import { unknownName } from "../support/schema-fields.ts";
 import type { Shape } from "../tensor/shape.ts";
 import { type ActivationName, activations } from "./activations.ts";
@@ -76,7 +76,7 @@ export const sizes = defineField<Shape>({
 /** Options that are another's concern, as JSON. */
 export const jsonObject = defineField<JsonObject>({
   expected: "an object",
-  read: (value) => (isJsonObject(value) ? value : undefined),
+  read: (value) => (isJsonObject(value) && isOptions(value) ? value : undefined),
 });
 
 /** The name of an activation. */

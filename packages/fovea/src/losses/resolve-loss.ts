@@ -1,5 +1,6 @@
 import { ConfigError } from "../support/errors.ts";
 import { formatReceived } from "../support/format-received.ts";
+import { hasMethods } from "../support/has-methods.ts";
 import type { JsonObject } from "../support/json.ts";
 import { type Family, memberOf } from "../support/schema-fields.ts";
 import * as losses from "./catalog.ts";
@@ -11,8 +12,7 @@ const members = { ...losses, mae: losses.meanAbsoluteError, mse: losses.meanSqua
 export const lossFamily: Family<Loss> = {
   kind: "loss",
   members,
-  isMember: (value): value is Loss =>
-    typeof value === "object" && value !== null && "values" in value && "labels" in value,
+  isMember: (value): value is Loss => hasMethods(value, "values", "labels", "config"),
 };
 
 /** The name of a loss: "meanSquaredError", or "mse" for short. */

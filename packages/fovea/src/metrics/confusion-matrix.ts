@@ -1,6 +1,6 @@
 import { ConfigError, ShapeError } from "../support/errors.ts";
 import { formatShape } from "../tensor/shape.ts";
-import type { Tensor } from "../tensor/tensor.ts";
+import { type Tensor, toTensor } from "../tensor/tensor.ts";
 
 /** How often each class was taken for each: `matrix[label][prediction]`, in samples or in their weights. */
 export type ConfusionMatrix = number[][];
@@ -23,9 +23,13 @@ export interface ConfusionMatrixOptions {
 export function confusionMatrix(
   labels: ArrayLike<number>,
   predictions: Tensor,
-  { classes = defaultClasses(labels, predictions), sampleWeight, fromLogits = false }: ConfusionMatrixOptions = {},
+  {
+    classes = defaultClasses(labels, toTensor("confusionMatrix", predictions)),
+    sampleWeight,
+    fromLogits = false,
+  }: ConfusionMatrixOptions = {},
 ): ConfusionMatrix {
-  const predicted = predictedClasses(predictions, { fromLogits });
+  const predicted = classesOf("confusionMatrix", predictions, fromLogits);
   if (predicted.length !== labels.length) {
     throw new ShapeError(
       `confusionMatrix: expected predictions of ${labels.length} samples, received ${formatShape(predictions.shape)}`,
@@ -49,9 +53,14 @@ export function confusionMatrix(
  * a logit of 0.
  */
 export function predictedClasses(
-  { data, shape }: Tensor,
+  predictions: Tensor,
   { fromLogits = false }: Pick<ConfusionMatrixOptions, "fromLogits"> = {},
 ): Int32Array {
+  return classesOf("predictedClasses", predictions, fromLogits);
+}
+
+function classesOf(where: string, predictions: Tensor, fromLogits: boolean): Int32Array {
+  const { data, shape } = toTensor(where, predictions);
   const units = shape.length === 1 ? undefined : shape.at(-1);
   if (units === undefined) return Int32Array.from(data);
   if (units === 1) return Int32Array.from(data, (value) => Number(value > (fromLogits ? 0 : 0.5)));

@@ -32,15 +32,14 @@ export interface MetricNaming {
   readonly name?: string | null | undefined;
 }
 
-const naming = options({ name: optional(text()) });
-
 /** Makes a factory of metrics of one kind. */
 export function defineMetric<F extends Fields>(definition: MetricDefinition<F>): MetricFactory<F> {
   const { className, direction, options: schema } = definition;
+  const named = options({ ...schema.fields, name: optional(text()) });
   const make = (given: object = {}): Metric => {
-    const { name, ...own } = given as Record<string, unknown>;
-    const chosen = naming.resolve(className, { name }).name;
-    const resolved = schema.resolve(className, own);
+    const { name, ...own } = named.resolve(className, given) as { readonly name: string | undefined };
+    const chosen = name;
+    const resolved = own as ResolvedOptions<Schema<F>>;
     return {
       className,
       name: chosen ?? definition.name,

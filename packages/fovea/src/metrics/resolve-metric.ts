@@ -1,6 +1,7 @@
 import { type LossName, lossFamily } from "../losses/resolve-loss.ts";
 import { ConfigError } from "../support/errors.ts";
 import { formatReceived } from "../support/format-received.ts";
+import { hasMethods } from "../support/has-methods.ts";
 import type { JsonObject } from "../support/json.ts";
 import { type Family, type FamilyMember, memberOf } from "../support/schema-fields.ts";
 import * as metrics from "./catalog.ts";
@@ -21,7 +22,7 @@ const ofLosses = Object.fromEntries(
 export const metricFamily: Family<Metric> = {
   kind: "metric",
   members: { ...own, ...ofLosses },
-  isMember: (value): value is Metric => typeof value === "object" && value !== null && "increments" in value,
+  isMember: (value): value is Metric => hasMethods(value, "increments", "result", "config"),
 };
 
 /** The name of a metric: "accuracy"; every loss is one too. */

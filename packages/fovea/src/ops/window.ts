@@ -41,6 +41,30 @@ export function resolvePadding(option: PaddingOption, input: Size2d, window: Omi
   return [top, rows - top, left, columns - left];
 }
 
+/** No image has more rows or columns, and no window needs to reach farther. */
+const farthest = 2 ** 16;
+
+/** Places of the largest window: each of them is looked at for every output. */
+const mostPlaces = 2 ** 24;
+
+/** Finds out sizes that no image has before anything is computed with them. */
+function checkWindow({ size, strides, dilations, padding }: Window2d): void {
+  for (const axis of [0, 1] as const) {
+    const reach = (size[axis] - 1) * dilations[axis] + 1;
+    if (reach <= farthest && strides[axis] <= farthest) continue;
+    throw new ShapeError(
+      `expected a window that reaches over at most ${farthest} rows or columns and moves by at most as many, ` +
+        `received ${size.join("×")} with dilation ${dilations.join("×")} and strides ${strides.join("×")}`,
+    );
+  }
+  if (padding.some((count) => count > farthest)) {
+    throw new ShapeError(`expected at most ${farthest} rows or columns of padding, received [${padding.join(", ")}]`);
+  }
+  if (size[0] * size[1] > mostPlaces) {
+    throw new ShapeError(`expected a window of at most ${mostPlaces} places, received ${size.join("×")}`);
+  }
+}
+
 /**
  * Output [height, width] of a window over an input of shape [batch, height, width, channels]:
  * ⌊(input + padding − reach) / stride⌋ + 1, or with ⌈⌉ in ceil mode (where a window that would start in the
@@ -50,6 +74,7 @@ export function windowOutput(x: Shape, window: Window2d): Size2d {
   if (x.length !== 4) {
     throw new ShapeError(`expected an input [batch, height, width, channels], received ${formatShape(x)}`);
   }
+  checkWindow(window);
   const sizes = [0, 1].map((axis) => {
     const input = x[axis + 1] ?? 0;
     const before = window.padding[2 * axis] ?? 0;

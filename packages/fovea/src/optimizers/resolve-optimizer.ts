@@ -1,5 +1,6 @@
 import { ConfigError } from "../support/errors.ts";
 import { formatReceived } from "../support/format-received.ts";
+import { hasMethods } from "../support/has-methods.ts";
 import type { JsonObject } from "../support/json.ts";
 import { type Family, memberOf } from "../support/schema-fields.ts";
 import * as members from "./catalog.ts";
@@ -8,7 +9,7 @@ import type { Optimizer } from "./optimizer.ts";
 const family: Family<Optimizer> = {
   kind: "optimizer",
   members,
-  isMember: (value): value is Optimizer => typeof value === "object" && value !== null && "apply" in value,
+  isMember: (value): value is Optimizer => hasMethods(value, "apply", "scalars", "config"),
 };
 
 /** The name of an optimizer: "adam". */

@@ -1,6 +1,6 @@
 import { ConfigError } from "./errors.ts";
 import { formatReceived } from "./format-received.ts";
-import { isJsonObject, type Json } from "./json.ts";
+import type { Json } from "./json.ts";
 import { nearest } from "./nearest.ts";
 
 /**
@@ -66,7 +66,7 @@ export function options(own: Fields, shared: Fields = {}): Schema<Fields> {
   return {
     fields,
     resolve(where, given) {
-      if (given !== undefined && !isJsonObject(given)) {
+      if (given !== undefined && !isOptions(given)) {
         throw new ConfigError(`${where}: expected an object of options, received ${formatReceived(given)}`);
       }
       const values = given ?? {};
@@ -82,6 +82,11 @@ export function options(own: Fields, shared: Fields = {}): Schema<Fields> {
       return Object.fromEntries(entries);
     },
   };
+}
+
+/** Objects of options are no maps, dates, promises or arrays. */
+export function isOptions(given: unknown): given is Readonly<Record<string, unknown>> {
+  return Object.prototype.toString.call(given) === "[object Object]";
 }
 
 function read(where: string, key: string, field: Field<unknown, unknown>, value: unknown): unknown {

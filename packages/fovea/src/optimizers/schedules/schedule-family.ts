@@ -1,3 +1,4 @@
+import { hasMethods } from "../../support/has-methods.ts";
 import type { Family } from "../../support/schema-fields.ts";
 import * as members from "./catalog.ts";
 import type { Schedule } from "./define-schedule.ts";
@@ -6,5 +7,5 @@ import type { Schedule } from "./define-schedule.ts";
 export const scheduleFamily: Family<Schedule> = {
   kind: "schedule",
   members,
-  isMember: (value): value is Schedule => typeof value === "object" && value !== null && "at" in value,
+  isMember: (value): value is Schedule => hasMethods(value, "at", "config"),
 };

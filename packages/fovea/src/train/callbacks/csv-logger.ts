@@ -1,6 +1,10 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
+import { checkOptions, type OptionChecks } from "../../support/check-options.ts";
 import { isJsonObject, type Json } from "../../support/json.ts";
+import { checkPath } from "../../support/path-option.ts";
+import { optional } from "../../support/schema.ts";
+import { boolean, text } from "../../support/schema-fields.ts";
 import type { Callback, Training } from "../callback.ts";
 import type { Logs } from "../running-results.ts";
 
@@ -17,8 +21,11 @@ export interface CSVLoggerOptions {
  * A resumed training goes on with the file: lines that were written after its checkpoint are removed.
  */
 export function csvLogger(path: string, options?: CSVLoggerOptions): Callback {
-  return new CSVLogger(path, options);
+  checkPath("csvLogger", path);
+  return new CSVLogger(path, checkOptions("csvLogger", checks, options));
 }
+
+const checks: OptionChecks<CSVLoggerOptions> = { separator: optional(text()), append: optional(boolean()) };
 
 class CSVLogger implements Callback {
   readonly #path: string;

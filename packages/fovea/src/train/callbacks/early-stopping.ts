@@ -1,8 +1,12 @@
+import { checkOptions, type OptionChecks } from "../../support/check-options.ts";
 import { isJsonObject, type Json } from "../../support/json.ts";
+import { optional } from "../../support/schema.ts";
+import { boolean, nonNegativeInteger, number } from "../../support/schema-fields.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 import type { Callback, Training } from "../callback.ts";
 import type { Logs } from "../running-results.ts";
 import { Monitor, type MonitorOptions } from "./monitor.ts";
+import { monitorChecks } from "./monitor-checks.ts";
 
 /** When `earlyStopping` ends a training. */
 export interface EarlyStoppingOptions extends Partial<MonitorOptions> {
@@ -22,8 +26,16 @@ export interface EarlyStoppingOptions extends Partial<MonitorOptions> {
  * ones are saved beside them.
  */
 export function earlyStopping(options?: EarlyStoppingOptions): Callback {
-  return new EarlyStopping(options);
+  return new EarlyStopping(checkOptions("earlyStopping", checks, options));
 }
+
+const checks: OptionChecks<EarlyStoppingOptions> = {
+  ...monitorChecks,
+  patience: optional(nonNegativeInteger()),
+  baseline: optional(number()),
+  restoreBestWeights: optional(boolean()),
+  startFromEpoch: optional(nonNegativeInteger()),
+};
 
 class EarlyStopping implements Callback {
   readonly #options: EarlyStoppingOptions;

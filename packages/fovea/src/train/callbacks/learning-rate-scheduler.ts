@@ -1,3 +1,5 @@
+import { ConfigError } from "../../support/errors.ts";
+import { formatReceived } from "../../support/format-received.ts";
 import { isJsonObject, type Json } from "../../support/json.ts";
 import type { Callback, Training } from "../callback.ts";
 import type { Logs } from "../running-results.ts";
@@ -8,7 +10,10 @@ import type { Logs } from "../running-results.ts";
  * a schedule.
  */
 export function learningRateScheduler(schedule: (epoch: number, learningRate: number) => number): Callback {
-  return new LearningRateScheduler(schedule);
+  if (typeof schedule === "function") return new LearningRateScheduler(schedule);
+  throw new ConfigError(
+    `learningRateScheduler: expected a function of epoch and learning rate, received ${formatReceived(schedule)}`,
+  );
 }
 
 class LearningRateScheduler implements Callback {

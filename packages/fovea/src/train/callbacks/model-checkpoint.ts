@@ -1,8 +1,13 @@
+import { checkOptions, type OptionChecks, option } from "../../support/check-options.ts";
 import { ConfigError } from "../../support/errors.ts";
 import { isJsonObject, type Json } from "../../support/json.ts";
+import { checkPath } from "../../support/path-option.ts";
+import { optional } from "../../support/schema.ts";
+import { boolean, number } from "../../support/schema-fields.ts";
 import type { Callback, Training } from "../callback.ts";
 import type { Logs } from "../running-results.ts";
 import { Monitor, type MonitorOptions } from "./monitor.ts";
+import { monitorChecks } from "./monitor-checks.ts";
 
 /** What `modelCheckpoint` saves, and when. */
 export interface ModelCheckpointOptions extends Partial<Omit<MonitorOptions, "minDelta">> {
@@ -22,7 +27,21 @@ export interface ModelCheckpointOptions extends Partial<Omit<MonitorOptions, "mi
  * to three digits, {val_loss:4} rounds to four. Defaults and behaviour equal Keras' `ModelCheckpoint`.
  */
 export function modelCheckpoint(path: string, options?: ModelCheckpointOptions): Callback {
-  return new ModelCheckpoint(path, options);
+  checkPath("modelCheckpoint", path);
+  return new ModelCheckpoint(path, checkOptions("modelCheckpoint", checks, options));
+}
+
+const { minDelta: _, ...watching } = monitorChecks;
+const checks: OptionChecks<ModelCheckpointOptions> = {
+  ...watching,
+  saveBestOnly: optional(boolean()),
+  saveWeightsOnly: optional(boolean()),
+  saveFrequency: option('"epoch" or a number of batches', isFrequency),
+  initialValueThreshold: optional(number()),
+};
+
+function isFrequency(value: unknown): boolean {
+  return value === "epoch" || (Number.isSafeInteger(value) && Number(value) > 0);
 }
 
 class ModelCheckpoint implements Callback {
@@ -35,11 +54,6 @@ class ModelCheckpoint implements Callback {
 
   constructor(path: string, options: ModelCheckpointOptions = {}) {
     const { saveFrequency = "epoch" } = options;
-    if (saveFrequency !== "epoch" && !(Number.isSafeInteger(saveFrequency) && saveFrequency > 0)) {
-      throw new ConfigError(
-        `modelCheckpoint: expected saveFrequency "epoch" or a number of batches, received ${saveFrequency}`,
-      );
-    }
     this.#path = path;
     this.#options = options;
     this.#monitor = this.#newMonitor();

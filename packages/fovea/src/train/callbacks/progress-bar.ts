@@ -1,3 +1,5 @@
+import { anything, checkOptions, type OptionChecks, option } from "../../support/check-options.ts";
+import { hasMethods } from "../../support/has-methods.ts";
 import { ProgressBar as TerminalBar, type ProgressBarOptions as TerminalBarOptions } from "../../terminal/index.ts";
 import type { Callback, Training } from "../callback.ts";
 import type { Logs } from "../running-results.ts";
@@ -7,7 +9,7 @@ export type ProgressBarOptions = Omit<TerminalBarOptions, "epochs">;
 
 /** Loss, metrics, images a second and time left, live on a terminal; elsewhere one line an epoch. */
 export function progressBar(options?: ProgressBarOptions): ProgressBar {
-  return new ProgressBarCallback(options);
+  return new ProgressBarCallback(checkOptions("progressBar", checks, options));
 }
 
 /** The callback, with a way to write besides the bar. */
@@ -15,6 +17,12 @@ export interface ProgressBar extends Callback {
   /** Writes other text, on lines of its own above the bar. */
   print(text: string): void;
 }
+
+const checks: OptionChecks<ProgressBarOptions> = {
+  stream: option("a stream to write to", (value) => hasMethods(value, "write")),
+  colors: anything,
+  now: option("a function", (value) => typeof value === "function"),
+};
 
 class ProgressBarCallback implements ProgressBar {
   readonly #options: ProgressBarOptions;

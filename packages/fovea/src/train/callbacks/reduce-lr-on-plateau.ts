@@ -1,8 +1,12 @@
+import { checkOptions, type OptionChecks } from "../../support/check-options.ts";
 import { ConfigError } from "../../support/errors.ts";
 import { isJsonObject, type Json } from "../../support/json.ts";
+import { optional } from "../../support/schema.ts";
+import { nonNegative, nonNegativeInteger, number } from "../../support/schema-fields.ts";
 import type { Callback, Training } from "../callback.ts";
 import type { Logs } from "../running-results.ts";
 import { Monitor, type MonitorOptions } from "./monitor.ts";
+import { monitorChecks } from "./monitor-checks.ts";
 
 /** When `reduceLROnPlateau` cuts the rate, and how far. */
 export interface ReduceLROnPlateauOptions extends Partial<MonitorOptions> {
@@ -21,8 +25,16 @@ export interface ReduceLROnPlateauOptions extends Partial<MonitorOptions> {
  * epochs, and puts "learning_rate" into the history. Defaults and behaviour equal Keras' `ReduceLROnPlateau`.
  */
 export function reduceLROnPlateau(options?: ReduceLROnPlateauOptions): Callback {
-  return new ReduceLROnPlateau(options);
+  return new ReduceLROnPlateau(checkOptions("reduceLROnPlateau", checks, options));
 }
+
+const checks: OptionChecks<ReduceLROnPlateauOptions> = {
+  ...monitorChecks,
+  factor: optional(number()),
+  patience: optional(nonNegativeInteger()),
+  cooldown: optional(nonNegativeInteger()),
+  minLearningRate: optional(nonNegative()),
+};
 
 class ReduceLROnPlateau implements Callback {
   readonly #options: ReduceLROnPlateauOptions;

@@ -1,5 +1,8 @@
 import { join } from "node:path";
+import { checkOptions, type OptionChecks, option } from "../../support/check-options.ts";
 import { isJsonObject, type Json } from "../../support/json.ts";
+import { optional } from "../../support/schema.ts";
+import { text } from "../../support/schema-fields.ts";
 import type { Callback, Training } from "../callback.ts";
 import type { Logs } from "../running-results.ts";
 import { type EventFilePosition, EventFileWriter } from "../tensorboard/index.ts";
@@ -18,8 +21,16 @@ export interface TensorBoardOptions {
  * points that were written after its checkpoint are removed.
  */
 export function tensorBoard(options?: TensorBoardOptions): Callback {
-  return new TensorBoard(options);
+  return new TensorBoard(checkOptions("tensorBoard", checks, options));
 }
+
+const checks: OptionChecks<TensorBoardOptions> = {
+  logDir: optional(text()),
+  updateFrequency: option(
+    '"epoch", "batch" or a number of batches',
+    (value) => value === "epoch" || value === "batch" || (Number.isSafeInteger(value) && Number(value) > 0),
+  ),
+};
 
 const sets = ["train", "validation"] as const;
 

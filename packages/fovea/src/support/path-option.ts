@@ -1,0 +1,8 @@
+import { ConfigError } from "./errors.ts";
+import { formatReceived } from "./format-received.ts";
+
+/** @throws ConfigError unless `path` is text that can name a file. */
+export function checkPath(where: string, path: unknown): void {
+  if (typeof path === "string" && path !== "" && !path.includes("\0")) return;
+  throw new ConfigError(`${where}: expected the path of a file or folder, received ${formatReceived(path)}`);
+}

@@ -1,6 +1,7 @@
 import { palette } from "./style.ts";
 
 const families: readonly (readonly [RegExp, string])[] = [
+  [/^(Residual block|Block|Densely connected|Parallel branches)$/, palette.sky],
   [/input/i, "#3d4752"],
   [/norm/i, palette.orange],
   [/pool/i, palette.green],
@@ -10,7 +11,7 @@ const families: readonly (readonly [RegExp, string])[] = [
   [/add|subtract|multiply|average|maximum|minimum|concat|dot/i, palette.sky],
 ];
 
-/** The colour of a layer's family: convolution, pooling, normalization, activation, dense, merging; grey for the rest. */
+/** The colour of a layer's family: block, convolution, pooling, normalization, activation, dense, merging; grey for the rest. */
 export function layerColor(type: string): string {
   return families.find(([pattern]) => pattern.test(type))?.[1] ?? "#a7b0ba";
 }

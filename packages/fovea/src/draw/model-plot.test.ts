@@ -50,7 +50,7 @@ describe("modelPlot", () => {
   });
 
   it("folds 500 layers into columns, in a few seconds", { timeout: 5_000 }, async () => {
-    const svg = await modelPlot(residual(56));
+    const svg = await modelPlot({ ...residual(56), detail: "layers" });
     expect(svg.match(/<rect [^>]*rx="4"/g)).toHaveLength(505);
     const [width = 0, height = 0] = /viewBox="0 0 (\d+) (\d+)"/.exec(svg)!.slice(1).map(Number);
     expect(height).toBeLessThan(2 * width);

@@ -1,6 +1,8 @@
 import { ConfigError } from "../support/errors.ts";
 import { formatCount } from "../support/format.ts";
+import { collapseLayers } from "./collapse-layers.ts";
 import { cardStyle, layerCard } from "./layer-card.ts";
+import { isActivation } from "./layer-kind.ts";
 import { measureText } from "./measure-text.ts";
 import { plotColumns, plotDepth } from "./plot-columns.ts";
 import { type ColumnLayout, layoutColumn } from "./plot-layout.ts";
@@ -18,11 +20,20 @@ export interface PlotNode {
   /** The output's shape, such as "[?, 28, 28, 6]". */
   readonly output: string;
   readonly parameters: number;
-  /** What else is worth knowing, in a few words: "5×5, same, tanh". Left out of deep networks' plots. */
+  /** How many of `parameters` training leaves as they are, such as moving statistics (default 0). */
+  readonly nonTrainable?: number;
+  /** What else is worth knowing, in a few words: "5×5, same, tanh". May have several lines. */
   readonly details?: string;
+  /** The layer in the text of the block around it: "3×3 64, stride 2". Its type unless given. */
+  readonly brief?: string;
+  /** How many equal blocks this one stands for (default 1). */
+  readonly repeat?: number;
   /** Names of the nested models around the layer, the outermost first. */
   readonly group?: readonly string[];
 }
+
+/** A card for each layer, or one for each block of layers. */
+export type PlotDetail = "layers" | "blocks";
 
 /** What `modelPlot` draws. */
 export interface ModelPlot {
@@ -34,39 +45,56 @@ export interface ModelPlot {
   readonly title?: string;
   /** The line below the title. The numbers of layers and parameters unless given. */
   readonly subtitle?: string;
+  /**
+   * "blocks" draws a block of layers (one residual block, one convolution with its normalization and activation) as one
+   * card. The default is "layers" for up to 47 layers, else "blocks".
+   */
+  readonly detail?: PlotDetail | undefined;
   /** Into how many columns a deep network is folded. As many as make the picture about square unless given. */
   readonly columns?: number;
 }
 
 const margin = 24;
 const gutter = 56;
-const compactFrom = 48;
-const tallest = 2400;
+const deepFrom = 48;
+// A single column is at most so high: one line for each layer may be longer than a page, a figure should fit on one.
+const tallest = { layers: 2400, blocks: 1000 } as const;
 
 /**
- * A network as an SVG: layers as cards from top to bottom with their shapes and parameters, nested models framed.
- * Deep networks get a line a layer and are folded into columns.
- * @throws ConfigError when there is no node, two have the same id, or an edge names none or closes a cycle.
+ * A network as an SVG: layers, or blocks of them, as cards from top to bottom with their shapes and parameters, nested
+ * models framed. Deep networks are folded into columns.
+ * @throws ConfigError when there is no node, two have the same id, an edge names none or closes a cycle, or `detail` is
+ *   unknown.
  */
 export async function modelPlot(plot: ModelPlot): Promise<string> {
-  const nodes = checked(plot);
+  const layers = checked(plot);
+  const { detail = layers.size < deepFrom ? "layers" : "blocks" } = plot;
+  if (detail !== "layers" && detail !== "blocks") {
+    throw new ConfigError(`modelPlot: expected "layers" or "blocks" as detail, received "${String(detail)}"`);
+  }
+  const { nodes: shown, edges }: Pick<ModelPlot, "nodes" | "edges"> =
+    detail === "layers" ? plot : collapseLayers(plot.nodes, plot.edges);
+  const nodes = new Map(shown.map((node) => [node.id, node]));
   const ids = [...nodes.keys()];
-  const card = cardStyle(plot.nodes, ids.length >= compactFrom);
-  const depth = plotDepth(ids, plot.edges);
+  const card = cardStyle(shown, detail === "layers" && ids.length >= deepFrom);
+  const depth = plotDepth(ids, edges);
+  const height = shown.reduce((sum, node) => sum + card.heightOf(node) + 24, 0) / ids.length;
   const breadth = 1.3 * (ids.length / depth) * card.width;
-  const columns = plotColumns(ids, plot.edges, plot.columns ?? columnCount(depth * (card.height + 20), breadth));
+  const isActing = (id: string) => isActivation(nodes.get(id)?.type ?? "");
+  const count = plot.columns ?? columnCount(depth * height, breadth, tallest[detail]);
+  const columns = plotColumns(ids, edges, count, isActing);
 
   const { instance } = await import("@viz-js/viz");
   const viz = await instance();
-  const layouts = columns.map((column) => layoutColumn(viz, column, nodes, plot.edges, card));
+  const layouts = columns.map((column) => layoutColumn(viz, column, nodes, edges, card));
 
   const title = plot.title ?? "";
   const subtitle = plot.subtitle ?? countsOf(plot.nodes);
   const top = title === "" ? 54 : 80;
   const width = layouts.reduce((sum, layout) => sum + layout.width + gutter, 2 * margin - gutter);
-  const height = top + Math.max(...layouts.map((layout) => layout.height)) + margin;
+  const bottom = top + Math.max(...layouts.map((layout) => layout.height)) + margin;
   const widest = Math.max(measureText(title, 17, "semibold"), measureText(subtitle, 12.5)) + 2 * margin;
-  const page = { width: Math.ceil(Math.max(width, widest)), height: Math.ceil(height) };
+  const page = { width: Math.ceil(Math.max(width, widest)), height: Math.ceil(bottom) };
   const left = layouts.length === 1 ? (page.width - width) / 2 + margin : margin;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${page.width}" height="${page.height}" ` +
@@ -134,11 +162,15 @@ function checked({ nodes, edges }: ModelPlot): Map<string, PlotNode> {
 }
 
 /** One column as long as it is not too tall, else as many as make the picture about square. */
-function columnCount(height: number, width: number): number {
+function columnCount(height: number, width: number, tallest: number): number {
   return height <= tallest ? 1 : Math.max(1, Math.round(Math.sqrt(height / (width + gutter))));
 }
 
 function countsOf(nodes: readonly PlotNode[]): string {
   const parameters = nodes.reduce((sum, node) => sum + node.parameters, 0);
-  return `${formatCount(nodes.length)} ${nodes.length === 1 ? "layer" : "layers"} · ${formatCount(parameters)} parameters`;
+  const fixed = nodes.reduce((sum, { nonTrainable = 0 }) => sum + nonTrainable, 0);
+  const layers = `${formatCount(nodes.length)} ${nodes.length === 1 ? "layer" : "layers"}`;
+  return fixed === 0
+    ? `${layers} · ${formatCount(parameters)} parameters`
+    : `${layers} · ${formatCount(parameters - fixed)} trainable + ${formatCount(fixed)} non-trainable parameters`;
 }

@@ -1,4 +1,4 @@
-import { ConfigError } from "../support/errors.ts";
+import { type Edge, plotLinks } from "./plot-links.ts";
 
 /** A part of a network that is laid out from top to bottom; `enters` and `leaves` join it to its neighbours. */
 export interface PlotColumn {
@@ -9,18 +9,22 @@ export interface PlotColumn {
   readonly leaves: string | undefined;
 }
 
-type Edge = readonly [from: string, to: string];
-
 /**
  * Folds a deep network into about `count` columns of similar depth. It is cut only where all edges from what is
- * above to what is below start at one layer, so that a single line joins them; there may be fewer columns than asked for.
+ * above to what is below start at one layer, so that a single line joins them, and not before a layer that
+ * `belongsAbove`; there may be fewer columns than asked for.
  * @throws ConfigError when the edges form a cycle.
  */
-export function plotColumns(ids: readonly string[], edges: readonly Edge[], count: number): PlotColumn[] {
-  const order = topologicalOrder(ids, edges);
+export function plotColumns(
+  ids: readonly string[],
+  edges: readonly Edge[],
+  count: number,
+  belongsAbove: (id: string) => boolean = () => false,
+): PlotColumn[] {
+  const order = plotLinks(ids, edges).order;
   const depths = depthsOf(order, edges);
   const deepest = Math.max(...depths.values());
-  const cuts = count > 1 ? narrowCuts(order, edges) : [];
+  const cuts = count > 1 ? narrowCuts(order, edges).filter(({ to }) => !to.some(belongsAbove)) : [];
   const columns: PlotColumn[] = [];
   let begin = 0;
   let enters: readonly string[] = [];
@@ -38,7 +42,7 @@ export function plotColumns(ids: readonly string[], edges: readonly Edge[], coun
 
 /** The number of layers on the longest way through the network. */
 export function plotDepth(ids: readonly string[], edges: readonly Edge[]): number {
-  return Math.max(...depthsOf(topologicalOrder(ids, edges), edges).values()) + 1;
+  return Math.max(...depthsOf(plotLinks(ids, edges).order, edges).values()) + 1;
 }
 
 interface Cut {
@@ -65,33 +69,6 @@ function narrowCuts(order: readonly string[], edges: readonly Edge[]): Cut[] {
     }
   }
   return cuts;
-}
-
-function topologicalOrder(ids: readonly string[], edges: readonly Edge[]): string[] {
-  const waiting = new Map(ids.map((id) => [id, 0]));
-  const followers = new Map<string, string[]>();
-  for (const [from, to] of edges) {
-    waiting.set(to, (waiting.get(to) ?? 0) + 1);
-    const list = followers.get(from);
-    if (list) list.push(to);
-    else followers.set(from, [to]);
-  }
-  const order = ids.filter((id) => waiting.get(id) === 0);
-  // The order grows while it is walked through.
-  for (const id of order) {
-    for (const follower of followers.get(id) ?? []) {
-      const rest = (waiting.get(follower) ?? 0) - 1;
-      waiting.set(follower, rest);
-      if (rest === 0) order.push(follower);
-    }
-  }
-  if (order.length < ids.length) {
-    const rest = ids.filter((id) => !order.includes(id));
-    throw new ConfigError(
-      `modelPlot: expected edges without a cycle; one leads through ${rest.slice(0, 4).join(", ")}`,
-    );
-  }
-  return order;
 }
 
 function depthsOf(order: readonly string[], edges: readonly Edge[]): Map<string, number> {

@@ -12,6 +12,8 @@ export const clusterPrefix = "cluster:";
 
 const pointsPerInch = 72;
 
+type DrawLayer = (id: string) => NonNullable<Graph["nodes"]>[number];
+
 /** One column as a graph for Graphviz: cards of fixed size, nested models as clusters. */
 export function plotGraph(
   column: PlotColumn,
@@ -20,6 +22,10 @@ export function plotGraph(
   card: CardStyle,
 ): Graph {
   const inside = new Set(column.ids);
+  const layer: DrawLayer = (id) => {
+    const node = nodes.get(id);
+    return { name: layerPrefix + id, attributes: { height: (node ? card.heightOf(node) : 0) / pointsPerInch } };
+  };
   return {
     directed: true,
     graphAttributes: { nodesep: 0.3, ranksep: card.compact ? 0.25 : 0.36, newrank: true },
@@ -28,14 +34,13 @@ export function plotGraph(
       label: "",
       fixedsize: true,
       width: card.width / pointsPerInch,
-      height: card.height / pointsPerInch,
     },
     edgeAttributes: { arrowsize: 0.6 },
     nodes: column.ids.filter((id) => groupOf(nodes, id).length === 0).map(layer),
     subgraphs: [
       ...(column.enters.length > 0 ? [end(entryName, "source")] : []),
       ...(column.leaves === undefined ? [] : [end(exitName, "sink")]),
-      ...clusters(column.ids, nodes, 0),
+      ...clusters(column.ids, nodes, 0, layer),
     ],
     edges: [
       ...weighted(edges).flatMap(({ from, to, weight }) =>
@@ -71,7 +76,12 @@ function end(name: string, rank: "source" | "sink"): Subgraph {
 }
 
 /** The layers of `ids` that lie in a group at this depth, a cluster a group, with the deeper groups inside. */
-function clusters(ids: readonly string[], nodes: ReadonlyMap<string, PlotNode>, depth: number): Subgraph[] {
+function clusters(
+  ids: readonly string[],
+  nodes: ReadonlyMap<string, PlotNode>,
+  depth: number,
+  layer: DrawLayer,
+): Subgraph[] {
   const members = new Map<string, string[]>();
   for (const id of ids) {
     const label = groupOf(nodes, id)[depth];
@@ -87,13 +97,9 @@ function clusters(ids: readonly string[], nodes: ReadonlyMap<string, PlotNode>, 
       // The label is drawn later; here a placeholder makes Graphviz leave room for it.
       graphAttributes: { cluster: true, label: "label", fontsize: 11, margin: 10 },
       nodes: inside.filter((id) => groupOf(nodes, id).length === depth + 1).map(layer),
-      subgraphs: clusters(inside, nodes, depth + 1),
+      subgraphs: clusters(inside, nodes, depth + 1, layer),
     };
   });
-}
-
-function layer(id: string): { name: string } {
-  return { name: layerPrefix + id };
 }
 
 function groupOf(nodes: ReadonlyMap<string, PlotNode>, id: string): readonly string[] {

@@ -1,5 +1,5 @@
 import type { NamedTensors, Preprocessing, SampleWeights } from "../data/index.ts";
-import { modelPlot, toPng } from "../draw/index.ts";
+import { modelPlot, type PlotDetail, toPng } from "../draw/index.ts";
 import { type Engine, type EngineName, selectEngine } from "../engine/index.ts";
 import type { Applied, Layer, SymbolicTensor } from "../layers/index.ts";
 import { Network, type NetworkOptions, type SummaryOptions, sequentialNetwork, summary } from "../network/index.ts";
@@ -63,6 +63,8 @@ export interface SaveOptions {
 /** How a model is drawn. */
 export interface PlotOptions {
   readonly title?: string;
+  /** A card for each layer, or one for each block (default for 48 layers and more). */
+  readonly detail?: PlotDetail | undefined;
   /** Pixels of the PNG for each unit of the drawing (default 2). */
   readonly scale?: number;
 }
@@ -190,8 +192,8 @@ export class Model<Outputs extends Applied = Applied> {
   }
 
   /** The network as a picture, with shapes and parameters. */
-  async plot({ title = this.name, scale }: PlotOptions = {}): Promise<{ svg: string; png: Uint8Array }> {
-    const svg = await modelPlot({ ...plotData(this.network), title });
+  async plot({ title = this.name, detail, scale }: PlotOptions = {}): Promise<{ svg: string; png: Uint8Array }> {
+    const svg = await modelPlot({ ...plotData(this.network), title, detail });
     return { svg, png: await toPng(svg, { ...(scale !== undefined && { scale }) }) };
   }
 

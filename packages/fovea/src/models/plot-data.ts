@@ -14,7 +14,7 @@ export function plotData(network: Network): { nodes: PlotNode[]; edges: [string,
     nodes.push({ id, name, type: "InputLayer", output: formatShape(tensor.shape), parameters: 0 });
     return id;
   });
-  walk(network, inputs, "", [], { nodes, edges, counted: new Set() });
+  walk(network, inputs, { path: "", group: [], isTrainable: true }, { nodes, edges, counted: new Set() });
   return { nodes, edges };
 }
 
@@ -25,8 +25,21 @@ interface Drawing {
   readonly counted: Set<Layer>;
 }
 
+/** Where a network is, and whether all that contain it are trainable. */
+interface Place {
+  readonly path: string;
+  readonly group: readonly string[];
+  readonly isTrainable: boolean;
+}
+
 /** Draws the calls of a network that reads `sources`; gives the ids of the layers behind its outputs. */
-function walk(network: Network, sources: readonly string[], path: string, group: readonly string[], drawing: Drawing) {
+function walk(
+  network: Network,
+  sources: readonly string[],
+  { path, group, isTrainable: isOuterTrainable }: Place,
+  drawing: Drawing,
+) {
+  const isTrainable = isOuterTrainable && network.trainable;
   const ids = new Map<SymbolicTensor, string>();
   network.inputs.forEach((tensor, index) => {
     ids.set(tensor, sources[index] ?? "");
@@ -39,7 +52,7 @@ function walk(network: Network, sources: readonly string[], path: string, group:
     const id = `${path}/${name}`;
     const read = inputs.map((tensor) => ids.get(tensor) ?? "");
     if (layer instanceof Network) {
-      const results = walk(layer, read, id, [...group, name], drawing);
+      const results = walk(layer, read, { path: id, group: [...group, name], isTrainable }, drawing);
       outputs.forEach((tensor, index) => {
         ids.set(tensor, results[index] ?? "");
       });
@@ -48,8 +61,9 @@ function walk(network: Network, sources: readonly string[], path: string, group:
     drawing.nodes.push({
       ...{ id, name, group, type: layer.className },
       output: outputs.map(({ shape }) => formatShape(shape)).join(", "),
-      parameters: drawing.counted.has(layer) ? 0 : parametersOf(layer),
+      ...(drawing.counted.has(layer) ? { parameters: 0 } : parametersOf(layer, isTrainable)),
       ...detailsOf(layer.config()),
+      ...briefOf(layer.className, layer.config()),
     });
     drawing.counted.add(layer);
     for (const source of new Set(read)) drawing.edges.push([source, id]);
@@ -58,9 +72,19 @@ function walk(network: Network, sources: readonly string[], path: string, group:
   return network.outputs.map((tensor) => ids.get(tensor) ?? "");
 }
 
-function parametersOf(layer: Layer): number {
-  const own = [...layer.weights.values()].reduce((sum, { shape }) => sum + sizeOf(shape), 0);
-  return [...layer.sublayers.values()].reduce((sum, sublayer) => sum + parametersOf(sublayer), own);
+function parametersOf(layer: Layer, isTrainable: boolean): { parameters: number; nonTrainable: number } {
+  const trains = isTrainable && layer.trainable;
+  const count = { parameters: 0, nonTrainable: 0 };
+  for (const { shape, role } of layer.weights.values()) {
+    count.parameters += sizeOf(shape);
+    if (!trains || role !== "parameter") count.nonTrainable += sizeOf(shape);
+  }
+  for (const sublayer of layer.sublayers.values()) {
+    const inside = parametersOf(sublayer, trains);
+    count.parameters += inside.parameters;
+    count.nonTrainable += inside.nonTrainable;
+  }
+  return count;
 }
 
 /** The options that tell layers of a class apart, in a few words: "5×5, stride 2, same, tanh". */
@@ -89,4 +113,26 @@ function detailsOf(config: JsonObject): { details?: string } {
 function text(value: Json): string {
   const list = [value].flat() as readonly Json[];
   return new Set(list).size === 1 ? String(list[0]) : list.join("×");
+}
+
+/** The layer in the text of a block: "3×3 64, stride 2", "dense 384", "max pool 3×3", "BN". */
+function briefOf(type: string, config: JsonObject): { brief?: string } {
+  const { kernelSize, poolSize, strides, dilationRate, groups, filters, units, activation } = config;
+  if (type === "BatchNormalization") return { brief: "BN" };
+  if (type === "LayerNormalization") return { brief: "LN" };
+  if (type === "Activation" && typeof activation === "string") return { brief: activation };
+  const pool = /^(Global)?(Max|Average)Pooling/.exec(type);
+  const kind = pool
+    ? `${pool[1] ? "global " : ""}${pool[2] === "Max" ? "max" : "average"} pool`
+    : (/^(Depthwise|Separable)|Transpose|Dense/.exec(type)?.[0] ?? "").toLowerCase();
+  const window = kernelSize ?? poolSize;
+  if (kind === "" && window === undefined) return {};
+  const words = [kind, Array.isArray(window) ? window.join("×") : "", String(filters ?? units ?? "")];
+  const isStrided = strides !== undefined && text(strides) !== "1" && !pool;
+  const rest = [
+    isStrided ? `stride ${text(strides)}` : "",
+    dilationRate !== undefined && text(dilationRate) !== "1" ? `dilation ${text(dilationRate)}` : "",
+    typeof groups === "number" && groups > 1 ? `${groups} groups` : "",
+  ];
+  return { brief: [words.filter((word) => word !== "").join(" "), ...rest].filter((word) => word !== "").join(", ") };
 }

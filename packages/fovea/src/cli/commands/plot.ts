@@ -1,5 +1,5 @@
-import { Command } from "commander";
-import { modelPlot } from "../../draw/index.ts";
+import { Command, Option } from "commander";
+import { modelPlot, type PlotDetail } from "../../draw/index.ts";
 import { plotData } from "../../models/index.ts";
 import { openModel } from "../open-model.ts";
 import { positiveNumber } from "../option-values.ts";
@@ -10,6 +10,7 @@ import { examples } from "./examples.ts";
 interface PlotFlags {
   readonly output: string;
   readonly title?: string;
+  readonly detail?: PlotDetail;
   readonly scale: number;
 }
 
@@ -20,6 +21,12 @@ export function plotCommand(): Command {
     .argument("<model>", "name of an architecture, or folder of a run or saved model")
     .requiredOption("-o, --output <file>", "the image to write, .svg or .png (required)")
     .option("--title <text>", "title of the plot (default: the model's name)")
+    .addOption(
+      new Option("--detail <detail>", "a card per layer or per block (default: blocks from 48 layers on)").choices([
+        "layers",
+        "blocks",
+      ]),
+    )
     .option("--scale <factor>", "pixels of a PNG for each unit of the drawing", positiveNumber, 2)
     .addHelpText(
       "after",
@@ -28,11 +35,11 @@ export function plotCommand(): Command {
     .action(drawModel);
 }
 
-async function drawModel(name: string, { output: file, title, scale }: PlotFlags): Promise<void> {
+async function drawModel(name: string, { output: file, title, detail, scale }: PlotFlags): Promise<void> {
   const out = output({});
   checkPictureName(file);
   const { model } = await openModel(name, { engine: "portable" });
-  const svg = await modelPlot({ ...plotData(model.network), title: title ?? model.name });
+  const svg = await modelPlot({ ...plotData(model.network), title: title ?? model.name, detail });
   await writePicture(file, svg, scale);
   out.say(`Wrote ${file}`);
 }

@@ -1,0 +1,65 @@
+import { isActivation, isCore, isUpsampling } from "./layer-kind.ts";
+import type { PlotNode } from "./model-plot.ts";
+import type { PlotLinks } from "./plot-links.ts";
+
+/** Layers that can be drawn as one: only `exit` is read by layers outside. */
+export interface Block {
+  readonly ids: ReadonlySet<string>;
+  readonly exit: string;
+  /** The path that the names of its layers share, or undefined. */
+  readonly name?: string;
+}
+
+/** Convolutions and dense layers of one block at most: what is larger is a stage or a whole network. */
+export const largestBlock = 16;
+
+/**
+ * Blocks that show in the connections alone: all that lies between a fork and the layer that merges its branches, and
+ * the activation behind it. Only the outermost ones, but none that upsamples (an encoder with its decoder) or that
+ * spans several residual blocks (a shortcut around a stage).
+ */
+export function branchRegions(
+  nodes: ReadonlyMap<string, PlotNode>,
+  links: PlotLinks,
+  dominators: ReadonlyMap<string, string | undefined>,
+): Block[] {
+  const typeOf = (id: string) => nodes.get(id)?.type ?? "";
+  const regions = links.order.flatMap((merge): Block[] => {
+    const fork = dominators.get(merge);
+    if (links.sources(merge).length < 2 || fork === undefined) return [];
+    const ids = between(links, fork, merge);
+    const isClosed = [...ids].every((id) => id === merge || links.targets(id).every((target) => ids.has(target)));
+    if (!isClosed || ![...ids].some((id) => isCore(typeOf(id)))) return [];
+    const sums = [...ids].filter((id) => typeOf(id) === "Add" && id !== merge).length;
+    const isTooMuch = coresOf(ids, nodes) > largestBlock || sums > 1 || [...ids].some((id) => isUpsampling(typeOf(id)));
+    return isTooMuch ? [] : [withActivation({ ids, exit: merge }, typeOf, links)];
+  });
+  const taken = new Set<string>();
+  return regions
+    .sort((a, b) => b.ids.size - a.ids.size)
+    .filter(({ ids }) => {
+      if ([...ids].some((id) => taken.has(id))) return false;
+      for (const id of ids) taken.add(id);
+      return true;
+    });
+}
+
+export function coresOf(ids: Iterable<string>, nodes: ReadonlyMap<string, PlotNode>): number {
+  return [...ids].filter((id) => isCore(nodes.get(id)?.type ?? "")).length;
+}
+
+/** What lies on the ways from `fork` (left out) to `merge`. */
+function between({ sources }: PlotLinks, fork: string, merge: string): Set<string> {
+  const ids = new Set([merge]);
+  // The set grows while it is walked through.
+  for (const id of ids) {
+    for (const source of sources(id)) if (source !== fork) ids.add(source);
+  }
+  return ids;
+}
+
+function withActivation({ ids, exit }: Block, typeOf: (id: string) => string, { sources, targets }: PlotLinks): Block {
+  const [next, ...others] = targets(exit);
+  const isPart = next !== undefined && others.length === 0 && sources(next).length === 1 && isActivation(typeOf(next));
+  return isPart ? { ids: new Set([...ids, next]), exit: next } : { ids, exit };
+}

@@ -15,14 +15,24 @@ describe("accuracyChart", () => {
     const svg = await accuracyChart(points, axes);
     for (const { name } of points) expect(svg).toContain(`>${name}</text>`);
     for (const text of Object.values(axes)) expect(svg).toContain(text);
-    const radius = [...svg.matchAll(/<path[^>]*d="M([\d.]+),0A/g)].map((match) => Number(match[1]));
+    const radius = [...svg.matchAll(/<path[^>]*d="M([\d.]+),0A/g)].map((match) => Number(match[1])).slice(-3);
     expect(radius).toHaveLength(3);
     expect(Math.max(...radius)).toBe(radius[1]);
   });
 
   test("colours those that no other beats in both", async () => {
     const svg = await accuracyChart(points, axes);
-    expect(svg.match(/fill="#0072b2"/g)).toHaveLength(2);
+    // One more in the key.
+    expect(svg.match(/fill="#0072b2"/g)).toHaveLength(3);
+  });
+
+  test("says what the circles' areas, colour and line mean, and marks 1 and 3 of each power of ten", async () => {
+    const svg = await accuracyChart(points, axes);
+    const texts = [...svg.matchAll(/>([^<>]+)<\/text>/g)].map((match) => match[1]);
+    expect(texts).toEqual(expect.arrayContaining(["parameters:", "4 M", "20 M", "100 M"]));
+    expect(texts).toContain("best at its cost: none is both cheaper and more accurate");
+    expect(texts.filter((text) => /^(0\.3|1|3|10)$/.test(text ?? ""))).toEqual(["0.3", "1", "3", "10"]);
+    expect(texts).not.toContain("2");
   });
 
   test("labels of networks that lie together do not lie on each other", () => {

@@ -1,6 +1,8 @@
 import type { Mark, Spec } from "vega";
 import { ConfigError } from "../support/errors.ts";
+import { formatFlops } from "../support/format.ts";
 import { chartText } from "./chart-text.ts";
+import { measureText } from "./measure-text.ts";
 import { placeLabels } from "./place-labels.ts";
 import { ink, palette } from "./style.ts";
 import { vegaChart } from "./vega-chart.ts";
@@ -23,8 +25,8 @@ export interface AccuracyChartOptions {
   readonly accuracyTitle: string;
 }
 
-const size = { width: 820, height: 520 } as const;
-const inner = { x: 64, y: 56, width: 732, height: 408 } as const;
+const size = { width: 820, height: 556 } as const;
+const inner = { x: 64, y: 92, width: 732, height: 408 } as const;
 const labelSize = 11.5;
 
 /**
@@ -41,7 +43,7 @@ export async function accuracyChart(points: readonly AccuracyPoint[], options: A
   const circles = points.map((point) => ({
     x: (inner.width * Math.log(point.cost / cost[0])) / Math.log(cost[1] / cost[0]),
     y: (inner.height * (accuracy[1] - point.accuracy)) / (accuracy[1] - accuracy[0]),
-    radius: Math.sqrt((40 + (1360 * point.parameters) / largest) / Math.PI),
+    radius: radiusOf(point.parameters, largest),
     text: point.name,
     color: best.includes(point) ? palette.blue : ink.line,
   }));
@@ -52,6 +54,7 @@ export async function accuracyChart(points: readonly AccuracyPoint[], options: A
     autosize: "none",
     marks: [
       chartText(options.title, { x: 24, y: 28, size: 17, weight: 600 }),
+      ...key(largest),
       {
         type: "group",
         aria: false,
@@ -71,7 +74,7 @@ export async function accuracyChart(points: readonly AccuracyPoint[], options: A
             gridScale: "cost",
             title: options.accuracyTitle,
           },
-          { scale: "cost", orient: "bottom", aria: false, title: options.costTitle, tickCount: 6, format: "~g" },
+          { scale: "cost", orient: "bottom", aria: false, title: options.costTitle, values: ticks(cost), format: "~g" },
         ],
         marks: [...segments(best), ...circles.map(circle), ...labels(circles)],
       },
@@ -98,8 +101,66 @@ function labels(circles: readonly Circle[]): Mark[] {
   const places = placeLabels(circles, { width: inner.width, height: inner.height, size: labelSize });
   return circles.flatMap(({ text }, index) => {
     const place = places[index];
-    return place ? [chartText(text, { ...place, size: labelSize })] : [];
+    if (!place) return [];
+    const label = chartText(text, { ...place, size: labelSize });
+    return [behind(text, place), label];
   });
+}
+
+/** The ground of a label: hides the dashed line where it would cross the text. */
+function behind(text: string, { x, y }: { readonly x: number; readonly y: number }): Mark {
+  const box = { x: x - 2, y: y - 0.6 * labelSize, width: measureText(text, labelSize) + 4, height: 1.2 * labelSize };
+  const place = Object.fromEntries(Object.entries(box).map(([name, value]) => [name, { value }]));
+  return { type: "rect", aria: false, encode: { enter: { ...place, fill: { value: "white" } } } };
+}
+
+function radiusOf(parameters: number, largest: number): number {
+  return Math.sqrt((40 + (1360 * parameters) / largest) / Math.PI);
+}
+
+/** What the area of a circle and the blue ones with their line mean. */
+function key(largest: number): Mark[] {
+  const y = 62;
+  const small = { y, size: 11.5, color: ink.muted } as const;
+  const marks = [chartText("parameters:", { x: 24, ...small })];
+  let x = 24 + measureText("parameters:", 11.5) + 10;
+  const most = oneDigit(largest);
+  for (const parameters of [...new Set([oneDigit(most / 25), oneDigit(most / 5), most])]) {
+    const radius = radiusOf(parameters, largest);
+    const text = formatFlops(parameters, "")
+      .trim()
+      .replace(/\.0+\b/, "");
+    marks.push(circle({ x: x + radius, y, radius, text, color: ink.line }));
+    marks.push(chartText(text, { x: x + 2 * radius + 6, ...small }));
+    x += 2 * radius + measureText(text, 11.5) + 24;
+  }
+  x += 12;
+  const ends = { x: { value: x }, x2: { value: x + 36 }, y: { value: y } };
+  const look = { stroke: { value: palette.sky }, strokeDash: { value: [4, 4] } };
+  marks.push({ type: "rule", aria: false, encode: { enter: { ...ends, ...look } } });
+  marks.push(circle({ x: x + 18, y, radius: 6, text: "", color: palette.blue }));
+  marks.push(chartText("best at its cost: none is both cheaper and more accurate", { x: x + 44, ...small }));
+  return marks;
+}
+
+/** The round number of one digit at or below `value`: 138,357,544 as 100,000,000. */
+function oneDigit(value: number): number {
+  const power = 10 ** Math.floor(Math.log10(Math.max(1, value)));
+  return Math.floor(value / power) * power;
+}
+
+/** 1 and 3 of each power of ten; 1, 2 and 5 where these are fewer than three. */
+function ticks([low, high]: readonly [number, number]): number[] {
+  const powers = Array.from(
+    { length: Math.ceil(Math.log10(high)) - Math.floor(Math.log10(low)) + 1 },
+    (_, index) => Math.floor(Math.log10(low)) + index,
+  );
+  const of = (digits: readonly number[]) =>
+    powers
+      .flatMap((power) => digits.map((digit) => Number(`${digit}e${power}`)))
+      .filter((value) => value >= low && value <= high);
+  const coarse = of([1, 3]);
+  return coarse.length < 3 ? of([1, 2, 5]) : coarse;
 }
 
 /** The line through the best ones, piece by piece. */

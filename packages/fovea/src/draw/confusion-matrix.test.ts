@@ -17,6 +17,8 @@ describe("confusionMatrix", () => {
     await expect(svg).toMatchFileSnapshot("./snapshots/confusion-matrix.svg");
     expect(svg).toContain("accuracy 94.33 % of 3,000");
     expect(svg).toContain("dogs &amp; &lt;puppies&gt;");
+    expect(svg).toContain("correct: share of the true class, up to 100 %");
+    expect(svg).toContain("mistaken: share of the true class, darkest from 6.0 % on");
   });
 
   it("draws a thousand classes by their filled cells alone, within README width", async () => {

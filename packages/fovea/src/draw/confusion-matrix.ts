@@ -2,6 +2,7 @@ import type { Spec } from "vega";
 import { formatCount, formatPercent } from "../support/format.ts";
 import { chartText } from "./chart-text.ts";
 import { type ConfusionMatrix, confusionCells } from "./confusion-cells.ts";
+import { keyMarks, keyWidth } from "./confusion-key.ts";
 import { cellMarks, classMarks, confusionGrid, highestMistake, recallWidth, shareMarks } from "./confusion-marks.ts";
 import { ink, palette } from "./style.ts";
 import { vegaChart } from "./vega-chart.ts";
@@ -28,8 +29,8 @@ export async function confusionMatrix(input: ConfusionMatrix, options: Confusion
     totals.total === 0 ? "no images" : `accuracy ${formatPercent(totals.accuracy, 2)} of ${formatCount(totals.total)}`;
   const spec: Spec = {
     description: `Confusion matrix of ${input.classes.length} classes, ${summary}`,
-    width: Math.max(grid.left + grid.side + recallWidth + margin, 320),
-    height: grid.top + grid.side + 48,
+    width: Math.max(grid.left + grid.side + recallWidth + margin, keyWidth),
+    height: grid.top + grid.side + 90,
     padding: 0,
     autosize: "none",
     data: [{ name: "cells", values: cells }],
@@ -51,6 +52,7 @@ export async function confusionMatrix(input: ConfusionMatrix, options: Confusion
       ...cellMarks(grid, cells),
       ...classMarks(grid),
       ...shareMarks(grid, totals),
+      ...keyMarks({ x: margin, y: grid.top + grid.side + 44 }, highestMistake(cells)),
     ],
   };
   return vegaChart(spec);

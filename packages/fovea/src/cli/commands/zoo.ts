@@ -138,8 +138,8 @@ async function picture(rows: readonly MeasuredRow[], isMeasured: boolean): Promi
   });
   if (points.length === 0) throw new ConfigError("zoo: nobody has published an accuracy of these networks to draw");
   return accuracyChart(points, {
-    title: isMeasured ? "Accuracy against time on this machine" : "Accuracy against arithmetic",
-    costTitle: isMeasured ? "milliseconds for an image" : "billions of multiply-accumulates for an image",
+    title: isMeasured ? "ImageNet accuracy and time on this machine" : "ImageNet accuracy and computational cost",
+    costTitle: isMeasured ? "milliseconds per image" : "billions of multiply-accumulates per image",
     accuracyTitle: "ImageNet top-1 accuracy, %",
   });
 }

@@ -176,9 +176,9 @@ function isShare(name: string, values: readonly number[]): boolean {
   return values.length > 0 && isShareMetric(name) && values.every((value) => value >= 0 && value <= 1);
 }
 
-/** A loss that falls by a factor of 100 shows nothing of its end on a linear scale. */
+/** On a linear scale the first epoch of a loss that falls by a factor of 10 hides all others. */
 function isLogarithmic(name: string, values: readonly number[]): boolean {
   return (
-    name === "loss" && values.length > 0 && Math.min(...values) > 0 && Math.max(...values) > 100 * Math.min(...values)
+    name === "loss" && values.length > 0 && Math.min(...values) > 0 && Math.max(...values) > 10 * Math.min(...values)
   );
 }

@@ -32,6 +32,11 @@ describe("trainingCurves", () => {
     expect(await trainingCurves({ loss: [5, 0.1, 0.001] })).toContain("Loss (log scale)");
   });
 
+  it("does not let the first epoch's loss set the scale of the others", async () => {
+    expect(await trainingCurves({ loss: [0.5, 0.05, 0.04, 0.03] })).toContain("Loss (log scale)");
+    expect(await trainingCurves({ loss: [0.5, 0.3, 0.2, 0.06] })).not.toContain("log scale");
+  });
+
   it("names a metric that the history lacks", async () => {
     await expect(trainingCurves(history, { metrics: ["acuracy"] })).rejects.toThrow(
       'trainingCurves: the history has no metric "acuracy"; did you mean "accuracy"?',

@@ -1,7 +1,7 @@
 import type { PlotNode } from "./model-plot.ts";
 import { type Edge, plotLinks } from "./plot-links.ts";
 
-const merged = new Set(["Residual block", "Densely connected", "Parallel branches", "Block"]);
+const blockTypes = new Set(["Residual block", "Densely connected", "Parallel branches", "Block"]);
 
 /** Draws equal blocks that follow one another as one card that says how many there are. */
 export function mergeRuns(
@@ -31,7 +31,7 @@ function areEqual(a: PlotNode, b: PlotNode): boolean {
   const outputOf = ({ type, output }: PlotNode) =>
     type === "Densely connected" ? output.slice(0, output.lastIndexOf(",")) : output;
   return (
-    merged.has(a.type) &&
+    blockTypes.has(a.type) &&
     a.type === b.type &&
     a.details === b.details &&
     outputOf(a) === outputOf(b) &&
@@ -47,7 +47,7 @@ function joined(run: readonly PlotNode[]): PlotNode[] {
   return [
     {
       ...last,
-      name: rangeOf(first.name, last.name),
+      name: rangeOf(first.name, last.name, run.length),
       parameters: sum(({ parameters }) => parameters),
       nonTrainable: sum(({ nonTrainable }) => nonTrainable ?? 0),
       repeat: run.length,
@@ -55,9 +55,9 @@ function joined(run: readonly PlotNode[]): PlotNode[] {
   ];
 }
 
-/** "layer1/1" and "layer1/3" as "layer1/1–3". */
-function rangeOf(first: string, last: string): string {
+/** "layer1/1" and "layer1/3" as "layer1/1–3", where the numbers count the blocks. */
+function rangeOf(first: string, last: string, count: number): string {
   const [, start = "", from = ""] = /^(.*?)(\d*)$/.exec(first) ?? [];
   const [, same = "", to = ""] = /^(.*?)(\d*)$/.exec(last) ?? [];
-  return start === same && from !== "" && to !== "" ? `${start}${from}–${to}` : `${first} – ${last}`;
+  return start === same && Number(to) - Number(from) === count - 1 ? `${start}${from}–${to}` : `${first} – ${last}`;
 }

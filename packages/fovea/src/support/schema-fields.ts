@@ -104,12 +104,14 @@ export interface Family<T> {
   readonly kind: string;
   /** By factory name ("heNormal"). */
   readonly members: Readonly<Record<string, FamilyMember<T>>>;
+  /** Whether `value` is an object of the family itself. */
   isMember(value: unknown): value is T;
 }
 
 /** A factory of a family; called without options it makes the member that its bare name stands for. */
 export interface FamilyMember<T> {
   readonly className: string;
+  /** The member that its options as JSON describe. */
   fromConfig(config: JsonObject): T;
 }
 

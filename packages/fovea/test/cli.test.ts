@@ -368,7 +368,7 @@ describe("quickstart", () => {
     expect(stdout).toMatch(/^Epoch 3\/3 /m);
     expect(stdout).toMatch(/^Test: loss .*, accuracy .* % on 1,000 images/m);
     expect(stdout).toMatch(/✗ \d {2}\d+\.\d %, is \d/);
-    expect(stdout).toMatch(/fovea predict runs\/quickstart digit\.png/);
+    expect(stdout).toMatch(/fovea predict runs\/quickstart runs\/quickstart\/sample\.png/);
     expect(stdout).not.toContain("\u001b");
     expect(code).toBe(0);
     const result = await read("runs/quickstart/result.json");

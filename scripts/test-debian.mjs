@@ -53,8 +53,10 @@ try {
 }
 
 function bootstrap() {
-  const mirror = process.env.FOVEA_DEBIAN_MIRROR ?? "http://deb.debian.org/debian";
-  run("debootstrap", ["--variant=minbase", "--include=ca-certificates", suite, folder, mirror]);
+  // Without a mirror debootstrap takes Debian's own.
+  const mirror = process.env.FOVEA_DEBIAN_MIRROR;
+  const from = mirror === undefined ? [] : [mirror];
+  run("debootstrap", ["--variant=minbase", "--include=ca-certificates", suite, folder, ...from]);
   // A network behind a certificate authority of its own is reached from inside as from outside.
   copyFileSync(`/${certificates}`, join(folder, certificates));
 }

@@ -2,42 +2,33 @@ import type { Value } from "../graph/graph.ts";
 import { initializer } from "../initializers/index.ts";
 import { batchNorm } from "../ops/batch-norm.ts";
 import { add, divide, multiply, sqrt, subtract } from "../ops/elementwise/arithmetic.ts";
-import { regularizer } from "../regularizers/index.ts";
-import { optional, options, type ResolvedOptions } from "../support/schema.ts";
+import { options, type ResolvedOptions } from "../support/schema.ts";
 import { boolean, integer, number, positive } from "../support/schema-fields.ts";
 import { sizeOf } from "../tensor/shape.ts";
 import { tensor } from "../tensor/tensor.ts";
+import { affineOptions } from "./affine-options.ts";
 import { sampleAxesOf } from "./axis.ts";
 import { defineLayer } from "./define-layer.ts";
 import type { LayerContext } from "./layer.ts";
 import { overAxes } from "./over-axes.ts";
 
-const batchNormalizationOptions = options({
-  /** The axis that holds the channels, counted from the end if negative (default -1). */
-  axis: integer({ default: -1 }),
-  /** Share of the moving statistics that a batch leaves as they are (default 0.99). */
-  momentum: number({ default: 0.99 }),
-  /** Added to the variance (default 1e-3). */
-  epsilon: positive({ default: 1e-3 }),
-  /** Whether to add the learned offset beta (default true). */
-  center: boolean({ default: true }),
-  /** Whether to multiply by the learned factor gamma (default true). */
-  scale: boolean({ default: true }),
-  /** Whether the moving variance is the unbiased one, as in PyTorch (default false: Keras' rule). */
-  unbiasedVariance: boolean({ default: false }),
-  /** How beta is initialized (default "zeros"). */
-  betaInitializer: initializer({ default: "zeros" }),
-  /** How gamma is initialized (default "ones"). */
-  gammaInitializer: initializer({ default: "ones" }),
-  /** How the moving mean is initialized (default "zeros"). */
-  movingMeanInitializer: initializer({ default: "zeros" }),
-  /** How the moving variance is initialized (default "ones"). */
-  movingVarianceInitializer: initializer({ default: "ones" }),
-  /** Penalty on beta (default none). */
-  betaRegularizer: optional(regularizer()),
-  /** Penalty on gamma (default none). */
-  gammaRegularizer: optional(regularizer()),
-});
+const batchNormalizationOptions = options(
+  {
+    /** The axis that holds the channels, counted from the end if negative (default -1). */
+    axis: integer({ default: -1 }),
+    /** Share of the moving statistics that a batch leaves as they are (default 0.99). */
+    momentum: number({ default: 0.99 }),
+    /** Added to the variance (default 1e-3). */
+    epsilon: positive({ default: 1e-3 }),
+    /** Whether the moving variance is the unbiased one, as in PyTorch (default false: Keras' rule). */
+    unbiasedVariance: boolean({ default: false }),
+    /** How the moving mean is initialized (default "zeros"). */
+    movingMeanInitializer: initializer({ default: "zeros" }),
+    /** How the moving variance is initialized (default "ones"). */
+    movingVarianceInitializer: initializer({ default: "ones" }),
+  },
+  affineOptions,
+);
 
 type BatchNormalizationOptions = ResolvedOptions<typeof batchNormalizationOptions>;
 

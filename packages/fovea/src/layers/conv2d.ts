@@ -2,14 +2,14 @@ import { conv2d as convolve } from "../ops/conv2d.ts";
 import { resolvePadding } from "../ops/window.ts";
 import { ShapeError } from "../support/errors.ts";
 import { options } from "../support/schema.ts";
-import { positiveInteger, size2d } from "../support/schema-fields.ts";
+import { positiveInteger } from "../support/schema-fields.ts";
 import { formatShape } from "../tensor/shape.ts";
 import { activations } from "./activations.ts";
 import { biasOf } from "./bias.ts";
 import { defineLayer } from "./define-layer.ts";
 import { imageShape } from "./images.ts";
 import { kernelOptions } from "./kernel-options.ts";
-import { padding } from "./option-fields.ts";
+import { windowOptions } from "./window-options.ts";
 
 /**
  * Two-dimensional convolution: [batch, height, width, channels] → [batch, height′, width′, filters].
@@ -22,17 +22,10 @@ export const conv2d = defineLayer({
     {
       /** The number of filters: the channels of the output. */
       filters: positiveInteger(),
-      /** Rows and columns of the window: a number for both, or [rows, columns]. */
-      kernelSize: size2d(),
-      /** How far the window moves from one position to the next (default 1). */
-      strides: size2d({ default: 1 }),
-      /** "valid" (default: none), "same", or explicit rows and columns of zeros. */
-      padding: padding({ default: "valid" }),
-      /** Distance between the rows and columns that the window reads (default 1). */
-      dilationRate: size2d({ default: 1 }),
       /** Groups of channels that are convolved separately (default 1). */
       groups: positiveInteger({ default: 1 }),
     },
+    windowOptions,
     kernelOptions,
   ),
   check: ({ filters, groups }) =>

@@ -5,13 +5,13 @@ import { reshape } from "../ops/reshape.ts";
 import { type PaddingOption, resolvePadding, type Size2d } from "../ops/window.ts";
 import { regularizer } from "../regularizers/index.ts";
 import { optional, options } from "../support/schema.ts";
-import { positiveInteger, size2d } from "../support/schema-fields.ts";
+import { positiveInteger } from "../support/schema-fields.ts";
 import { activations } from "./activations.ts";
 import { biasOf } from "./bias.ts";
 import { defineLayer } from "./define-layer.ts";
 import { imageShape } from "./images.ts";
 import { biasOptions } from "./kernel-options.ts";
-import { padding } from "./option-fields.ts";
+import { windowOptions } from "./window-options.ts";
 
 /**
  * Every channel is convolved by itself, into `depthMultiplier` channels that lie next to each other:
@@ -22,21 +22,14 @@ export const depthwiseConv2d = defineLayer({
   className: "DepthwiseConv2D",
   options: options(
     {
-      /** Rows and columns of the window: a number for both, or [rows, columns]. */
-      kernelSize: size2d(),
-      /** How far the window moves from one position to the next (default 1). */
-      strides: size2d({ default: 1 }),
-      /** "valid" (default: none), "same", or explicit rows and columns of zeros. */
-      padding: padding({ default: "valid" }),
       /** Number of filters per input channel (default 1). */
       depthMultiplier: positiveInteger({ default: 1 }),
-      /** Distance between the rows and columns that the window reads (default 1). */
-      dilationRate: size2d({ default: 1 }),
       /** How the kernel is initialized (default "glorotUniform"). */
       depthwiseInitializer: initializer({ default: "glorotUniform" }),
       /** Penalty on the kernel (default none). */
       depthwiseRegularizer: optional(regularizer()),
     },
+    windowOptions,
     biasOptions,
   ),
   forward(context, given, x) {

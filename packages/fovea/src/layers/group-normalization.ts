@@ -1,12 +1,11 @@
-import { initializer } from "../initializers/index.ts";
 import { add, divide, multiply, sqrt, square, subtract } from "../ops/elementwise/arithmetic.ts";
 import { reduceMean } from "../ops/reduce-mean.ts";
 import { reshape } from "../ops/reshape.ts";
-import { regularizer } from "../regularizers/index.ts";
 import { ShapeError } from "../support/errors.ts";
-import { optional, options } from "../support/schema.ts";
-import { boolean, integer, positive } from "../support/schema-fields.ts";
+import { options } from "../support/schema.ts";
+import { integer, positive } from "../support/schema-fields.ts";
 import { formatShape } from "../tensor/shape.ts";
+import { affineOptions } from "./affine-options.ts";
 import { sampleAxesOf } from "./axis.ts";
 import { defineLayer } from "./define-layer.ts";
 import { reduceKeeping } from "./reduce-over.ts";
@@ -20,26 +19,17 @@ import { reduceKeeping } from "./reduce-over.ts";
  */
 export const groupNormalization = defineLayer({
   className: "GroupNormalization",
-  options: options({
-    /** The number of groups, a divisor of the channels; -1: one per channel (default 32). */
-    groups: integer({ default: 32 }),
-    /** The axis that holds the channels, counted from the end if negative (default -1). */
-    axis: integer({ default: -1 }),
-    /** Added to the variance (default 1e-3). */
-    epsilon: positive({ default: 1e-3 }),
-    /** Whether to add the learned offset beta (default true). */
-    center: boolean({ default: true }),
-    /** Whether to multiply by the learned factor gamma (default true). */
-    scale: boolean({ default: true }),
-    /** How beta is initialized (default "zeros"). */
-    betaInitializer: initializer({ default: "zeros" }),
-    /** How gamma is initialized (default "ones"). */
-    gammaInitializer: initializer({ default: "ones" }),
-    /** Penalty on beta (default none). */
-    betaRegularizer: optional(regularizer()),
-    /** Penalty on gamma (default none). */
-    gammaRegularizer: optional(regularizer()),
-  }),
+  options: options(
+    {
+      /** The number of groups, a divisor of the channels; -1: one per channel (default 32). */
+      groups: integer({ default: 32 }),
+      /** The axis that holds the channels, counted from the end if negative (default -1). */
+      axis: integer({ default: -1 }),
+      /** Added to the variance (default 1e-3). */
+      epsilon: positive({ default: 1e-3 }),
+    },
+    affineOptions,
+  ),
   check: ({ groups }) =>
     groups > 0 || groups === -1 ? undefined : `expected groups to be a positive integer or -1, received ${groups}`,
   forward(context, given, x) {

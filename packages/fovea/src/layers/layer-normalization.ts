@@ -1,10 +1,9 @@
-import { initializer } from "../initializers/index.ts";
 import { layerNorm } from "../ops/layer-norm.ts";
-import { regularizer } from "../regularizers/index.ts";
-import { optional, options } from "../support/schema.ts";
-import { boolean, positive } from "../support/schema-fields.ts";
+import { options } from "../support/schema.ts";
+import { positive } from "../support/schema-fields.ts";
 import { sizeOf } from "../tensor/shape.ts";
 import { tensor } from "../tensor/tensor.ts";
+import { affineOptions } from "./affine-options.ts";
 import { sampleAxesOf } from "./axis.ts";
 import { defineLayer } from "./define-layer.ts";
 import { axes } from "./option-fields.ts";
@@ -18,24 +17,15 @@ import { inShape, overAxes } from "./over-axes.ts";
  */
 export const layerNormalization = defineLayer({
   className: "LayerNormalization",
-  options: options({
-    /** The axis or axes to normalize over (default -1: the last). */
-    axis: axes({ default: -1 }),
-    /** Added to the variance (default 1e-3). */
-    epsilon: positive({ default: 1e-3 }),
-    /** Whether to add the learned offset beta (default true). */
-    center: boolean({ default: true }),
-    /** Whether to multiply by the learned factor gamma (default true). */
-    scale: boolean({ default: true }),
-    /** How beta is initialized (default "zeros"). */
-    betaInitializer: initializer({ default: "zeros" }),
-    /** How gamma is initialized (default "ones"). */
-    gammaInitializer: initializer({ default: "ones" }),
-    /** Penalty on beta (default none). */
-    betaRegularizer: optional(regularizer()),
-    /** Penalty on gamma (default none). */
-    gammaRegularizer: optional(regularizer()),
-  }),
+  options: options(
+    {
+      /** The axis or axes to normalize over (default -1: the last). */
+      axis: axes({ default: -1 }),
+      /** Added to the variance (default 1e-3). */
+      epsilon: positive({ default: 1e-3 }),
+    },
+    affineOptions,
+  ),
   forward(context, given, x) {
     // Keras sorts the axes too, so that the weights lie as the input does.
     const sorted = sampleAxesOf(x, given.axis);

@@ -2,14 +2,14 @@ import { initializer } from "../initializers/index.ts";
 import { conv2d } from "../ops/conv2d.ts";
 import { regularizer } from "../regularizers/index.ts";
 import { optional, options } from "../support/schema.ts";
-import { positiveInteger, size2d } from "../support/schema-fields.ts";
+import { positiveInteger } from "../support/schema-fields.ts";
 import { activations } from "./activations.ts";
 import { biasOf } from "./bias.ts";
 import { defineLayer } from "./define-layer.ts";
 import { convolveDepthwise } from "./depthwise-conv2d.ts";
 import { imageShape } from "./images.ts";
 import { biasOptions } from "./kernel-options.ts";
-import { padding } from "./option-fields.ts";
+import { windowOptions } from "./window-options.ts";
 
 const pointwise = { strides: [1, 1], dilations: [1, 1], padding: [0, 0, 0, 0], groups: 1 } as const;
 
@@ -25,14 +25,6 @@ export const separableConv2d = defineLayer({
     {
       /** Number of filters: the channels of the output. */
       filters: positiveInteger(),
-      /** Rows and columns of the window: a number for both, or [rows, columns]. */
-      kernelSize: size2d(),
-      /** How far the window moves from one position to the next (default 1). */
-      strides: size2d({ default: 1 }),
-      /** "valid" (default: none), "same", or explicit rows and columns of zeros. */
-      padding: padding({ default: "valid" }),
-      /** Distance between the rows and columns that the window reads (default 1). */
-      dilationRate: size2d({ default: 1 }),
       /** Number of depthwise filters per input channel (default 1). */
       depthMultiplier: positiveInteger({ default: 1 }),
       /** How the depthwise kernel is initialized (default "glorotUniform"). */
@@ -44,6 +36,7 @@ export const separableConv2d = defineLayer({
       /** Penalty on the pointwise kernel (default none). */
       pointwiseRegularizer: optional(regularizer()),
     },
+    windowOptions,
     biasOptions,
   ),
   forward(context, given, x) {

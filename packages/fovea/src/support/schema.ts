@@ -61,8 +61,13 @@ export type OptionArguments<O> = Record<never, never> extends O ? [options?: O] 
  */
 export function options<const F extends Fields>(fields: F): Schema<F>;
 export function options<const F extends Fields, S extends Fields>(fields: F, shared: S): Schema<F & S>;
-export function options(own: Fields, shared: Fields = {}): Schema<Fields> {
-  const fields = { ...own, ...shared };
+export function options<const F extends Fields, S extends Fields, T extends Fields>(
+  fields: F,
+  shared: S,
+  further: T,
+): Schema<F & S & T>;
+export function options(...sets: readonly Fields[]): Schema<Fields> {
+  const fields: Fields = Object.assign({}, ...sets);
   return {
     fields,
     resolve(where, given) {

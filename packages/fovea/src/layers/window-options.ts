@@ -1,0 +1,23 @@
+import type { PaddingOption, Size2d } from "../ops/window.ts";
+import type { Field } from "../support/schema.ts";
+import { size2d } from "../support/schema-fields.ts";
+import { padding } from "./option-fields.ts";
+
+/** The options of a layer that moves a window over an image. */
+export type WindowOptions = {
+  /** Rows and columns of the window: a number for both, or [rows, columns]. */
+  readonly kernelSize: Field<number | Size2d, Size2d, false>;
+  /** How far the window moves from one position to the next (default 1). */
+  readonly strides: Field<number | Size2d, Size2d, true>;
+  /** "valid" (default: none), "same", or explicit rows and columns of zeros. */
+  readonly padding: Field<PaddingOption, PaddingOption, true>;
+  /** Distance between the rows and columns that the window reads (default 1). */
+  readonly dilationRate: Field<number | Size2d, Size2d, true>;
+};
+
+export const windowOptions: WindowOptions = {
+  kernelSize: size2d(),
+  strides: size2d({ default: 1 }),
+  padding: padding({ default: "valid" }),
+  dilationRate: size2d({ default: 1 }),
+};

@@ -4,6 +4,8 @@ export interface Meanings {
   readonly hardSigmoid: "hard_sigmoid" | "legacy_hard_sigmoid";
   /** Of UpSampling2D. On TensorFlow 1 and in TensorFlow.js the first pixels lie on each other. */
   readonly bilinear: "bilinear" | "asymmetricBilinear";
+  /** TensorFlow.js' own Resizing lays corner on corner, which no other framework's layer does. */
+  readonly resizingAlignsCorners: boolean;
 }
 
 /**
@@ -17,5 +19,6 @@ export function meaningsOf(version: unknown): Meanings {
   return {
     hardSigmoid: isModern ? "hard_sigmoid" : "legacy_hard_sigmoid",
     bilinear: isAsymmetric ? "asymmetricBilinear" : "bilinear",
+    resizingAlignsCorners: text.startsWith("tfjs"),
   };
 }

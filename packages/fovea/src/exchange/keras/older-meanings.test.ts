@@ -115,6 +115,12 @@ test.each([
   }
 });
 
+test("a resizing that TensorFlow.js itself wrote is refused, one that it was given is read", async () => {
+  const resizing = [layer("Resizing", { height: 2, width: 3, interpolation: "bilinear" })];
+  await expect(modelOf("tfjs-layers 4.22.0", resizing, [4, 4, 1])).rejects.toThrow('layer "x": TensorFlow.js resizes');
+  expect((await modelOf("3.15.1", resizing, [4, 4, 1])).outputShape).toEqual([null, 2, 3, 1]);
+});
+
 describe("what else older versions wrote in words of their own", () => {
   test.each<[string, JsonObject, readonly number[]]>([
     ["a leaky rectifier's alpha", layer("LeakyReLU", { alpha: 0.25 }), [-0.5, 0.5, 3]],

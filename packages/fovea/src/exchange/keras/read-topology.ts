@@ -91,6 +91,9 @@ function readEntry(entry: unknown, index: number, { file, meanings }: Pick<Place
   const given = typeof layer.name === "string" ? layer.name : config.name;
   const name = typeof given === "string" && given !== "" ? given : `${snakeCase(className)}_${index}`;
   const where = `${file}: layer "${name}"`;
+  if (className === "Resizing" && meanings.resizingAlignsCorners) {
+    throw new FormatError(`${where}: TensorFlow.js resizes images corner on corner, which layers.resizing does not do`);
+  }
   const operation = readOperation(layer, where);
   if (operation) return { className: "Operation", name, ...operation, isOperation: true };
   // Of layers that change images Keras writes down the default of this argument; when predicting it counts for nothing.

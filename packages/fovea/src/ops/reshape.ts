@@ -8,7 +8,7 @@ import type { TensorType } from "../tensor/tensor.ts";
 export const reshape = defineOp({
   name: "reshape",
   infer: ({ shape }: { readonly shape: Shape }, x: TensorType): readonly [TensorType] => {
-    if (sizeOf(shape) !== sizeOf(x.shape)) {
+    if (sizeOf(shape) !== sizeOf(x.shape) || !shape.every((size) => Number.isSafeInteger(size) && size >= 0)) {
       throw new ShapeError(
         `expected a shape of ${sizeOf(x.shape)} elements for input ${formatShape(x.shape)}, received ${formatShape(shape)}`,
       );

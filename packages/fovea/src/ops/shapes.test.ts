@@ -185,6 +185,11 @@ describe("ops that move data", () => {
       "expected a shape of 6 elements for input [2, 3], received [5]",
     ],
     [
+      "reshape",
+      () => ops.reshape({ shape: [4, 1.5] }, of([2, 3])),
+      "expected a shape of 6 elements for input [2, 3], received [4, 1.5]",
+    ],
+    [
       "transpose",
       () => ops.transpose({ permutation: [0, 0] }, of([2, 3])),
       "expected a permutation of the 2 axes of [2, 3], received [0, 0]",

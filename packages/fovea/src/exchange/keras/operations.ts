@@ -225,7 +225,10 @@ export const tensorFlowOperations: Readonly<Record<string, KerasOperation>> = {
 };
 
 /** Arguments that say nothing of the result here: sizes that the shape tells, element types of Keras 3's reductions. */
-const passedOver = new Set(["name", "num", "data_format", "dtype", "initial", "noise_shape"]);
+const passedOver = new Set(["name", "num", "dtype"]);
+
+/** How images lie here; another `data_format` is left for the operation to refuse. */
+const channelsLast = new Set<Json>(["channels_last", "NHWC"]);
 
 function call(
   operation: OperationName,
@@ -234,7 +237,9 @@ function call(
   operands: number | "list" = 1,
 ): KerasOperation {
   const attributes = (given: Arguments) => {
-    const kept = Object.entries(given).filter(([name]) => !passedOver.has(name));
+    const kept = Object.entries(given).filter(
+      ([name, value]) => !passedOver.has(name) && !(name === "data_format" && channelsLast.has(value)),
+    );
     return Object.fromEntries(kept.map(([name, value]) => [renamed[name] ?? name, value]));
   };
   return { operation, parameters, operands, attributes };

@@ -281,6 +281,12 @@ describe("descriptions of older versions", () => {
     expect(operationOf(wrapped("r", "reshape", ["x", 0, 0, { shape: [-1, 24, 3] }])).shape).toEqual([null, 24, 3]);
     const axes = wrapped("t", "compat.v1.transpose", ["x", 0, 0, { perm: [0, 3, 1, 2] }]);
     expect(operationOf(axes).shape).toEqual([null, 3, 4, 6]);
+    const depth = (more: JsonObject) => wrapped("p", "nn.space_to_depth", ["x", 0, 0, { block_size: 2, ...more }]);
+    expect(operationOf(depth({ data_format: "NHWC" })).shape).toEqual([null, 2, 3, 12]);
+    expect(() => of(depth({ data_format: "NCHW" }))).toThrow(/data_?format/i);
+    const largest = wrapped("i", "math.reduce_max", ["x", 0, 0, { axis: 1, initial: 0 }]);
+    expect(() => of(largest)).toThrow("initial");
+    expect(() => of(wrapped("u", "math.l2_normalize", ["x", 0, 0, { axis: null }]))).toThrow("axis");
     const size = wrapped("n", "compat.v1.shape", ["x", 0, 0, {}]);
     expect(() => of(size)).toThrow('layer "n": the operation "compat.v1.shape" on tensors cannot be imported');
     const list = wrapped("l", "reshape", ["x", 0, 0, { shape: [["x", 0, 0], -1] }]);

@@ -25,9 +25,7 @@ export const reductions = {
   sum: reduction(reduceSum),
   variance: reduction(reduceVariance),
   /** x ÷ √max(Σ x², epsilon) over `axis`. */
-  l2Normalize: defineOperation(
-    1,
-    { axis: axes({ default: -1 }), epsilon: nonNegative({ default: 1e-12 }) },
-    ({ axis, epsilon }, x) => l2Normalize(x as Value, axis, epsilon),
+  l2Normalize: defineOperation(1, { axis: axes(), epsilon: nonNegative({ default: 1e-12 }) }, ({ axis, epsilon }, x) =>
+    l2Normalize(x as Value, axis, epsilon),
   ),
 };

@@ -58,10 +58,8 @@ export const varianceScaling = defineInitializer({
   options: {
     /** Factor of the variance (default 1). */
     scale: positive({ default: 1 }),
-
     /** What the variance is divided by: the inputs, the outputs or their mean (default "fanIn"). */
     mode: oneOf(["fanIn", "fanOut", "fanAvg"], { default: "fanIn" }),
-
     /** Shape of the distribution (default "truncatedNormal"). */
     distribution: oneOf(["truncatedNormal", "untruncatedNormal", "uniform"], { default: "truncatedNormal" }),
   },

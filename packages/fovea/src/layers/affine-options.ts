@@ -1,7 +1,10 @@
-import { type InitializerField, initializer } from "../initializers/index.ts";
-import { type RegularizerField, regularizer } from "../regularizers/index.ts";
-import { type Field, optional } from "../support/schema.ts";
+import type { Value } from "../graph/graph.ts";
+import { type Initializer, type InitializerField, initializer } from "../initializers/index.ts";
+import { type Regularizer, type RegularizerField, regularizer } from "../regularizers/index.ts";
+import { type Field, optional, type ResolvedOptions, type Schema } from "../support/schema.ts";
 import { boolean } from "../support/schema-fields.ts";
+import type { Shape } from "../tensor/shape.ts";
+import type { LayerContext } from "./layer.ts";
 
 /** The options of a normalization with a learned factor and offset. */
 export type AffineOptions = {
@@ -27,3 +30,17 @@ export const affineOptions: AffineOptions = {
   betaRegularizer: optional(regularizer()),
   gammaRegularizer: optional(regularizer()),
 };
+
+/** The learned factor gamma (with `scale`) and offset beta (with `center`), both of `shape`. */
+export function affineWeights(
+  context: LayerContext,
+  given: ResolvedOptions<Schema<AffineOptions>>,
+  shape: Shape,
+): { readonly gamma: Value | undefined; readonly beta: Value | undefined } {
+  const weight = (name: string, from: Initializer, penalty: Regularizer | undefined) =>
+    context.weight(name, shape, { initializer: from, regularizer: penalty });
+  return {
+    gamma: given.scale ? weight("gamma", given.gammaInitializer, given.gammaRegularizer) : undefined,
+    beta: given.center ? weight("beta", given.betaInitializer, given.betaRegularizer) : undefined,
+  };
+}

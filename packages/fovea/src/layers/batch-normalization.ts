@@ -6,7 +6,7 @@ import { options, type ResolvedOptions } from "../support/schema.ts";
 import { boolean, integer, number, positive } from "../support/schema-fields.ts";
 import { sizeOf } from "../tensor/shape.ts";
 import { tensor } from "../tensor/tensor.ts";
-import { affineOptions } from "./affine-options.ts";
+import { affineOptions, affineWeights } from "./affine-options.ts";
 import { sampleAxesOf } from "./axis.ts";
 import { defineLayer } from "./define-layer.ts";
 import type { LayerContext } from "./layer.ts";
@@ -56,12 +56,7 @@ function normalized(context: LayerContext, given: BatchNormalizationOptions, x: 
   const { epsilon, momentum } = given;
   const shape = [x.shape.at(-1) ?? 1];
   const vector = (value: number) => graph.constant(tensor(new Float32Array(shape[0] ?? 1).fill(value)));
-  const gamma = given.scale
-    ? context.weight("gamma", shape, { initializer: given.gammaInitializer, regularizer: given.gammaRegularizer })
-    : undefined;
-  const beta = given.center
-    ? context.weight("beta", shape, { initializer: given.betaInitializer, regularizer: given.betaRegularizer })
-    : undefined;
+  const { gamma, beta } = affineWeights(context, given, shape);
   const statistic = (name: string, from: typeof given.movingMeanInitializer) =>
     context.weight(name, shape, { initializer: from, role: "statistic" });
   const movingMean = statistic("moving_mean", given.movingMeanInitializer);

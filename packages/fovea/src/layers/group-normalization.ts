@@ -5,7 +5,7 @@ import { ShapeError } from "../support/errors.ts";
 import { options } from "../support/schema.ts";
 import { integer, positive } from "../support/schema-fields.ts";
 import { formatShape } from "../tensor/shape.ts";
-import { affineOptions } from "./affine-options.ts";
+import { affineOptions, affineWeights } from "./affine-options.ts";
 import { sampleAxesOf } from "./axis.ts";
 import { defineLayer } from "./define-layer.ts";
 import { reduceKeeping } from "./reduce-over.ts";
@@ -47,13 +47,9 @@ export const groupNormalization = defineLayer({
     const moved = subtract(grouped, reduceKeeping(reduceMean, over, grouped));
     const deviation = sqrt(add(reduceKeeping(reduceMean, over, square(moved)), given.epsilon));
     const perChannel = grouped.shape.map((size, index) => (index === axis || index === axis + 1 ? size : 1));
-    const vector = (name: string, from: typeof given.betaInitializer, penalty: typeof given.betaRegularizer) =>
-      reshape({ shape: perChannel }, context.weight(name, [channels], { initializer: from, regularizer: penalty }));
-    const factor = given.scale
-      ? divide(vector("gamma", given.gammaInitializer, given.gammaRegularizer), deviation)
-      : divide(1, deviation);
-    const scaled = multiply(moved, factor);
-    const result = given.center ? add(scaled, vector("beta", given.betaInitializer, given.betaRegularizer)) : scaled;
+    const { gamma, beta } = affineWeights(context, given, [channels]);
+    const scaled = multiply(moved, divide(gamma ? reshape({ shape: perChannel }, gamma) : 1, deviation));
+    const result = beta ? add(scaled, reshape({ shape: perChannel }, beta)) : scaled;
     return reshape({ shape: x.shape }, result);
   },
 });

@@ -1,9 +1,10 @@
+import type { Value } from "../graph/graph.ts";
 import { layerNorm } from "../ops/layer-norm.ts";
 import { options } from "../support/schema.ts";
 import { positive } from "../support/schema-fields.ts";
 import { sizeOf } from "../tensor/shape.ts";
 import { tensor } from "../tensor/tensor.ts";
-import { affineOptions } from "./affine-options.ts";
+import { affineOptions, affineWeights } from "./affine-options.ts";
 import { sampleAxesOf } from "./axis.ts";
 import { defineLayer } from "./define-layer.ts";
 import { axes } from "./option-fields.ts";
@@ -31,11 +32,10 @@ export const layerNormalization = defineLayer({
     const sorted = sampleAxesOf(x, given.axis);
     const shape = sorted.map((axis) => x.shape[axis] ?? 1);
     const size = sizeOf(shape);
-    const vector = (name: string, from: typeof given.betaInitializer, penalty: typeof given.betaRegularizer) =>
-      inShape([size], context.weight(name, shape, { initializer: from, regularizer: penalty }));
-    const constant = (value: number) => context.graph.constant(tensor(new Float32Array(size).fill(value)));
-    const gamma = given.scale ? vector("gamma", given.gammaInitializer, given.gammaRegularizer) : constant(1);
-    const beta = given.center ? vector("beta", given.betaInitializer, given.betaRegularizer) : constant(0);
-    return overAxes(x, sorted, (rows) => layerNorm({ epsilon: given.epsilon }, rows, gamma, beta));
+    const { gamma, beta } = affineWeights(context, given, shape);
+    const vector = (weight: Value | undefined, otherwise: number) =>
+      weight ? inShape([size], weight) : context.graph.constant(tensor(new Float32Array(size).fill(otherwise)));
+    const [factor, offset] = [vector(gamma, 1), vector(beta, 0)];
+    return overAxes(x, sorted, (rows) => layerNorm({ epsilon: given.epsilon }, rows, factor, offset));
   },
 });

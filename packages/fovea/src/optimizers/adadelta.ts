@@ -15,7 +15,6 @@ export const adadelta = defineOptimizer({
     {
       /** Decay of the running averages (default 0.95). */
       rho: nonNegative({ default: 0.95 }),
-
       /** Added inside the roots (default 1e-7). */
       epsilon: nonNegative({ default: 1e-7 }),
     },

@@ -14,7 +14,6 @@ export const adagrad = defineOptimizer({
     {
       /** Where the sum of squares begins (default 0.1). */
       initialAccumulatorValue: nonNegative({ default: 0.1 }),
-
       /** Added inside the root (default 1e-7). */
       epsilon: nonNegative({ default: 1e-7 }),
     },

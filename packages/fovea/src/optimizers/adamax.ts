@@ -11,10 +11,8 @@ export const adamax = defineOptimizer({
     {
       /** Decay of the running mean of the gradient (default 0.9). */
       beta1: fraction({ default: 0.9 }),
-
       /** Decay of the running maximum (default 0.999). */
       beta2: fraction({ default: 0.999 }),
-
       /** Added to the running maximum (default 1e-7). */
       epsilon: nonNegative({ default: 1e-7 }),
     },

@@ -14,13 +14,10 @@ export const rmsprop = defineOptimizer({
     {
       /** Decay of the running mean of the squared gradient (default 0.9). */
       rho: nonNegative({ default: 0.9 }),
-
       /** Share of the previous update that is added (default 0). */
       momentum: nonNegative({ default: 0 }),
-
       /** Added inside the root (default 1e-7). */
       epsilon: nonNegative({ default: 1e-7 }),
-
       /** Whether to subtract the squared running mean of the gradient (default false). */
       centered: boolean({ default: false }),
     },

@@ -14,7 +14,6 @@ export const sgd = defineOptimizer({
     {
       /** Share of the previous update that is added (default 0). */
       momentum: nonNegative({ default: 0 }),
-
       /** Whether to use Nesterov momentum (default false). */
       nesterov: boolean({ default: false }),
     },

@@ -59,7 +59,7 @@ export const densenet121 = defineArchitecture({
     },
   },
   weights: [
-    { ...torchvisionWeights("densenet121-a639ec97.pth", accuracy), rename: olderName },
+    torchvisionWeights("densenet121-a639ec97.pth", accuracy),
     timmWeights("densenet121", "tv_in1k", {
       accuracy,
       license: "Apache-2.0",
@@ -67,11 +67,6 @@ export const densenet121 = defineArchitecture({
     }),
   ],
 });
-
-/** When the file was written the parts of a layer were called "norm.1". */
-function olderName(name: string): string {
-  return name.replace(/(\.denselayer\d+\.(?:norm|conv))(\d)/, "$1.$2");
-}
 
 function features(x: SymbolicTensor): SymbolicTensor {
   let y = conv(x, "features/conv0", { filters: 64, kernelSize: 7, strides: 2, padding: 3 });

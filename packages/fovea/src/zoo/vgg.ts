@@ -31,17 +31,6 @@ type Published = readonly [file: `vgg${string}-${string}.pth`, accuracy: Accurac
 
 const withNorm = { batchNormalization: true };
 
-/** What timm calls the dense layers, which are convolutions there. */
-const timmNames: Readonly<Record<string, string>> = {
-  "classifier.0": "pre_logits.fc1",
-  "classifier.3": "pre_logits.fc2",
-  "classifier.6": "head.fc",
-};
-
-function timmName(name: string): string {
-  return name.replace(/^classifier\.\d/, (layer) => timmNames[layer] ?? layer);
-}
-
 const filters = [64, 128, 256, 512, 512] as const;
 
 /** The weights that torchvision and timm publish for a depth, without and with batch normalization. */
@@ -50,9 +39,9 @@ function vggWeights(depth: number, plain: Published, normalized: Published) {
   return [
     torchvisionWeights(...plain),
     torchvisionWeights(...normalized, { id: "torchvision/bn", options: withNorm }),
-    timmWeights(name, "tv_in1k", { accuracy: plain[1], rename: timmName }),
+    timmWeights(name, "tv_in1k", { accuracy: plain[1] }),
     {
-      ...timmWeights(`${name}_bn`, "tv_in1k", { accuracy: normalized[1], rename: timmName, options: withNorm }),
+      ...timmWeights(`${name}_bn`, "tv_in1k", { accuracy: normalized[1], options: withNorm }),
       id: "timm/bn.tv_in1k",
     },
   ] as const;

@@ -1,5 +1,4 @@
 import type { Value } from "../../graph/graph.ts";
-import type { Json } from "../../support/json.ts";
 import { type Fields, options, type ResolvedOptions, type Schema } from "../../support/schema.ts";
 
 /** A computation on tensors without weights, by name in a description of a model. */
@@ -8,8 +7,6 @@ export interface Operation {
   readonly operands: number | "many";
   /** Checks the attributes and fills in their defaults. @throws ConfigError that opens with `where`. */
   resolve(where: string, attributes: unknown): Attributes;
-  /** The attributes as JSON. */
-  config(attributes: Attributes): Record<string, Json>;
   /** Appends the computation to the operands' graph. */
   apply(attributes: Attributes, operands: readonly Value[]): Value | readonly Value[];
 }
@@ -27,7 +24,6 @@ export function defineOperation<const F extends Fields>(
   return {
     operands,
     resolve: (where, attributes) => schema.resolve(where, attributes),
-    config: (attributes) => schema.config(attributes as ResolvedOptions<Schema<F>>),
     apply: (attributes, values) => compute(attributes as ResolvedOptions<Schema<F>>, ...values),
   };
 }

@@ -12,16 +12,12 @@ export const cosineDecay = defineSchedule({
   options: options({
     /** The rate to begin with. */
     initialLearningRate: nonNegative(),
-
     /** Updates over which the rate falls. */
     decaySteps: positive(),
-
     /** Final rate as a share of the initial one (default 0). */
     alpha: nonNegative({ default: 0 }),
-
     /** Rate at the end of the warm-up (default: no warm-up). */
     warmupTarget: optional(nonNegative()),
-
     /** Updates of the warm-up (default 0). */
     warmupSteps: nonNegative({ default: 0 }),
   }),

@@ -11,13 +11,10 @@ export const exponentialDecay = defineSchedule({
   options: options({
     /** The rate to begin with. */
     initialLearningRate: nonNegative(),
-
     /** Updates after which the rate has been multiplied by `decayRate`. */
     decaySteps: positive(),
-
     /** Factor per `decaySteps` updates. */
     decayRate: positive(),
-
     /** Whether the rate falls in steps instead of continuously (default false). */
     staircase: boolean({ default: false }),
   }),

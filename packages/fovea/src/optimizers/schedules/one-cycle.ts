@@ -13,22 +13,16 @@ export const oneCycle = defineSchedule({
   options: options({
     /** The highest rate. */
     maxLearningRate: positive(),
-
     /** Updates of the whole training. */
     totalSteps: positiveInteger(),
-
     /** Share of the updates in which the rate rises (default 0.3). */
     pctStart: fraction({ default: 0.3 }),
-
     /** The first rate is maxLearningRate ÷ divFactor (default 25). */
     divFactor: positive({ default: 25 }),
-
     /** The last rate is the first one ÷ finalDivFactor (default 1e4). */
     finalDivFactor: positive({ default: 1e4 }),
-
     /** Shape of the rise and fall: "cos" (default) or "linear". */
     annealStrategy: oneOf(["cos", "linear"], { default: "cos" }),
-
     /** Whether the rate first falls back as slowly as it rose (default false). */
     threePhase: boolean({ default: false }),
   }),

@@ -11,10 +11,8 @@ export const stepDecay = defineSchedule({
   options: options({
     /** The rate to begin with. */
     initialLearningRate: nonNegative(),
-
     /** Updates from one decrease to the next. */
     stepSize: positiveInteger(),
-
     /** Factor of each decrease (default 0.1). */
     gamma: positive({ default: 0.1 }),
   }),

@@ -4,7 +4,7 @@ import { torchPreprocessing } from "./torchvision.ts";
 /** What timm publishes besides the weights' name. */
 interface TimmWeights
   extends Pick<PretrainedWeights, "accuracy">,
-    Partial<Pick<PretrainedWeights, "variant" | "license" | "preprocessing" | "rename" | "options">> {}
+    Partial<Pick<PretrainedWeights, "variant" | "license" | "preprocessing" | "options">> {}
 
 /**
  * Weights of timm's on the Hugging Face hub: `timmWeights("resnet50", "tv2_in1k", …)` is called "timm/tv2_in1k" and lies

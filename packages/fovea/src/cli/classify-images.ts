@@ -14,8 +14,8 @@ export interface ClassifyChoice {
   readonly show?: boolean;
 }
 
-/** Images that are decoded and answered together. */
-const together = 16;
+/** Images that are decoded and answered together: few, because large ones take much memory. */
+const together = 4;
 
 /**
  * Says what a model sees in image files: for drawings a line each, else a heading and a line for each class. Files that

@@ -72,6 +72,7 @@ export async function clearRun(folder: string): Promise<void> {
     runFiles.settings,
     runFiles.history,
     runFiles.result,
+    runFiles.sample,
     "model.json",
     "weights.safetensors",
     // Of a model whose saving was cut short.

@@ -131,7 +131,7 @@ async function fromCmyk(open: () => Sharp): Promise<Sharp> {
 }
 
 /** Loaded at the first image, because a program that decodes none should not wait for it. */
-async function loadSharp() {
+export async function loadSharp() {
   try {
     return (await import("sharp")).default;
   } catch (cause) {

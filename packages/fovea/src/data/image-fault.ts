@@ -1,10 +1,9 @@
 /** What cannot be decoded but is known by its first bytes: a name, the bytes, and where they are. */
-const known: readonly (readonly [name: string, bytes: string, at: number])[] = [
+const unreadableFormats: readonly (readonly [name: string, bytes: string, at: number])[] = [
   ["HEIC", "ftyphei", 4],
   ["HEIC", "ftyphev", 4],
   ["HEIC", "ftypmif1", 4],
   ["HEIC", "ftypmsf1", 4],
-  ["AVIF", "ftypavi", 4],
   ["JPEG XL", "\xff\x0a", 0],
   ["JPEG XL", "\0\0\0\x0cJXL ", 0],
   ["JPEG 2000", "\0\0\0\x0cjP  ", 0],
@@ -25,7 +24,8 @@ const known: readonly (readonly [name: string, bytes: string, at: number])[] = [
 ];
 
 /** The first bytes of formats that are decoded. */
-const readable: readonly (readonly [name: string, bytes: string, at: number])[] = [
+const readableFormats: readonly (readonly [name: string, bytes: string, at: number])[] = [
+  ["AVIF", "ftypavi", 4],
   ["JPEG", "\xff\xd8\xff", 0],
   ["PNG", "\x89PNG", 0],
   ["GIF", "GIF8", 0],
@@ -39,13 +39,13 @@ export function imageFault(bytes: Uint8Array, cause: unknown): string {
   const expected = "expected an image (JPEG, PNG, WebP, GIF, TIFF, AVIF or SVG)";
   if (bytes.length === 0) return `${expected}, received an empty file`;
   const start = String.fromCharCode(...bytes.subarray(0, 32));
-  const kind = (list: typeof known) => list.find(([, text, at]) => start.startsWith(text, at))?.[0];
-  const unreadable = kind(known);
-  if (unreadable && unreadable !== "AVIF") {
+  const kind = (list: typeof readableFormats) => list.find(([, text, at]) => start.startsWith(text, at))?.[0];
+  const unreadable = kind(unreadableFormats);
+  if (unreadable) {
     return `${expected}, received ${unreadable}, which cannot be decoded here; convert it to JPEG or PNG`;
   }
   const [reason = ""] = (cause instanceof Error ? cause.message : String(cause)).split("\n").slice(-1);
-  const format = unreadable ?? kind(readable);
+  const format = kind(readableFormats);
   if (format) return `expected a whole ${format} image, received one that is truncated or damaged (${reason})`;
   if (isSvg(bytes)) return `${expected}, received an SVG that cannot be drawn (${reason})`;
   return `${expected}, received ${isText(bytes) ? "text" : "something else"}`;

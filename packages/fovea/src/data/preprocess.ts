@@ -1,5 +1,5 @@
 import { ConfigError, ShapeError } from "../support/index.ts";
-import type { Tensor } from "../tensor/index.ts";
+import { isTensor, type Tensor } from "../tensor/index.ts";
 import type { BatchTransform } from "./dataset-source.ts";
 import { checkSource } from "./decode-pixels.ts";
 import { type Background, type DrawingChanges, prepareDrawing } from "./drawings/index.ts";
@@ -103,10 +103,6 @@ async function readPixels(source: ImageSource, channels: number): Promise<Pixels
   if (isTensor(source)) return pixelsOf(source, channels);
   checkSource("preprocess", source);
   return pixelsOf(await decodeImage(source, { channels: channels === 1 ? 1 : 3, dtype: "uint8" }), channels);
-}
-
-function isTensor(source: ImageSource): source is GivenPixels {
-  return typeof source === "object" && source !== null && "shape" in source && "data" in source;
 }
 
 function isDrawing(look: Preprocessing["look"]): look is "digit" | "light on dark" {

@@ -2,6 +2,7 @@ import { openWeightFile, writeSafetensors } from "../io/index.ts";
 import type { WeightFile } from "../io/weight-file.ts";
 import { writeError } from "../models/model-files.ts";
 import { ConfigError, FormatError } from "../support/errors.ts";
+import { checkPath } from "../support/path-option.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { checkRange } from "./check-range.ts";
 
@@ -22,6 +23,8 @@ export interface ConvertOptions {
  * or a number is beyond `dtype`.
  */
 export async function convertWeights(from: string, to: string, options: ConvertOptions = {}): Promise<number> {
+  checkPath("convertWeights", from);
+  checkPath("convertWeights", to);
   const file = await openWeightFile(from, { group: options.group });
   try {
     const tensors = new Map<string, Tensor>();

@@ -2,6 +2,7 @@ import { type TensorInParts, writeSafetensors } from "../io/index.ts";
 import type { Model } from "../models/index.ts";
 import { writeError } from "../models/model-files.ts";
 import { ConfigError } from "../support/errors.ts";
+import { checkPath } from "../support/path-option.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { checkOrders } from "./check-orders.ts";
 import { checkRange } from "./check-range.ts";
@@ -30,6 +31,7 @@ export interface ExportWeightsOptions {
  * reorders a flattened image in a way that PyTorch cannot.
  */
 export async function exportWeights(model: Model, path: string, options: ExportWeightsOptions = {}): Promise<void> {
+  checkPath("exportWeights", path);
   const format = options.format ?? formatOf(path);
   const { convention = format === "safetensors" ? "torch" : "keras", dtype = "float32" } = options;
   if (!Object.hasOwn(conventions, convention)) {

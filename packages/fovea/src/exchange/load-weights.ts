@@ -1,6 +1,7 @@
 import { openWeightFile } from "../io/index.ts";
 import type { Model } from "../models/index.ts";
 import { FormatError } from "../support/errors.ts";
+import { checkPath } from "../support/path-option.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { checkOrders } from "./check-orders.ts";
 import type { ConventionName } from "./conventions/index.ts";
@@ -36,6 +37,7 @@ export interface LoadWeightsOptions {
  * weight is missing, has another shape or is left over; without it when nothing matches at all.
  */
 export async function loadWeights(model: Model, path: string, options: LoadWeightsOptions = {}): Promise<LoadReport> {
+  checkPath("loadWeights", path);
   const { strict = true, allowNonFinite = false, exclude = [] } = options;
   const excludes = typeof exclude === "function" ? exclude : (name: string) => isUnder(name, exclude);
   const file = await openWeightFile(path, { group: options.group });

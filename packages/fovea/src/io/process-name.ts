@@ -27,7 +27,8 @@ export function describeProcess(name: string): string {
  */
 export function isProcessAlive(name: string, lastSign: number, patience: number): boolean {
   const { machine, pid, started } = parse(name);
-  if (machine !== machineName() || pid === process.pid) return Date.now() - lastSign < patience;
+  const isMine = pid === process.pid && started === parse(processName()).started;
+  if (machine !== machineName() || isMine) return Date.now() - lastSign < patience;
   try {
     process.kill(pid, 0);
   } catch (error) {

@@ -5,6 +5,7 @@ import type { Applied, SymbolicTensor } from "../layers/index.ts";
 import { type NetworkReading, networkFromConfig } from "../network/index.ts";
 import { ConfigError, FormatError, isFoveaError, ShapeError } from "../support/errors.ts";
 import { isJsonObject } from "../support/json.ts";
+import { checkPath } from "../support/path-option.ts";
 import type { Tensor } from "../tensor/index.ts";
 import {
   type CompileOptions,
@@ -38,6 +39,7 @@ export async function loadModel<Outputs extends Applied = SymbolicTensor>(
   folder: string,
   options: LoadOptions = {},
 ): Promise<Model<Outputs>> {
+  checkPath("loadModel", folder);
   // Open files stay those of one version, whatever is saved to the folder meanwhile.
   const files = await openTogether(folder, Object.values(modelFiles));
   try {

@@ -320,3 +320,13 @@ describe("save and load", () => {
     );
   });
 });
+
+test("labels by name are asked for the outputs that have a loss", async () => {
+  const x = layers.input({ shape: [2] });
+  const outputs = ["a", "b"].map((name) => layers.dense({ name, units: 1 }).apply(x));
+  const partly = model({ inputs: x, outputs, engine });
+  partly.compile({ loss: { a: "meanSquaredError" } });
+  const data = { x: tensor([1, 2, 3, 4], [2, 2]), y: { a: tensor([1, 2], [2, 1]) } };
+  expect((await partly.fit(data, { verbose: false })).history.loss).toHaveLength(1);
+  expect(await partly.evaluate(data)).toHaveProperty("loss");
+});

@@ -212,7 +212,7 @@ export class Model<Outputs extends Applied = Applied> {
   async fit(data: TrainingData, options: FitOptions = {}): Promise<History> {
     const save: FitOptions["save"] = (path, { weightsOnly = false } = {}) =>
       weightsOnly ? this.saveWeights(path) : this.save(path, { training: true });
-    const samples = toDataset("fit", data, this.network);
+    const samples = toDataset("fit", data, this.trainer.names);
     adoptImageSpec(this, samples);
     return fit(this.trainer, samples, { save, ...options });
   }

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { writeFileAtomically, writeSafetensors, writeTogether } from "../io/index.ts";
 import type { Network } from "../network/index.ts";
 import type { Json } from "../support/json.ts";
+import { checkPath } from "../support/path-option.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { type Trainer, trainingState } from "../train/index.ts";
 import type { ClassData } from "./class-data.ts";
@@ -19,6 +20,7 @@ export async function saveModel(
   { preprocessing, labels }: ClassData,
   training: boolean,
 ): Promise<void> {
+  checkPath("save", folder);
   // What is asked for in one turn belongs together: the model may be compiled anew while its weights are read.
   const compilation = trainer.isCompiled ? trainer.compilation.config() : null;
   const description = { className: network.className, config: network.config() };
@@ -54,6 +56,7 @@ export async function saveModel(
 
 /** Saves weights alone to a safetensors file, atomically. */
 export async function saveWeights(path: string, weights: ReadonlyMap<string, Tensor>): Promise<void> {
+  checkPath("saveWeights", path);
   try {
     await writeSafetensors(path, weights);
   } catch (error) {

@@ -13,7 +13,8 @@ export function formatReceived(value: unknown): string {
   try {
     const text = JSON.stringify(value, abridged) ?? typeof value;
     return text.length > 80 ? `${text.slice(0, 77)}…` : text;
-  } catch {
+  } catch (error) {
+    if (error instanceof RangeError) return `${Array.isArray(value) ? "a list" : "an object"} of too many levels`;
     return `${Array.isArray(value) ? "a list" : "an object"} that contains itself`;
   }
 }

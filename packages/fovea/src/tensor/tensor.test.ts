@@ -116,6 +116,8 @@ describe("what looks like a tensor", () => {
     ],
     [{ data: new Float32Array(2), shape: [3], dtype: "float32" }, "x: expected 3 values for [3], received 2"],
     [{ data: new Float32Array(2), shape: [2] }, "dtype: undefined"],
+    [{ data: [1, 2], shape: [2] }, "dtype: undefined"],
+    [{ data: undefined, shape: [2] }, "data: undefined"],
     [
       { data: new Float64Array(2), shape: [2], dtype: "float32" },
       "x: expected a tensor as tensor(data, shape) makes it",

@@ -62,7 +62,8 @@ export function toTensor(where: string, value: Tensor | TensorData): Tensor {
     return { data: convertElements(where, array, dtype), shape: nesting, dtype };
   }
   const { data, shape, dtype } = value;
-  if (data?.[Symbol.toStringTag] !== arrayTags[dtype] || !Array.isArray(shape)) {
+  const isWhole = Object.hasOwn(arrayTags, dtype) && data?.[Symbol.toStringTag] === arrayTags[dtype];
+  if (!isWhole || !Array.isArray(shape)) {
     throw new ConfigError(
       `${where}: expected a tensor as tensor(data, shape) makes it, received { data: ${formatReceived(data)}, ` +
         `shape: ${formatReceived(shape)}, dtype: ${formatReceived(dtype)} }`,

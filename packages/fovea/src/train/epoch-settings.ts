@@ -17,8 +17,10 @@ export interface EpochSettings {
 
 /** Those of a `fit`. */
 export function epochSettings(options: FitOptions, train: Dataset): EpochSettings {
-  const { batchSize = 32, shuffle = true, stepsPerEpoch = null, classWeight = null } = options;
-  return { batchSize, shuffle, stepsPerEpoch, samples: train.size ?? null, classWeight: classWeight as Json };
+  const { batchSize = 32, shuffle = true, stepsPerEpoch = null, classWeight: given } = options;
+  // The same weights may be given as a map, a list or a record.
+  const classWeight = given ? Object.fromEntries(given instanceof Map ? given : Object.entries(given)) : null;
+  return { batchSize, shuffle, stepsPerEpoch, samples: train.size ?? null, classWeight };
 }
 
 const advice: Partial<Record<keyof EpochSettings, string>> = {

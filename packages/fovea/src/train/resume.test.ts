@@ -183,6 +183,20 @@ describe("an epoch that was interrupted goes on only as it began", () => {
     await expect(resume(await interruptedAt(3), more)).rejects.toThrow(message);
   });
 
+  test("as are other class weights, in whatever form they are given", async () => {
+    const weighted = async (classWeight: ReadonlyMap<number, number>) => {
+      const train = { ...options, classWeight };
+      const trainer = newTrainer();
+      const controller = new AbortController();
+      const interrupt: Callback = { onBatchEnd: () => controller.abort() };
+      await fit(trainer, data, { ...train, callbacks: [interrupt], signal: controller.signal });
+      return savedAndLoaded(await trainingState(trainer));
+    };
+    const state = await weighted(new Map([[1, 10]]));
+    await expect(resume(state, { classWeight: new Map([[1, 99]]) })).rejects.toThrow("began with classWeight");
+    expect(await resume(state, { classWeight: { 1: 10 } })).toHaveLength(4);
+  });
+
   test("as are other data; a new epoch may begin with anything", async () => {
     await expect(resume(await interruptedAt(3), {}, blobs(100))).rejects.toThrow("samples 120, received 80");
     const trainer = newTrainer();

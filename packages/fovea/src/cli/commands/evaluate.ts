@@ -9,6 +9,7 @@ import { openEngine } from "../open-engine.ts";
 import { openModel } from "../open-model.ts";
 import { valueRange, wholeNumber } from "../option-values.ts";
 import { output } from "../output.ts";
+import { preparationOf } from "../prepare-model.ts";
 import { type TestResult, testRun } from "../test-run.ts";
 import { addEngineOptions } from "./engine-options.ts";
 import { examples } from "./examples.ts";
@@ -59,7 +60,8 @@ async function evaluateRun(folder: string, flags: EvaluateFlags): Promise<void> 
   // A run of `fovea train` from before models kept it themselves: its data sets are in 0 … 1.
   const known = run && ([0, 1] as const);
   const part = flags.train ? "train" : "test";
-  const test = await testRun(model, matchData(data[part], model, flags.range ?? known), data.classes.length);
+  if (flags.range) model.preprocessing = preparationOf(folder, { model, run }, flags);
+  const test = await testRun(model, matchData(data[part], model, known), data.classes.length);
   out.answer({ run: folder, data: source, part, engine: engine.name, ...figuresOf(test, data.classes) });
   if (!out.json) show(out.say, folder, `${part} images of ${data.title}`, test, data.classes);
 }

@@ -4,6 +4,7 @@ import type { Applied, Layer, SymbolicTensor } from "../../layers/index.ts";
 import { imagePreprocessing, Model, type ModelOptions } from "../../models/index.ts";
 import { FormatError, isFoveaError } from "../../support/errors.ts";
 import { isJsonObject } from "../../support/json.ts";
+import { checkPath } from "../../support/path-option.ts";
 import { buildNetwork } from "./build-network.ts";
 import { classDataOf } from "./class-data.ts";
 import { compilationOf } from "./compilation.ts";
@@ -34,6 +35,7 @@ export async function importModel<Outputs extends Applied = SymbolicTensor>(
   path: string,
   options: ImportModelOptions = {},
 ): Promise<Model<Outputs>> {
+  checkPath("importModel", path);
   const file = await openWeightFile(path);
   try {
     if (file.config === undefined) {

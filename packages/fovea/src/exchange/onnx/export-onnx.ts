@@ -3,6 +3,7 @@ import type { Model } from "../../models/index.ts";
 import { writeError } from "../../models/model-files.ts";
 import { ConfigError } from "../../support/errors.ts";
 import { formatBytes } from "../../support/format.ts";
+import { checkPath } from "../../support/path-option.ts";
 import { evaluateConstants, varyingValues } from "./evaluate-constants.ts";
 import { inferenceGraph } from "./inference-graph.ts";
 import { encodeModel, type OnnxValueInfo, opsets } from "./schema.ts";
@@ -40,6 +41,7 @@ const mostBytes = 2 ** 31 - 1;
  * and for a file that cannot be written.
  */
 export async function exportOnnx(model: Model, path: string, options: OnnxOptions = {}): Promise<OnnxExport> {
+  checkPath("exportOnnx", path);
   const { opset = 17, foldBatchNorm = true, batchSize = "dynamic", inputLayout = "nhwc" } = options;
   if (!opsets.includes(opset)) {
     throw new ConfigError(`exportOnnx: expected opset to be one of ${opsets.join(", ")}, received ${opset}`);

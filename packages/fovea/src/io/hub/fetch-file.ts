@@ -104,7 +104,11 @@ async function fetchTo(
     for (const isLast of [false, true]) {
       const { linkedSha256 } = await download(mirrored(url), partial, transfer);
       const hash = expected ?? (linkedSha256 ? ({ algorithm: "sha256", digits: linkedSha256 } as const) : undefined);
-      const found = await hashFile(partial.path, ["sha256", ...(hash ? [hash.algorithm] : [])], signal);
+      const found = await hashFile(
+        partial.path,
+        ["sha256", ...(hash?.algorithm === "md5" ? (["md5"] as const) : [])],
+        signal,
+      );
       const wrong = hash && wrongDigits(found[hash.algorithm], hash);
       if (wrong === undefined) return await keep(place, url, partial, found.sha256);
       if (isLast) {

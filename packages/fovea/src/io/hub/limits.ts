@@ -33,5 +33,5 @@ function limit(name: string, given: number | undefined, fallback: number, variab
   const [where, value] =
     given === undefined && text ? [variable, Number(text)] : [`fetchFile: ${name}`, given ?? fallback];
   if (typeof value === "number" && value >= 0 && !Number.isNaN(value)) return value;
-  throw new ConfigError(`${where}: expected a number of at least 0, received ${text ?? String(value)}`);
+  throw new ConfigError(`${where}: expected a number of at least 0, received ${String(given ?? text)}`);
 }

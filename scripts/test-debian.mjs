@@ -14,7 +14,7 @@ import { root } from "./setup.mjs";
 /** The npm that each line of Node ships with. */
 const npmOf = { 20: "10.8.2", 22: "10.9.4", 24: "11.6.2" };
 /** The releases whose own Node is recent enough. */
-const bringNode = ["trixie"];
+const suitesWithNode = ["trixie"];
 const certificates = "etc/ssl/certs/ca-certificates.crt";
 
 const { values, positionals } = parseArgs({
@@ -25,7 +25,7 @@ const [suite] = positionals;
 const problem =
   suite === undefined
     ? "Name a release: trixie or bookworm."
-    : values.node === undefined && !bringNode.includes(suite)
+    : values.node === undefined && !suitesWithNode.includes(suite)
       ? `${suite}'s own Node is too old or not known here: choose one of ${Object.keys(npmOf).join(", ")} with --node.`
       : values.node !== undefined && npmOf[values.node] === undefined
         ? `--node takes ${Object.keys(npmOf).join(", ")}, not ${values.node}.`
@@ -49,7 +49,8 @@ try {
 } finally {
   for (const mounted of ["proc", "dev"]) spawnSync("umount", ["--lazy", join(folder, mounted)]);
   if (values.keep) console.log(`Kept: ${folder}`);
-  else rmSync(folder, { recursive: true, force: true });
+  // On one file system: where an unmount failed, what is mounted is the machine's own.
+  else spawnSync("rm", ["--recursive", "--force", "--one-file-system", folder], { stdio: "inherit" });
 }
 
 function bootstrap() {

@@ -1,6 +1,6 @@
 /** The native engine's addon and where it was found. */
 export interface LoadedAddon {
-  /** What the C++ side exports. Fovea's `engine/native.ts` gives it its types. */
+  /** What the C++ side exports. Fovea's `engine/native-addon.ts` gives it its types. */
   readonly addon: unknown;
   /** The file that was loaded. */
   readonly path: string;

@@ -42,12 +42,8 @@ export async function buildAddon({ kind = "release", folder = "build", output, r
 
   const sources = listSources("src");
   const compile = [compiler.path, ...compileFlags(compiler, library, kind)];
-  const link = [
-    compiler.path,
-    ...sources.map((source) => objectOf(source, objects)),
-    "-shared",
-    ...linkFlags(library, kind, paths),
-  ];
+  const files = sources.map((source) => objectOf(source, objects));
+  const link = [compiler.path, ...files, "-shared", ...linkFlags(library, kind, paths)];
   const settings = { compiler: compiler.version, oneDnn: library.version.join("."), compile };
   if (remembered(`${objects}.json`) !== JSON.stringify(settings))
     rmSync(join(home, objects), { recursive: true, force: true });
@@ -64,7 +60,7 @@ export async function buildAddon({ kind = "release", folder = "build", output, r
   }
 
   const linked = join(folder, `${addon.replaceAll("/", "--")}.json`);
-  const newest = Math.max(...sources.map((source) => statSync(join(home, objectOf(source, objects))).mtimeMs));
+  const newest = Math.max(...files.map((file) => statSync(join(home, file)).mtimeMs));
   const current = existsSync(join(home, addon)) && statSync(join(home, addon)).mtimeMs > newest;
   if (!current || remembered(linked) !== JSON.stringify(link)) {
     // The addon is replaced, never rewritten: a process that has the old one mapped goes on with the old one.
@@ -74,7 +70,6 @@ export async function buildAddon({ kind = "release", folder = "build", output, r
     renameSync(join(home, fresh), join(home, addon));
     writeFileSync(join(home, linked), JSON.stringify(link));
   }
-  const files = sources.map((source) => objectOf(source, objects));
   return { addon: join(home, addon), objects: files, oneDnn: library, compiler, compiled: stale.length };
 }
 

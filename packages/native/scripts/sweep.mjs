@@ -3,7 +3,7 @@
 // oneDNN's code for three instruction sets: `node packages/native/scripts/sweep.mjs [first seed] [seeds] [cases a kernel]`.
 // A case that ends the process is the last one in the log.
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -24,10 +24,10 @@ for (let seed = first; seed < first + seeds; seed++) {
       maxBuffer: 1 << 28,
       stdio: ["ignore", "pipe", "inherit"],
     });
-    const done = readFileSync(log, "utf8").trimEnd().split("\n");
+    const done = existsSync(log) ? readFileSync(log, "utf8").trimEnd().split("\n") : [];
     console.log(`${isa}, seed ${seed}: ${status === 0 ? "passed" : "failed"}, ${done.length} cases, logged in ${log}`);
     if (status === 0) continue;
-    console.log(`${stdout}\nThe last case was ${done.at(-1)}`);
+    console.log(`${stdout}\nThe last case was ${done.at(-1) ?? "none: the tests did not begin"}`);
     process.exitCode = 1;
   }
 }

@@ -33,7 +33,10 @@ export interface NativeAddon {
     readonly externalMemory: number;
     readonly kernels: readonly string[];
   };
-  /** How many threads the programs compiled from now on run on; those that exist keep theirs. */
+  /**
+   * How many threads the programs compiled from now on run on; those that exist keep theirs. An engine compiles one
+   * program after the other: await those that are to keep the old number.
+   */
   setThreads(count: number): Promise<void>;
   createVariable(shape: Shape, dtype: DType, data: TypedArray): VariableHandle;
   readVariable(variable: VariableHandle, target: TypedArray): Promise<void>;

@@ -191,8 +191,15 @@ describe("the native engine", () => {
     const chosen = await native.choices();
     const expected = await runGraph(portableEngine(), graph, given);
     const expectedPrediction = await runGraph(portableEngine(), prediction, predicted);
+    const used = new Set<string>();
+    const noteUsed = async (tried: Graph) => {
+      const { choices } = await native.compile(planOf(tried, "test"), variablesOf(given));
+      for (const algorithm of Object.values(choices)) used.add(algorithm);
+    };
     for (const algorithm of ["direct", "direct-blocked", "onednn-winograd", "fovea-winograd"]) {
       await native.repeat(everywhere(chosen, algorithm));
+      await noteUsed(graph);
+      await noteUsed(prediction);
       const trained = await runGraph(native, graph, given);
       expectClose(trained.outputs.y?.data, expected.outputs.y?.data, 1e-4, `y with ${algorithm}`);
       for (const name of ["first", "second"]) {
@@ -203,6 +210,22 @@ describe("the native engine", () => {
       expectClose(outputs.y?.data, wanted, 1e-4, `prediction with ${algorithm}`);
       expect(variables.first).toEqual(given.variables.first.data);
     }
+    // An algorithm that does not exist for a task is chosen anew, and would have been tried in name only.
+    expect([...used]).toEqual(expect.arrayContaining(["direct", "direct-blocked"]));
+    if (addon.information().instructions.startsWith("avx512")) expect(used).toContain("fovea-winograd");
+    await native.repeat(chosen);
+  });
+
+  it("repeats choices that it is told while it compiles", async () => {
+    const { graph, ...given } = twoConvolutions();
+    const compile = () => native.compile(planOf(graph, "test"), variablesOf(given));
+    await compile();
+    const chosen = await native.choices();
+    const told = everywhere(chosen, "direct");
+    const compiling = compile();
+    await native.repeat(told);
+    await compiling;
+    expect(await native.choices()).toEqual(told);
     await native.repeat(chosen);
   });
 

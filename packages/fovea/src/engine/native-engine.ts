@@ -47,7 +47,7 @@ function load(): NativeEngine {
       return program(addon, plan, compiled);
     },
     choices: async () => tuning.choices,
-    repeat: async (choices) => tuning.repeat(choices),
+    repeat: (choices) => tuning.repeat(choices),
     useDeterministicAlgorithms: async (on) => {
       tuning.deterministic = on;
     },

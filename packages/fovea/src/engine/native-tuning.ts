@@ -12,8 +12,13 @@ export class NativeTuning {
     return { ...this.#choices };
   }
 
-  repeat(choices: Choices): void {
-    this.#choices = { ...this.#choices, ...choices };
+  /** Takes its turn: a program that is being compiled must not put its own choices in place of these. */
+  repeat(choices: Choices): Promise<void> {
+    const turn = this.#compiling.then(() => {
+      this.#choices = { ...this.#choices, ...choices };
+    });
+    this.#compiling = turn;
+    return turn;
   }
 
   /**

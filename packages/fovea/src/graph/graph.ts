@@ -32,7 +32,7 @@ export interface Node {
   readonly scope: string;
 }
 
-/** What the longest typed arrays and 32-bit indices hold. */
+/** What 32-bit indices reach. */
 const mostElements = 2 ** 31 - 1;
 
 /**

@@ -183,7 +183,6 @@ std::vector<int> results_of(const Instruction& instruction) {
 // Whether the loop is likely to leave padding zero: for sure, but for numbers that only a run will tell.
 bool likely_gives_zero(Builder& builder, const Instruction& instruction, const Shape& shape) {
   LoopPoint point;
-  if (instruction.inputs.size() + instruction.tape.size() > kLoopRegisters) throw std::runtime_error("the tape is too long");
   for (int id : instruction.inputs) {
     const Buffer& buffer = builder.buffer(id);
     const bool constant = buffer.role == Role::kConstant && size_of(buffer.shape) == 1;
@@ -255,6 +254,7 @@ void LoopBatch::run(const Places& places) {
 }
 
 void build_fused_elementwise(Builder& builder, const Instruction& instruction) {
+  if (instruction.inputs.size() + instruction.tape.size() > kLoopRegisters) throw std::runtime_error("the tape is too long");
   const Shape shape = instruction.integers("shape");
   const Layout layout = choose_layout(builder, instruction, shape);
   Loop loop;
@@ -281,7 +281,6 @@ void build_fused_elementwise(Builder& builder, const Instruction& instruction) {
     loop.operands.push_back(std::move(operand));
   }
   loop.steps = steps_of(instruction);
-  if (loop.operands.size() + loop.steps.size() > kLoopRegisters) throw std::runtime_error("the tape is too long");
   loop.result_registers = results_of(instruction);
   std::vector<std::pair<int, int>> elsewhere;  // variables that lie otherwise, and what they become
   for (size_t index = 0; index < loop.result_registers.size(); index++) {

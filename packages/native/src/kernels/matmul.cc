@@ -2,7 +2,6 @@
 #include "kernels/activation.h"
 #include "kernels/kernels.h"
 #include "kernels/row-times-matrix.h"
-#include "simd/chunk-functions.h"
 
 namespace fovea {
 
@@ -40,22 +39,17 @@ void build_matmul(Builder& builder, const Instruction& instruction) {
   const int result = builder.define_plain(y);
   const auto tiles = tiled && builder.shape(y)[0] == 1 ? tiled_matrix(b_layout) : std::nullopt;
   if (tiles) {
-    const std::string activation = instruction.text("activation");
-    const float alpha = activation.empty() ? 0 : chunk_op(activation).alpha;
-    const RowProduct product = {row, weights, bias, result, activation,
-                                static_cast<float>(instruction.number("alpha", alpha))};
-    return emit_row_times_matrix(builder, *tiles, product);
+    return emit_row_times_matrix(builder, *tiles, {row, weights, bias, result, activation_of(instruction)});
   }
   Builder::Arguments inputs = {{DNNL_ARG_SRC, viewed(row, a_desc)}, {DNNL_ARG_WEIGHTS, weights}};
   if (biased) inputs.emplace_back(DNNL_ARG_BIAS, viewed(bias, bias_desc));
   Step& step = builder.emit_primitive(dnnl::matmul(description), description.scratchpad_desc(),
                                       description.impl_info_str(), inputs, {{DNNL_ARG_DST, result}});
   if (instruction.text("activation").empty()) return;
-  dnnl::primitive_attr plain;
-  plain.set_scratchpad_mode(dnnl::scratchpad_mode::user);
-  const Desc tiled_desc = description.weights_desc();
-  const auto exact = biased ? describe<dnnl::matmul>(plain, a_desc, tiled_desc, bias_desc, y_desc)
-                            : describe<dnnl::matmul>(plain, a_desc, tiled_desc, y_desc);
+  const auto plain = plain_attributes();
+  const Desc weights_desc = description.weights_desc();
+  const auto exact = biased ? describe<dnnl::matmul>(plain, a_desc, weights_desc, bias_desc, y_desc)
+                            : describe<dnnl::matmul>(plain, a_desc, weights_desc, y_desc);
   inputs.emplace_back(DNNL_ARG_DST, result);
   keep_nan(step, builder.bind([exact] { return dnnl::matmul(exact); }, exact.scratchpad_desc(), inputs),
            activation_loop(instruction, plain_layout(builder.shape(y), DType::kFloat32), result));

@@ -1,5 +1,6 @@
 // Maximum and average pooling on oneDNN, in the layout in which the input lies; by loops of our own where oneDNN's
 // meaning is another one.
+#include "kernels/activation.h"
 #include "kernels/image-view.h"
 #include "kernels/kernels.h"
 #include "kernels/pool-loops.h"
@@ -11,12 +12,6 @@ namespace fovea {
 
 namespace {
 
-dnnl::primitive_attr attributes_with_scratchpad() {
-  dnnl::primitive_attr attributes;
-  attributes.set_scratchpad_mode(dnnl::scratchpad_mode::user);
-  return attributes;
-}
-
 dnnl::algorithm average_algorithm(const Instruction& instruction) {
   return instruction.flag("countPadding") ? dnnl::algorithm::pooling_avg_include_padding
                                           : dnnl::algorithm::pooling_avg_exclude_padding;
@@ -24,7 +19,7 @@ dnnl::algorithm average_algorithm(const Instruction& instruction) {
 
 PoolingForward::primitive_desc forward_desc(dnnl::algorithm algorithm, const PoolWindow& window, const Desc& x,
                                             const Desc& y) {
-  return describe_pooling<PoolingForward>(attributes_with_scratchpad(), algorithm, x, y, window.strides,
+  return describe_pooling<PoolingForward>(plain_attributes(), algorithm, x, y, window.strides,
                                           window.size, window.dilations, window.before, window.after);
 }
 
@@ -71,11 +66,11 @@ void build_max_pool2d_gradient(Builder& builder, const Instruction& instruction)
   const Layout workspace = *builder.layout(positions);
   const Layout dx_plain = image_layout(builder.shape(dx)), dy_plain = image_layout(builder.shape(dy));
   const Desc y_desc = same_format(workspace.desc, builder.shape(dy)), x_desc = same_format(workspace.desc, builder.shape(dx));
-  const auto hint = describe_pooling<PoolingForward>(attributes_with_scratchpad(), dnnl::algorithm::pooling_max, x_desc,
+  const auto hint = describe_pooling<PoolingForward>(plain_attributes(), dnnl::algorithm::pooling_max, x_desc,
                                                      y_desc, window.strides, window.size, window.dilations,
                                                      window.before, window.after);
   const auto description =
-      describe_pooling<PoolingBackward>(attributes_with_scratchpad(), dnnl::algorithm::pooling_max, x_desc, y_desc,
+      describe_pooling<PoolingBackward>(plain_attributes(), dnnl::algorithm::pooling_max, x_desc, y_desc,
                                         window.strides, window.size, window.dilations, window.before, window.after, hint);
   const int upstream = builder.in_layout(dy, with_desc(dy_plain, y_desc, builder.shape(dy), DType::kFloat32));
   const int result = builder.define(dx, with_desc(dx_plain, x_desc, builder.shape(dx), DType::kFloat32));
@@ -117,11 +112,11 @@ void build_average_pool2d_gradient(Builder& builder, const Instruction& instruct
   const Layout dy_layout = readable(builder, dy), dx_plain = image_layout(builder.shape(dx));
   const Desc x_desc = same_format(dy_layout.desc, builder.shape(dx));
   const auto algorithm = average_algorithm(instruction);
-  const auto hint = describe_pooling<PoolingForward>(attributes_with_scratchpad(), algorithm, x_desc, dy_layout.desc,
+  const auto hint = describe_pooling<PoolingForward>(plain_attributes(), algorithm, x_desc, dy_layout.desc,
                                                      window.strides, window.size, window.dilations, window.before,
                                                      window.after);
   const auto description =
-      describe_pooling<PoolingBackward>(attributes_with_scratchpad(), algorithm, x_desc, dy_layout.desc, window.strides,
+      describe_pooling<PoolingBackward>(plain_attributes(), algorithm, x_desc, dy_layout.desc, window.strides,
                                         window.size, window.dilations, window.before, window.after, hint);
   const int upstream = builder.in_layout(dy, dy_layout);
   const int result = builder.define(dx, with_desc(dx_plain, x_desc, builder.shape(dx), DType::kFloat32));

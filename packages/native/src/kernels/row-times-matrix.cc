@@ -65,8 +65,8 @@ void emit_row_times_matrix(Builder& builder, const TiledMatrix& tiles, const Row
   std::vector<int> reads = {product.row, product.matrix};
   if (product.bias >= 0) reads.push_back(product.bias);
   const Panel multiply = panel_of(tiles.width);
-  const bool activates = !product.activation.empty();
-  const ChunkOp activation = activates ? chunk_op(product.activation) : ChunkOp{};
+  const bool activates = product.activation.has_value();
+  const ChunkOp activation = product.activation.value_or(ChunkOp{});
   builder.emit(reads, {product.result}, [=](const Places& places) {
     const float* row = static_cast<const float*>(places[product.row]);
     const float* matrix = static_cast<const float*>(places[product.matrix]);
@@ -82,7 +82,7 @@ void emit_row_times_matrix(Builder& builder, const TiledMatrix& tiles, const Row
         if (bias != nullptr) {
           for (int64_t i = 0; i < count; i++) sums[i] += bias[first + i];
         }
-        if (activates) activation.function(sums, sums, sums, sums, count, product.alpha, activation.beta);
+        if (activates) activation.function(sums, sums, sums, sums, count, activation.alpha, activation.beta);
         std::copy_n(sums, count, y + first);
       }
     });

@@ -2,9 +2,9 @@
 #pragma once
 
 #include <optional>
-#include <string>
 
 #include "program/builder.h"
+#include "simd/chunk-functions.h"
 
 namespace fovea {
 
@@ -21,8 +21,7 @@ std::optional<TiledMatrix> tiled_matrix(const Layout& layout);
 
 struct RowProduct {
   int row, matrix, bias, result;  // slots; bias −1: none
-  std::string activation;         // empty: none
-  float alpha;
+  std::optional<ChunkOp> activation;  // if any
 };
 
 void emit_row_times_matrix(Builder& builder, const TiledMatrix& tiles, const RowProduct& product);

@@ -1,4 +1,5 @@
 // Axes in another order: one reorder of oneDNN, which is told that the input's strides are the permuted ones.
+#include "kernels/activation.h"
 #include "kernels/kernels.h"
 
 namespace fovea {
@@ -16,9 +17,7 @@ void build_transpose(Builder& builder, const Instruction& instruction) {
   const Desc moved(Dims(shape.begin(), shape.end()), element_type(builder.dtype(x)), permuted);
   const Layout from = {View::kRows, 1, moved, false};
   const Layout to = rows_layout(shape, builder.dtype(y));
-  dnnl::primitive_attr attributes;
-  attributes.set_scratchpad_mode(dnnl::scratchpad_mode::user);
-  const dnnl::reorder::primitive_desc description(cpu(), from.desc, cpu(), to.desc, attributes);
+  const dnnl::reorder::primitive_desc description(cpu(), from.desc, cpu(), to.desc, plain_attributes());
   const int result = builder.define_plain(y);
   builder.emit_primitive(dnnl::reorder(description), description.scratchpad_desc(), description.impl_info_str(),
                          {{DNNL_ARG_FROM, builder.alias(source, from)}}, {{DNNL_ARG_TO, builder.alias(result, to)}});

@@ -5,7 +5,7 @@
 //   node scripts/test-debian.mjs trixie               Debian 13 with its own Node and npm
 //   node scripts/test-debian.mjs bookworm --node 22   Debian 12 with Node 22 and the npm that comes with it
 import { spawnSync } from "node:child_process";
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -38,6 +38,8 @@ if (problem !== undefined) {
 }
 
 const folder = mkdtempSync(join(tmpdir(), `fovea-${suite}-`));
+// It becomes the root of a system, which everyone may enter.
+chmodSync(folder, 0o755);
 try {
   bootstrap();
   for (const mounted of ["proc", "dev"]) run("mount", ["--bind", `/${mounted}`, join(folder, mounted)]);

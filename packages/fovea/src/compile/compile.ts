@@ -1,39 +1,39 @@
 import type { Graph } from "../graph/graph.ts";
 import { verify } from "../graph/verify.ts";
 import { lower } from "./lower.ts";
+import { eliminateCommonSubexpressions } from "./passes/eliminate-common-subexpressions.ts";
 import { eliminateDeadCode } from "./passes/eliminate-dead-code.ts";
-import { foldScaleAndShift } from "./passes/fold-scale-and-shift.ts";
+import { foldBatchNorm } from "./passes/fold-batch-norm.ts";
 import { fuseActivations } from "./passes/fuse-activations.ts";
-import { fuseBatchNormGradientSum } from "./passes/fuse-batch-norm-gradient-sum.ts";
+import { fuseBatchNormAdd } from "./passes/fuse-batch-norm-add.ts";
+import { fuseBatchNormGradientAdd } from "./passes/fuse-batch-norm-gradient-add.ts";
 import { fuseBatchNormRelu } from "./passes/fuse-batch-norm-relu.ts";
-import { fuseBatchNormSum } from "./passes/fuse-batch-norm-sum.ts";
+import { fuseConvAdd } from "./passes/fuse-conv-add.ts";
 import { fuseElementwise } from "./passes/fuse-elementwise.ts";
-import { fuseResidualSums } from "./passes/fuse-residual-sums.ts";
-import { hastenActivations } from "./passes/hasten-activations.ts";
-import { hastenUpdates } from "./passes/hasten-updates.ts";
-import { mergeEqualNodes } from "./passes/merge-equal-nodes.ts";
-import { separateUpdates } from "./passes/separate-updates.ts";
+import { hoistActivations } from "./passes/hoist-activations.ts";
+import { hoistWeightUpdates } from "./passes/hoist-weight-updates.ts";
+import { materializeUpdates } from "./passes/materialize-updates.ts";
 import type { Plan } from "./plan.ts";
 
-/** The passes in the order in which they run; each takes a graph and gives a new one. */
+/** The passes, in order; each takes a graph and returns a new one. */
 export const passes: readonly ((graph: Graph) => Graph)[] = [
   eliminateDeadCode,
-  mergeEqualNodes,
-  fuseBatchNormSum,
+  eliminateCommonSubexpressions,
+  fuseBatchNormAdd,
   fuseBatchNormRelu,
   eliminateDeadCode,
-  fuseBatchNormGradientSum,
+  fuseBatchNormGradientAdd,
   eliminateDeadCode,
-  hastenActivations,
-  foldScaleAndShift,
-  fuseResidualSums,
+  hoistActivations,
+  foldBatchNorm,
+  fuseConvAdd,
   fuseActivations,
-  separateUpdates,
+  materializeUpdates,
   fuseElementwise,
-  hastenUpdates,
+  hoistWeightUpdates,
 ];
 
-/** From a graph to the plan that an engine compiles. Verified after every pass. */
+/** Turns a graph into the plan that an engine compiles. Verifies the graph after every pass. */
 export function planOf(graph: Graph, name: string): Plan {
   verify(graph);
   const final = passes.reduce((current, pass) => {

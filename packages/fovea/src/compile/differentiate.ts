@@ -5,10 +5,10 @@ import { ConfigError } from "../support/errors.ts";
 import { formatShape } from "../tensor/shape.ts";
 
 /**
- * Reverse-mode differentiation: appends to the graph what computes ∂loss/∂value for each of `values`, and gives
- * the results in the same order. Only nodes between `values` and `loss` are visited, so that the first layer's
- * input gradient is never built.
- * @throws ConfigError when the loss is not a scalar or does not depend on one of the values.
+ * Reverse-mode differentiation: appends nodes that compute ∂loss/∂value for each of `values` and returns their
+ * results in the same order. Visits only nodes between `values` and `loss`, so the gradient of the first layer's
+ * input is never built.
+ * @throws ConfigError if the loss is not a scalar or does not depend on one of the values.
  */
 export function differentiate(loss: Value, values: readonly Value[]): Value[] {
   const { graph } = loss;
@@ -57,7 +57,7 @@ function gradientsOf(node: Node, upstream: readonly (Value | undefined)[], wante
   });
 }
 
-/** Every value that depends on one of `values`, themselves included. */
+/** The values that depend on one of `values`, including themselves. */
 function dependents(graph: Graph, values: readonly Value[]): Set<Value> {
   const result = new Set(values);
   for (const node of graph.nodes) {

@@ -8,8 +8,8 @@ import { ops } from "../ops/index.ts";
 import { planOf } from "./compile.ts";
 import { lower } from "./lower.ts";
 import { fuseElementwise } from "./passes/fuse-elementwise.ts";
-import { hastenUpdates } from "./passes/hasten-updates.ts";
-import { separateUpdates } from "./passes/separate-updates.ts";
+import { hoistWeightUpdates } from "./passes/hoist-weight-updates.ts";
+import { materializeUpdates } from "./passes/materialize-updates.ts";
 
 const matrix = [2, 3];
 const row = [3];
@@ -60,10 +60,10 @@ function graphOf(steps: readonly Step[], updates: readonly number[]): Graph {
 }
 
 /** Every element-wise node alone, in the order in which it was asked for. */
-const unfused = (graph: Graph) => lower(fuseElementwise(separateUpdates(graph), 1), "unfused");
+const unfused = (graph: Graph) => lower(fuseElementwise(materializeUpdates(graph), 1), "unfused");
 
 /** Every update as early as it may be, however small. */
-const hastened = (graph: Graph) => lower(hastenUpdates(fuseElementwise(separateUpdates(graph)), 1), "hastened");
+const hastened = (graph: Graph) => lower(hoistWeightUpdates(fuseElementwise(materializeUpdates(graph)), 1), "hastened");
 
 it("random graphs compute the same bits with and without the passes", async () => {
   const engine = portableEngine();

@@ -1,7 +1,7 @@
 import type { Graph, Node, Value } from "../graph/graph.ts";
 import type { BufferRole, Instruction, Plan, PlanBuffer } from "./plan.ts";
 
-/** Flattens a graph into a plan. The graph must have been through `fuseElementwise`. */
+/** Flattens a graph, on which `fuseElementwise` has run, into a plan. */
 export function lower(graph: Graph, name: string): Plan {
   const buffers: PlanBuffer[] = [];
   const ids = new Map<Value, number>();
@@ -47,8 +47,8 @@ export function lower(graph: Graph, name: string): Plan {
 }
 
 /**
- * The values that may be written straight into the variable that they update: those made by an instruction after
- * the last other reader of the variable. The others keep a buffer of their own, which is copied at the end.
+ * The values that can be written in place into the variable that they update: those computed after the variable's
+ * last other reader. The others get their own buffer, which is copied at the end.
  */
 function updatesInPlace(graph: Graph): Map<Value, string> {
   const lastReaders = new Map<Value, Node>();
@@ -75,6 +75,6 @@ function isLoop(node: Node): boolean {
 }
 
 function copyInto(target: number, source: number, { shape }: Value): Instruction {
-  const attributes = { tape: [{ op: "toFloat", args: [0] }], results: [1], shape };
+  const attributes = { expression: [{ op: "toFloat", args: [0] }], results: [1], shape };
   return { op: "fusedElementwise", attributes, inputs: [source], outputs: [target], scope: "" };
 }

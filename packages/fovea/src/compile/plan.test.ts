@@ -43,17 +43,17 @@ describe("planOf", () => {
         b5: float32[4, 2] = matmul(b0, b3, b4)  # dense
         b6: float32[4], b7: float32[4, 2] = softmaxCrossEntropy(b5, b1) {"labelSmoothing":0}  # loss
         b8: float32[] = reduceSum(b6) {"axes":[0]}
-        b10: float32[] = fusedElementwise(b8, b9) {"tape":[{"op":"multiply","args":[0,1]}],"results":[2],"shape":[]}
-        b12: float32[] = fusedElementwise(b11, b9) {"tape":[{"op":"multiply","args":[0,1]}],"results":[2],"shape":[]}
+        b10: float32[] = fusedElementwise(b8, b9) {"expression":[{"op":"multiply","args":[0,1]}],"results":[2],"shape":[]}
+        b12: float32[] = fusedElementwise(b11, b9) {"expression":[{"op":"multiply","args":[0,1]}],"results":[2],"shape":[]}
         b13: float32[1] = reshape(b12) {"shape":[1]}
         b14: float32[4] = broadcastTo(b13) {"shape":[4]}
         b15: float32[4, 1] = reshape(b14) {"shape":[4,1]}  # loss
         b16: float32[4, 2] = softmaxCrossEntropyGradient(b7, b1) {"labelSmoothing":0}  # loss
-        b17: float32[4, 2] = fusedElementwise(b15, b16) {"tape":[{"op":"multiply","args":[0,1]}],"results":[2],"shape":[4,2]}  # loss
+        b17: float32[4, 2] = fusedElementwise(b15, b16) {"expression":[{"op":"multiply","args":[0,1]}],"results":[2],"shape":[4,2]}  # loss
         b18: float32[3, 2] = matmul(b0, b17) {"transposeA":true}  # dense
         b19: float32[2] = reduceSum(b17) {"axes":[0]}  # dense
-        b2: float32[3, 2], b3: float32[3, 2] = fusedElementwise(b2, b20, b18, b21, b3) {"tape":[{"op":"multiply","args":[0,1]},{"op":"multiply","args":[2,3]},{"op":"subtract","args":[5,6]},{"op":"add","args":[4,7]}],"results":[7,8],"shape":[3,2]}
-        b4: float32[2] = fusedElementwise(b19, b22, b4) {"tape":[{"op":"multiply","args":[0,1]},{"op":"subtract","args":[2,3]}],"results":[4],"shape":[2]}"
+        b2: float32[3, 2], b3: float32[3, 2] = fusedElementwise(b2, b20, b18, b21, b3) {"expression":[{"op":"multiply","args":[0,1]},{"op":"multiply","args":[2,3]},{"op":"subtract","args":[5,6]},{"op":"add","args":[4,7]}],"results":[7,8],"shape":[3,2]}
+        b4: float32[2] = fusedElementwise(b19, b22, b4) {"expression":[{"op":"multiply","args":[0,1]},{"op":"subtract","args":[2,3]}],"results":[4],"shape":[2]}"
     `);
   });
 
@@ -90,10 +90,10 @@ describe("planOf", () => {
         parameter b0: float32[2] "w"
         constant b1: float32[] = 1
         output b4: float32[2] "late"
-        b2: float32[2] = fusedElementwise(b0, b1) {"tape":[{"op":"add","args":[0,1]}],"results":[2],"shape":[2]}
+        b2: float32[2] = fusedElementwise(b0, b1) {"expression":[{"op":"add","args":[0,1]}],"results":[2],"shape":[2]}
         b3: float32[2] = reshape(b0) {"shape":[2]}
         b4: float32[2] = softmax(b3)
-        b0: float32[2] = fusedElementwise(b2) {"tape":[{"op":"toFloat","args":[0]}],"results":[1],"shape":[2]}"
+        b0: float32[2] = fusedElementwise(b2) {"expression":[{"op":"toFloat","args":[0]}],"results":[1],"shape":[2]}"
     `);
   });
 });

@@ -9,7 +9,7 @@ export type BufferRole = "input" | "constant" | "temporary" | "output" | Variabl
 export interface PlanBuffer {
   readonly id: number;
   readonly role: BufferRole;
-  /** The input's, output's or variable's name; empty for the others. */
+  /** The name of the input, output or variable; otherwise empty. */
   readonly name: string;
   readonly shape: Shape;
   readonly dtype: DType;
@@ -21,28 +21,28 @@ export interface Instruction {
   readonly op: string;
   readonly attributes: object;
   readonly inputs: readonly number[];
-  /** Buffer per output; −1 for an output that nobody reads. */
+  /** One buffer per output; −1 if nothing reads the output. */
   readonly outputs: readonly number[];
-  /** The layer that asked for it. */
+  /** The layer that it belongs to. */
   readonly scope: string;
 }
 
 /**
- * A flat, frozen list of instructions over buffers: all that an engine is told. Instructions run in order; a
- * buffer is written once per run, except that the instruction which updates a variable writes the variable's
- * own buffer after every other instruction has read it.
+ * A flat, frozen list of instructions over buffers: everything an engine needs to know. Instructions run in order.
+ * Each buffer is written once per run, except that an instruction which updates a variable writes the variable's
+ * buffer after all other instructions have read it.
  */
 export interface Plan {
   readonly name: string;
   readonly buffers: readonly PlanBuffer[];
   readonly instructions: readonly Instruction[];
-  /** Buffers that the caller fills, in the order of `run`'s arguments. */
+  /** The buffers that the caller fills, in the order of `run`'s arguments. */
   readonly inputs: readonly number[];
-  /** Buffers that `run` returns, in order. */
+  /** The buffers that `run` returns, in order. */
   readonly outputs: readonly number[];
 }
 
-/** The plan as readable text: buffers with their roles, then one instruction a line. */
+/** Formats the plan as text: buffers with their roles, then one instruction per line. */
 export function formatPlan(plan: Plan): string {
   const name = (id: number) => (id < 0 ? "_" : `b${id}`);
   const type = (id: number) => {

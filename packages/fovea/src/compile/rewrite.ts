@@ -1,20 +1,20 @@
 import { appendNode } from "../graph/define-op.ts";
 import { Graph, type Node, type Value } from "../graph/graph.ts";
 
-/** Copies of values in the new graph. */
+/** Builds the new graph and maps values of the old one to it. */
 export interface Rewriter {
   readonly graph: Graph;
   /** The copy of a value of the old graph. */
   of(value: Value): Value;
-  /** Declares that `replacement` (in the new graph) stands for `value` (of the old one). */
+  /** Makes `replacement` (in the new graph) stand for `value` (of the old graph). */
   replace(value: Value, replacement: Value): void;
-  /** Copies a node as it is, with other attributes or other inputs (of the old graph) if given. */
+  /** Copies a node, optionally with other attributes or other inputs (of the old graph). */
   copy(node: Node, attributes?: object, inputs?: readonly Value[]): readonly Value[];
 }
 
 /**
- * A new graph with the leaves, outputs and updates of `source`. `visit` is called for each node in order and
- * either handles it (copies, replaces, skips) or leaves it to be copied unchanged by returning false.
+ * Builds a new graph with the leaves, outputs and updates of `source`. Calls `visit` for each node in order; it
+ * either handles the node (copies, replaces or skips it) or returns false to have it copied unchanged.
  */
 export function rewrite(source: Graph, visit: (node: Node, rewriter: Rewriter) => boolean): Graph {
   const graph = new Graph();
@@ -65,7 +65,7 @@ export function rewrite(source: Graph, visit: (node: Node, rewriter: Rewriter) =
   return graph;
 }
 
-/** The nodes that read each value; outputs and updates of the graph count as one reader without a node. */
+/** The readers of each value; an output or update of the graph counts as a reader without a node. */
 export function readersOf(graph: Graph): Map<Value, (Node | undefined)[]> {
   const readers = new Map<Value, (Node | undefined)[]>();
   const note = (value: Value, node: Node | undefined) => {

@@ -79,8 +79,8 @@ describe("the native engine", () => {
     await expect(unknown).rejects.toThrow('slice "block1/act": attribute begin is missing');
     await expect(unknown).rejects.toBeInstanceOf(EngineError);
     const loop = oneOp((graph) => ops.tanh(graph.input("x", [4])));
-    const tape = [{ op: "besselJ0", args: [0] }];
-    await expect(compile(withAttributes(loop, { tape, results: [1], shape: [4] }))).rejects.toThrow(
+    const expression = [{ op: "besselJ0", args: [0] }];
+    await expect(compile(withAttributes(loop, { expression, results: [1], shape: [4] }))).rejects.toThrow(
       'fusedElementwise "block1/act": no native function for element-wise op besselJ0',
     );
     const conv = oneOp((graph) =>

@@ -5,15 +5,15 @@ import type { TensorType } from "../tensor/tensor.ts";
 import type { ElementwiseAttributes } from "./elementwise/define-elementwise.ts";
 
 /**
- * One step of a tape. `args` index the registers: first the op's inputs, then the results of the steps before.
+ * One step of a expression. `args` index the registers: first the op's inputs, then the results of the steps before.
  */
-export interface TapeStep extends ElementwiseAttributes {
+export interface ExpressionStep extends ElementwiseAttributes {
   readonly op: string;
   readonly args: readonly number[];
 }
 
 export interface FusedElementwiseAttributes {
-  readonly tape: readonly TapeStep[];
+  readonly expression: readonly ExpressionStep[];
   /** The registers that are stored, one per output. */
   readonly results: readonly number[];
   /** The shape of every output; each input broadcasts to it. */

@@ -31,8 +31,8 @@ Attribute attribute_from(const Napi::Value& value) {
   return attribute;
 }
 
-TapeStep tape_step_from(const Napi::Object& object) {
-  TapeStep step;
+ExpressionStep expression_step_from(const Napi::Object& object) {
+  ExpressionStep step;
   step.op = object.Get("op").As<Napi::String>().Utf8Value();
   step.args = integers_from(object.Get("args"));
   for (const char* name : {"alpha", "beta"}) {
@@ -53,10 +53,10 @@ Instruction instruction_from(const Napi::Object& object) {
   for (uint32_t index = 0; index < names.Length(); index++) {
     const std::string name = names.Get(index).As<Napi::String>().Utf8Value();
     const Napi::Value value = attributes.Get(name);
-    if (name == "tape") {
-      const Napi::Array tape = value.As<Napi::Array>();
-      for (uint32_t step = 0; step < tape.Length(); step++) {
-        instruction.tape.push_back(tape_step_from(tape.Get(step).As<Napi::Object>()));
+    if (name == "expression") {
+      const Napi::Array expression = value.As<Napi::Array>();
+      for (uint32_t step = 0; step < expression.Length(); step++) {
+        instruction.expression.push_back(expression_step_from(expression.Get(step).As<Napi::Object>()));
       }
     } else if (!value.IsUndefined()) {
       instruction.attributes[name] = attribute_from(value);

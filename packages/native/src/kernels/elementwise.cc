@@ -162,13 +162,13 @@ bool is_per_channel(const Shape& operand, const Shape& image) {
 
 std::vector<LoopStep> steps_of(const Instruction& instruction) {
   std::vector<LoopStep> steps;
-  for (const TapeStep& tape_step : instruction.tape) {
+  for (const ExpressionStep& expression_step : instruction.expression) {
     LoopStep step;
-    step.op = chunk_op(tape_step.op);
-    step.op.alpha = tape_step.number("alpha", step.op.alpha);
-    step.op.beta = tape_step.number("beta", step.op.beta);
+    step.op = chunk_op(expression_step.op);
+    step.op.alpha = expression_step.number("alpha", step.op.alpha);
+    step.op.beta = expression_step.number("beta", step.op.beta);
     for (size_t index = 0; index < 3; index++) {
-      step.args[index] = tape_step.args[index < tape_step.args.size() ? index : 0];
+      step.args[index] = expression_step.args[index < expression_step.args.size() ? index : 0];
     }
     steps.push_back(step);
   }
@@ -254,7 +254,7 @@ void LoopBatch::run(const Places& places) {
 }
 
 void build_fused_elementwise(Builder& builder, const Instruction& instruction) {
-  if (instruction.inputs.size() + instruction.tape.size() > kLoopRegisters) throw std::runtime_error("the tape is too long");
+  if (instruction.inputs.size() + instruction.expression.size() > kLoopRegisters) throw std::runtime_error("the expression is too long");
   const Shape shape = instruction.integers("shape");
   const Layout layout = choose_layout(builder, instruction, shape);
   Loop loop;

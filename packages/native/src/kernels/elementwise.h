@@ -1,4 +1,4 @@
-// Fused element-wise loops: a tape of functions run over chunks that stay in the cache.
+// Fused element-wise loops: an expression of functions run over chunks that stay in the cache.
 #pragma once
 
 #include <memory>

@@ -10,7 +10,7 @@
 
 namespace fovea {
 
-// The most operands and steps of a loop: 48 steps of a tape, each with two operands of its own.
+// The most operands and steps of a loop: 48 steps of an expression, each with two operands of its own.
 constexpr size_t kLoopRegisters = 160;
 
 // One function of a loop and the registers that it reads; the operands are the first registers, then come the steps.

@@ -53,7 +53,7 @@ struct Attribute {
 };
 
 // One step of a fused element-wise loop; `args` index registers: inputs first, then earlier results.
-struct TapeStep {
+struct ExpressionStep {
   std::string op;
   std::vector<int> args;
   std::map<std::string, double> numbers;
@@ -70,7 +70,7 @@ struct Instruction {
   std::vector<int> inputs;
   std::vector<int> outputs;  // −1: nobody reads it
   std::map<std::string, Attribute> attributes;
-  std::vector<TapeStep> tape;
+  std::vector<ExpressionStep> expression;
 
   bool has(const std::string& name) const { return attributes.count(name) > 0; }
   const Attribute& attribute(const std::string& name) const {

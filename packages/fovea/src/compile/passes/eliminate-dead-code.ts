@@ -1,7 +1,7 @@
 import type { Graph, Value } from "../../graph/graph.ts";
 import { rewrite } from "../rewrite.ts";
 
-/** Drops the nodes that no output and no update depends on. */
+/** Removes nodes that no output or update depends on. */
 export function eliminateDeadCode(graph: Graph): Graph {
   const live = new Set<Value>([...graph.outputs.values(), ...graph.updates.values()]);
   for (const node of graph.nodes.toReversed()) {

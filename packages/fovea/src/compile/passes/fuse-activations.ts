@@ -5,8 +5,8 @@ import { matmul } from "../../ops/matmul.ts";
 import { readersOf, rewrite } from "../rewrite.ts";
 
 /**
- * The activations that an engine can apply as it stores. Where a gradient asks for the value before the activation
- * (silu, gelu), that value has a second reader in a training step, and the fusion happens in prediction alone.
+ * The activations that an engine can apply while storing a result. Where the gradient needs the value before the
+ * activation (silu, gelu), that value has a second reader in a training step, so these fuse in predictions only.
  */
 export const fusable: ReadonlySet<string> = new Set([
   "relu",
@@ -20,7 +20,7 @@ export const fusable: ReadonlySet<string> = new Set([
   "softplus",
 ]);
 
-/** conv2d or matmul, then an activation that alone reads the result → one node with `activation` set. */
+/** Fuses an activation into the conv2d or matmul before it, if nothing else reads that result. */
 export function fuseActivations(graph: Graph): Graph {
   const readers = readersOf(graph);
   const fused = new Map<Node, Node>();

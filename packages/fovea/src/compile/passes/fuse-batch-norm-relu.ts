@@ -7,9 +7,9 @@ import { sameShape } from "../../tensor/shape.ts";
 import { readersOf, rewrite } from "../rewrite.ts";
 
 /**
- * relu(batchNorm(x)) → batchNorm with `relu`, and its gradient, which reads the mask off the result: the value
- * between the two is neither stored nor read back. Only where nobody else reads that value. Who else reads the masked
- * derivative, the other branch of a residual block, gets it from the gradient.
+ * Rewrites relu(batchNorm(x)) as batchNorm with `relu`, and the gradient accordingly: it takes the mask from the
+ * result, so the value in between is neither stored nor read back. Applies if nothing else reads that value. Other
+ * readers of the masked gradient, such as the second branch of a residual block, use the fused gradient's output.
  */
 export function fuseBatchNormRelu(graph: Graph): Graph {
   const readers = readersOf(graph);
@@ -43,11 +43,11 @@ export function fuseBatchNormRelu(graph: Graph): Graph {
 interface MaskedGradient {
   readonly y: Value;
   readonly dy: Value;
-  /** dy where y is positive. */
+  /** dy where y is positive, 0 elsewhere. */
   readonly upstream: Value;
 }
 
-/** For batchNormGradient(x, select(greater(y, 0), dy, 0), …) with y the fused relu's result. */
+/** For batchNormGradient(x, select(greater(y, 0), dy, 0), …) where y is the fused relu's result. */
 function maskedGradient(node: Node, reluOf: ReadonlyMap<Node, Node>): MaskedGradient | undefined {
   const mean = node.inputs[3]?.origin;
   const norm = mean?.kind === "node" ? mean.node : undefined;

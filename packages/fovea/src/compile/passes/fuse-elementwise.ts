@@ -1,27 +1,27 @@
 import type { Graph, Node, Value } from "../../graph/graph.ts";
-import { fusedElementwise, type TapeStep } from "../../ops/fused-elementwise.ts";
+import { type ExpressionStep, fusedElementwise } from "../../ops/fused-elementwise.ts";
 import { type Shape, sameShape } from "../../tensor/shape.ts";
 import { type Rewriter, readersOf, rewrite } from "../rewrite.ts";
 
-/** Steps in one loop at most; keeps the registers of a chunk inside the first-level cache. */
-const longestTape = 48;
+/** The most steps per loop, so that the registers of a chunk fit the L1 cache. */
+const longestExpression = 48;
 
-/** A run of element-wise nodes, in order, that becomes one instruction at the place of its last member. */
+/** A run of element-wise nodes, in order. It becomes one instruction where its last member was. */
 interface Loop {
   readonly members: Node[];
-  /** Somebody outside has read a result, so the loop has to have run by now. */
+  /** Whether a node outside has read a result, so that the loop must have run by now. */
   closed: boolean;
 }
 
 /**
- * Every run of element-wise nodes of one shape becomes a single `fusedElementwise` loop, which reads each
- * input once and stores only what is used outside. An optimizer's update of a parameter is one such loop.
+ * Fuses each run of element-wise nodes of one shape into a single `fusedElementwise` loop, which reads each input
+ * once and stores only results used outside. An optimizer's update of a parameter is one such loop.
  *
- * A node joins the loop of its producer until somebody outside reads from it: a mask that the backward pass
- * makes of a forward result is thus computed there and then, not early and kept. It also means that whatever
- * reads from a loop comes after its last member, so that loops never wait for each other in a circle.
+ * A node joins its producer's loop until a node outside reads from that loop. So a mask that the backward pass derives
+ * from a forward result is computed where it is needed, not early and kept. And every reader of a loop comes after
+ * its last member, so loops never depend on each other in a cycle.
  */
-export function fuseElementwise(graph: Graph, longest = longestTape): Graph {
+export function fuseElementwise(graph: Graph, longest = longestExpression): Graph {
   const loops = partition(graph, longest);
   const readers = readersOf(graph);
   return rewrite(graph, (node, rewriter) => {
@@ -80,7 +80,7 @@ function emit(
     registers.set(input, inputs.length);
     inputs.push(input);
   }
-  const tape = members.map((member, index): TapeStep => {
+  const expression = members.map((member, index): ExpressionStep => {
     const args = member.inputs.map((input) => registers.get(input) ?? 0);
     registers.set(resultOf(member), inputs.length + index);
     return { op: member.op.definition.name, args, ...member.attributes };
@@ -88,7 +88,7 @@ function emit(
   const stored = members.map(resultOf).filter((value) => readers.get(value)?.some((reader) => !inside.has(reader)));
   const last = members.at(-1) as Node;
   const attributes = {
-    tape,
+    expression,
     results: stored.map((value) => registers.get(value) ?? 0),
     shape: resultOf(last).shape,
   };

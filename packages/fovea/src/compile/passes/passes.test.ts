@@ -11,14 +11,14 @@ import { differentiate } from "../differentiate.ts";
 import { lower } from "../lower.ts";
 import { expectSameOutputs } from "../testing/expect-same-outputs.ts";
 import { transformed } from "../testing/transformed.ts";
+import { eliminateCommonSubexpressions } from "./eliminate-common-subexpressions.ts";
 import { eliminateDeadCode } from "./eliminate-dead-code.ts";
 import { fuseActivations } from "./fuse-activations.ts";
 import { fuseBatchNormRelu } from "./fuse-batch-norm-relu.ts";
+import { fuseConvAdd } from "./fuse-conv-add.ts";
 import { fuseElementwise } from "./fuse-elementwise.ts";
-import { fuseResidualSums } from "./fuse-residual-sums.ts";
-import { hastenActivations } from "./hasten-activations.ts";
-import { mergeEqualNodes } from "./merge-equal-nodes.ts";
-import { separateUpdates } from "./separate-updates.ts";
+import { hoistActivations } from "./hoist-activations.ts";
+import { materializeUpdates } from "./materialize-updates.ts";
 
 const conv = { strides: [1, 1], dilations: [1, 1], padding: [0, 0, 0, 0], groups: 1 } as const;
 
@@ -42,7 +42,7 @@ describe("eliminateDeadCode", () => {
   });
 });
 
-describe("fuseResidualSums", () => {
+describe("fuseConvAdd", () => {
   it("gives the later of two convolutions the other one's result as addend, and takes the activation along", () => {
     const build = (graph: Graph) => {
       const x = graph.input("x", [1, 4, 4, 8]);
@@ -51,7 +51,7 @@ describe("fuseResidualSums", () => {
       const bias = graph.variable("bias", [8], "parameter");
       graph.output("y", ops.relu(ops.add(ops.conv2d(conv, x, one, bias), ops.conv2d(conv, x, two, bias))));
     };
-    expect(transformed((graph) => fuseActivations(fuseResidualSums(graph)), build)).toMatchInlineSnapshot(`
+    expect(transformed((graph) => fuseActivations(fuseConvAdd(graph)), build)).toMatchInlineSnapshot(`
       "%4: float32[1, 4, 4, 8] = conv2d(input:x, one, bias) {"strides":[1,1],"dilations":[1,1],"padding":[0,0,0,0],"groups":1}
       %5: float32[1, 4, 4, 8] = conv2d(input:x, two, bias, %4) {"strides":[1,1],"dilations":[1,1],"padding":[0,0,0,0],"groups":1,"activation":"relu"}
       output y = %5"
@@ -59,7 +59,7 @@ describe("fuseResidualSums", () => {
   });
 
   it("leaves a convolution whose result is read twice, and a sum that repeats its operand", () => {
-    const text = transformed(fuseResidualSums, (graph) => {
+    const text = transformed(fuseConvAdd, (graph) => {
       const x = graph.input("x", [1, 4, 4, 8]);
       const kernel = graph.variable("kernel", [1, 1, 8, 8], "parameter");
       const y = ops.conv2d(conv, x, kernel);
@@ -76,9 +76,9 @@ describe("fuseResidualSums", () => {
   });
 });
 
-describe("hastenActivations", () => {
+describe("hoistActivations", () => {
   it("takes what follows a reshaped product to the product", () => {
-    const text = transformed(hastenActivations, (graph) => {
+    const text = transformed(hoistActivations, (graph) => {
       const x = graph.input("x", [6, 4]);
       const weights = graph.variable("weights", [4, 5], "parameter");
       const factor = graph.variable("factor", [5], "parameter");
@@ -103,26 +103,26 @@ describe("hastenActivations", () => {
       return kernel;
     };
     const operations = (text: string) => text.match(/(?<== )[a-z0-9A-Z]+(?=\()/g);
-    expect(operations(transformed(hastenActivations, (graph) => void build(graph)))).toEqual([
+    expect(operations(transformed(hoistActivations, (graph) => void build(graph)))).toEqual([
       "conv2d",
       "relu",
       "maxPool2d",
     ]);
-    const training = transformed(hastenActivations, (graph) => {
+    const training = transformed(hoistActivations, (graph) => {
       const kernel = build(graph);
       graph.update(kernel, ops.multiply(kernel, 0.5));
     });
     expect(operations(training)?.slice(0, 3)).toEqual(["conv2d", "maxPool2d", "relu"]);
-    const padded = transformed(hastenActivations, (graph) => {
+    const padded = transformed(hoistActivations, (graph) => {
       build(graph, 2);
     });
     expect(operations(padded), "a row of windows on padding alone").toEqual(["conv2d", "maxPool2d", "relu"]);
   });
 });
 
-describe("mergeEqualNodes", () => {
+describe("eliminateCommonSubexpressions", () => {
   it("computes equal nodes once, also where their scalars are equal", () => {
-    const text = transformed(mergeEqualNodes, (graph) => {
+    const text = transformed(eliminateCommonSubexpressions, (graph) => {
       const x = graph.input("x", [2]);
       graph.output("y", ops.add(ops.multiply(x, 2), ops.multiply(x, 2)));
     });
@@ -134,7 +134,7 @@ describe("mergeEqualNodes", () => {
   });
 
   it("keeps nodes apart that differ in an attribute or a scalar's type", () => {
-    const text = transformed(mergeEqualNodes, (graph) => {
+    const text = transformed(eliminateCommonSubexpressions, (graph) => {
       const x = graph.input("x", [2]);
       const one = graph.constant({ shape: [], dtype: "int32", data: Int32Array.of(1) });
       graph.output("a", ops.add(ops.clip({ alpha: -Infinity }, x), ops.clip({ alpha: Infinity }, x)));
@@ -184,7 +184,10 @@ describe("fuseBatchNormRelu", () => {
   };
 
   it("moves the relu into the normalization and its mask into the gradient", () => {
-    const text = transformed((graph) => eliminateDeadCode(fuseBatchNormRelu(mergeEqualNodes(graph))), build);
+    const text = transformed(
+      (graph) => eliminateDeadCode(fuseBatchNormRelu(eliminateCommonSubexpressions(graph))),
+      build,
+    );
     expect(text).toContain('batchNorm(input:x, input:scale, input:offset) {"epsilon":0.1,"relu":true}');
     expect(text).toMatch(/batchNormGradient\(input:x, %\d+, input:scale, %4, %5, %3\) \{"epsilon":0.1,"relu":true\}/);
     expect(text).not.toContain("select(");
@@ -235,7 +238,7 @@ describe("fuseElementwise", () => {
       graph.output("z", centred);
     });
     expect(text).toMatchInlineSnapshot(`
-      "%3: float32[2, 3], %4: float32[2, 3] = fusedElementwise(input:x, input:mean, 1) {"tape":[{"op":"subtract","args":[0,1]},{"op":"square","args":[3]},{"op":"add","args":[4,2]}],"results":[3,5],"shape":[2,3]}
+      "%3: float32[2, 3], %4: float32[2, 3] = fusedElementwise(input:x, input:mean, 1) {"expression":[{"op":"subtract","args":[0,1]},{"op":"square","args":[3]},{"op":"add","args":[4,2]}],"results":[3,5],"shape":[2,3]}
       output y = %4
       output z = %3"
     `);
@@ -272,9 +275,9 @@ describe("fuseElementwise", () => {
   });
 });
 
-describe("separateUpdates", () => {
+describe("materializeUpdates", () => {
   it("gives an update a value of its own when it is an output, a variable or not element-wise", () => {
-    const text = transformed(separateUpdates, (graph) => {
+    const text = transformed(materializeUpdates, (graph) => {
       const [a, b, c] = ["a", "b", "c"].map((name) => graph.variable(name, [2], "parameter")) as [Value, Value, Value];
       const next = ops.add(a, 1);
       graph.output("next", next);
@@ -370,7 +373,7 @@ it("a training step computes the same with all passes as with none", async () =>
     }),
   );
   const inputs = { x: testData(input([2, 6, 6, 2]), 9) };
-  const plain = (graph: Graph) => lower(fuseElementwise(separateUpdates(graph), 1), "plain");
+  const plain = (graph: Graph) => lower(fuseElementwise(materializeUpdates(graph), 1), "plain");
   const expected = await runGraph(portableEngine(), build(), { inputs, variables, plan: plain });
   const actual = await runGraph(portableEngine(), build(), { inputs, variables });
   expect(actual.plan.instructions.length).toBeLessThan(expected.plan.instructions.length);

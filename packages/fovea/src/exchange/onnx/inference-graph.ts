@@ -1,6 +1,6 @@
+import { eliminateCommonSubexpressions } from "../../compile/passes/eliminate-common-subexpressions.ts";
 import { eliminateDeadCode } from "../../compile/passes/eliminate-dead-code.ts";
-import { foldScaleAndShift } from "../../compile/passes/fold-scale-and-shift.ts";
-import { mergeEqualNodes } from "../../compile/passes/merge-equal-nodes.ts";
+import { foldBatchNorm } from "../../compile/passes/fold-batch-norm.ts";
 import type { Graph, Value } from "../../graph/graph.ts";
 import { buildForward, type Network } from "../../network/index.ts";
 
@@ -38,8 +38,8 @@ export function inferenceGraph(network: Network, batchSize: number | "dynamic", 
 function built(network: Network, batchSize: number, fold: boolean): Graph {
   const { graph, outputs } = buildForward(network, { batchSize, training: false });
   for (const [index, output] of outputs.entries()) graph.output(network.outputNames[index] ?? "", output);
-  const small = mergeEqualNodes(eliminateDeadCode(graph));
-  return fold ? eliminateDeadCode(foldScaleAndShift(small)) : small;
+  const small = eliminateCommonSubexpressions(eliminateDeadCode(graph));
+  return fold ? eliminateDeadCode(foldBatchNorm(small)) : small;
 }
 
 /** The values of a graph in an order that depends on its structure alone. */

@@ -5,20 +5,23 @@ import { type ScalarFunction, scalarFunction } from "../elementwise.ts";
 import type { KernelTable } from "../kernel.ts";
 import { broadcastStrides, stridedOffsets } from "../strided-offsets.ts";
 
-/** Elements that go through the whole tape at once. */
+/** Elements that go through the whole expression at once. */
 const chunk = 2048;
 
-/** A value of the tape for the elements of one chunk, rounded to float32 as if it had been stored. */
+/** A value of the expression for the elements of one chunk, rounded to float32 as if it had been stored. */
 type Register = Float32Array;
 
 /**
- * Runs the tape chunk by chunk. All of a chunk is computed before any of it is stored, so that an output may be
+ * Runs the expression chunk by chunk. All of a chunk is computed before any of it is stored, so that an output may be
  * the very array of an input of its shape: that is how an update overwrites its variable.
  */
 export const fusedElementwise: KernelTable["fusedElementwise"] = (attributes, inputs, outputs) => {
-  const { shape, tape, results } = attributes;
+  const { shape, expression, results } = attributes;
   const length = sizeOf(shape);
-  const registers: Register[] = Array.from({ length: inputs.length + tape.length }, () => new Float32Array(chunk));
+  const registers: Register[] = Array.from(
+    { length: inputs.length + expression.length },
+    () => new Float32Array(chunk),
+  );
   const loads = inputs.map((input, index) => loaderOf(input as Tensor, shape, registers[index]!));
   const steps = stepsOf(attributes, inputs.length, registers);
   for (let start = 0; start < length; start += chunk) {
@@ -49,9 +52,9 @@ function loaderOf({ data, shape: own }: Tensor, shape: Shape, register: Register
   };
 }
 
-function stepsOf({ tape }: FusedElementwiseAttributes, inputs: number, registers: readonly Register[]) {
+function stepsOf({ expression }: FusedElementwiseAttributes, inputs: number, registers: readonly Register[]) {
   const unused = new Float32Array(chunk);
-  return tape.map(({ op, args, ...attributes }, index) => {
+  return expression.map(({ op, args, ...attributes }, index) => {
     const [a = unused, b = unused, c = unused] = args.map((argument) => registers[argument]!);
     const result = registers[inputs + index]!;
     const f = scalarFunction(op, attributes);

@@ -54,7 +54,7 @@ const singleCases = Object.entries(singles).flatMap(([op, [arity, fills, attribu
       const args = Array.from({ length: arity }, (_, index) => index);
       return apply(
         fusedElementwise,
-        { tape: [{ op, args, ...attributes }], results: [arity], shape: [length] },
+        { expression: [{ op, args, ...attributes }], results: [arity], shape: [length] },
         args.map(() => input([length], fill)),
       );
     }),

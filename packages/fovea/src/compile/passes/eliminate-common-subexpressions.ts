@@ -1,8 +1,8 @@
 import type { Graph, Value } from "../../graph/graph.ts";
 import { rewrite } from "../rewrite.ts";
 
-/** Computes once what two nodes compute alike: same op, same attributes, same inputs. */
-export function mergeEqualNodes(graph: Graph): Graph {
+/** Merges nodes with the same op, the same attributes and the same inputs. */
+export function eliminateCommonSubexpressions(graph: Graph): Graph {
   const seen = new Map<string, readonly Value[]>();
   return rewrite(graph, (node, rewriter) => {
     const inputs = node.inputs.map((input) => identity(rewriter.of(input)));
@@ -20,12 +20,12 @@ export function mergeEqualNodes(graph: Graph): Graph {
   });
 }
 
-/** Equal scalars are the same value, whichever node made them. */
+/** Scalars are compared by value: two constants of 1 are one. */
 function identity({ id, origin, shape, dtype }: Value): string {
   return origin.kind === "constant" && shape.length === 0 ? `=${dtype} ${origin.tensor.data[0]}` : `%${id}`;
 }
 
-/** JSON alone writes every infinity as null. */
+/** As JSON, but infinities stay distinct: JSON writes both as null. */
 function infinitiesToo(_: string, value: unknown): unknown {
   return typeof value === "number" && !Number.isFinite(value) ? String(value) : value;
 }

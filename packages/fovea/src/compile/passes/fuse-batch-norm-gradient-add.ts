@@ -6,10 +6,10 @@ import { sameShape } from "../../tensor/shape.ts";
 import { readersOf, rewrite } from "../rewrite.ts";
 
 /**
- * batchNormGradient(x, add(a, b), …) → the same with `sum`, which adds what two readers of a result gave back while
- * it reads them. Later readers of the sum get it from there; a mask may not lie between.
+ * Rewrites batchNormGradient(x, add(a, b), …) as batchNormGradient with `sum`, which adds the gradients from two
+ * readers while it reads them. Later readers of the sum use its output. Does not apply if a mask lies in between.
  */
-export function fuseBatchNormGradientSum(graph: Graph): Graph {
+export function fuseBatchNormGradientAdd(graph: Graph): Graph {
   const readers = readersOf(graph);
   return rewrite(graph, (node, rewriter) => {
     if (!isNodeOf(node, batchNormGradient) || node.attributes.sum) return false;

@@ -5,11 +5,11 @@ import { ops } from "../../ops/index.ts";
 import { differentiate } from "../differentiate.ts";
 import { expectSameOutputs } from "../testing/expect-same-outputs.ts";
 import { transformed } from "../testing/transformed.ts";
+import { eliminateCommonSubexpressions } from "./eliminate-common-subexpressions.ts";
 import { eliminateDeadCode } from "./eliminate-dead-code.ts";
-import { fuseBatchNormGradientSum } from "./fuse-batch-norm-gradient-sum.ts";
+import { fuseBatchNormAdd } from "./fuse-batch-norm-add.ts";
+import { fuseBatchNormGradientAdd } from "./fuse-batch-norm-gradient-add.ts";
 import { fuseBatchNormRelu } from "./fuse-batch-norm-relu.ts";
-import { fuseBatchNormSum } from "./fuse-batch-norm-sum.ts";
-import { mergeEqualNodes } from "./merge-equal-nodes.ts";
 
 const sum = (x: Value) => ops.reduceSum({ axes: x.shape.map((_, axis) => axis) }, x);
 
@@ -31,11 +31,11 @@ describe("residual blocks", () => {
   };
   const passed = (graph: Graph) =>
     [
-      mergeEqualNodes,
-      fuseBatchNormSum,
+      eliminateCommonSubexpressions,
+      fuseBatchNormAdd,
       fuseBatchNormRelu,
       eliminateDeadCode,
-      fuseBatchNormGradientSum,
+      fuseBatchNormGradientAdd,
       eliminateDeadCode,
     ].reduce((current, pass) => pass(current), graph);
 
@@ -62,7 +62,7 @@ describe("residual blocks", () => {
   });
 
   it("keep a sum of which the normalization's result is both parts", () => {
-    const text = transformed(fuseBatchNormSum, (graph) => {
+    const text = transformed(fuseBatchNormAdd, (graph) => {
       const vector = graph.input("v", [2]);
       const [y] = ops.batchNorm({ epsilon: 0.1 }, graph.input("x", [3, 2]), vector, vector);
       graph.output("y", ops.add(y, y));
@@ -71,7 +71,7 @@ describe("residual blocks", () => {
   });
 
   it("keep a sum that is still to be computed when the normalization runs", () => {
-    const text = transformed(fuseBatchNormSum, (graph) => {
+    const text = transformed(fuseBatchNormAdd, (graph) => {
       const x = graph.input("x", [3, 2]);
       const vector = graph.input("v", [2]);
       const [y] = ops.batchNorm({ epsilon: 0.1 }, x, vector, vector);

@@ -4,15 +4,15 @@ import { fusedElementwise } from "../../ops/fused-elementwise.ts";
 import { sizeOf } from "../../tensor/shape.ts";
 import { readersOf, rewrite } from "../rewrite.ts";
 
-/** Smaller updates stay together at the end, where an engine may run them as one. */
+/** Updates of fewer elements stay at the end, where an engine may run them as one loop. */
 const worthMoving = 1 << 16;
 
 /**
- * Moves the loop that updates a large variable to where its gradient is ready and nobody else has to read the old value:
- * the gradient is then still in the cache, and its memory serves the next one. A training step so holds one large
- * gradient at a time instead of all.
+ * Moves the update of a large variable up to the point where its gradient is ready and the old value has been read by
+ * all others. The gradient is then still in the cache, and its memory is free for the next one: a training step holds
+ * one large gradient at a time instead of all of them.
  */
-export function hastenUpdates(graph: Graph, least = worthMoving): Graph {
+export function hoistWeightUpdates(graph: Graph, least = worthMoving): Graph {
   const readers = readersOf(graph);
   const updated = new Map([...graph.updates].map(([name, value]) => [value, graph.variables.get(name)] as const));
   const followers = new Map<Node, Node[]>();
@@ -37,7 +37,7 @@ function producersOf({ inputs }: Node): Node[] {
   return inputs.flatMap(({ origin }) => (origin.kind === "node" ? [origin.node] : []));
 }
 
-/** The other nodes that read a variable, all of which must run before it changes. */
+/** The other readers of a variable, which must run before it changes. */
 function othersOf(variable: Value, node: Node, readers: ReadonlyMap<Value, readonly (Node | undefined)[]>): Node[] {
   return (readers.get(variable) ?? []).flatMap((reader) => (reader && reader !== node ? [reader] : []));
 }

@@ -8,10 +8,11 @@ import { tensor } from "../../tensor/tensor.ts";
 import { readersOf, rewrite } from "../rewrite.ts";
 
 /**
- * add(conv2d(x), shortcut), where nobody else reads the convolution → conv2d with an addend: an engine adds as it
- * stores, over the shortcut's memory where that dies. Of two convolutions the later one adds the earlier one's result.
+ * Rewrites add(conv2d(x), shortcut) as conv2d with an addend, if nothing else reads the convolution's result. The
+ * engine adds while storing, in place if this is the shortcut's last use. If both operands are convolutions, the
+ * later one adds the earlier one's result.
  */
-export function fuseResidualSums(graph: Graph): Graph {
+export function fuseConvAdd(graph: Graph): Graph {
   const readers = readersOf(graph);
   const convolutionOf = new Map<Node, Node>();
   const takesSum = (value: Value): Node | undefined => {

@@ -11,12 +11,12 @@ import { eliminateDeadCode } from "./eliminate-dead-code.ts";
 import { fusable } from "./fuse-activations.ts";
 
 /**
- * Brings an activation to the product that it follows, so that the product can take it along: from behind a reshape of
- * a matmul's rows, in a prediction with factors and summands per channel before it; and in a prediction from behind a
- * max pooling of a convolution, where a training step has fewer numbers to mask. Not where a window lies on padding
- * alone: there the activation is what makes a number of −∞.
+ * Moves an activation up to the matmul or convolution before it, so that the two can fuse. Moves it above a reshape of
+ * a matmul's rows (in a prediction, together with per-channel multiplications and additions) and, in a prediction,
+ * above the max pooling of a convolution; in a training step, masking after the pooling is cheaper. Does not apply if
+ * a pooling window covers padding only: there the activation turns −∞ into a number.
  */
-export function hastenActivations(graph: Graph): Graph {
+export function hoistActivations(graph: Graph): Graph {
   const readers = readersOf(graph);
   const predicts = graph.updates.size === 0;
   const isSole = (value: Value) => readers.get(value)?.length === 1;
@@ -67,7 +67,7 @@ function originOf(value: Value | undefined): Node | undefined {
   return value?.origin.kind === "node" ? value.origin.node : undefined;
 }
 
-/** The rows of which `value` is another shape, if a matmul made them, perhaps with what has been moved behind it. */
+/** The rows that `value` reshapes, if they come from a matmul, perhaps through element-wise nodes already moved. */
 function rowsOf(value: Value): Value | undefined {
   const node = originOf(value);
   const rows = node?.inputs[0];

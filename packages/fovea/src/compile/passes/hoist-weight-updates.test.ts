@@ -8,8 +8,8 @@ import { ops } from "../../ops/index.ts";
 import { differentiate } from "../differentiate.ts";
 import { lower } from "../lower.ts";
 import { fuseElementwise } from "./fuse-elementwise.ts";
-import { hastenUpdates } from "./hasten-updates.ts";
-import { separateUpdates } from "./separate-updates.ts";
+import { hoistWeightUpdates } from "./hoist-weight-updates.ts";
+import { materializeUpdates } from "./materialize-updates.ts";
 
 const names = ["w1", "w2", "w3"];
 
@@ -38,12 +38,12 @@ function order(graph: Graph): string[] {
   });
 }
 
-describe("hastenUpdates", () => {
-  const fused = (graph: Graph) => fuseElementwise(separateUpdates(graph));
+describe("hoistWeightUpdates", () => {
+  const fused = (graph: Graph) => fuseElementwise(materializeUpdates(graph));
 
   it("updates a variable as soon as its gradient is known and its old value is needed no more", () => {
     const before = fused(build());
-    const after = hastenUpdates(before, 1);
+    const after = hoistWeightUpdates(before, 1);
     verify(after);
     const forward = ["matmul", "matmul", "matmul"];
     expect(order(before)).toEqual([...forward, "matmul", "matmul", "matmul", "matmul", "matmul", ...names]);
@@ -51,7 +51,7 @@ describe("hastenUpdates", () => {
   });
 
   it("leaves small variables at the end", () => {
-    expect(order(hastenUpdates(fused(build()), 10)).slice(-3)).toEqual(names);
+    expect(order(hoistWeightUpdates(fused(build()), 10)).slice(-3)).toEqual(names);
   });
 
   it("computes the same", async () => {
@@ -65,7 +65,7 @@ describe("hastenUpdates", () => {
     const run = (pass: (graph: Graph) => Graph) =>
       runGraph(portableEngine(), build(), { inputs, variables, plan: (graph) => lower(pass(fused(graph)), "test") });
     const expected = await run((graph) => graph);
-    const received = await run((graph) => hastenUpdates(graph, 1));
+    const received = await run((graph) => hoistWeightUpdates(graph, 1));
     expect(received.outputs).toEqual(expected.outputs);
     expect(received.variables).toEqual(expected.variables);
   });
@@ -82,7 +82,7 @@ describe("hastenUpdates", () => {
     );
     const options = { inputs: { x: testData(input([2]), 5) }, variables };
     const plan = (source: Graph) => lower(fused(source), "test");
-    const hastened = (source: Graph) => lower(hastenUpdates(fused(source), 1), "test");
+    const hastened = (source: Graph) => lower(hoistWeightUpdates(fused(source), 1), "test");
     const expected = await runGraph(portableEngine(), graph, { ...options, plan });
     const received = await runGraph(portableEngine(), graph, { ...options, plan: hastened });
     expect(received.variables).toEqual(expected.variables);

@@ -6,11 +6,11 @@ import { sameShape } from "../../tensor/shape.ts";
 import { readersOf, rewrite } from "../rewrite.ts";
 
 /**
- * add(batchNorm(x), residual) → batchNorm with a fourth input: the end of a residual block without a pass over memory
- * of its own. Only where nobody else reads the normalization's result; of two normalizations the later one takes the
- * other's result in.
+ * Rewrites add(batchNorm(x), residual) as batchNorm with a fourth input, which saves the end of a residual block a
+ * pass over memory. Applies if nothing else reads the normalization's result. If both operands are normalizations,
+ * the later one takes the other's result as its input.
  */
-export function fuseBatchNormSum(graph: Graph): Graph {
+export function fuseBatchNormAdd(graph: Graph): Graph {
   const readers = readersOf(graph);
   const residuals = new Map<Node, Value>();
   const sums = new Map<Node, Node>();
@@ -37,7 +37,7 @@ export function fuseBatchNormSum(graph: Graph): Graph {
   });
 }
 
-/** The last normalization whose result `sum` adds. */
+/** The last normalization whose result is an operand of `sum`. */
 function latestNorm(sum: Node): Node | undefined {
   const norms = sum.inputs.flatMap(({ origin }) =>
     origin.kind === "node" && origin.index === 0 && isNodeOf(origin.node, batchNorm) ? [origin.node] : [],

@@ -6,18 +6,18 @@ import { add, multiply } from "../../ops/elementwise/arithmetic.ts";
 import { matmul } from "../../ops/matmul.ts";
 import { type Rewriter, readersOf, rewrite } from "../rewrite.ts";
 
-/** A factor or a summand per channel that follows a convolution. */
+/** A per-channel multiplication or addition after a convolution. */
 interface Step {
   readonly node: Node;
   readonly operand: Value;
 }
 
 /**
- * conv2d or matmul, then factors and summands per channel that do not depend on the graph's inputs → the same
- * with another kernel and bias. This is how batch normalization vanishes from a prediction: what is left of it is
- * arithmetic on the weights, which an engine does once per change of them. A graph that trains is left alone.
+ * Folds per-channel multiplications and additions after conv2d or matmul into its kernel and bias, where their
+ * operands do not depend on the graph's inputs. Removes batch normalization from a prediction: what remains is
+ * arithmetic on the weights, which an engine repeats only when they change. Skips graphs that train.
  */
-export function foldScaleAndShift(graph: Graph): Graph {
+export function foldBatchNorm(graph: Graph): Graph {
   if (graph.updates.size > 0) return graph;
   const chains = findChains(graph);
   const folded = new Map([...chains].map(([producer, steps]) => [(steps.at(-1) as Step).node, producer] as const));
@@ -76,7 +76,7 @@ function isPerChannel(operand: Value, result: Value): boolean {
   return operand.shape.length === 0 || (operand.shape.length === 1 && operand.shape[0] === result.shape.at(-1));
 }
 
-/** Every value that depends on what the caller feeds. */
+/** The values that depend on the graph's inputs. */
 function dependents(graph: Graph): Set<Value> {
   const result = new Set<Value>(graph.inputs.values());
   for (const node of graph.nodes) {

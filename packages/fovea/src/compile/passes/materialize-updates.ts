@@ -3,11 +3,10 @@ import { toFloat } from "../../ops/elementwise/cast.ts";
 import { rewrite } from "../rewrite.ts";
 
 /**
- * Makes the value of every update the fresh result of an element-wise node, so that it can be written straight
- * into the variable once everybody else has read the old value; and gives an output that is an updated variable
- * a copy of the old value.
+ * Makes every update the result of an element-wise node of its own, so that it can be written in place once all
+ * readers of the old value have run. Copies an updated variable that is also an output, which keeps the old value.
  */
-export function separateUpdates(graph: Graph): Graph {
+export function materializeUpdates(graph: Graph): Graph {
   const taken = new Set<Value>(graph.outputs.values());
   const result = rewrite(graph, () => false);
   for (const [name, { origin }] of graph.outputs) {

@@ -2,7 +2,7 @@ import type { Classification } from "../models/index.ts";
 
 /** What a classifier says of an image, as programs are told it. */
 export interface Answer extends ClassAnswer {
-  /** The likeliest classes, the answer first. */
+  /** The most probable classes, the answer first. */
   readonly top: readonly ClassAnswer[];
 }
 
@@ -12,7 +12,7 @@ interface ClassAnswer {
   readonly probability: number;
 }
 
-/** The answer that an image's likeliest classes are, of which there is at least one. */
+/** The answer that an image's most probable classes are, of which there is at least one. */
 export function answerOf(classes: readonly Classification[]): Answer {
   const top = classes.map(({ index, label, probability }) => ({ class: index, label, probability }));
   return { ...(top[0] ?? { class: 0, label: "0", probability: 0 }), top };

@@ -10,7 +10,7 @@ import { decision, pending, readDecision } from "./pending-files.ts";
 const attempts = 1000;
 
 /**
- * Opens files of a folder that `writeTogether` writes, all of the same version, whatever its writer does meanwhile and
+ * Opens files of a folder that `writeTransactionally` writes, all of the same version, whatever its writer does meanwhile and
  * wherever it was killed. Nothing is written: the folder may be read-only. Files that are not there are missing in the
  * result; the caller closes the others.
  * @throws FormatError for a file that cannot be opened.

@@ -18,7 +18,7 @@ export interface StoredWeight {
 
 /** Which of a file's weights are read. */
 export interface OpenOptions {
-  /** The group of a checkpoint that has several: "state_dict_ema". The likeliest unless given. */
+  /** The group of a checkpoint that has several: "state_dict_ema". By default the most probable. */
   readonly group?: string | undefined;
 }
 

@@ -6,13 +6,13 @@ import type { Tensor } from "../tensor/tensor.ts";
 import { type PredictOptions, predict } from "../train/index.ts";
 import { checkCount } from "../train/training-data.ts";
 import { requiredPreprocessing } from "./image-preprocessing.ts";
-import { type Classification, type LikeliestOptions, likeliest } from "./likeliest-classes.ts";
 import type { Model } from "./model.ts";
 import { classRow, probabilities } from "./probabilities.ts";
+import { type Classification, type TopClassesOptions, topOfRow } from "./top-classes.ts";
 
 /** How `classify` looks at pictures. */
 export interface ClassifyOptions {
-  /** Classes a picture, the likeliest first (default 5). */
+  /** Classes a picture, the most probable first (default 5). */
   readonly top?: number;
   /**
    * Parts of each picture that are looked at, whose probabilities are averaged: 1 (default) is the middle, 5 the
@@ -30,7 +30,7 @@ const decoders = 4;
 /** One image or several: files, their bytes, what `decodeImage` gives, or pixels [height, width, channels]. */
 export type ImagesGiven = ImageSource | readonly ImageSource[];
 
-/** The likeliest classes of a picture, or of each of several. */
+/** The most probable classes of a picture, or of each of several. */
 export type Classified<Given extends ImagesGiven> = Given extends ImageSource ? Classification[] : Classification[][];
 
 /** The pictures of a call as a list. */
@@ -38,13 +38,13 @@ export function imageList(given: ImagesGiven): readonly ImageSource[] {
   return isMany(given) ? given : [given];
 }
 
-/** The likeliest classes by row of probabilities, in the form of what was given. */
+/** The most probable classes by row of probabilities, in the form of what was given. */
 export function classified<Given extends ImagesGiven>(
   given: Given,
   rows: readonly (readonly number[])[],
-  options: LikeliestOptions,
+  options: TopClassesOptions,
 ): Classified<Given> {
-  const results = rows.map((row) => likeliest(row, options));
+  const results = rows.map((row) => topOfRow(row, options));
   return (isMany(given) ? results : results[0]) as Classified<Given>;
 }
 
@@ -94,7 +94,7 @@ async function probabilitiesOf(
   });
 }
 
-/** The likeliest classes of images that are prepared already. */
+/** The most probable classes of images that are prepared already. */
 export async function classifyPrepared(
   model: Model,
   images: readonly { readonly crops: Tensor }[],
@@ -102,7 +102,7 @@ export async function classifyPrepared(
 ): Promise<Classification[][]> {
   const crops = images.map((image) => image.crops);
   const rows = await probabilitiesOf(model, crops, { batchSize });
-  return rows.map((row) => likeliest(row, { labels: model.labels, top }));
+  return rows.map((row) => topOfRow(row, { labels: model.labels, top }));
 }
 
 /** The mean of rows, each counted with its weight; alike unless given. The weights add up to 1. */

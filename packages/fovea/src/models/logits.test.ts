@@ -5,7 +5,7 @@ import { binaryCrossentropy, categoricalCrossentropy, sparseCategoricalCrossentr
 import { auc, binaryAccuracy, confusionMatrix, precision, predictedClasses, recall } from "../metrics/index.ts";
 import { tensor } from "../tensor/index.ts";
 import type { CompileOptions } from "../train/index.ts";
-import { likeliestClasses, sequential } from "./index.ts";
+import { sequential, topClasses } from "./index.ts";
 
 describe.each(everyEngine)("logits on the $name engine", (engine) => {
   /** A model that gives its input, or what the activation makes of it. */
@@ -74,7 +74,7 @@ describe.each(everyEngine)("logits on the $name engine", (engine) => {
       const net = echo(1, { loss, metrics: ["accuracy"] });
       expect((await net.evaluate({ x: [[0.3]], y: [expected] })).accuracy).toBe(1);
       const options = { labels: undefined, top: 1, loss: net.trainer.firstLoss };
-      expect(likeliestClasses(net.network, predictions, options)[0]?.[0]?.index).toBe(expected);
+      expect(topClasses(net.network, predictions, options)[0]?.[0]?.index).toBe(expected);
       const fromLogits = net.trainer.firstLoss?.link !== undefined;
       expect([...predictedClasses(predictions, { fromLogits })]).toEqual([expected]);
       expect(confusionMatrix([expected], predictions, { fromLogits })[expected]?.[expected]).toBe(1);
@@ -87,7 +87,7 @@ describe.each(everyEngine)("logits on the $name engine", (engine) => {
       const last = [layers.activation({ activation }), layers.operation({ operation: activation })];
       for (const layer of last) {
         const net = sequential([layers.input({ shape: [2] }), layer], { engine });
-        const [classes] = likeliestClasses(net.network, tensor([0.25, 0.75], [1, 2]), { labels: undefined, top: 2 });
+        const [classes] = topClasses(net.network, tensor([0.25, 0.75], [1, 2]), { labels: undefined, top: 2 });
         expect(classes?.map(({ index, probability }) => [index, probability])).toEqual([
           [1, 0.75],
           [0, 0.25],

@@ -229,7 +229,7 @@ export class Model<Outputs extends Applied = Applied> {
   }
 
   /**
-   * What is in an image, or in each of several: the likeliest classes, the likeliest first. Images are prepared as
+   * What is in an image, or in each of several: the most probable classes, the most probable first. Images are prepared as
    * `preprocessing` says, or without it as the first layers tell (a rescaling, a normalization, bytes). Logits become
    * probabilities; a single unit has two classes.
    * @throws ConfigError when it is not known how images are prepared, or for outputs that are no classes; FormatError for

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { writeFileAtomically, writeSafetensors, writeTogether } from "../io/index.ts";
+import { writeFileAtomically, writeSafetensors, writeTransactionally } from "../io/index.ts";
 import type { Network } from "../network/index.ts";
 import type { Json } from "../support/json.ts";
 import { checkPath } from "../support/path-option.ts";
@@ -29,7 +29,7 @@ export async function saveModel(
   const { training: trainingFile, optimizer, callbacks } = modelFiles;
   const keepsWeights = training && callbackWeights.size > 0;
   try {
-    await writeTogether(
+    await writeTransactionally(
       folder,
       async (staging) => {
         await writeFileAtomically(

@@ -52,12 +52,12 @@ export function writeClassWeights(
   weights: TypedArray,
 ): void {
   for (let place = 0; place < weights.length; place++) {
-    const label = width > 1 ? likeliest(where, labels, place * width, width) : Math.round(labels[place] ?? 0);
+    const label = width > 1 ? argMax(where, labels, place * width, width) : Math.round(labels[place] ?? 0);
     weights[place] = table.get(label) ?? 1;
   }
 }
 
-function likeliest(where: string, labels: TypedArray, start: number, width: number): number {
+function argMax(where: string, labels: TypedArray, start: number, width: number): number {
   let best = 0;
   let sum = 0;
   for (let unit = 0; unit < width; unit++) {

@@ -14,13 +14,13 @@ function twoOutputs() {
 
 describe("compilation", () => {
   test("the metrics of a single output keep their names; doubles are told apart as in Keras", () => {
-    const { goals, optimizer } = compilation(blobNetwork(), {
+    const { objectives, optimizer } = compilation(blobNetwork(), {
       loss: "sparseCategoricalCrossentropy",
       metrics: ["accuracy", "accuracy", "topKAccuracy"],
       weightedMetrics: ["accuracy"],
     });
     expect(optimizer.className).toBe("RMSprop");
-    expect(goals[0]?.metrics.map(({ name, weighted }) => [name, weighted])).toEqual([
+    expect(objectives[0]?.metrics.map(({ name, weighted }) => [name, weighted])).toEqual([
       ["accuracy", false],
       ["accuracy_1", false],
       ["topKAccuracy", false],
@@ -63,20 +63,20 @@ describe("compilation", () => {
       metrics: { size: "mae", kind: ["accuracy"] },
     });
     expect(byList.config()).toEqual(byName.config());
-    expect(byList.goals.map(({ name, lossWeight }) => [name, lossWeight])).toEqual([
+    expect(byList.objectives.map(({ name, lossWeight }) => [name, lossWeight])).toEqual([
       ["kind", 1],
       ["size", 0.25],
     ]);
-    expect(byList.goals.flatMap(({ metrics }) => metrics.map(({ name }) => name))).toEqual([
+    expect(byList.objectives.flatMap(({ metrics }) => metrics.map(({ name }) => name))).toEqual([
       "kind_accuracy",
       "size_mae",
     ]);
   });
 
   test("an output without a loss is left alone", () => {
-    const { goals } = compilation(twoOutputs(), { loss: { size: "mse" } });
-    expect(goals.map(({ index, name }) => [index, name])).toEqual([[1, "size"]]);
-    const [only] = compilation(twoOutputs(), { loss: [null, "mae"] }).goals;
+    const { objectives } = compilation(twoOutputs(), { loss: { size: "mse" } });
+    expect(objectives.map(({ index, name }) => [index, name])).toEqual([[1, "size"]]);
+    const [only] = compilation(twoOutputs(), { loss: [null, "mae"] }).objectives;
     expect(only?.loss.className).toBe("MeanAbsoluteError");
   });
 
@@ -93,9 +93,9 @@ describe("compilation", () => {
     const saved = JSON.parse(JSON.stringify(made.config())) as JsonObject;
     const again = compilation(twoOutputs(), saved);
     expect(again.config()).toEqual(made.config());
-    const names = made.goals.flatMap(({ metrics }) => metrics.map(({ name }) => name));
+    const names = made.objectives.flatMap(({ metrics }) => metrics.map(({ name }) => name));
     expect(names).toEqual(["kind_acc", "size_mse", "size_distance", "size_mae"]);
-    expect(again.goals.flatMap(({ metrics }) => metrics.map(({ name }) => name))).toEqual(names);
+    expect(again.objectives.flatMap(({ metrics }) => metrics.map(({ name }) => name))).toEqual(names);
   });
 
   test("what makes no sense is refused where it is said", () => {

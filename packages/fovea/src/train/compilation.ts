@@ -34,17 +34,17 @@ export type MetricsGiven =
   | Readonly<Record<string, MetricGiven | readonly MetricGiven[]>>;
 
 /** What one output is trained for and measured by. */
-export interface Goal {
+export interface OutputObjective {
   /** The output's place and name. */
   readonly index: number;
   readonly name: string;
   readonly loss: Loss;
   readonly lossWeight: number;
-  readonly metrics: readonly Measure[];
+  readonly metrics: readonly NamedMetric[];
 }
 
 /** A metric with its name in the history. */
-export interface Measure {
+export interface NamedMetric {
   readonly name: string;
   readonly metric: Metric;
   readonly weighted: boolean;
@@ -54,7 +54,7 @@ export interface Measure {
 export interface Compilation {
   readonly optimizer: Optimizer;
   /** One for each output that has a loss. */
-  readonly goals: readonly Goal[];
+  readonly objectives: readonly OutputObjective[];
   /** What `compilation` makes the same of again. */
   config(): JsonObject;
 }
@@ -93,26 +93,26 @@ export function compilation(network: Network, given: CompileOptions): Compilatio
   );
   if (losses.every((loss) => loss === undefined)) throw new ConfigError("compile: expected a loss, received none");
   const taken = new Set<string>();
-  const goals = outputNames.flatMap((name, index): Goal[] => {
+  const objectives = outputNames.flatMap((name, index): OutputObjective[] => {
     const given = losses[index];
-    const measures = [...measuresOf(metrics[index], false), ...measuresOf(weighted[index], true)];
+    const resolved = [...namedMetrics(metrics[index], false), ...namedMetrics(weighted[index], true)];
     if (given === undefined) {
-      if (measures.length === 0) return [];
+      if (resolved.length === 0) return [];
       throw new ConfigError(`compile: output "${name}" has metrics but no loss, from which its labels follow`);
     }
     const loss = resolveLoss(given);
     checkLoss(loss, network, index);
-    const named = measures.map((measure) => {
-      const plain = outputNames.length > 1 ? `${name}_${measure.name}` : measure.name;
+    const named = resolved.map((metric) => {
+      const plain = outputNames.length > 1 ? `${name}_${metric.name}` : metric.name;
       checkMetricName(plain, outputNames);
-      return { ...measure, name: uniqueName(plain, measure.weighted, taken) };
+      return { ...metric, name: uniqueName(plain, metric.weighted, taken) };
     });
     return [{ index, name, loss, lossWeight: weights[index] ?? 1, metrics: named }];
   });
-  return { optimizer, goals, config: () => configOf(optimizer, goals) };
+  return { optimizer, objectives, config: () => configOf(optimizer, objectives) };
 }
 
-function measuresOf(given: MetricGiven | readonly MetricGiven[] | undefined, weighted: boolean): Measure[] {
+function namedMetrics(given: MetricGiven | readonly MetricGiven[] | undefined, weighted: boolean): NamedMetric[] {
   if (given === undefined) return [];
   return [given].flat().map((one) => {
     const metric = resolveMetric(one as MetricGiven);
@@ -155,16 +155,16 @@ function checkLoss(loss: Loss, network: Network, index: number): void {
   }
 }
 
-function configOf(optimizer: Optimizer, goals: readonly Goal[]): JsonObject {
+function configOf(optimizer: Optimizer, objectives: readonly OutputObjective[]): JsonObject {
   const member = ({ className, config }: { className: string; config(): JsonObject }): JsonObject => ({
     className,
     config: config(),
   });
-  const byName = <T extends Json>(value: (goal: Goal) => T): JsonObject =>
-    Object.fromEntries(goals.map((goal) => [goal.name, value(goal)]));
+  const byName = <T extends Json>(value: (objective: OutputObjective) => T): JsonObject =>
+    Object.fromEntries(objectives.map((objective) => [objective.name, value(objective)]));
   const metrics = (weighted: boolean) =>
-    byName((goal) =>
-      goal.metrics.filter((measure) => measure.weighted === weighted).map(({ metric }) => member(metric)),
+    byName((objective) =>
+      objective.metrics.filter((one) => one.weighted === weighted).map(({ metric }) => member(metric)),
     );
   return {
     optimizer: member(optimizer),

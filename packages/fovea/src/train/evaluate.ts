@@ -4,7 +4,7 @@ import { checkOptions, type OptionChecks, option } from "../support/check-option
 import { ConfigError } from "../support/errors.ts";
 import { optional } from "../support/schema.ts";
 import { positiveInteger } from "../support/schema-fields.ts";
-import { Feed } from "./feed.ts";
+import { BatchBinder } from "./batch-binder.ts";
 import { pipeline } from "./pipeline.ts";
 import { type Logs, RunningResults } from "./running-results.ts";
 import { signalOption } from "./signal-option.ts";
@@ -40,22 +40,22 @@ export async function evaluate(trainer: Trainer, data: TrainingData, given: Eval
   const { batchSize = 32, steps = Infinity, signal } = options;
   const { compilation, network } = trainer;
   const dataset = toDataset("evaluate", data, trainer.names);
-  const feed = new Feed("evaluate", network, compilation.goals);
+  const binder = new BatchBinder("evaluate", network, compilation.objectives);
   const runner = evaluationRunner(trainer);
-  const running = new RunningResults(compilation.goals);
+  const running = new RunningResults(compilation.objectives);
   let batches = 0;
   let finished = 0;
   await pipeline(
     prefetch(dataset.batches({ batchSize, reuse: 3, readOnly: true })),
     async (batch) => {
       signal?.throwIfAborted();
-      const fed = feed.take(batch);
-      const program = await runner.programFor(fed);
+      const bound = binder.bind(batch);
+      const program = await runner.programFor(bound);
       batches++;
-      return { fed, layout: program.layout, done: program.run(fed) };
+      return { bound, layout: program.layout, done: program.run(bound) };
     },
-    async ({ fed, layout, done }) => {
-      running.add(layout, await done, fed.size);
+    async ({ bound, layout, done }) => {
+      running.add(layout, await done, bound.size);
       await options.onBatchEnd?.(finished++);
     },
     () => batches < steps,
@@ -67,6 +67,6 @@ export async function evaluate(trainer: Trainer, data: TrainingData, given: Eval
 /** The programs that evaluate a trainer's network. */
 export function evaluationRunner(trainer: Trainer): StepRunner {
   const { compilation, network, programs } = trainer;
-  const outputs = compilation.goals.map(({ index }) => index);
+  const outputs = compilation.objectives.map(({ index }) => index);
   return new StepRunner(network, outputs, (shape) => programs.evaluation(compilation, shape));
 }

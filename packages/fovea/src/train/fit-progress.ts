@@ -1,6 +1,6 @@
 import type { TypedArray } from "../tensor/dtype.ts";
 import type { CallbackList } from "./callback-list.ts";
-import type { Goal } from "./compilation.ts";
+import type { OutputObjective } from "./compilation.ts";
 import type { EpochSettings } from "./epoch-settings.ts";
 import type { HistoryRecord } from "./history.ts";
 import type { ResultLayout } from "./objective.ts";
@@ -17,7 +17,7 @@ export type FitStart = Pick<
 export class FitProgress {
   readonly seed: number;
   readonly #settings: EpochSettings | null;
-  readonly #goals: readonly Goal[];
+  readonly #objectives: readonly OutputObjective[];
   readonly #history: HistoryRecord;
   readonly #callbacks: () => CallbackList;
   #epoch: number;
@@ -29,7 +29,12 @@ export class FitProgress {
   #results: RunningResults;
 
   /** `callbacks` tell what they have to remember; they need the progress themselves, so they are asked for late. */
-  constructor(start: FitStart, goals: readonly Goal[], history: HistoryRecord, callbacks: () => CallbackList) {
+  constructor(
+    start: FitStart,
+    objectives: readonly OutputObjective[],
+    history: HistoryRecord,
+    callbacks: () => CallbackList,
+  ) {
     this.seed = start.seed;
     this.#epoch = start.epoch;
     this.#batch = start.batch;
@@ -38,10 +43,10 @@ export class FitProgress {
     this.#shuffles = start.shuffles;
     this.#settings = start.settings;
     this.#passed = start.passed;
-    this.#goals = goals;
+    this.#objectives = objectives;
     this.#history = history;
     this.#callbacks = callbacks;
-    this.#results = new RunningResults(goals);
+    this.#results = new RunningResults(objectives);
     if (start.sums) this.#results.restore(start.sums);
   }
 
@@ -102,7 +107,7 @@ export class FitProgress {
     this.#batch = 0;
     this.#reported = 0;
     this.#samples = 0;
-    this.#results = new RunningResults(this.#goals);
+    this.#results = new RunningResults(this.#objectives);
   }
 
   /** Begins another pass over the data. */

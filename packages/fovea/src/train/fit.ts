@@ -1,10 +1,10 @@
 import type { Dataset } from "../data/index.ts";
+import { BatchBinder } from "./batch-binder.ts";
 import { CallbackList } from "./callback-list.ts";
 import { progressBar } from "./callbacks/index.ts";
 import { DataPass } from "./data-pass.ts";
 import { checkSameSettings, type EpochSettings, epochSettings, isSameBatches } from "./epoch-settings.ts";
 import { evaluate } from "./evaluate.ts";
-import { Feed } from "./feed.ts";
 import { type CheckedFitOptions, checkedFitOptions, type FitOptions } from "./fit-options.ts";
 import { FitProgress, type FitStart } from "./fit-progress.ts";
 import { type History, HistoryRecord } from "./history.ts";
@@ -26,7 +26,7 @@ import { type TrainingData, toDataset } from "./training-data.ts";
 export async function fit(trainer: Trainer, data: TrainingData, given: FitOptions = {}): Promise<History> {
   const options = checkedFitOptions(given);
   const sets = splitData(trainer.names, data, options);
-  return trainer.exclusively("fit", () => run(trainer, sets, options));
+  return trainer.withLock("fit", () => run(trainer, sets, options));
 }
 
 interface DataSets {
@@ -54,7 +54,7 @@ async function run(trainer: Trainer, data: DataSets, options: CheckedFitOptions)
   const start = { ...(resume ? resumedStart(before, settings) : freshStart(before, options)), settings };
   const history = new HistoryRecord();
   if (resume) history.restore(before.history);
-  const progress = new FitProgress(start, compilation.goals, history, () => callbacks);
+  const progress = new FitProgress(start, compilation.objectives, history, () => callbacks);
   const stopping: Stopping = { reason: undefined };
   const stop = (reason: string) => {
     stopping.reason ??= reason;
@@ -70,12 +70,12 @@ async function run(trainer: Trainer, data: DataSets, options: CheckedFitOptions)
     data,
   );
   const callbacks = new CallbackList(given, [...(bar ? [bar] : []), history], context);
-  const outputs = compilation.goals.map(({ index }) => index);
+  const outputs = compilation.objectives.map(({ index }) => index);
   const pass = new DataPass(data.train, { batchSize, shuffle, seed: progress.seed });
   const epoch = {
     ...{ progress, stopping, pass, callbacks, options },
     dataset: data.train,
-    feed: new Feed("fit", network, compilation.goals, options.classWeight),
+    binder: new BatchBinder("fit", network, compilation.objectives, options.classWeight),
     runner: new StepRunner(network, outputs, (shape) => programs.training(compilation, shape)),
   };
   return trainer.training.during(progress, async () => {

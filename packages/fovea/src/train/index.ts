@@ -1,17 +1,17 @@
 // Training: a network's losses, metrics and optimizer as whole-step programs of an engine, and the loops that run them.
 // This room may import everything below models/: network/, losses/, metrics/, optimizers/, data/, compile/, engine/.
 // Add a loop beside fit.ts, a callback in callbacks/; what belongs to saving and to the user's Model goes to models/.
-export { testOnBatch, trainOnBatch } from "./batch-steps.ts";
+
 export type { Callback, Training } from "./callback.ts";
 export * as callbacks from "./callbacks/index.ts";
 export type { ClassWeight } from "./class-weight.ts";
 export type {
   Compilation,
   CompileOptions,
-  Goal,
   LossGiven,
   MetricGiven,
   MetricsGiven,
+  OutputObjective,
 } from "./compilation.ts";
 export { type EvaluateOptions, evaluate } from "./evaluate.ts";
 export { fit } from "./fit.ts";
@@ -23,6 +23,7 @@ export type { ProfiledStep, ProfileRow, StepPart } from "./profile-rows.ts";
 export type { Position, Progress } from "./progress.ts";
 export type { Logs } from "./running-results.ts";
 export { evaluationGraph, predictionGraph, type StepGraph, type StepShape, trainingGraph } from "./step-graph.ts";
+export { testOnBatch, trainOnBatch } from "./train-on-batch.ts";
 export { Trainer } from "./trainer.ts";
 export type { NamedSamples, PredictionData, TrainingData } from "./training-data.ts";
 export { restoreTrainingState, type TrainingState, trainingState } from "./training-state.ts";

@@ -1,5 +1,5 @@
 import type { TypedArray } from "../tensor/dtype.ts";
-import type { FedBatch } from "./feed.ts";
+import type { BoundBatch } from "./batch-binder.ts";
 
 /** Whether every number is finite, quickly: a product with 0 is 0 for all others but NaN and infinity. */
 export function allFinite(array: TypedArray): boolean {
@@ -10,7 +10,7 @@ export function allFinite(array: TypedArray): boolean {
 }
 
 /** What of a batch is NaN or infinite, as a clause: 'x[0] holds NaN in sample 5'; undefined when nothing is. */
-export function findNonFinite({ x, labels, sampleWeight, size }: FedBatch): string | undefined {
+export function findNonFinite({ x, labels, sampleWeight, size }: BoundBatch): string | undefined {
   const suspects: [string, TypedArray][] = [
     ...x.map((array, index): [string, TypedArray] => [`x[${index}]`, array]),
     ...labels.map((array, index): [string, TypedArray] => [`y[${index}]`, array]),

@@ -15,9 +15,9 @@ export type Increment = { readonly output: number } | { readonly known: number }
 
 /** What a program's outputs mean. The first is the whole loss. */
 export interface ResultLayout {
-  /** The places of the goals' losses, where there are several. */
+  /** The places of the objectives' losses, where there are several. */
   readonly losses: readonly number[];
-  /** For each metric of each goal, what the batch adds to its sums. */
+  /** For each metric of each objective, what the batch adds to its sums. */
   readonly metrics: readonly (readonly Increment[])[];
 }
 
@@ -27,24 +27,24 @@ export interface ResultLayout {
  */
 export function appendObjective(
   forward: Forward,
-  { goals }: Compilation,
+  { objectives }: Compilation,
   weightAxes: number,
 ): { readonly loss: Value; readonly layout: ResultLayout } {
   const { graph } = forward;
-  const labels = goals.map(({ index, loss }) => {
+  const labels = objectives.map(({ index, loss }) => {
     const { shape, dtype } = loss.labels(forward.outputs[index] as Value);
     return graph.input(inputNames.labels(index), shape, dtype);
   });
   const places = labels[0]?.shape.slice(0, weightAxes) ?? [];
   const sampleWeight = weightAxes > 0 ? graph.input(inputNames.sampleWeight, places) : undefined;
-  const losses = goals.map(({ loss, index, name }, goal) =>
+  const losses = objectives.map(({ loss, index, name }, objective) =>
     graph.scoped(`loss/${name}`, () =>
-      weightedMean(loss.values(labels[goal] as Value, forward.outputs[index] as Value), sampleWeight),
+      weightedMean(loss.values(labels[objective] as Value, forward.outputs[index] as Value), sampleWeight),
     ),
   );
   const terms = [
-    ...losses.map((loss, goal) => {
-      const weight = goals[goal]?.lossWeight ?? 1;
+    ...losses.map((loss, objective) => {
+      const weight = objectives[objective]?.lossWeight ?? 1;
       return weight === 1 ? loss : multiply(loss, weight);
     }),
     ...forward.regularization,
@@ -54,10 +54,10 @@ export function appendObjective(
   outputs.add(loss);
   const layout = {
     losses: losses.length > 1 ? losses.map((one) => outputs.add(one)) : [],
-    metrics: goals.flatMap(({ index, loss: { link }, metrics }, goal) =>
+    metrics: objectives.flatMap(({ index, loss: { link }, metrics }, objective) =>
       metrics.map(({ name, metric, weighted: weighs }) => {
         const context = {
-          labels: labels[goal] as Value,
+          labels: labels[objective] as Value,
           predictions: forward.outputs[index] as Value,
           link,
           sampleWeight: weighs ? sampleWeight : undefined,

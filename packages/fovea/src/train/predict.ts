@@ -8,7 +8,7 @@ import { positiveInteger } from "../support/schema-fields.ts";
 import { allocate, type TypedArray } from "../tensor/dtype.ts";
 import { sizeOf } from "../tensor/shape.ts";
 import type { Tensor } from "../tensor/tensor.ts";
-import { Feed } from "./feed.ts";
+import { BatchBinder } from "./batch-binder.ts";
 import { pipeline } from "./pipeline.ts";
 import { signalOption } from "./signal-option.ts";
 import { StepRunner } from "./step-runner.ts";
@@ -38,7 +38,7 @@ export async function predict(trainer: Trainer, data: PredictionData, options: P
   const { batchSize = 32, steps = Infinity, signal } = checkOptions("predict", checks, options);
   const { network, programs } = trainer;
   const dataset = toPredictionDataset("predict", data, network);
-  const feed = new Feed("predict", network);
+  const binder = new BatchBinder("predict", network);
   const runner = new StepRunner(network, [], ({ batchSize: size }) => programs.prediction(size));
   const chunks: TypedArray[][] = network.outputs.map(() => []);
   let samples = 0;
@@ -47,11 +47,11 @@ export async function predict(trainer: Trainer, data: PredictionData, options: P
     prefetch(dataset.batches({ batchSize, reuse: 3, readOnly: true })),
     async ({ x, size }) => {
       signal?.throwIfAborted();
-      const fed = feed.take({ x, y: [], size });
-      const program = await runner.programFor(fed);
+      const bound = binder.bind({ x, y: [], size });
+      const program = await runner.programFor(bound);
       samples += size;
       batches++;
-      return { done: program.run(fed) };
+      return { done: program.run(bound) };
     },
     async ({ done }) => {
       (await done).forEach((result, output) => {

@@ -5,7 +5,7 @@ import type { Network } from "../network/index.ts";
 import { type Optimizer, slotVariable } from "../optimizers/index.ts";
 import { type Tensor, zeros } from "../tensor/tensor.ts";
 import type { Compilation } from "./compilation.ts";
-import { LeastRecent } from "./least-recent.ts";
+import { LruCache } from "./lru-cache.ts";
 import type { ResultLayout } from "./objective.ts";
 import { evaluationGraph, predictionGraph, type StepShape, trainingGraph } from "./step-graph.ts";
 import { trainableSignature } from "./trainable-signature.ts";
@@ -29,7 +29,7 @@ const capacity = 8;
 export class ProgramCache {
   readonly #engine: Engine;
   readonly #network: Network;
-  readonly #programs = new LeastRecent<Promise<StepProgram>>(capacity);
+  readonly #programs = new LruCache<Promise<StepProgram>>(capacity);
   readonly #compilations = new WeakMap<Compilation, number>();
   #count = 0;
   #slots = new Map<string, Variable>();

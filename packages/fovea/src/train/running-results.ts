@@ -1,5 +1,5 @@
 import type { TypedArray } from "../tensor/dtype.ts";
-import type { Goal } from "./compilation.ts";
+import type { OutputObjective } from "./compilation.ts";
 import type { ResultLayout } from "./objective.ts";
 
 /** Losses and metrics by name. */
@@ -17,13 +17,13 @@ export interface RunningSums {
  * precision.
  */
 export class RunningResults {
-  readonly #goals: readonly Goal[];
+  readonly #objectives: readonly OutputObjective[];
   #samples = 0;
   #losses: number[] = [];
   #metrics: Float64Array[][] = [];
 
-  constructor(goals: readonly Goal[]) {
-    this.#goals = goals;
+  constructor(objectives: readonly OutputObjective[]) {
+    this.#objectives = objectives;
   }
 
   /** Takes in what a program gave for a batch of `size` samples. */
@@ -46,13 +46,13 @@ export class RunningResults {
   /** Loss and metrics so far, by name. */
   logs(): Logs {
     const logs: Logs = { loss: this.#mean(0) };
-    if (this.#goals.length > 1) {
-      this.#goals.forEach(({ name }, index) => {
+    if (this.#objectives.length > 1) {
+      this.#objectives.forEach(({ name }, index) => {
         logs[`${name}_loss`] = this.#mean(index + 1);
       });
     }
     let place = 0;
-    for (const { metrics } of this.#goals) {
+    for (const { metrics } of this.#objectives) {
       for (const { name, metric } of metrics) logs[name] = metric.result(this.#metrics[place++] ?? []);
     }
     return logs;

@@ -1,6 +1,6 @@
 import { scalarInput } from "../optimizers/index.ts";
 import type { TypedArray } from "../tensor/dtype.ts";
-import type { FedBatch } from "./feed.ts";
+import type { BoundBatch } from "./batch-binder.ts";
 import { inputNames } from "./objective.ts";
 
 /** What a step is given besides its batch. */
@@ -33,7 +33,7 @@ export class StepInputs {
   }
 
   /** Valid until `inFlight` − 1 further calls. */
-  next(batch: FedBatch, numbers?: StepNumbers): readonly TypedArray[] {
+  next(batch: BoundBatch, numbers?: StepNumbers): readonly TypedArray[] {
     this.#turn = (this.#turn + 1) % inFlight;
     const list = this.#lists[this.#turn] ?? [];
     this.#networkInputs.forEach((name, index) => {

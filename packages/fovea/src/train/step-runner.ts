@@ -1,6 +1,6 @@
 import type { Network } from "../network/index.ts";
 import type { TypedArray } from "../tensor/dtype.ts";
-import type { FedBatch } from "./feed.ts";
+import type { BoundBatch } from "./batch-binder.ts";
 import type { ResultLayout } from "./objective.ts";
 import type { StepProgram } from "./program-cache.ts";
 import type { StepShape } from "./step-graph.ts";
@@ -10,7 +10,7 @@ import { trainableSignature } from "./trainable-signature.ts";
 /** A program that can be run at once. */
 export interface ReadyProgram {
   readonly layout: ResultLayout;
-  run(batch: FedBatch, numbers?: StepNumbers): Promise<TypedArray[]>;
+  run(batch: BoundBatch, numbers?: StepNumbers): Promise<TypedArray[]>;
 }
 
 /**
@@ -30,7 +30,7 @@ export class StepRunner {
   }
 
   /** The program for a batch, or the promise of it. */
-  programFor({ size, weightAxes }: FedBatch): ReadyProgram | Promise<ReadyProgram> {
+  programFor({ size, weightAxes }: BoundBatch): ReadyProgram | Promise<ReadyProgram> {
     const key = `${size}/${weightAxes} ${trainableSignature(this.#network)}`;
     return this.#ready.get(key) ?? this.#prepare(key, { batchSize: size, weightAxes });
   }
@@ -40,7 +40,7 @@ export class StepRunner {
     const lists = new StepInputs(inputs, this.#network.inputNames, this.#outputs);
     const ready = {
       layout,
-      run: (batch: FedBatch, numbers?: StepNumbers) => program.run(lists.next(batch, numbers)),
+      run: (batch: BoundBatch, numbers?: StepNumbers) => program.run(lists.next(batch, numbers)),
     };
     this.#ready.set(key, ready);
     return ready;

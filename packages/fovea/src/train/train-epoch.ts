@@ -1,8 +1,8 @@
 import type { Batch, Dataset } from "../data/index.ts";
 import { ConfigError } from "../support/errors.ts";
+import type { BatchBinder, BoundBatch } from "./batch-binder.ts";
 import type { CallbackList } from "./callback-list.ts";
 import type { DataPass } from "./data-pass.ts";
-import type { FedBatch, Feed } from "./feed.ts";
 import type { FitOptions } from "./fit-options.ts";
 import type { FitProgress } from "./fit-progress.ts";
 import { allFinite, findNonFinite } from "./non-finite.ts";
@@ -21,7 +21,7 @@ export interface EpochContext {
   readonly stopping: Stopping;
   readonly dataset: Dataset;
   readonly pass: DataPass;
-  readonly feed: Feed;
+  readonly binder: BatchBinder;
   readonly runner: StepRunner;
   readonly callbacks: CallbackList;
   readonly options: FitOptions;
@@ -29,7 +29,7 @@ export interface EpochContext {
 
 /** A step that has been handed to the engine. */
 interface Step {
-  readonly fed: FedBatch;
+  readonly bound: BoundBatch;
   readonly batch: number;
   readonly done: Promise<number>;
 }
@@ -39,7 +39,7 @@ interface Step {
  * when its results are there, before the callbacks hear of it.
  */
 export async function trainEpoch(trainer: Trainer, context: EpochContext): Promise<boolean> {
-  const { progress, stopping, dataset, pass, feed, runner, callbacks, options } = context;
+  const { progress, stopping, dataset, pass, binder, runner, callbacks, options } = context;
   const { batchSize = 32, stepsPerEpoch = Infinity, signal } = options;
   const { optimizer } = trainer.compilation;
   const { training } = trainer;
@@ -48,30 +48,30 @@ export async function trainEpoch(trainer: Trainer, context: EpochContext): Promi
   const steps = Math.min(whole - progress.passed, stepsPerEpoch);
   let started = skip;
 
-  const launch = (program: ReadyProgram, fed: FedBatch): Step => {
+  const launch = (program: ReadyProgram, bound: BoundBatch): Step => {
     const { step } = training;
     const scalars = optimizer.scalars(step, trainer.learningRate);
-    const results = training.follow(program.run(fed, { scalars, seed, step }), (values) =>
-      progress.addBatch(program.layout, values, fed.size),
+    const results = training.follow(program.run(bound, { scalars, seed, step }), (values) =>
+      progress.addBatch(program.layout, values, bound.size),
     );
-    return { fed, batch: started++, done: results.then((values) => values[0]?.[0] ?? 0) };
+    return { bound, batch: started++, done: results.then((values) => values[0]?.[0] ?? 0) };
   };
   const start = (batch: Batch) => {
-    const fed = feed.take(batch);
-    const program = runner.programFor(fed);
-    return "run" in program ? launch(program, fed) : program.then((ready) => launch(ready, fed));
+    const bound = binder.bind(batch);
+    const program = runner.programFor(bound);
+    return "run" in program ? launch(program, bound) : program.then((ready) => launch(ready, bound));
   };
   const report = async (batch: number) => {
     progress.report();
     await callbacks.batchEnd(batch, progress.logs());
   };
-  const finish = async ({ fed, batch, done }: Step) => {
+  const finish = async ({ bound, batch, done }: Step) => {
     const loss = await done;
     if (callbacks.watchesBatches) await report(batch);
     else progress.report();
     if (signal?.aborted) stopping.reason ??= "interrupted";
-    if (stopping.reason === undefined && !(Number.isFinite(loss) && fed.x.every(allFinite))) {
-      throw nonFinite(loss, epoch, batch, fed, trainer.learningRate);
+    if (stopping.reason === undefined && !(Number.isFinite(loss) && bound.x.every(allFinite))) {
+      throw nonFinite(loss, epoch, batch, bound, trainer.learningRate);
     }
   };
 
@@ -94,9 +94,9 @@ export async function trainEpoch(trainer: Trainer, context: EpochContext): Promi
 }
 
 /** A NaN in an image can stay out of the loss (a maximum may pass it over) and yet spoil the first kernel. */
-function nonFinite(loss: number, epoch: number, batch: number, fed: FedBatch, rate: number): ConfigError {
+function nonFinite(loss: number, epoch: number, batch: number, bound: BoundBatch, rate: number): ConfigError {
   const where = `epoch ${epoch + 1}, step ${batch + 1}`;
-  const culprit = findNonFinite(fed);
+  const culprit = findNonFinite(bound);
   if (Number.isFinite(loss)) return new ConfigError(`fit: ${culprit} of the batch in ${where}`);
   return new ConfigError(
     culprit

@@ -48,7 +48,7 @@ export class Trainer {
 
   /** What the network's first output is trained for; undefined before `compile`. */
   get firstLoss(): Loss | undefined {
-    return this.#compilation?.goals.find(({ index }) => index === 0)?.loss;
+    return this.#compilation?.objectives.find(({ index }) => index === 0)?.loss;
   }
 
   get isCompiled(): boolean {
@@ -64,7 +64,7 @@ export class Trainer {
   get names(): { readonly inputNames: readonly string[]; readonly outputNames: readonly string[] } {
     return {
       inputNames: this.network.inputNames,
-      outputNames: this.compilation.goals.map(({ name }) => name),
+      outputNames: this.compilation.objectives.map(({ name }) => name),
     };
   }
 
@@ -90,7 +90,7 @@ export class Trainer {
   }
 
   /** Runs `task`, which changes the weights; there is one such task at a time. */
-  async exclusively<T>(name: string, task: () => Promise<T>): Promise<T> {
+  async withLock<T>(name: string, task: () => Promise<T>): Promise<T> {
     this.#refuseWhileBusy(name);
     this.#busy = name;
     try {

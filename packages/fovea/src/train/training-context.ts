@@ -54,6 +54,6 @@ function known(steps: number): number | undefined {
 function direction(trainer: Trainer, name: string): "max" | "min" | undefined {
   const plain = name.replace(/^val_/, "");
   if (plain === "loss" || plain.endsWith("_loss")) return "min";
-  const measures = trainer.compilation.goals.flatMap(({ metrics }) => metrics);
+  const measures = trainer.compilation.objectives.flatMap(({ metrics }) => metrics);
   return measures.find((measure) => measure.name === plain)?.metric.direction;
 }

@@ -48,7 +48,7 @@ export async function restoreTrainingState(trainer: Trainer, state: TrainingStat
   const goesOn = state.optimizer === undefined || state.optimizer === optimizer.className;
   trainer.checkWeights(state.weights);
   const slots = goesOn ? trainer.programs.ownSlots(state.slots, optimizer) : new Map<string, Tensor>();
-  await trainer.exclusively("restoring a training state", async () => {
+  await trainer.withLock("restoring a training state", async () => {
     trainer.programs.repeat(state.choices ?? {});
     // All in one turn, so that a save meanwhile finds the old state or the new one.
     const written = trainer.setWeights(state.weights);

@@ -3,9 +3,9 @@ import type { Dispatcher } from "undici";
 import { ConfigError, formatBytes, formatDuration, isFoveaError } from "../../support/index.ts";
 import { longestWait, retryWait, wait } from "./back-off.ts";
 import { type Answer, header, httpGet } from "./http-get.ts";
-import { Interruption, interruptionOf } from "./interruption.ts";
 import type { DownloadLimits } from "./limits.ts";
 import { isHeaderText, type PartialFile, type Source } from "./partial-file.ts";
+import { RetryableError, retryableErrorOf } from "./retryable-error.ts";
 
 export interface DownloadOptions {
   readonly limits: DownloadLimits;
@@ -38,7 +38,7 @@ export async function download(url: URL, partial: PartialFile, options: Download
       return await attempt(url, partial, options);
     } catch (error) {
       if (signal?.aborted) throw signal.reason;
-      if (!(error instanceof Interruption)) throw error;
+      if (!(error instanceof RetryableError)) throw error;
       const size = await partial.size();
       if (size >= most + headway && !(error instanceof TooSlow)) failures = 0;
       most = Math.max(most, size);
@@ -53,7 +53,7 @@ export async function download(url: URL, partial: PartialFile, options: Download
 }
 
 /** Bytes come, but so few that they would come for ever. */
-class TooSlow extends Interruption {}
+class TooSlow extends RetryableError {}
 
 async function attempt(url: URL, partial: PartialFile, options: DownloadOptions): Promise<Source> {
   const known = await partial.source();
@@ -62,7 +62,7 @@ async function attempt(url: URL, partial: PartialFile, options: DownloadOptions)
   const canResume = offset > 0 && (known.validator !== undefined || options.willBeProved);
   const from = canResume ? { offset, validator: known.validator } : undefined;
   const answer = await httpGet(url, { ...options, from }).catch((error) => {
-    throw isFoveaError(error) ? error : interruptionOf(error);
+    throw isFoveaError(error) ? error : retryableErrorOf(error);
   });
   try {
     const source = await beginning(url, answer, partial, from && { ...known, offset });
@@ -98,7 +98,7 @@ async function beginning(
   }
   if (status === 206 || status === 416) {
     await partial.begin({});
-    throw new Interruption("the server has another version of the file now");
+    throw new RetryableError("the server has another version of the file now");
   }
   throw refusal(url, answer, encoding);
 }
@@ -120,7 +120,7 @@ async function receive(
     const chunks = body[Symbol.asyncIterator]();
     for (;;) {
       const { done, value } = await chunks.next().catch((error) => {
-        throw interruptionOf(error);
+        throw retryableErrorOf(error);
       });
       if (done) break;
       await file.appendFile(value);
@@ -131,9 +131,9 @@ async function receive(
     }
     if (total !== undefined && size > total) {
       await partial.begin({});
-      throw new Interruption("the server sent more than it had said");
+      throw new RetryableError("the server sent more than it had said");
     }
-    if (total !== undefined && size !== total) throw new Interruption("the connection was cut");
+    if (total !== undefined && size !== total) throw new RetryableError("the connection was cut");
     await file.sync();
   } finally {
     await file.close();
@@ -183,7 +183,7 @@ function wholeNumber(text: string | undefined): number | undefined {
 const passing = new Set([408, 425, 429, 500, 502, 503, 504]);
 
 function refusal(url: URL, { status, headers }: Answer, encoding: string): Error {
-  if (passing.has(status)) return new Interruption(`the server answered ${status}`, header(headers, "retry-after"));
+  if (passing.has(status)) return new RetryableError(`the server answered ${status}`, header(headers, "retry-after"));
   if (status === 404 || status === 410) return new ConfigError(`${url}: there is no such file (${status})`);
   if (status === 401 || status === 403) {
     return new ConfigError(`${url}: access denied (${status}); for a file of Hugging Face's, HF_TOKEN is the key`);
@@ -192,7 +192,7 @@ function refusal(url: URL, { status, headers }: Answer, encoding: string): Error
   return new ConfigError(`${url}: expected the file, received the answer ${status}`);
 }
 
-async function failure(url: URL, reason: Interruption, partial: PartialFile, failures: number, pause: number) {
+async function failure(url: URL, reason: RetryableError, partial: PartialFile, failures: number, pause: number) {
   const [size, { total }] = [await partial.size(), await partial.source()];
   const wish = pause > longestWait ? `, and asks to come back in ${formatDuration(pause / 1000)}` : "";
   const tries = failures === 1 ? "" : ` ${failures} times in a row`;

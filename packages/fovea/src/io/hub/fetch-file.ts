@@ -5,10 +5,10 @@ import { ConfigError, FormatError, isFoveaError, isJsonObject } from "../../supp
 import { writeFileAtomically } from "../atomic-write.ts";
 import { cachePlace, fileName } from "./cache-place.ts";
 import { type ExpectedHash, expectedHash, hashFile, wrongDigits, wrongHash } from "./expected-hash.ts";
+import { findInExternalCaches } from "./external-caches.ts";
 import { type FileLock, lockFile } from "./file-lock.ts";
 import { downloadLimits } from "./limits.ts";
 import { mirrored, mirrorVariable, tokenFor } from "./mirrors.ts";
-import { findElsewhere } from "./other-caches.ts";
 import { claimPartial, type PartialFile } from "./partial-file.ts";
 
 /** Which file, and how it is fetched. */
@@ -54,7 +54,7 @@ export async function fetchFile(options: FetchOptions): Promise<string> {
   const expected = expectedHash(options.url, sha256, md5);
   const place = folder === undefined ? cachePlace(url) : join(folder, fileName(url));
   if (await isCached(place, expected, signal)) return place;
-  const elsewhere = await findElsewhere(url, expected, signal);
+  const elsewhere = await findInExternalCaches(url, expected, signal);
   if (elsewhere !== undefined) return elsewhere;
   if (isOffline()) throw offline(url, place);
   try {

@@ -41,8 +41,8 @@ export function startChild(script: string, { killAt, longestFile }: ChildOptions
 
 const imports = `
   import { readFile, writeFile } from "node:fs/promises";
-  const [{ writeAtomically, writeFileAtomically }, { lockFolder }, { openTogether }, { writeTogether }] = await Promise.all(
-    ["atomic-write", "folder-lock", "open-together", "write-together"].map((name) => import("${built}" + name + ".js")),
+  const [{ writeAtomically, writeFileAtomically }, { lockFolder }, { openTogether }, { writeTransactionally }] = await Promise.all(
+    ["atomic-write", "folder-lock", "open-together", "transactional-write"].map((name) => import("${built}" + name + ".js")),
   );`;
 
 /** Counts the calls by which files change, and kills the process before one of them. */

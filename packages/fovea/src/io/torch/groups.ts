@@ -12,7 +12,7 @@ export interface Group {
   readonly others: readonly string[];
 }
 
-/** How checkpoints call the entry that holds the weights, the likeliest first. */
+/** How checkpoints call the entry that holds the weights, the most probable first. */
 const likelyEntries = [
   "state_dict",
   "model_state_dict",

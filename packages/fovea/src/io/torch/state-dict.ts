@@ -27,7 +27,7 @@ const alwaysAllowed = 2 ** 20;
 /**
  * Finds the weights in what `torch.save` wrote: a state dict, the group of a checkpoint that holds one, a whole module, a
  * list of tensors or a single one. Nested dictionaries give names with dots.
- * @param group the group to read instead of the likeliest
+ * @param group the group to read instead of the most probable
  * @throws FormatError when there are no tensors, when names clash, or when they expand to far more than the file, whose
  * size bounds how many names and elements there can be; ConfigError when there are none in `group`.
  */

@@ -1,5 +1,5 @@
 /** A fault of the network or the server that may be over at the next attempt. */
-export class Interruption extends Error {
+export class RetryableError extends Error {
   /** What the server said of the next attempt. */
   readonly retryAfter: string | undefined;
   /** How often it makes sense to try again when nothing has come yet; as often as the caller wants unless set. */
@@ -30,9 +30,9 @@ const reasons: Readonly<Record<string, string>> = {
 };
 
 /** What a failed request means to a person. */
-export function interruptionOf(error: unknown): Interruption {
+export function retryableErrorOf(error: unknown): RetryableError {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   const message = error instanceof Error ? error.message : String(error);
   const attempts = hopeless[code];
-  return new Interruption(reasons[code] ?? message, undefined, { cause: error, ...(attempts && { attempts }) });
+  return new RetryableError(reasons[code] ?? message, undefined, { cause: error, ...(attempts && { attempts }) });
 }

@@ -1,6 +1,6 @@
 import type { Batch } from "../data/index.ts";
+import { BatchBinder } from "./batch-binder.ts";
 import { evaluationRunner } from "./evaluate.ts";
-import { Feed } from "./feed.ts";
 import { type Logs, RunningResults } from "./running-results.ts";
 import { StepRunner } from "./step-runner.ts";
 import type { Trainer } from "./trainer.ts";
@@ -12,19 +12,19 @@ import { type NamedSamples, toDataset } from "./training-data.ts";
  * @throws as `fit`.
  */
 export function trainOnBatch(trainer: Trainer, samples: NamedSamples, seed = 0): Promise<Logs> {
-  return trainer.exclusively("trainOnBatch", async () => {
+  return trainer.withLock("trainOnBatch", async () => {
     const { compilation, network, programs } = trainer;
-    const fed = new Feed("trainOnBatch", network, compilation.goals).take(
+    const bound = new BatchBinder("trainOnBatch", network, compilation.objectives).bind(
       await wholeBatch("trainOnBatch", trainer, samples),
     );
-    const outputs = compilation.goals.map(({ index }) => index);
+    const outputs = compilation.objectives.map(({ index }) => index);
     const runner = new StepRunner(network, outputs, (shape) => programs.training(compilation, shape));
-    const program = await runner.programFor(fed);
+    const program = await runner.programFor(bound);
     const { step } = trainer;
     const scalars = compilation.optimizer.scalars(step, trainer.learningRate);
-    const running = new RunningResults(compilation.goals);
-    await trainer.training.follow(program.run(fed, { scalars, seed, step }), (results) =>
-      running.add(program.layout, results, fed.size),
+    const running = new RunningResults(compilation.objectives);
+    await trainer.training.follow(program.run(bound, { scalars, seed, step }), (results) =>
+      running.add(program.layout, results, bound.size),
     );
     return running.logs();
   });
@@ -32,13 +32,15 @@ export function trainOnBatch(trainer: Trainer, samples: NamedSamples, seed = 0):
 
 /** Loss and metrics of one batch, in inference mode. */
 export async function testOnBatch(trainer: Trainer, samples: NamedSamples): Promise<Logs> {
-  const { goals } = trainer.compilation;
+  const { objectives } = trainer.compilation;
   // Before anything is waited for: the model may be compiled anew meanwhile.
   const runner = evaluationRunner(trainer);
-  const fed = new Feed("testOnBatch", trainer.network, goals).take(await wholeBatch("testOnBatch", trainer, samples));
-  const running = new RunningResults(goals);
-  const program = await runner.programFor(fed);
-  running.add(program.layout, await program.run(fed), fed.size);
+  const bound = new BatchBinder("testOnBatch", trainer.network, objectives).bind(
+    await wholeBatch("testOnBatch", trainer, samples),
+  );
+  const running = new RunningResults(objectives);
+  const program = await runner.programFor(bound);
+  running.add(program.layout, await program.run(bound), bound.size);
   return running.logs();
 }
 

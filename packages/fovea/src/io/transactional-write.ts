@@ -16,7 +16,7 @@ const queues = new Map<string, Promise<unknown>>();
  * `remove` go away with the change. Calls for one folder wait for each other, and for a while also for another process.
  * @throws ConfigError that names the other process.
  */
-export async function writeTogether(
+export async function writeTransactionally(
   folder: string,
   write: (staging: string) => Promise<void>,
   remove: readonly string[] = [],

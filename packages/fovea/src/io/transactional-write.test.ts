@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { lockFolder } from "./folder-lock.ts";
 import { closeAll, isThere, openTogether } from "./open-together.ts";
 import { startChild } from "./testing/child.ts";
-import { writeTogether } from "./write-together.ts";
+import { writeTransactionally } from "./transactional-write.ts";
 
 let folder = "";
 
@@ -32,20 +32,20 @@ async function read(names: readonly string[] = ["a", "b", "c"]): Promise<Record<
 
 const names = async () => (await readdir(folder)).sort();
 
-describe("writeTogether", () => {
+describe("writeTransactionally", () => {
   test("replaces, adds and removes files, also in a folder that is not there yet", async () => {
     const parent = folder;
     folder = join(folder, "new");
-    await writeTogether(folder, put({ a: "1", b: "1" }));
-    await writeTogether(folder, put({ a: "2", c: "2" }), ["b"]);
+    await writeTransactionally(folder, put({ a: "1", b: "1" }));
+    await writeTransactionally(folder, put({ a: "2", c: "2" }), ["b"]);
     expect(await read()).toEqual({ a: "2", c: "2" });
     expect(await names()).toEqual(["a", "c"]);
     folder = parent;
   });
 
   test("a fault while the new files are written leaves the old ones", async () => {
-    await writeTogether(folder, put({ a: "1", b: "1" }));
-    const fault = writeTogether(folder, async (staging) => {
+    await writeTransactionally(folder, put({ a: "1", b: "1" }));
+    const fault = writeTransactionally(folder, async (staging) => {
       await writeFile(join(staging, "a"), "2");
       throw new Error("no space left on device");
     });
@@ -58,12 +58,12 @@ describe("writeTogether", () => {
     await mkdir(join(folder, ".saving"));
     await writeFile(join(folder, ".saving", "stale"), "x");
     expect(await read()).toEqual({});
-    await writeTogether(folder, put({ a: "1" }));
+    await writeTransactionally(folder, put({ a: "1" }));
     expect(await names()).toEqual(["a"]);
   });
 
   test("saves of one folder at the same time wait for each other", async () => {
-    await Promise.all(["1", "2", "3"].map((text) => writeTogether(folder, put({ a: text, b: text }))));
+    await Promise.all(["1", "2", "3"].map((text) => writeTransactionally(folder, put({ a: text, b: text }))));
     expect(await read()).toEqual({ a: "3", b: "3" });
   });
 
@@ -71,13 +71,13 @@ describe("writeTogether", () => {
     await mkdir(join(folder, ".saving"));
     await writeFile(join(folder, ".saving", "complete.json"), JSON.stringify({ files: ["../a"], remove: [] }));
     await expect(read()).rejects.toThrow(expect.objectContaining({ name: "FormatError" }));
-    await expect(writeTogether(folder, put({ a: "1" }))).rejects.toThrow("remove ");
+    await expect(writeTransactionally(folder, put({ a: "1" }))).rejects.toThrow("remove ");
   });
 });
 
 describe("openTogether", () => {
   test("a change that was decided counts, wherever its writer was killed; nothing is written", async () => {
-    await writeTogether(folder, put({ a: "1", b: "1", c: "1" }));
+    await writeTransactionally(folder, put({ a: "1", b: "1", c: "1" }));
     const waiting = join(folder, ".saving");
     await mkdir(waiting);
     await writeFile(join(waiting, "a"), "2");
@@ -93,7 +93,7 @@ describe("openTogether", () => {
     expect(await read()).toEqual({ a: "2", b: "2" });
     await chmod(folder, 0o755);
     expect(await readdir(folder, { recursive: true })).toEqual(before);
-    await writeTogether(folder, put({ a: "3" }));
+    await writeTransactionally(folder, put({ a: "3" }));
     expect(await names()).toEqual(["a", "b"]);
     expect(await read()).toEqual({ a: "3", b: "2" });
   });
@@ -111,7 +111,7 @@ describe("openTogether", () => {
   test("readers see whole versions beside a process that writes, and do not disturb it", async () => {
     const { ended } = startChild(`
       for (let version = 1; version <= 150; version++) {
-        await writeTogether(${JSON.stringify(folder)}, async (staging) => {
+        await writeTransactionally(${JSON.stringify(folder)}, async (staging) => {
           for (const name of ["a", "b", version % 2 ? "c" : "d"]) await writeFile(staging + "/" + name, String(version));
         }, [version % 2 ? "d" : "c"]);
       }`);
@@ -140,7 +140,7 @@ describe("several processes", () => {
     const save = (name: string) =>
       startChild(`
         for (let version = 1; version <= 20; version++) {
-          await writeTogether(${JSON.stringify(folder)}, async (staging) => {
+          await writeTransactionally(${JSON.stringify(folder)}, async (staging) => {
             for (const file of ["a", "b"]) await writeFile(staging + "/" + file, "${name}" + version);
           });
         }`).ended;
@@ -188,13 +188,13 @@ describe("several processes", () => {
 
 describe.runIf(process.platform === "linux")("a save that is cut short", () => {
   const save = (version: number, size = 1) => `
-    await writeTogether(${JSON.stringify(folder)}, async (staging) => {
+    await writeTransactionally(${JSON.stringify(folder)}, async (staging) => {
       await writeFileAtomically(staging + "/a", "${version}".repeat(${size}));
       await writeFileAtomically(staging + "/b", "${version}");
     }, ["c"]);`;
 
   test("by a full disk leaves the old version whole", async () => {
-    await writeTogether(folder, put({ a: "1", b: "1", c: "1" }));
+    await writeTransactionally(folder, put({ a: "1", b: "1", c: "1" }));
     const { output } = await startChild(save(2, 100_000), { longestFile: 16 }).ended;
     expect(output).toContain("EFBIG");
     expect(await read()).toEqual({ a: "1", b: "1", c: "1" });
@@ -211,7 +211,7 @@ describe.runIf(process.platform === "linux")("a save that is cut short", () => {
       const found = new Set<string>();
       let killed = true;
       for (let killAt = first ? step : 1; killed; killAt += step) {
-        if (!first) await writeTogether(folder, put({ a: "1", b: "1", c: "1" }));
+        if (!first) await writeTransactionally(folder, put({ a: "1", b: "1", c: "1" }));
         const { signal, output } = await startChild(save(2), { killAt }).ended;
         killed = signal === "SIGKILL";
         expect(output).toBe("");
@@ -219,7 +219,7 @@ describe.runIf(process.platform === "linux")("a save that is cut short", () => {
         found.add(version);
         expect(isThere(folder, "a")).toBe(version !== "{}");
         // The next writer finishes or forgets it, and tidies up.
-        await writeTogether(folder, put({ a: "3" }));
+        await writeTransactionally(folder, put({ a: "3" }));
         expect(await names()).toEqual({ "{}": ["a"], '{"a":"2","b":"2"}': ["a", "b"] }[version] ?? ["a", "b", "c"]);
         await rm(folder, { recursive: true });
         await mkdir(folder);

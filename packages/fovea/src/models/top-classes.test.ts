@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { layers } from "../layers/index.ts";
 import { tensor } from "../tensor/index.ts";
-import { likeliestClasses, type Model, sequential } from "./index.ts";
+import { type Model, sequential, topClasses } from "./index.ts";
 
 const close = (value: number) => expect.closeTo(value, 5);
 
@@ -10,9 +10,9 @@ function network(units: number, activation: "softmax" | "sigmoid" | "linear"): M
     .network;
 }
 
-test("the likeliest first, by name or index, no more than are asked for", () => {
+test("the most probable first, by name or index, no more than are asked for", () => {
   const predicted = tensor([0.25, 0.5, 0.25, 0.1, 0.2, 0.7], [2, 3]);
-  expect(likeliestClasses(network(3, "softmax"), predicted, { labels: ["a", "b", "c"], top: 2 })).toEqual([
+  expect(topClasses(network(3, "softmax"), predicted, { labels: ["a", "b", "c"], top: 2 })).toEqual([
     [
       { label: "b", index: 1, probability: 0.5 },
       { label: "a", index: 0, probability: 0.25 },
@@ -22,13 +22,13 @@ test("the likeliest first, by name or index, no more than are asked for", () => 
       { label: "b", index: 1, probability: close(0.2) },
     ],
   ]);
-  const [first] = likeliestClasses(network(3, "softmax"), predicted, { labels: undefined, top: 5 });
+  const [first] = topClasses(network(3, "softmax"), predicted, { labels: undefined, top: 5 });
   expect(first?.map(({ label }) => label)).toEqual(["1", "0", "2"]);
 });
 
 test("logits become probabilities, and a single unit has two classes", () => {
   const options = { labels: undefined, top: 5 };
-  expect(likeliestClasses(network(2, "linear"), tensor([Math.log(3), 0], [1, 2]), options)).toEqual([
+  expect(topClasses(network(2, "linear"), tensor([Math.log(3), 0], [1, 2]), options)).toEqual([
     [
       { label: "0", index: 0, probability: close(0.75) },
       { label: "1", index: 1, probability: close(0.25) },
@@ -38,7 +38,7 @@ test("logits become probabilities, and a single unit has two classes", () => {
     ["sigmoid", 0.75],
     ["linear", Math.log(3)],
   ] as const) {
-    expect(likeliestClasses(network(1, activation), tensor([value], [1, 1]), options)).toEqual([
+    expect(topClasses(network(1, activation), tensor([value], [1, 1]), options)).toEqual([
       [
         { label: "1", index: 1, probability: close(0.75) },
         { label: "0", index: 0, probability: close(0.25) },
@@ -49,7 +49,7 @@ test("logits become probabilities, and a single unit has two classes", () => {
 
 test("features are no classes", () => {
   const features = tensor(new Float32Array(8), [1, 2, 2, 2]);
-  expect(() => likeliestClasses(network(2, "linear"), features, { labels: undefined, top: 5 })).toThrow(
+  expect(() => topClasses(network(2, "linear"), features, { labels: undefined, top: 5 })).toThrow(
     "expected outputs [batch, classes], received [1, 2, 2, 2]",
   );
 });

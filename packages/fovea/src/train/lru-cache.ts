@@ -1,5 +1,5 @@
 /** A map of at most `capacity` entries: the one that has not been asked for the longest makes room. */
-export class LeastRecent<V> {
+export class LruCache<V> {
   readonly #capacity: number;
   readonly #entries = new Map<string, V>();
 

@@ -8,7 +8,7 @@ import { type ExpectedHash, wrongHash } from "./expected-hash.ts";
  * The file of a URL where PyTorch, Keras or huggingface_hub have fetched it already. Nothing there is changed, and a
  * file counts only when its hash is known and right.
  */
-export async function findElsewhere(
+export async function findInExternalCaches(
   url: URL,
   expected: ExpectedHash | undefined,
   signal?: AbortSignal,

@@ -6,17 +6,17 @@ import { convertElements, writeElements } from "../tensor/convert-elements.ts";
 import type { TypedArray } from "../tensor/dtype.ts";
 import { formatShape, type Shape, sameShape, sizeOf } from "../tensor/shape.ts";
 import { type Tensor, type TensorType, toTensor } from "../tensor/tensor.ts";
+import { BufferRing } from "./buffer-ring.ts";
 import { checkClasses } from "./check-classes.ts";
 import { type ClassWeight, classWeightTable, writeClassWeights } from "./class-weight.ts";
-import type { Goal } from "./compilation.ts";
-import { RotatingArrays } from "./rotating-arrays.ts";
+import type { OutputObjective } from "./compilation.ts";
 import { multiplyWeights, weightAxes } from "./sample-weights.ts";
 
 /** A batch as programs take it: checked, in the element types that they expect. */
-export interface FedBatch {
+export interface BoundBatch {
   readonly size: number;
   readonly x: readonly TypedArray[];
-  /** One array per goal. */
+  /** One array per objective. */
   readonly labels: readonly TypedArray[];
   readonly sampleWeight: TypedArray | undefined;
   /** Axes of the weights: 0 without any, 1 for a weight per sample, more for one per place in it. */
@@ -30,29 +30,29 @@ const inFlight = 3;
  * Turns batches of data into what a network's programs take, and finds out what does not fit before the engine sees
  * it.
  */
-export class Feed {
+export class BatchBinder {
   readonly #where: string;
   readonly #network: Network;
-  readonly #goals: readonly Goal[];
+  readonly #objectives: readonly OutputObjective[];
   readonly #classWeights: ReadonlyMap<number, number> | undefined;
-  readonly #arrays = new RotatingArrays(inFlight);
+  readonly #arrays = new BufferRing(inFlight);
 
-  /** `where` opens the messages: "fit". Without goals, labels are not asked for. */
-  constructor(where: string, network: Network, goals: readonly Goal[] = [], classWeight?: ClassWeight) {
-    if (classWeight && goals.length > 1) {
-      throw new ConfigError(`${where}: classWeight wants a network with one output, this one has ${goals.length}`);
+  /** `where` opens the messages: "fit". Without objectives, labels are not asked for. */
+  constructor(where: string, network: Network, objectives: readonly OutputObjective[] = [], classWeight?: ClassWeight) {
+    if (classWeight && objectives.length > 1) {
+      throw new ConfigError(`${where}: classWeight wants a network with one output, this one has ${objectives.length}`);
     }
     this.#where = where;
     this.#network = network;
-    this.#goals = goals;
-    this.#classWeights = classWeight && classWeightTable(where, classWeight, classesOf(network, goals));
+    this.#objectives = objectives;
+    this.#classWeights = classWeight && classWeightTable(where, classWeight, classesOf(network, objectives));
   }
 
   /**
    * @throws ShapeError when inputs, labels or weights have other shapes than the network's; ConfigError for a number
    * that an element type does not hold, and for a label that is no class.
    */
-  take(batch: Batch): FedBatch {
+  bind(batch: Batch): BoundBatch {
     const { size } = batch;
     const { inputs, inputNames } = this.#network;
     if (batch.x.length !== inputs.length) {
@@ -61,24 +61,26 @@ export class Feed {
     const x = inputs.map(({ shape, dtype }, index) =>
       this.#convert(`x "${inputNames[index]}"`, batch.x[index] as Tensor, { shape: withBatch(shape, size), dtype }),
     );
-    const types = this.#goals.map((goal) => labelType(this.#network, goal, size));
-    const labels = this.#goals.map((goal, place) => {
+    const types = this.#objectives.map((objective) => labelType(this.#network, objective, size));
+    const labels = this.#objectives.map((objective, place) => {
       const type = types[place] as TensorType;
-      const name = `labels of "${goal.name}"`;
-      const array = this.#convert(name, this.#labelsOf(batch, goal, place), type, goal.loss.className);
+      const name = `labels of "${objective.name}"`;
+      const array = this.#convert(name, this.#labelsOf(batch, objective, place), type, objective.loss.className);
       if (type.dtype === "int32") {
-        checkClasses(`${this.#where}: ${name}`, array, this.#network.outputs[goal.index]?.shape.at(-1) ?? 0);
+        checkClasses(`${this.#where}: ${name}`, array, this.#network.outputs[objective.index]?.shape.at(-1) ?? 0);
       }
       return array;
     });
     return { size, x, labels, ...this.#weights(batch, labels, types) };
   }
 
-  #labelsOf(batch: Batch, { index }: Goal, place: number): Tensor {
+  #labelsOf(batch: Batch, { index }: OutputObjective, place: number): Tensor {
     const { length } = batch.y;
-    const found = length === this.#goals.length ? batch.y[place] : batch.y[index];
-    if (found && (length === this.#goals.length || length === this.#network.outputs.length)) return found;
-    throw new ShapeError(`${this.#where}: expected labels for ${this.#goals.length} outputs in y, received ${length}`);
+    const found = length === this.#objectives.length ? batch.y[place] : batch.y[index];
+    if (found && (length === this.#objectives.length || length === this.#network.outputs.length)) return found;
+    throw new ShapeError(
+      `${this.#where}: expected labels for ${this.#objectives.length} outputs in y, received ${length}`,
+    );
   }
 
   /** The weights of the samples, times those of their classes: as many as the finer of both has. */
@@ -86,7 +88,7 @@ export class Feed {
     { sampleWeight: weights }: Batch,
     [labels]: readonly TypedArray[],
     types: readonly TensorType[],
-  ): Pick<FedBatch, "sampleWeight" | "weightAxes"> {
+  ): Pick<BoundBatch, "sampleWeight" | "weightAxes"> {
     const [type, ...others] = types;
     const sampleWeight =
       weights && (convertElements(`${this.#where}: sampleWeight`, weights, "float32") as Float32Array);
@@ -129,17 +131,17 @@ export class Feed {
   }
 }
 
-/** The type of the labels of a goal, for batches of `size`. */
-function labelType({ outputs }: Network, { index, loss }: Goal, size: number): TensorType {
+/** The type of the labels of an objective, for batches of `size`. */
+function labelType({ outputs }: Network, { index, loss }: OutputObjective, size: number): TensorType {
   const { shape, dtype } = outputs[index] as (typeof outputs)[number];
   return loss.labels({ shape: withBatch(shape, size), dtype });
 }
 
-/** How many classes the labels of the only goal tell apart; undefined where they are any numbers. */
-function classesOf(network: Network, [goal]: readonly Goal[]): number | undefined {
-  const units = network.outputs[goal?.index ?? 0]?.shape.at(-1) ?? 1;
-  if (!goal || units > 1) return units;
-  return goal.loss.className === "BinaryCrossentropy" ? 2 : undefined;
+/** How many classes the labels of the only objective tell apart; undefined where they are any numbers. */
+function classesOf(network: Network, [objective]: readonly OutputObjective[]): number | undefined {
+  const units = network.outputs[objective?.index ?? 0]?.shape.at(-1) ?? 1;
+  if (!objective || units > 1) return units;
+  return objective.loss.className === "BinaryCrossentropy" ? 2 : undefined;
 }
 
 /** Equal but for axes of size 1 after the batch: [8] holds the same numbers as [8, 1]. */

@@ -4,7 +4,7 @@ import { allocate, type DType, type TypedArray } from "../tensor/dtype.ts";
  * Arrays to convert batches into: each place has `depth` of them in turn, since an engine reads those of the step
  * that runs and of the one that waits.
  */
-export class RotatingArrays {
+export class BufferRing {
   readonly #depth: number;
   readonly #places = new Map<string, { readonly arrays: TypedArray[]; turn: number }>();
 

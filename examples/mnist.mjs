@@ -2,7 +2,7 @@
 // Trains LeNet-5 on handwritten digits, tests it, draws how it went and saves it.
 // node examples/mnist.mjs [EPOCHS] [IMAGES]
 import { mkdirSync, writeFileSync } from "node:fs";
-import { callbacks, datasets, draw, layers, optimizers, schedules, sequential } from "fovea";
+import { callbacks, datasets, layers, optimizers, plot, schedules, sequential } from "fovea";
 
 const [epochs = 8, images = 60_000] = process.argv.slice(2).map(Number);
 const folder = "runs/mnist";
@@ -46,7 +46,7 @@ const { loss, accuracy } = await model.evaluate(mnist.test, { batchSize: 250 });
 console.log(`Test: loss ${loss?.toFixed(4)}, accuracy ${(100 * (accuracy ?? 0)).toFixed(2)} %`);
 
 mkdirSync(folder, { recursive: true });
-writeFileSync(`${folder}/curves.svg`, await draw.trainingCurves(history));
+writeFileSync(`${folder}/curves.svg`, await plot.trainingCurves(history));
 writeFileSync(`${folder}/model.svg`, (await model.plot()).svg);
 await model.save(folder);
 console.log(`Saved in ${folder}; try: npx fovea predict ${folder} digit.png --look digit`);

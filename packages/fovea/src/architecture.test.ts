@@ -15,7 +15,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   engine: ["support", "tensor", "graph", "ops", "compile"],
   io: ["support", "tensor"],
   data: ["support", "tensor", "io"],
-  draw: ["support", "tensor"],
+  plot: ["support", "tensor"],
   terminal: ["support"],
   initializers: ["support", "tensor"],
   regularizers: ["support", "tensor", "graph", "ops"],

@@ -36,9 +36,6 @@ export {
   type ValueRange,
 } from "./data/index.ts";
 export { fromArrays, fromBatches, fromIterable } from "./data/sources/index.ts";
-/** Pictures of plain data, as SVG, and `toPng`. */
-export * as draw from "./draw/catalog.ts";
-export type { ConfusionMatrix, ModelPlot, PlotNode, TrainingCurvesOptions } from "./draw/index.ts";
 export {
   type Engine,
   type EngineName,
@@ -135,6 +132,9 @@ export {
   type ScheduleFactory,
   schedules,
 } from "./optimizers/index.ts";
+/** Pictures of plain data, as SVG, and `toPng`. */
+export * as plot from "./plot/catalog.ts";
+export type { ConfusionMatrix, ModelPlot, PlotNode, TrainingCurvesOptions } from "./plot/index.ts";
 export { defineRegularizer, type Regularizer, type RegularizerName, regularizers } from "./regularizers/index.ts";
 export { ConfigError, EngineError, FormatError, isFoveaError, ShapeError } from "./support/index.ts";
 export { defineField, optional, options } from "./support/schema.ts";

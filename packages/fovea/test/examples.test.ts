@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { draw } from "../src/index.ts";
+import { plot } from "../src/index.ts";
 import { workspace } from "./example-pages.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "fovea-examples-"));
@@ -53,7 +53,7 @@ async function drawShapes(target: string, count: number): Promise<void> {
     for (const [name, shape] of Object.entries(shapes)) {
       mkdirSync(join(target, name), { recursive: true });
       const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="80" height="80">${shape}</svg>`;
-      writeFileSync(join(target, name, `${index}.png`), await draw.toPng(svg, { scale: 1 }));
+      writeFileSync(join(target, name, `${index}.png`), await plot.toPng(svg, { scale: 1 }));
     }
   }
 }

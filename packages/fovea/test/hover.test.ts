@@ -19,7 +19,7 @@ const checker = program.getTypeChecker();
 const namespaces = [
   "callbacks",
   "datasets",
-  "draw",
+  "plot",
   "fields",
   "initializers",
   "layers",

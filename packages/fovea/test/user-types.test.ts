@@ -61,7 +61,7 @@ const { train } = await datasets.mnist();
 const history: History = await net.fit(train, {
   callbacks: [own, callbacks.csvLogger("log.csv"), callbacks.progressBar({ stream: { write: (text) => said.push(text) } })],
 });
-export const png: Uint8Array = await draw.toPng(await draw.trainingCurves(history.history));
+export const png: Uint8Array = await plot.toPng(await plot.trainingCurves(history.history));
 export const prediction: Tensor = await net.predict(tensor([[1]]));
 export const resnet = zoo.resnet50({ weights: "torchvision" });
 export const image = await decodeImage("photo.jpg");

@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import { confusionMatrix, modelPlot, toPng, trainingCurves } from "../draw/index.ts";
 import { writeFileAtomically } from "../io/index.ts";
 import { type Model, plotData } from "../models/index.ts";
+import { confusionMatrix, modelPlot, toPng, trainingCurves } from "../plot/index.ts";
 import type { History } from "../train/index.ts";
 import { runFiles } from "./run-folder.ts";
 

@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { dirname, extname } from "node:path";
-import { toPng } from "../draw/index.ts";
 import { writeFileAtomically } from "../io/index.ts";
+import { toPng } from "../plot/index.ts";
 import { ConfigError } from "../support/index.ts";
 
 /**

@@ -1,8 +1,8 @@
 import type { NamedTensors, Preprocessing, SampleWeights } from "../data/index.ts";
-import { modelPlot, type PlotDetail, toPng } from "../draw/index.ts";
 import { type Engine, type EngineName, selectEngine } from "../engine/index.ts";
 import type { Applied, Layer, SymbolicTensor } from "../layers/index.ts";
 import { Network, type NetworkOptions, type SummaryOptions, sequentialNetwork, summary } from "../network/index.ts";
+import { modelPlot, type PlotDetail, toPng } from "../plot/index.ts";
 import type { PartialShape } from "../tensor/shape.ts";
 import { sizeOf } from "../tensor/shape.ts";
 import type { Tensor } from "../tensor/tensor.ts";

@@ -1,6 +1,6 @@
-import type { PlotNode } from "../draw/index.ts";
 import type { Layer, SymbolicTensor } from "../layers/index.ts";
 import { Network } from "../network/index.ts";
+import type { PlotNode } from "../plot/index.ts";
 import type { Json, JsonObject } from "../support/json.ts";
 import { formatShape, sizeOf } from "../tensor/shape.ts";
 

@@ -1,6 +1,6 @@
 import { Command, Option } from "commander";
-import { modelPlot, type PlotDetail } from "../../draw/index.ts";
 import { plotData } from "../../models/index.ts";
+import { modelPlot, type PlotDetail } from "../../plot/index.ts";
 import { openModel } from "../open-model.ts";
 import { positiveNumber } from "../option-values.ts";
 import { output } from "../output.ts";

@@ -1,5 +1,5 @@
 import { Command, Option } from "commander";
-import { profileChart } from "../../draw/index.ts";
+import { profileChart } from "../../plot/index.ts";
 import { formatAmount, formatBytes, formatDuration, formatPercent, table } from "../../support/index.ts";
 import type { Profile, ProfileRow } from "../../train/index.ts";
 import { lossOf } from "../compile-options.ts";

@@ -1,6 +1,6 @@
 import { Command } from "commander";
-import { accuracyChart } from "../../draw/index.ts";
 import type { Engine } from "../../engine/index.ts";
+import { accuracyChart } from "../../plot/index.ts";
 import {
   ConfigError,
   fittingColumns,

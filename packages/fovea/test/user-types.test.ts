@@ -39,7 +39,7 @@ function errorsOf(source: string, ...lib: readonly string[]): readonly string[] 
 
 const program = `
 import {
-  type Callback, callbacks, convertWeights, dataset, datasets, decodeImage, defineLayer, draw, ensemble, exportOnnx,
+  type Callback, callbacks, convertWeights, dataset, datasets, decodeImage, defineLayer, plot, ensemble, exportOnnx,
   fetchFile, fields, fromArrays, type History, importModel, initializers, layers, loadModel, losses, metrics, model,
   nativeEngine, ops, optimizers, portableEngine, regularizers, schedules, sequential, type Tensor, tensor, zoo,
 } from "fovea";

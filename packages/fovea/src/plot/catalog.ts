@@ -1,4 +1,4 @@
-// What `draw` holds: a module of its own, so that editors show the doc comment of each.
+// What `plot` holds: a module of its own, so that editors show the doc comment of each.
 export { confusionMatrix } from "./confusion-matrix.ts";
 export { modelPlot } from "./model-plot.ts";
 export { toPng } from "./to-png.ts";

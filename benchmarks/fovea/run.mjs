@@ -65,7 +65,7 @@ console.log(
 async function nativeFigures() {
   const { program, plan, inputs } = latest();
   const seconds = clock.seconds / 3;
-  const { onednn, instructions } = engine.addon.information();
+  const { onednn, instructions } = engine.information().details;
   return {
     onednn,
     instructions,

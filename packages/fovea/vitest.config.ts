@@ -6,6 +6,8 @@ export default defineConfig({
   resolve: { alias: { fovea: fileURLToPath(new URL("src/index.ts", import.meta.url)) } },
   test: {
     include: ["src/**/*.test.ts", "test/**/*.test.ts"],
+    // What the package installs in Node, for tests that import rooms and not the package.
+    setupFiles: ["src/node/index.ts"],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: "forks",

@@ -13,6 +13,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   ops: ["support", "tensor", "graph"],
   compile: ["support", "tensor", "graph", "ops"],
   engine: ["support", "tensor", "graph", "ops", "compile"],
+  native: ["support", "tensor", "graph", "ops", "compile", "engine"],
   io: ["support", "tensor"],
   data: ["support", "tensor", "io"],
   plot: ["support", "tensor"],
@@ -32,7 +33,8 @@ const all: Readonly<Record<string, readonly string[]>> = {
   models: [...training, "train"],
   exchange: [...training, "train", "models"],
   zoo: [...training, "train", "models", "exchange"],
-  cli: [...training, "train", "models", "exchange", "zoo"],
+  node: ["engine", "native"],
+  cli: [...training, "train", "models", "exchange", "zoo", "node"],
 };
 
 interface Import {

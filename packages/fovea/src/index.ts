@@ -2,6 +2,8 @@
 // This file may import every room but the command line.
 // Add what users name in their programs; each thing is documented where it is defined.
 
+import "./node/index.ts";
+
 export {
   type ArraySamples,
   type Batch,
@@ -38,13 +40,17 @@ export {
 export { fromArrays, fromBatches, fromIterable } from "./data/sources/index.ts";
 export {
   type Engine,
+  type EngineInformation,
   type EngineName,
-  nativeEngine,
+  type EngineProvider,
+  engineProviders,
   type Program,
   type ProgramStatistics,
   portableEngine,
+  registerEngine,
   type StepTime,
   selectEngine,
+  type TuningCache,
   type Variable,
 } from "./engine/index.ts";
 export {
@@ -117,6 +123,7 @@ export {
   type SaveOptions,
   sequential,
 } from "./models/index.ts";
+export { type NativeEngine, nativeEngine } from "./native/index.ts";
 export type { SummaryOptions } from "./network/index.ts";
 export { ops } from "./ops/index.ts";
 export {

@@ -4,7 +4,7 @@ import { runInNewContext } from "node:vm";
 import { describe, expect, it } from "vitest";
 import { differentiate, planOf } from "../src/compile/index.ts";
 import type { Engine } from "../src/engine/index.ts";
-import { availableEngines } from "../src/engine/testing/engines.ts";
+import { everyEngine } from "../src/engine/testing/every-engine.ts";
 import { Graph } from "../src/graph/index.ts";
 import { layers } from "../src/layers/index.ts";
 import { sequential } from "../src/models/index.ts";
@@ -91,7 +91,7 @@ async function useModel(engine: Engine, seed: number) {
   await net.predict(x);
 }
 
-describe.each(availableEngines().map((engine) => [engine.name, engine] as const))(
+describe.each(everyEngine.map((engine) => [engine.name, engine] as const))(
   "memory of the %s engine levels off",
   (name, engine) => {
     // A leaked round costs several MiB, so that these bounds allow a few lost blocks and no leak.

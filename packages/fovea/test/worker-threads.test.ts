@@ -6,8 +6,8 @@ import { fileURLToPath } from "node:url";
 import { serialize } from "node:v8";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { planOf } from "../src/compile/compile.ts";
-import { nativeOrReason } from "../src/engine/testing/engines.ts";
 import { Graph, type Value } from "../src/graph/graph.ts";
+import { nativeOrReason } from "../src/native/testing/native-or-reason.ts";
 import { ops } from "../src/ops/index.ts";
 
 /** Several convolutions, some milliseconds' work; with `trains`, all kernels are updated. */

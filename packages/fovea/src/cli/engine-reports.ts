@@ -1,44 +1,45 @@
-import { type EngineName, nativeEngine } from "../engine/index.ts";
-import { EngineError, formatCount } from "../support/index.ts";
+import { type EngineProvider, engineProviders, selectEngine } from "../engine/index.ts";
+import { EngineError, formatAmount } from "../support/index.ts";
 
-/** What there is to say of an engine on this machine. */
+/** What a registered engine is on this machine. */
 export interface EngineReport {
-  readonly name: EngineName;
+  readonly name: string;
   readonly available: boolean;
-  /** Whether it is the one that commands take unless told otherwise. */
+  /** Whether commands use it by default. */
   readonly used: boolean;
-  /** Why it is missing. */
+  /** Why it is not available. */
   readonly reason?: string;
-  readonly onednn?: string;
-  /** The widest instruction set of Fovea's own kernels on this machine; oneDNN chooses its own. */
-  readonly instructions?: string;
   readonly threads?: number;
-  /** The addon's file. */
-  readonly path?: string;
-  /** The same for a person, a line each. */
-  readonly details: readonly string[];
+  /** Versions, instruction sets, paths, as the engine reports them. */
+  readonly [detail: string]: string | number | boolean | undefined | readonly string[];
+  /** The same for people, one line each. */
+  readonly lines: readonly string[];
 }
 
-/** Every engine, the best first. */
+/** Reports every registered engine, the preferred one first. */
 export function engineReports(): EngineReport[] {
-  const native = nativeReport();
-  const details = ["TypeScript, no binary, one thread; much slower"];
-  const asked = process.env.FOVEA_ENGINE;
-  const used: EngineName = asked === "portable" || (asked !== "native" && !native.available) ? "portable" : "native";
-  return [
-    { ...native, used: used === "native" && native.available },
-    { name: "portable", available: true, used: used === "portable", threads: 1, details },
-  ];
+  const used = defaultEngine();
+  return engineProviders().map((provider) => reportOf(provider, used));
 }
 
-function nativeReport(): Omit<EngineReport, "used"> {
+function reportOf({ name, open }: EngineProvider, used: string | undefined): EngineReport {
   try {
-    const { addon, path } = nativeEngine();
-    const { onednn, instructions, threads } = addon.information();
-    const details = [`oneDNN ${onednn}, ${instructions}, ${formatCount(threads)} threads`, path];
-    return { name: "native", available: true, onednn, instructions, threads, path, details };
+    const { threads, information } = open();
+    const { summary, details } = information();
+    const lines = [`${summary}, ${formatAmount(threads, "thread")}`, ...(details.path ? [String(details.path)] : [])];
+    return { name, available: true, used: name === used, ...details, threads, lines };
   } catch (error) {
     if (!(error instanceof EngineError)) throw error;
-    return { name: "native", available: false, reason: error.message, details: [error.message] };
+    return { name, available: false, used: false, reason: error.message, lines: [error.message] };
+  }
+}
+
+/** The engine that commands use by default; none if FOVEA_ENGINE names one that is not available. */
+function defaultEngine(): string | undefined {
+  try {
+    return selectEngine().name;
+  } catch (error) {
+    if (error instanceof EngineError) return undefined;
+    throw error;
   }
 }

@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { type Engine, type NativeEngine, selectEngine } from "../engine/index.ts";
+import { type Engine, selectEngine } from "../engine/index.ts";
 import { formatAmount } from "../support/index.ts";
 import type { Output } from "./output.ts";
 
@@ -19,25 +19,17 @@ export async function openEngine(choice: EngineChoice, out: Output): Promise<Eng
   const engine = selectEngine(name);
   if (deterministic) await engine.useDeterministicAlgorithms(true);
   if (threads === undefined) return engine;
-  if (isNative(engine)) {
-    const cores = availableParallelism();
-    if (threads > cores)
-      out.say(out.style.yellow(`${threads} threads on ${cores} cores will be slower than ${cores}.`));
-    await engine.addon.setThreads(threads);
-  } else {
-    out.say(out.style.yellow("--threads has no effect: the portable engine has one thread."));
+  const used = await engine.setThreads(threads);
+  const cores = availableParallelism();
+  if (used < threads) {
+    out.say(out.style.yellow(`--threads ${threads}: the ${engine.name} engine uses ${formatAmount(used, "thread")}.`));
+  } else if (threads > cores) {
+    out.say(out.style.yellow(`${threads} threads on ${cores} cores will be slower than ${cores}.`));
   }
   return engine;
 }
 
-/** The engine in a few words: "native engine (oneDNN 2.6.3, avx512, 2 threads)". */
-export function describeEngine(engine: Engine, threads?: number): string {
-  if (!isNative(engine)) return "portable engine (TypeScript, one thread)";
-  const information = engine.addon.information();
-  const team = threads ?? information.threads;
-  return `native engine (oneDNN ${information.onednn}, ${information.instructions}, ${formatAmount(team, "thread")})`;
-}
-
-export function isNative(engine: Engine): engine is NativeEngine {
-  return engine.name === "native";
+/** Describes the engine in a few words: "native engine (oneDNN 2.6.3, avx512, 2 threads)". */
+export function describeEngine(engine: Engine): string {
+  return `${engine.name} engine (${engine.information().summary}, ${formatAmount(engine.threads, "thread")})`;
 }

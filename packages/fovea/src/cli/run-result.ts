@@ -2,7 +2,6 @@ import type { Engine } from "../engine/index.ts";
 import type { Model } from "../models/index.ts";
 import type { History } from "../train/index.ts";
 import type { NamedData } from "./data-sets.ts";
-import { isNative } from "./open-engine.ts";
 import type { RunSettings } from "./run-settings.ts";
 import type { TestResult } from "./test-run.ts";
 import { version } from "./version.ts";
@@ -29,7 +28,6 @@ export interface RunResult {
 interface Facts {
   readonly model: Model;
   readonly engine: Engine;
-  readonly threads: number | undefined;
   readonly data: NamedData;
   readonly settings: RunSettings;
   readonly test: TestResult;
@@ -38,8 +36,8 @@ interface Facts {
 }
 
 /** Sums a run up. */
-export function runResult({ model, engine, threads, settings, test, history, seconds }: Facts): RunResult {
-  const information = isNative(engine) ? engine.addon.information() : undefined;
+export function runResult({ model, engine, settings, test, history, seconds }: Facts): RunResult {
+  const { onednn } = engine.information().details;
   return {
     model: settings.model,
     data: settings.data,
@@ -53,7 +51,7 @@ export function runResult({ model, engine, threads, settings, test, history, sec
     optimizer: settings.optimizer,
     seed: settings.seed,
     engine: engine.name,
-    threads: information ? (threads ?? information.threads) : 1,
-    versions: { fovea: version, node: process.versions.node, ...(information && { onednn: information.onednn }) },
+    threads: engine.threads,
+    versions: { fovea: version, node: process.versions.node, ...(onednn !== undefined && { onednn: String(onednn) }) },
   };
 }

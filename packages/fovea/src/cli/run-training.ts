@@ -21,7 +21,6 @@ export interface TrainingJob {
   /** Compiled, and for `resume` with the state of its training. */
   readonly model: Model;
   readonly engine: Engine;
-  readonly threads: number | undefined;
   readonly data: NamedData;
   readonly settings: RunSettings;
   /** Where everything is saved. */

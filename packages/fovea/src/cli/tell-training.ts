@@ -7,15 +7,12 @@ import { runFiles } from "./run-folder.ts";
 import type { FinishedRun, TrainingJob } from "./run-training.ts";
 
 /** Says what is about to be trained. */
-export function tellTraining(
-  { model, engine, threads, data, settings, folder, resume }: TrainingJob,
-  out: Output,
-): void {
+export function tellTraining({ model, engine, data, settings, folder, resume }: TrainingJob, out: Output): void {
   const { bold, dim } = out.style;
   const { train, test } = data;
   const images = `${formatCount(train.size ?? 0)} training and ${formatCount(test.size ?? 0)} test images`;
   out.say(`${bold(model.name)} (${formatCount(model.countParams())} parameters) on ${data.title}, ${images}`);
-  out.say(dim(`${describeEngine(engine, threads)}, ${settings.optimizer}, batches of ${settings.batchSize}`));
+  out.say(dim(`${describeEngine(engine)}, ${settings.optimizer}, batches of ${settings.batchSize}`));
   if (resume) {
     const { epoch, batch } = model.trainer.progress;
     const where = `in epoch ${epoch + 1} of ${settings.epochs}, after ${formatCount(batch)} of its steps`;

@@ -1,5 +1,6 @@
 import type { Plan, PlanBuffer } from "../compile/plan.ts";
-import { EngineError } from "../support/errors.ts";
+import { ConfigError, EngineError } from "../support/errors.ts";
+import { formatReceived } from "../support/format-received.ts";
 import { arrayTags, type TypedArray } from "../tensor/dtype.ts";
 import { formatShape, sameShape, sizeOf } from "../tensor/shape.ts";
 import type { TensorType } from "../tensor/tensor.ts";
@@ -41,4 +42,10 @@ export function checkVariable({ name, shape, dtype }: PlanBuffer, { type }: Vari
   throw new EngineError(
     `variable "${name}": the plan expects ${dtype}${formatShape(shape)}, it is ${type.dtype}${formatShape(type.shape)}`,
   );
+}
+
+/** @throws ConfigError unless `count` is a number of threads. */
+export function checkThreads(count: number): void {
+  if (Number.isSafeInteger(count) && count >= 1) return;
+  throw new ConfigError(`setThreads: expected a whole number of at least 1, received ${formatReceived(count)}`);
 }

@@ -3,12 +3,12 @@ import { portableEngine } from "./portable/portable-engine.ts";
 import { chainCases } from "./testing/cases/chain-cases.ts";
 import { paddingCases } from "./testing/cases/padding-cases.ts";
 import { conformanceCases } from "./testing/conformance-cases.ts";
-import { nativeOrReason } from "./testing/engines.ts";
+import { everyEngine } from "./testing/every-engine.ts";
 import { expectClose } from "./testing/expect-close.ts";
 import { runCase } from "./testing/run-case.ts";
 
 const portable = portableEngine();
-const native = nativeOrReason();
+const others = everyEngine.filter(({ name }) => name !== "portable").map((engine) => [engine.name, engine] as const);
 
 /**
  * Relative to the largest element. The portable engine adds up in double precision and rounds once; an engine that
@@ -25,12 +25,13 @@ describe.each(Object.entries(conformanceCases))("%s", (op, cases) => {
     for (const { data } of results) expect(data.every((value: number) => Number.isFinite(value))).toBe(true);
   });
 
-  if (typeof native === "string") return;
-  it.each(cases.map((one) => [one.name, one] as const))("native: %s", async (_, one) => {
-    const expected = await runCase(portable, one);
-    const { results } = await runCase(native, one);
-    expected.results.forEach(({ data }, index) => {
-      expectClose(results[index]?.data, data, tolerance(one.terms), `${op}, output ${index}`);
+  describe.each(others)("%s", (_name, engine) => {
+    it.each(cases.map((one) => [one.name, one] as const))("%s", async (_, one) => {
+      const expected = await runCase(portable, one);
+      const { results } = await runCase(engine, one);
+      expected.results.forEach(({ data }, index) => {
+        expectClose(results[index]?.data, data, tolerance(one.terms), `${op}, output ${index}`);
+      });
     });
   });
 });
@@ -39,20 +40,11 @@ describe("chains", () => {
   it.each([...chainCases, ...paddingCases].map((one) => [one.name, one] as const))("%s", async (_, one) => {
     const expected = await runCase(portable, one);
     for (const { data } of expected.results) expect(data.every((value: number) => Number.isFinite(value))).toBe(true);
-    if (typeof native === "string") return;
-    const { results } = await runCase(native, one);
-    expected.results.forEach(({ data }, index) => {
-      expectClose(results[index]?.data, data, tolerance(one.terms), `output ${index}`);
-    });
+    for (const [name, engine] of others) {
+      const { results } = await runCase(engine, one);
+      expected.results.forEach(({ data }, index) => {
+        expectClose(results[index]?.data, data, tolerance(one.terms), `${name}, output ${index}`);
+      });
+    }
   });
-});
-
-describe("the native engine", () => {
-  if (typeof native !== "string") {
-    it("is there", () => expect(native.name).toBe("native"));
-  } else if (process.env.FOVEA_ENGINE === "portable" || !process.env.CI) {
-    it(`is not compared: ${native}`, () => expect(native).not.toBe(""));
-  } else {
-    it("is there", () => expect.fail(`the conformance suite needs the native engine: ${native}`));
-  }
 });

@@ -5,7 +5,8 @@ import { ops } from "../ops/index.ts";
 import { EngineError } from "../support/errors.ts";
 import type { Shape } from "../tensor/shape.ts";
 import { tensor } from "../tensor/tensor.ts";
-import { availableEngines } from "./testing/engines.ts";
+import { engineProviders } from "./registry.ts";
+import { everyEngine } from "./testing/every-engine.ts";
 
 /** w ← w + x, giving w's old value. */
 function accumulator() {
@@ -16,7 +17,7 @@ function accumulator() {
   return planOf(graph, "accumulate");
 }
 
-describe.each(availableEngines().map((engine) => [engine.name, engine] as const))("the %s engine", (name, engine) => {
+describe.each(everyEngine.map((engine) => [engine.name, engine] as const))("the %s engine", (name, engine) => {
   async function compiled() {
     const w = engine.variable(tensor([1, 2]));
     const program = await engine.compile(accumulator(), new Map([["w", w]]));
@@ -137,4 +138,44 @@ describe.each(availableEngines().map((engine) => [engine.name, engine] as const)
     await expect(broken).rejects.toThrow(EngineError);
     await expect(broken).rejects.toThrow('fourierTransform "block1"');
   });
+
+  it("describes itself and its threads", async () => {
+    expect(engine.information().summary).not.toBe("");
+    const { threads } = engine;
+    expect(await engine.setThreads(1)).toBe(1);
+    expect(engine.threads).toBe(1);
+    await engine.setThreads(threads);
+    expect(engine.threads).toBe(threads);
+    for (const count of [0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY]) {
+      await expect(engine.setThreads(count)).rejects.toThrow("setThreads: expected a whole number of at least 1");
+    }
+    await expect(engine.setThreads("2" as unknown as number)).rejects.toThrow('received "2"');
+  });
 });
+
+// Last: what is disposed cannot be used any more.
+describe.each(engineProviders().filter(({ name }) => everyEngine.some((engine) => engine.name === name)))(
+  "a $name engine that is disposed",
+  ({ name, open }) => {
+    it("finishes the calls before, refuses those after, says why it is lost, and another is opened", async () => {
+      const engine = open();
+      expect(open()).toBe(engine);
+      const w = engine.variable(tensor([1, 2]));
+      const program = await engine.compile(accumulator(), new Map([["w", w]]));
+      const before = program.run([Float32Array.of(10, 20)]);
+      const disposed = engine.dispose();
+      const reason = `${name} engine: it was disposed`;
+      await expect(program.run([Float32Array.of(1, 1)])).rejects.toThrow(reason);
+      await expect(w.read()).rejects.toThrow(reason);
+      await expect(w.write(Float32Array.of(0, 0))).rejects.toThrow(EngineError);
+      await expect(engine.compile(accumulator(), new Map([["w", w]]))).rejects.toThrow(reason);
+      expect(() => engine.variable(tensor([1]))).toThrow(reason);
+      expect(await before).toEqual([Float32Array.of(1, 2)]);
+      await disposed;
+      expect(await engine.lost).toBe("it was disposed");
+      const next = open();
+      expect(next).not.toBe(engine);
+      expect(await next.variable(tensor([3])).read()).toEqual(Float32Array.of(3));
+    });
+  },
+);

@@ -1,8 +1,15 @@
-// Engines: what turns a plan into a program that runs. Two of them, one contract, one conformance suite.
+// Engines: the contract, the registry, and the portable reference engine.
 // This room may import support/, tensor/, graph/, ops/ and compile/.
-// Add an engine: one folder that implements `Engine`, one line in select.ts and in the conformance suite.
-export type { Choices, Engine, Program, ProgramStatistics, StepTime, Variable } from "./engine.ts";
-export type { NativeAddon } from "./native-addon.ts";
-export { type NativeEngine, nativeEngine } from "./native-engine.ts";
+// Add an engine: a room that implements `Engine` and exports a provider, and one line where the package registers it.
+export type {
+  Engine,
+  EngineInformation,
+  Program,
+  ProgramStatistics,
+  StepTime,
+  TuningCache,
+  Variable,
+} from "./engine.ts";
 export { portableEngine } from "./portable/portable-engine.ts";
+export { type EngineProvider, engineProviders, registerEngine } from "./registry.ts";
 export { type EngineName, selectEngine } from "./select.ts";

@@ -4,7 +4,7 @@ import { Graph } from "../graph/graph.ts";
 import { ops } from "../ops/index.ts";
 import type { Shape } from "../tensor/shape.ts";
 import { portableEngine } from "./portable/portable-engine.ts";
-import { availableEngines } from "./testing/engines.ts";
+import { everyEngine } from "./testing/every-engine.ts";
 import { expectClose } from "./testing/expect-close.ts";
 import { runGraph } from "./testing/run-graph.ts";
 import { input, testData } from "./testing/test-data.ts";
@@ -32,7 +32,7 @@ const products = [1, 3, 16].flatMap((rows) =>
   ].map(([inner, columns]) => ({ rows, inner: inner ?? 0, columns: columns ?? 0 })),
 );
 
-describe.each(availableEngines())("weights that last, on the $name engine", (engine) => {
+describe.each(everyEngine)("weights that last, on the $name engine", (engine) => {
   it.each(products)("$rows × $inner × $columns, biased and with an activation", async ({ rows, inner, columns }) => {
     const graph = new Graph();
     const x = graph.input("x", [rows, inner]);

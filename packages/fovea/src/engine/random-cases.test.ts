@@ -1,9 +1,9 @@
 import { appendFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, it } from "vitest";
+import { nativeOrReason } from "../native/testing/native-or-reason.ts";
 import { portableEngine } from "./portable/portable-engine.ts";
 import type { ConformanceCase } from "./testing/conformance-case.ts";
-import { nativeOrReason } from "./testing/engines.ts";
 import { expectClose } from "./testing/expect-close.ts";
 import { randomCases } from "./testing/random-cases.ts";
 import { runCase } from "./testing/run-case.ts";

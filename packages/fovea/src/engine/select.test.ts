@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { EngineError } from "../support/errors.ts";
+import "../node/index.ts";
 import { selectEngine } from "./select.ts";
 
 // The tests of a file run in a process of their own, in which nobody has loaded the addon yet.

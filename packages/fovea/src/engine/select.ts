@@ -1,48 +1,48 @@
+import { environmentVariable } from "../support/environment.ts";
 import { ConfigError, EngineError } from "../support/errors.ts";
+import { formatReceived } from "../support/format-received.ts";
+import { warn } from "../support/warn.ts";
 import type { Engine } from "./engine.ts";
-import { nativeEngine } from "./native-engine.ts";
-import { portableEngine } from "./portable/portable-engine.ts";
+import { engineProviders } from "./registry.ts";
 
-/** "native" or "portable". */
-export type EngineName = Engine["name"];
+/** The name of a registered engine. */
+export type EngineName = "native" | "portable" | (string & {});
 
 /**
- * The engine by name, or the best one there is. FOVEA_ENGINE names one for the whole process. A native engine
- * that cannot be loaded is reported once, through `process.emitWarning`, and the portable one takes its place;
- * asked for by name it is an error.
- * @throws ConfigError for an unknown name; EngineError when the engine that was asked for cannot be loaded.
+ * Returns the engine of a name, by default the one named by the environment variable FOVEA_ENGINE, or else the first
+ * registered engine that can be opened. Warns once about each engine that cannot be opened and is passed over; an engine
+ * asked for by name is never passed over.
+ * @throws ConfigError for an unknown name; EngineError if the engine of this name cannot be opened.
  */
-export function selectEngine(name: string | undefined = process.env.FOVEA_ENGINE): Engine {
-  switch (name) {
-    case "native":
-      return nativeEngine();
-    case "portable":
-      return portable();
-    case undefined:
-    case "":
-      return best();
-    default:
-      throw new ConfigError(`engine: expected "native" or "portable", received "${name}"`);
-  }
+export function selectEngine(name: EngineName | undefined = environmentVariable("FOVEA_ENGINE")): Engine {
+  const providers = engineProviders();
+  if (name === undefined || name === "") return firstAvailable();
+  const provider = providers.find((one) => one.name === name);
+  if (provider) return provider.open();
+  const names = providers.map((one) => `"${one.name}"`);
+  throw new ConfigError(`engine: expected ${names.join(" or ")}, received ${formatReceived(name)}`);
 }
 
-let onlyPortable: Engine | undefined;
-let warned = false;
+const warned = new Set<string>();
 
-function portable(): Engine {
-  onlyPortable ??= portableEngine();
-  return onlyPortable;
-}
-
-function best(): Engine {
-  try {
-    return nativeEngine();
-  } catch (error) {
-    if (!(error instanceof EngineError)) throw error;
-    if (!warned) {
-      warned = true;
-      process.emitWarning(`${error.message}\nThe portable engine is used instead; it is much slower.`, "FoveaWarning");
+function firstAvailable(): Engine {
+  const failures: { readonly name: string; readonly error: EngineError }[] = [];
+  for (const { name, open } of engineProviders()) {
+    try {
+      const engine = open();
+      for (const failure of failures) warnOnce(failure.name, failure.error, engine);
+      return engine;
+    } catch (error) {
+      if (!(error instanceof EngineError)) throw error;
+      failures.push({ name, error });
     }
-    return portable();
   }
+  throw new EngineError(failures.map(({ error }) => error.message).join("\n"));
+}
+
+function warnOnce(name: string, error: EngineError, instead: Engine): void {
+  if (warned.has(name)) return;
+  warned.add(name);
+  const slower = instead.name === "portable" ? "; it is much slower" : "";
+  warn(`${error.message}\nThe ${instead.name} engine is used instead${slower}.`);
 }

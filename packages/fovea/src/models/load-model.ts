@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Choices } from "../engine/index.ts";
+import type { TuningCache } from "../engine/index.ts";
 import { closeAll, type OpenFile, openTogether, readSafetensors } from "../io/index.ts";
 import type { Applied, SymbolicTensor } from "../layers/index.ts";
 import { type NetworkReading, networkFromConfig } from "../network/index.ts";
@@ -84,7 +84,7 @@ async function restore(
   const kept = files.get(modelFiles.callbacks);
   const callbackWeights = kept ? (await readSafetensors(kept)).tensors : new Map<string, Tensor>();
   const state = { ...saved, slots, progress: { ...(progress as unknown as Progress), callbackWeights } };
-  await restoreTrainingState(trainer, { ...state, choices: namedChoices(path, choices) });
+  await restoreTrainingState(trainer, { ...state, tuning: namedAlgorithms(path, choices) });
 }
 
 /** The kind of the optimizer that a model was compiled with. */
@@ -94,7 +94,7 @@ function optimizerOf(compilation: unknown): string | undefined {
 }
 
 /** Older trainings name algorithms by numbers, which mean one thing under oneDNN 2 and another under oneDNN 3. */
-function namedChoices(path: string, choices: unknown): Choices {
+function namedAlgorithms(path: string, choices: unknown): TuningCache {
   const entries = Object.entries(isJsonObject(choices) ? choices : {});
   if (entries.some(([, algorithm]) => typeof algorithm === "number")) {
     process.emitWarning(

@@ -24,7 +24,7 @@ export async function saveModel(
   // What is asked for in one turn belongs together: the model may be compiled anew while its weights are read.
   const compilation = trainer.isCompiled ? trainer.compilation.config() : null;
   const description = { className: network.className, config: network.config() };
-  const { weights, slots, progress, choices = {} } = await trainingState(trainer);
+  const { weights, slots, progress, tuning = {} } = await trainingState(trainer);
   const { callbackWeights, ...position } = progress;
   const { training: trainingFile, optimizer, callbacks } = modelFiles;
   const keepsWeights = training && callbackWeights.size > 0;
@@ -44,7 +44,7 @@ export async function saveModel(
         if (!training) return;
         await writeSafetensors(join(staging, optimizer), slots);
         if (keepsWeights) await writeSafetensors(join(staging, callbacks), callbackWeights);
-        const content = encodeJson("fovea-training", { progress: position as unknown as Json, choices });
+        const content = encodeJson("fovea-training", { progress: position as unknown as Json, choices: tuning });
         await writeFileAtomically(join(staging, trainingFile), content);
       },
       [...(training ? [] : [trainingFile, optimizer]), ...(keepsWeights ? [] : [callbacks])],

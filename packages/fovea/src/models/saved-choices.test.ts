@@ -2,9 +2,9 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { NativeEngine } from "../engine/index.ts";
-import { nativeOrReason } from "../engine/testing/engines.ts";
 import { layers } from "../layers/index.ts";
+import type { NativeEngine } from "../native/index.ts";
+import { nativeOrReason } from "../native/testing/native-or-reason.ts";
 import { tensor } from "../tensor/index.ts";
 import { loadModel, sequential } from "./index.ts";
 
@@ -74,11 +74,11 @@ describe("the algorithms of a saved training", () => {
 
   it("are taken when it is resumed, by that model alone", async () => {
     await (await trained(native, 32)).save(folder);
-    const before = await native.choices();
+    const before = await native.exportTuning();
     const { warnings, asked, saved } = await withAlgorithm(native, "direct");
     expect(saved).toEqual(asked);
     expect(warnings).toEqual([]);
-    expect(await native.choices()).toEqual(before);
+    expect(await native.exportTuning()).toEqual(before);
   });
 
   it("are chosen anew and said where an older version saved numbers", async () => {

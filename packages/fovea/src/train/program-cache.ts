@@ -1,5 +1,5 @@
 import { planOf } from "../compile/index.ts";
-import type { Choices, Engine, Program, Variable } from "../engine/index.ts";
+import type { Engine, Program, TuningCache, Variable } from "../engine/index.ts";
 import type { Graph } from "../graph/graph.ts";
 import type { Network } from "../network/index.ts";
 import { type Optimizer, slotVariable } from "../optimizers/index.ts";
@@ -33,7 +33,7 @@ export class ProgramCache {
   readonly #compilations = new WeakMap<Compilation, number>();
   #count = 0;
   #slots = new Map<string, Variable>();
-  #choices: Choices = {};
+  #tuning: TuningCache = {};
 
   constructor(engine: Engine, network: Network) {
     this.#engine = engine;
@@ -45,14 +45,14 @@ export class ProgramCache {
     return this.#slots;
   }
 
-  /** The algorithms that these programs take where the engine had several: made so far, or to be repeated. */
-  get choices(): Choices {
-    return this.#choices;
+  /** The algorithms chosen for these programs, by measuring or by import. */
+  get tuning(): TuningCache {
+    return this.#tuning;
   }
 
-  /** Makes the choices of a saved state in the programs that are compiled from now on; other models keep theirs. */
-  repeat(choices: Choices): void {
-    this.#choices = { ...this.#choices, ...choices };
+  /** Reuses the tuning of a saved state in programs compiled from now on; other models keep theirs. */
+  importTuning(tuning: TuningCache): void {
+    this.#tuning = { ...this.#tuning, ...tuning };
     this.#programs.clear();
   }
 
@@ -143,8 +143,8 @@ export class ProgramCache {
       if (graph.variables.has(weight.name)) variables.set(weight.name, weightVariable(this.#engine, weight));
     }
     if (optimizer) this.#addSlots(graph, optimizer, variables);
-    const program = await this.#engine.compile(planOf(graph, name), variables, { choices: this.#choices });
-    this.#choices = { ...this.#choices, ...program.choices };
+    const program = await this.#engine.compile(planOf(graph, name), variables, { tuning: this.#tuning });
+    this.#tuning = { ...this.#tuning, ...program.tuning };
     return { program, inputs: [...graph.inputs.keys()], layout };
   }
 

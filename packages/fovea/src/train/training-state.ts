@@ -1,4 +1,4 @@
-import type { Choices } from "../engine/index.ts";
+import type { TuningCache } from "../engine/index.ts";
 import { FormatError } from "../support/errors.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { beginning, type Progress } from "./progress.ts";
@@ -12,7 +12,7 @@ export interface TrainingState {
   readonly slots: ReadonlyMap<string, Tensor>;
   readonly progress: Progress;
   /** The algorithms that the programs take where the engine has several. */
-  readonly choices?: Choices;
+  readonly tuning?: TuningCache;
 }
 
 /** The state after the steps that the engine has been given, whatever it is given meanwhile. */
@@ -32,7 +32,7 @@ export async function trainingState(trainer: Trainer): Promise<TrainingState> {
       slots.map(([name, { type }], index) => [name, { ...type, data: values[index] ?? new Float32Array() }]),
     ),
     progress,
-    choices: trainer.programs.choices,
+    tuning: trainer.programs.tuning,
   };
 }
 
@@ -49,7 +49,7 @@ export async function restoreTrainingState(trainer: Trainer, state: TrainingStat
   trainer.checkWeights(state.weights);
   const slots = goesOn ? trainer.programs.ownSlots(state.slots, optimizer) : new Map<string, Tensor>();
   await trainer.withLock("restoring a training state", async () => {
-    trainer.programs.repeat(state.choices ?? {});
+    trainer.programs.importTuning(state.tuning ?? {});
     // All in one turn, so that a save meanwhile finds the old state or the new one.
     const written = trainer.setWeights(state.weights);
     trainer.programs.setSlots(slots);

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { differentiate } from "../../src/compile/index.ts";
-import { type Engine, nativeEngine, portableEngine } from "../../src/engine/index.ts";
+import type { Engine } from "../../src/engine/index.ts";
+import { everyEngine } from "../../src/engine/testing/every-engine.ts";
 import { Graph } from "../../src/graph/index.ts";
 import { activations, channelStatistics, ForwardBuild, type Layer, layerFactories } from "../../src/layers/index.ts";
 import { add, multiply } from "../../src/ops/elementwise/arithmetic.ts";
 import { reduceSum } from "../../src/ops/reduce-sum.ts";
-import { isFoveaError } from "../../src/support/index.ts";
 import type { JsonObject } from "../../src/support/json.ts";
 import type { Tensor, TypedArray } from "../../src/tensor/index.ts";
 import { runGraph } from "../run-graph.ts";
@@ -131,13 +131,6 @@ function expectClose(what: string, actual: TypedArray | undefined, expected: Ten
   expect(worst / scale, what).toBeLessThan(limit);
 }
 
-const engines: Engine[] = [portableEngine()];
-try {
-  engines.push(nativeEngine());
-} catch (error) {
-  if (!isFoveaError(error)) throw error;
-}
-
 const families = ["convolution", "pooling", "normalization", "activations", "shape-ops", "elementwise"];
 const cases = (await Promise.all(families.map(readFixture))).flat();
 const layerCases = cases.flatMap((golden) => {
@@ -163,7 +156,7 @@ test("the recorded cases cover every layer that computes", () => {
   ]);
 });
 
-for (const engine of engines) {
+for (const engine of everyEngine) {
   describe(`layers on the ${engine.name} engine equal Keras and PyTorch`, () => {
     test.each(layerCases)("$name", async ({ golden, layer }) => {
       const { y, results, statistics } = await run(engine, golden, layer);

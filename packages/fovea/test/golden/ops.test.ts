@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { differentiate } from "../../src/compile/index.ts";
-import { type Engine, nativeEngine, portableEngine } from "../../src/engine/index.ts";
+import type { Engine } from "../../src/engine/index.ts";
+import { everyEngine } from "../../src/engine/testing/every-engine.ts";
 import { expectClose } from "../../src/engine/testing/expect-close.ts";
 import { runGraph } from "../../src/engine/testing/run-graph.ts";
 import { Graph, type Value } from "../../src/graph/index.ts";
 import { ops } from "../../src/ops/index.ts";
-import { isFoveaError } from "../../src/support/index.ts";
 import { goldenOps } from "./golden-ops.ts";
 import { type GoldenCase, readFixture } from "./read-fixture.ts";
 
@@ -14,13 +14,6 @@ import { type GoldenCase, readFixture } from "./read-fixture.ts";
  * that works in float32 rounds some hundred times on the longest of these sums and is off by a few 1e-6 at most.
  */
 const tolerance = 1e-5;
-
-const engines: Engine[] = [portableEngine()];
-try {
-  if (process.env.FOVEA_ENGINE !== "portable") engines.push(nativeEngine());
-} catch (error) {
-  if (!isFoveaError(error)) throw error;
-}
 
 /** Builds a case with its derivatives, given what flows into each output, and compares every recorded tensor. */
 async function check(engine: Engine, { op, attributes, inputs, outputs, upstream, gradients }: GoldenCase) {
@@ -60,6 +53,6 @@ const cases = families
   .flat()
   .filter(({ op, attributes }) => op in goldenOps && !(op === "slice" && "strides" in attributes));
 
-describe.each(engines)("ops on the $name engine equal PyTorch", (engine) => {
+describe.each(everyEngine)("ops on the $name engine equal PyTorch", (engine) => {
   it.each(cases)("$name", (golden) => check(engine, golden));
 });

@@ -6,10 +6,10 @@ import { type EngineReport, engineReports } from "../engine-reports.ts";
 import { output } from "../output.ts";
 import { examples } from "./examples.ts";
 
-/** `fovea engines`: which engines are there, and why one is not. */
+/** `fovea engines`: which engines are available, and if not, why. */
 export function enginesCommand(): Command {
   return new Command("engines")
-    .description("show which engines are there, what they use, and why one is missing")
+    .description("show which engines are available, and if not, why")
     .option("--json", "print JSON")
     .addHelpText("after", examples(["engines", "for a person"], ["engines --json", "for a program"]))
     .action(showEngines);
@@ -19,7 +19,7 @@ function showEngines({ json }: { readonly json?: boolean }): void {
   const out = output({ json });
   const engines = engineReports();
   const processor = cpu();
-  const plain = engines.map(({ details: _, ...report }) => report);
+  const plain = engines.map(({ lines: _, ...report }) => report);
   out.answer({ used: engines.find(({ used }) => used)?.name ?? null, engines: plain, cpu: processor });
   if (json) return;
   out.say(table(engines.map(rowOf), ["Engine", "State", "Details"], { width: out.stream.columns ?? 120 }));
@@ -28,7 +28,7 @@ function showEngines({ json }: { readonly json?: boolean }): void {
 }
 
 function rowOf(report: EngineReport): [string, string, string] {
-  const { name, available, used, details } = report;
+  const { name, available, used, lines } = report;
   const state = available ? (used ? "available, used" : "available") : "missing";
-  return [name, state, details.join("\n")];
+  return [name, state, lines.join("\n")];
 }

@@ -68,7 +68,7 @@ async function profileModel(name: string, flags: ProfileFlags): Promise<void> {
   if (!out.json) {
     const images = formatAmount(profile.batchSize, "image");
     out.say(`${model.name}, ${mode === "train" ? "training step" : "prediction"} of ${images}`);
-    out.say(describeEngine(engine, flags.threads));
+    out.say(describeEngine(engine));
     showTable(rows, profile, flags, out);
   }
   if (flags.output === undefined) return;
@@ -79,7 +79,7 @@ async function profileModel(name: string, flags: ProfileFlags): Promise<void> {
   }));
   const title = `${model.name}, ${mode === "train" ? "training step" : "prediction"}, batch ${profile.batchSize}`;
   const whole = `${formatDuration(profile.milliseconds / 1000)} in all`;
-  const subtitle = `${whole}; ${describeEngine(engine, flags.threads)}`;
+  const subtitle = `${whole}; ${describeEngine(engine)}`;
   await writePicture(flags.output, await profileChart(bars, { title, subtitle, parts }));
   out.say(`Wrote ${flags.output}`);
 }

@@ -59,7 +59,7 @@ async function lockedJob(
 ): Promise<TrainingJob> {
   const data = await openDataSet(settings.data, settings.limit);
   const engine = await openEngine(flags, out);
-  const job = { engine, threads: flags.threads, data, settings, folder, lock };
+  const job = { engine, data, settings, folder, lock };
   const checkpoint = join(folder, runFiles.checkpoint);
   if (!isThere(checkpoint, "training.json")) {
     out.say(`${folder} was stopped before its first checkpoint: it begins anew`);

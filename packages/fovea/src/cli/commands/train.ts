@@ -89,7 +89,7 @@ async function train(flags: TrainFlags, command: Command): Promise<void> {
 }
 
 async function newJob(flags: TrainFlags, out: Output): Promise<TrainingJob> {
-  const { model: name, data: source, batchSize, epochs, seed, limit, threads, overwrite = false } = flags;
+  const { model: name, data: source, batchSize, epochs, seed, limit, overwrite = false } = flags;
   // A misspelt name is told before what is missing.
   if (name !== undefined) checkModelName(name);
   if (source !== undefined) checkDataSetName(source);
@@ -105,7 +105,7 @@ async function newJob(flags: TrainFlags, out: Output): Promise<TrainingJob> {
   const model = await firstModel(settings, data, engine);
   const folder = flags.output ?? freeRunFolder(`${model.name}-${source.split(":")[0]}`);
   const lock = await prepareRunFolder(folder, overwrite);
-  return { model, engine, threads, data, settings, folder, lock, resume: false };
+  return { model, engine, data, settings, folder, lock, resume: false };
 }
 
 function missing(model: string | undefined, data: string | undefined): ConfigError {

@@ -74,7 +74,7 @@ async function showZoo(flags: ZooFlags): Promise<void> {
 
 async function measured(rows: readonly ZooRow[], flags: ZooFlags, out: Output): Promise<MeasuredRow[]> {
   const engine: Engine = await openEngine(flags, out);
-  out.say(`${describeEngine(engine, flags.threads)}; other work on this machine makes all of it slower`);
+  out.say(`${describeEngine(engine)}; other work on this machine makes all of it slower`);
   const results: MeasuredRow[] = [];
   for (const row of rows) {
     const milliseconds = await millisecondsPerImage(row, engine);

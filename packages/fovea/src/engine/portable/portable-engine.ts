@@ -1,11 +1,14 @@
-import { setImmediate } from "node:timers/promises";
 import type { Plan, PlanBuffer } from "../../compile/plan.ts";
 import { EngineError } from "../../support/errors.ts";
+import { yieldToEventLoop } from "../../support/yield-to-event-loop.ts";
 import { allocate, type TypedArray } from "../../tensor/dtype.ts";
 import { sizeOf } from "../../tensor/shape.ts";
 import type { Tensor, TensorType } from "../../tensor/tensor.ts";
-import { checkInputs, checkValues, checkVariable } from "../check-values.ts";
+import { checkInputs, checkThreads, checkValues, checkVariable } from "../check-values.ts";
 import type { Engine, Program, StepTime, Variable } from "../engine.ts";
+import { EngineLifetime } from "../lifetime.ts";
+import { openOnce } from "../open-once.ts";
+import type { EngineProvider } from "../registry.ts";
 import type { Kernel } from "./kernel.ts";
 import { portableKernels } from "./kernels/index.ts";
 import { placeBuffers } from "./place-buffers.ts";
@@ -17,26 +20,48 @@ type AnyKernel = Kernel<object, readonly TensorType[], readonly TensorType[]>;
 type Enqueue = <T>(task: () => T | Promise<T>) => Promise<T>;
 
 /**
- * The engine in plain TypeScript: the living definition of every op, and the fallback where no native engine
- * can be had. It computes on the calling thread and lets the event loop turn between instructions.
+ * The reference engine in plain TypeScript: it defines every op, and runs wherever JavaScript does. It computes on the
+ * calling thread and lets the event loop turn between instructions.
  */
 export function portableEngine(): Engine {
+  const lifetime = new EngineLifetime("portable");
   let tail: Promise<unknown> = Promise.resolve();
-  const enqueue: Enqueue = (task) => {
+  const enqueue: Enqueue = async (task) => {
+    lifetime.check();
     const result = tail.then(task);
     tail = result.catch(() => {});
     return result;
   };
   return {
     name: "portable",
-    variable: (initial) => new PortableVariable(initial, enqueue),
-    compile: async (plan, variables) => compile(plan, variables, enqueue),
+    information: () => ({ summary: "TypeScript", details: {} }),
+    threads: 1,
+    setThreads: async (count) => {
+      checkThreads(count);
+      return 1;
+    },
+    variable: (initial) => {
+      lifetime.check();
+      return new PortableVariable(initial, enqueue);
+    },
+    compile: async (plan, variables) => {
+      lifetime.check();
+      return compile(plan, variables, enqueue);
+    },
     // There is one way to compute each op.
-    choices: async () => ({}),
-    repeat: async () => {},
+    exportTuning: async () => ({}),
+    importTuning: async () => {},
     useDeterministicAlgorithms: async () => {},
+    lost: lifetime.lost,
+    dispose: async () => {
+      lifetime.end("it was disposed");
+      await tail;
+    },
   };
 }
+
+/** Opens the portable engine of this JavaScript thread. */
+export const portableProvider: EngineProvider = { name: "portable", open: openOnce(portableEngine) };
 
 class PortableVariable implements Variable {
   readonly type: TensorType;
@@ -85,14 +110,14 @@ function compile(plan: Plan, variables: ReadonlyMap<string, Variable>, enqueue: 
     for (const step of steps) {
       step.run();
       if (performance.now() < sliceEnd) continue;
-      await setImmediate();
+      await yieldToEventLoop();
       sliceEnd = performance.now() + sliceMilliseconds;
     }
     return plan.outputs.map((id) => tensors[id]!.data.slice());
   };
   return {
     statistics: { arenaBytes: bytes },
-    choices: {},
+    tuning: {},
     run: async (inputs) => {
       checkInputs(plan, inputs);
       return enqueue(() => run(inputs));
@@ -111,7 +136,7 @@ function compile(plan: Plan, variables: ReadonlyMap<string, Variable>, enqueue: 
   };
 }
 
-/** The array behind a buffer. A buffer that nothing writes and nobody feeds gets none of its own memory. */
+/** Returns the array behind a buffer. A buffer that is neither written nor fed gets no memory of its own. */
 function dataOf(
   buffer: PlanBuffer,
   arrays: ReadonlyMap<number, TypedArray>,

@@ -1,17 +1,15 @@
-import { isFoveaError } from "../../support/errors.ts";
+import "../../node/register-engines.ts";
+import { EngineError } from "../../support/errors.ts";
 import type { Engine } from "../engine.ts";
-import { nativeEngine } from "../native-engine.ts";
-import { portableEngine } from "../portable/portable-engine.ts";
+import { engineProviders } from "../registry.ts";
 
-/** The engines there are on this machine; FOVEA_ENGINE=portable leaves the native one out. */
-export const everyEngine: readonly Engine[] = [portableEngine(), ...native()];
-
-function native(): Engine[] {
-  if (process.env.FOVEA_ENGINE === "portable") return [];
+/** The registered engines that can be opened here; FOVEA_ENGINE=portable leaves all others out. */
+export const everyEngine: readonly Engine[] = engineProviders().flatMap(({ name, open }) => {
+  if (process.env.FOVEA_ENGINE === "portable" && name !== "portable") return [];
   try {
-    return [nativeEngine()];
+    return [open()];
   } catch (error) {
-    if (isFoveaError(error)) return [];
+    if (error instanceof EngineError) return [];
     throw error;
   }
-}
+});

@@ -1,7 +1,5 @@
 import { EngineError } from "../../support/errors.ts";
-import type { Engine } from "../engine.ts";
 import { type NativeEngine, nativeEngine } from "../native-engine.ts";
-import { portableEngine } from "../portable/portable-engine.ts";
 
 /** The native engine, or why there is none. */
 export function nativeOrReason(): NativeEngine | string {
@@ -12,10 +10,4 @@ export function nativeOrReason(): NativeEngine | string {
     if (error instanceof EngineError) return error.message;
     throw error;
   }
-}
-
-/** The engines that this machine has: the portable one, and the native one where its addon is. */
-export function availableEngines(): Engine[] {
-  const native = nativeOrReason();
-  return typeof native === "string" ? [portableEngine()] : [portableEngine(), native];
 }

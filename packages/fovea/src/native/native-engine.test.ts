@@ -4,16 +4,16 @@ import { runInNewContext } from "node:vm";
 import { describe, expect, it } from "vitest";
 import { planOf } from "../compile/compile.ts";
 import type { Plan } from "../compile/plan.ts";
+import type { TuningCache } from "../engine/engine.ts";
+import { portableEngine } from "../engine/portable/portable-engine.ts";
+import { expectClose } from "../engine/testing/expect-close.ts";
+import { runGraph } from "../engine/testing/run-graph.ts";
+import { input, testData } from "../engine/testing/test-data.ts";
 import { Graph, type Value } from "../graph/graph.ts";
 import { kernelOps, ops } from "../ops/index.ts";
 import { EngineError } from "../support/errors.ts";
 import type { Shape } from "../tensor/shape.ts";
-import type { Choices } from "./engine.ts";
-import { portableEngine } from "./portable/portable-engine.ts";
-import { nativeOrReason } from "./testing/engines.ts";
-import { expectClose } from "./testing/expect-close.ts";
-import { runGraph } from "./testing/run-graph.ts";
-import { input, testData } from "./testing/test-data.ts";
+import { nativeOrReason } from "./testing/native-or-reason.ts";
 
 const native = nativeOrReason();
 
@@ -55,7 +55,7 @@ function withAttributes(plan: Plan, attributes: object): Plan {
 }
 
 /** Every task with one algorithm. */
-function everywhere(choices: Choices, algorithm: string): Choices {
+function everywhere(choices: TuningCache, algorithm: string): TuningCache {
   return Object.fromEntries(Object.keys(choices).map((task) => [task, algorithm]));
 }
 
@@ -155,9 +155,9 @@ describe("the native engine", () => {
   it("takes the direct algorithm without a trial where bits are to be the same", async () => {
     const { graph, ...given } = twoConvolutions();
     await runGraph(native, graph, given);
-    const chosen = await native.choices();
-    await native.repeat(everywhere(chosen, "fovea-winograd"));
-    const before = await native.choices();
+    const chosen = await native.exportTuning();
+    await native.importTuning(everywhere(chosen, "fovea-winograd"));
+    const before = await native.exportTuning();
     await native.useDeterministicAlgorithms(true);
     const first = await runGraph(native, graph, given);
     const wider = new Graph();
@@ -169,14 +169,14 @@ describe("the native engine", () => {
       await program.profile([...wider.inputs.values()].map((value) => testData(input(value.shape), 1)))
     ).filter(({ op }) => op === "conv2d");
     expect(step?.implementation).not.toMatch(/wino/);
-    expect(program.choices).toEqual({});
-    expect(await native.choices()).toEqual(before);
+    expect(program.tuning).toEqual({});
+    expect(await native.exportTuning()).toEqual(before);
     await native.useDeterministicAlgorithms(false);
-    await native.repeat(everywhere(chosen, "direct"));
+    await native.importTuning(everywhere(chosen, "direct"));
     const direct = await runGraph(native, graph, given);
     expect(first.outputs).toEqual(direct.outputs);
     expect(first.variables).toEqual(direct.variables);
-    await native.repeat(chosen);
+    await native.importTuning(chosen);
   });
 
   it("agrees whichever algorithm is chosen for a convolution, in training and in prediction", async () => {
@@ -188,16 +188,16 @@ describe("the native engine", () => {
     const predicted = { inputs: given.inputs, variables: { first: given.variables.first } };
     await runGraph(native, graph, given);
     await runGraph(native, prediction, predicted);
-    const chosen = await native.choices();
+    const chosen = await native.exportTuning();
     const expected = await runGraph(portableEngine(), graph, given);
     const expectedPrediction = await runGraph(portableEngine(), prediction, predicted);
     const used = new Set<string>();
     const noteUsed = async (tried: Graph) => {
-      const { choices } = await native.compile(planOf(tried, "test"), variablesOf(given));
+      const { tuning: choices } = await native.compile(planOf(tried, "test"), variablesOf(given));
       for (const algorithm of Object.values(choices)) used.add(algorithm);
     };
     for (const algorithm of ["direct", "direct-blocked", "onednn-winograd", "fovea-winograd"]) {
-      await native.repeat(everywhere(chosen, algorithm));
+      await native.importTuning(everywhere(chosen, algorithm));
       await noteUsed(graph);
       await noteUsed(prediction);
       const trained = await runGraph(native, graph, given);
@@ -213,37 +213,38 @@ describe("the native engine", () => {
     // An algorithm that does not exist for a task is chosen anew, and would have been tried in name only.
     expect([...used]).toEqual(expect.arrayContaining(["direct", "direct-blocked"]));
     if (addon.information().instructions.startsWith("avx512")) expect(used).toContain("fovea-winograd");
-    await native.repeat(chosen);
+    await native.importTuning(chosen);
   });
 
   it("repeats choices that it is told while it compiles", async () => {
     const { graph, ...given } = twoConvolutions();
     const compile = () => native.compile(planOf(graph, "test"), variablesOf(given));
     await compile();
-    const chosen = await native.choices();
+    const chosen = await native.exportTuning();
     const told = everywhere(chosen, "direct");
     const compiling = compile();
-    await native.repeat(told);
+    await native.importTuning(told);
     await compiling;
-    expect(await native.choices()).toEqual(told);
-    await native.repeat(chosen);
+    expect(await native.exportTuning()).toEqual(told);
+    await native.importTuning(chosen);
   });
 
   it("keeps the choices of one program from the others, and those of one number of threads from another", async () => {
     const { graph, ...given } = twoConvolutions();
-    const compile = (choices: Choices) => native.compile(planOf(graph, "test"), variablesOf(given), { choices });
+    const compile = (choices: TuningCache) =>
+      native.compile(planOf(graph, "test"), variablesOf(given), { tuning: choices });
     const own = await compile({});
-    const before = await native.choices();
-    expect(before).toMatchObject(own.choices);
-    const forced = everywhere(own.choices, "direct");
+    const before = await native.exportTuning();
+    expect(before).toMatchObject(own.tuning);
+    const forced = everywhere(own.tuning, "direct");
     expect(Object.keys(forced)).not.toHaveLength(0);
-    expect((await compile(forced)).choices).toEqual(forced);
-    expect(await native.choices()).toEqual(before);
-    expect((await compile({})).choices).toEqual(own.choices);
+    expect((await compile(forced)).tuning).toEqual(forced);
+    expect(await native.exportTuning()).toEqual(before);
+    expect((await compile({})).tuning).toEqual(own.tuning);
 
     const { threads } = addon.information();
     await addon.setThreads(threads + 1);
-    const others = Object.keys((await compile(forced)).choices);
+    const others = Object.keys((await compile(forced)).tuning);
     await addon.setThreads(threads);
     expect(others.filter((task) => task in forced)).toEqual([]);
   });
@@ -254,7 +255,7 @@ describe("the native engine", () => {
     graph.output("y", ops.conv2d(same, graph.input("x", [3, 11, 13, 32]), graph.input("kernel", [3, 3, 32, 48])));
     const plan = planOf(graph, "test");
     const programs = await Promise.all(Array.from({ length: 5 }, () => native.compile(plan, new Map())));
-    for (const { choices } of programs) expect(choices).toEqual(programs[0]?.choices);
+    for (const { tuning } of programs) expect(tuning).toEqual(programs[0]?.tuning);
   });
 
   it("says once which algorithm of another run does not exist here, and measures anew", async () => {
@@ -262,9 +263,10 @@ describe("the native engine", () => {
     const listen = (warning: Error) => warnings.push(warning.message);
     process.on("warning", listen);
     const { graph, ...given } = twoConvolutions();
-    const compile = (choices: Choices) => native.compile(planOf(graph, "test"), variablesOf(given), { choices });
-    const known = (await compile({})).choices;
-    const { choices } = await compile(everywhere(known, "fft"));
+    const compile = (choices: TuningCache) =>
+      native.compile(planOf(graph, "test"), variablesOf(given), { tuning: choices });
+    const known = (await compile({})).tuning;
+    const { tuning: choices } = await compile(everywhere(known, "fft"));
     await compile(everywhere(known, "fft"));
     await new Promise(setImmediate);
     process.off("warning", listen);
@@ -303,8 +305,8 @@ describe("the native engine", () => {
       const variables = new Map([["kernel", variable]]);
       const first = await native.compile(plan, variables);
       const beforeProgram = await settled();
-      const choices = everywhere(first.choices, "fovea-winograd");
-      const program = isAvx512 ? await native.compile(plan, variables, { choices }) : first;
+      const choices = everywhere(first.tuning, "fovea-winograd");
+      const program = isAvx512 ? await native.compile(plan, variables, { tuning: choices }) : first;
       if (isAvx512) expect(external() - beforeProgram).toBeGreaterThan(3 * bytes);
       await program.run([new Float32Array(12 * 12 * 512)]);
       // The kernel has been moved to the layout that the first program wants, or is where it was.

@@ -1,7 +1,7 @@
 import type { Plan } from "../compile/plan.ts";
+import type { StepTime, TuningCache } from "../engine/engine.ts";
 import type { DType, TypedArray } from "../tensor/dtype.ts";
 import type { Shape } from "../tensor/shape.ts";
-import type { Choices, StepTime } from "./engine.ts";
 
 /** Something that the addon owns; freed when nothing refers to it any more. */
 export interface VariableHandle {
@@ -15,9 +15,9 @@ export interface CompiledProgram {
   readonly program: ProgramHandle;
   readonly arenaBytes: number;
   /** The algorithms that the program takes where there are several. */
-  readonly choices: Choices;
+  readonly choices: TuningCache;
   /** Those of the given choices that do not exist here. */
-  readonly unavailable: Choices;
+  readonly unavailable: TuningCache;
 }
 
 /**
@@ -45,7 +45,7 @@ export interface NativeAddon {
   compile(
     plan: Plan,
     variables: readonly (VariableHandle | undefined)[],
-    tuning: { readonly deterministic: boolean; readonly choices: Choices },
+    tuning: { readonly deterministic: boolean; readonly choices: TuningCache },
   ): Promise<CompiledProgram>;
   run(program: ProgramHandle, inputs: readonly TypedArray[], outputs: readonly TypedArray[]): Promise<void>;
   /** The implementation is the primitive that oneDNN chose, "reorder", or "fovea" for the addon's own kernels. */

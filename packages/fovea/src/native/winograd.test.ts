@@ -1,15 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { planOf } from "../compile/compile.ts";
+import { portableEngine } from "../engine/portable/portable-engine.ts";
+import { expectClose } from "../engine/testing/expect-close.ts";
+import { runGraph } from "../engine/testing/run-graph.ts";
+import { input, testData } from "../engine/testing/test-data.ts";
 import { Graph, type Value } from "../graph/graph.ts";
 import { ops } from "../ops/index.ts";
 import type { TypedArray } from "../tensor/dtype.ts";
 import type { Shape } from "../tensor/shape.ts";
 import type { NativeEngine } from "./native-engine.ts";
-import { portableEngine } from "./portable/portable-engine.ts";
-import { nativeOrReason } from "./testing/engines.ts";
-import { expectClose } from "./testing/expect-close.ts";
-import { runGraph } from "./testing/run-graph.ts";
-import { input, testData } from "./testing/test-data.ts";
+import { nativeOrReason } from "./testing/native-or-reason.ts";
 
 /*
  * Which algorithm computes a convolution is a matter of measurements; here the native engine's own Winograd kernel is
@@ -86,8 +86,8 @@ async function stepsOf(engine: NativeEngine, graph: Graph, { inputs, variables }
 /** Has the engine choose its own kernel. */
 async function chooseWinograd(engine: NativeEngine, graph: Graph, given: Given, wanted: number): Promise<void> {
   await stepsOf(engine, graph, given);
-  const tasks = Object.keys(await engine.choices());
-  await engine.repeat(Object.fromEntries(tasks.map((task) => [task, "fovea-winograd"])));
+  const tasks = Object.keys(await engine.exportTuning());
+  await engine.importTuning(Object.fromEntries(tasks.map((task) => [task, "fovea-winograd"])));
   const steps = await stepsOf(engine, graph, given);
   const chosen = steps.filter(({ op, implementation }) => op !== "reorder" && implementation === "winograd");
   expect(chosen).toHaveLength(wanted);

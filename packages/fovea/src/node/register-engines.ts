@@ -1,0 +1,4 @@
+import { registerEngine } from "../engine/index.ts";
+import { nativeProvider } from "../native/index.ts";
+
+registerEngine(nativeProvider);

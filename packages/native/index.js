@@ -13,11 +13,20 @@ const platformPackage = `@fovea/native-${process.platform}-${process.arch}`;
  */
 const spinCount = "1000";
 
+const isas = ["sse", "avx2", "avx512"];
+
 let loaded;
 
 export function loadAddon() {
+  checkIsa(process.env.FOVEA_ISA);
   loaded ??= untilExit(loadFirst(places()));
   return loaded;
+}
+
+/** The addon itself reads the variable, while it is being linked, and takes what it does not know for no limit. */
+function checkIsa(isa) {
+  if (isa === undefined || isas.includes(isa)) return;
+  throw new Error(`FOVEA_ISA: expected ${isas.slice(0, -1).join(", ")} or ${isas.at(-1)}, received "${isa}"`);
 }
 
 /** `process.exit` destroys what its libraries hold while other threads go on: the addon's are stopped before. */

@@ -25,7 +25,7 @@ export class CompileFailed extends Error {
 /**
  * Builds the addon from src/, and only what changed since the last time.
  *
- * `kind` is "release" or "sanitize"; `folder` (below the package) keeps the objects and the addon; `output` is the
+ * `kind` is one of compiler.mjs; `folder` (below the package) keeps the objects and the addon; `output` is the
  * addon's file, if it is not to be there; `runPaths` are the RPATH entries (see linkFlags), by default those that suit
  * a checkout; `oneDnn` is a found library (see inspectPrefix), by default what obtainOneDnn finds or fetches.
  * Returns `{ addon, objects, oneDnn, compiler, compiled }`; throws CannotBuild or CompileFailed.

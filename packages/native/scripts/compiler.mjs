@@ -38,14 +38,29 @@ function majorOf(version) {
   return Number.parseInt(version, 10);
 }
 
-/** The flags that every source is compiled with; `kind` is "release" or "sanitize". */
+const addressSanitizer = ["-fsanitize=address,undefined", "-fno-sanitize-recover=undefined"];
+const forDebuggers = ["-O1", "-g", "-fno-omit-frame-pointer"];
+
+/**
+ * The kinds of builds: "release"; "sanitize", under AddressSanitizer and UndefinedBehaviorSanitizer; "generic", the same
+ * for the code that processors other than x86-64 get; "thread", under ThreadSanitizer. `runtime` is the sanitizer's
+ * library.
+ */
+export const kinds = {
+  release: { checks: [], compile: ["-O3", "-DNDEBUG"] },
+  sanitize: { checks: addressSanitizer, compile: forDebuggers, runtime: "libasan.so" },
+  generic: { checks: addressSanitizer, compile: [...forDebuggers, "-DFOVEA_GENERIC"], runtime: "libasan.so" },
+  thread: { checks: ["-fsanitize=thread"], compile: forDebuggers, runtime: "libtsan.so" },
+};
+
+/** The flags that every source is compiled with, for a build of a kind. */
 export function compileFlags(compiler, oneDnn, kind) {
   const common = readFileSync(join(home, "compile_flags.txt"), "utf8").split("\n").filter(Boolean);
   const strict = majorOf(compiler.version) <= newestTriedMajor ? ["-Werror"] : [];
   const headers = [headerFolder("node-addon-api", "napi.h"), headerFolder("node-api-headers", "include/node_api.h")];
   if (!oneDnn.system) headers.push(oneDnn.include);
-  const optimise = kind === "release" ? ["-O3", "-DNDEBUG"] : ["-O1", "-g", "-fno-omit-frame-pointer", ...sanitizers];
-  return [...common, ...strict, ...optimise, ...headers.flatMap((folder) => ["-isystem", folder])];
+  const { checks, compile } = kinds[kind];
+  return [...common, ...strict, ...compile, ...checks, ...headers.flatMap((folder) => ["-isystem", folder])];
 }
 
 /**
@@ -56,13 +71,13 @@ export function compileFlags(compiler, oneDnn, kind) {
 export function linkFlags(oneDnn, kind, runPaths) {
   const paths = runPaths.length > 0 ? [`-Wl,--disable-new-dtags,-rpath,${runPaths.join(":")}`] : [];
   const place = oneDnn.system ? [] : [`-L${oneDnn.library}`, `-Wl,-rpath-link,${oneDnn.library}`];
-  const checks = kind === "release" ? [] : sanitizers;
-  return ["-Wl,-z,nodelete", "-fopenmp", ...checks, ...place, "-ldnnl", ...paths];
+  // What asks libgcc for the processor's instruction sets asks src/simd/isa.cc first.
+  const wrapped = "-Wl,--wrap=__cpu_indicator_init";
+  return ["-Wl,-z,nodelete", wrapped, "-fopenmp", ...kinds[kind].checks, ...place, "-ldnnl", ...paths];
 }
 
-const sanitizers = ["-fsanitize=address,undefined", "-fno-sanitize-recover=undefined"];
-
-function headerFolder(name, header) {
+/** Where a package that `npm ci` installs keeps a header. */
+export function headerFolder(name, header) {
   try {
     return dirname(createRequire(join(home, "package.json")).resolve(`${name}/${header}`));
   } catch {

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Compares the native engine with the portable one on many random cases of every kernel, under the sanitizers and with
-// oneDNN's code for three instruction sets: `node packages/native/scripts/sweep.mjs [first seed] [seeds] [cases a kernel]`.
+// Compares the native engine with the portable one on many random cases of every kernel, under the sanitizers, with the
+// code for three instruction sets and for processors other than x86-64: `node packages/native/scripts/sweep.mjs [first seed] [seeds] [cases a kernel]`.
 // A case that ends the process is the last one in the log.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync } from "node:fs";
@@ -13,13 +13,14 @@ const repository = fileURLToPath(new URL("../../../", import.meta.url));
 const logs = mkdtempSync(join(tmpdir(), "fovea-sweep-"));
 
 for (let seed = first; seed < first + seeds; seed++) {
-  for (const isa of ["AVX512_CORE", "AVX2", "SSE41"]) {
+  for (const isa of ["avx512", "avx2", "sse", "generic"]) {
+    const [build, limit] = isa === "generic" ? [["--generic"], {}] : [[], { FOVEA_ISA: isa }];
     const log = join(logs, `${isa}-${seed}.txt`);
     const settings = { FOVEA_RANDOM_RUNS: cases, FOVEA_RANDOM_SEED: seed, FOVEA_RANDOM_LOG: log };
     const tests = ["vitest", "run", "--root", "packages/fovea", "src/engine/random-", "--testTimeout", "3600000"];
-    const { status, stdout } = spawnSync("node", ["packages/native/scripts/sanitize.mjs", "npx", ...tests], {
+    const { status, stdout } = spawnSync("node", ["packages/native/scripts/sanitize.mjs", ...build, "npx", ...tests], {
       cwd: repository,
-      env: { ...process.env, ...settings, DNNL_MAX_CPU_ISA: isa },
+      env: { ...process.env, ...settings, ...limit },
       encoding: "utf8",
       maxBuffer: 1 << 28,
       stdio: ["ignore", "pipe", "inherit"],

@@ -5,6 +5,8 @@
 
 #include <string>
 
+#include "simd/isa.h"
+
 namespace fovea {
 
 using Desc = dnnl::memory::desc;
@@ -12,9 +14,19 @@ using Dims = dnnl::memory::dims;
 using Tag = dnnl::memory::format_tag;
 using ElementType = dnnl::memory::data_type;
 
+// oneDNN chooses by the processor alone; the limit has to be set before it first does.
+inline void limit_onednn(Isa allowed) {
+  if (allowed == Isa::kSse) dnnl::set_max_cpu_isa(dnnl::cpu_isa::sse41);
+  if (allowed == Isa::kAvx2) dnnl::set_max_cpu_isa(dnnl::cpu_isa::avx2);
+  if (allowed == Isa::kAvx512) dnnl::set_max_cpu_isa(dnnl::cpu_isa::avx512_core);
+}
+
 // The one engine of the process; primitives and memories belong to it.
 inline const dnnl::engine& cpu() {
-  static const dnnl::engine engine(dnnl::engine::kind::cpu, 0);
+  static const dnnl::engine engine = [] {
+    limit_onednn(allowed_isa());
+    return dnnl::engine(dnnl::engine::kind::cpu, 0);
+  }();
   return engine;
 }
 

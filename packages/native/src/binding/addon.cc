@@ -7,6 +7,7 @@
 #include "binding/plan-from-js.h"
 #include "program/compile.h"
 #include "program/team.h"
+#include "simd/isa.h"
 
 namespace fovea {
 
@@ -149,14 +150,14 @@ Napi::Value set_threads(const Napi::CallbackInfo& info) {
 }
 
 const char* isa_name() {
-#if defined(__x86_64__)
-  if (__builtin_cpu_supports("avx512bf16")) return "avx512_bf16";
-  if (__builtin_cpu_supports("avx512bw")) return "avx512";
-  if (__builtin_cpu_supports("avx2")) return "avx2";
-  return "sse";
-#else
+  switch (used_isa()) {
+    case Isa::kAvx512Bf16: return "avx512_bf16";
+    case Isa::kAvx512: return "avx512";
+    case Isa::kAvx2: return "avx2";
+    case Isa::kSse: return "sse";
+    case Isa::kGeneric: break;
+  }
   return "generic";
-#endif
 }
 
 // information() → { onednn, instructions, threads, externalMemory, kernels }

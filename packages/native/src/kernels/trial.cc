@@ -5,7 +5,8 @@
 
 #include "program/aligned.h"
 #include "program/stream.h"
-#if defined(__x86_64__)
+#include "simd/isa.h"
+#if defined(FOVEA_X86)
 #include <immintrin.h>
 #endif
 
@@ -14,7 +15,7 @@ namespace fovea {
 namespace {
 
 void evict(const Cold& cold) {
-#if defined(__x86_64__)
+#if defined(FOVEA_X86)
   const char* data = static_cast<const char*>(cold.data);
   for (size_t byte = 0; byte < cold.bytes; byte += 64) _mm_clflush(data + byte);
   _mm_mfence();

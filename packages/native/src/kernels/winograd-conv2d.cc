@@ -30,15 +30,6 @@ KernelView turned_round(const WinogradShape& s, const float* kernel) {
 // With fewer tiles, four times the kernel would come from memory for too few products.
 constexpr int64_t kFewestTiles = 8;
 
-// Under a sanitizer there is one version of every function, and speed does not matter.
-bool machine_takes_it() {
-#if defined(__SANITIZE_ADDRESS__)
-  return true;
-#else
-  return has_avx512();
-#endif
-}
-
 // Without a view the kernel has been transformed before, and lies in memory.
 double time_trial(const WinogradShape& s, ViewOf view) {
   const auto floats = [](int64_t count) { return allocate_aligned(count * sizeof(float)); };
@@ -80,7 +71,7 @@ std::optional<WinogradShape> winograd_shape(const Instruction& instruction, cons
   const auto padding = instruction.integers("padding");
   const bool window = kernel[0] == kernel[1] && (kernel[0] == 3 || kernel[0] == 5);
   const bool unit = strides[0] == 1 && strides[1] == 1 && dilations[0] == 1 && dilations[1] == 1;
-  if (!machine_takes_it() || !window || !unit || instruction.number("groups") != 1) return std::nullopt;
+  if (!has_avx512() || !window || !unit || instruction.number("groups") != 1) return std::nullopt;
   if (kernel[2] < 16 || kernel[3] < 16 || !keeps_padding(instruction, kernel[3])) return std::nullopt;
   const WinogradShape shape{x[0], x[1], x[2], x[3], y[1], y[2], y[3], kernel[0], padding[0], padding[2]};
   return winograd_tiles(shape) < kFewestTiles ? std::nullopt : std::optional(shape);

@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <atomic>
-#if defined(__x86_64__)
+
+#include "simd/isa.h"
+#if defined(FOVEA_X86)
 #include <immintrin.h>
 #endif
 
@@ -20,7 +22,7 @@ std::atomic<int>& wanted() {
 // Denormal numbers cost a hundred cycles each; training makes plenty of them. The mode is a register of each
 // thread, so every member of the team sets its own.
 void flush_denormals() {
-#if defined(__x86_64__)
+#if defined(FOVEA_X86)
 #pragma omp parallel
   {
     _MM_SET_FLUSH_ZERO_MODE(_MM_FLUSH_ZERO_ON);

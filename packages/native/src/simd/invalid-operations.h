@@ -3,21 +3,23 @@
 // tells, at the price of asking each thread once, whether they have met any.
 #pragma once
 
-#if defined(__x86_64__)
+#include "simd/isa.h"
+
+#if defined(FOVEA_X86)
 #include <immintrin.h>
 #endif
 
 namespace fovea {
 
-#if defined(__x86_64__)
+#if defined(FOVEA_X86)
 constexpr bool kNotesInvalidOperations = true;
 #else
 constexpr bool kNotesInvalidOperations = false;
 #endif
 
-// Whether an operation has been invalid on any thread of the team since the last call.
+// Whether an operation has been invalid on any thread of the team since the last call. Only where it is noted.
 inline bool had_invalid_operations() {
-#if defined(__x86_64__)
+#if defined(FOVEA_X86)
   int invalid = 0;
 #pragma omp parallel reduction(| : invalid)
   {

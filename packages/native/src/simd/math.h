@@ -22,11 +22,15 @@ FOVEA_INLINE int32_t as_bits(float value) {
   return bits;
 }
 
+// 2^n for −126 ≤ n ≤ 127; something for every other n, as a NaN may have made it.
+FOVEA_INLINE float power_of_two(int32_t n) { return as_float(static_cast<int32_t>(static_cast<uint32_t>(n + 127) << 23)); }
+
 // e^x = 2^n · e^r with |r| ≤ ln 2 / 2; the polynomial is that of Cephes' expf.
 FOVEA_INLINE float fast_exp(float x) {
   const float limited = x > 88.722839f ? 88.722839f : (x < -87.336544f ? -87.336544f : x);
   const float shifter = 12582912.0f;
-  const float n = (limited * 1.44269504f + shifter) - shifter;
+  const float shifted = limited * 1.44269504f + shifter;
+  const float n = shifted - shifter;
   const float r = (limited - n * 0.693359375f) + n * 2.12194440e-4f;
   float p = 1.9875691500e-4f;
   p = p * r + 1.3981999507e-3f;
@@ -36,9 +40,9 @@ FOVEA_INLINE float fast_exp(float x) {
   p = p * r + 5.0000001201e-1f;
   p = p * r * r + r + 1.0f;
   // In two factors, since 2^128 alone is no float.
-  const int32_t exponent = static_cast<int32_t>(n);
+  const int32_t exponent = as_bits(shifted) - as_bits(shifter);
   const int32_t half = exponent >> 1;
-  const float result = p * as_float((half + 127) << 23) * as_float((exponent - half + 127) << 23);
+  const float result = p * power_of_two(half) * power_of_two(exponent - half);
   const float upper = x > 88.722839f ? INFINITY : result;
   return x < -87.336544f ? 0.0f : upper;
 }

@@ -2,8 +2,9 @@
 // until it is read again is written in two thirds of the time without that.
 #pragma once
 
+#include "simd/isa.h"
 #include "simd/vector16.h"
-#if defined(__x86_64__)
+#if defined(FOVEA_X86)
 #include <immintrin.h>
 #endif
 
@@ -11,7 +12,7 @@ namespace fovea {
 
 // Writes to an address that is a multiple of 64 bytes. Whoever streams calls end_stream() before others read.
 static inline __attribute__((always_inline)) void stream16(float* to, Vector16 value) {
-#if defined(__x86_64__)
+#if defined(FOVEA_X86)
   __m128 quarter[4];
   __builtin_memcpy(quarter, &value, sizeof quarter);
   for (int i = 0; i < 4; i++) _mm_stream_ps(to + 4 * i, quarter[i]);
@@ -21,7 +22,7 @@ static inline __attribute__((always_inline)) void stream16(float* to, Vector16 v
 }
 
 static inline void end_stream() {
-#if defined(__x86_64__)
+#if defined(FOVEA_X86)
   _mm_sfence();
 #endif
 }

@@ -3,6 +3,8 @@
 
 #include <cstdint>
 
+#include "simd/isa.h"
+
 // How a value this wide would be passed between functions depends on the instruction set; here every function
 // that takes or gives one is inlined.
 #pragma GCC diagnostic ignored "-Wpsabi"
@@ -50,7 +52,7 @@ static inline __attribute__((always_inline)) float add_lanes(Vector16 value) {
 // and a read that crosses cache lines takes as long as two products. Only where sixteen floats are one register.
 template <bool Wide>
 static inline __attribute__((always_inline)) void pin(Vector16& value) {
-#if defined(__x86_64__)
+#if defined(FOVEA_X86)
   if constexpr (Wide) asm("" : "+v"(value));
 #else
   (void)value;

@@ -1,0 +1,86 @@
+#include "simd/isa.h"
+
+#include <cstdint>
+
+// The functions that choose between the versions of a function (see simd.h) run while the addon is being linked into the
+// process. Nothing else of it can be relied on by then: no sanitizer, and of other libraries what the linker has already
+// resolved, as it has for calls without a procedure linkage table.
+#define FOVEA_WHILE_LINKING __attribute__((no_sanitize("address", "thread", "undefined")))
+
+extern "C" __attribute__((noplt)) char* getenv(const char* name) noexcept;
+
+namespace fovea {
+
+namespace {
+
+FOVEA_WHILE_LINKING bool same(const char* a, const char* b) {
+  while (*a != 0 && *a == *b) a++, b++;
+  return *a == *b;
+}
+
+}  // namespace
+
+FOVEA_WHILE_LINKING Isa allowed_isa() {
+  const char* name = getenv("FOVEA_ISA");
+  if (name == nullptr) return Isa::kAvx512Bf16;
+  if (same(name, "sse")) return Isa::kSse;
+  if (same(name, "avx2")) return Isa::kAvx2;
+  return same(name, "avx512") ? Isa::kAvx512 : Isa::kAvx512Bf16;
+}
+
+#if defined(FOVEA_X86)
+
+Isa used_isa() {
+  if (__builtin_cpu_supports("x86-64-v4")) return __builtin_cpu_supports("avx512bf16") ? Isa::kAvx512Bf16 : Isa::kAvx512;
+  return __builtin_cpu_supports("x86-64-v3") ? Isa::kAvx2 : Isa::kSse;
+}
+
+#else
+
+Isa used_isa() { return Isa::kGeneric; }
+
+#endif
+
+}  // namespace fovea
+
+#if defined(FOVEA_X86)
+
+// libgcc's notes of what the processor has, in the addon's own copy of libgcc. Which bit stands for what is the compiler's
+// affair: a bit without which the processor no longer "supports" a set is the one that stands for it.
+extern "C" {
+extern __attribute__((visibility("hidden"))) uint32_t __cpu_features2[];
+int __real___cpu_indicator_init();
+int __wrap___cpu_indicator_init();
+}
+
+namespace {
+
+constexpr int kWords = 3;  // those that hold the bits which are asked for here
+
+template <class Supports>
+FOVEA_WHILE_LINKING void forget(const Supports& supports) {
+  for (uint32_t* word = __cpu_features2; word < __cpu_features2 + kWords && supports(); word++) {
+    for (uint32_t bit = 1; bit != 0 && supports(); bit <<= 1) {
+      const uint32_t before = *word;
+      *word = before & ~bit;
+      asm volatile("" ::: "memory");
+      if (supports()) *word = before;
+      asm volatile("" ::: "memory");
+    }
+  }
+}
+
+}  // namespace
+
+// Everybody asks libgcc to look at the processor before reading its notes; the linker sends those calls here
+// (`--wrap=__cpu_indicator_init`).
+FOVEA_WHILE_LINKING int __wrap___cpu_indicator_init() {
+  const int result = __real___cpu_indicator_init();
+  const fovea::Isa allowed = fovea::allowed_isa();
+  if (allowed < fovea::Isa::kAvx512Bf16) forget([]() FOVEA_WHILE_LINKING { return __builtin_cpu_supports("avx512bf16") != 0; });
+  if (allowed < fovea::Isa::kAvx512) forget([]() FOVEA_WHILE_LINKING { return __builtin_cpu_supports("x86-64-v4") != 0; });
+  if (allowed < fovea::Isa::kAvx2) forget([]() FOVEA_WHILE_LINKING { return __builtin_cpu_supports("x86-64-v3") != 0; });
+  return result;
+}
+
+#endif

@@ -90,6 +90,13 @@ std::function<void(const Places&)> activation_loop(const Instruction& instructio
   };
 }
 
+void activate_after(Step& step, std::function<void(const Places&)> loop) {
+  step.run = [run = std::move(step.run), loop = std::move(loop)](const Places& places) {
+    run(places);
+    loop(places);
+  };
+}
+
 void keep_nan(Step& step, std::function<void(const Places&)> exact, std::function<void(const Places&)> loop) {
   step.run = [run = std::move(step.run), exact = std::move(exact), loop = std::move(loop)](const Places& places) {
     run(places);

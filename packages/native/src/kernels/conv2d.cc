@@ -169,7 +169,7 @@ void build_conv2d(Builder& builder, const Instruction& instruction) {
   if (sums && has_empty_windows(geometry, kernel_shape)) throw std::runtime_error("cannot add where a window lies on padding only");
   const bool activates = !instruction.text("activation").empty();
   // A sum overwrites what was added, so that a lost NaN takes the whole program again. One that trains cannot run again.
-  const bool fuses = activates && (!sums || (kNotesInvalidOperations && !builder.trains()));
+  const bool fuses = activates && kNotesInvalidOperations && !(sums && builder.trains());
   const auto attributes = fuses ? attributes_with_activation(instruction, sums) : plain_attributes(sums);
   const auto kind = builder.trains() ? dnnl::prop_kind::forward_training : dnnl::prop_kind::forward_inference;
 
@@ -216,10 +216,7 @@ void build_conv2d(Builder& builder, const Instruction& instruction) {
   step.run = adding(std::move(step.run));
   if (!activates) return;
   Run loop = activation_loop(instruction, y_layout, result);
-  if (!fuses) {
-    step.run = in_order(std::move(step.run), std::move(loop));
-    return;
-  }
+  if (!fuses) return activate_after(step, std::move(loop));
   const Description exact = without_activation(chosen, kind, geometry, biased ? &bias_plain.desc : nullptr, sums);
   Builder::Arguments arguments = inputs;
   arguments.emplace_back(DNNL_ARG_DST, result);

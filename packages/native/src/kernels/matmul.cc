@@ -2,6 +2,7 @@
 #include "kernels/activation.h"
 #include "kernels/kernels.h"
 #include "kernels/row-times-matrix.h"
+#include "simd/invalid-operations.h"
 
 namespace fovea {
 
@@ -21,7 +22,8 @@ void build_matmul(Builder& builder, const Instruction& instruction) {
   const Desc a_desc = matrix(builder.shape(a), instruction.flag("transposeA"));
   const Desc y_desc = matrix(builder.shape(y), false);
   const bool biased = instruction.inputs.size() > 2;
-  const auto attributes = attributes_with_activation(instruction);
+  const bool activates = !instruction.text("activation").empty(), fuses = activates && kNotesInvalidOperations;
+  const auto attributes = fuses ? attributes_with_activation(instruction) : plain_attributes();
   const Desc bias_desc({1, builder.shape(y)[1]}, ElementType::f32, Tag::ab);
   // Weights that stay from run to run are laid out once as the primitive likes them; read row by row, those of a large
   // layer cost a page of memory for every few numbers.
@@ -45,14 +47,15 @@ void build_matmul(Builder& builder, const Instruction& instruction) {
   if (biased) inputs.emplace_back(DNNL_ARG_BIAS, viewed(bias, bias_desc));
   Step& step = builder.emit_primitive(dnnl::matmul(description), description.scratchpad_desc(),
                                       description.impl_info_str(), inputs, {{DNNL_ARG_DST, result}});
-  if (instruction.text("activation").empty()) return;
+  if (!activates) return;
+  auto loop = activation_loop(instruction, plain_layout(builder.shape(y), DType::kFloat32), result);
+  if (!fuses) return activate_after(step, std::move(loop));
   const auto plain = plain_attributes();
   const Desc weights_desc = description.weights_desc();
   const auto exact = biased ? describe<dnnl::matmul>(plain, a_desc, weights_desc, bias_desc, y_desc)
                             : describe<dnnl::matmul>(plain, a_desc, weights_desc, y_desc);
   inputs.emplace_back(DNNL_ARG_DST, result);
-  keep_nan(step, builder.bind([exact] { return dnnl::matmul(exact); }, exact.scratchpad_desc(), inputs),
-           activation_loop(instruction, plain_layout(builder.shape(y), DType::kFloat32), result));
+  keep_nan(step, builder.bind([exact] { return dnnl::matmul(exact); }, exact.scratchpad_desc(), inputs), std::move(loop));
 }
 
 }  // namespace fovea

@@ -50,9 +50,13 @@ void build_max_pool2d(Builder& builder, const Instruction& instruction) {
                              {{DNNL_ARG_SRC, source}}, {{DNNL_ARG_DST, result}, {DNNL_ARG_WORKSPACE, workspace}});
   // Positions are bytes where a window has no more cells than a byte can tell.
   const bool bytes = positions.bytes() < y_layout.bytes();
-  const auto loop = max_pool_loop(window, *pool_planes(x_layout, builder.shape(x)), source, result, workspace,
+  auto loop = max_pool_loop(window, *pool_planes(x_layout, builder.shape(x)), source, result, workspace,
                                   bytes ? DType::kUint8 : DType::kInt32);
-  step.run = [run = std::move(step.run), loop](const Places& places) {
+  if (!kNotesInvalidOperations) {
+    step.run = std::move(loop);
+    return;
+  }
+  step.run = [run = std::move(step.run), loop = std::move(loop)](const Places& places) {
     run(places);
     if (had_invalid_operations()) loop(places);
   };

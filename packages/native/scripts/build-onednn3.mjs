@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 // Builds the addon against oneDNN 3 (Debian 13's 3.7) on a machine that has another one, into build-onednn3/, and runs a
 // Node script with it, under Debian 13's C library, which its oneDNN needs. No root, nothing installed:
-//   node packages/native/scripts/build-onednn3.mjs node_modules/vitest/vitest.mjs run --root packages/fovea --pool=threads
-import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
+//   node packages/native/scripts/build-onednn3.mjs node_modules/vitest/vitest.mjs run --root packages/fovea
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { buildAddon } from "./build-addon.mjs";
 import { CannotBuild } from "./cannot-build.mjs";
@@ -41,7 +41,17 @@ await command(async () => {
   const { addon } = await buildAddon({ folder: "build-onednn3", oneDnn });
   const args = process.argv.slice(2);
   if (args.length === 0) return;
-  const loader = join(oneDnn.library, "ld-linux-x86-64.so.2");
-  const search = ["--library-path", oneDnn.library];
-  handOver(loader, [...search, process.execPath, ...args], { FOVEA_NATIVE_PATH: addon });
+  const node = nodeUnderLoader(oneDnn.library);
+  const { NODE_OPTIONS: given = "" } = process.env;
+  const itself = `--import=data:text/javascript,${encodeURIComponent(`process.execPath = ${JSON.stringify(node)}`)}`;
+  handOver(node, args, { FOVEA_NATIVE_PATH: addon, NODE_OPTIONS: `${given} ${itself}` });
 });
+
+/** A program that is Node under the loader of a folder with a C library. Node itself would take the loader for itself. */
+function nodeUnderLoader(folder) {
+  const program = join(home, "build-onednn3/node");
+  const command = [join(folder, "ld-linux-x86-64.so.2"), "--library-path", folder, process.execPath];
+  const quoted = command.map((word) => `'${word.replaceAll("'", "'\\''")}'`);
+  writeFileSync(program, `#!/bin/sh\nexec ${quoted.join(" ")} "$@"\n`, { mode: 0o755 });
+  return program;
+}

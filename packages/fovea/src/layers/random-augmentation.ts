@@ -8,12 +8,14 @@ import { jsonObject } from "./option-fields.ts";
 export const augmentations = [
   "AugMix",
   "CutMix",
+  "Equalization",
   "MixUp",
   "RandAugment",
   "RandomBrightness",
   "RandomColorDegeneration",
   "RandomColorJitter",
   "RandomContrast",
+  "RandomCrop",
   "RandomElasticTransform",
   "RandomErasing",
   "RandomFlip",
@@ -31,6 +33,7 @@ export const augmentations = [
   "RandomTranslation",
   "RandomWidth",
   "RandomZoom",
+  "Solarization",
 ] as const;
 
 /**

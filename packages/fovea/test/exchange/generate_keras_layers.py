@@ -187,8 +187,40 @@ def layers():
     return keras.Model([x, y], outputs, name="layers")
 
 
+def activations():
+    """Activations that are layers, functions and operations."""
+    x = keras.Input((5, 6, 4), name="x")
+    shared = kl.Conv2D(4, 1, activation=kl.LeakyReLU(0.2))
+    block = keras.Sequential([keras.Input((5, 6, 4)), kl.Conv2D(2, 2, activation=kl.ELU(0.5)), kl.Flatten(), kl.Dense(2)])
+    outputs = [
+        kl.Conv2D(4, 3, activation=kl.LeakyReLU(0.1))(x),
+        kl.DepthwiseConv2D(3, activation=kl.ReLU(max_value=0.2, negative_slope=0.1))(x),
+        kl.SeparableConv2D(3, 3, activation=kl.ELU(0.3))(x),
+        kl.Conv2DTranspose(3, 3, activation=kl.Softmax(axis=1))(x),
+        kl.Dense(3, activation=kl.Activation("tanh"))(x),
+        kl.Dense(3, activation=kl.Activation(kl.ReLU(0.3)))(x),
+        kl.Dense(3, activation=keras.activations.gelu)(x),
+        kl.Dense(3, activation=ops.silu)(x),
+        kl.Activation(kl.ReLU(6.0))(x),
+        kl.Activation(kl.Softmax(axis=2))(x),
+        kl.Activation(keras.activations.relu6)(x),
+        shared(shared(x)),
+        block(x),
+    ]
+    return keras.Model(x, outputs, name="activations")
+
+
+def precise():
+    """Layers that compute in float64."""
+    double = {"dtype": "float64"}
+    x = keras.Input((5, 6, 4), name="x")
+    y = kl.Conv2D(4, 3, activation="relu", **double)(x)
+    y = kl.BatchNormalization(**double)(y)
+    return keras.Model(x, kl.Dense(3, **double)(kl.GlobalAveragePooling2D(**double)(y)), name="precise")
+
+
 def augmentation():
-    """Layers that change images at random in training alone."""
+    """Layers that change images at random in training alone, with the states of their generators."""
     x = keras.Input((5, 6, 3), name="x")
     outputs = [
         kl.RandomFlip("horizontal")(x),
@@ -214,6 +246,10 @@ def augmentation():
         kl.AugMix(value_range=(0, 1))(x),
         kl.MixUp()(x),
         kl.CutMix()(x),
+        kl.Solarization(0.2, 0.3, value_range=(0, 1))(x),
+        kl.RandomCrop(5, 6)(x),
+        kl.Dropout(0.3, seed=7)(x),
+        kl.RandomFlip(seed=3)(x),
     ]
     return keras.Model(x, outputs, name="augmentation")
 
@@ -222,7 +258,7 @@ def main():
     here.mkdir(exist_ok=True)
     path = here / "answers.json"
     answers = json.loads(path.read_text()) if path.exists() else {}
-    makers = {make.__name__: make for make in (operations, layers, augmentation)}
+    makers = {make.__name__: make for make in (operations, layers, activations, precise, augmentation)}
     for name in sys.argv[1:] or makers:
         keras.utils.clear_session()
         model = fill(makers[name]())

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { JsonObject } from "../../support/json.ts";
 import { buildNetwork } from "./build-network.ts";
+import { ChannelsFirst } from "./channels-first.ts";
 import { readTopology } from "./read-topology.ts";
 
 function networkOf(description: unknown, inputShape?: readonly number[]) {
@@ -10,6 +11,7 @@ function networkOf(description: unknown, inputShape?: readonly number[]) {
     inputShape: () => inputShape,
     measured: new Map(),
     built: new Map(),
+    channelsFirst: new ChannelsFirst(),
   });
 }
 

@@ -6,6 +6,9 @@ import { formatReceived } from "../../support/format-received.ts";
 import type { Json, JsonObject } from "../../support/json.ts";
 import { nearest } from "../../support/nearest.ts";
 import type { PartialShape } from "../../tensor/shape.ts";
+import { type ChannelsFirst, channelsLast, withChannelsLast } from "./channels-first.ts";
+import { checkInput } from "./check-input.ts";
+import { entersChannelsFirst } from "./enters-channels-first.ts";
 import { layerOptions } from "./layer-options.ts";
 import { kerasLayers } from "./layer-table.ts";
 import type { TensorReference, Topology, TopologyLayer } from "./topology.ts";
@@ -14,11 +17,13 @@ import type { TensorReference, Topology, TopologyLayer } from "./topology.ts";
 export interface Building {
   readonly file: string;
   /** For inputs whose height or width the description leaves open: what goes into input number `index`. */
-  readonly inputShape: (index: number) => PartialShape | undefined;
+  readonly inputShape: (index: number, isChannelsLast: boolean) => PartialShape | undefined;
   /** Options that the file keeps among its weights, as those of Normalization. */
   readonly measured: ReadonlyMap<TopologyLayer, JsonObject>;
   /** Filled: the layer that each described layer became. */
   readonly built: Map<TopologyLayer, Layer>;
+  /** Filled: the images that have their channels first in the file. */
+  readonly channelsFirst: ChannelsFirst;
 }
 
 /** The network that a description means. @throws FormatError that names the layer which cannot be made or applied. */
@@ -29,11 +34,12 @@ export function buildNetwork(topology: Topology, building: Building): Network {
   return network;
 }
 
-function chain({ layers, builtFor }: Topology, building: Building) {
+function chain(topology: Topology, building: Building) {
+  const { layers, builtFor } = topology;
   let last: SymbolicTensor | undefined;
   let first: SymbolicTensor | undefined;
   for (const layer of layers) {
-    last ??= first = startOf(layer, building, builtFor);
+    last ??= first = startOf(layer, building, builtFor, entersChannelsFirst(topology, undefined));
     if (layer.className === "InputLayer") continue;
     const outputs = applied(layer, [last], building);
     last = outputs[0];
@@ -46,12 +52,19 @@ function chain({ layers, builtFor }: Topology, building: Building) {
 }
 
 /** A sequential model's input is its first layer's, or what it was built for when it was first called. */
-function startOf(layer: TopologyLayer, building: Building, builtFor: Json | undefined): SymbolicTensor {
+function startOf(
+  layer: TopologyLayer,
+  building: Building,
+  builtFor: Json | undefined,
+  isTurned: boolean,
+): SymbolicTensor {
   const { nested, config, className } = layer;
   const first = nested?.layers[0];
-  if (first && config.batch_input_shape === undefined) return startOf(first, building, nested?.builtFor ?? builtFor);
-  const shape = shapeOf(config) ?? builtFor;
-  return inputOf(layer, shape, building.inputShape(0), building, className === "InputLayer" ? layer.name : undefined);
+  if (first && config.batch_input_shape === undefined) {
+    return startOf(first, building, nested?.builtFor ?? builtFor, isTurned);
+  }
+  const name = className === "InputLayer" ? layer.name : undefined;
+  return inputOf(layer, { shape: shapeOf(config) ?? builtFor, index: 0, isTurned, name }, building);
 }
 
 function connect(topology: Topology, building: Building) {
@@ -61,8 +74,10 @@ function connect(topology: Topology, building: Building) {
   let waiting = topology.layers.flatMap((layer) => {
     if (results.has(layer.name)) throw new FormatError(`${file}: two layers are called "${layer.name}"`);
     if (layer.className === "InputLayer") {
-      const outside = building.inputShape(topology.inputs.findIndex((input) => input.layer === layer.name));
-      results.set(layer.name, [[inputOf(layer, shapeOf(layer.config), outside, building, layer.name)]]);
+      const index = topology.inputs.findIndex((input) => input.layer === layer.name);
+      const isTurned = entersChannelsFirst(topology, layer.name);
+      const entering = { shape: shapeOf(layer.config), index, isTurned, name: layer.name };
+      results.set(layer.name, [[inputOf(layer, entering, building)]]);
     } else results.set(layer.name, []);
     return layer.calls.map((inputs, call) => ({ layer, inputs, call }));
   });
@@ -93,8 +108,12 @@ function applied(layer: TopologyLayer, inputs: readonly SymbolicTensor[], buildi
   return located(`${building.file}: layer "${layer.name}"`, () => {
     const made = building.built.get(layer) ?? makeLayer(layer, inputs, building);
     building.built.set(layer, made);
-    const [single] = inputs;
-    return [made.apply(inputs.length === 1 && single ? single : inputs)].flat() as readonly SymbolicTensor[];
+    const { channelsFirst } = building;
+    const network = made instanceof Network ? made : undefined;
+    const arranged = channelsFirst.arranged(layer, inputs, network);
+    const [single] = arranged;
+    const outputs = [made.apply(arranged.length === 1 && single ? single : arranged)].flat();
+    return channelsFirst.outputsOf(layer, inputs, outputs as readonly SymbolicTensor[], network);
   });
 }
 
@@ -103,21 +122,35 @@ function makeLayer(layer: TopologyLayer, inputs: readonly SymbolicTensor[], buil
   const where = `${building.file}: layer "${name}"`;
   const trainable = config.trainable !== false;
   if (nested) {
-    const network = buildNetwork(nested, { ...building, inputShape: (index) => inputs[index]?.shape.slice(1) });
+    const inputShape = (index: number, isLast: boolean) => {
+      const tensor = inputs[index];
+      return tensor && building.channelsFirst.turned(tensor, isLast).shape.slice(1);
+    };
+    const network = buildNetwork(nested, { ...building, inputShape });
     network.name = name;
     if (!trainable) network.trainable = false;
     return network;
   }
   const known = Object.hasOwn(kerasLayers, className) ? kerasLayers[className] : undefined;
   if (!known) throw unknownLayer(className, where);
-  checkAxis(layer, inputs[0]?.shape.length ?? 0, where);
-  const options = { ...layerOptions(known, config, where), ...building.measured.get(layer), name, trainable };
+  const takesLast = building.channelsFirst.takesLast(layer, inputs);
+  const described = takesLast ? withChannelsLast(layer) : layer;
+  checkInput(described, inputs[0]?.shape ?? [], where);
+  const given = layerOptions(known, described.config, where);
+  const options = { ...given, ...building.measured.get(layer), name, trainable };
   return known.factory.fromConfig(options);
 }
 
+/** Why some layers that Keras has are missing here. */
+const reasons: Readonly<Record<string, string>> = {
+  AutoContrast: "it changes images in predictions too",
+  Lambda: "it holds Python code, which cannot be read",
+};
+
 function unknownLayer(className: string, where: string): FormatError {
-  const suggestion = className === "Lambda" ? undefined : nearest(className, Object.keys(kerasLayers));
-  const reason = className === "Lambda" ? "it holds Python code, which cannot be read" : "it is not known";
+  const known = Object.hasOwn(reasons, className) ? reasons[className] : undefined;
+  const suggestion = known === undefined ? nearest(className, Object.keys(kerasLayers)) : undefined;
+  const reason = known ?? "it is not known";
   return new FormatError(
     `${where}: a layer of class ${formatReceived(className)} cannot be imported: ${reason}; ` +
       (suggestion ? `did you mean ${suggestion}? ` : "") +
@@ -125,37 +158,40 @@ function unknownLayer(className: string, where: string): FormatError {
   );
 }
 
-/** Statistics are taken over channels, which lie on the last axis. */
-function checkAxis({ className, config }: TopologyLayer, rank: number, where: string): void {
-  if (className !== "Normalization") return;
-  const [axis = -1, ...others] = [config.axis ?? -1].flat() as readonly Json[];
-  if (others.length === 0 && (axis === -1 || axis === rank - 1)) return;
-  throw new FormatError(`${where}: expected axis -1, the channels, received ${formatReceived(config.axis)}`);
-}
-
 function shapeOf({ batch_shape: shape, batch_input_shape: older }: JsonObject): Json | undefined {
   return shape ?? older;
 }
 
-/** @param outside What is given where the description leaves a size open. */
+/** What is known of an input besides its layer. */
+interface Entering {
+  /** As the description has it. */
+  readonly shape: Json | undefined;
+  readonly index: number;
+  /** Whether the description has the channels first. */
+  readonly isTurned: boolean;
+  readonly name: string | undefined;
+}
+
 function inputOf(
   { config, name: layer }: TopologyLayer,
-  shape: Json | undefined,
-  outside: PartialShape | undefined,
-  building: Building,
-  name: string | undefined,
+  { shape, index, isTurned, name }: Entering,
+  { file, inputShape, channelsFirst }: Building,
 ): SymbolicTensor {
-  const described = Array.isArray(shape) ? (shape as readonly Json[]).slice(1) : undefined;
+  const outside = inputShape(index, isTurned);
+  const listed = Array.isArray(shape) ? (shape as readonly Json[]).slice(1) : undefined;
+  const described = listed && isTurned ? channelsLast(listed) : listed;
   const sizes = described?.map((size, axis) => size ?? outside?.[axis] ?? null) ?? outside;
   if (!sizes?.every((size) => Number.isSafeInteger(size) && Number(size) > 0)) {
     throw new FormatError(
-      `${building.file}: layer "${layer}": expected an input of known sizes, received ${formatReceived(shape)}; ` +
+      `${file}: layer "${layer}": expected an input of known sizes, received ${formatReceived(shape)}; ` +
         "the option inputShape gives them: [height, width, channels]",
     );
   }
   const { dtype } = config;
   const type = dtype === "uint8" || dtype === "int32" ? dtype : "float32";
-  return located(building.file, () => input({ shape: sizes as number[], dtype: type, ...(name && { name }) }));
+  const tensor = located(file, () => input({ shape: sizes as number[], dtype: type, ...(name && { name }) }));
+  if (isTurned) channelsFirst.add(tensor);
+  return tensor;
 }
 
 /** What a layer refuses is a fault of the file. */

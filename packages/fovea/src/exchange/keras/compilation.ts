@@ -40,5 +40,6 @@ function memberOf(value: Json | undefined): Json | undefined {
     if ((key === "ema_momentum" || key === "reduction") && typeof option !== "object") continue;
     config[key === "lr" ? "learningRate" : camelCase(key)] = option;
   }
-  return { className: value.class_name, config };
+  // TensorFlow 2.11 to 2.15 registered its own optimizers as if they were someone's.
+  return { className: value.class_name.replace(/^Custom>/, ""), config };
 }

@@ -6,14 +6,15 @@ import { FormatError, isFoveaError } from "../../support/errors.ts";
 import { isJsonObject } from "../../support/json.ts";
 import { checkPath } from "../../support/path-option.ts";
 import { buildNetwork } from "./build-network.ts";
+import { ChannelsFirst } from "./channels-first.ts";
 import { classDataOf } from "./class-data.ts";
 import { compilationOf } from "./compilation.ts";
+import { importNotes } from "./import-notes.ts";
 import { measuredOptions } from "./measured-options.ts";
 import { measuredRange } from "./measured-range.ts";
 import { placeWeights } from "./place-weights.ts";
 import { readTopology } from "./read-topology.ts";
 import type { TopologyLayer } from "./topology.ts";
-import { warnOfTraining } from "./training-only.ts";
 
 /** How a model is imported. */
 export interface ImportModelOptions extends Pick<ModelOptions, "engine"> {
@@ -25,11 +26,13 @@ export interface ImportModelOptions extends Pick<ModelOptions, "engine"> {
 
 /**
  * A model that Keras or TensorFlow.js saved, with its weights: a `.keras` archive, a whole model in HDF5 (`.h5`) or the
- * `model.json` of a layers-model, Teachable Machine's among them, whose `metadata.json` names the classes. Sequential and Functional models of known layers are understood, of Keras 1 to 3, with
- * models inside models and shared layers; layers keep their names. A model of several outputs is asked for as
+ * `model.json` of a layers-model, Teachable Machine's among them, whose `metadata.json` names the classes. Sequential and
+ * Functional models of known layers are understood, of Keras 1 to 3, with models inside models and shared layers; layers
+ * keep their names. Images are channels last here: a `channels_first` model takes and gives [batch, height, width,
+ * channels], and a warning says so. A model of several outputs is asked for as
  * `importModel<readonly SymbolicTensor[]>(path)`, because its `predict` gives a list.
  * @throws FormatError when the file is damaged or holds weights alone; when a layer or one of its options is not known,
- * which is named; when the images have their channels first.
+ * which is named.
  */
 export async function importModel<Outputs extends Applied = SymbolicTensor>(
   path: string,
@@ -51,18 +54,27 @@ export async function importModel<Outputs extends Applied = SymbolicTensor>(
 }
 
 async function modelOf(file: WeightFile, config: unknown, options: ImportModelOptions): Promise<Model> {
+  if (file.metadata.get("backend") === "theano" || (isJsonObject(config) && config.backend === "theano")) {
+    throw new FormatError(
+      `${file.path}: expected a model that was saved on TensorFlow, received one of Theano, which mirrors the kernels ` +
+        "of convolutions",
+    );
+  }
   const topology = readTopology(config, file.path, file.metadata.get("keras_version"));
   const built = new Map<TopologyLayer, Layer>();
   const measured = await measuredOptions(topology, file);
   const inputShape = () => options.inputShape;
-  const network = buildNetwork(topology, { file: file.path, inputShape, measured, built });
+  const channelsFirst = new ChannelsFirst();
+  const network = buildNetwork(topology, { file: file.path, inputShape, measured, built, channelsFirst });
   const values = await placeWeights(topology, built, network, file);
   const model = new Model(network, options.engine, classDataOf(file, network));
   if (options.compile !== false) compile(model, file, config);
   await model.setWeights(values);
   const range = measuredRange(network, values);
   if (range) model.preprocessing ??= imagePreprocessing(model, range);
-  warnOfTraining(topology, file.path);
+  for (const note of importNotes(topology, channelsFirst.isUsed)) {
+    process.emitWarning(`${file.path}: ${note}`, "FoveaWarning");
+  }
   return model;
 }
 

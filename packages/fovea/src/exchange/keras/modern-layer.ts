@@ -34,10 +34,8 @@ const options = new Map(
   }),
 );
 
-const orders = new Map<unknown, Json>([
-  ["tf", "channels_last"],
-  ["th", "channels_first"],
-]);
+/** "th" has no name of today: files of Keras 1 keep the kernels of such layers in another order as well. */
+const orders = new Map<unknown, Json>([["tf", "channels_last"]]);
 
 /** Keras 1 had one class for all ways to bring tensors together. */
 const merges = new Map<unknown, string>([
@@ -49,7 +47,7 @@ const merges = new Map<unknown, string>([
 ]);
 
 /** What `modernLayer` gives. */
-interface ModernLayer {
+export interface ModernLayer {
   readonly className: string;
   readonly config: JsonObject;
 }

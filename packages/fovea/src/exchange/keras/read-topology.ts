@@ -9,6 +9,7 @@ import { type Meanings, meaningsOf } from "./meanings.ts";
 import { modernLayer } from "./modern-layer.ts";
 import { readOperation } from "./read-operation.ts";
 import { nodeInputs, readReferences } from "./references.ts";
+import { splitActivations } from "./split-activations.ts";
 import type { Topology, TopologyLayer } from "./topology.ts";
 
 /** Models within models. */
@@ -21,7 +22,7 @@ const modelClasses: Readonly<Record<string, Topology["className"]>> = {
   Model: "Functional",
 };
 
-const imageLayers: ReadonlySet<string> = new Set(["CenterCrop", "RandomCrop", "Resizing", ...augmentations]);
+const imageLayers: ReadonlySet<string> = new Set(["AutoContrast", "CenterCrop", "Resizing", ...augmentations]);
 
 /**
  * Reads the description of a model: `config.json` of Keras 3, `model_config` of an HDF5 file, or `modelTopology` of
@@ -72,7 +73,7 @@ function readModel(description: JsonObject, { file, meanings, storedAt, depth }:
     trainable: config.trainable !== false,
     builtFor: config.build_input_shape,
     inputs: readReferences(config.input_layers, file),
-    ...countFromZero({ layers, outputs }, entries.some(isOfKeras3)),
+    ...countFromZero(splitActivations({ layers, outputs }, meanings, file), entries.some(isOfKeras3)),
     returnsMany: outputs.length > 1,
   };
 }

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { FormatError } from "../../support/errors.ts";
 import type { Json, JsonObject } from "../../support/json.ts";
 import { buildNetwork } from "./build-network.ts";
+import { ChannelsFirst } from "./channels-first.ts";
 import { importModel } from "./index.ts";
 import { readTopology } from "./read-topology.ts";
 
@@ -24,6 +25,7 @@ function networkOf(description: unknown, inputShape?: readonly number[]) {
     inputShape: () => inputShape,
     measured: new Map(),
     built: new Map(),
+    channelsFirst: new ChannelsFirst(),
   });
 }
 
@@ -54,14 +56,32 @@ describe("what cannot be imported is refused by name", () => {
       'class "constructor" cannot be imported',
     ],
     [
-      "channels first",
-      sequential(layer("Conv2D", { filters: 1, kernel_size: 1, data_format: "channels_first" })),
-      'm.json: layer "x": expected data_format "channels_last", received "channels_first"',
+      "channels first of what is no image",
+      sequential(layer("Reshape", { target_shape: [8, 24] }), {
+        class_name: "Flatten",
+        config: { name: "y", data_format: "channels_first" },
+      }),
+      'm.json: layer "y": expected data_format "channels_last", received "channels_first"',
     ],
     [
       "channels first, in Keras 1",
       sequential(layer("MaxPooling2D", { dim_ordering: "th" })),
-      'expected data_format "channels_last", received "channels_first"',
+      'expected data_format "channels_last", received "th"',
+    ],
+    [
+      "a crop, of which versions of Keras make different things in predictions",
+      sequential(layer("RandomCrop", { height: 4, width: 8 })),
+      'm.json: layer "x": expected a RandomCrop to 8×8, the size of its images, received 4×8',
+    ],
+    [
+      "a layer that changes images in predictions",
+      sequential(layer("AutoContrast", { value_range: [0, 255] })),
+      'm.json: layer "x": a layer of class "AutoContrast" cannot be imported: it changes images in predictions too',
+    ],
+    [
+      "an activation with weights",
+      sequential(layer("Conv2D", { filters: 1, kernel_size: 1, activation: { class_name: "PReLU", config: {} } })),
+      'm.json: layer "x": expected the activation of a Conv2D to be a function or a layer without weights, received "PReLU"',
     ],
     [
       "an option that changes the result",
@@ -370,4 +390,13 @@ test("weights that are missing, of another shape or no numbers", async () => {
   const bad = Buffer.from(Float32Array.of(1, Number.NaN, 3, 4).buffer);
   await expect(open([bias, kernel], bad)).rejects.toThrow('expected finite numbers in "dense/bias", received NaN');
   await expect(open([bias, { ...kernel, dtype: "int32" }], Buffer.alloc(16))).rejects.toThrow("received int32");
+});
+
+test("a model of Theano, whose kernels are mirrored", async () => {
+  const path = join(folder, "theano.json");
+  const modelTopology = { backend: "theano", keras_version: "2.2.4", model_config: sequential(layer("Flatten")) };
+  await writeFile(path, JSON.stringify({ modelTopology, weightsManifest: [] }));
+  await expect(importModel(path, { engine: "portable" })).rejects.toThrow(
+    "expected a model that was saved on TensorFlow, received one of Theano",
+  );
 });

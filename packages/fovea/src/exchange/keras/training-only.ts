@@ -7,16 +7,11 @@ export function isTrainingOnly(option: string): boolean {
 
 const mostNames = 8;
 
-/** Says on which layers training would go without what Keras does there; predictions are the same. */
-export function warnOfTraining(topology: Topology, file: string): void {
+/** What training would go without, of which layers, in words; empty where it is as in Keras. */
+export function lackingInTraining(topology: Topology): string {
   const lacking = lackingIn(topology);
-  if (lacking.length === 0) return;
   const more = lacking.length - mostNames;
-  process.emitWarning(
-    `${file}: predictions are those of Keras, but training would go without ` +
-      `${lacking.slice(0, mostNames).join(", ")}${more > 0 ? ` and ${more} more` : ""}`,
-    "FoveaWarning",
-  );
+  return `${lacking.slice(0, mostNames).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }
 
 function lackingIn({ layers }: Topology): readonly string[] {

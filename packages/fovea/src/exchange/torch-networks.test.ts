@@ -61,6 +61,7 @@ function layerFor(name: string, operation: string, options: StepOptions, [x]: re
     case "layer_norm":
       return layers.layerNormalization({ name, epsilon: 1e-5, axis: rank === 4 ? [1, 2, 3] : -1 });
     case "group_norm":
+    case "token_group_norm":
       return layers.groupNormalization({ name, groups: options.groups, epsilon: 1e-5 });
     case "token_norm":
       return layers.layerNormalization({ name, epsilon: 1e-5 });
@@ -87,6 +88,7 @@ function layerFor(name: string, operation: string, options: StepOptions, [x]: re
     case "image":
     case "matrix":
       return layers.reshape({ targetShape: options.shape });
+    case "places":
     case "tokens":
       return layers.reshape({ targetShape: [-1, x?.shape.at(-1) ?? 1] });
     case "steps_first":

@@ -62,6 +62,8 @@ class Network(nn.Module):
             return nn.LayerNorm(inputs[0].shape[1:])
         if operation == "group_norm":
             return nn.GroupNorm(options["groups"], size)
+        if operation == "token_group_norm":
+            return nn.GroupNorm(options["groups"], inputs[0].shape[-1])
         if operation == "token_norm":
             return nn.LayerNorm(inputs[0].shape[-1])
         if operation == "model":
@@ -73,8 +75,12 @@ class Network(nn.Module):
         module = getattr(self, options.get("shared", name), None)
         if operation == "pixel_dense":
             return module(x.permute(0, 2, 3, 1)).permute(0, 3, 1, 2)
+        if operation == "token_group_norm":
+            return module(x.transpose(1, 2)).transpose(1, 2)
         if module is not None:
             return module(x)
+        if operation == "places":
+            return x.flatten(2)
         if operation == "flatten":
             return x.flatten(1)
         if operation == "relu":
@@ -152,6 +158,15 @@ def written():
         yield f"{name} normalization", [2, 3, 2], chain(convolution, norm, "relu", "pool", convolution, norm, "flatten", dense)
     yield "group normalization of the input", [2, 3, 4], chain(("group_norm", {"groups": 2}), "flatten", dense)
     yield "group normalization of a vector", [2, 3, 2], chain("flatten", ("dense", {"units": 6}), ("group_norm", {"groups": 3}), dense)
+    norm = ("group_norm", {"groups": 2})
+    tokens = ("token_group_norm", {"groups": 2})
+    yield "group normalization of places", [2, 3, 4], chain("places", norm, "flatten", dense)
+    yield "group normalization of places of a convolution", [2, 3, 2], chain(convolution, "places", norm, "relu", "flatten", dense)
+    yield "group normalization of tokens", [2, 3, 2], chain("tokens", ("dense", {"units": 4}), tokens, "relu", ("dense", {"units": 4}), tokens, "vector", dense)
+    yield "group normalization of tokens as vectors", [2, 3, 2], chain(
+        "tokens", ("dense", {"units": 6}), ("token_group_norm", {"groups": 3}), "token_norm", "vector", "batch_norm", dense
+    )
+    yield "group normalization of a sequence", [3, 4], chain(tokens, "relu", ("dense", {"units": 2}), "vector", dense)
     yield "an image as a vector", [2, 3, 2], chain("vector", dense)
     yield "through a matrix", [2, 3, 2], chain("flatten", ("matrix", {"shape": [3, 4]}), "vector", dense)
     yield "a matrix of an image", [1, 2, 2], chain(("matrix", {"shape": [2, 2]}), "vector", dense)

@@ -38,6 +38,7 @@ function cut(size: number, where: string): readonly Factor[] {
 export function reshapedAxes(axes: TensorAxes, shape: Shape, where: string): TensorAxes {
   const total = sizeOf(shape);
   const last = shape.length - 1;
+  const isVector = axes.reduce((rank, { sizes }) => rank + sizes.length, 0) === 1;
   const split = (from: readonly Factor[], sizes: Shape, begin: number): Block[] => {
     let axis = begin;
     return blocks(from, sizes).flatMap((block) => {
@@ -49,7 +50,7 @@ export function reshapedAxes(axes: TensorAxes, shape: Shape, where: string): Ten
       const known = factor.root.factors;
       if (known[0] !== factor.root) return split(known, block.sizes, first);
       if (factor.content) return [block];
-      const isWhole = factor.size === total && !isSplitVector(shape);
+      const isWhole = factor.size === total && !(isVector && isSplitVector(shape));
       const parts = block.sizes.map((size, index) => {
         return factorsOf(size, partRole(factor, isWhole && first + index < last, last));
       });
@@ -79,9 +80,12 @@ function blocks(from: readonly Factor[], shape: Shape): Block[] {
   return result;
 }
 
-/** Whether a vector lies along the channels of an image, which are split in two axes: [1, 1, 1, groups, channels ÷ groups]. */
+/**
+ * Whether a vector lies along the channels of an image or a sequence, which are split in two axes:
+ * [1, 1, 1, groups, channels ÷ groups].
+ */
 function isSplitVector(shape: Shape): boolean {
-  return shape.length === 5 && shape.slice(0, 3).every((size) => size === 1);
+  return shape.length >= 4 && shape.slice(0, -2).every((size) => size === 1);
 }
 
 /** What a part of an axis is: of a whole vector rows, columns and channels or steps and channels, otherwise the same. */

@@ -20,6 +20,8 @@ export interface LoadReport {
   readonly otherGroups: readonly string[];
   /** What else is in the file and was not understood: "argparse.Namespace". */
   readonly passedOver: readonly string[];
+  /** What the model has otherwise than the network whose weights these are, as far as the file tells, in sentences. */
+  readonly differences: readonly string[];
   /** Weights of the model that the file has. */
   readonly matched: readonly MatchedWeight[];
   /** Weights of the model that it has not. */
@@ -66,11 +68,11 @@ export interface OtherShape {
   readonly received: Shape;
 }
 
-/** What there was to choose from, and what was passed over, in sentences. */
+/** What is different, what there was to choose from, and what was passed over, in sentences. */
 export function notesOf(report: LoadReport): string[] {
-  const { prefix, otherPrefixes } = report;
+  const { prefix, otherPrefixes, differences } = report;
   const also = `weights under "${prefix}"; they are also under ${quoted(otherPrefixes)} (prefix)`;
-  return [...(otherPrefixes.length > 0 ? [also] : []), ...fileNotes(report)];
+  return [...differences, ...(otherPrefixes.length > 0 ? [also] : []), ...fileNotes(report)];
 }
 
 /** The same of a file alone. */

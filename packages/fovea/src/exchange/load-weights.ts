@@ -10,6 +10,7 @@ import { gistOf, isComplete, type LoadReport } from "./load-report.ts";
 import { matchWeights } from "./match-weights.ts";
 import { placedWeights } from "./placed-weight.ts";
 import { readMatch } from "./read-match.ts";
+import { tfDifferences } from "./tf-differences.ts";
 
 /** How weights of a file are brought into a model. */
 export interface LoadWeightsOptions {
@@ -46,7 +47,8 @@ export async function loadWeights(model: Model, path: string, options: LoadWeigh
     const matching = detectMatching(file, model.network, weights, { ...options, excludes });
     const { matches, report: found } = matchWeights(file, weights, matching);
     const { group = "", otherGroups = [], passedOver = [] } = file;
-    const report = { path, model: model.name, group, otherGroups, passedOver, ...found };
+    const differences = [tfDifferences(model.network, path) ?? []].flat();
+    const report = { path, model: model.name, group, otherGroups, passedOver, differences, ...found };
     const hasNothing = matches.length === 0 && report.missing.length + report.otherShape.length > 0;
     if (hasNothing || (strict && !isComplete(report))) {
       const { suggestedPrefix } = matching;
@@ -63,6 +65,7 @@ export async function loadWeights(model: Model, path: string, options: LoadWeigh
     const values = new Map<string, Tensor>();
     for (const match of matches) values.set(match.weight.name, await readMatch(file, match, allowNonFinite));
     await model.setWeights(values);
+    for (const difference of differences) process.emitWarning(`${path}: ${difference}`, "FoveaWarning");
     return report;
   } finally {
     await file.close();

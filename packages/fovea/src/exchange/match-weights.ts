@@ -29,7 +29,7 @@ export interface Matching {
 
 export interface Matched {
   readonly matches: readonly Match[];
-  readonly report: Omit<LoadReport, "path" | "model" | "group" | "otherGroups" | "passedOver">;
+  readonly report: Omit<LoadReport, "path" | "model" | "group" | "otherGroups" | "passedOver" | "differences">;
 }
 
 /** More names than this are not searched for similar ones: the distance of names is costly. */

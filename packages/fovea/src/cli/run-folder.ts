@@ -1,7 +1,7 @@
 import { mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type FolderLock, lockFolder, writeFileAtomically } from "../io/index.ts";
-import { ConfigError, FormatError, isFoveaError } from "../support/index.ts";
+import { ConfigError, FormatError, isFoveaError, parseJson } from "../support/index.ts";
 import { isJsonObject } from "../support/json.ts";
 import { type RunSettings, runSettings } from "./run-settings.ts";
 
@@ -28,14 +28,14 @@ export async function readRun(folder: string): Promise<RunSettings | undefined> 
     throw error;
   });
   if (text === undefined) return undefined;
+  const content = parseJson(text, path);
   try {
-    const content: unknown = JSON.parse(text);
     if (!isJsonObject(content) || content.format !== "fovea-run") throw new ConfigError('expected format "fovea-run"');
     const { format: _, version, ...settings } = content;
     if (version !== 1) throw new ConfigError(`expected version 1, received ${String(version)}`);
     return runSettings.resolve("run", settings);
   } catch (error) {
-    if (!isFoveaError(error) && !(error instanceof SyntaxError)) throw error;
+    if (!isFoveaError(error)) throw error;
     throw new FormatError(`${path}: ${error.message}`, { cause: error });
   }
 }

@@ -3,9 +3,14 @@ import { matmul } from "../ops/matmul.ts";
 import { reshape } from "../ops/reshape.ts";
 import { resize2d } from "../ops/resize2d.ts";
 import { transpose } from "../ops/transpose.ts";
+import { ShapeError } from "../support/errors.ts";
+import { formatCount } from "../support/format.ts";
 import { tensor } from "../tensor/tensor.ts";
 import { imageShape } from "./images.ts";
 import { type Interpolation, resizeMatrix } from "./resize-matrix.ts";
+
+/** Elements of the matrix that resizes one axis: from and to 5,792 pixels. It is made while the network is described. */
+const largestMatrix = 2 ** 25;
 
 /**
  * Another height and width, as `tf.image.resize`: [batch, height, width, channels] → [batch, …size, channels]. Each column
@@ -30,6 +35,12 @@ export function resizeImage(
 function resizeAxis(x: Value, axis: 1 | 2, to: number, method: Interpolation, antialias: boolean): Value {
   const from = x.shape[axis] ?? 1;
   if (from === to) return x;
+  if (to * from > largestMatrix) {
+    throw new ShapeError(
+      `expected to resize ${axis === 1 ? "rows" : "columns"} with a matrix of at most ${formatCount(largestMatrix)} ` +
+        `elements, received ${from} → ${to}: [${to}, ${from}]`,
+    );
+  }
   const matrix = x.graph.constant(tensor(resizeMatrix(from, to, method, antialias), [to, from]));
   // The axis in front, all others behind it as the columns of one matrix.
   const order = [axis, ...[0, 1, 2, 3].filter((other) => other !== axis)];

@@ -2,6 +2,7 @@ import type { OpenFile } from "../io/index.ts";
 import { ConfigError, FormatError, isFoveaError } from "../support/errors.ts";
 import { formatReceived } from "../support/format-received.ts";
 import { isJsonObject, type Json, type JsonObject } from "../support/json.ts";
+import { parseJson } from "../support/parse-json.ts";
 
 /** The files of a saved model. */
 export const modelFiles = {
@@ -31,7 +32,7 @@ export function encodeJson(format: Format, content: Readonly<Record<string, Json
  */
 export async function readJson(path: string, opened: OpenFile | undefined, format: Format): Promise<JsonObject> {
   if (!opened) throw new ConfigError(`${path}: there is no such file`);
-  const content = parse(path, await opened.file.readFile("utf8"));
+  const content = parseJson(await opened.file.readFile("utf8"), path);
   if (!isJsonObject(content) || content.format !== format) {
     const found = isJsonObject(content) ? content.format : content;
     throw new FormatError(`${path}: expected format "${format}", received ${formatReceived(found)}`);
@@ -40,14 +41,6 @@ export async function readJson(path: string, opened: OpenFile | undefined, forma
   if (content.version === version) return content;
   const advice = typeof content.version === "number" && content.version > version ? "; a newer Fovea wrote it" : "";
   throw new FormatError(`${path}: expected version ${version}, received ${formatReceived(content.version)}${advice}`);
-}
-
-function parse(path: string, text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new FormatError(`${path}: expected JSON: ${(error as Error).message}`);
-  }
 }
 
 /** Says of a failed write that what was there before is still there. */

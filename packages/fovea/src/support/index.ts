@@ -9,6 +9,7 @@ export { hashText } from "./hash-text.ts";
 export { isJsonObject, type Json, type JsonObject } from "./json.ts";
 export { median } from "./median.ts";
 export { nearest } from "./nearest.ts";
+export { parseJson } from "./parse-json.ts";
 export { philox4x32 } from "./philox4x32.ts";
 export { Random, type RandomState, random } from "./random.ts";
 export {

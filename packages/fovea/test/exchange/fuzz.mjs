@@ -8,8 +8,12 @@ const [runs = "5000", seed = String(Date.now() % 2 ** 31)] = process.argv.slice(
 console.log(`${runs} changes of each file, seed ${seed}`);
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const env = { ...process.env, FOVEA_FUZZ_RUNS: runs, FOVEA_FUZZ_SEED: seed };
-const { status } = spawnSync("npx", ["vitest", "run", "--root", root, "test/exchange/fuzz.test.ts"], {
-  env,
-  stdio: "inherit",
-});
+const { status } = spawnSync(
+  "npx",
+  ["vitest", "run", "--root", root, "test/exchange/fuzz.test.ts", "test/exchange/descriptions.test.ts"],
+  {
+    env,
+    stdio: "inherit",
+  },
+);
 process.exitCode = status ?? 1;

@@ -3,6 +3,7 @@ import { type ClassData, checkLabels } from "../../models/class-data.ts";
 import type { Network } from "../../network/index.ts";
 import { isFoveaError } from "../../support/errors.ts";
 import { isJsonObject } from "../../support/json.ts";
+import { parseJson } from "../../support/parse-json.ts";
 
 /** What Teachable Machine calls the library whose image models it exports. */
 const teachableImages = "@teachablemachine/image";
@@ -48,7 +49,7 @@ function labelsOf(given: unknown, network: Network): ClassData {
 /** Any program may have left a file of that name: what is no description of a model says nothing. */
 function parse(text: string | undefined): Partial<Record<string, unknown>> {
   try {
-    const value: unknown = JSON.parse(text ?? "{}");
+    const value = parseJson(text ?? "{}", "metadata.json");
     return isJsonObject(value) ? value : {};
   } catch {
     return {};

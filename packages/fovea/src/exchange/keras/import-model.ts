@@ -4,6 +4,7 @@ import type { Applied, Layer, SymbolicTensor } from "../../layers/index.ts";
 import { imagePreprocessing, Model, type ModelOptions } from "../../models/index.ts";
 import { FormatError, isFoveaError } from "../../support/errors.ts";
 import { isJsonObject } from "../../support/json.ts";
+import { parseJson } from "../../support/parse-json.ts";
 import { checkPath } from "../../support/path-option.ts";
 import { buildNetwork } from "./build-network.ts";
 import { ChannelsFirst } from "./channels-first.ts";
@@ -84,10 +85,12 @@ function compile(model: Model, file: WeightFile, config: unknown): void {
   try {
     const saved = file.metadata.get("training_config");
     const given =
-      outer.compile_config ?? outer.training_config ?? (saved === undefined ? undefined : JSON.parse(saved));
+      outer.compile_config ??
+      outer.training_config ??
+      (saved === undefined ? undefined : parseJson(saved, "training_config"));
     const compilation = compilationOf(given);
     if (compilation) model.compile(compilation);
   } catch (error) {
-    if (!isFoveaError(error) && !(error instanceof SyntaxError)) throw error;
+    if (!isFoveaError(error)) throw error;
   }
 }

@@ -46,7 +46,8 @@ interface Place {
 function readModel(description: JsonObject, { file, meanings, storedAt, depth }: Place): Topology {
   const { class_name: kind, config: given } = description;
   const className = typeof kind === "string" && Object.hasOwn(modelClasses, kind) ? modelClasses[kind] : undefined;
-  if (!className || depth > deepest) {
+  if (depth > deepest) throw new FormatError(`${file}: expected at most ${deepest} models within models`);
+  if (!className) {
     throw new FormatError(
       `${file}: expected a Sequential or Functional model, received ${formatReceived(kind)}; ` +
         "the layers of a model that is a class of one's own are known to its Python code alone",

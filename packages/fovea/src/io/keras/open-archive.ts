@@ -1,8 +1,7 @@
-import { FormatError, formatReceived, isJsonObject } from "../../support/index.ts";
+import { FormatError, formatReceived, isJsonObject, parseJson } from "../../support/index.ts";
 import { bytesSource, openHdf5 } from "../hdf5/index.ts";
 import type { WeightFile } from "../weight-file.ts";
 import { openZip, type ZipArchive } from "../zip/index.ts";
-import { parseJson } from "./parse-json.ts";
 import { weightsOf } from "./weights-of.ts";
 
 const weightsName = "model.weights.h5";

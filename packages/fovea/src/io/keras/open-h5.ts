@@ -1,7 +1,7 @@
+import { parseJson } from "../../support/index.ts";
 import { fileSource, type Hdf5Group, openHdf5 } from "../hdf5/index.ts";
 import { openFile } from "../open-file.ts";
 import type { WeightFile } from "../weight-file.ts";
-import { parseJson } from "./parse-json.ts";
 import { weightsOf } from "./weights-of.ts";
 
 /** Attributes of the root that tell of the file. */

@@ -1,4 +1,4 @@
-import { FormatError } from "../../support/index.ts";
+import { FormatError, parseJson } from "../../support/index.ts";
 import type { Shape } from "../../tensor/index.ts";
 import { duplicateKey } from "./duplicate-key.ts";
 import { elementTypeOf, isStoredDType, type StoredDType, storedBytes } from "./stored-dtype.ts";
@@ -48,13 +48,7 @@ function decode(bytes: Uint8Array, file: string): string {
 }
 
 function parseObject(text: string, file: string): object {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause);
-    throw new FormatError(`${file}: expected a header in JSON; ${message}`, { cause });
-  }
+  const value = parseJson(text, file, "a header in JSON");
   if (!isObject(value)) throw new FormatError(`${file}: expected the header to be an object, received ${show(value)}`);
   return value;
 }

@@ -1,5 +1,5 @@
 import { dirname, join } from "node:path";
-import { FormatError, formatReceived, isJsonObject, type JsonObject } from "../../support/index.ts";
+import { FormatError, formatReceived, isJsonObject, type JsonObject, parseJson } from "../../support/index.ts";
 import { type Tensor, tensor } from "../../tensor/index.ts";
 import { decodeElements } from "../element-types.ts";
 import { readBytes, readStart } from "../open-file.ts";
@@ -100,12 +100,7 @@ async function readWeight(shards: Shards | undefined, weight: ManifestWeight, wh
 }
 
 function parse(bytes: Uint8Array, path: string): JsonObject {
-  let model: unknown;
-  try {
-    model = JSON.parse(new TextDecoder().decode(bytes));
-  } catch (error) {
-    throw new FormatError(`${path}: expected a model.json of TensorFlow.js: ${(error as Error).message}`);
-  }
+  const model = parseJson(new TextDecoder().decode(bytes), path, "a model.json of TensorFlow.js");
   if (isJsonObject(model) && "weightsManifest" in model) return model;
   throw new FormatError(
     `${path}: expected a model.json of TensorFlow.js with "weightsManifest", received ${formatReceived(model)}`,

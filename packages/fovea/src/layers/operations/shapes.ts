@@ -1,4 +1,5 @@
 import type { Value } from "../../graph/graph.ts";
+import { broadcastTo } from "../../ops/broadcast-to.ts";
 import { concat } from "../../ops/concat.ts";
 import { reshape } from "../../ops/reshape.ts";
 import { split } from "../../ops/split.ts";
@@ -13,6 +14,7 @@ import { defineOperation } from "./define-operation.ts";
 import { itemOf, key } from "./get-item.ts";
 import { padded, padding, padMode } from "./padding.ts";
 import { reversed } from "./reverse.ts";
+import { partsOf, unstack } from "./unstack.ts";
 
 /** Other shapes and orders of the same numbers. Axes are counted with the batch as axis 0, which stays where it is. */
 export const shapes = {
@@ -53,7 +55,7 @@ export const shapes = {
     const { shape } = x as Value;
     const at = axisOf(x as Value, axis);
     const column = reshape({ shape: shape.toSpliced(at + 1, 0, 1) }, x as Value);
-    const columns = concat({ axis: at + 1 }, ...Array<Value>(repeats).fill(column));
+    const columns = broadcastTo({ shape: column.shape.with(at + 1, repeats) }, column);
     return reshape({ shape: shape.with(at, (shape[at] ?? 1) * repeats) }, columns);
   }),
   /** The shape with the batch in front, as −1 or null; another size may be −1, what is left. */
@@ -87,8 +89,8 @@ export const shapes = {
       if ((sections === undefined) === (indices === undefined)) {
         throw new ConfigError("expected either sections or indices");
       }
-      const starts = indices ?? Array.from({ length: sections ?? 1 }, (_, part) => (part * length) / (sections ?? 1));
-      const bounds = indices ? [0, ...starts, length] : [...starts, length];
+      if (!indices) return partsOf(x as Value, at, sections ?? 1);
+      const bounds = [0, ...indices, length];
       return split({ axis: at, sizes: bounds.slice(1).map((end, part) => end - (bounds[part] ?? 0)) }, x as Value);
     },
   ),
@@ -120,8 +122,12 @@ export const shapes = {
         `expected a number of repeats for each axis of ${formatShape(shape)}, received [${repeats}]`,
       );
     }
-    const repeat = (y: Value, count: number, axis: number) =>
-      count === 1 ? y : concat({ axis }, ...Array<Value>(count).fill(y));
+    const repeat = (y: Value, count: number, axis: number) => {
+      if (count === 1) return y;
+      const rows = reshape({ shape: y.shape.toSpliced(axis, 0, 1) }, y);
+      const copies = broadcastTo({ shape: rows.shape.with(axis, count) }, rows);
+      return reshape({ shape: y.shape.with(axis, (y.shape[axis] ?? 1) * count) }, copies);
+    };
     return repeats.reduce(repeat, x as Value);
   }),
   /** The axes in another order, all of them named, with 0 in front. */
@@ -132,8 +138,7 @@ export const shapes = {
   unstack: defineOperation(1, { axis: integer({ default: 0 }) }, ({ axis }, x) => {
     const { shape } = x as Value;
     const at = axisOf(x as Value, axis);
-    const parts = split({ axis: at, sizes: Array<number>(shape[at] ?? 1).fill(1) }, x as Value);
-    return parts.map((part) => reshape({ shape: shape.toSpliced(at, 1) }, part));
+    return unstack(x as Value, at).map((part) => reshape({ shape: shape.toSpliced(at, 1) }, part));
   }),
 };
 

@@ -26,6 +26,7 @@ const never: [string, unknown][] = [
   ["a map", new Map()],
   ["a promise", Promise.resolve(1)],
   ["a number as an object", Object(5)],
+  ["text with NUL", "a\0b"],
   ["an unknown class", { className: "Nope" }],
   ["a class of the wrong kind", { className: 5 }],
 ];

@@ -4,6 +4,7 @@ import type { Callback, Training } from "../train/index.ts";
 /** Saves a checkpoint after every epoch, and counts the seconds of the training over all interruptions. */
 export class SaveRun implements Callback {
   readonly last = true;
+  readonly name = "saveRun";
   readonly #checkpoint: string;
   #before = 0;
   #began = 0;

@@ -55,7 +55,11 @@ export const positiveInteger = defineField<number>({
 /** Text that is not empty. */
 export const text = defineField<string>({
   expected: "a string that is not empty",
-  read: (value) => (typeof value === "string" && value !== "" ? value : undefined),
+  read: (value) => {
+    if (typeof value !== "string" || value === "") return undefined;
+    if (!value.includes("\0")) return value;
+    throw new ConfigError(`expected text without NUL characters, received ${formatReceived(value)}`);
+  },
 });
 
 /** A positive integer for both axes, or [rows, columns]. */

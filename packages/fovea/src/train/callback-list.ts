@@ -1,9 +1,10 @@
 import type { Json } from "../support/json.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import type { Callback, Training } from "./callback.ts";
+import { matchedStates, savedStates, stateful } from "./callback-states.ts";
 import type { Logs } from "./running-results.ts";
 
-type Hook = Exclude<keyof Callback, "last" | "print" | "state" | "weights" | "restore">;
+type Hook = Exclude<keyof Callback, "name" | "last" | "print" | "state" | "weights" | "restore">;
 
 /** The user's callbacks and the training's own, in the order in which they are called: those that save come last. */
 export class CallbackList {
@@ -49,25 +50,23 @@ export class CallbackList {
     return undefined;
   }
 
-  /** What each of the user's callbacks wants to survive an interruption, in order. */
+  /** What the user's callbacks want to survive an interruption. */
   state(): Json {
-    return this.#given.map((callback) => callback.state?.() ?? null);
+    return savedStates(this.#given);
   }
 
-  /** The weights that they want to survive it: "2/conv/kernel" is the third callback's. */
+  /** The weights that they want to survive it: "2/conv/kernel" is of the third one that has a state. */
   weights(): ReadonlyMap<string, Tensor> {
-    const own = this.#given.map((callback, index) =>
+    const own = stateful(this.#given).map((callback, index) =>
       [...(callback.weights?.() ?? [])].map(([name, tensor]) => [`${index}/${name}`, tensor] as const),
     );
     return new Map(own.flat());
   }
 
   restore(state: Json, weights: ReadonlyMap<string, Tensor>): void {
-    if (!Array.isArray(state)) return;
-    this.#given.forEach((callback, index) => {
-      const own: Json = state[index] ?? null;
-      if (own !== null) callback.restore?.(own, weightsOf(index, weights));
-    });
+    for (const { callback, state: own, index } of matchedStates(this.#given, state)) {
+      callback.restore?.(own, weightsOf(index, weights));
+    }
   }
 
   async #restOfBatchEnd(waiting: Promise<void>, from: number, batch: number, logs: Logs): Promise<void> {

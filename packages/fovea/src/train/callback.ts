@@ -65,6 +65,8 @@ export interface Callback {
   print?(text: string): void;
   /** Called after all others: it saves what they have become. */
   readonly last?: boolean;
+  /** Tells whose state is whose when a training goes on with other callbacks (default: the name of its class). */
+  readonly name?: string;
   /** What has to survive an interruption. */
   state?(): Json;
   /** Weights by name that have to survive it too, where there are any. */

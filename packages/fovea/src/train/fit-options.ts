@@ -86,8 +86,8 @@ export function checkedFitOptions(given: FitOptions): CheckedFitOptions {
   return { ...options, callbacks: [options.callbacks ?? []].flat() };
 }
 
-/** What callbacks are made of; anything else in one is a misspelt method. */
-const hooks: { readonly [Hook in keyof Callback]-?: true } = {
+/** What callbacks are made of, besides a name; anything else in one is a misspelt method. */
+const hooks: { readonly [Hook in Exclude<keyof Callback, "name">]-?: true } = {
   onTrainBegin: true,
   onEpochBegin: true,
   onBatchEnd: true,

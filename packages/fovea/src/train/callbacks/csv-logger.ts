@@ -1,5 +1,5 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { basename, dirname } from "node:path";
 import { checkOptions, type OptionChecks } from "../../support/check-options.ts";
 import { isJsonObject, type Json } from "../../support/json.ts";
 import { checkPath } from "../../support/path-option.ts";
@@ -28,6 +28,7 @@ export function csvLogger(path: string, options?: CSVLoggerOptions): Callback {
 const checks: OptionChecks<CSVLoggerOptions> = { separator: optional(text()), append: optional(boolean()) };
 
 class CSVLogger implements Callback {
+  readonly name: string;
   readonly #path: string;
   readonly #separator: string;
   readonly #append: boolean;
@@ -36,6 +37,7 @@ class CSVLogger implements Callback {
   #lines = 0;
 
   constructor(path: string, { separator = ",", append = false }: CSVLoggerOptions = {}) {
+    this.name = `csvLogger ${basename(path)}`;
     this.#path = path;
     this.#separator = separator;
     this.#append = append;

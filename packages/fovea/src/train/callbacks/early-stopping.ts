@@ -38,6 +38,7 @@ const checks: OptionChecks<EarlyStoppingOptions> = {
 };
 
 class EarlyStopping implements Callback {
+  readonly name: string;
   readonly #options: EarlyStoppingOptions;
   #monitor: Monitor;
   #wait = 0;
@@ -46,6 +47,7 @@ class EarlyStopping implements Callback {
   #endedAtBest = false;
 
   constructor(options: EarlyStoppingOptions = {}) {
+    this.name = `earlyStopping ${options.monitor ?? "val_loss"}`;
     this.#options = options;
     this.#monitor = this.#newMonitor();
   }

@@ -17,6 +17,7 @@ export function learningRateScheduler(schedule: (epoch: number, learningRate: nu
 }
 
 class LearningRateScheduler implements Callback {
+  readonly name = "learningRateScheduler";
   readonly #schedule: (epoch: number, learningRate: number) => number;
   /** The epoch that has begun, and the rate before it: a resumed epoch begins a second time. */
   #begun: { readonly epoch: number; readonly before: number } | undefined;

@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import { checkOptions, type OptionChecks, option } from "../../support/check-options.ts";
 import { ConfigError } from "../../support/errors.ts";
 import { isJsonObject, type Json } from "../../support/json.ts";
@@ -46,6 +47,7 @@ function isFrequency(value: unknown): boolean {
 
 class ModelCheckpoint implements Callback {
   readonly last = true;
+  readonly name: string;
   readonly #path: string;
   readonly #options: ModelCheckpointOptions;
   #monitor: Monitor;
@@ -54,6 +56,7 @@ class ModelCheckpoint implements Callback {
 
   constructor(path: string, options: ModelCheckpointOptions = {}) {
     const { saveFrequency = "epoch" } = options;
+    this.name = `modelCheckpoint ${basename(path)}`;
     this.#path = path;
     this.#options = options;
     this.#monitor = this.#newMonitor();

@@ -37,6 +37,7 @@ const checks: OptionChecks<ReduceLROnPlateauOptions> = {
 };
 
 class ReduceLROnPlateau implements Callback {
+  readonly name: string;
   readonly #options: ReduceLROnPlateauOptions;
   #monitor: Monitor;
   #wait = 0;
@@ -47,6 +48,7 @@ class ReduceLROnPlateau implements Callback {
     if (!(factor > 0 && factor < 1)) {
       throw new ConfigError(`reduceLROnPlateau: expected factor between 0 and 1, received ${factor}`);
     }
+    this.name = `reduceLROnPlateau ${options.monitor ?? "val_loss"}`;
     this.#options = options;
     this.#monitor = this.#newMonitor();
   }

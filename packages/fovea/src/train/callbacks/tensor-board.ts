@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { checkOptions, type OptionChecks, option } from "../../support/check-options.ts";
 import { isJsonObject, type Json } from "../../support/json.ts";
 import { optional } from "../../support/schema.ts";
@@ -37,11 +37,13 @@ const sets = ["train", "validation"] as const;
 type DataSet = (typeof sets)[number];
 
 class TensorBoard implements Callback {
+  readonly name: string;
   readonly #logDir: string;
   readonly #every: number;
   readonly #writers = new Map<DataSet, EventFileWriter>();
 
   constructor({ logDir = "logs", updateFrequency = "epoch" }: TensorBoardOptions = {}) {
+    this.name = `tensorBoard ${basename(logDir)}`;
     this.#logDir = logDir;
     this.#every = updateFrequency === "epoch" ? Infinity : updateFrequency === "batch" ? 1 : updateFrequency;
     // Without the method the training does not make the logs of every batch.

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Takes over the README's pictures from a run, as Fovea has drawn them: npm run quickstart, then
-// node docs/pictures/copy.mjs [RUN]
+// Copies the README's images from a run. First: npm run quickstart. Then:
+// node docs/images/copy.mjs [RUN]
 import { copyFileSync } from "node:fs";
 import { join } from "node:path";
 

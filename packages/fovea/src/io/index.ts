@@ -19,5 +19,5 @@ export {
   type TensorInParts,
   writeSafetensors,
 } from "./safetensors/index.ts";
-export { writeTransactionally } from "./transactional-write.ts";
+export { recoverFolder, writeTransactionally } from "./transactional-write.ts";
 export type { StoredWeight, WeightFile, WeightFormat } from "./weight-file.ts";

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { lockFolder } from "./folder-lock.ts";
 import { closeAll, isThere, openTogether } from "./open-together.ts";
 import { startChild } from "./testing/child.ts";
-import { writeTransactionally } from "./transactional-write.ts";
+import { recoverFolder, writeTransactionally } from "./transactional-write.ts";
 
 let folder = "";
 
@@ -105,6 +105,23 @@ describe("openTogether", () => {
     expect(isThere(folder, "a")).toBe(false);
     await writeFile(join(waiting, "complete.json"), JSON.stringify({ files: ["a"], remove: [] }));
     expect(isThere(folder, "a")).toBe(true);
+    expect(await read()).toEqual({ a: "1" });
+    await recoverFolder(folder);
+    expect(await names()).toEqual(["a"]);
+    expect(await read()).toEqual({ a: "1" });
+  });
+
+  test("recovery removes what a killed process left of an undecided change", async () => {
+    await writeTransactionally(folder, put({ a: "1" }));
+    const { ended } = startChild(`
+      await writeTransactionally(${JSON.stringify(folder)}, async (staging) => {
+        await writeFile(staging + "/a", "2");
+        process.kill(process.pid, "SIGKILL");
+      });`);
+    expect((await ended).signal).toBe("SIGKILL");
+    expect(await names()).toHaveLength(2);
+    await recoverFolder(folder);
+    expect(await names()).toEqual(["a"]);
     expect(await read()).toEqual({ a: "1" });
   });
 

@@ -31,12 +31,18 @@ export async function writeTransactionally(
   }
 }
 
+/**
+ * Completes a change of `folder` that a process was killed in, if it was decided, and removes what it left otherwise.
+ * @throws ConfigError that names another process which is saving to the folder.
+ */
+export async function recoverFolder(folder: string): Promise<void> {
+  await changeLocked(folder, async () => {});
+}
+
 async function replace(folder: string, write: (staging: string) => Promise<void>, remove: readonly string[]) {
   await mkdir(folder, { recursive: true });
-  const lock = await lockFolder(folder, { name: "saving", doing: "is saving to it", patience });
-  try {
-    await finish(folder);
-    const staging = join(lock.path, "files");
+  await changeLocked(folder, async (scratch) => {
+    const staging = join(scratch, "files");
     await mkdir(staging);
     await write(staging);
     const files = await readdir(staging);
@@ -47,6 +53,15 @@ async function replace(folder: string, write: (staging: string) => Promise<void>
     await rename(staging, join(folder, pending));
     await syncFolder(folder);
     await finish(folder);
+  });
+}
+
+/** Runs `change` in a folder that this process has locked and in which earlier changes are complete. */
+async function changeLocked(folder: string, change: (scratch: string) => Promise<void>): Promise<void> {
+  const lock = await lockFolder(folder, { name: "saving", doing: "is saving to it", patience });
+  try {
+    await finish(folder);
+    await change(lock.path);
   } finally {
     await lock.release();
   }

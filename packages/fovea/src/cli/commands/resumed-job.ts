@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
-import { isThere } from "../../io/index.ts";
+import { isThere, recoverFolder } from "../../io/index.ts";
 import { loadModel } from "../../models/index.ts";
 import { ConfigError } from "../../support/index.ts";
 import { openDataSet } from "../data-sets.ts";
@@ -65,6 +65,7 @@ async function lockedJob(
     out.say(`${folder} was stopped before its first checkpoint: it begins anew`);
     return { ...job, model: await firstModel(settings, data, engine), resume: false };
   }
+  await recoverFolder(checkpoint);
   const model = await loadModel(checkpoint, { engine });
   const done = model.trainer.progress.epoch;
   const finished = existsSync(join(folder, runFiles.result));

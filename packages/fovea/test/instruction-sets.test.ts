@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { expect, it } from "vitest";
-import { nativeOrReason } from "../src/engine/testing/engines.ts";
+import { nativeOrReason } from "../src/native/testing/native-or-reason.ts";
 
 const native = nativeOrReason();
 

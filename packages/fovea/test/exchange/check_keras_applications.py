@@ -23,19 +23,22 @@ here = Path(__file__).parent
 # The smallest image of most networks is 32; a few halve it too often.
 SIZES = {"InceptionResNetV2": 75, "InceptionV3": 75, "Xception": 71, "NASNetMobile": 64, "NASNetLarge": 64}
 
+# So deep that rounding alone changes their answers, unless the scales of their normalizations are smaller.
+CALM = {"EfficientNetV2M", "EfficientNetV2L"}
+
 
 def networks():
     functions = inspect.getmembers(keras.applications, inspect.isfunction)
     return {name: make for name, make in functions if not sys.argv[1:] or name in sys.argv[1:]}
 
 
-def randomize(model, random):
+def randomize(model, random, scale):
     for variable in model.variables:
         name = variable.path.rsplit("/", 1)[-1]
         if "variance" in name:
             variable.assign(random.uniform(0.5, 1.5, variable.shape))
         elif name == "gamma":
-            variable.assign(random.uniform(0.7, 1.2, variable.shape))
+            variable.assign(random.uniform(0.7 * scale, 1.2 * scale, variable.shape))
         elif name in ("beta", "bias", "moving_mean"):
             variable.assign(random.normal(0, 0.1, variable.shape))
 
@@ -47,7 +50,7 @@ def check(name, make, include_top):
     size = SIZES.get(name, 32)
     top = {"classifier_activation": None} if include_top else {}
     model = make(weights=None, include_top=include_top, input_shape=(size, size, 3), **top)
-    randomize(model, random)
+    randomize(model, random, 0.5 if name in CALM else 1)
     x = random.uniform(0, 255, (2, size, size, 3)).astype("float32")
     expected = model.predict(x, verbose=0)
     count = model.count_params()

@@ -113,6 +113,16 @@ describe.each(everyEngine.map((engine) => [engine.name, engine] as const))(
       expect(grown).toBeLessThan(40);
     });
 
+    it("when values are written: they are not copied on the way", async () => {
+      const variable = engine.variable(zeros([2 ** 22]));
+      const values = new Float32Array(2 ** 22).fill(3);
+      const before = process.memoryUsage().arrayBuffers;
+      const written = variable.write(values);
+      expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(mebibyte);
+      await written;
+      expect((await variable.read()).at(-1)).toBe(3);
+    });
+
     it("when one program runs again and again", { timeout: 180_000 }, async () => {
       const { plan, kernel, weights } = step(4);
       const variables = new Map([

@@ -269,7 +269,7 @@ export class Model<Outputs extends Applied = Applied> {
   }
 
   /**
-   * Gives weights new values; those that are not named keep theirs.
+   * Gives weights new values, which must not change before the promise settles; those that are not named keep theirs.
    * @throws ConfigError for an unknown name; ShapeError for another shape.
    */
   setWeights(weights: ReadonlyMap<string, Tensor>): Promise<void> {

@@ -122,8 +122,7 @@ class NativeVariable implements Variable {
 
   async write(data: TypedArray): Promise<void> {
     checkValues("a variable", data, this.type);
-    const copy = data.slice();
-    await this.#call(() => this.#addon.writeVariable(this.handle, copy));
+    await this.#call(() => this.#addon.writeVariable(this.handle, data));
   }
 }
 

@@ -81,8 +81,7 @@ class PortableVariable implements Variable {
 
   async write(data: TypedArray): Promise<void> {
     checkValues("a variable", data, this.type);
-    const copy = data.slice();
-    await this.#enqueue(() => this.data.set(copy));
+    await this.#enqueue(() => this.data.set(data));
   }
 }
 

@@ -43,14 +43,14 @@ const forDebuggers = ["-O1", "-g", "-fno-omit-frame-pointer"];
 
 /**
  * The kinds of builds: "release"; "sanitize", under AddressSanitizer and UndefinedBehaviorSanitizer; "generic", the same
- * for the code that processors other than x86-64 get; "thread", under ThreadSanitizer. `runtime` is the sanitizer's
- * library.
+ * for the code that processors other than x86-64 get; "thread", that code under ThreadSanitizer, which cannot be called
+ * where versions of a function are chosen. `runtime` is the sanitizer's library.
  */
 export const kinds = {
   release: { checks: [], compile: ["-O3", "-DNDEBUG"] },
   sanitize: { checks: addressSanitizer, compile: forDebuggers, runtime: "libasan.so" },
   generic: { checks: addressSanitizer, compile: [...forDebuggers, "-DFOVEA_GENERIC"], runtime: "libasan.so" },
-  thread: { checks: ["-fsanitize=thread"], compile: forDebuggers, runtime: "libtsan.so" },
+  thread: { checks: ["-fsanitize=thread"], compile: [...forDebuggers, "-DFOVEA_GENERIC"], runtime: "libtsan.so" },
 };
 
 /** The flags that every source is compiled with, for a build of a kind. */

@@ -53,7 +53,7 @@ const numbers: readonly Json[] = [
   -1e300,
 ];
 const lists: readonly Json[] = [[1], [-1, -1], [0, 0], [1e9, 1e9], [null, 1e6, 1e6, 3], [1, 2, 3, 4, 5], ["x", 0, 0]];
-const deep: readonly Json[] = [nested(1, 40), nested({}, 1500)];
+const deep: readonly Json[] = [nested(1, 40), nested({}, 1100)];
 
 const at = fc.nat(2 ** 30);
 const awkward = fc.oneof(
@@ -110,11 +110,22 @@ const repeat = at.map<Change>((position) => (places) => {
   if (place && Array.isArray(place.container)) place.container.push(copy(place.container[place.key]));
 });
 
+/** Level by level: a change may have made the text deep. */
 function placesIn(value: Json): Place[] {
+  const places: Place[] = [];
+  for (let level = [value]; level.length > 0; ) {
+    const next = level.flatMap((container) => placesOf(container));
+    places.push(...next);
+    level = next.map(({ container, key }) => container[key] ?? null);
+  }
+  return places;
+}
+
+function placesOf(value: Json): Place[] {
   if (typeof value !== "object" || value === null) return [];
   const container = value as Container;
-  const keys: (string | number)[] = Array.isArray(value) ? [...value.keys()] : Object.keys(container);
-  return keys.flatMap((key) => [{ container, key }, ...placesIn(container[key] ?? null)]);
+  const keys = Array.isArray(value) ? [...value.keys()] : Object.keys(container);
+  return keys.map((key) => ({ container, key }));
 }
 
 /** A few changes, one after the other, to what a JSON text says. */

@@ -1,4 +1,6 @@
-import { ConfigError } from "../support/index.ts";
+import { hasMethods } from "../support/has-methods.ts";
+import { ConfigError, formatReceived } from "../support/index.ts";
+import { isOptions } from "../support/schema.ts";
 import type { Batch, ElementSpec } from "./batch.ts";
 import type { BatchOptions, BatchRequest, BatchTransform, DatasetSource, MappedSpecs } from "./dataset-source.ts";
 import type { ImageSpec } from "./image-spec.ts";
@@ -36,6 +38,9 @@ export interface Dataset {
 
 /** A `Dataset` over any source: checks requests, adds `take`, `skip`, `split` and `map`. */
 export function dataset(source: DatasetSource): Dataset {
+  if (!hasMethods(source, "batches", "slice")) {
+    throw new ConfigError(`dataset: expected { batches, slice }, received ${formatReceived(source)}`);
+  }
   const { size } = source;
   if (size === 0) throw new ConfigError("dataset: expected at least one sample, received none");
   const slice = (start: number, end: number) => dataset(source.slice(start, end));
@@ -70,6 +75,9 @@ export function dataset(source: DatasetSource): Dataset {
 }
 
 function batchRequest(options: BatchOptions): BatchRequest {
+  if (!isOptions(options)) {
+    throw new ConfigError(`dataset.batches: expected an object of options, received ${formatReceived(options)}`);
+  }
   const { batchSize, shuffle = false, seed = 0, epoch = 0, skip = 0, reuse = 0, readOnly = false } = options;
   checkInteger("batches", "batchSize", batchSize, 1);
   checkInteger("batches", "seed", seed, 0);
@@ -80,8 +88,10 @@ function batchRequest(options: BatchOptions): BatchRequest {
 }
 
 function splitPoint(size: number | undefined, fraction: number): number {
-  if (!(fraction > 0 && fraction < 1)) {
-    throw new ConfigError(`dataset.split: expected a fraction between 0 and 1 (exclusive), received ${fraction}`);
+  if (typeof fraction !== "number" || !(fraction > 0 && fraction < 1)) {
+    throw new ConfigError(
+      `dataset.split: expected a fraction between 0 and 1 (exclusive), received ${formatReceived(fraction)}`,
+    );
   }
   if (size === undefined) {
     throw new ConfigError(
@@ -100,6 +110,6 @@ function splitPoint(size: number | undefined, fraction: number): number {
 function checkInteger(method: string, option: string, value: number, least: number): void {
   if (Number.isSafeInteger(value) && value >= least) return;
   throw new ConfigError(
-    `dataset.${method}: expected ${option} to be an integer of at least ${least}, received ${value}`,
+    `dataset.${method}: expected ${option} to be an integer of at least ${least}, received ${formatReceived(value)}`,
   );
 }

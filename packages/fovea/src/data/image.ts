@@ -1,5 +1,8 @@
-import { ConfigError, formatReceived, nearest } from "../support/index.ts";
-import type { Tensor } from "../tensor/index.ts";
+import { checkOptions, type OptionChecks, option } from "../support/check-options.ts";
+import { ConfigError, formatReceived } from "../support/index.ts";
+import { optional } from "../support/schema.ts";
+import { oneOf, positiveInteger, text } from "../support/schema-fields.ts";
+import { isTensor, type Tensor, toTensor } from "../tensor/index.ts";
 import { checkColour, decodePixels, decodeSize, defaultMaxPixels } from "./decode-pixels.ts";
 import { type GivenPixels, type ImageTensor, toColour, toGrey } from "./image-pixels.ts";
 import type { Pixels } from "./resize-pixels.ts";
@@ -34,7 +37,7 @@ export interface ImageOptions {
  * @throws FormatError that names the file when it cannot be read or is no image; ConfigError for a wrong option.
  */
 export async function decodeImage(source: string | Uint8Array, options: ImageOptions = {}): Promise<ImageTensor> {
-  const { dtype = "float32" } = options;
+  const { dtype = "float32" } = checkOptions("decodeImage", checks, options);
   const { data, height, width, channels } = await decodeBytes(source, options);
   const shape = [height, width, channels];
   if (dtype === "uint8") return { data, shape, dtype, range: [0, 255] };
@@ -46,10 +49,10 @@ export async function decodeBytes(
   source: string | Uint8Array,
   options: ImageOptions,
 ): Promise<Pixels & { readonly data: Uint8Array }> {
-  checkOptions(options);
-  const { height, width, channels = 3, fit = "fill", background = "white" } = options;
+  const checked = checkOptions("decodeImage", checks, options);
+  const { height, width, channels = 3, fit = "fill", background = "white" } = checked;
   await checkColour(background);
-  const { maxPixels = defaultMaxPixels() } = options;
+  const { maxPixels = defaultMaxPixels() } = checked;
   const pixels = await decodePixels(source, { height, width, fit, background, maxPixels });
   return withDepth(pixels, channels);
 }
@@ -64,29 +67,21 @@ export async function imageSize(source: string | Uint8Array): Promise<{ width: n
  * Any shape, which stays.
  */
 export function invert<Image extends Tensor>(image: Image): Image {
+  if (!isTensor(image)) throw new ConfigError(`invert: expected an image, received ${formatReceived(image)}`);
+  toTensor("invert", image);
   const [black, white] = (image as GivenPixels).range ?? [0, image.dtype === "uint8" ? 255 : 1];
   return { ...image, data: image.data.map((value) => black + white - value) };
 }
 
-function checkOptions({ height, width, channels = 3, fit = "fill", dtype = "float32", maxPixels }: ImageOptions): void {
-  for (const [name, size] of Object.entries({ height, width, maxPixels })) {
-    if (size !== undefined && !(Number.isSafeInteger(size) && size >= 1)) {
-      throw new ConfigError(`decodeImage: expected ${name} to be a positive integer, received ${size}`);
-    }
-  }
-  if (channels !== 1 && channels !== 3) {
-    throw new ConfigError(`decodeImage: expected channels to be 1 or 3, received ${channels}`);
-  }
-  if (dtype !== "float32" && dtype !== "uint8") {
-    throw new ConfigError(`decodeImage: expected dtype to be "float32" or "uint8", received ${formatReceived(dtype)}`);
-  }
-  if (!fits.includes(fit)) {
-    const hint = nearest(fit, fits);
-    throw new ConfigError(
-      `decodeImage: expected fit to be ${fits.join(", ")}, received "${fit}"${hint ? `; did you mean "${hint}"?` : ""}`,
-    );
-  }
-}
+const checks: OptionChecks<ImageOptions> = {
+  height: optional(positiveInteger()),
+  width: optional(positiveInteger()),
+  channels: option("1 or 3", (value) => value === 1 || value === 3),
+  fit: optional(oneOf(fits)),
+  background: optional(text()),
+  dtype: optional(oneOf(["float32", "uint8"])),
+  maxPixels: optional(positiveInteger()),
+};
 
 /** Grey files are decoded to three equal channels by some decoders and to one by others. */
 function withDepth(pixels: Pixels, channels: 1 | 3): Pixels & { readonly data: Uint8Array } {

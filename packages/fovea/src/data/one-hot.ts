@@ -1,4 +1,4 @@
-import { ConfigError } from "../support/index.ts";
+import { ConfigError, formatReceived } from "../support/index.ts";
 import { type Tensor, zeros } from "../tensor/index.ts";
 
 /**
@@ -7,7 +7,16 @@ import { type Tensor, zeros } from "../tensor/index.ts";
  * @throws ConfigError for a label that is not an integer from 0 to `classes` − 1.
  */
 export function toCategorical(labels: ArrayLike<number> | Tensor, classes?: number): Tensor {
-  const values = "data" in labels ? labels.data : labels;
+  const given: unknown = typeof labels === "object" && labels !== null && "data" in labels ? labels.data : labels;
+  if (!Array.isArray(given) && !ArrayBuffer.isView(given)) {
+    throw new ConfigError(`toCategorical: expected a list of labels or a tensor, received ${formatReceived(labels)}`);
+  }
+  if (classes !== undefined && !(Number.isSafeInteger(classes) && classes > 0 && classes < 2 ** 31)) {
+    throw new ConfigError(
+      `toCategorical: expected classes to be a positive integer, received ${formatReceived(classes)}`,
+    );
+  }
+  const values = given as ArrayLike<number>;
   let count = classes ?? 0;
   if (classes === undefined)
     for (let row = 0; row < values.length; row++) count = Math.max(count, (values[row] ?? 0) + 1);
@@ -16,7 +25,7 @@ export function toCategorical(labels: ArrayLike<number> | Tensor, classes?: numb
     const label = values[row] ?? Number.NaN;
     if (!(Number.isInteger(label) && label >= 0 && label < count)) {
       throw new ConfigError(
-        `toCategorical: expected labels to be integers from 0 to ${count - 1}, received ${label} in row ${row}`,
+        `toCategorical: expected labels to be integers from 0 to ${count - 1}, received ${formatReceived(label)} in row ${row}`,
       );
     }
     result.data[row * count + label] = 1;

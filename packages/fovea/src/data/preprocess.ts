@@ -1,4 +1,4 @@
-import { ConfigError, ShapeError } from "../support/index.ts";
+import { ConfigError, formatReceived, ShapeError } from "../support/index.ts";
 import { isTensor, type Tensor } from "../tensor/index.ts";
 import type { BatchTransform } from "./dataset-source.ts";
 import { checkSource } from "./decode-pixels.ts";
@@ -54,6 +54,9 @@ export async function preprocessCrops(
   preprocessing: Preprocessing,
   count: CropCount,
 ): Promise<Tensor> {
+  if (![1, 5, 10].includes(count)) {
+    throw new ConfigError(`preprocessCrops: expected 1, 5 or 10 crops, received ${formatReceived(count)}`);
+  }
   return (await prepareImage(source, preprocessing, count)).crops;
 }
 

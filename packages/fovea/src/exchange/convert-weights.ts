@@ -1,8 +1,11 @@
 import { openWeightFile, writeSafetensors } from "../io/index.ts";
 import type { WeightFile } from "../io/weight-file.ts";
 import { writeError } from "../models/model-files.ts";
+import { checkOptions, type OptionChecks, textOption } from "../support/check-options.ts";
 import { ConfigError, FormatError } from "../support/errors.ts";
 import { checkPath } from "../support/path-option.ts";
+import { optional } from "../support/schema.ts";
+import { oneOf } from "../support/schema-fields.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { checkRange } from "./check-range.ts";
 
@@ -16,15 +19,22 @@ export interface ConvertOptions {
   readonly stripPrefix?: string | undefined;
 }
 
+const checks: OptionChecks<ConvertOptions> = {
+  dtype: optional(oneOf(["float32", "float16", "bfloat16"])),
+  group: textOption,
+  stripPrefix: textOption,
+};
+
 /**
  * Copies the weights of a file of any format that can be read to a safetensors file, under the same names and in the
  * same layouts, and gives their number. Other names or layouts need a model: `loadWeights`, then `exportWeights`.
  * @throws FormatError for a damaged file or names that clash without the prefix; ConfigError when no name has the prefix
  * or a number is beyond `dtype`.
  */
-export async function convertWeights(from: string, to: string, options: ConvertOptions = {}): Promise<number> {
+export async function convertWeights(from: string, to: string, given: ConvertOptions = {}): Promise<number> {
   checkPath("convertWeights", from);
   checkPath("convertWeights", to);
+  const options = checkOptions("convertWeights", checks, given);
   const file = await openWeightFile(from, { group: options.group });
   try {
     const tensors = new Map<string, Tensor>();

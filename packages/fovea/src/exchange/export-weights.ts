@@ -1,8 +1,13 @@
 import { type TensorInParts, writeSafetensors } from "../io/index.ts";
 import type { Model } from "../models/index.ts";
+import { checkModel } from "../models/model-checks.ts";
 import { writeError } from "../models/model-files.ts";
+import { anything, checkOptions, type OptionChecks } from "../support/check-options.ts";
 import { ConfigError } from "../support/errors.ts";
+import { formatReceived } from "../support/format-received.ts";
 import { checkPath } from "../support/path-option.ts";
+import { optional } from "../support/schema.ts";
+import { oneOf } from "../support/schema-fields.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { checkOrders } from "./check-orders.ts";
 import { checkRange } from "./check-range.ts";
@@ -24,19 +29,29 @@ export interface ExportWeightsOptions {
   readonly dtype?: "float32" | "float16" | "bfloat16" | undefined;
 }
 
+const checks: OptionChecks<ExportWeightsOptions> = {
+  format: optional(oneOf(Object.values(formats))),
+  convention: anything,
+  dtype: optional(oneOf(["float32", "float16", "bfloat16"])),
+};
+
 /**
  * Writes a model's weights for another framework, atomically: a safetensors file with PyTorch's names and layouts, which
  * `load_state_dict` takes, with Keras' or Fovea's; or a `.weights.h5` file, which Keras' `load_weights` takes.
  * @throws ConfigError for a format that is not written, a file that cannot be, a number beyond `dtype`, or a network that
  * reorders a flattened image in a way that PyTorch cannot.
  */
-export async function exportWeights(model: Model, path: string, options: ExportWeightsOptions = {}): Promise<void> {
+export async function exportWeights(model: Model, path: string, given: ExportWeightsOptions = {}): Promise<void> {
+  checkModel("exportWeights", model);
   checkPath("exportWeights", path);
+  const options = checkOptions("exportWeights", checks, given);
   const format = options.format ?? formatOf(path);
   const { convention = format === "safetensors" ? "torch" : "keras", dtype = "float32" } = options;
   if (!Object.hasOwn(conventions, convention)) {
     const known = Object.keys(conventions).join(", ");
-    throw new ConfigError(`exportWeights: expected convention to be one of ${known}, received "${convention}"`);
+    throw new ConfigError(
+      `exportWeights: expected convention to be one of ${known}, received ${formatReceived(convention)}`,
+    );
   }
   if (format === "keras-weights-h5") {
     if (convention !== "keras") {

@@ -1,10 +1,14 @@
 import { openWeightFile } from "../io/index.ts";
 import type { Model } from "../models/index.ts";
+import { checkModel } from "../models/model-checks.ts";
+import { checkOptions, type OptionChecks, option, textOption } from "../support/check-options.ts";
 import { FormatError } from "../support/errors.ts";
 import { checkPath } from "../support/path-option.ts";
+import { optional } from "../support/schema.ts";
+import { boolean, oneOf } from "../support/schema-fields.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { checkOrders } from "./check-orders.ts";
-import type { ConventionName } from "./conventions/index.ts";
+import { type ConventionName, conventions } from "./conventions/index.ts";
 import { detectMatching } from "./detect-matching.ts";
 import { gistOf, isComplete, type LoadReport } from "./load-report.ts";
 import { matchWeights } from "./match-weights.ts";
@@ -30,6 +34,20 @@ export interface LoadWeightsOptions {
   readonly allowNonFinite?: boolean | undefined;
 }
 
+const checks: OptionChecks<LoadWeightsOptions> = {
+  strict: optional(boolean()),
+  convention: optional(oneOf(Object.keys(conventions) as ConventionName[])),
+  prefix: textOption,
+  group: textOption,
+  rename: option("a function", (value) => typeof value === "function"),
+  exclude: option("a list of names or a function", (value) => typeof value === "function" || isNames(value)),
+  allowNonFinite: optional(boolean()),
+};
+
+function isNames(value: unknown): boolean {
+  return Array.isArray(value) && value.every((name) => typeof name === "string");
+}
+
 /**
  * Reads weights that Fovea or another framework saved into a model: safetensors, PyTorch's, Keras', tfjs' and NumPy's
  * files, with the names and layouts of PyTorch, Keras or Fovea. One tensor is read at a time; the model takes either all
@@ -37,8 +55,10 @@ export interface LoadWeightsOptions {
  * @throws FormatError for a damaged file, for NaN among the weights, for names that clash, and with `strict` when a
  * weight is missing, has another shape or is left over; without it when nothing matches at all.
  */
-export async function loadWeights(model: Model, path: string, options: LoadWeightsOptions = {}): Promise<LoadReport> {
+export async function loadWeights(model: Model, path: string, given: LoadWeightsOptions = {}): Promise<LoadReport> {
+  checkModel("loadWeights", model);
   checkPath("loadWeights", path);
+  const options = checkOptions("loadWeights", checks, given);
   const { strict = true, allowNonFinite = false, exclude = [] } = options;
   const excludes = typeof exclude === "function" ? exclude : (name: string) => isUnder(name, exclude);
   const file = await openWeightFile(path, { group: options.group });

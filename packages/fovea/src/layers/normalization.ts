@@ -2,10 +2,11 @@ import type { Value } from "../graph/graph.ts";
 import { ones, zeros } from "../initializers/constants.ts";
 import { add, divide, maximum, multiply, sqrt, subtract } from "../ops/elementwise/arithmetic.ts";
 import { ConfigError } from "../support/errors.ts";
+import { formatReceived } from "../support/format-received.ts";
 import { optional, options } from "../support/schema.ts";
 import { boolean } from "../support/schema-fields.ts";
 import { formatShape } from "../tensor/shape.ts";
-import type { Tensor } from "../tensor/tensor.ts";
+import { isTensor, type Tensor, toTensor } from "../tensor/tensor.ts";
 import { defineLayer } from "./define-layer.ts";
 import type { LayerContext } from "./layer.ts";
 import { numberOrNumbers } from "./option-fields.ts";
@@ -62,12 +63,16 @@ function measured(context: LayerContext, x: Value): [Operand, Operand] {
  * `Normalization.adapt` computes. The batches may have different sizes.
  */
 export function channelStatistics(data: Tensor | Iterable<Tensor>): { mean: number[]; variance: number[] } {
-  const batches = "shape" in data ? [data] : data;
+  const batches = isTensor(data) ? [data] : data;
+  if (typeof batches !== "object" || batches === null || !(Symbol.iterator in batches)) {
+    throw new ConfigError(`channelStatistics: expected a tensor or several, received ${formatReceived(data)}`);
+  }
   let count = 0;
   let sums: Float64Array | undefined;
   let squares = new Float64Array();
   let origin = new Float64Array();
-  for (const { data: values, shape } of batches) {
+  for (const batch of batches) {
+    const { data: values, shape } = toTensor("channelStatistics", batch);
     const channels = shape.at(-1) ?? 1;
     if (!sums) {
       sums = new Float64Array(channels);

@@ -1,9 +1,12 @@
 import { type CropCount, type ImageSource, preprocessCrops } from "../data/index.ts";
 import type { AbortSignalLike } from "../support/abort-signal.ts";
+import { anything, checkOptions, type OptionChecks } from "../support/check-options.ts";
 import { ConfigError } from "../support/errors.ts";
+import { formatReceived } from "../support/format-received.ts";
 import { allocate, type DType } from "../tensor/dtype.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { type PredictOptions, predict } from "../train/index.ts";
+import { signalOption } from "../train/signal-option.ts";
 import { checkCount } from "../train/training-data.ts";
 import { requiredPreprocessing } from "./image-preprocessing.ts";
 import type { Model } from "./model.ts";
@@ -23,6 +26,13 @@ export interface ClassifyOptions {
   readonly batchSize?: number;
   readonly signal?: AbortSignalLike;
 }
+
+const checks: OptionChecks<ClassifyOptions> = {
+  top: anything,
+  crops: anything,
+  batchSize: anything,
+  signal: signalOption,
+};
 
 /** Pictures that are decoded at a time: enough to keep the cores busy, and few, because large ones take much memory. */
 const decoders = 4;
@@ -55,12 +65,13 @@ export function classified<Given extends ImagesGiven>(
 export async function imageProbabilities(
   model: Model,
   images: readonly ImageSource[],
-  { top = 5, crops = 1, batchSize = 32, signal }: ClassifyOptions,
+  options: ClassifyOptions,
 ): Promise<number[][]> {
+  const { top = 5, crops = 1, batchSize = 32, signal } = checkOptions("classify", checks, options);
   checkCount("classify", "top", top, 1);
   checkCount("classify", "batchSize", batchSize, 1);
   if (![1, 5, 10].includes(crops)) {
-    throw new ConfigError(`classify: expected crops to be 1, 5 or 10, received ${crops}`);
+    throw new ConfigError(`classify: expected crops to be 1, 5 or 10, received ${formatReceived(crops)}`);
   }
   const preprocessing = requiredPreprocessing(model);
   const together = Math.max(1, Math.floor(batchSize / crops));

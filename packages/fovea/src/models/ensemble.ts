@@ -1,6 +1,10 @@
 import { type Dataset, fromBatches, type Tensors } from "../data/index.ts";
 import { layers } from "../layers/index.ts";
+import { anything, checkOptions, type OptionChecks } from "../support/check-options.ts";
 import { ConfigError } from "../support/errors.ts";
+import { formatReceived } from "../support/format-received.ts";
+import { optional } from "../support/schema.ts";
+import { numbers, positiveInteger } from "../support/schema-fields.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import {
   type CompileOptions,
@@ -10,6 +14,7 @@ import {
   predict,
   type TrainingData,
 } from "../train/index.ts";
+import { signalOption } from "../train/signal-option.ts";
 import { toDataset } from "../train/training-data.ts";
 import {
   type Classified,
@@ -21,12 +26,20 @@ import {
   weightedMean,
 } from "./classify.ts";
 import { type Model, sequential } from "./model.ts";
+import { checkModel } from "./model-checks.ts";
 import { probabilities } from "./probabilities.ts";
 
 /** What an ensemble is judged by. */
 export interface EnsembleEvaluateOptions
   extends Pick<CompileOptions, "loss" | "metrics">,
     Pick<EvaluateOptions, "batchSize" | "signal"> {}
+
+const evaluateChecks: OptionChecks<EnsembleEvaluateOptions> = {
+  loss: anything,
+  metrics: anything,
+  batchSize: optional(positiveInteger()),
+  signal: signalOption,
+};
 
 /** Models that answer together: the mean of their probabilities. */
 export interface Ensemble {
@@ -50,7 +63,11 @@ export interface Ensemble {
  * Several models as one, whose answer is the mean of theirs: `ensemble([a, b, c], { weights: [2, 1, 1] })`.
  * @throws ConfigError for models of different classes, and for weights that are none.
  */
-export function ensemble(models: readonly Model[], { weights }: { weights?: readonly number[] } = {}): Ensemble {
+export function ensemble(models: readonly Model[], options: { weights?: readonly number[] } = {}): Ensemble {
+  const { weights } = checkOptions("ensemble", { weights: optional(numbers()) }, options);
+  if (!Array.isArray(models))
+    throw new ConfigError(`ensemble: expected a list of models, received ${formatReceived(models)}`);
+  for (const each of models) checkModel("ensemble", each);
   const units = checkClasses(models);
   const shares = checkedWeights(models.length, weights);
   const labels = models.find((model) => model.labels)?.labels;
@@ -86,7 +103,9 @@ export function ensemble(models: readonly Model[], { weights }: { weights?: read
       );
       return classified(images, rows, { labels, top: options.top ?? 5 });
     },
-    evaluate(data, { loss = defaultLoss(units), metrics = ["accuracy" as const], batchSize = 32, ...rest } = {}) {
+    async evaluate(data, given = {}) {
+      const options = checkOptions("ensemble.evaluate", evaluateChecks, given);
+      const { loss = defaultLoss(units), metrics = ["accuracy" as const], batchSize = 32, ...rest } = options;
       const { size, batches, steps } = toDataset("ensemble.evaluate", data, (models[0] as Model).network);
       // The mean is what a network without weights is given, and gives: so any loss and metric can judge it.
       const judge = sequential([layers.input({ shape: [units] }), layers.activation({ activation: "linear" })], {

@@ -3,6 +3,7 @@ import type { TuningCache } from "../engine/index.ts";
 import { closeAll, type OpenFile, openTogether, readSafetensors } from "../io/index.ts";
 import type { Applied, SymbolicTensor } from "../layers/index.ts";
 import { type NetworkReading, networkFromConfig } from "../network/index.ts";
+import { checkOptions, type OptionChecks, option } from "../support/check-options.ts";
 import { ConfigError, FormatError, isFoveaError, ShapeError } from "../support/errors.ts";
 import { isJsonObject } from "../support/json.ts";
 import { checkPath } from "../support/path-option.ts";
@@ -16,6 +17,7 @@ import {
 } from "../train/index.ts";
 import type { ClassData } from "./class-data.ts";
 import { Model, type ModelOptions } from "./model.ts";
+import { modelChecks } from "./model-checks.ts";
 import { modelFiles, readJson } from "./model-files.ts";
 import { readWeights } from "./read-weights.ts";
 
@@ -26,6 +28,19 @@ export interface LoadOptions extends NetworkReading, Pick<ModelOptions, "engine"
    * only name; false leaves the model uncompiled. An optimizer of another kind begins without memory, at its first step.
    */
   readonly compile?: CompileOptions | false;
+}
+
+const checks: OptionChecks<LoadOptions> = {
+  engine: modelChecks.engine,
+  compile: option("what to compile with, or false", (value) => value === false || typeof value === "object"),
+  customLayers: option("a list of what defineLayer gives", areLayerClasses),
+};
+
+function areLayerClasses(value: unknown): boolean {
+  return (
+    Array.isArray(value) &&
+    value.every((made) => typeof made === "function" && "className" in made && "fromConfig" in made)
+  );
 }
 
 /**
@@ -40,10 +55,11 @@ export async function loadModel<Outputs extends Applied = SymbolicTensor>(
   options: LoadOptions = {},
 ): Promise<Model<Outputs>> {
   checkPath("loadModel", folder);
+  const given = checkOptions("loadModel", checks, options);
   // Open files stay those of one version, whatever is saved to the folder meanwhile.
   const files = await openTogether(folder, Object.values(modelFiles));
   try {
-    return (await modelOf(folder, files, options)) as Model<Outputs>;
+    return (await modelOf(folder, files, given)) as Model<Outputs>;
   } finally {
     await closeAll(files.values());
   }

@@ -3,6 +3,10 @@ import { type Engine, type EngineName, selectEngine } from "../engine/index.ts";
 import type { Applied, Layer, SymbolicTensor } from "../layers/index.ts";
 import { Network, type NetworkOptions, type SummaryOptions, sequentialNetwork, summary } from "../network/index.ts";
 import { modelPlot, type PlotDetail, toPng } from "../plot/index.ts";
+import { anything, checkOptions } from "../support/check-options.ts";
+import { ConfigError } from "../support/errors.ts";
+import { formatReceived } from "../support/format-received.ts";
+import { checkPath } from "../support/path-option.ts";
 import type { PartialShape } from "../tensor/shape.ts";
 import { sizeOf } from "../tensor/shape.ts";
 import type { Tensor } from "../tensor/tensor.ts";
@@ -37,6 +41,7 @@ import {
   imageProbabilities,
 } from "./classify.ts";
 import { adoptImageSpec } from "./image-preprocessing.ts";
+import { batchChecks, checkedEngine, modelChecks, plotChecks, saveChecks } from "./model-checks.ts";
 import { plotData } from "./plot-data.ts";
 import { readWeights } from "./read-weights.ts";
 import { saveModel, saveWeights } from "./save-model.ts";
@@ -93,7 +98,7 @@ export class Model<Outputs extends Applied = Applied> {
 
   constructor(network: Network<Outputs>, engine?: EngineName | Engine, { preprocessing, labels }: ClassData = {}) {
     this.network = network;
-    this.#engine = engine;
+    this.#engine = checkedEngine(engine);
     this.preprocessing = preprocessing;
     this.labels = labels;
   }
@@ -192,7 +197,8 @@ export class Model<Outputs extends Applied = Applied> {
   }
 
   /** The network as a picture, with shapes and parameters. */
-  async plot({ title = this.name, detail, scale }: PlotOptions = {}): Promise<{ svg: string; png: Uint8Array }> {
+  async plot(options: PlotOptions = {}): Promise<{ svg: string; png: Uint8Array }> {
+    const { title = this.name, detail, scale } = checkOptions("plot", plotChecks, options);
     const svg = await modelPlot({ ...plotData(this.network), title, detail });
     return { svg, png: await toPng(svg, { ...(scale !== undefined && { scale }) }) };
   }
@@ -237,7 +243,7 @@ export class Model<Outputs extends Applied = Applied> {
    */
   async classify<Given extends ImagesGiven>(images: Given, options: ClassifyOptions = {}): Promise<Classified<Given>> {
     const rows = await imageProbabilities(this, imageList(images), options);
-    return classified(images, rows, { labels: this.labels, top: options.top ?? 5 });
+    return classified(images, rows, { labels: this.labels, top: options?.top ?? 5 });
   }
 
   /**
@@ -250,16 +256,14 @@ export class Model<Outputs extends Applied = Applied> {
   }
 
   /** One update on one batch; gives its loss and metrics, those of the weights before the update. */
-  trainOnBatch(x: NamedTensors, y: NamedTensors, { sampleWeight, seed }: BatchOptions = {}): Promise<Logs> {
+  async trainOnBatch(x: NamedTensors, y: NamedTensors, options: BatchOptions = {}): Promise<Logs> {
+    const { sampleWeight, seed } = checkOptions("trainOnBatch", batchChecks, options);
     return trainOnBatch(this.trainer, { x, y, ...(sampleWeight && { sampleWeight }) }, seed);
   }
 
   /** Loss and metrics of one batch, in inference mode. */
-  testOnBatch(
-    x: NamedTensors,
-    y: NamedTensors,
-    { sampleWeight }: Pick<BatchOptions, "sampleWeight"> = {},
-  ): Promise<Logs> {
+  async testOnBatch(x: NamedTensors, y: NamedTensors, options: Pick<BatchOptions, "sampleWeight"> = {}): Promise<Logs> {
+    const { sampleWeight } = checkOptions("testOnBatch", { sampleWeight: batchChecks.sampleWeight }, options);
     return testOnBatch(this.trainer, { x, y, ...(sampleWeight && { sampleWeight }) });
   }
 
@@ -281,7 +285,8 @@ export class Model<Outputs extends Applied = Applied> {
    * `training.json` and `optimizer.safetensors`). A fault or a kill meanwhile leaves what was there before.
    * @throws ConfigError when the folder cannot be written.
    */
-  save(folder: string, { training = this.trainer.isCompiled }: SaveOptions = {}): Promise<void> {
+  async save(folder: string, options: SaveOptions = {}): Promise<void> {
+    const { training = this.trainer.isCompiled } = checkOptions("save", saveChecks, options);
     return saveModel(folder, this.network, this.trainer, this, training);
   }
 
@@ -295,6 +300,7 @@ export class Model<Outputs extends Applied = Applied> {
    * @throws FormatError when the file's weights are not those of this model.
    */
   async loadWeights(path: string): Promise<void> {
+    checkPath("loadWeights", path);
     await this.setWeights(await readWeights(path, this.network));
   }
 }
@@ -302,18 +308,19 @@ export class Model<Outputs extends Applied = Applied> {
 /** A model of layers one after the other: `sequential([layers.input({ shape }), …])`. A model may be one of them. */
 export function sequential(
   entries: readonly (Layer | SymbolicTensor | Model)[],
-  { engine, preprocessing, labels, ...options }: ModelOptions = {},
+  given: ModelOptions = {},
 ): Model<SymbolicTensor> {
+  const { engine, preprocessing, labels, ...options } = checkOptions("sequential", modelChecks, given);
+  if (!Array.isArray(entries)) {
+    throw new ConfigError(`sequential: expected a list of layers, received ${formatReceived(entries)}`);
+  }
   const plain = entries.map((entry) => (entry instanceof Model ? entry.network : entry));
   return new Model(sequentialNetwork(plain, options), engine, { preprocessing, labels });
 }
 
 /** A model from inputs to outputs: `model({ inputs: x, outputs: y })`, each one symbolic tensor or a list. */
-export function model<Outputs extends Applied>({
-  engine,
-  preprocessing,
-  labels,
-  ...options
-}: NetworkOptions<Outputs> & ModelOptions): Model<Outputs> {
+export function model<Outputs extends Applied>(given: NetworkOptions<Outputs> & ModelOptions): Model<Outputs> {
+  const checks = { ...modelChecks, inputs: anything, outputs: anything };
+  const { engine, preprocessing, labels, ...options } = checkOptions("model", checks, given);
   return new Model(new Network("Functional", options), engine, { preprocessing, labels });
 }

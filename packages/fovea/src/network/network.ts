@@ -10,6 +10,7 @@ import {
   type SymbolicTensor,
 } from "../layers/index.ts";
 import { ConfigError } from "../support/errors.ts";
+import { formatReceived } from "../support/format-received.ts";
 import type { JsonObject } from "../support/json.ts";
 import { nearest } from "../support/nearest.ts";
 import { callsBetween } from "./calls-between.ts";
@@ -58,7 +59,7 @@ export class Network<Outputs extends Applied = Applied> implements Layer<Outputs
     this.#trainable = trainable;
     this.seed = options.seed ?? 0;
     if (!Number.isSafeInteger(this.seed)) {
-      throw new ConfigError(`network: expected seed to be an integer, received ${this.seed}`);
+      throw new ConfigError(`network: expected seed to be an integer, received ${formatReceived(this.seed)}`);
     }
     this.inputs = [options.inputs].flat() as readonly SymbolicTensor[];
     this.outputs = [options.outputs].flat() as readonly SymbolicTensor[];
@@ -124,6 +125,9 @@ export class Network<Outputs extends Applied = Applied> implements Layer<Outputs
   layer(name: string): Layer {
     const found = this.sublayers.get(name);
     if (found) return found;
+    if (typeof name !== "string") {
+      throw new ConfigError(`network: expected the name of a layer, received ${formatReceived(name)}`);
+    }
     const suggestion = nearest(name, this.sublayers.keys());
     throw new ConfigError(
       `network: there is no layer "${name}"; ` +

@@ -1,4 +1,7 @@
+import { checkOptions, type OptionChecks } from "../support/check-options.ts";
 import { formatBytes, formatCount, formatFlops } from "../support/format.ts";
+import { optional } from "../support/schema.ts";
+import { boolean, positiveInteger } from "../support/schema-fields.ts";
 import { type Cell, type Column, table } from "../support/table.ts";
 import { formatShape, sizeOf } from "../tensor/shape.ts";
 import { type LayerRow, layerRows } from "./layer-rows.ts";
@@ -16,11 +19,19 @@ export interface SummaryOptions {
   readonly lineLength?: number;
 }
 
+const checks: OptionChecks<SummaryOptions> = {
+  costs: optional(boolean()),
+  expandNested: optional(boolean()),
+  showTrainable: optional(boolean()),
+  lineLength: optional(positiveInteger()),
+};
+
 /**
  * The table that Keras' `summary` prints: layers with their output shapes and numbers of parameters, the layers they
  * read where the network is not a mere sequence, and the totals.
  */
-export function summary(network: Network, options: SummaryOptions = {}): string {
+export function summary(network: Network, given: SummaryOptions = {}): string {
+  const options = checkOptions("summary", checks, given);
   const rows = layerRows(network, options);
   const columns: [Column, (row: LayerRow) => Cell][] = [
     [{ header: "Layer (type)" }, nameCell],

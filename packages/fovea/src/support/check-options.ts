@@ -18,5 +18,8 @@ export function option(expected: string, check: (value: unknown) => boolean): Fi
   return optional(defineField<unknown>({ expected, read: (value) => (check(value) ? value : undefined) })());
 }
 
+/** Text that may be empty. */
+export const textOption = option("a string", (value) => typeof value === "string");
+
 /** An option that may be anything: what it is for checks it. */
 export const anything = option("given", () => true);

@@ -48,7 +48,12 @@ export function tensor(data: TensorData, shape?: Shape, dtype?: DType): Tensor {
 
 /** A zero-filled host tensor. */
 export function zeros(shape: Shape, dtype: DType = "float32"): Tensor {
-  return { data: allocate(dtype, sizeOf(shape)), shape, dtype };
+  if (!Object.hasOwn(arrayTags, dtype)) {
+    throw new ConfigError(
+      `zeros: expected dtype to be one of ${Object.keys(arrayTags).join(", ")}, received ${formatReceived(dtype)}`,
+    );
+  }
+  return { data: allocate(dtype, sizeOf(checkedShape(shape))), shape, dtype };
 }
 
 /**

@@ -41,7 +41,10 @@ function splitData(
 ): DataSets {
   const train = toDataset("fit", data, names);
   if (validationSplit) return train.split(validationSplit);
-  return { train, validation: validationData && toDataset("fit: validationData", validationData, names) };
+  return {
+    train,
+    validation: validationData === undefined ? undefined : toDataset("fit: validationData", validationData, names),
+  };
 }
 
 async function run(trainer: Trainer, data: DataSets, options: CheckedFitOptions): Promise<History> {

@@ -2,8 +2,11 @@ import { type Plan, planOf } from "../compile/index.ts";
 import type { Engine, StepTime, Variable } from "../engine/index.ts";
 import type { Graph } from "../graph/index.ts";
 import type { Network } from "../network/index.ts";
+import { checkOptions, type OptionChecks } from "../support/check-options.ts";
 import { ConfigError } from "../support/errors.ts";
 import { median } from "../support/median.ts";
+import { optional } from "../support/schema.ts";
+import { oneOf, positive, positiveInteger } from "../support/schema-fields.ts";
 import { allocate, type TypedArray } from "../tensor/dtype.ts";
 import { sizeOf } from "../tensor/shape.ts";
 import { type Tensor, zeros } from "../tensor/tensor.ts";
@@ -44,6 +47,12 @@ export interface Profile {
 /** Repetitions below which a median says little. */
 const fewestRuns = 5;
 
+const checks: OptionChecks<ProfileOptions> = {
+  mode: optional(oneOf(["train", "predict"])),
+  batchSize: optional(positiveInteger()),
+  seconds: optional(positive()),
+};
+
 /**
  * Runs a step of a network on made-up data over and over and tells where the time goes. It works on copies of the
  * first values: the network's own weights stay as they are.
@@ -53,10 +62,11 @@ export async function profile(
   network: Network,
   engine: Engine,
   compilation: Compilation | undefined,
-  { mode = "predict", batchSize = mode === "train" ? 16 : 1, seconds = 2 }: ProfileOptions = {},
+  options: ProfileOptions = {},
 ): Promise<Profile> {
+  const { mode = "predict", seconds = 2, ...given } = checkOptions("profile", checks, options);
+  const { batchSize = mode === "train" ? 16 : 1 } = given;
   if (mode === "train" && !compilation) throw new ConfigError("profile: to profile a training, call compile first");
-  if (!(seconds > 0)) throw new ConfigError(`profile: expected seconds above 0, received ${seconds}`);
   const shape = { batchSize, weightAxes: 0 };
   const graph =
     mode === "train" && compilation

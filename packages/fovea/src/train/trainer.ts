@@ -4,7 +4,7 @@ import type { Network, Weight } from "../network/index.ts";
 import { learningRateAt } from "../optimizers/index.ts";
 import { ConfigError } from "../support/errors.ts";
 import { formatReceived } from "../support/format-received.ts";
-import type { Tensor } from "../tensor/tensor.ts";
+import { isTensor, type Tensor } from "../tensor/tensor.ts";
 import { type Compilation, type CompileOptions, compilation } from "./compilation.ts";
 import { ProgramCache } from "./program-cache.ts";
 import { beginning, type Progress } from "./progress.ts";
@@ -130,6 +130,9 @@ export class Trainer {
       const weight = weights.get(name);
       if (!weight) throw new ConfigError(`setWeights: the network has no weight "${name}"`);
       knownVariable(this.engine, weight);
+      if (!isTensor(tensor)) {
+        throw new ConfigError(`weight "${name}": expected a tensor, received ${formatReceived(tensor)}`);
+      }
       checkFloats(`weight "${name}"`, weight.shape, tensor);
       return [weight, tensor];
     });

@@ -12,6 +12,7 @@ import type {
   Variant,
   ZooOptions,
 } from "./architecture.ts";
+import { checkKinds } from "./check-kinds.ts";
 import { loadPretrained } from "./load-pretrained.ts";
 
 /**
@@ -50,6 +51,7 @@ export function defineArchitecture<
   : Architecture<F, Id, VariantName>;
 export function defineArchitecture<F extends Fields>(definition: ArchitectureDefinition<F>): Architecture<F> {
   const make = (given: ZooOptions = {}) => {
+    checkKinds(`zoo.${definition.name}`, given);
     const pretrained = given.weights === undefined ? undefined : weightsOf(definition, given.weights, given.variant);
     if (given.weightsFile !== undefined && !pretrained) {
       throw new ConfigError(`zoo.${definition.name}: weightsFile needs weights, which say what the file holds`);

@@ -1,4 +1,7 @@
+import { checkOptions } from "../../support/check-options.ts";
 import { ConfigError } from "../../support/index.ts";
+import { optional } from "../../support/schema.ts";
+import { text } from "../../support/schema-fields.ts";
 import { type ImageClasses, readIdxImages } from "./read-idx-images.ts";
 
 const classes = [
@@ -27,7 +30,9 @@ export interface FashionMnistOptions {
  * Fashion-MNIST (Xiao, Rasul and Vollgraf, 2017; MIT licence): 60,000 + 10,000 pictures of clothes, 28 × 28 pixels.
  * @throws ConfigError when the files are not to be found; FormatError when they are damaged.
  */
-export async function fashionMnist({ directory = debianDirectory }: FashionMnistOptions = {}): Promise<ImageClasses> {
+export async function fashionMnist(options: FashionMnistOptions = {}): Promise<ImageClasses> {
+  const checks = { directory: optional(text()) };
+  const { directory = debianDirectory } = checkOptions("datasets.fashionMnist", checks, options);
   const data = await readIdxImages(directory, classes, "light on dark");
   if (data) return data;
   throw new ConfigError(

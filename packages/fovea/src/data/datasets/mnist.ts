@@ -1,6 +1,9 @@
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { checkOptions } from "../../support/check-options.ts";
 import { ConfigError } from "../../support/index.ts";
+import { optional } from "../../support/schema.ts";
+import { text } from "../../support/schema-fields.ts";
 import { type ImageClasses, readIdxImages } from "./read-idx-images.ts";
 
 const classes = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
@@ -15,7 +18,8 @@ export interface MnistOptions {
  * MNIST (LeCun, Cortes and Burges): 60,000 + 10,000 handwritten digits of 28 × 28 pixels.
  * @throws ConfigError when the files are not to be found; FormatError when they are damaged.
  */
-export async function mnist({ directory = installedPackage() }: MnistOptions = {}): Promise<ImageClasses> {
+export async function mnist(options: MnistOptions = {}): Promise<ImageClasses> {
+  const { directory = installedPackage() } = checkOptions("datasets.mnist", { directory: optional(text()) }, options);
   const data = await readIdxImages(directory, classes, "digit");
   if (data) return data;
   throw new ConfigError(

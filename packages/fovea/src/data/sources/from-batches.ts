@@ -1,11 +1,14 @@
-import { ConfigError, ShapeError } from "../../support/index.ts";
+import { checkOptions, type OptionChecks } from "../../support/check-options.ts";
+import { ConfigError, formatReceived, ShapeError } from "../../support/index.ts";
+import { isOptions, optional } from "../../support/schema.ts";
+import { positiveInteger } from "../../support/schema-fields.ts";
 import { type Batch, sliceBatch } from "../batch.ts";
 import { type Dataset, dataset } from "../dataset.ts";
 import type { BatchRequest, DatasetSource } from "../dataset-source.ts";
 import { checkedImageSpec } from "../image-spec.ts";
 import { type SampleWeights, weightTensor } from "../sample-weights.ts";
 import { type Tensors, tensorList } from "../tensor-list.ts";
-import type { StreamOptions } from "./from-iterable.ts";
+import { type StreamOptions, streamChecks } from "./from-iterable.ts";
 import { checkOpen, type Open, slicedSize } from "./open.ts";
 
 /** A ready-made batch: every tensor is [rows, …]. */
@@ -29,8 +32,10 @@ export interface BatchStreamOptions extends StreamOptions {
  * While iterating it throws ShapeError when the tensors of a batch differ in their numbers of rows, and
  * ConfigError when there is no batch at all.
  */
-export function fromBatches(open: Open<ReadyBatch>, options: BatchStreamOptions = {}): Dataset {
+export function fromBatches(open: Open<ReadyBatch>, given: BatchStreamOptions = {}): Dataset {
   checkOpen("fromBatches", open);
+  const checks: OptionChecks<BatchStreamOptions> = { ...streamChecks, steps: optional(positiveInteger()) };
+  const options = checkOptions("fromBatches", checks, given);
   const images = options.images && checkedImageSpec("fromBatches: images", options.images);
   return dataset(batchSource(open, { ...options, images }, 0, Infinity));
 }
@@ -70,7 +75,10 @@ async function* cut(
   if (made === 0) throw new ConfigError("fromBatches: expected at least one sample, received none");
 }
 
-function checked({ x, y, sampleWeight: given }: ReadyBatch): Batch {
+function checked(batch: ReadyBatch): Batch {
+  if (!isOptions(batch))
+    throw new ConfigError(`fromBatches: expected batches { x, y }, received ${formatReceived(batch)}`);
+  const { x, y, sampleWeight: given } = batch;
   const inputs = tensorList("fromBatches: x", x);
   const outputs = tensorList("fromBatches: y", y);
   const sampleWeight = given === undefined ? undefined : weightTensor("fromBatches: sampleWeight", given);

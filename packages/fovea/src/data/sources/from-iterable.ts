@@ -1,4 +1,7 @@
-import { ConfigError, ShapeError } from "../../support/index.ts";
+import { anything, checkOptions, type OptionChecks, option } from "../../support/check-options.ts";
+import { ConfigError, formatReceived, ShapeError } from "../../support/index.ts";
+import { isOptions, optional } from "../../support/schema.ts";
+import { positiveInteger } from "../../support/schema-fields.ts";
 import { formatShape, sameShape, type Tensor } from "../../tensor/index.ts";
 import { type Batch, type ElementSpec, sliceBatch } from "../batch.ts";
 import { batchMemory } from "../batch-memory.ts";
@@ -29,6 +32,18 @@ export interface StreamOptions {
   readonly images?: ImageSpec | undefined;
 }
 
+/** What both kinds of streams check. */
+export const streamChecks: OptionChecks<StreamOptions> = {
+  size: optional(positiveInteger()),
+  inputs: option("a list of { shape, dtype }", areSpecs),
+  outputs: option("a list of { shape, dtype }", areSpecs),
+  images: anything,
+};
+
+function areSpecs(value: unknown): boolean {
+  return Array.isArray(value) && value.every((spec) => isOptions(spec) && Array.isArray(spec.shape));
+}
+
 /**
  * A dataset over samples that come one by one: `open` is called for every epoch and gives a new (async) iterable,
  * such as a generator's. The order is the stream's own; a stream that wants to shuffle gets the seed and epoch.
@@ -36,8 +51,9 @@ export interface StreamOptions {
  * While iterating it throws ShapeError when a sample differs in shape or element type from the first one, and
  * ConfigError when there is no sample at all.
  */
-export function fromIterable(open: Open<Sample>, options: StreamOptions = {}): Dataset {
+export function fromIterable(open: Open<Sample>, given: StreamOptions = {}): Dataset {
   checkOpen("fromIterable", open);
+  const options = checkOptions("fromIterable", streamChecks, given);
   const { size, inputs, outputs } = options;
   const images = options.images && checkedImageSpec("fromIterable: images", options.images);
   return dataset(streamSource({ open, size, inputs, outputs, images, start: 0, end: Infinity }));
@@ -75,6 +91,9 @@ async function* collect(stream: Stream, request: BatchRequest): AsyncGenerator<B
   let batch: Batch | undefined;
   let filled = 0;
   for await (const sample of stream.open({ seed, epoch })) {
+    if (!isOptions(sample)) {
+      throw new ConfigError(`fromIterable: expected samples { x, y }, received ${formatReceived(sample)}`);
+    }
     const index = position++;
     if (index >= first) {
       next ??= batchMemory(layoutOf(stream, sample), batchSize, reuse);

@@ -1,9 +1,14 @@
 import { writeAtomically } from "../../io/index.ts";
 import type { Model } from "../../models/index.ts";
+import { checkModel } from "../../models/model-checks.ts";
 import { writeError } from "../../models/model-files.ts";
+import { anything, checkOptions, type OptionChecks, option } from "../../support/check-options.ts";
 import { ConfigError } from "../../support/errors.ts";
 import { formatBytes } from "../../support/format.ts";
+import { formatReceived } from "../../support/format-received.ts";
 import { checkPath } from "../../support/path-option.ts";
+import { optional } from "../../support/schema.ts";
+import { boolean } from "../../support/schema-fields.ts";
 import { evaluateConstants, varyingValues } from "./evaluate-constants.ts";
 import { inferenceGraph } from "./inference-graph.ts";
 import { encodeModel, type OnnxValueInfo, opsets } from "./schema.ts";
@@ -34,20 +39,28 @@ export interface OnnxExport {
 /** A protobuf message is no longer. */
 const mostBytes = 2 ** 31 - 1;
 
+const checks: OptionChecks<OnnxOptions> = {
+  opset: anything,
+  foldBatchNorm: optional(boolean()),
+  batchSize: option('a positive integer or "dynamic"', (value) => value === "dynamic" || Number.isSafeInteger(value)),
+  inputLayout: option('"nhwc" or "nchw"', (value) => value === "nhwc" || value === "nchw"),
+};
+
 /**
  * Writes what a model predicts with as an ONNX file, atomically: inputs and outputs under the model's names, weights
  * inside, images channels first between the operators and transposed only at the borders.
  * @throws ConfigError for an unknown option, for a network that ONNX has no operators for or that needs more than 2 GiB,
  * and for a file that cannot be written.
  */
-export async function exportOnnx(model: Model, path: string, options: OnnxOptions = {}): Promise<OnnxExport> {
+export async function exportOnnx(model: Model, path: string, given: OnnxOptions = {}): Promise<OnnxExport> {
+  checkModel("exportOnnx", model);
   checkPath("exportOnnx", path);
+  const options = checkOptions("exportOnnx", checks, given);
   const { opset = 17, foldBatchNorm = true, batchSize = "dynamic", inputLayout = "nhwc" } = options;
   if (!opsets.includes(opset)) {
-    throw new ConfigError(`exportOnnx: expected opset to be one of ${opsets.join(", ")}, received ${opset}`);
-  }
-  if (inputLayout !== "nhwc" && inputLayout !== "nchw") {
-    throw new ConfigError(`exportOnnx: expected inputLayout to be "nhwc" or "nchw", received "${inputLayout}"`);
+    throw new ConfigError(
+      `exportOnnx: expected opset to be one of ${opsets.join(", ")}, received ${formatReceived(opset)}`,
+    );
   }
   const graph = inferenceGraph(model.network, batchSize, foldBatchNorm);
   const weights = await model.getWeights();

@@ -31,10 +31,10 @@ const all: Readonly<Record<string, readonly string[]>> = {
   ...rooms,
   train: training,
   models: [...training, "train"],
-  exchange: [...training, "train", "models"],
-  zoo: [...training, "train", "models", "exchange"],
+  interop: [...training, "train", "models"],
+  zoo: [...training, "train", "models", "interop"],
   node: ["engine", "native"],
-  cli: [...training, "train", "models", "exchange", "zoo", "node"],
+  cli: [...training, "train", "models", "interop", "zoo", "node"],
 };
 
 interface Import {

@@ -53,6 +53,14 @@ export {
   type TuningCache,
   type Variable,
 } from "./engine/index.ts";
+export * as fields from "./fields.ts";
+export type { Value } from "./graph/index.ts";
+export {
+  defineInitializer,
+  type Initializer,
+  type InitializerName,
+  initializers,
+} from "./initializers/index.ts";
 export {
   type ConventionName,
   type ConvertOptions,
@@ -74,15 +82,7 @@ export {
   type OnnxOptions,
   type OnnxValueInfo,
   type OtherShape,
-} from "./exchange/index.ts";
-export * as fields from "./fields.ts";
-export type { Value } from "./graph/index.ts";
-export {
-  defineInitializer,
-  type Initializer,
-  type InitializerName,
-  initializers,
-} from "./initializers/index.ts";
+} from "./interop/index.ts";
 export { cacheFolder, type FetchOptions, fetchFile } from "./io/hub/index.ts";
 export {
   type ActivationName,

@@ -420,7 +420,7 @@ describe("zoo and cost", () => {
 });
 
 describe("inspect", () => {
-  const torchFile = (name: string) => fileURLToPath(new URL(`exchange/torch/${name}`, import.meta.url));
+  const torchFile = (name: string) => fileURLToPath(new URL(`interop/torch/${name}`, import.meta.url));
 
   test("tells what a checkpoint of PyTorch's holds", async () => {
     const { code, stdout, stderr } = await run("inspect", torchFile("checkpoint.pth"), "--stats");
@@ -436,7 +436,7 @@ describe("inspect", () => {
   });
 
   test("as JSON, for every format", async () => {
-    const files = ["exchange/keras/simple.keras", "exchange/keras/simple.h5", "exchange/torch/legacy.pth"];
+    const files = ["interop/keras/simple.keras", "interop/keras/simple.h5", "interop/torch/legacy.pth"];
     const answers = await Promise.all(
       files.map((file) => run("inspect", fileURLToPath(new URL(file, import.meta.url)), "--json", "--stats")),
     );

@@ -1,5 +1,5 @@
 import type { Engine } from "../engine/index.ts";
-import { fileNotes } from "../exchange/load-report.ts";
+import { fileNotes } from "../interop/load-report.ts";
 import { openWeightFile } from "../io/index.ts";
 import type { Model } from "../models/index.ts";
 import { ConfigError } from "../support/index.ts";

@@ -7,8 +7,8 @@ import { FormatError } from "../support/index.ts";
 import { tensor } from "../tensor/index.ts";
 import { openWeightFile, writeSafetensors } from "./index.ts";
 
-const torchFile = (name: string) => new URL(`../../test/exchange/torch/${name}`, import.meta.url).pathname;
-const kerasFile = (name: string) => new URL(`../../test/exchange/keras/${name}`, import.meta.url).pathname;
+const torchFile = (name: string) => new URL(`../../test/interop/torch/${name}`, import.meta.url).pathname;
+const kerasFile = (name: string) => new URL(`../../test/interop/keras/${name}`, import.meta.url).pathname;
 const numpyFile = (name: string) => new URL(`testing/${name}`, import.meta.url).pathname;
 const latin1 = (text: string) => Buffer.from(text, "latin1");
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { describe, expect, expectTypeOf, test } from "vitest";
 import { type Preprocessing, preprocessCrops } from "../data/index.ts";
-import { exportWeights } from "../exchange/index.ts";
+import { exportWeights } from "../interop/index.ts";
 import type { SymbolicTensor } from "../layers/index.ts";
 import type { Model } from "../models/index.ts";
 import { ConfigError } from "../support/index.ts";

@@ -1,6 +1,6 @@
 import type { Preprocessing } from "../data/index.ts";
-import { type LoadReport, loadWeights } from "../exchange/index.ts";
-import { gistOf } from "../exchange/load-report.ts";
+import { type LoadReport, loadWeights } from "../interop/index.ts";
+import { summarizeReport } from "../interop/load-report.ts";
 import { type FetchOptions, fetchFile } from "../io/index.ts";
 import type { SymbolicTensor } from "../layers/index.ts";
 import type { Model } from "../models/index.ts";
@@ -58,7 +58,7 @@ export async function loadPretrained(
     if (isRight && (mayHaveMore || report.leftOver.length === 0)) return model;
     first ??= report;
   }
-  const gist = first ? `: ${gistOf(first)}` : "";
+  const gist = first ? `: ${summarizeReport(first)}` : "";
   throw new FormatError(`${path}: expected the weights "${pretrained.id}" of zoo.${name}${gist}`);
 }
 

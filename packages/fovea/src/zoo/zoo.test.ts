@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { exportWeights, loadWeights } from "../exchange/index.ts";
+import { exportWeights, loadWeights } from "../interop/index.ts";
 import { loadModel, type Model } from "../models/index.ts";
 import { ConfigError } from "../support/index.ts";
 import { sizeOf, zeros } from "../tensor/index.ts";

@@ -144,7 +144,7 @@ test("the recorded cases cover every layer that computes", () => {
   const randomOrEmpty = [...random, "InputLayer", "RandomAugmentation"];
   const missing = Object.values(layerFactories).flatMap(({ className }) => (covered.has(className) ? [] : [className]));
   expect(missing.filter((className) => !randomOrEmpty.includes(className)).sort()).toEqual([
-    // These are held to Keras in exchange/keras/imported-layers.test.ts.
+    // These are held to Keras in interop/keras/imported-layers.test.ts.
     "CenterCrop",
     "Dot",
     "LayerScale",

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Engine } from "../../src/engine/index.ts";
 import { everyEngine } from "../../src/engine/testing/every-engine.ts";
-import { loadWeights } from "../../src/exchange/load-weights.ts";
+import { loadWeights } from "../../src/interop/load-weights.ts";
 import { writeSafetensors } from "../../src/io/index.ts";
 import { sparseCategoricalCrossentropy } from "../../src/losses/index.ts";
 import { sgd } from "../../src/optimizers/index.ts";

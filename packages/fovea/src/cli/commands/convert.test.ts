@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { exportWeights, loadWeights } from "../../exchange/index.ts";
+import { exportWeights, loadWeights } from "../../interop/index.ts";
 import { openWeightFile, readSafetensors } from "../../io/index.ts";
 import { architectures } from "../../zoo/index.ts";
 import { program } from "../program.ts";
@@ -80,7 +80,7 @@ test("a network of the zoo for other classes", async () => {
 });
 
 test("a file that describes its network needs no other", async () => {
-  const source = new URL("../../../test/exchange/keras/simple.keras", import.meta.url).pathname;
+  const source = new URL("../../../test/interop/keras/simple.keras", import.meta.url).pathname;
   const path = join(folder, "simple.safetensors");
   await fovea("convert", source, "--to", "torch", "-o", path);
   const { tensors } = await readSafetensors(path);

@@ -9,8 +9,8 @@ import {
   formatReport,
   importModel,
   loadWeights,
-} from "../../exchange/index.ts";
-import { notesOf } from "../../exchange/load-report.ts";
+} from "../../interop/index.ts";
+import { notesOf } from "../../interop/load-report.ts";
 import { openWeightFile } from "../../io/index.ts";
 import type { Model } from "../../models/index.ts";
 import { ConfigError, FormatError, formatAmount, formatBytes } from "../../support/index.ts";

@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
 import { Command } from "commander";
-import { fileNotes } from "../../exchange/load-report.ts";
+import { fileNotes } from "../../interop/load-report.ts";
 import { openWeightFile, type StoredWeight, type WeightFile } from "../../io/index.ts";
 import { type Cell, FormatError, formatAmount, formatBytes, formatCount, table } from "../../support/index.ts";
 import { formatShape } from "../../tensor/index.ts";

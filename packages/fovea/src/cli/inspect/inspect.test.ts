@@ -77,7 +77,7 @@ describe("what a file seems to hold", () => {
   });
 
   test("a real archive of Keras", async () => {
-    const file = await openWeightFile(new URL("../../../test/exchange/keras/simple.keras", import.meta.url).pathname);
+    const file = await openWeightFile(new URL("../../../test/interop/keras/simple.keras", import.meta.url).pathname);
     expect(seemsToHold(file)).toMatch(/^a Sequential model of Keras ".*" of \d+ layers, with its weights$/);
     await file.close();
   });

@@ -13,11 +13,11 @@ import { groupWeights } from "./group-weights.ts";
 import { openKerasArchive } from "./index.ts";
 
 const read = (path: string) => readFileSync(new URL(path, import.meta.url));
-const exchange = (name: string) => read(`../../../test/exchange/keras/${name}`);
+const fixture = (name: string) => read(`../../../test/interop/keras/${name}`);
 const originals = [
-  exchange("branches.h5"),
-  exchange("nested.weights.h5"),
-  exchange("keras2.h5"),
+  fixture("branches.h5"),
+  fixture("nested.weights.h5"),
+  fixture("keras2.h5"),
   read("../hdf5/testing/earliest.h5"),
   read("../hdf5/testing/latest.h5"),
 ];
@@ -107,7 +107,7 @@ test(
   "a damaged archive gives weights or a FormatError",
   async () => {
     const path = join(folder, "t.keras");
-    const original = exchange("simple.keras");
+    const original = fixture("simple.keras");
     await fc.assert(
       fc.asyncProperty(edits, fc.boolean(), fc.nat(), async (changes, isCut, cut) => {
         await writeFile(path, edited(original, changes, isCut ? cut : 0));
@@ -126,7 +126,7 @@ test(
     const [config, metadata] = [Buffer.from('{"class_name":"Sequential"}'), Buffer.from("{}")];
     await fc.assert(
       fc.asyncProperty(edits, async (changes) => {
-        const weights = edited(exchange("simple.weights.h5"), changes, 0);
+        const weights = edited(fixture("simple.weights.h5"), changes, 0);
         const entries = { "config.json": config, "metadata.json": metadata, "model.weights.h5": weights };
         await writeFile(path, zipSync(entries, { level: 0 }));
         await readAll(() => openWeightFile(path));
@@ -159,8 +159,8 @@ describe("an archive that lacks something, or claims too much", () => {
 
 test("opening and closing many times, also of what is refused, leaves no file open", async () => {
   const [sound, refused] = [join(folder, "again.h5"), join(folder, "again.weights.h5")];
-  await writeFile(sound, exchange("nested.h5"));
-  await writeFile(refused, exchange("nested.h5").subarray(0, 5000));
+  await writeFile(sound, fixture("nested.h5"));
+  await writeFile(refused, fixture("nested.h5").subarray(0, 5000));
   const openFiles = () => (existsSync("/proc/self/fd") ? readdirSync("/proc/self/fd").length : 0);
   await readAll(() => openWeightFile(sound));
   const before = openFiles();

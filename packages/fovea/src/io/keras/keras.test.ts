@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { FormatError } from "../../support/index.ts";
 import { openKerasArchive, openKerasH5 } from "./index.ts";
 
-const fixture = (name: string) => new URL(`../../../test/exchange/keras/${name}`, import.meta.url).pathname;
+const fixture = (name: string) => new URL(`../../../test/interop/keras/${name}`, import.meta.url).pathname;
 
 /** The generator's formula: sin(0.37 · index + phase). */
 const wave = (length: number, phase: number) =>

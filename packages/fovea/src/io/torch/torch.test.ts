@@ -12,7 +12,7 @@ interface Expected {
   readonly metadata: Record<string, string>;
 }
 
-const fixture = (name: string) => new URL(`../../../test/exchange/torch/${name}`, import.meta.url).pathname;
+const fixture = (name: string) => new URL(`../../../test/interop/torch/${name}`, import.meta.url).pathname;
 const expected: Record<string, Expected> = JSON.parse(readFileSync(fixture("expected.json"), "utf8")).files;
 
 let folder: string;

@@ -1,6 +1,6 @@
 // Computations on tensors without weights, for models that hold more than layers: `layers.operation` by name.
 // This room may import what layers/ may.
-// Add an operation to the table of its family; exchange/keras/operations.ts says what Keras calls it.
+// Add an operation to the table of its family; interop/keras/operations.ts says what Keras calls it.
 import { arithmetic } from "./arithmetic.ts";
 import { functions } from "./functions.ts";
 import { reductions } from "./reductions.ts";

@@ -1,6 +1,0 @@
-// Whole models of Keras and TensorFlow.js: their descriptions become networks, their files' weights the networks' values.
-// This folder may import what exchange/ may. Files are opened in io/keras and io/tfjs.
-// Add a layer: one line in layer-table.ts.
-
-export { exportKerasWeights } from "./export-keras-weights.ts";
-export { type ImportModelOptions, importModel } from "./import-model.ts";

@@ -1,0 +1,95 @@
+import { type TensorInParts, writeSafetensors } from "../io/index.ts";
+import type { Model } from "../models/index.ts";
+import { checkModel } from "../models/model-checks.ts";
+import { writeError } from "../models/model-files.ts";
+import { anything, checkOptions, type OptionChecks } from "../support/check-options.ts";
+import { ConfigError } from "../support/errors.ts";
+import { formatReceived } from "../support/format-received.ts";
+import { checkPath } from "../support/path-option.ts";
+import { optional } from "../support/schema.ts";
+import { oneOf } from "../support/schema-fields.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import { checkOrders } from "./check-orders.ts";
+import { checkRange } from "./check-range.ts";
+import { type ConventionName, conventions } from "./conventions/index.ts";
+import { exportKerasWeights } from "./keras/index.ts";
+import { storedParts } from "./layout.ts";
+import { weightDescriptors } from "./weight-descriptor.ts";
+
+/** The formats that weights are written in, by the end of a file's name. */
+const formats = { ".safetensors": "safetensors", ".weights.h5": "keras-weights-h5" } as const;
+
+/** How weights are written for others. */
+export interface ExportWeightsOptions {
+  /** Told from the name of the file unless given. */
+  readonly format?: "safetensors" | "keras-weights-h5" | undefined;
+  /** Whose names and layouts a safetensors file has (default "torch"); a Keras file has Keras'. */
+  readonly convention?: ConventionName | undefined;
+  /** How a safetensors file stores numbers (default "float32"). */
+  readonly dtype?: "float32" | "float16" | "bfloat16" | undefined;
+}
+
+const checks: OptionChecks<ExportWeightsOptions> = {
+  format: optional(oneOf(Object.values(formats))),
+  convention: anything,
+  dtype: optional(oneOf(["float32", "float16", "bfloat16"])),
+};
+
+/**
+ * Writes a model's weights for another framework, atomically: a safetensors file with PyTorch's names and layouts, which
+ * `load_state_dict` takes, with Keras' or Fovea's; or a `.weights.h5` file, which Keras' `load_weights` takes.
+ * @throws ConfigError for a format that is not written, a file that cannot be, a number beyond `dtype`, or a network that
+ * reorders a flattened image in a way that PyTorch cannot.
+ */
+export async function exportWeights(model: Model, path: string, given: ExportWeightsOptions = {}): Promise<void> {
+  checkModel("exportWeights", model);
+  checkPath("exportWeights", path);
+  const options = checkOptions("exportWeights", checks, given);
+  const format = options.format ?? formatOf(path);
+  const { convention = format === "safetensors" ? "torch" : "keras", dtype = "float32" } = options;
+  if (!Object.hasOwn(conventions, convention)) {
+    const known = Object.keys(conventions).join(", ");
+    throw new ConfigError(
+      `exportWeights: expected convention to be one of ${known}, received ${formatReceived(convention)}`,
+    );
+  }
+  if (format === "keras-weights-h5") {
+    if (convention !== "keras") {
+      throw new ConfigError(`exportWeights: expected convention "keras" for ${path}, received "${convention}"`);
+    }
+    if (dtype !== "float32")
+      throw new ConfigError(`exportWeights: Keras' files are float32, received dtype "${dtype}"`);
+  }
+  try {
+    if (format === "keras-weights-h5") await exportKerasWeights(model, path);
+    else await writeSafetensors(path, await storedWeights(model, convention, dtype), metadataOf(convention), { dtype });
+  } catch (error) {
+    throw writeError(path, error);
+  }
+}
+
+async function storedWeights(model: Model, name: ConventionName, dtype: string): Promise<[string, TensorInParts][]> {
+  const convention = conventions[name];
+  const values = await model.getWeights();
+  const laidOut = weightDescriptors(model.network).map((placed) => {
+    return { placed, weight: placed.weight, layout: convention.layoutOf(placed) };
+  });
+  checkOrders("exportWeights", laidOut);
+  return laidOut.map(({ placed, weight, layout }) => {
+    const tensor = values.get(weight.name) as Tensor;
+    checkRange(`weight "${weight.name}"`, tensor, dtype);
+    const parts = () => storedParts(tensor.data as Float32Array, layout);
+    return [convention.nameOf(placed), { parts, shape: layout.shapes[0], dtype: "float32" }];
+  });
+}
+
+/** Readers of PyTorch's side ask which framework's tensors these are. */
+function metadataOf(convention: ConventionName): ReadonlyMap<string, string> {
+  return new Map(convention === "torch" ? [["format", "pt"]] : []);
+}
+
+function formatOf(path: string): "safetensors" | "keras-weights-h5" {
+  for (const [ending, format] of Object.entries(formats)) if (path.toLowerCase().endsWith(ending)) return format;
+  const known = Object.keys(formats).join(" or ");
+  throw new ConfigError(`exportWeights: expected a name that ends in ${known}, received "${path}"`);
+}

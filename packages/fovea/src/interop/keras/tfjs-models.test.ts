@@ -1,0 +1,65 @@
+import { readFile } from "node:fs/promises";
+import { expect, test } from "vitest";
+import type { Model } from "../../models/index.ts";
+import { tensor } from "../../tensor/index.ts";
+import type { Tensor } from "../../tensor/tensor.ts";
+import { importModel } from "./index.ts";
+
+const fixture = (name: string) => new URL(`../../../test/interop/tfjs/${name}`, import.meta.url).pathname;
+
+interface Answer {
+  readonly parameters: number;
+  /** Of each output one number in `sampled`. */
+  readonly outputs: readonly (readonly number[])[];
+  readonly sampled: number;
+}
+
+/** Recorded by record-tfjs-nested.mjs and generate_keras_lazy.py. */
+const answers = {
+  ...JSON.parse(await readFile(fixture("answers.json"), "utf8")),
+  ...JSON.parse(await readFile(fixture("lazy-answers.json"), "utf8")),
+} as Readonly<Record<string, Answer>>;
+
+/** The generator's formula: sin(0.37 · index + phase). */
+function wave(shape: readonly number[], phase: number): Tensor {
+  const length = shape.reduce((product, size) => product * size, 1);
+  return tensor(
+    Float32Array.from({ length }, (_, index) => Math.sin(0.37 * index + phase)),
+    shape,
+  );
+}
+
+async function expectAnswer(model: Model, { outputs, sampled }: Answer): Promise<void> {
+  const inputs = model.inputs.map(({ shape }, index) => wave([2, ...shape.slice(1).map(Number)], index));
+  const received = [await model.predict(inputs)].flat() as Tensor[];
+  expect(received).toHaveLength(outputs.length);
+  for (const [at, expected] of outputs.entries()) {
+    const values = received[at]?.data.filter((_, index) => index % sampled === 0);
+    const largest = Math.max(...expected.map(Math.abs));
+    const error = Math.max(...expected.map((value, index) => Math.abs(value - (values?.[index] ?? Number.NaN))));
+    expect(error / largest).toBeLessThan(1e-5);
+  }
+}
+
+test.each(Object.keys(answers))("%s answers as where it was made", async (name) => {
+  const model = await importModel(fixture(`${name}/model.json`), { engine: "portable" });
+  expect(model.countParams()).toBe(answers[name]?.parameters);
+  await expectAnswer(model, answers[name] as Answer);
+});
+
+test.each(["keras", "h5"])("a sequential model without an input shape, saved as .%s", async (ending) => {
+  const model = await importModel(fixture(`../keras/lazy.${ending}`), { engine: "portable" });
+  await expectAnswer(model, answers.lazy as Answer);
+});
+
+test("a model of Teachable Machine's knows its classes and how images are prepared", async () => {
+  const model = await importModel(fixture("teachable/model.json"), { engine: "portable" });
+  expect(model.labels).toEqual(["Cat", "Dog", "Neither of them"]);
+  expect(model.preprocessing).toMatchObject({
+    resize: 16,
+    crop: [16, 16],
+    mean: [0.5, 0.5, 0.5],
+    std: [0.5, 0.5, 0.5],
+  });
+  expect(model.network.layers.map(({ className }) => className)).toEqual(["Sequential", "Sequential"]);
+});

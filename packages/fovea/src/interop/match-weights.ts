@@ -1,0 +1,159 @@
+import type { StoredWeight, WeightFile } from "../io/weight-file.ts";
+import { ConfigError, FormatError } from "../support/errors.ts";
+import { nearest } from "../support/nearest.ts";
+import { sameShape } from "../tensor/shape.ts";
+import type { Convention } from "./conventions/index.ts";
+import type { Layout } from "./layout.ts";
+import type { LoadReport, MissingWeight } from "./load-report.ts";
+import type { WeightDescriptor } from "./weight-descriptor.ts";
+
+/** Which tensor of a file a weight is to be read from, and how it is laid out there. */
+export interface Match {
+  readonly weight: WeightDescriptor["weight"];
+  readonly stored: StoredWeight;
+  readonly layout: Layout;
+}
+
+/** How names of a file and names of a network are brought together. */
+export interface Matching {
+  readonly convention: Convention;
+  /** Stripped from the names of the file that begin with it. */
+  readonly prefix: string;
+  /** Prefixes under which the file has the same weights again; what begins with them is left alone. */
+  readonly otherPrefixes: readonly string[];
+  /** The file's name of a weight that the convention calls `name`. */
+  readonly rename?: ((name: string) => string) | undefined;
+  /** Whether a weight of the network, by its name, is to keep its values. */
+  readonly excludes?: ((name: string) => boolean) | undefined;
+}
+
+export interface Matched {
+  readonly matches: readonly Match[];
+  readonly report: Omit<LoadReport, "path" | "model" | "group" | "otherGroups" | "passedOver" | "differences">;
+}
+
+/** More names than this are not searched for similar ones: the distance of names is costly. */
+const mostSuggestions = 20;
+const mostCandidates = 500;
+
+/**
+ * Finds for every weight of a network its tensor in a file; reads no values.
+ * @throws FormatError when two tensors of the file have the same name after the prefix is gone; ConfigError when
+ * `rename` gives two weights one name.
+ */
+export function matchWeights(file: WeightFile, weights: readonly WeightDescriptor[], matching: Matching): Matched {
+  const { convention, prefix } = matching;
+  const names = weights.map((placed) => nameInFile(placed, matching));
+  checkNames(weights, names);
+  const byKey = storedByKey(file, matching);
+  const found = pairByKeys(
+    weights.map((placed, index) => convention.keysOf(placed, names[index] ?? "")),
+    byKey,
+  );
+  const matches: Match[] = [];
+  const otherShape: LoadReport["otherShape"][number][] = [];
+  const missing: Omit<MissingWeight, "nearest">[] = [];
+  for (const [index, placed] of weights.entries()) {
+    const { weight } = placed;
+    if (matching.excludes?.(weight.name)) continue;
+    const stored = found[index];
+    const layout = convention.layoutOf(placed);
+    const [expectedShape] = layout.shapes;
+    if (!stored) missing.push({ name: weight.name, expected: names[index] ?? "", expectedShape });
+    else if (layout.shapes.some((shape) => sameShape(shape, stored.shape))) matches.push({ weight, stored, layout });
+    else otherShape.push({ name: weight.name, stored: stored.name, expected: expectedShape, received: stored.shape });
+  }
+  const taken = new Set(found);
+  const leftOver = [...new Set(byKey.values())].filter((stored) => !taken.has(stored));
+  const free = leftOver.map(({ name }) => name);
+  const wanted = missing.map(({ expected }) => expected);
+  const report = {
+    convention: convention.name,
+    prefix,
+    otherPrefixes: matching.otherPrefixes,
+    matched: matches.map(({ weight: { name, shape }, stored }) => {
+      return { name, stored: stored.name, shape, storedShape: stored.shape };
+    }),
+    missing: missing.map((entry, index) => ({ ...entry, nearest: suggestion(entry.expected, free, index) })),
+    leftOver: leftOver.map(({ name, shape }, index) => {
+      return { stored: name, shape, nearest: suggestion(name, wanted, index) };
+    }),
+    otherShape,
+  };
+  return { matches, report };
+}
+
+/** For each list of keys the tensor that one of them is of; surer keys of all come before less sure ones of any. */
+export function pairByKeys(
+  keys: readonly (readonly string[])[],
+  byKey: ReadonlyMap<string, StoredWeight>,
+): readonly (StoredWeight | undefined)[] {
+  const found: (StoredWeight | undefined)[] = keys.map(() => undefined);
+  const taken = new Set<StoredWeight>();
+  const rounds = Math.max(0, ...keys.map(({ length }) => length));
+  for (let round = 0; round < rounds; round++) {
+    for (const [index, candidates] of keys.entries()) {
+      const stored = found[index] ? undefined : byKey.get(candidates[round] ?? "");
+      if (!stored || taken.has(stored)) continue;
+      found[index] = stored;
+      taken.add(stored);
+    }
+  }
+  return found;
+}
+
+function checkNames(weights: readonly WeightDescriptor[], names: readonly string[]): void {
+  const owners = new Map<string, string>();
+  for (const [index, name] of names.entries()) {
+    const owner = owners.get(name);
+    const own = weights[index]?.weight.name ?? "";
+    if (owner !== undefined) throw new ConfigError(`loadWeights: rename calls both ${owner} and ${own} "${name}"`);
+    owners.set(name, own);
+  }
+}
+
+/** What the file calls a weight, apart from its prefix. */
+export function nameInFile(
+  placed: WeightDescriptor,
+  { convention, rename }: Pick<Matching, "convention" | "rename">,
+): string {
+  const name = convention.nameOf(placed);
+  return rename ? rename(name) : name;
+}
+
+function suggestion(name: string, candidates: readonly string[], index: number): string | undefined {
+  return index < mostSuggestions ? nearest(name, candidates.slice(0, mostCandidates)) : undefined;
+}
+
+/** Whether a name belongs to another copy of the weights. */
+function isUnder(name: string, prefix: string, others: readonly string[]): boolean {
+  return others.some((other) =>
+    other.length > prefix.length || !name.startsWith(prefix) ? name.startsWith(other) : false,
+  );
+}
+
+/** The file's tensors by what they are known by once the prefix is gone. */
+function storedByKey(
+  { path, weights }: WeightFile,
+  { convention, prefix, otherPrefixes }: Matching,
+): Map<string, StoredWeight> {
+  const owners = new Map<string, StoredWeight>();
+  const unsure: (readonly [string, StoredWeight])[] = [];
+  for (const stored of weights.values()) {
+    const name = stored.name.startsWith(prefix) ? stored.name.slice(prefix.length) : stored.name;
+    if (convention.ignores(name) || isUnder(stored.name, prefix, otherPrefixes)) continue;
+    const [own = name, ...others] = convention.keysOfStored({ ...stored, name });
+    const clash = owners.get(own);
+    if (clash) {
+      throw new FormatError(
+        `${path}: expected every weight once, received "${clash.name}" and "${stored.name}", which are the same ` +
+          (prefix ? `without "${prefix}"` : "weight"),
+      );
+    }
+    owners.set(own, stored);
+    unsure.push(...others.map((key) => [key, stored] as const));
+  }
+  const result = new Map(owners);
+  for (const [key, stored] of unsure) if (!result.has(key)) result.set(key, stored);
+  return result;
+}

@@ -158,12 +158,16 @@ export {
   zeros,
 } from "./tensor/index.ts";
 export {
+  type ActivationsOptions,
   type Callback,
+  type ClassChoice,
   type ClassWeight,
   type CompileOptions,
   callbacks,
   type EvaluateOptions,
   type FitOptions,
+  type Gradients,
+  type GradientsOptions,
   type History,
   type Logs,
   type NamedSamples,
@@ -174,6 +178,7 @@ export {
   type ProfileOptions,
   type ProfileRow,
   type StepPart,
+  type TensorPlace,
   type Training,
   type TrainingData,
 } from "./train/index.ts";

@@ -19,6 +19,8 @@ export class ForwardBuild {
   readonly penalties: Value[] = [];
   /** A weight's variable; a shared layer's weights are found again under their first path. */
   readonly variables = new Map<LayerWeight, Value>();
+  /** The outputs of each layer by its path, one entry per call, layers of nested networks included. */
+  readonly calls = new Map<string, (readonly Value[])[]>();
   /** What a statistic will be after the step. */
   readonly #pending = new Map<Value, Value>();
   readonly #penalised = new Set<LayerWeight>();
@@ -36,7 +38,11 @@ export class ForwardBuild {
   run(layer: Layer, inputs: readonly Value[], path: string, trainable: boolean): readonly Value[] {
     const context = this.#context(layer, path, trainable && layer.trainable);
     const forward = () => located(layer, this.graph.scope, () => layer.forward(context, inputs));
-    return path && layer.name ? this.graph.scoped(layer.name, forward) : forward();
+    const outputs = path && layer.name ? this.graph.scoped(layer.name, forward) : forward();
+    const calls = this.calls.get(path);
+    if (calls) calls.push(outputs);
+    else this.calls.set(path, [outputs]);
+    return outputs;
   }
 
   /** The context of the whole network. */

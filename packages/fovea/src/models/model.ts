@@ -11,11 +11,16 @@ import type { PartialShape } from "../tensor/shape.ts";
 import { sizeOf } from "../tensor/shape.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import {
+  type ActivationsOptions,
+  activations,
   type CompileOptions,
   type EvaluateOptions,
   evaluate,
   type FitOptions,
   fit,
+  type Gradients,
+  type GradientsOptions,
+  gradients,
   type History,
   homeEngine,
   type Logs,
@@ -232,6 +237,35 @@ export class Model<Outputs extends Applied = Applied> {
   async predict(data: PredictionData, options?: PredictOptions): Promise<Prediction<Outputs>> {
     const results = await predict(this.trainer, data, options);
     return (this.network.returnsMany ? results : results[0]) as Prediction<Outputs>;
+  }
+
+  /**
+   * Computes outputs of layers inside the model, all in one pass: a tensor [samples, …] for each, by name.
+   *
+   * ```ts
+   * const maps = await net.activations(images, { layers: ["conv1", "backbone/stage4"] });
+   * ```
+   * @throws ConfigError for a layer that the model does not have, with the nearest name.
+   */
+  activations(data: PredictionData, options: ActivationsOptions): Promise<Map<string, Tensor>> {
+    return activations(this.trainer, data, options);
+  }
+
+  /**
+   * Differentiates a score of each sample with respect to inputs and outputs of layers, in inference mode: a class
+   * score, a channel of a layer, or any weighted sum.
+   *
+   * ```ts
+   * const { gradients, activations } = await net.gradients(images, {
+   *   class: 3,
+   *   withRespectTo: ["stage4"],
+   *   activations: ["stage4"],
+   * });
+   * ```
+   * @throws ConfigError for a tensor that the model does not have or that the score does not depend on.
+   */
+  gradients(data: PredictionData, options?: GradientsOptions): Promise<Gradients> {
+    return gradients(this.trainer, data, options);
   }
 
   /**

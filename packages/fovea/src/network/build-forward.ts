@@ -26,8 +26,10 @@ export interface Forward {
   readonly variables: ReadonlyMap<Weight, Value>;
   /** The graph's input "counter", int32 [2] (seed, step); undefined when nothing draws random numbers. */
   readonly counter: Value | undefined;
-  /** The value of a tensor of the network (of its own calls, not of nested ones). */
+  /** The value of each tensor of the network itself, nested networks left out. */
   readonly values: ReadonlyMap<SymbolicTensor, Value>;
+  /** The outputs of each layer by its path ("backbone/conv1"), one entry per call, nested networks included. */
+  readonly calls: ReadonlyMap<string, readonly (readonly Value[])[]>;
 }
 
 /** Appends the computation of a network to a graph, with the updates of its statistics when it is for training. */
@@ -52,5 +54,6 @@ export function buildForward(network: Network, options: ForwardOptions): Forward
     variables: new Map(weights.map((weight) => [weight, build.variables.get(weight.source) as Value])),
     counter: build.counter,
     values,
+    calls: build.calls,
   };
 }

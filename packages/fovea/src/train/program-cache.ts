@@ -3,7 +3,7 @@ import type { Engine, Program, TuningCache, Variable } from "../engine/index.ts"
 import type { Graph } from "../graph/graph.ts";
 import type { Network } from "../network/index.ts";
 import { type Optimizer, slotVariable } from "../optimizers/index.ts";
-import { type Tensor, zeros } from "../tensor/tensor.ts";
+import { type Tensor, type TensorType, zeros } from "../tensor/tensor.ts";
 import type { Compilation } from "./compilation.ts";
 import { LruCache } from "./lru-cache.ts";
 import type { ResultLayout } from "./objective.ts";
@@ -11,20 +11,31 @@ import { evaluationGraph, predictionGraph, type StepShape, trainingGraph } from 
 import { trainableSignature } from "./trainable-signature.ts";
 import { checkFloats, weightVariable } from "./weight-variables.ts";
 
-/** A compiled program, the names of its inputs in order, and what its outputs mean. */
+/** A graph of a network, and the layout of its results if it has losses or metrics. */
+export interface ProgramGraph {
+  readonly graph: Graph;
+  readonly layout?: ResultLayout;
+}
+
+/** A compiled program with the names of its inputs, the types of its outputs and the layout of its results. */
 export interface StepProgram {
   readonly program: Program;
   readonly inputs: readonly string[];
+  readonly outputs: readonly TensorType[];
   readonly layout: ResultLayout;
 }
 
-/** Programs at a time: training, evaluation and prediction, each at its batch size and at that of a last batch. */
-const capacity = 8;
+/** The most programs kept: training, evaluation, prediction and others, each for its batch size and a last batch's. */
+const capacity = 12;
+
+const noResults: ResultLayout = { losses: [], metrics: [] };
+
+const keyOf = ({ batchSize, weightAxes }: StepShape) => `${batchSize}/${weightAxes}`;
 
 /**
- * A network's programs on an engine, by all that they are built from: the compilation, the batch size (a last, smaller
- * batch is a program of its own over the same variables) and which layers are trainable. They are made when they are
- * first asked for.
+ * The programs of a network on an engine, keyed by everything that they are built from: the compilation, the batch size
+ * (a last, smaller batch has a program of its own over the same variables) and which layers are trainable. They are
+ * compiled when they are first asked for.
  */
 export class ProgramCache {
   readonly #engine: Engine;
@@ -88,38 +99,33 @@ export class ProgramCache {
 
   training(compilation: Compilation, shape: StepShape): Promise<StepProgram> {
     const build = () => trainingGraph(this.#network, compilation, shape);
-    return this.#program("training", shape, build, compilation, compilation.optimizer);
+    const key = `training/${keyOf(shape)}/${this.#numberOf(compilation)}`;
+    return this.program(key, build, compilation.optimizer);
   }
 
   evaluation(compilation: Compilation, shape: StepShape): Promise<StepProgram> {
     const build = () => evaluationGraph(this.#network, compilation, shape);
-    return this.#program("evaluation", shape, build, compilation);
+    return this.program(`evaluation/${keyOf(shape)}/${this.#numberOf(compilation)}`, build);
   }
 
   prediction(batchSize: number): Promise<StepProgram> {
-    const layout = { losses: [], metrics: [] };
-    return this.#program("prediction", { batchSize, weightAxes: 0 }, () => ({
-      graph: predictionGraph(this.#network, batchSize),
-      layout,
-    }));
+    return this.program(`prediction/${batchSize}`, () => ({ graph: predictionGraph(this.#network, batchSize) }));
   }
 
-  #program(
-    kind: string,
-    { batchSize, weightAxes }: StepShape,
-    build: () => { readonly graph: Graph; readonly layout: ResultLayout },
-    compilation?: Compilation,
-    optimizer?: Optimizer,
-  ): Promise<StepProgram> {
-    const built = `${compilation ? this.#numberOf(compilation) : "-"}/${trainableSignature(this.#network)}`;
-    const key = `${kind}/${batchSize}/${weightAxes}/${built}`;
-    const known = this.#programs.get(key);
+  /**
+   * Returns the program of a graph of the network, compiling it when it is first asked for. `key` has to tell everything
+   * that `build` depends on, except for the network and which of its layers are trainable. With an optimizer, the
+   * program shares its state.
+   */
+  program(key: string, build: () => ProgramGraph, optimizer?: Optimizer): Promise<StepProgram> {
+    const wholeKey = `${key}/${trainableSignature(this.#network)}`;
+    const known = this.#programs.get(wholeKey);
     if (known) return known;
-    const made = this.#compile(`${kind}, batch ${batchSize}`, build, optimizer);
-    this.#programs.set(key, made);
+    const made = this.#compile(key, build, optimizer);
+    this.#programs.set(wholeKey, made);
     // What failed once may be asked for again, after the user has changed something.
     made.catch(() => {
-      if (this.#programs.get(key) === made) this.#programs.delete(key);
+      if (this.#programs.get(wholeKey) === made) this.#programs.delete(wholeKey);
     });
     return made;
   }
@@ -132,12 +138,8 @@ export class ProgramCache {
     return this.#count;
   }
 
-  async #compile(
-    name: string,
-    build: () => { readonly graph: Graph; readonly layout: ResultLayout },
-    optimizer: Optimizer | undefined,
-  ): Promise<StepProgram> {
-    const { graph, layout } = build();
+  async #compile(name: string, build: () => ProgramGraph, optimizer: Optimizer | undefined): Promise<StepProgram> {
+    const { graph, layout = noResults } = build();
     const variables = new Map<string, Variable>();
     for (const weight of this.#network.listWeights()) {
       if (graph.variables.has(weight.name)) variables.set(weight.name, weightVariable(this.#engine, weight));
@@ -145,7 +147,8 @@ export class ProgramCache {
     if (optimizer) this.#addSlots(graph, optimizer, variables);
     const program = await this.#engine.compile(planOf(graph, name), variables, { tuning: this.#tuning });
     this.#tuning = { ...this.#tuning, ...program.tuning };
-    return { program, inputs: [...graph.inputs.keys()], layout };
+    const outputs = [...graph.outputs.values()].map(({ shape, dtype }) => ({ shape, dtype }));
+    return { program, inputs: [...graph.inputs.keys()], outputs, layout };
   }
 
   #addSlots(graph: Graph, optimizer: Optimizer, variables: Map<string, Variable>): void {

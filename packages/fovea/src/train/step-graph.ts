@@ -58,8 +58,8 @@ export function predictionGraph(network: Network, batchSize: number): Graph {
   return graph;
 }
 
-/** Every value that `value` depends on: a weight that is none of them has no derivative. */
-function ancestors(value: Value): ReadonlySet<Value> {
+/** The values that `value` depends on, including itself. All others have no derivative. */
+export function ancestors(value: Value): ReadonlySet<Value> {
   const found = new Set<Value>([value]);
   for (const node of value.graph.nodes.toReversed()) {
     if (node.outputs.some((output) => found.has(output))) for (const input of node.inputs) found.add(input);

@@ -32,8 +32,8 @@ export class StepInputs {
     this.#lists = Array.from({ length: inFlight }, () => inputs.map(empty));
   }
 
-  /** Valid until `inFlight` − 1 further calls. */
-  next(batch: BoundBatch, numbers?: StepNumbers): readonly TypedArray[] {
+  /** Valid until `inFlight` − 1 further calls. `more` holds further inputs by name. */
+  next(batch: BoundBatch, numbers?: StepNumbers, more?: ReadonlyMap<string, TypedArray>): readonly TypedArray[] {
     this.#turn = (this.#turn + 1) % inFlight;
     const list = this.#lists[this.#turn] ?? [];
     this.#networkInputs.forEach((name, index) => {
@@ -44,6 +44,9 @@ export class StepInputs {
     });
     this.#put(list, inputNames.sampleWeight, batch.sampleWeight);
     if (numbers) this.#putNumbers(list, numbers);
+    more?.forEach((array, name) => {
+      this.#put(list, name, array);
+    });
     return list;
   }
 

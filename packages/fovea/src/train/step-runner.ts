@@ -1,5 +1,6 @@
 import type { Network } from "../network/index.ts";
 import type { TypedArray } from "../tensor/dtype.ts";
+import type { TensorType } from "../tensor/tensor.ts";
 import type { BoundBatch } from "./batch-binder.ts";
 import type { ResultLayout } from "./objective.ts";
 import type { StepProgram } from "./program-cache.ts";
@@ -10,7 +11,9 @@ import { trainableSignature } from "./trainable-signature.ts";
 /** A program that can be run at once. */
 export interface ReadyProgram {
   readonly layout: ResultLayout;
-  run(batch: BoundBatch, numbers?: StepNumbers): Promise<TypedArray[]>;
+  readonly outputs: readonly TensorType[];
+  /** `more` holds inputs besides those of the batch, by name. */
+  run(batch: BoundBatch, numbers?: StepNumbers, more?: ReadonlyMap<string, TypedArray>): Promise<TypedArray[]>;
 }
 
 /**
@@ -36,11 +39,12 @@ export class StepRunner {
   }
 
   async #prepare(key: string, shape: StepShape): Promise<ReadyProgram> {
-    const { program, inputs, layout } = await this.#load(shape);
+    const { program, inputs, outputs, layout } = await this.#load(shape);
     const lists = new StepInputs(inputs, this.#network.inputNames, this.#outputs);
-    const ready = {
+    const ready: ReadyProgram = {
       layout,
-      run: (batch: BoundBatch, numbers?: StepNumbers) => program.run(lists.next(batch, numbers)),
+      outputs,
+      run: (...args) => program.run(lists.next(...args)),
     };
     this.#ready.set(key, ready);
     return ready;

@@ -1,0 +1,238 @@
+import { describe, expect, it } from "vitest";
+import { everyEngine } from "../engine/testing/every-engine.ts";
+import { layers, type SymbolicTensor } from "../layers/index.ts";
+import { type Tensor, tensor } from "../tensor/index.ts";
+import { model, sequential } from "./index.ts";
+
+/** Numbers between −1 and 1 that repeat nowhere. */
+function noise(shape: readonly number[], seed = 1): Tensor {
+  const size = shape.reduce((product, length) => product * length, 1);
+  return tensor(
+    Float32Array.from({ length: size }, (_, index) => Math.sin(seed * 12.9898 + index * 78.233)),
+    shape,
+  );
+}
+
+const numbers = ({ data }: Tensor | undefined = tensor([])) => Array.from(data as Float32Array);
+
+/** ∂score/∂x for each element of x, by central differences of predictions in steps that float32 resolves. */
+async function byDifferences(
+  predict: (x: Tensor) => Promise<Tensor>,
+  x: Tensor,
+  score: (outputs: readonly number[], sample: number) => number,
+) {
+  const step = 1 / 64;
+  const perSample = x.data.length / (x.shape[0] ?? 1);
+  const result: number[] = [];
+  for (let at = 0; at < x.data.length; at++) {
+    const scoreAt = async (offset: number) => {
+      const moved = Float32Array.from(x.data as Float32Array);
+      moved[at] = (moved[at] ?? 0) + offset;
+      return score(numbers(await predict(tensor(moved, x.shape))), Math.floor(at / perSample));
+    };
+    result.push(((await scoreAt(step)) - (await scoreAt(-step))) / (2 * step));
+  }
+  return result;
+}
+
+function expectClose(received: readonly number[], expected: readonly number[], tolerance = 2e-3) {
+  expect(received).toHaveLength(expected.length);
+  const scale = Math.max(...expected.map(Math.abs));
+  expect(scale).toBeGreaterThan(1e-3);
+  for (const [index, value] of received.entries())
+    expect(Math.abs(value - (expected[index] ?? 0))).toBeLessThan(tolerance * scale);
+}
+
+describe.each(everyEngine.map((engine) => [engine.name, engine] as const))("on the %s engine", (_name, engine) => {
+  /** Convolution, normalization, one tanh called twice, pooling, a softmax head. */
+  function network() {
+    const input = layers.input({ shape: [6, 5, 2], name: "image" });
+    const tanh = layers.activation({ activation: "tanh", name: "tanh" });
+    const first = tanh.apply(layers.conv2d({ filters: 5, kernelSize: 3, name: "conv1" }).apply(input));
+    const normalized = layers.batchNormalization({ name: "norm" }).apply(first);
+    const second = tanh.apply(layers.conv2d({ filters: 4, kernelSize: 2, name: "conv2" }).apply(normalized));
+    const pooled = layers.globalAveragePooling2d({ name: "pool" }).apply(second);
+    const outputs = layers.dense({ units: 3, activation: "softmax", name: "classes" }).apply(pooled);
+    return { net: model({ inputs: input, outputs, engine, seed: 3 }), first, second };
+  }
+
+  it("equals central differences, for one class and for a class per sample", async () => {
+    const { net } = network();
+    const x = noise([3, 6, 5, 2]);
+    const one = await net.gradients(x, { class: 1 });
+    expect([...one.gradients.keys()]).toEqual(["image"]);
+    expect(one.gradients.get("image")?.shape).toEqual([3, 6, 5, 2]);
+    const probabilities = numbers(await net.predict(x));
+    expectClose(
+      numbers(one.scores),
+      [0, 1, 2].map((row) => probabilities[3 * row + 1] ?? 0),
+      1e-6,
+    );
+    expectClose(
+      numbers(one.gradients.get("image")),
+      await byDifferences(
+        (moved) => net.predict(moved),
+        x,
+        (y, row) => y[3 * row + 1] ?? 0,
+      ),
+    );
+    const classes = [2, 0, 1];
+    const each = await net.gradients(x, { class: classes, batchSize: 2 });
+    const expected = await byDifferences(
+      (moved) => net.predict(moved),
+      x,
+      (y, row) => y[3 * row + (classes[row] ?? 0)] ?? 0,
+    );
+    expectClose(numbers(each.gradients.get("image")), expected);
+  });
+
+  it("differentiates by inner activations, of each call of a reused layer, with their values", async () => {
+    const { net, first, second } = network();
+    const x = noise([2, 6, 5, 2], 5);
+    const options = {
+      class: 0,
+      logits: true,
+      withRespectTo: ["tanh", "tanh:1", "pool"],
+      activations: ["tanh:1", second],
+    };
+    const { gradients, activations } = await net.gradients(x, options);
+    // The logits are linear in the pooled features, which are means over 3 × 2 positions.
+    const kernel = numbers((await net.getWeights()).get("classes/kernel"));
+    const column = [0, 1, 2, 3].map((row) => kernel[3 * row] ?? 0);
+    expectClose(numbers(gradients.get("pool")), [...column, ...column], 1e-6);
+    const position = column.map((value) => value / 6);
+    expectClose(numbers(gradients.get("tanh:1")), Array(12).fill(position).flat(), 1e-6);
+    expect(activations.get("tanh:1")).toEqual((await net.activations(x, { layers: second })).get("tanh:1"));
+    // Behind the first call: differences of the rest of the network, which shares its weights.
+    const rest = model({ inputs: first, outputs: net.outputs[0] as SymbolicTensor, engine });
+    const inner = (await net.activations(x, { layers: first })).get("tanh:0") as Tensor;
+    const { gradients: whole } = await net.gradients(x, { class: 0, withRespectTo: first });
+    const expected = await byDifferences(
+      (moved) => rest.predict(moved),
+      inner,
+      (y, row) => y[3 * row] ?? 0,
+    );
+    expectClose(numbers(whole.get("tanh:0")), expected);
+  });
+
+  it("reaches into nested models and takes several inputs", async () => {
+    const backbone = sequential(
+      [
+        layers.input({ shape: [4] }),
+        layers.dense({ units: 3, activation: "tanh", name: "inner" }),
+        layers.dense({ units: 3, name: "last" }),
+      ],
+      { name: "backbone", engine },
+    );
+    const [a, b] = [layers.input({ shape: [4], name: "a" }), layers.input({ shape: [4], name: "b" })];
+    const sum = layers.add({ name: "sum" }).apply([backbone.apply(a), backbone.apply(b)]);
+    const net = model({ inputs: [a, b], outputs: layers.dense({ units: 1, name: "score" }).apply(sum), engine });
+    const x = { a: noise([2, 4], 7), b: noise([2, 4], 8) };
+    const { gradients } = await net.gradients(x, { withRespectTo: ["a", "b", "backbone/inner", "backbone/inner:1"] });
+    const weights = await net.getWeights();
+    const last = numbers(weights.get("backbone/last/kernel"));
+    const score = numbers(weights.get("score/kernel"));
+    const expected = [0, 1, 2].map((row) =>
+      [0, 1, 2].reduce((total, unit) => total + (last[3 * row + unit] ?? 0) * (score[unit] ?? 0), 0),
+    );
+    for (const path of ["backbone/inner", "backbone/inner:1"]) {
+      expectClose(numbers(gradients.get(path)), [...expected, ...expected], 1e-5);
+    }
+    const maps = await net.activations(x, { layers: /inner/ });
+    expect([...maps.keys()]).toEqual(["backbone/inner:0", "backbone/inner:1"]);
+    const alone = await model({
+      inputs: backbone.inputs[0] as SymbolicTensor,
+      outputs: backbone.network.output("inner"),
+      engine,
+    }).predict(x.b);
+    expectClose(numbers(maps.get("backbone/inner:1")), numbers(alone), 1e-6);
+    const predict = (b: Tensor) => net.predict({ a: x.a, b });
+    expectClose(numbers(gradients.get("b")), await byDifferences(predict, x.b, (y, sample) => y[sample] ?? 0));
+  });
+
+  it("weighs all elements as it is told, and follows new weights", async () => {
+    const net = sequential([layers.input({ shape: [2], name: "x" }), layers.dense({ units: 2, name: "y" })], {
+      engine,
+    });
+    await net.setWeights(new Map([["y/kernel", tensor([1, 10, 100, 1000], [2, 2])]]));
+    const x = tensor([1, 2, 3, 4], [2, 2]);
+    const weights = tensor([1, 1, 0, 2], [2, 2]);
+    const { gradients, scores } = await net.gradients(x, { weights });
+    expect(numbers(gradients.get("x"))).toEqual([11, 1100, 20, 2000]);
+    expect(numbers(scores)).toEqual([2211, 8060]);
+    await net.setWeights(new Map([["y/kernel", tensor([1, 2, 3, 4], [2, 2])]]));
+    expect(numbers((await net.gradients(x, { class: 1 })).gradients.get("x"))).toEqual([2, 4, 2, 4]);
+  });
+
+  it("sums a channel of a map over its positions, and runs in inference mode", async () => {
+    const net = sequential(
+      [
+        layers.input({ shape: [2, 2, 1], name: "image" }),
+        layers.conv2d({ filters: 2, kernelSize: 1, name: "maps" }),
+        layers.dropout({ rate: 0.5 }),
+        layers.flatten(),
+        layers.dense({ units: 1 }),
+      ],
+      { engine },
+    );
+    await net.setWeights(new Map([["maps/kernel", tensor([3, 5], [1, 1, 1, 2])]]));
+    const { gradients, scores } = await net.gradients(tensor([1, 2, 3, 4], [1, 2, 2, 1]), { of: "maps", class: 1 });
+    expect(numbers(gradients.get("image"))).toEqual([5, 5, 5, 5]);
+    expect(numbers(scores)).toEqual([50]);
+  });
+
+  it("compiles one program for all classes", async () => {
+    const { net } = network();
+    const { trainer } = net;
+    let compiled = 0;
+    const compile = trainer.engine.compile.bind(trainer.engine);
+    trainer.engine.compile = (...args) => {
+      compiled++;
+      return compile(...args);
+    };
+    try {
+      for (const choice of [0, 1, 2, [1, 0]]) await net.gradients(noise([2, 6, 5, 2]), { class: choice });
+    } finally {
+      trainer.engine.compile = compile;
+    }
+    expect(compiled).toBe(1);
+  });
+
+  it("names what is wrong", async () => {
+    const { net } = network();
+    const x = noise([2, 6, 5, 2]);
+    const gradients = (options: object) => net.gradients(x, options);
+    await expect(gradients({})).rejects.toThrow("expected class, since the score can be any of 3 channels");
+    await expect(gradients({ class: 3 })).rejects.toThrow("class to be an integer from 0 to 2, received 3");
+    await expect(gradients({ class: "1" })).rejects.toThrow('class to be an integer from 0 to 2, received "1"');
+    await expect(gradients({ class: [0] })).rejects.toThrow("a class for each sample, received 1");
+    await expect(gradients({ class: 0, withRespectTo: "conv3" })).rejects.toThrow(
+      'there is no layer or input "conv3"; did you mean "conv1"?',
+    );
+    await expect(gradients({ class: 0, withRespectTo: "tanh:2" })).rejects.toThrow('"tanh" has 2 calls with 1 outputs');
+    await expect(gradients({ class: 0, withRespectTo: [] })).rejects.toThrow("at least one tensor in withRespectTo");
+    await expect(gradients({ class: 0, withRespectTo: 3 })).rejects.toThrow("received 3");
+    await expect(gradients({ of: "conv1", class: 0, withRespectTo: "pool" })).rejects.toThrow(
+      '"conv1" does not depend on "pool"',
+    );
+    await expect(gradients({ of: "pool", class: 0, logits: true })).rejects.toThrow("it has no logits");
+    await expect(gradients({ class: 0, weights: x })).rejects.toThrow("expected class or weights, received both");
+    await expect(gradients({ weights: x })).rejects.toThrow("weights: expected [?, 3], received [2, 6, 5, 2]");
+    await expect(gradients({ weights: tensor([1, 2, 3], [1, 3]) })).rejects.toThrow("one for each sample");
+    await expect(gradients({ class: 0, layers: "conv1" })).rejects.toThrow("layers");
+    await expect(net.activations(x, { layers: [] })).rejects.toThrow("at least one layer");
+    await expect(net.activations(x, { layers: /nowhere/ })).rejects.toThrow("no path of a layer matches /nowhere/");
+    await expect(net.activations(x, undefined as unknown as { layers: string })).rejects.toThrow("at least one layer");
+    const bytes = sequential(
+      [
+        layers.input({ shape: [2], dtype: "uint8", name: "bytes" }),
+        layers.rescaling({ scale: 1 }),
+        layers.dense({ units: 1 }),
+      ],
+      { engine },
+    );
+    await expect(bytes.gradients(tensor(Uint8Array.of(1, 2), [1, 2]))).rejects.toThrow(
+      '"bytes" holds uint8, which has no gradient',
+    );
+  });
+});

@@ -10,15 +10,15 @@ import { vegaChart } from "./vega-chart.ts";
 /** One network in the chart. */
 export interface AccuracyPoint {
   readonly name: string;
-  /** In the unit of the axis; above 0. */
+  /** In the unit of the axis; greater than 0. */
   readonly cost: number;
-  /** Per cent. */
+  /** In percent. */
   readonly accuracy: number;
   /** Sets the area of the circle. */
   readonly parameters: number;
 }
 
-/** What the axes of the chart say. */
+/** The texts of the chart's axes. */
 export interface AccuracyChartOptions {
   readonly title: string;
   readonly costTitle: string;
@@ -30,9 +30,9 @@ const inner = { x: 64, y: 92, width: 732, height: 408 } as const;
 const labelSize = 11.5;
 
 /**
- * Accuracy against cost as an SVG: a circle for each network; up and to the left is better. Those that no other one
- * beats in both are coloured and joined by a line.
- * @throws ConfigError without a point.
+ * Draws accuracy versus cost as an SVG: one circle per network; up and to the left is better. The networks that no other
+ * beats in both (the Pareto front) are colored and joined by a line.
+ * @throws ConfigError if there are no points.
  */
 export async function accuracyChart(points: readonly AccuracyPoint[], options: AccuracyChartOptions): Promise<string> {
   if (points.length === 0) throw new ConfigError("accuracyChart: expected at least one network, received none");
@@ -107,7 +107,7 @@ function labels(circles: readonly Circle[]): Mark[] {
   });
 }
 
-/** The ground of a label: hides the dashed line where it would cross the text. */
+/** The background of a label, which hides the dashed line behind the text. */
 function behind(text: string, { x, y }: { readonly x: number; readonly y: number }): Mark {
   const box = { x: x - 2, y: y - 0.6 * labelSize, width: measureText(text, labelSize) + 4, height: 1.2 * labelSize };
   const place = Object.fromEntries(Object.entries(box).map(([name, value]) => [name, { value }]));

@@ -10,13 +10,13 @@ export interface Block {
   readonly name?: string;
 }
 
-/** Convolutions and dense layers of one block at most: what is larger is a stage or a whole network. */
+/** The most convolutions and dense layers in a block: anything larger is a stage or a whole network. */
 export const largestBlock = 16;
 
 /**
- * Blocks that show in the connections alone: all that lies between a fork and the layer that merges its branches, and
- * the activation behind it. Only the outermost ones, but none that upsamples (an encoder with its decoder) or that
- * spans several residual blocks (a shortcut around a stage).
+ * Finds blocks by connections alone: everything between a fork and the layer that merges its branches, and the activation
+ * after it. Returns only the outermost ones, but none that upsamples (an encoder with its decoder) or that spans several
+ * residual blocks (a shortcut around a stage).
  */
 export function branchRegions(
   nodes: ReadonlyMap<string, PlotNode>,
@@ -48,7 +48,7 @@ export function coresOf(ids: Iterable<string>, nodes: ReadonlyMap<string, PlotNo
   return [...ids].filter((id) => isCore(nodes.get(id)?.type ?? "")).length;
 }
 
-/** What lies on the ways from `fork` (left out) to `merge`. */
+/** The layers on the paths from `fork` (excluded) to `merge`. */
 function between({ sources }: PlotLinks, fork: string, merge: string): Set<string> {
   const ids = new Set([merge]);
   // The set grows while it is walked through.

@@ -1,4 +1,4 @@
-// What `plot` holds: a module of its own, so that editors show the doc comment of each.
+// The namespace `plot`: its own module, so that editors show each doc comment.
 export { confusionMatrix } from "./confusion-matrix.ts";
 export { modelPlot } from "./model-plot.ts";
 export { toPng } from "./to-png.ts";

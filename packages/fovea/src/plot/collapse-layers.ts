@@ -7,7 +7,7 @@ import type { PlotNode } from "./model-plot.ts";
 import { commonPath, namedBlocks, pathReader } from "./named-blocks.ts";
 import { type Edge, type PlotLinks, plotLinks } from "./plot-links.ts";
 
-/** A network with fewer cards: each block is one, each convolution with its normalization and activation, each run. */
+/** Collapses a network into fewer cards: one per block, per convolution with its normalization and activation, per run. */
 export function collapseLayers(
   layers: readonly PlotNode[],
   edges: readonly Edge[],

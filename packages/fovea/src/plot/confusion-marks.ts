@@ -109,7 +109,7 @@ export function cellMarks({ left, top, cell, side }: ConfusionGrid, cells: reado
   return [frame, squares, counts];
 }
 
-/** The share that is drawn darkest: the most frequent mistake, but neither one of a few nor more than half of a class. */
+/** The share drawn darkest: the most frequent mistake, but neither one of a few images nor more than half of a class. */
 export function highestMistake(cells: readonly ConfusionCell[]): number {
   const shares = cells.filter((cell) => !cell.correct).map((cell) => cell.share);
   return Math.min(

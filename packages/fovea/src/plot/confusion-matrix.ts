@@ -15,9 +15,9 @@ export interface ConfusionMatrixOptions {
 const margin = 24;
 
 /**
- * A confusion matrix as an SVG of at most 800 units' width: true classes downwards, predicted ones across; right
- * answers in blue, mistakes in orange, both darker the larger their share of the true class; recall and precision at
- * the borders. Where the cells are large enough (up to about 25 classes) the counts are written in.
+ * Draws a confusion matrix as an SVG at most 800 units wide: true classes in rows, predicted classes in columns, correct
+ * answers in blue, mistakes in orange, both darker with a larger share of the true class, recall and precision at the
+ * borders. Shows the counts if the cells are large enough (up to about 25 classes).
  * @throws ConfigError unless `matrix` has a row and a column of counts for each class.
  */
 export async function confusionMatrix(input: ConfusionMatrix, options: ConfusionMatrixOptions = {}): Promise<string> {
@@ -36,7 +36,7 @@ export async function confusionMatrix(input: ConfusionMatrix, options: Confusion
     data: [{ name: "cells", values: cells }],
     scales: [
       { name: "correct", type: "linear", domain: [0, 1], range: ["#edf4f9", palette.blue], interpolate: "lab" },
-      // Square root: one mistake among a thousand images must still be seen.
+      // Square root: a single mistake in a thousand images stays visible.
       {
         name: "mistake",
         type: "sqrt",

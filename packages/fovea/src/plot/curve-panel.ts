@@ -110,7 +110,7 @@ function curveMarks({ name, color }: Series, { epochs }: PanelPlace): Mark[] {
     from: { data: name },
     encode: { enter: { x, y, ...stroke, strokeCap: { value: "round" }, defined: { field: "valid" } } },
   };
-  // Few epochs: each gets its dot, and a single epoch is seen at all.
+  // With few epochs, each gets a dot, so that a single epoch is visible at all.
   const dots: Mark = {
     type: "symbol",
     aria: false,
@@ -171,12 +171,12 @@ function titleOf(name: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** Shown as percentages: accuracy and its kin, unless a value says that this one is no fraction. */
+/** Whether to show percentages: for accuracies and the like, unless a value shows that it is not a fraction. */
 function isShare(name: string, values: readonly number[]): boolean {
   return values.length > 0 && isShareMetric(name) && values.every((value) => value >= 0 && value <= 1);
 }
 
-/** On a linear scale the first epoch of a loss that falls by a factor of 10 hides all others. */
+/** On a linear scale, the first epoch of a loss that falls by a factor of 10 would hide all others. */
 function isLogarithmic(name: string, values: readonly number[]): boolean {
   return (
     name === "loss" && values.length > 0 && Math.min(...values) > 0 && Math.max(...values) > 10 * Math.min(...values)

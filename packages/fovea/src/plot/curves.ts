@@ -2,8 +2,8 @@ import { ConfigError } from "../support/errors.ts";
 import { nearest } from "../support/nearest.ts";
 
 /**
- * What each epoch left: `loss`, the metrics, and the validation's values of the same under `valLoss` or `val_loss`.
- * A value that was not finite may be NaN or, read back from JSON, null.
+ * The values of each epoch: `loss`, the metrics, and their validation values under `valLoss` or `val_loss`. A value that
+ * was not finite may be NaN or, if read back from JSON, null.
  */
 export type History = Readonly<Record<string, readonly (number | null)[]>>;
 
@@ -18,7 +18,7 @@ export interface Curves {
 
 const learningRates = ["learningRate", "learning_rate", "lr"];
 
-/** The loss, then `metrics` (all of the history's unless given, without the learning rate). */
+/** Returns the loss, then `metrics` (default: all metrics of the history except the learning rate). */
 export function curvesOf(history: History, metrics?: readonly string[]): Curves[] {
   const names = Object.keys(history).filter((name) => !isValidation(name));
   if (!names.includes("loss")) {

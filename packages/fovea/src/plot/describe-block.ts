@@ -3,7 +3,7 @@ import { isCore, isMinor } from "./layer-kind.ts";
 import type { PlotNode } from "./model-plot.ts";
 import type { PlotLinks } from "./plot-links.ts";
 
-/** What the card of a block says: its kind, and a line for each of its branches. */
+/** The text of a block's card: its kind, and one line per branch. */
 export interface BlockText {
   readonly type: string;
   readonly lines: readonly string[];
@@ -87,7 +87,7 @@ function before(steps: readonly string[]): string {
   return steps.length > 0 ? `${steps.join(" → ")} → ` : "";
 }
 
-/** What a chain's card says: the layer that it is about, and what comes before and behind it. */
+/** The text of a chain's card: its main layer, and the layers before and after it. */
 export function describeChain(chain: readonly PlotNode[]): BlockText {
   const core = chain.find(({ type }) => isCore(type)) ?? chain[0];
   const isLed = core !== chain[0];

@@ -1,8 +1,8 @@
 import type { PlotLinks } from "./plot-links.ts";
 
 /**
- * For each node the last one that every way from the inputs to it leads through; undefined where there is none, as
- * behind two inputs (T. Lengauer, R. E. Tarjan, 1979; a graph without cycles needs a single pass).
+ * Finds the immediate dominator of each node: the last node on every path from the inputs to it; undefined if there is
+ * none, as after two inputs (T. Lengauer, R. E. Tarjan, 1979; a graph without cycles needs a single pass).
  */
 export function immediateDominators({ order, sources }: PlotLinks): ReadonlyMap<string, string | undefined> {
   const dominators = new Map<string, string | undefined>();

@@ -5,12 +5,12 @@ import type { PlotNode } from "./model-plot.ts";
 import { ink } from "./style.ts";
 import { escapeText, round, svgText } from "./svg-text.ts";
 
-/** The size of the cards of one plot: all are equally wide, so that a column of them reads well. */
+/** The size of the cards of one plot. All have the same width. */
 export interface CardStyle {
   readonly width: number;
-  /** Room for the numbers of parameters where a card has a single line. */
+  /** Space for the number of parameters on a card with a single line. */
   readonly parametersWidth: number;
-  /** One line a card, for deep networks, instead of two or more. */
+  /** One line per card, for deep networks, instead of two or more. */
   readonly compact: boolean;
   heightOf(node: PlotNode): number;
 }

@@ -11,7 +11,7 @@ const families: readonly (readonly [RegExp, string])[] = [
   [/add|subtract|multiply|average|maximum|minimum|concat|dot/i, palette.sky],
 ];
 
-/** The colour of a layer's family: block, convolution, pooling, normalization, activation, dense, merging; grey for the rest. */
+/** Returns the color of a layer's family: block, convolution, pooling, normalization, activation, dense, merging; grey for the rest. */
 export function layerColor(type: string): string {
   return families.find(([pattern]) => pattern.test(type))?.[1] ?? "#a7b0ba";
 }

@@ -25,7 +25,7 @@ export function measureText(text: string, size: number, weight: Weight = "regula
   return (hundredths * size) / 100;
 }
 
-/** `text` cut to at most `width` pixels, ending in an ellipsis when something was cut. */
+/** Truncates `text` to at most `width` pixels, with an ellipsis if anything was removed. */
 export function fitText(text: string, width: number, size: number, weight: Weight = "regular"): string {
   if (measureText(text, size, weight) <= width) return text;
   const characters = [...text];

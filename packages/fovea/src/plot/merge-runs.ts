@@ -3,7 +3,7 @@ import { type Edge, plotLinks } from "./plot-links.ts";
 
 const blockTypes = new Set(["Residual block", "Densely connected", "Parallel branches", "Block"]);
 
-/** Draws equal blocks that follow one another as one card that says how many there are. */
+/** Merges consecutive equal blocks into one card with their number. */
 export function mergeRuns(
   cards: ReadonlyMap<string, PlotNode>,
   edges: readonly Edge[],
@@ -26,7 +26,7 @@ export function mergeRuns(
   return { nodes, edges: between.filter(([from, to]) => from !== to) };
 }
 
-/** Equal to whoever reads their cards; layers that pass on what they read grow by some channels each time. */
+/** Whether two cards read the same; dense blocks grow by some channels each time. */
 function areEqual(a: PlotNode, b: PlotNode): boolean {
   const outputOf = ({ type, output }: PlotNode) =>
     type === "Densely connected" ? output.slice(0, output.lastIndexOf(",")) : output;

@@ -20,22 +20,22 @@ export interface PlotNode {
   /** The output's shape, such as "[?, 28, 28, 6]". */
   readonly output: string;
   readonly parameters: number;
-  /** How many of `parameters` training leaves as they are, such as moving statistics (default 0). */
+  /** The number of non-trainable parameters among `parameters`, such as moving statistics (default 0). */
   readonly nonTrainable?: number;
-  /** What else is worth knowing, in a few words: "5×5, same, tanh". May have several lines. */
+  /** Further details, such as "5×5, same, tanh". May have several lines. */
   readonly details?: string;
-  /** The layer in the text of the block around it: "3×3 64, stride 2". Its type unless given. */
+  /** The layer in the text of its block, such as "3×3 64, stride 2" (default: its type). */
   readonly brief?: string;
-  /** How many equal blocks this one stands for (default 1). */
+  /** The number of equal blocks that this card stands for (default 1). */
   readonly repeat?: number;
-  /** Names of the nested models around the layer, the outermost first. */
+  /** Names of the nested models that contain the layer, the outermost first. */
   readonly group?: readonly string[];
 }
 
-/** A card for each layer, or one for each block of layers. */
+/** One card per layer, or one per block of layers. */
 export type PlotDetail = "layers" | "blocks";
 
-/** What `modelPlot` draws. */
+/** The network to draw. */
 export interface ModelPlot {
   /** The layers, in the order of their calls. */
   readonly nodes: readonly PlotNode[];
@@ -43,28 +43,28 @@ export interface ModelPlot {
   readonly edges: readonly (readonly [from: string, to: string])[];
   /** The heading (default none). */
   readonly title?: string;
-  /** The line below the title. The numbers of layers and parameters unless given. */
+  /** The line below the title (default: the numbers of layers and parameters). */
   readonly subtitle?: string;
   /**
-   * "blocks" draws a block of layers (one residual block, one convolution with its normalization and activation) as one
-   * card. The default is "layers" for up to 47 layers, else "blocks".
+   * "blocks" draws a block of layers (a residual block, or a convolution with its normalization and activation) as one
+   * card. Default: "layers" for up to 47 layers, or else "blocks".
    */
   readonly detail?: PlotDetail | undefined;
-  /** Into how many columns a deep network is folded. As many as make the picture about square unless given. */
+  /** The number of columns that a deep network is folded into (default: as many as make the image about square). */
   readonly columns?: number;
 }
 
 const margin = 24;
 const gutter = 56;
 const deepFrom = 48;
-// A single column is at most so high: one line for each layer may be longer than a page, a figure should fit on one.
+// The greatest height of a single column: a plot should fit on a page.
 const tallest = { layers: 2400, blocks: 1000 } as const;
 
 /**
- * A network as an SVG: layers, or blocks of them, as cards from top to bottom with their shapes and parameters, nested
- * models framed. Deep networks are folded into columns.
- * @throws ConfigError when there is no node, two have the same id, an edge names none or closes a cycle, or `detail` is
- *   unknown.
+ * Draws a network as an SVG: layers, or blocks of layers, as cards from top to bottom with shapes and parameters, and
+ * frames around nested models. Folds deep networks into columns.
+ * @throws ConfigError if there are no nodes, two share an id, an edge names an unknown node or closes a cycle, or
+ *   `detail` is unknown.
  */
 export async function modelPlot(plot: ModelPlot): Promise<string> {
   const layers = checked(plot);
@@ -161,7 +161,7 @@ function checked({ nodes, edges }: ModelPlot): Map<string, PlotNode> {
   return byId;
 }
 
-/** One column as long as it is not too tall, else as many as make the picture about square. */
+/** One column if it is not too tall, or else as many as make the image about square. */
 function columnCount(height: number, width: number, tallest: number): number {
   return height <= tallest ? 1 : Math.max(1, Math.round(Math.sqrt(height / (width + gutter))));
 }

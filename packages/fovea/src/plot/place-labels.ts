@@ -38,7 +38,7 @@ const directions = [
 ] as const;
 
 /**
- * A place for each label that is free of circles and of the labels before it; undefined where there is none, so that the
+ * Finds a position for each label that overlaps no circle and no earlier label; undefined if there is none, so that the
  * label is better left out.
  */
 export function placeLabels(

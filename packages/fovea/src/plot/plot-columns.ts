@@ -10,9 +10,9 @@ export interface PlotColumn {
 }
 
 /**
- * Folds a deep network into about `count` columns of similar depth. It is cut only where all edges from what is
- * above to what is below start at one layer, so that a single line joins them, and not before a layer that
- * `belongsAbove`; there may be fewer columns than asked for.
+ * Folds a deep network into about `count` columns of similar depth. Splits only where all edges from above to below start
+ * at one layer, so that a single line joins the columns, and never before a layer that `belongsAbove`. There may be
+ * fewer columns than requested.
  * @throws ConfigError when the edges form a cycle.
  */
 export function plotColumns(
@@ -40,7 +40,7 @@ export function plotColumns(
   return [...columns, { ids: order.slice(begin), enters, leaves: undefined }];
 }
 
-/** The number of layers on the longest way through the network. */
+/** The number of layers on the longest path through the network. */
 export function plotDepth(ids: readonly string[], edges: readonly Edge[]): number {
   return Math.max(...depthsOf(plotLinks(ids, edges).order, edges).values()) + 1;
 }

@@ -5,7 +5,7 @@ import { round, svgText } from "./svg-text.ts";
 
 const stroke = `fill="none" stroke="${ink.line}" stroke-width="1.3"`;
 
-/** An edge: the curve and the head of its arrow. */
+/** An edge: a curve with an arrowhead. */
 export function curve({ points, tip }: PlotCurve): string {
   const [start, ...rest] = points;
   const end = points.at(-1);

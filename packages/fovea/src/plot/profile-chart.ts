@@ -5,13 +5,13 @@ import { fitText, measureText } from "./measure-text.ts";
 import { ink, palette } from "./style.ts";
 import { vegaChart } from "./vega-chart.ts";
 
-/** One bar: what a layer takes, in milliseconds, part by part. */
+/** One bar: the milliseconds of a layer, part by part. */
 export interface ProfileBar {
   readonly name: string;
   readonly parts: readonly number[];
 }
 
-/** What the chart says besides its bars. */
+/** The texts of the chart. */
 export interface ProfileChartOptions {
   readonly title: string;
   /** Engine, threads, total. */
@@ -24,14 +24,14 @@ const width = 820;
 const margin = 24;
 const rowHeight = 20;
 const textSize = 11.5;
-/** More bars than this are too thin a story: the smaller ones are summed up. */
+/** The most bars that stay readable; the smaller ones are summed up. */
 const mostBars = 32;
 const colors = [palette.blue, palette.orange, palette.green] as const;
 
 /**
- * Where the time of a network goes, as an SVG: a bar for each layer in the order of the network, its parts one after the
- * other. Beyond 32 layers those that take the least are added up in a last row, as a figure.
- * @throws ConfigError without a bar.
+ * Draws the time per layer as an SVG: one bar per layer, in the network's order, split into parts. With more than 32
+ * layers, a last row gives the total of the fastest ones as a number.
+ * @throws ConfigError if there are no bars.
  */
 export async function profileChart(
   bars: readonly ProfileBar[],
@@ -87,7 +87,7 @@ function largest(bars: readonly ProfileBar[]): { readonly shown: readonly Profil
   return { shown: bars.filter((bar) => kept.has(bar)), others: { name: `${rest.length} others`, parts: sums } };
 }
 
-/** Many small ones together can be more than any other: a bar of them would make all the rest short. */
+/** The small ones may add up to more than any other; a bar for them would shrink all others. */
 function othersText(
   others: ProfileBar,
   { x, y, all }: { readonly x: number; readonly y: number; readonly all: number },

@@ -1,4 +1,4 @@
-/** First the font that `toPng` brings along, then what a browser is likely to have. */
+/** The font that `toPng` bundles, then those that a browser is likely to have. */
 export const fontFamily = "Inter, Helvetica, Arial, sans-serif";
 
 /**

@@ -3,7 +3,7 @@
 const unprintable = /[\p{Cc}\p{Cs}\ufffe\uffff]/gu;
 const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
 
-/** `text` as one line that any SVG may hold: white space becomes a space, what cannot be shown U+FFFD. */
+/** Returns `text` as one line that an SVG may contain: white space becomes a space, invalid characters U+FFFD. */
 export function cleanText(text: string): string {
   return text.replace(/\s/g, " ").replace(unprintable, "\ufffd");
 }

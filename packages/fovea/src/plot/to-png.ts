@@ -3,23 +3,22 @@ import { ConfigError, FormatError } from "../support/errors.ts";
 import { fontFamily } from "./style.ts";
 
 export interface PngOptions {
-  /** Pixels of the picture for each unit of the drawing. 2 unless given: sharp at README width on any display. */
+  /** Pixels per unit of the drawing (default 2, which is sharp at README width on any display). */
   readonly scale?: number;
   /**
-   * Whether the machine's own fonts are searched for characters that Inter lacks (Chinese, Japanese, Korean, …).
-   * Unless given, only when the drawing has such characters, so that all others look the same on every machine.
+   * Whether to search the system's fonts for characters that Inter lacks (Chinese, Japanese, Korean, …). By default, only if
+   * the drawing has such characters, so that all others look the same on every machine.
    */
   readonly systemFonts?: boolean;
 }
 
-// resvg keeps 4 bytes a pixel; above this (400 MB) a picture of a very deep network is made smaller instead.
+// resvg needs 4 bytes per pixel; above this (400 MB), the image of a very deep network is scaled down.
 const largestArea = 100e6;
 const largestSide = 32_000;
 
 /**
- * Draws an SVG into a PNG file's bytes. Text is set in Inter, which comes with an installed package: the machine needs
- * no fonts.
- * @throws ConfigError when `scale` is not a positive number; FormatError when `svg` is not a drawing.
+ * Renders an SVG as the bytes of a PNG file. Text is set in Inter, which is bundled, so no fonts need to be installed.
+ * @throws ConfigError if `scale` is not a positive number; FormatError if `svg` is not an SVG.
  */
 export async function toPng(svg: string, options: PngOptions = {}): Promise<Uint8Array> {
   const scale = options.scale ?? 2;

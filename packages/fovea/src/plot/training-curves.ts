@@ -6,13 +6,13 @@ import { bestEpochOf, type Curves, curvesOf, type History } from "./curves.ts";
 import { palette } from "./style.ts";
 import { vegaChart } from "./vega-chart.ts";
 
-/** What the picture of a training shows. */
+/** What the chart of a training shows. */
 export interface TrainingCurvesOptions {
   /** The heading (default none). */
   readonly title?: string;
-  /** The metrics to draw beside the loss, each in its own panel. All of the history unless given. */
+  /** The metrics to draw besides the loss, each in its own panel (default: all metrics of the history). */
   readonly metrics?: readonly string[];
-  /** The epoch to mark, counted from 1. Unless given, the one with the lowest validation (else training) loss. */
+  /** The epoch to mark, counted from 1 (default: the one with the lowest validation loss, or else training loss). */
   readonly bestEpoch?: number;
 }
 
@@ -23,9 +23,9 @@ const panelHeight = 230;
 const rowHeight = panelHeight + 92;
 
 /**
- * The learning curves of a training run as an SVG, 800 units wide: a panel for the loss and one for each metric,
- * training against validation, the best epoch marked.
- * @throws ConfigError when the history has no "loss", no epoch, or not a metric that was asked for.
+ * Draws the learning curves of a training run as an SVG, 800 units wide: a panel for the loss and one per metric, each
+ * with training and validation, and the best epoch marked.
+ * @throws ConfigError if the history has no "loss", no epoch, or not a requested metric.
  */
 export async function trainingCurves(history: History, options: TrainingCurvesOptions = {}): Promise<string> {
   const panels = curvesOf(history, options.metrics);
@@ -58,7 +58,7 @@ export async function trainingCurves(history: History, options: TrainingCurvesOp
   return vegaChart(spec);
 }
 
-/** The title and, below it, the key to the colours. */
+/** The title and, below it, the legend. */
 function heading(title: string | undefined, panels: readonly Curves[]): Mark[] {
   const y = title === undefined ? 30 : 60;
   const key: KeyEntry[] = [{ name: "training", color: palette.blue, x: margin }];

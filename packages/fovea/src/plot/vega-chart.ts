@@ -20,7 +20,7 @@ const config: Config = {
   },
 };
 
-/** Draws a Vega specification as SVG, its description as the title that a screen reader says. Vega is loaded when the first chart is drawn, not with Fovea. */
+/** Draws a Vega specification as SVG, with its description as the title for screen readers. Loads Vega on first use. */
 export async function vegaChart(spec: Spec): Promise<string> {
   const vega = await import("vega");
   const view = new vega.View(vega.parse(spec, config), { renderer: "none" });
@@ -32,7 +32,7 @@ export async function vegaChart(spec: Spec): Promise<string> {
   }
 }
 
-/** Vega writes places with all digits of a double: a third of the file, and the last ones differ between machines. */
+/** Vega writes coordinates with all digits of a double: a third of the file, and the last ones differ between machines. */
 function shortened(svg: string): string {
   return svg.replace(/translate\([^)]*\)/g, (place) =>
     place.replace(/-?\d+\.\d+/g, (number) => String(round(Number(number)))),

@@ -15,8 +15,10 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   engine: ["support", "tensor", "graph", "ops", "compile"],
   native: ["support", "tensor", "graph", "ops", "compile", "engine"],
   io: ["support", "tensor"],
-  data: ["support", "tensor", "io"],
+  data: ["support", "tensor"],
   plot: ["support", "tensor"],
+  images: ["support", "tensor", "io", "data", "plot"],
+  datasets: ["support", "tensor", "io", "data"],
   terminal: ["support"],
   initializers: ["support", "tensor"],
   regularizers: ["support", "tensor", "graph", "ops"],
@@ -33,7 +35,7 @@ const all: Readonly<Record<string, readonly string[]>> = {
   models: [...training, "train"],
   interop: [...training, "train", "models"],
   zoo: [...training, "train", "models", "interop"],
-  node: ["engine", "native"],
+  node: ["engine", "native", "data", "plot", "images"],
   cli: [...training, "train", "models", "interop", "zoo", "node"],
 };
 

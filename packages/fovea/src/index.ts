@@ -14,11 +14,9 @@ export {
   type Dataset,
   type DatasetSource,
   dataset,
-  datasets,
   decodeImage,
   type ElementSpec,
   type GivenPixels,
-  type ImageClasses,
   type ImageLook,
   type ImageOptions,
   type ImageSource,
@@ -38,6 +36,8 @@ export {
   type ValueRange,
 } from "./data/index.ts";
 export { fromArrays, fromBatches, fromIterable } from "./data/sources/index.ts";
+export type { ImageClasses } from "./datasets/index.ts";
+export * as datasets from "./datasets/index.ts";
 export {
   type Engine,
   type EngineInformation,

@@ -1,12 +1,13 @@
 import { stat } from "node:fs/promises";
-import { type Dataset, datasets, type ImageClasses, type ImageLook } from "../data/index.ts";
+import type { Dataset, ImageLook } from "../data/index.ts";
+import * as datasets from "../datasets/index.ts";
 import { ConfigError } from "../support/index.ts";
 import { unknownName } from "../support/schema-fields.ts";
 
 interface KnownDataSet {
   readonly title: string;
   readonly look: ImageLook;
-  open(options: { readonly directory?: string }): Promise<ImageClasses>;
+  open(options: { readonly directory?: string }): Promise<datasets.ImageClasses>;
 }
 
 /** The data sets that can be named on the command line. */

@@ -1,7 +1,7 @@
 import { ShapeError } from "../support/errors.ts";
 import { formatShape } from "../tensor/shape.ts";
 import type { Tensor } from "../tensor/tensor.ts";
-import { loadSharp } from "./decode-pixels.ts";
+import { imageCodec } from "./image-codec.ts";
 import type { ValueRange } from "./image-spec.ts";
 
 /**
@@ -20,6 +20,6 @@ export async function encodePng({ data, shape }: Tensor, [black, white]: ValueRa
   for (let index = 0; index < data.length; index++) {
     bytes[index] = (255 * (Number(data[index]) - black)) / (white - black);
   }
-  const sharp = await loadSharp();
-  return sharp(bytes, { raw: { width, height, channels } }).png().toBuffer();
+  const { encodePixels } = await imageCodec.get("encodePng")();
+  return encodePixels({ data: new Uint8Array(bytes.buffer), width, height, channels });
 }

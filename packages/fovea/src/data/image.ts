@@ -3,8 +3,10 @@ import { ConfigError, formatReceived } from "../support/index.ts";
 import { optional } from "../support/schema.ts";
 import { oneOf, positiveInteger, text } from "../support/schema-fields.ts";
 import { isTensor, type Tensor, toTensor } from "../tensor/index.ts";
-import { checkColour, decodePixels, decodeSize, defaultMaxPixels } from "./decode-pixels.ts";
+import { checkImageSource } from "./check-image-source.ts";
+import { imageCodec } from "./image-codec.ts";
 import { type GivenPixels, type ImageTensor, toColour, toGrey } from "./image-pixels.ts";
+import { defaultMaxPixels } from "./max-pixels.ts";
 import type { Pixels } from "./resize-pixels.ts";
 
 const fits = ["fill", "cover", "contain"] as const;
@@ -51,15 +53,20 @@ export async function decodeBytes(
 ): Promise<Pixels & { readonly data: Uint8Array }> {
   const checked = checkOptions("decodeImage", checks, options);
   const { height, width, channels = 3, fit = "fill", background = "white" } = checked;
-  await checkColour(background);
+  const codec = await imageCodec.get("decodeImage")();
+  await codec.checkColour(background);
   const { maxPixels = defaultMaxPixels() } = checked;
-  const pixels = await decodePixels(source, { height, width, fit, background, maxPixels });
+  checkImageSource("decodeImage", source);
+  const pixels = await codec.decodePixels(source, { height, width, fit, background, maxPixels });
   return withDepth(pixels, channels);
 }
 
 /** Width and height in pixels as `decodeImage` would give them. @throws FormatError as `decodeImage` does. */
 export async function imageSize(source: string | Uint8Array): Promise<{ width: number; height: number }> {
-  return decodeSize(source, defaultMaxPixels());
+  const maxPixels = defaultMaxPixels();
+  checkImageSource("decodeImage", source);
+  const { decodeSize } = await imageCodec.get("imageSize")();
+  return decodeSize(source, maxPixels);
 }
 
 /**

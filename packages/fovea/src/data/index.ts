@@ -1,5 +1,5 @@
-// Where samples come from and how they become batches: the data contract, its sources, images, real data sets.
-// This room may import io/, tensor/ and support/; it knows nothing of graphs, layers or models.
+// Where samples come from and how they become batches: the data contract, its sources, images.
+// This room may import tensor/ and support/; it knows nothing of graphs, layers or models.
 // A new source of data is one file under sources/ that gives a `DatasetSource` to `dataset`.
 export { type Batch, type ElementSpec, sliceBatch, sliceRows } from "./batch.ts";
 export { type Dataset, dataset } from "./dataset.ts";
@@ -11,8 +11,6 @@ export type {
   DatasetSource,
   MappedSpecs,
 } from "./dataset-source.ts";
-export type { FashionMnistOptions, ImageClasses, MnistOptions } from "./datasets/index.ts";
-export * as datasets from "./datasets/index.ts";
 export { type Background, backgrounds } from "./drawings/index.ts";
 export { encodePng } from "./encode-png.ts";
 export { decodeImage, type ImageOptions, imageSize, invert } from "./image.ts";

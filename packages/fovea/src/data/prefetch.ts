@@ -1,4 +1,5 @@
 import { ConfigError } from "../support/index.ts";
+import { yieldToEventLoop } from "../support/yield-to-event-loop.ts";
 
 /**
  * The same values, prepared up to `depth` ahead while the consumer awaits something else. A value is asked for in
@@ -23,7 +24,7 @@ async function* ahead<T>(source: AsyncIterable<T>, depth: number): AsyncGenerato
   let stopped = false;
   const advance = async (after: Promise<unknown>): Promise<IteratorResult<T>> => {
     await after;
-    await new Promise((resolve) => setImmediate(resolve));
+    await yieldToEventLoop();
     return stopped ? { done: true, value: undefined } : iterator.next();
   };
   const request = () => {

@@ -1,7 +1,7 @@
 import { ConfigError, formatReceived, ShapeError } from "../support/index.ts";
 import { isTensor, type Tensor } from "../tensor/index.ts";
+import { checkImageSource } from "./check-image-source.ts";
 import type { BatchTransform } from "./dataset-source.ts";
-import { checkSource } from "./decode-pixels.ts";
 import { type Background, type DrawingChanges, prepareDrawing } from "./drawings/index.ts";
 import { decodeImage } from "./image.ts";
 import { type GivenPixels, pixelsOf } from "./image-pixels.ts";
@@ -104,7 +104,7 @@ export function preprocessBatches(preprocessing: Preprocessing): BatchTransform 
 
 async function readPixels(source: ImageSource, channels: number): Promise<Pixels> {
   if (isTensor(source)) return pixelsOf(source, channels);
-  checkSource("preprocess", source);
+  checkImageSource("preprocess", source);
   return pixelsOf(await decodeImage(source, { channels: channels === 1 ? 1 : 3, dtype: "uint8" }), channels);
 }
 

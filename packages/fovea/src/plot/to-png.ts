@@ -1,6 +1,5 @@
-import { createRequire } from "node:module";
 import { ConfigError, FormatError } from "../support/errors.ts";
-import { fontFamily } from "./style.ts";
+import { service } from "../support/service.ts";
 
 export interface PngOptions {
   /** Pixels per unit of the drawing (default 2, which is sharp at README width on any display). */
@@ -12,37 +11,28 @@ export interface PngOptions {
   readonly systemFonts?: boolean;
 }
 
-// resvg needs 4 bytes per pixel; above this (400 MB), the image of a very deep network is scaled down.
-const largestArea = 100e6;
-const largestSide = 32_000;
+/** Draws an SVG of a given size, at `scale` pixels per unit, into the bytes of a PNG. */
+export type RenderSvg = (
+  svg: string,
+  size: readonly [width: number, height: number],
+  scale: number,
+  systemFonts: boolean,
+) => Promise<Uint8Array>;
+
+/** Loads the renderer of the platform. */
+export const svgRenderer = service<() => Promise<RenderSvg>>("drawing a PNG");
 
 /**
  * Renders an SVG as the bytes of a PNG file. Text is set in Inter, which is bundled, so no fonts need to be installed.
- * @throws ConfigError if `scale` is not a positive number; FormatError if `svg` is not an SVG.
+ * @throws ConfigError if `scale` is not a positive number, and outside Node; FormatError if `svg` is not an SVG.
  */
 export async function toPng(svg: string, options: PngOptions = {}): Promise<Uint8Array> {
-  const scale = options.scale ?? 2;
+  const { scale = 2, systemFonts = needsSystemFonts(svg) } = options;
   if (!(scale > 0 && Number.isFinite(scale))) {
     throw new ConfigError(`toPng: expected a positive number as scale, received ${scale}`);
   }
-  const { Resvg } = await import("@resvg/resvg-js");
-  const size = sizeOf(svg);
-  const fitting = Math.min(scale, largestSide / Math.max(...size), Math.sqrt(largestArea / (size[0] * size[1])));
-  const render = (zoom: number) =>
-    new Resvg(svg, {
-      background: "white",
-      fitTo: { mode: "zoom", value: zoom },
-      font: {
-        fontFiles: [...fontFiles()],
-        loadSystemFonts: options.systemFonts ?? needsSystemFonts(svg),
-        defaultFontFamily: fontFamily.split(",")[0] ?? "Inter",
-      },
-    });
-  try {
-    return render(fitting).render().asPng();
-  } catch (error) {
-    throw new FormatError(`toPng: the SVG cannot be drawn: ${error instanceof Error ? error.message : error}`);
-  }
+  const render = await svgRenderer.get("toPng")();
+  return render(svg, sizeOf(svg), scale, systemFonts);
 }
 
 /** Width and height from the root element: `width` and `height`, or the `viewBox`. */
@@ -57,13 +47,6 @@ function sizeOf(svg: string): readonly [number, number] {
     );
   }
   return [width, height];
-}
-
-function fontFiles(): readonly string[] {
-  const { resolve } = createRequire(import.meta.url);
-  return ["400Regular/Inter_400Regular.ttf", "600SemiBold/Inter_600SemiBold.ttf"].map((file) =>
-    resolve(`@expo-google-fonts/inter/${file}`),
-  );
 }
 
 /** Inter has Latin, Greek, Cyrillic, Vietnamese, arrows and mathematical signs: nearly all below U+2C00. */

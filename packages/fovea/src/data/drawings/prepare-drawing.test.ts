@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import sharp, { type Sharp } from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { datasets, prepareImage, preprocessingTo } from "../index.ts";
+import * as datasets from "../../datasets/index.ts";
+import { prepareImage, preprocessingTo } from "../index.ts";
 import { boxOf, centerOfMass, type GreyImage } from "./grey-image.ts";
 import { resizeGrey } from "./resize-grey.ts";
 

@@ -1,7 +1,7 @@
-import { checkOptions } from "../../support/check-options.ts";
-import { ConfigError } from "../../support/index.ts";
-import { optional } from "../../support/schema.ts";
-import { text } from "../../support/schema-fields.ts";
+import { checkOptions } from "../support/check-options.ts";
+import { ConfigError } from "../support/index.ts";
+import { optional } from "../support/schema.ts";
+import { text } from "../support/schema-fields.ts";
 import { type ImageClasses, readIdxImages } from "./read-idx-images.ts";
 
 const classes = [

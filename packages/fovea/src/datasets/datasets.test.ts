@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { ConfigError, FormatError } from "../../support/index.ts";
-import type { Dataset } from "../dataset.ts";
+import type { Dataset } from "../data/dataset.ts";
+import { ConfigError, FormatError } from "../support/index.ts";
 import { fashionMnist, mnist } from "./index.ts";
 
 async function first(data: Dataset, batchSize: number) {

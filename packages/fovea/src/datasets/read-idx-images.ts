@@ -1,12 +1,12 @@
 import { access } from "node:fs/promises";
 import { join } from "node:path";
-import { readIdx } from "../../io/index.ts";
-import { FormatError } from "../../support/index.ts";
-import { formatShape, type Tensor } from "../../tensor/index.ts";
-import type { Dataset } from "../dataset.ts";
-import type { ImageLook } from "../image-look.ts";
-import type { ImageSpec } from "../image-spec.ts";
-import { fromArrays } from "../sources/from-arrays.ts";
+import type { Dataset } from "../data/dataset.ts";
+import type { ImageLook } from "../data/image-look.ts";
+import type { ImageSpec } from "../data/image-spec.ts";
+import { fromArrays } from "../data/sources/from-arrays.ts";
+import { readIdx } from "../io/index.ts";
+import { FormatError } from "../support/index.ts";
+import { formatShape, type Tensor } from "../tensor/index.ts";
 
 /** Labelled images: batches of x [batch, height, width, 1] float32 in 0 … 1 and y [batch] int32 class numbers. */
 export interface ImageClasses {

@@ -6,10 +6,10 @@ import { fileURLToPath } from "node:url";
 import { crc32 } from "node:zlib";
 import sharp from "sharp";
 import { afterAll, afterEach, describe, expect, test, vi } from "vitest";
+import { decodeImage, imageSize } from "../data/image.ts";
+import { preprocessingTo } from "../data/image-spec.ts";
+import { preprocess } from "../data/preprocess.ts";
 import { FormatError } from "../support/index.ts";
-import { decodeImage, imageSize } from "./image.ts";
-import { preprocessingTo } from "./image-spec.ts";
-import { preprocess } from "./preprocess.ts";
 
 const recordings = fileURLToPath(new URL("../../test/images/", import.meta.url));
 const files = join(recordings, "files");

@@ -1,9 +1,9 @@
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { checkOptions } from "../../support/check-options.ts";
-import { ConfigError } from "../../support/index.ts";
-import { optional } from "../../support/schema.ts";
-import { text } from "../../support/schema-fields.ts";
+import { checkOptions } from "../support/check-options.ts";
+import { ConfigError } from "../support/index.ts";
+import { optional } from "../support/schema.ts";
+import { text } from "../support/schema-fields.ts";
 import { type ImageClasses, readIdxImages } from "./read-idx-images.ts";
 
 const classes = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];

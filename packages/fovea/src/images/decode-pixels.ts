@@ -1,30 +1,10 @@
 import type { Metadata, Sharp, SharpOptions } from "sharp";
+import type { DecodeRequest } from "../data/image-codec.ts";
+import type { Pixels } from "../data/resize-pixels.ts";
 import { readBytes } from "../io/open-file.ts";
-import { ConfigError, FormatError, formatReceived } from "../support/index.ts";
+import { ConfigError, FormatError } from "../support/index.ts";
 import { imageFault } from "./image-fault.ts";
-import type { Pixels } from "./resize-pixels.ts";
-
-/** How a file's pixels are wanted. */
-export interface DecodeRequest {
-  readonly height: number | undefined;
-  readonly width: number | undefined;
-  readonly fit: "fill" | "cover" | "contain";
-  readonly background: string;
-  /** More pixels than this are refused before they are decoded. */
-  readonly maxPixels: number;
-}
-
-/** Pillow refuses more than this as a decompression bomb. */
-const mostPixels = 178_956_970;
-
-/** How many pixels an image may have: FOVEA_MAX_PIXELS, or as many as Pillow allows. */
-export function defaultMaxPixels(): number {
-  const { FOVEA_MAX_PIXELS: text } = process.env;
-  if (!text) return mostPixels;
-  const value = Number(text);
-  if (Number.isSafeInteger(value) && value >= 1) return value;
-  throw new ConfigError(`FOVEA_MAX_PIXELS: expected a positive integer, received "${text}"`);
-}
+import { loadSharp } from "./load-sharp.ts";
 
 /**
  * The bytes of an image, 3 channels or 1, upright and on its background: those that Pillow decodes. Colour profiles are
@@ -70,19 +50,11 @@ export async function checkColour(background: string): Promise<void> {
   }
 }
 
-/** @throws ConfigError for what is neither the path of a file nor its bytes. */
-export function checkSource(where: string, source: unknown): asserts source is string | Uint8Array {
-  if (typeof source === "string" || source instanceof Uint8Array) return;
-  const expected = "expected the path of an image or its bytes (Uint8Array)";
-  throw new ConfigError(`${where}: ${expected}, received ${formatReceived(source)}`);
-}
-
 async function withImage<T>(
   source: string | Uint8Array,
   maxPixels: number,
   process: (open: () => Sharp, metadata: Metadata) => Promise<T>,
 ): Promise<T> {
-  checkSource("decodeImage", source);
   const bytes = typeof source === "string" ? await readBytes(source) : source;
   const name = typeof source === "string" ? source : "image";
   const sharp = await loadSharp();
@@ -128,16 +100,4 @@ async function fromCmyk(open: () => Sharp): Promise<Sharp> {
   }
   const sharp = await loadSharp();
   return sharp(rgb, { raw: { width: info.width, height: info.height, channels: 3 }, limitInputPixels: false });
-}
-
-/** Loaded at the first image, because a program that decodes none should not wait for it. */
-export async function loadSharp() {
-  try {
-    return (await import("sharp")).default;
-  } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause);
-    throw new ConfigError(`decodeImage: the package sharp cannot be loaded; run npm install again; ${message}`, {
-      cause,
-    });
-  }
 }

@@ -33,10 +33,11 @@ const all: Readonly<Record<string, readonly string[]>> = {
   ...rooms,
   train: training,
   models: [...training, "train"],
-  interop: [...training, "train", "models"],
+  "model-files": [...training, "train", "models"],
+  interop: [...training, "train", "models", "model-files"],
   zoo: [...training, "train", "models", "interop"],
-  node: ["engine", "native", "data", "plot", "images"],
-  cli: [...training, "train", "models", "interop", "zoo", "node"],
+  node: ["engine", "native", "data", "plot", "images", "models", "model-files"],
+  cli: [...training, "train", "models", "model-files", "interop", "zoo", "node"],
 };
 
 interface Import {

@@ -105,6 +105,7 @@ export {
   type MetricName,
   metrics,
 } from "./metrics/index.ts";
+export { type LoadOptions, loadModel } from "./model-files/index.ts";
 export {
   type ClassData,
   type Classification,
@@ -114,8 +115,6 @@ export {
   type EnsembleEvaluateOptions,
   ensemble,
   type ImagesGiven,
-  type LoadOptions,
-  loadModel,
   Model,
   type ModelOptions,
   model,

@@ -1,6 +1,6 @@
 import { openWeightFile, writeSafetensors } from "../io/index.ts";
 import type { WeightFile } from "../io/weight-file.ts";
-import { writeError } from "../models/model-files.ts";
+import { writeError } from "../model-files/model-files.ts";
 import { checkOptions, type OptionChecks, textOption } from "../support/check-options.ts";
 import { ConfigError, FormatError } from "../support/errors.ts";
 import { checkPath } from "../support/path-option.ts";

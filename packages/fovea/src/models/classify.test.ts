@@ -7,8 +7,9 @@ import type { Preprocessing } from "../data/index.ts";
 import { preprocess } from "../data/index.ts";
 import { portableEngine } from "../engine/index.ts";
 import { layers } from "../layers/index.ts";
+import { loadModel } from "../model-files/index.ts";
 import { type Tensor, tensor } from "../tensor/index.ts";
-import { type Classification, ensemble, loadModel, type Model, type ModelOptions, model, sequential } from "./index.ts";
+import { type Classification, ensemble, type Model, type ModelOptions, model, sequential } from "./index.ts";
 
 const engine = portableEngine();
 const preprocessing: Preprocessing = {

@@ -7,9 +7,10 @@ import { decodeImage, fromArrays, fromBatches, fromIterable, type ValueRange } f
 import * as datasets from "../datasets/index.ts";
 import { portableEngine } from "../engine/index.ts";
 import { type Layer, layers } from "../layers/index.ts";
+import { loadModel } from "../model-files/index.ts";
 import { tensor } from "../tensor/index.ts";
 import { expectedRange } from "./expected-range.ts";
-import { loadModel, type Model, model, sequential } from "./index.ts";
+import { type Model, model, sequential } from "./index.ts";
 
 const engine = portableEngine();
 type InputType = "float32" | "int32" | "uint8";

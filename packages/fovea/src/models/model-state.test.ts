@@ -7,10 +7,11 @@ import { portableEngine } from "../engine/index.ts";
 import { everyEngine } from "../engine/testing/every-engine.ts";
 import { readSafetensors } from "../io/index.ts";
 import { layers } from "../layers/index.ts";
+import { loadModel } from "../model-files/index.ts";
 import { adam, sgd } from "../optimizers/index.ts";
 import { type Tensor, tensor } from "../tensor/index.ts";
 import { blobs } from "../train/testing/blobs.ts";
-import { loadModel, type Model, model, sequential } from "./index.ts";
+import { type Model, model, sequential } from "./index.ts";
 
 let folder: string;
 

@@ -6,11 +6,12 @@ import { portableEngine } from "../engine/index.ts";
 import { readSafetensors, writeSafetensors } from "../io/index.ts";
 import { layers, type SymbolicTensor } from "../layers/index.ts";
 import { defineLoss } from "../losses/index.ts";
+import { loadModel } from "../model-files/index.ts";
 import { ops } from "../ops/index.ts";
 import { random } from "../support/random.ts";
 import { options } from "../support/schema.ts";
 import { type Tensor, tensor } from "../tensor/index.ts";
-import { loadModel, model, sequential } from "./index.ts";
+import { model, sequential } from "./index.ts";
 
 const engine = portableEngine();
 let folder = "";

@@ -47,9 +47,9 @@ import {
 } from "./classify.ts";
 import { adoptImageSpec } from "./image-preprocessing.ts";
 import { batchChecks, checkedEngine, modelChecks, plotChecks, saveChecks } from "./model-checks.ts";
+import { modelStorage } from "./model-storage.ts";
 import { plotData } from "./plot-data.ts";
-import { readWeights } from "./read-weights.ts";
-import { saveModel, saveWeights } from "./save-model.ts";
+import { saveModel } from "./save-model.ts";
 
 /** What every model can be made with. */
 export interface ModelOptions extends ClassData {
@@ -326,7 +326,10 @@ export class Model<Outputs extends Applied = Applied> {
 
   /** Saves the weights alone to a safetensors file. */
   async saveWeights(path: string): Promise<void> {
-    await saveWeights(path, await this.getWeights());
+    checkPath("saveWeights", path);
+    const load = modelStorage.get("saveWeights");
+    const weights = await this.getWeights();
+    await (await load()).writeWeights(path, weights);
   }
 
   /**
@@ -335,6 +338,7 @@ export class Model<Outputs extends Applied = Applied> {
    */
   async loadWeights(path: string): Promise<void> {
     checkPath("loadWeights", path);
+    const { readWeights } = await modelStorage.get("loadWeights")();
     await this.setWeights(await readWeights(path, this.network));
   }
 }

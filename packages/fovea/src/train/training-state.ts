@@ -1,5 +1,6 @@
 import type { TuningCache } from "../engine/index.ts";
 import { FormatError } from "../support/errors.ts";
+import { warn } from "../support/warn.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { beginning, type Progress } from "./progress.ts";
 import type { Trainer } from "./trainer.ts";
@@ -57,8 +58,7 @@ export async function restoreTrainingState(trainer: Trainer, state: TrainingStat
     await written;
   });
   if (goesOn) return;
-  const warning = `the training was saved with ${state.optimizer}; ${optimizer.className} begins without its memory`;
-  process.emitWarning(warning, "FoveaWarning");
+  warn(`the training was saved with ${state.optimizer}; ${optimizer.className} begins without its memory`);
 }
 
 function checkedProgress(given: Progress): Progress {

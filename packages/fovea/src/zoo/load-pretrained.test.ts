@@ -6,7 +6,7 @@ import type { Preprocessing } from "../data/index.ts";
 import { bytes, digest, type FileServer, fileServer, sendFile } from "../io/hub/testing/file-server.ts";
 import { writeSafetensors } from "../io/index.ts";
 import { layers } from "../layers/index.ts";
-import { loadModel } from "../models/index.ts";
+import { loadModel } from "../model-files/index.ts";
 import { options } from "../support/schema.ts";
 import { type Tensor, tensor } from "../tensor/index.ts";
 import { formulaTensor } from "../train/testing/formula.ts";

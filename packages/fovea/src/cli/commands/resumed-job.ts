@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
 import { isThere, recoverFolder } from "../../io/index.ts";
-import { loadModel } from "../../models/index.ts";
+import { loadModel } from "../../model-files/index.ts";
 import { ConfigError } from "../../support/index.ts";
 import { openDataSet } from "../data-sets.ts";
 import { firstModel } from "../first-model.ts";

@@ -1,7 +1,7 @@
 import { writeAtomically } from "../../io/index.ts";
+import { writeError } from "../../model-files/model-files.ts";
 import type { Model } from "../../models/index.ts";
 import { checkModel } from "../../models/model-checks.ts";
-import { writeError } from "../../models/model-files.ts";
 import { anything, checkOptions, type OptionChecks, option } from "../../support/check-options.ts";
 import { ConfigError } from "../../support/errors.ts";
 import { formatBytes } from "../../support/format.ts";

@@ -3,10 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { layers } from "../layers/index.ts";
+import { sequential } from "../models/index.ts";
 import type { NativeEngine } from "../native/index.ts";
 import { nativeOrReason } from "../native/testing/native-or-reason.ts";
 import { tensor } from "../tensor/index.ts";
-import { loadModel, sequential } from "./index.ts";
+import { loadModel } from "./index.ts";
 
 const native = nativeOrReason();
 let folder = "";

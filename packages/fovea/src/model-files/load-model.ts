@@ -2,11 +2,14 @@ import { join } from "node:path";
 import type { TuningCache } from "../engine/index.ts";
 import { closeAll, type OpenFile, openTogether, readSafetensors } from "../io/index.ts";
 import type { Applied, SymbolicTensor } from "../layers/index.ts";
+import { type ClassData, Model, type ModelOptions } from "../models/index.ts";
+import { modelChecks } from "../models/model-checks.ts";
 import { type NetworkReading, networkFromConfig } from "../network/index.ts";
 import { checkOptions, type OptionChecks, option } from "../support/check-options.ts";
 import { ConfigError, FormatError, isFoveaError, ShapeError } from "../support/errors.ts";
 import { isJsonObject } from "../support/json.ts";
 import { checkPath } from "../support/path-option.ts";
+import { warn } from "../support/warn.ts";
 import type { Tensor } from "../tensor/index.ts";
 import {
   type CompileOptions,
@@ -15,9 +18,6 @@ import {
   type Trainer,
   type TrainingState,
 } from "../train/index.ts";
-import type { ClassData } from "./class-data.ts";
-import { Model, type ModelOptions } from "./model.ts";
-import { modelChecks } from "./model-checks.ts";
 import { modelFiles, readJson } from "./model-files.ts";
 import { readWeights } from "./read-weights.ts";
 
@@ -113,10 +113,9 @@ function optimizerOf(compilation: unknown): string | undefined {
 function namedAlgorithms(path: string, choices: unknown): TuningCache {
   const entries = Object.entries(isJsonObject(choices) ? choices : {});
   if (entries.some(([, algorithm]) => typeof algorithm === "number")) {
-    process.emitWarning(
+    warn(
       `${path}: the algorithms of this training were saved as numbers, by an older version of Fovea. They are chosen ` +
         "anew by measuring; results may differ in the last digits from those of an uninterrupted training.",
-      "FoveaWarning",
     );
   }
   return Object.fromEntries(entries.filter((entry): entry is [string, string] => typeof entry[1] === "string"));

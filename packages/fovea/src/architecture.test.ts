@@ -5,40 +5,56 @@ import { expect, test } from "vitest";
 
 const source = fileURLToPath(new URL(".", import.meta.url));
 
-/** What each room may import besides itself. The order is that of the pipeline: nothing points back. */
-const rooms: Readonly<Record<string, readonly string[]>> = {
+type Rooms = Readonly<Record<string, readonly string[]>>;
+
+const graphs = ["support", "tensor", "graph", "ops"];
+
+/**
+ * The rooms that work in Node and in browsers, with what each may import besides itself. The order is that of the
+ * pipeline: nothing points back.
+ */
+const core: Rooms = {
   support: [],
   tensor: ["support"],
   graph: ["support", "tensor"],
   ops: ["support", "tensor", "graph"],
-  compile: ["support", "tensor", "graph", "ops"],
-  engine: ["support", "tensor", "graph", "ops", "compile"],
-  native: ["support", "tensor", "graph", "ops", "compile", "engine"],
-  io: ["support", "tensor"],
+  compile: graphs,
+  engine: [...graphs, "compile"],
   data: ["support", "tensor"],
   plot: ["support", "tensor"],
+  initializers: ["support", "tensor"],
+  regularizers: graphs,
+  losses: graphs,
+  metrics: [...graphs, "losses"],
+  optimizers: graphs,
+  layers: [...graphs, "initializers", "regularizers"],
+  network: [...graphs, "initializers", "regularizers", "layers"],
+};
+const belowTraining = Object.keys(core);
+const training: Rooms = {
+  train: belowTraining,
+  models: [...belowTraining, "train"],
+  zoo: [...belowTraining, "train", "models"],
+};
+const coreRooms = [...belowTraining, ...Object.keys(training)];
+
+/** The rooms for Node: native code, files, images, the terminal. The core asks for their services and never imports them. */
+const forNode: Rooms = {
+  native: [...graphs, "compile", "engine"],
+  io: ["support", "tensor"],
+  terminal: ["support"],
   images: ["support", "tensor", "io", "data", "plot"],
   datasets: ["support", "tensor", "io", "data"],
-  terminal: ["support"],
-  initializers: ["support", "tensor"],
-  regularizers: ["support", "tensor", "graph", "ops"],
-  losses: ["support", "tensor", "graph", "ops"],
-  metrics: ["support", "tensor", "graph", "ops", "losses"],
-  optimizers: ["support", "tensor", "graph", "ops"],
-  layers: ["support", "tensor", "graph", "ops", "initializers", "regularizers"],
-  network: ["support", "tensor", "graph", "ops", "initializers", "regularizers", "layers"],
+  loggers: [...belowTraining, "train", "terminal"],
+  "model-files": [...coreRooms, "io"],
+  interop: [...coreRooms, "io", "model-files"],
+  pretrained: [...coreRooms, "io", "interop"],
 };
-const training = [...Object.keys(rooms)];
-const all: Readonly<Record<string, readonly string[]>> = {
-  ...rooms,
-  train: training,
-  models: [...training, "train"],
-  "model-files": [...training, "train", "models"],
-  interop: [...training, "train", "models", "model-files"],
-  zoo: [...training, "train", "models", "interop"],
-  node: ["engine", "native", "data", "plot", "images", "models", "model-files"],
-  cli: [...training, "train", "models", "model-files", "interop", "zoo", "node"],
-};
+const installed = [...coreRooms, ...Object.keys(forNode)];
+const all: Rooms = { ...core, ...training, ...forNode, node: installed, cli: [...installed, "node"] };
+
+/** The packages that the core may import; they work in browsers. */
+const corePackages = ["@viz-js/viz", "string-width", "vega"];
 
 interface Import {
   readonly from: string;
@@ -68,6 +84,14 @@ function roomOf(path: string): string | undefined {
   return rest.length > 0 ? room : undefined;
 }
 
+/** The files of the core, the entry for browsers among them. */
+function coreFiles(): string[] {
+  return files.filter((file) => {
+    const path = relative(source, file);
+    return path === "core.ts" || coreRooms.includes(roomOf(path) ?? "");
+  });
+}
+
 test("every room is in the plan of the house", () => {
   const found = new Set(files.map((file) => roomOf(relative(source, file))).filter((room) => room !== undefined));
   expect([...found].filter((room) => !(room in all))).toEqual([]);
@@ -80,6 +104,28 @@ test("imports point in one direction", () => {
     return other === undefined || !all[room]?.includes(other);
   });
   expect(wrong.map(({ from, to }) => `${from} -> ${to}`)).toEqual([]);
+});
+
+test("the core imports only packages that work in browsers", () => {
+  const wrong = coreFiles().flatMap((file) =>
+    [
+      ...readFileSync(file, "utf8").matchAll(
+        /^(?:import|export|\}).*? from "([^."][^"]*)";$|(?:^import |\bimport\()"([^."][^"]*)"/gm,
+      ),
+    ]
+      .map((match) => match[1] ?? match[2] ?? "")
+      .filter((name) => !corePackages.includes(name))
+      .map((name) => `${relative(source, file)} -> ${name}`),
+  );
+  expect(wrong).toEqual([]);
+});
+
+test("the core uses no global of Node without asking for it", () => {
+  const wrong = coreFiles().filter((file) => {
+    const code = readFileSync(file, "utf8").replace(/\/\*[\s\S]*?\*\/|\/\/.*|"(?:[^"\\\n]|\\.)*"/g, "");
+    return /(?<![.\w#])(?:process|setImmediate|__dirname|require)\s*[.(]|(?<![.\w#])Buffer\b|import\.meta\./.test(code);
+  });
+  expect(wrong.map((file) => relative(source, file))).toEqual([]);
 });
 
 test("every import names a file that is there", () => {

@@ -4,6 +4,7 @@
 
 import "./node/index.ts";
 
+export * as callbacks from "./callbacks.ts";
 export {
   type ArraySamples,
   type Batch,
@@ -156,29 +157,28 @@ export {
   tensor,
   zeros,
 } from "./tensor/index.ts";
-export {
-  type ActivationsOptions,
-  type Callback,
-  type ClassChoice,
-  type ClassWeight,
-  type CompileOptions,
-  callbacks,
-  type EvaluateOptions,
-  type FitOptions,
-  type Gradients,
-  type GradientsOptions,
-  type History,
-  type Logs,
-  type NamedSamples,
-  type PredictionData,
-  type PredictOptions,
-  type Profile,
-  type ProfiledStep,
-  type ProfileOptions,
-  type ProfileRow,
-  type StepPart,
-  type TensorPlace,
-  type Training,
-  type TrainingData,
+export type {
+  ActivationsOptions,
+  Callback,
+  ClassChoice,
+  ClassWeight,
+  CompileOptions,
+  EvaluateOptions,
+  FitOptions,
+  Gradients,
+  GradientsOptions,
+  History,
+  Logs,
+  NamedSamples,
+  PredictionData,
+  PredictOptions,
+  Profile,
+  ProfiledStep,
+  ProfileOptions,
+  ProfileRow,
+  StepPart,
+  TensorPlace,
+  Training,
+  TrainingData,
 } from "./train/index.ts";
 export * as zoo from "./zoo/index.ts";

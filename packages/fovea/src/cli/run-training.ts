@@ -1,8 +1,9 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Engine } from "../engine/index.ts";
+import { progressBar } from "../loggers/index.ts";
 import type { Model } from "../models/index.ts";
-import { callbacks, type History } from "../train/index.ts";
+import type { History } from "../train/index.ts";
 import type { NamedData } from "./data-sets.ts";
 import { drawRun } from "./draw-run.ts";
 import { Interrupted } from "./interrupted.ts";
@@ -77,7 +78,7 @@ async function trainTestAndSave(job: TrainingJob, out: Output): Promise<Finished
 
 function train({ model, data, settings, folder, resume }: TrainingJob, saving: SaveRun, out: Output) {
   const { epochs, batchSize, seed, validation } = settings;
-  const progress = callbacks.progressBar({ stream: out.stream, colors: out.colors });
+  const progress = progressBar({ stream: out.stream, colors: out.colors });
   const fit = async (signal: AbortSignal) => {
     const history = await model.fit(data.train, {
       ...{ epochs, batchSize, seed, resume, signal },

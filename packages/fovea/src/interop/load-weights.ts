@@ -6,6 +6,7 @@ import { FormatError } from "../support/errors.ts";
 import { checkPath } from "../support/path-option.ts";
 import { optional } from "../support/schema.ts";
 import { boolean, oneOf } from "../support/schema-fields.ts";
+import { warn } from "../support/warn.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { checkOrders } from "./check-orders.ts";
 import { type ConventionName, conventions } from "./conventions/index.ts";
@@ -85,7 +86,7 @@ export async function loadWeights(model: Model, path: string, given: LoadWeights
     const values = new Map<string, Tensor>();
     for (const match of matches) values.set(match.weight.name, await readMatchedWeight(file, match, allowNonFinite));
     await model.setWeights(values);
-    for (const difference of differences) process.emitWarning(`${path}: ${difference}`, "FoveaWarning");
+    for (const difference of differences) warn(`${path}: ${difference}`);
     return report;
   } finally {
     await file.close();

@@ -1,6 +1,8 @@
 // What the package installs in Node: the engines and services that the core asks for by name.
 // This room may import every room but the command line; only the package's entry imports it.
-// Add a service as one file that registers it when it is imported, and list the file in package.json's sideEffects.
+// Add a service as one file that provides it, here and in package.json's sideEffects; import heavy rooms when first used.
 import "./provide-images.ts";
 import "./provide-model-storage.ts";
+import "./provide-pretrained-loader.ts";
+import "./provide-progress-display.ts";
 import "./register-engines.ts";

@@ -1,6 +1,6 @@
 /** Warns the developer: through `process.emitWarning` in Node, on the console elsewhere. */
 export function warn(message: string): void {
-  const { process } = globalThis;
-  if (typeof process?.emitWarning === "function") process.emitWarning(message, "FoveaWarning");
-  else console.warn(message);
+  if (typeof globalThis.process?.emitWarning === "function") {
+    globalThis.process.emitWarning(message, "FoveaWarning");
+  } else console.warn(message);
 }

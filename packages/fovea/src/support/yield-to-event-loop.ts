@@ -8,7 +8,7 @@ interface Port {
 export function yieldToEventLoop(): Promise<void> {
   return new Promise((resolve) => {
     if (typeof globalThis.setImmediate === "function") {
-      setImmediate(resolve);
+      globalThis.setImmediate(resolve);
       return;
     }
     // A message arrives without the delay of at least 4 ms that browsers add to nested timers.

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
+import * as callbacks from "../callbacks.ts";
 import { portableEngine } from "../engine/index.ts";
 import type { Json } from "../support/json.ts";
-import { type Callback, callbacks, fit, restoreTrainingState, Trainer, trainingState } from "./index.ts";
+import { type Callback, fit, restoreTrainingState, Trainer, trainingState } from "./index.ts";
 import { blobNetwork, blobs } from "./testing/blobs.ts";
 
 const data = blobs(32);

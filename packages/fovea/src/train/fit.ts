@@ -1,7 +1,6 @@
 import type { Dataset } from "../data/index.ts";
 import { BatchBinder } from "./batch-binder.ts";
 import { CallbackList } from "./callback-list.ts";
-import { progressBar } from "./callbacks/index.ts";
 import { DataPass } from "./data-pass.ts";
 import { checkSameSettings, type EpochSettings, epochSettings, isSameBatches } from "./epoch-settings.ts";
 import { evaluate } from "./evaluate.ts";
@@ -9,6 +8,7 @@ import { type CheckedFitOptions, checkedFitOptions, type FitOptions } from "./fi
 import { FitProgress, type FitStart } from "./fit-progress.ts";
 import { type History, HistoryRecord } from "./history.ts";
 import type { Progress } from "./progress.ts";
+import { progressDisplay } from "./progress-display.ts";
 import type { Logs } from "./running-results.ts";
 import { StepRunner } from "./step-runner.ts";
 import { type Stopping, trainEpoch } from "./train-epoch.ts";
@@ -126,7 +126,9 @@ function resumedStart(before: Progress, settings: EpochSettings): FitStart {
 }
 
 function barFor({ verbose = "auto" }: FitOptions) {
-  return verbose === true || (verbose === "auto" && process.stdout.isTTY) ? progressBar() : undefined;
+  if (verbose === true) return progressDisplay.get("fit: verbose").create();
+  const display = verbose === "auto" ? progressDisplay.find() : undefined;
+  return display?.isWatched() ? display.create() : undefined;
 }
 
 /** Adds the validation's results to `logs`; tells whether it came to its end. */

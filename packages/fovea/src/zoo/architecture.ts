@@ -2,7 +2,7 @@ import type { Preprocessing } from "../data/preprocessing.ts";
 import type { SymbolicTensor } from "../layers/index.ts";
 import type { Model, ModelOptions } from "../models/index.ts";
 import type { Fields, OptionsOf, ResolvedOptions, Schema } from "../support/schema.ts";
-import type { WeightsOptions } from "./load-pretrained.ts";
+import type { WeightsOptions } from "./weights-options.ts";
 
 /** Rows, columns and channels of a network's pictures. */
 export type ImageShape = readonly [height: number, width: number, channels: number];

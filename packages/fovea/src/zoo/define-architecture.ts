@@ -13,7 +13,7 @@ import type {
   ZooOptions,
 } from "./architecture.ts";
 import { checkKinds } from "./check-kinds.ts";
-import { loadPretrained } from "./load-pretrained.ts";
+import { type Built, pretrainedLoader } from "./pretrained-loader.ts";
 
 /**
  * Makes an architecture's factory of its definition.
@@ -62,16 +62,12 @@ export function defineArchitecture<F extends Fields>(definition: ArchitectureDef
       );
     }
     const made = build(definition, given, pretrained);
-    return pretrained ? loadPretrained(made, definition, pretrained, given) : made.model;
+    if (!pretrained) return made.model;
+    return pretrainedLoader
+      .get(`zoo.${definition.name}`)()
+      .then((load) => load(made, definition, pretrained, given));
   };
   return Object.assign(make as Architecture<F>, { definition });
-}
-
-/** A network as it was asked for, before its weights have values. */
-export interface Built {
-  readonly model: Model<SymbolicTensor>;
-  readonly variant: Variant<never>;
-  readonly options: BuildOptions;
 }
 
 function build<F extends Fields>(

@@ -1,5 +1,5 @@
 // Architectures by name: a table of contents, and a file for each.
-// This room may import models/, layers/ and what they may.
+// This room may import models/, layers/ and what they may; pretrained weights are loaded by the room pretrained/.
 // Add an architecture: one file with its factory, source and shapes, an export here, and a line in architectures.ts.
 
 export { alexnet } from "./alexnet.ts";
@@ -34,7 +34,6 @@ export { happyModel } from "./happy-model.ts";
 export { inceptionV3 } from "./inception-v3.ts";
 export { imagenetLabels, imagenetSynsets } from "./labels/index.ts";
 export { lenet5 } from "./lenet5.ts";
-export type { WeightsOptions } from "./load-pretrained.ts";
 export { mainOutput } from "./main-output.ts";
 export { mnasnet } from "./mnasnet.ts";
 export { mnistConvnet } from "./mnist-convnet.ts";
@@ -46,4 +45,5 @@ export { resnet18, resnet34, resnet50, resnet101, resnet152 } from "./resnet.ts"
 export { resnet50Signs } from "./resnet50-signs.ts";
 export { squeezenet } from "./squeezenet.ts";
 export { vgg11, vgg13, vgg16, vgg19 } from "./vgg.ts";
+export type { WeightsOptions } from "./weights-options.ts";
 export { type ZooRow, zooRows } from "./zoo-rows.ts";

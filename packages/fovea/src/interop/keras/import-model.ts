@@ -6,6 +6,7 @@ import { FormatError, isFoveaError } from "../../support/errors.ts";
 import { isJsonObject } from "../../support/json.ts";
 import { parseJson } from "../../support/parse-json.ts";
 import { checkPath } from "../../support/path-option.ts";
+import { warn } from "../../support/warn.ts";
 import { assignWeights } from "./assign-weights.ts";
 import { buildNetwork } from "./build-network.ts";
 import { ChannelsFirst } from "./channels-first.ts";
@@ -74,7 +75,7 @@ async function modelOf(file: WeightFile, config: unknown, options: ImportModelOp
   const range = inferredRange(network, values);
   if (range) model.preprocessing ??= imagePreprocessing(model, range);
   for (const note of importNotes(topology, channelsFirst.isUsed)) {
-    process.emitWarning(`${file.path}: ${note}`, "FoveaWarning");
+    warn(`${file.path}: ${note}`);
   }
   return model;
 }

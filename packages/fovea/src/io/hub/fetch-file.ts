@@ -1,6 +1,6 @@
 import { mkdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import type { AbortSignalLike } from "../../support/abort-signal.ts";
+import type { DownloadSettings } from "../../support/download-settings.ts";
 import { ConfigError, FormatError, isFoveaError, isJsonObject } from "../../support/index.ts";
 import { writeFileAtomically } from "../atomic-write.ts";
 import { cachePlace, fileName } from "./cache-place.ts";
@@ -12,27 +12,11 @@ import { mirrored, mirrorVariable, tokenFor } from "./mirrors.ts";
 import { claimPartial, type PartialFile } from "./partial-file.ts";
 
 /** Which file, and how it is fetched. */
-export interface FetchOptions {
+export interface FetchOptions extends DownloadSettings {
   readonly url: string;
   /** Hexadecimal digits, all 64 or the first (torchvision's file names have eight). */
   readonly sha256?: string | undefined;
   readonly md5?: string | undefined;
-  /** Where the file is kept, under the last part of the URL's path (default: Fovea's cache, by host and path). */
-  readonly folder?: string | undefined;
-  /** Bytes that are there and bytes in all, where the server says so. */
-  readonly onProgress?: ((received: number, total: number | undefined) => void) | undefined;
-  /** Aborting keeps what has come; the next call goes on from it. */
-  readonly signal?: AbortSignalLike | undefined;
-  /** Failures in a row, without much that is new between them, that are put up with (default 5). */
-  readonly retries?: number | undefined;
-  /** Milliseconds before the first retry; each further one waits twice as long (default 500). */
-  readonly retryDelay?: number | undefined;
-  /** Milliseconds of silence after which a connection counts as broken (default 30,000). */
-  readonly stallTimeout?: number | undefined;
-  /** Bytes each second, over `stallTimeout`, below which a connection counts as broken (default 1,024; 0 allows any). */
-  readonly minSpeed?: number | undefined;
-  /** Bytes beyond which a file is refused, whatever its server says (default 2 GiB; Infinity allows any). */
-  readonly maxBytes?: number | undefined;
 }
 
 /**

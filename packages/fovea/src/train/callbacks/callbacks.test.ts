@@ -2,10 +2,11 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import * as callbacks from "../../callbacks.ts";
 import { portableEngine } from "../../engine/index.ts";
 import { cosineDecay, sgd } from "../../optimizers/index.ts";
 import type { Tensor } from "../../tensor/index.ts";
-import { type Callback, callbacks, type FitOptions, fit, type History, Trainer } from "../index.ts";
+import { type Callback, type FitOptions, fit, type History, Trainer } from "../index.ts";
 import { blobNetwork, blobs } from "../testing/blobs.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "fovea-callbacks-"));

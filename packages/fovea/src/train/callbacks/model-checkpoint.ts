@@ -1,4 +1,3 @@
-import { basename } from "node:path";
 import { checkOptions, type OptionChecks, option } from "../../support/check-options.ts";
 import { ConfigError } from "../../support/errors.ts";
 import { isJsonObject, type Json } from "../../support/json.ts";
@@ -56,7 +55,7 @@ class ModelCheckpoint implements Callback {
 
   constructor(path: string, options: ModelCheckpointOptions = {}) {
     const { saveFrequency = "epoch" } = options;
-    this.name = `modelCheckpoint ${basename(path)}`;
+    this.name = `modelCheckpoint ${lastPart(path)}`;
     this.#path = path;
     this.#options = options;
     this.#monitor = this.#newMonitor();
@@ -119,4 +118,9 @@ function fillIn(path: string, values: Readonly<Record<string, number>>): string 
     if (Number.isInteger(value)) return String(value).padStart(Number(digits ?? 0), "0");
     return value.toFixed(Number(digits ?? 4));
   });
+}
+
+/** The name of a file or folder without those that contain it. */
+function lastPart(path: string): string {
+  return /[^\\/]*(?=[\\/]*$)/.exec(path)?.[0] ?? path;
 }

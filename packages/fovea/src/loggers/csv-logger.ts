@@ -1,12 +1,12 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { basename, dirname } from "node:path";
-import { checkOptions, type OptionChecks } from "../../support/check-options.ts";
-import { isJsonObject, type Json } from "../../support/json.ts";
-import { checkPath } from "../../support/path-option.ts";
-import { optional } from "../../support/schema.ts";
-import { boolean, text } from "../../support/schema-fields.ts";
-import type { Callback, Training } from "../callback.ts";
-import type { Logs } from "../running-results.ts";
+import { checkOptions, type OptionChecks } from "../support/check-options.ts";
+import { isJsonObject, type Json } from "../support/json.ts";
+import { checkPath } from "../support/path-option.ts";
+import { optional } from "../support/schema.ts";
+import { boolean, text } from "../support/schema-fields.ts";
+import type { Callback, Training } from "../train/callback.ts";
+import type { Logs } from "../train/running-results.ts";
 
 /** How `csvLogger` writes. */
 export interface CSVLoggerOptions {

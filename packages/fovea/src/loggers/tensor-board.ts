@@ -1,11 +1,11 @@
 import { basename, join } from "node:path";
-import { checkOptions, type OptionChecks, option } from "../../support/check-options.ts";
-import { isJsonObject, type Json } from "../../support/json.ts";
-import { optional } from "../../support/schema.ts";
-import { text } from "../../support/schema-fields.ts";
-import type { Callback, Training } from "../callback.ts";
-import type { Logs } from "../running-results.ts";
-import { type EventFilePosition, EventFileWriter } from "../tensorboard/index.ts";
+import { checkOptions, type OptionChecks, option } from "../support/check-options.ts";
+import { isJsonObject, type Json } from "../support/json.ts";
+import { optional } from "../support/schema.ts";
+import { text } from "../support/schema-fields.ts";
+import type { Callback, Training } from "../train/callback.ts";
+import type { Logs } from "../train/running-results.ts";
+import { type EventFilePosition, EventFileWriter } from "./tensorboard/index.ts";
 
 /** What `tensorBoard` writes, and where. */
 export interface TensorBoardOptions {

@@ -5,20 +5,11 @@ import { type FetchOptions, fetchFile } from "../io/index.ts";
 import type { SymbolicTensor } from "../layers/index.ts";
 import type { Model } from "../models/index.ts";
 import { ConfigError, FormatError } from "../support/index.ts";
-import { type AnyDefinition, headOf, type ImageShape, type PretrainedWeights } from "./architecture.ts";
-import { preparedToTransform } from "./blocks/transform-input.ts";
-import type { Built } from "./define-architecture.ts";
-import { imagenetLabels } from "./labels/index.ts";
-
-/** How weights come here. */
-export interface WeightsOptions {
-  /** A file of these weights that is here already, in any format that `loadWeights` reads; nothing is downloaded. */
-  readonly weightsFile?: string | undefined;
-  /** Which weights of that file where it has several: "state_dict_ema"; the usual ones unless given. */
-  readonly weightsGroup?: string | undefined;
-  /** How a download is watched, stopped and retried. */
-  readonly download?: Omit<FetchOptions, "url" | "sha256" | "md5"> | undefined;
-}
+import { type AnyDefinition, headOf, type ImageShape, type PretrainedWeights } from "../zoo/architecture.ts";
+import { preparedToTransform } from "../zoo/blocks/transform-input.ts";
+import { imagenetLabels } from "../zoo/labels/index.ts";
+import type { Built } from "../zoo/pretrained-loader.ts";
+import type { WeightsOptions } from "../zoo/weights-options.ts";
 
 /** Classes by what `PretrainedWeights.labels` calls them. */
 const labelsOf: Readonly<Record<PretrainedWeights["labels"], readonly string[]>> = { imagenet: imagenetLabels };

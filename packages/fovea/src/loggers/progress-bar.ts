@@ -1,8 +1,8 @@
-import { anything, checkOptions, type OptionChecks, option } from "../../support/check-options.ts";
-import { hasMethods } from "../../support/has-methods.ts";
-import { ProgressBar as TerminalBar, type ProgressBarOptions as TerminalBarOptions } from "../../terminal/index.ts";
-import type { Callback, Training } from "../callback.ts";
-import type { Logs } from "../running-results.ts";
+import { anything, checkOptions, type OptionChecks, option } from "../support/check-options.ts";
+import { hasMethods } from "../support/has-methods.ts";
+import { ProgressBar as TerminalBar, type ProgressBarOptions as TerminalBarOptions } from "../terminal/index.ts";
+import type { Callback, Training } from "../train/callback.ts";
+import type { Logs } from "../train/running-results.ts";
 
 /** How the bar is drawn. */
 export type ProgressBarOptions = Omit<TerminalBarOptions, "epochs">;

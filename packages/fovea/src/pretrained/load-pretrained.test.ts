@@ -10,8 +10,8 @@ import { loadModel } from "../model-files/index.ts";
 import { options } from "../support/schema.ts";
 import { type Tensor, tensor } from "../tensor/index.ts";
 import { formulaTensor } from "../train/testing/formula.ts";
-import { classifier } from "./classifier.ts";
-import { defineArchitecture, imagenetLabels, imagenetSynsets } from "./index.ts";
+import { classifier } from "../zoo/classifier.ts";
+import { defineArchitecture, imagenetLabels, imagenetSynsets } from "../zoo/index.ts";
 
 // From a model hub to the names of what is in a picture: a tiny network, and hubs of the test's own.
 

@@ -4,6 +4,7 @@ import { lower } from "./lower.ts";
 import { eliminateCommonSubexpressions } from "./passes/eliminate-common-subexpressions.ts";
 import { eliminateDeadCode } from "./passes/eliminate-dead-code.ts";
 import { foldBatchNorm } from "./passes/fold-batch-norm.ts";
+import { foldBatchNormGradient } from "./passes/fold-batch-norm-gradient.ts";
 import { fuseActivations } from "./passes/fuse-activations.ts";
 import { fuseBatchNormAdd } from "./passes/fuse-batch-norm-add.ts";
 import { fuseBatchNormGradientAdd } from "./passes/fuse-batch-norm-gradient-add.ts";
@@ -26,6 +27,8 @@ export const passes: readonly ((graph: Graph) => Graph)[] = [
   eliminateDeadCode,
   hoistActivations,
   foldBatchNorm,
+  foldBatchNormGradient,
+  eliminateCommonSubexpressions,
   fuseConvAdd,
   fuseActivations,
   materializeUpdates,

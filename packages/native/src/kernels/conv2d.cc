@@ -79,9 +79,9 @@ std::vector<Way> ways_to_filter_gradient(const Geometry& geometry, const Shape& 
   return ways(safe);
 }
 
-// In a prediction, where no derivative wants a layout of its own, all images lie in blocks, as Winograd's algorithm
-// wants them: oneDNN's direct convolutions are as fast there as with channels last, which it prefers, and nothing is
-// reordered between the two.
+// In a prediction and in frozen layers, where no derivative of the kernel wants another layout, all images lie in
+// blocks, as Winograd's algorithm wants them: oneDNN's direct convolutions are as fast there as with channels last, which
+// it prefers, and nothing is reordered between the two.
 std::vector<Way> ways_to_predict(const Geometry& geometry) {
   if (!geometry.blocked) return ways(geometry);
   std::vector<Way> ways = {{"direct-blocked", dnnl::algorithm::convolution_direct, Format::kBlocked}};
@@ -168,10 +168,12 @@ void build_conv2d(Builder& builder, const Instruction& instruction) {
   // oneDNN 2.6's brgconv crashes on such windows when it adds.
   if (sums && has_empty_windows(geometry, kernel_shape)) throw std::runtime_error("cannot add where a window lies on padding only");
   const bool activates = !instruction.text("activation").empty();
-  // A sum overwrites what was added, so that a lost NaN takes the whole program again. One that trains cannot run again.
-  const bool fuses = activates && kNotesInvalidOperations && !(sums && builder.trains());
+  // A sum overwrites what was added, so that a lost NaN takes the whole program again. One that has changed a variable by
+  // then cannot run again.
+  const bool fuses = activates && kNotesInvalidOperations && !(sums && builder.has_updated());
   const auto attributes = fuses ? attributes_with_activation(instruction, sums) : plain_attributes(sums);
-  const auto kind = builder.trains() ? dnnl::prop_kind::forward_training : dnnl::prop_kind::forward_inference;
+  const bool trains = builder.trains() && !builder.is_invariant(kernel);
+  const auto kind = trains ? dnnl::prop_kind::forward_training : dnnl::prop_kind::forward_inference;
 
   using Description = dnnl::convolution_forward::primitive_desc;
   const auto described = [&](const Way& way) {
@@ -179,9 +181,9 @@ void build_conv2d(Builder& builder, const Instruction& instruction) {
   };
   const auto winograd = winograd_shape(instruction, builder.shape(x), kernel_shape, builder.shape(y));
   const auto fastest_one = fastest<Description>(
-      builder.tuning(), key_of(builder.trains() ? "forward" : "inference", builder.shape(x), kernel_shape, geometry) +
+      builder.tuning(), key_of(trains ? "forward" : "inference", builder.shape(x), kernel_shape, geometry) +
           instruction.text("activation") + (sums ? "+" : ""),
-      builder.trains() ? ways(geometry) : ways_to_predict(geometry),
+      trains ? ways(geometry) : ways_to_predict(geometry),
       [&](const Way& way) {
         const Description description = described(way);
         // Not every machine has a kernel for blocked channels.
@@ -196,7 +198,7 @@ void build_conv2d(Builder& builder, const Instruction& instruction) {
         if (biased) trial.emplace_back(DNNL_ARG_BIAS, bias_plain.desc);
         return trial;
       },
-      rival(winograd, [&] { return time_winograd(*winograd, builder.trains()); }), !builder.trains());
+      rival(winograd, [&] { return time_winograd(*winograd, trains); }), !trains);
   if (!fastest_one) return build_winograd_conv2d(builder, instruction, *winograd);
   const Description& chosen = *fastest_one;
 

@@ -27,7 +27,7 @@ void build_matmul(Builder& builder, const Instruction& instruction) {
   const Desc bias_desc({1, builder.shape(y)[1]}, ElementType::f32, Tag::ab);
   // Weights that stay from run to run are laid out once as the primitive likes them; read row by row, those of a large
   // layer cost a page of memory for every few numbers.
-  const bool tiled = builder.lasts(b) && !instruction.flag("transposeB");
+  const bool tiled = builder.is_invariant(b) && !instruction.flag("transposeB");
   const Layout b_plain = rows_layout(b_shape);
   const Desc b_desc = tiled ? any_of(b_plain) : matrix(b_shape, instruction.flag("transposeB"));
   const auto description = biased ? describe<dnnl::matmul>(attributes, a_desc, b_desc, bias_desc, y_desc)

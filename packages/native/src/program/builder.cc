@@ -134,8 +134,8 @@ Step& Builder::emit(std::vector<int> reads, std::vector<int> writes, std::functi
   step.reads = std::move(reads);
   step.writes = std::move(writes);
   step.run = std::move(run);
-  step.stationary = all_last(step.reads);
-  if (step.stationary) lasting_.insert(step.writes.begin(), step.writes.end());
+  step.invariant = is_invariant_step(step.reads, step.writes);
+  note_writes(step.invariant, step.writes);
   steps_.push_back(std::move(step));
   return steps_.back();
 }
@@ -144,7 +144,7 @@ bool Builder::join_loops(const Loop& loop, const std::vector<int>& reads, const 
   if (steps_.empty() || !steps_.back().loops) return false;
   Step& step = steps_.back();
   // What runs once per change of the weights must not run with what runs every time.
-  if (step.stationary != all_last(reads)) return false;
+  if (step.invariant != is_invariant_step(reads, writes)) return false;
   const auto touches = [&](const std::vector<int>& a, const std::vector<int>& b) {
     return std::any_of(a.begin(), a.end(), [&](int x) {
       return std::any_of(b.begin(), b.end(), [&](int y) { return root_of(x) == root_of(y); });
@@ -154,7 +154,7 @@ bool Builder::join_loops(const Loop& loop, const std::vector<int>& reads, const 
   step.loops->loops.push_back(loop);
   step.reads.insert(step.reads.end(), reads.begin(), reads.end());
   step.writes.insert(step.writes.end(), writes.begin(), writes.end());
-  if (step.stationary) lasting_.insert(writes.begin(), writes.end());
+  note_writes(step.invariant, writes);
   return true;
 }
 
@@ -235,26 +235,70 @@ void Builder::place_outputs() {
   for (int id : plan_.outputs) outputs_.push_back(plain(id));
 }
 
-// A step of a program that does not train and that depends on variables and constants alone gives the same
-// result until a variable changes.
-bool Builder::all_last(const std::vector<int>& slots) const {
-  return !trains_ && std::all_of(slots.begin(), slots.end(), [&](int slot) {
+bool Builder::is_updated(int slot) const {
+  const Slot& root = slots_[root_of(slot)];
+  return root.home == Slot::Home::kVariable && updated_.count(root.variable) > 0;
+}
+
+bool Builder::are_invariant(const std::vector<int>& slots) const {
+  return std::all_of(slots.begin(), slots.end(), [&](int slot) {
     const int root = root_of(slot);
     const auto home = slots_[root].home;
-    return home == Slot::Home::kOwn || home == Slot::Home::kVariable || lasting_.count(root) > 0;
+    if (home == Slot::Home::kVariable) return !is_updated(root);
+    return home == Slot::Home::kOwn || invariant_.count(root) > 0;
   });
 }
 
-bool Builder::lasts(int id) const {
-  return slots_of_[id].empty() ? !trains_ && buffer(id).role == Role::kVariable : all_last({slots_of_[id][0]});
+// A step that depends only on constants and variables that this program does not change gives the same result until
+// one of them changes. One that changes a variable runs every time, as others may have changed it in between.
+bool Builder::is_invariant_step(const std::vector<int>& reads, const std::vector<int>& writes) const {
+  return are_invariant(reads) && std::none_of(writes.begin(), writes.end(), [&](int slot) { return is_updated(slot); });
 }
 
-// The results of steps that run once per change of the weights get memory of their own.
-void Builder::keep_stationary() {
-  for (int slot : lasting_) {
-    if (slots_[slot].home != Slot::Home::kArena) continue;
-    slots_[slot].home = Slot::Home::kOwn;
-    slots_[slot].own = allocate_aligned(slots_[slot].bytes);
+bool Builder::is_invariant(int id) const {
+  if (!slots_of_[id].empty()) return are_invariant({slots_of_[id][0]});
+  return buffer(id).role == Role::kVariable && updated_.count(buffer(id).variable) == 0;
+}
+
+void Builder::note_writes(bool invariant, const std::vector<int>& writes) {
+  for (int slot : writes) {
+    if (invariant) invariant_.insert(root_of(slot));
+    if (is_updated(slot)) has_updated_ = true;
+  }
+}
+
+// While steps are emitted, one counts as invariant by what is known by then. A slot that a later step writes in every
+// run varies after all, and so does what the steps compute that write or read it.
+void Builder::find_invariant_steps() {
+  std::set<int> varying;
+  for (bool changed = true; changed;) {
+    changed = false;
+    const auto varies = [&](int slot) { return varying.count(root_of(slot)) > 0; };
+    for (Step& step : steps_) {
+      step.invariant = step.invariant && std::none_of(step.reads.begin(), step.reads.end(), varies) &&
+                       std::none_of(step.writes.begin(), step.writes.end(), varies);
+      if (step.invariant) continue;
+      for (int slot : step.writes) changed = varying.insert(root_of(slot)).second || changed;
+    }
+  }
+}
+
+// What is read in every run, but written once per change of the weights, gets its own memory.
+void Builder::keep_invariants() {
+  std::set<int> read(outputs_.begin(), outputs_.end());
+  for (const Step& step : steps_) {
+    if (!step.invariant) read.insert(step.reads.begin(), step.reads.end());
+  }
+  std::set<int> roots;
+  for (int slot : read) roots.insert(root_of(slot));
+  for (const Step& step : steps_) {
+    if (!step.invariant) continue;
+    for (int written : step.writes) {
+      Slot& slot = slots_[root_of(written)];
+      if (slot.home != Slot::Home::kArena || roots.count(root_of(written)) == 0) continue;
+      slot.home = Slot::Home::kOwn;
+      slot.own = allocate_aligned(slot.bytes);
+    }
   }
 }
 
@@ -273,7 +317,8 @@ void Builder::note_lifetimes() {
 
 std::shared_ptr<Program> Builder::finish() {
   place_outputs();
-  keep_stationary();
+  find_invariant_steps();
+  keep_invariants();
   note_lifetimes();
   share_in_place(slots_, steps_);
 #if defined(__SANITIZE_ADDRESS__)

@@ -76,8 +76,12 @@ class Builder {
   std::function<void(const Places&)> bind(std::function<dnnl::primitive()> make, const Desc& scratchpad,
                                           const Arguments& arguments);
 
-  // Whether the buffer's value stays from run to run: a program that does not train computes it once.
-  bool lasts(int id) const;
+  // Whether the buffer depends only on constants and variables that this program does not change: it is computed once
+  // per change of the weights.
+  bool is_invariant(int id) const;
+
+  // Whether a step so far changes a variable: from here on the program cannot run again from its start.
+  bool has_updated() const { return has_updated_; }
 
   const Layout& layout_of_slot(int slot) const { return slots_[slot].layout; }
   bool trains() const { return trains_; }
@@ -93,8 +97,12 @@ class Builder {
   void emit_copy(int from, int to, size_t bytes);
   int root_of(int slot) const;
   void note_lifetimes();
-  bool all_last(const std::vector<int>& slots) const;
-  void keep_stationary();
+  bool is_updated(int slot) const;
+  bool are_invariant(const std::vector<int>& slots) const;
+  bool is_invariant_step(const std::vector<int>& reads, const std::vector<int>& writes) const;
+  void note_writes(bool invariant, const std::vector<int>& writes);
+  void find_invariant_steps();
+  void keep_invariants();
   void place_outputs();
 
   const Plan& plan_;
@@ -104,7 +112,8 @@ class Builder {
   std::set<std::shared_ptr<Variable>> updated_;
   std::vector<Slot> slots_;
   std::vector<Step> steps_;
-  std::set<int> lasting_;  // slots that only a change of the weights changes
+  bool has_updated_ = false;
+  std::set<int> invariant_;  // slots that change only with the weights, without aliases
   std::vector<std::vector<int>> slots_of_;  // per buffer: the same value in different layouts
   std::vector<int> inputs_, outputs_;
   size_t scratch_bytes_ = 0;

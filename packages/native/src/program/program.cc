@@ -1,5 +1,6 @@
 #include "program/program.h"
 
+#include <algorithm>
 #include <chrono>
 
 #include "program/team.h"
@@ -26,6 +27,9 @@ Program::Program(std::vector<Slot> slots, std::vector<Step> steps, std::vector<i
   places_.back() = scratch_.get();
   for (size_t index = 0; index < slots_.size(); index++) {
     const Slot& slot = slots_[index];
+    if (slot.home == Slot::Home::kVariable && std::count(updated_.begin(), updated_.end(), slot.variable) == 0) {
+      invariants_.push_back(slot.variable);
+    }
     if (slot.home == Slot::Home::kArena) places_[index] = static_cast<char*>(arena_.get()) + slot.offset;
     if (slot.home == Slot::Home::kOwn) places_[index] = slot.own.get();
     // An alias always comes after the slot that it lies on.
@@ -49,34 +53,37 @@ void Program::place_variables() {
   }
 }
 
+uint64_t Program::invariant_version() const {
+  uint64_t version = 0;
+  for (const auto& variable : invariants_) version += variable->version();
+  return version;
+}
+
 void Program::run(const std::vector<void*>& inputs, const std::vector<void*>& outputs,
                   const Cancellation& cancellation, std::vector<StepTime>* times) {
   use_threads(threads_);
   place_variables();
-  uint64_t version = 0;
-  for (const Slot& slot : slots_) {
-    if (slot.home == Slot::Home::kVariable) version += slot.variable->version();
-  }
+  const uint64_t version = invariant_version();
   // Before the steps: one that fails leaves variables that the steps before it have changed.
   for (const auto& variable : updated_) variable->touch();
-  const bool keeps_stationary = version == stationary_version_;
-  if (!run_steps(Mode::kFast, inputs, cancellation, keeps_stationary, times)) {
+  const bool keeps_invariants = version == invariant_version_;
+  if (!run_steps(Mode::kFast, inputs, cancellation, keeps_invariants, times)) {
     if (times != nullptr) times->clear();
-    run_steps(Mode::kExact, inputs, cancellation, keeps_stationary, times);
+    run_steps(Mode::kExact, inputs, cancellation, keeps_invariants, times);
   }
-  stationary_version_ = version;
+  invariant_version_ = version;
   for (size_t index = 0; index < outputs_.size(); index++) {
     parallel_copy(outputs[index], places_[outputs_[index]], slots_[outputs_[index]].bytes);
   }
 }
 
 bool Program::run_steps(Mode mode, const std::vector<void*>& inputs, const Cancellation& cancellation,
-                        bool keeps_stationary, std::vector<StepTime>* times) {
+                        bool keeps_invariants, std::vector<StepTime>* times) {
   for (size_t index = 0; index < inputs_.size(); index++) {
     parallel_copy(places_[inputs_[index]], inputs[index], slots_[inputs_[index]].bytes);
   }
   for (const Step& step : steps_) {
-    if (step.stationary && keeps_stationary) continue;
+    if (step.invariant && keeps_invariants) continue;
     cancellation.throw_if_requested();
     const bool may_lose = step.exact && mode == Mode::kFast;
     const auto start = times == nullptr ? Clock::time_point() : Clock::now();

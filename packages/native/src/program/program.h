@@ -39,14 +39,15 @@ struct Step {
   std::vector<int> writes;
   std::function<void(const Places&)> run;
   // Set where `run` may lose a NaN and overwrites what it reads: the same, slower, without that loss. Where a NaN has
-  // been lost, the program, which must not update variables, runs again from its start with this in place of `run`.
+  // been lost, the program, which must not have updated a variable by then, runs again from its start with this in
+  // place of `run`.
   std::function<void(const Places&)> exact;
   // Set where the result may lie on top of an input that dies here: pairs (written, read).
   std::vector<std::pair<int, int>> in_place;
   // Set on a step of element-wise loops, which later loops may join.
   std::shared_ptr<LoopBatch> loops;
-  // Depends on nothing but variables and constants that this program does not change: runs once per change.
-  bool stationary = false;
+  // Depends only on constants and on variables that this program does not change: runs once per change of these.
+  bool invariant = false;
 };
 
 struct StepTime {
@@ -75,14 +76,15 @@ class Program {
   enum class Mode { kFast, kExact };
 
   void place_variables();
+  uint64_t invariant_version() const;
   // From the copy of the inputs to the last step; false where a step has lost a NaN and the rest was left out.
-  bool run_steps(Mode mode, const std::vector<void*>& inputs, const Cancellation& cancellation, bool keeps_stationary,
+  bool run_steps(Mode mode, const std::vector<void*>& inputs, const Cancellation& cancellation, bool keeps_invariants,
                  std::vector<StepTime>* times);
 
   std::vector<Slot> slots_;
   std::vector<Step> steps_;
   std::vector<int> inputs_, outputs_;
-  std::vector<std::shared_ptr<Variable>> updated_;
+  std::vector<std::shared_ptr<Variable>> updated_, invariants_;  // what it changes, and what it only reads
   size_t arena_bytes_, scratch_bytes_;
   Aligned arena_;
   Aligned scratch_;
@@ -90,7 +92,8 @@ class Program {
   int threads_;
   Places places_;
   MemoryEntry memory_;
-  uint64_t stationary_version_ = ~uint64_t{0};
+  // The sum of the versions of `invariants_` when the invariant steps last ran.
+  uint64_t invariant_version_ = ~uint64_t{0};
 };
 
 // The scratch memory that steps may use while they run, last in `Places`.

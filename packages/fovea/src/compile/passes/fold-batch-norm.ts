@@ -4,7 +4,9 @@ import { broadcastTo } from "../../ops/broadcast-to.ts";
 import { conv2d } from "../../ops/conv2d.ts";
 import { add, multiply } from "../../ops/elementwise/arithmetic.ts";
 import { matmul } from "../../ops/matmul.ts";
+import { isPerChannel } from "../per-channel.ts";
 import { type Rewriter, readersOf, rewrite } from "../rewrite.ts";
+import { varyingValues } from "../varying-values.ts";
 
 /** A per-channel multiplication or addition after a convolution. */
 interface Step {
@@ -14,11 +16,10 @@ interface Step {
 
 /**
  * Folds per-channel multiplications and additions after conv2d or matmul into its kernel and bias, where their
- * operands do not depend on the graph's inputs. Removes batch normalization from a prediction: what remains is
- * arithmetic on the weights, which an engine repeats only when they change. Skips graphs that train.
+ * operands stay the same from run to run. Removes batch normalization from predictions, and that of frozen layers from
+ * training steps: what remains is arithmetic on the weights, which an engine repeats only when they change.
  */
 export function foldBatchNorm(graph: Graph): Graph {
-  if (graph.updates.size > 0) return graph;
   const chains = findChains(graph);
   const folded = new Map([...chains].map(([producer, steps]) => [(steps.at(-1) as Step).node, producer] as const));
   const dropped = new Set<Node>(
@@ -52,7 +53,7 @@ function fold(producer: Node, steps: readonly Step[], rewriter: Rewriter): Value
 
 function findChains(graph: Graph): Map<Node, Step[]> {
   const readers = readersOf(graph);
-  const varying = dependents(graph);
+  const varying = varyingValues(graph);
   const chains = new Map<Node, Step[]>();
   for (const producer of graph.nodes) {
     const foldable = isNodeOf(producer, conv2d) || (isNodeOf(producer, matmul) && !producer.attributes.transposeB);
@@ -70,17 +71,4 @@ function findChains(graph: Graph): Map<Node, Step[]> {
     if (steps.length > 0) chains.set(producer, steps);
   }
   return chains;
-}
-
-function isPerChannel(operand: Value, result: Value): boolean {
-  return operand.shape.length === 0 || (operand.shape.length === 1 && operand.shape[0] === result.shape.at(-1));
-}
-
-/** The values that depend on the graph's inputs. */
-function dependents(graph: Graph): Set<Value> {
-  const result = new Set<Value>(graph.inputs.values());
-  for (const node of graph.nodes) {
-    if (node.inputs.some((input) => result.has(input))) for (const output of node.outputs) result.add(output);
-  }
-  return result;
 }

@@ -88,6 +88,15 @@ const links = {
     const [y] = ops.batchNorm({ epsilon: 0.3 }, x, s.parameter(dims(x)[3]), s.parameter(dims(x)[3]));
     return (s[0] ?? 0) % 2 === 0 ? ops.relu(y) : y;
   },
+  /** With moving statistics, as in predictions and frozen layers, after a convolution or a product. */
+  inferenceNorm: (x: Value, other: Value, s: Site) => {
+    const rows = (s[0] ?? 0) % 3 === 0 ? links.dense(x, other, s) : convolution(x, s);
+    const vector = () => s.parameter(dims(rows)[3]);
+    const [scale, offset, mean, variance] = [vector(), vector(), vector(), vector()];
+    const factor = ops.divide(scale, ops.sqrt(ops.add(ops.square(variance), 0.3)));
+    const y = ops.add(ops.multiply(rows, factor), ops.subtract(offset, ops.multiply(mean, factor)));
+    return (s[2] ?? 0) % 2 === 0 ? ops.relu(y) : y;
+  },
   layerNorm: (x: Value, _: Value, s: Site) =>
     ops.layerNorm({ epsilon: 0.3 }, x, s.parameter(dims(x)[3]), s.parameter(dims(x)[3])),
   responseNorm: (x: Value, _: Value, s: Site) =>
@@ -130,10 +139,10 @@ export const kinds = Object.keys(links) as (keyof typeof links)[];
 const mostElements = 12_000;
 
 /**
- * A network of random steps on an image of this shape: its last values and a loss are outputs; where it trains, each
- * parameter moves against its derivative.
+ * A network of random steps on an image of this shape: its last values and a loss are outputs. Parameter i moves against
+ * its derivative if `trained[i % trained.length]`.
  */
-export function randomGraph(shape: Shape, steps: readonly Step[], trains: boolean): Graph {
+export function randomGraph(shape: Shape, steps: readonly Step[], trained: readonly boolean[]): Graph {
   const graph = new Graph();
   graph.input("counter", [2], "int32");
   const parameters: Value[] = [];
@@ -156,9 +165,8 @@ export function randomGraph(shape: Shape, steps: readonly Step[], trains: boolea
   const mean = (x: Value) => ops.multiply(ops.reduceSum({ axes: [0, 1, 2, 3] }, ops.square(x)), 1 / sizeOf(x.shape));
   const loss = last.map(mean).reduce((sum, value) => ops.add(sum, value));
   graph.output("loss", loss);
-  if (!trains) return graph;
   const sources = ancestors(loss);
-  const used = parameters.filter((value) => sources.has(value));
+  const used = parameters.filter((value, index) => trained[index % trained.length] && sources.has(value));
   const gradients = differentiate(loss, used);
   used.forEach((value, index) => {
     graph.update(value, ops.subtract(value, ops.multiply(gradients[index] as Value, 0.1)));

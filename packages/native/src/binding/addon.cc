@@ -42,14 +42,14 @@ std::vector<void*> pointers_of(const Napi::Value& value) {
   return pointers;
 }
 
-Napi::Object object_of(Napi::Env env, const Choices& choices) {
+Napi::Object object_of(Napi::Env env, const TuningCache& choices) {
   Napi::Object object = Napi::Object::New(env);
   for (const auto& [task, algorithm] : choices) object[task] = algorithm;
   return object;
 }
 
-Choices choices_from(const Napi::Object& object) {
-  Choices choices;
+TuningCache choices_from(const Napi::Object& object) {
+  TuningCache choices;
   const Napi::Array tasks = object.GetPropertyNames();
   for (uint32_t index = 0; index < tasks.Length(); index++) {
     const std::string task = tasks.Get(index).As<Napi::String>().Utf8Value();

@@ -2,7 +2,7 @@
 #include "kernels/activation.h"
 #include "kernels/kernels.h"
 #include "kernels/narrow-conv2d.h"
-#include "kernels/trial.h"
+#include "kernels/autotuner.h"
 #include "kernels/winograd-conv2d.h"
 #include "simd/invalid-operations.h"
 #include "simd/parallel.h"
@@ -61,42 +61,42 @@ std::string key_of(const char* what, const Shape& x, const Shape& kernel, const 
   return key;
 }
 
-// The ways to compute a convolution that are worth a trial: in the layout that oneDNN prefers, by Winograd's
-// algorithm, and with channels last where they are so few that a blocked layout would mostly hold padding.
-std::vector<Way> ways(const Geometry& geometry) {
-  std::vector<Way> ways = {{"direct", dnnl::algorithm::convolution_direct, Format::kAny}};
-  if (geometry.narrow) ways.push_back({"direct-nhwc", dnnl::algorithm::convolution_direct, Format::kChannelsLast});
-  if (geometry.winograd) ways.push_back({"onednn-winograd", kWinograd, Format::kAny});
-  return ways;
+// The candidates for a convolution: in the layout that oneDNN prefers, by Winograd's algorithm, and with channels last if
+// there are so few that a blocked layout would mostly hold padding.
+std::vector<Candidate> candidates_of(const Geometry& geometry) {
+  std::vector<Candidate> candidates = {{"direct", dnnl::algorithm::convolution_direct, Format::kAny}};
+  if (geometry.narrow) candidates.push_back({"direct-nhwc", dnnl::algorithm::convolution_direct, Format::kChannelsLast});
+  if (geometry.winograd) candidates.push_back({"onednn-winograd", kWinograd, Format::kAny});
+  return candidates;
 }
 
-// The same for the filter gradient, but for one way that is not safe: where a 1×1 window has strides, oneDNN (2.6 as well
-// as 3.x) copies the pixels it meets out of an image with channels last in whole vectors, past the end of its memory.
-std::vector<Way> ways_to_filter_gradient(const Geometry& geometry, const Shape& kernel) {
+// The candidates for the filter gradient, without one that is not safe: if a 1×1 window has strides, oneDNN (2.6 and 3.x)
+// copies whole vectors out of an image with channels last, past the end of its memory.
+std::vector<Candidate> filter_gradient_candidates(const Geometry& geometry, const Shape& kernel) {
   const bool strided = geometry.strides[0] > 1 || geometry.strides[1] > 1;
   Geometry safe = geometry;
   if (kernel[0] == 1 && kernel[1] == 1 && strided) safe.narrow = false;
-  return ways(safe);
+  return candidates_of(safe);
 }
 
 // In a prediction and in frozen layers, where no derivative of the kernel wants another layout, all images lie in
 // blocks, as Winograd's algorithm wants them: oneDNN's direct convolutions are as fast there as with channels last, which
 // it prefers, and nothing is reordered between the two.
-std::vector<Way> ways_to_predict(const Geometry& geometry) {
-  if (!geometry.blocked) return ways(geometry);
-  std::vector<Way> ways = {{"direct-blocked", dnnl::algorithm::convolution_direct, Format::kBlocked}};
-  if (geometry.winograd) ways.push_back({"onednn-winograd", kWinograd, Format::kAny});
-  return ways;
+std::vector<Candidate> inference_candidates(const Geometry& geometry) {
+  if (!geometry.blocked) return candidates_of(geometry);
+  std::vector<Candidate> candidates = {{"direct-blocked", dnnl::algorithm::convolution_direct, Format::kBlocked}};
+  if (geometry.winograd) candidates.push_back({"onednn-winograd", kWinograd, Format::kAny});
+  return candidates;
 }
 
-std::optional<Rival> rival(const std::optional<WinogradShape>& winograd, std::function<double()> measure) {
-  return winograd ? std::optional(Rival{"fovea-winograd", std::move(measure)}) : std::nullopt;
+std::optional<OwnCandidate> own_candidate(const std::optional<WinogradShape>& winograd, std::function<double()> measure) {
+  return winograd ? std::optional(OwnCandidate{"fovea-winograd", std::move(measure)}) : std::nullopt;
 }
 
-Desc image_desc(const Layout& plain, const Way& way) {
-  if (way.format == Format::kChannelsLast) return plain.desc;
+Desc image_desc(const Layout& plain, const Candidate& candidate) {
+  if (candidate.format == Format::kChannelsLast) return plain.desc;
   const Dims dims = dims_of(plain.desc);
-  if (way.format == Format::kAny || dims[1] < 16) return any_of(plain);
+  if (candidate.format == Format::kAny || dims[1] < 16) return any_of(plain);
   return Desc(dims, ElementType::f32, has_avx512() ? Tag::nChw16c : Tag::nChw8c);
 }
 
@@ -106,16 +106,16 @@ bool is_reference(const dnnl::convolution_forward::primitive_desc& description) 
 
 // The forward primitive; the backward ones want it as a hint.
 dnnl::convolution_forward::primitive_desc forward_desc(const dnnl::primitive_attr& attributes, dnnl::prop_kind kind,
-                                                       const Way& way, const Geometry& geometry,
+                                                       const Candidate& candidate, const Geometry& geometry,
                                                        const Layout& x, const Layout& kernel, const Layout* bias,
                                                        const Layout& y) {
+  const Desc source = image_desc(x, candidate), weights = any_of(kernel), result = image_desc(y, candidate);
   if (bias == nullptr) {
-    return describe<dnnl::convolution_forward>(attributes, kind, way.algorithm, image_desc(x, way), any_of(kernel), image_desc(y, way),
+    return describe<dnnl::convolution_forward>(attributes, kind, candidate.algorithm, source, weights, result,
                                                geometry.strides, geometry.dilations, geometry.before, geometry.after);
   }
-  return describe<dnnl::convolution_forward>(attributes, kind, way.algorithm, image_desc(x, way), any_of(kernel), bias->desc,
-                                             image_desc(y, way), geometry.strides, geometry.dilations, geometry.before,
-                                             geometry.after);
+  return describe<dnnl::convolution_forward>(attributes, kind, candidate.algorithm, source, weights, bias->desc, result,
+                                             geometry.strides, geometry.dilations, geometry.before, geometry.after);
 }
 
 // The convolution that `fused` is, in the same layouts, without its activation.
@@ -176,29 +176,29 @@ void build_conv2d(Builder& builder, const Instruction& instruction) {
   const auto kind = trains ? dnnl::prop_kind::forward_training : dnnl::prop_kind::forward_inference;
 
   using Description = dnnl::convolution_forward::primitive_desc;
-  const auto described = [&](const Way& way) {
-    return forward_desc(attributes, kind, way, geometry, x_plain, kernel_plain, biased ? &bias_plain : nullptr, y_plain);
+  const auto described = [&](const Candidate& candidate) {
+    return forward_desc(attributes, kind, candidate, geometry, x_plain, kernel_plain, biased ? &bias_plain : nullptr, y_plain);
   };
   const auto winograd = winograd_shape(instruction, builder.shape(x), kernel_shape, builder.shape(y));
   const auto fastest_one = fastest<Description>(
       builder.tuning(), key_of(trains ? "forward" : "inference", builder.shape(x), kernel_shape, geometry) +
           instruction.text("activation") + (sums ? "+" : ""),
-      trains ? ways(geometry) : ways_to_predict(geometry),
-      [&](const Way& way) {
-        const Description description = described(way);
+      trains ? candidates_of(geometry) : inference_candidates(geometry),
+      [&](const Candidate& candidate) {
+        const Description description = described(candidate);
         // Not every machine has a kernel for blocked channels.
-        return way.format == Format::kBlocked && is_reference(description) ? described({way.name, way.algorithm, Format::kAny})
-                                                                           : description;
+        if (candidate.format != Format::kBlocked || !is_reference(description)) return description;
+        return described({candidate.name, candidate.algorithm, Format::kAny});
       },
       [](const Description& description) { return dnnl::convolution_forward(description); },
       [&](const Description& description) {
-        Trial trial = {{DNNL_ARG_SRC, description.src_desc()},
+        TrialArguments dummies = {{DNNL_ARG_SRC, description.src_desc()},
                        {DNNL_ARG_WEIGHTS, description.weights_desc()},
                        {DNNL_ARG_DST, description.dst_desc()}};
-        if (biased) trial.emplace_back(DNNL_ARG_BIAS, bias_plain.desc);
-        return trial;
+        if (biased) dummies.emplace_back(DNNL_ARG_BIAS, bias_plain.desc);
+        return dummies;
       },
-      rival(winograd, [&] { return time_winograd(*winograd, trains); }), !trains);
+      own_candidate(winograd, [&] { return time_winograd(*winograd, trains); }), !trains);
   if (!fastest_one) return build_winograd_conv2d(builder, instruction, *winograd);
   const Description& chosen = *fastest_one;
 
@@ -245,21 +245,21 @@ void build_conv2d_input_gradient(Builder& builder, const Instruction& instructio
   // Padding wider than the window would be cut off the gradient.
   if (winograd && std::max(winograd->top, winograd->left) >= winograd->window) winograd.reset();
   const auto fastest_one = fastest<Description>(
-      builder.tuning(), key_of("input gradient", builder.shape(dx), kernel_shape, geometry), ways(geometry),
-      [&](const Way& way) {
-        const auto hint = forward_desc(attributes, dnnl::prop_kind::forward_training, way, geometry, dx_plain,
+      builder.tuning(), key_of("input gradient", builder.shape(dx), kernel_shape, geometry), candidates_of(geometry),
+      [&](const Candidate& candidate) {
+        const auto hint = forward_desc(attributes, dnnl::prop_kind::forward_training, candidate, geometry, dx_plain,
                                        kernel_plain, nullptr, dy_plain);
         return describe_backward<dnnl::convolution_backward_data>(
-            hint, attributes, way.algorithm, image_desc(dx_plain, way), any_of(kernel_plain), image_desc(dy_plain, way), geometry.strides,
-            geometry.dilations, geometry.before, geometry.after);
+            hint, attributes, candidate.algorithm, image_desc(dx_plain, candidate), any_of(kernel_plain),
+            image_desc(dy_plain, candidate), geometry.strides, geometry.dilations, geometry.before, geometry.after);
       },
       [](const Description& description) { return dnnl::convolution_backward_data(description); },
       [](const Description& description) {
-        return Trial{{DNNL_ARG_DIFF_DST, description.diff_dst_desc()},
+        return TrialArguments{{DNNL_ARG_DIFF_DST, description.diff_dst_desc()},
                      {DNNL_ARG_WEIGHTS, description.weights_desc()},
                      {DNNL_ARG_DIFF_SRC, description.diff_src_desc()}};
       },
-      rival(winograd, [&] { return time_winograd_input_gradient(*winograd); }));
+      own_candidate(winograd, [&] { return time_winograd_input_gradient(*winograd); }));
   if (!fastest_one) return build_winograd_input_gradient(builder, instruction, *winograd);
   const Description& chosen = *fastest_one;
 
@@ -287,26 +287,28 @@ void build_conv2d_filter_gradient(Builder& builder, const Instruction& instructi
 
   using Description = dnnl::convolution_backward_weights::primitive_desc;
   const Description chosen = *fastest<Description>(
-      builder.tuning(), key_of("filter gradient", builder.shape(x), kernel_shape, geometry), ways_to_filter_gradient(geometry, kernel_shape),
-      [&](const Way& way) {
-        const auto hint = forward_desc(attributes, dnnl::prop_kind::forward_training, way, geometry, x_plain,
+      builder.tuning(), key_of("filter gradient", builder.shape(x), kernel_shape, geometry),
+      filter_gradient_candidates(geometry, kernel_shape),
+      [&](const Candidate& candidate) {
+        const auto hint = forward_desc(attributes, dnnl::prop_kind::forward_training, candidate, geometry, x_plain,
                                        kernel_plain, biased ? &bias_plain : nullptr, dy_plain);
+        const Desc source = image_desc(x_plain, candidate), upstream = image_desc(dy_plain, candidate);
         if (!biased) {
           return describe_backward<dnnl::convolution_backward_weights>(
-              hint, attributes, way.algorithm, image_desc(x_plain, way), any_of(kernel_plain), image_desc(dy_plain, way), geometry.strides,
+              hint, attributes, candidate.algorithm, source, any_of(kernel_plain), upstream, geometry.strides,
               geometry.dilations, geometry.before, geometry.after);
         }
         return describe_backward<dnnl::convolution_backward_weights>(
-            hint, attributes, way.algorithm, image_desc(x_plain, way), any_of(kernel_plain), bias_plain.desc, image_desc(dy_plain, way),
+            hint, attributes, candidate.algorithm, source, any_of(kernel_plain), bias_plain.desc, upstream,
             geometry.strides, geometry.dilations, geometry.before, geometry.after);
       },
       [](const Description& description) { return dnnl::convolution_backward_weights(description); },
       [&](const Description& description) {
-        Trial trial = {{DNNL_ARG_SRC, description.src_desc()},
+        TrialArguments dummies = {{DNNL_ARG_SRC, description.src_desc()},
                        {DNNL_ARG_DIFF_DST, description.diff_dst_desc()},
                        {DNNL_ARG_DIFF_WEIGHTS, description.diff_weights_desc()}};
-        if (biased) trial.emplace_back(DNNL_ARG_DIFF_BIAS, bias_plain.desc);
-        return trial;
+        if (biased) dummies.emplace_back(DNNL_ARG_DIFF_BIAS, bias_plain.desc);
+        return dummies;
       });
 
   const int source = builder.in_layout(x, with_desc(x_plain, chosen.src_desc(), builder.shape(x), DType::kFloat32));

@@ -1,7 +1,7 @@
 #include "kernels/winograd-conv2d.h"
 
 #include "kernels/activation.h"
-#include "kernels/trial.h"
+#include "kernels/autotuner.h"
 #include "kernels/zero-padding.h"
 #include "simd/simd.h"
 
@@ -31,7 +31,7 @@ KernelView turned_round(const WinogradShape& s, const float* kernel) {
 constexpr int64_t kFewestTiles = 8;
 
 // Without a view the kernel has been transformed before, and lies in memory.
-double time_trial(const WinogradShape& s, ViewOf view) {
+double time_convolution(const WinogradShape& s, ViewOf view) {
   const auto floats = [](int64_t count) { return allocate_aligned(count * sizeof(float)); };
   const auto data = [](const Aligned& memory) { return static_cast<float*>(memory.get()); };
   const auto blocked = [](int64_t channels) { return (channels + 15) / 16 * 16; };
@@ -43,8 +43,8 @@ double time_trial(const WinogradShape& s, ViewOf view) {
     if (view != nullptr) transform_kernel(s, view(s, data(kernel)), data(transformed));
     convolve_winograd(s, data(x), data(transformed), WinogradFinish{}, data(y), data(scratch));
   };
-  if (view != nullptr) return shortest(run);
-  return shortest(run, {transformed.get(), winograd_kernel_floats(s) * sizeof(float)});
+  if (view != nullptr) return best_time(run);
+  return best_time(run, {transformed.get(), winograd_kernel_floats(s) * sizeof(float)});
 }
 
 // The kernel at the points, in a slot.
@@ -82,9 +82,9 @@ WinogradShape winograd_input_gradient(const WinogradShape& s) {
           s.window - 1 - s.left};
 }
 
-double time_winograd(const WinogradShape& s, bool trains) { return time_trial(s, trains ? as_it_is : nullptr); }
+double time_winograd(const WinogradShape& s, bool trains) { return time_convolution(s, trains ? as_it_is : nullptr); }
 
-double time_winograd_input_gradient(const WinogradShape& s) { return time_trial(winograd_input_gradient(s), turned_round); }
+double time_winograd_input_gradient(const WinogradShape& s) { return time_convolution(winograd_input_gradient(s), turned_round); }
 
 void build_winograd_conv2d(Builder& builder, const Instruction& instruction, const WinogradShape& s) {
   const auto& inputs = instruction.inputs;

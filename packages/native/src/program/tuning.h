@@ -1,5 +1,5 @@
-// Which algorithm a program takes where there are several for the same work. They go by name, since a number would mean
-// another algorithm under another oneDNN.
+// The algorithm that a program takes where several do the same work. Algorithms go by name: a number would mean another
+// one under another oneDNN.
 #pragma once
 
 #include <map>
@@ -8,14 +8,14 @@
 namespace fovea {
 
 // Task (what is computed, shapes, threads) → name of the algorithm.
-using Choices = std::map<std::string, std::string>;
+using TuningCache = std::map<std::string, std::string>;
 
 struct Tuning {
-  // Take the first algorithm of each task without a trial, so that every process gives the same bits.
+  // Take the first algorithm of each task without measuring, so that every process gives the same bits.
   bool deterministic = false;
-  Choices known;        // found by measuring before, in this process or another
-  Choices chosen;       // what the program takes
-  Choices unavailable;  // known ones that do not exist here, so that the task was measured anew
+  TuningCache known;        // measured before, in this process or another
+  TuningCache chosen;       // what the program takes
+  TuningCache unavailable;  // known ones that do not exist here, so that the task was measured anew
 };
 
 }  // namespace fovea

@@ -1,4 +1,4 @@
-#include "kernels/trial.h"
+#include "kernels/autotuner.h"
 
 #include <algorithm>
 #include <chrono>
@@ -14,21 +14,21 @@ namespace fovea {
 
 namespace {
 
-void evict(const Cold& cold) {
+void evict(const EvictedOperand& evicted) {
 #if defined(FOVEA_X86)
-  const char* data = static_cast<const char*>(cold.data);
-  for (size_t byte = 0; byte < cold.bytes; byte += 64) _mm_clflush(data + byte);
+  const char* data = static_cast<const char*>(evicted.data);
+  for (size_t byte = 0; byte < evicted.bytes; byte += 64) _mm_clflush(data + byte);
   _mm_mfence();
 #else
-  (void)cold;
+  (void)evicted;
 #endif
 }
 
 }  // namespace
 
-double shortest(const std::function<void()>& run, const Cold& cold) {
+double best_time(const std::function<void()>& run, const EvictedOperand& evicted) {
   const auto timed = [&] {
-    evict(cold);
+    evict(evicted);
     const auto start = std::chrono::steady_clock::now();
     run();
     return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
@@ -40,26 +40,26 @@ double shortest(const std::function<void()>& run, const Cold& cold) {
     times.push_back(timed());
     total += times.back();
   }
-  // What else the machine does can only add to a run, so the shortest one says most.
+  // Other work on the machine can only add to a run, so the shortest says most.
   return *std::min_element(times.begin(), times.end());
 }
 
-double measure(const dnnl::primitive& primitive, const Desc& scratchpad, const Trial& arguments, bool cold_weights) {
-  Cold cold;
+double measure(const dnnl::primitive& primitive, const Desc& scratchpad, const TrialArguments& arguments, bool evict_weights) {
+  EvictedOperand evicted;
   std::vector<Aligned> storage;
   std::unordered_map<int, dnnl::memory> memories;
   const auto add = [&](int argument, const Desc& desc) {
     storage.push_back(allocate_aligned(desc.get_size()));
     memories[argument] = dnnl::memory(desc, cpu(), storage.back().get());
-    if (cold_weights && argument == DNNL_ARG_WEIGHTS) cold = {storage.back().get(), desc.get_size()};
+    if (evict_weights && argument == DNNL_ARG_WEIGHTS) evicted = {storage.back().get(), desc.get_size()};
   };
   for (const auto& [argument, desc] : arguments) add(argument, desc);
   if (scratchpad.get_size() > 0) add(DNNL_ARG_SCRATCHPAD, scratchpad);
 
-  return shortest([&] {
+  return best_time([&] {
     primitive.execute(stream(), memories);
     stream().wait();
-  }, cold);
+  }, evicted);
 }
 
 }  // namespace fovea

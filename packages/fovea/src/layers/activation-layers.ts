@@ -8,8 +8,8 @@ import { limitedRelu } from "./relu.ts";
 import { softmaxOver } from "./softmax-over.ts";
 
 /**
- * maxValue for x ≥ maxValue, x for threshold ≤ x < maxValue, else negativeSlope · (x − threshold): [..] → [..].
- * Without options max(x, 0).
+ * Applies the rectified linear unit with limits: maxValue for x ≥ maxValue, x for threshold ≤ x < maxValue, else
+ * negativeSlope · (x − threshold): [..] → [..]. By default max(x, 0).
  */
 export const relu = defineLayer({
   className: "ReLU",
@@ -18,13 +18,16 @@ export const relu = defineLayer({
     maxValue: optional(positive()),
     /** Slope below the threshold (default 0). */
     negativeSlope: nonNegative({ default: 0 }),
-    /** Where the rectifier begins (default 0). */
+    /** Threshold below which the slope is `negativeSlope` (default 0). */
     threshold: nonNegative({ default: 0 }),
   }),
   forward: (_, given, x) => limitedRelu(x, given),
 });
 
-/** x above 0, else negativeSlope (0.3) · x: [..] → [..]. The activation "leakyRelu" has 0.2. */
+/**
+ * Applies the leaky rectified linear unit: x if x > 0, else negativeSlope · x: [..] → [..]. The default slope is 0.3;
+ * that of the activation "leakyRelu" is 0.2.
+ */
 export const leakyRelu = defineLayer({
   className: "LeakyReLU",
   options: options({
@@ -34,7 +37,7 @@ export const leakyRelu = defineLayer({
   forward: (_, { negativeSlope: alpha }, x) => leakyReluOp({ alpha }, x),
 });
 
-/** x above 0, else alpha · (eˣ − 1): [..] → [..]. */
+/** Applies the exponential linear unit: x if x > 0, else alpha · (eˣ − 1): [..] → [..]. */
 export const elu = defineLayer({
   className: "ELU",
   options: options({
@@ -44,7 +47,7 @@ export const elu = defineLayer({
   forward: (_, { alpha }, x) => eluOp({ alpha }, x),
 });
 
-/** x · Φ(x): [..] → [..]; with `approximate` by way of tanh. */
+/** Applies the Gaussian error linear unit, x · Φ(x), or its tanh approximation if `approximate` is set: [..] → [..]. */
 export const gelu = defineLayer({
   className: "GELU",
   options: options({
@@ -54,7 +57,7 @@ export const gelu = defineLayer({
   forward: (_, { approximate }, x) => (approximate ? geluTanh(x) : geluOp(x)),
 });
 
-/** eˣ ÷ Σ eˣ over `axis`, one (−1: the last) or several together: [..] → [..]. */
+/** Applies the softmax, eˣ ÷ Σ eˣ, over one or several axes: [..] → [..]. */
 export const softmax = defineLayer({
   className: "Softmax",
   options: options({

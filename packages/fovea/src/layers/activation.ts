@@ -3,7 +3,7 @@ import { activations } from "./activations.ts";
 import { defineLayer } from "./define-layer.ts";
 import { activation as activationField } from "./option-fields.ts";
 
-/** An activation by its name: [..] → [..]. */
+/** Applies the activation with the given name: [..] → [..]. */
 export const activation = defineLayer({
   className: "Activation",
   options: options({

@@ -4,13 +4,13 @@ import { size2d } from "../support/schema-fields.ts";
 import { defineLayer } from "./define-layer.ts";
 
 /**
- * The means of as many windows as `outputSize` asks for, whatever the size of the image (PyTorch's rule):
- * [batch, height, width, channels] → [batch, …outputSize, channels].
+ * Averages over windows so that the output has `outputSize`, whatever the size of the image, like PyTorch's
+ * `AdaptiveAvgPool2d`: [batch, height, width, channels] → [batch, …outputSize, channels].
  */
 export const adaptiveAveragePooling2d = defineLayer({
   className: "AdaptiveAveragePooling2D",
   options: options({
-    /** Rows and columns of the result: a number for both, or [rows, columns]. */
+    /** Rows and columns of the output: a number for both, or [rows, columns]. */
     outputSize: size2d(),
   }),
   forward: (_, { outputSize }, x) => adaptiveAveragePool2d({ outputSize }, x),

@@ -6,19 +6,19 @@ import { boolean } from "../support/schema-fields.ts";
 import type { Shape } from "../tensor/shape.ts";
 import type { LayerContext } from "./layer.ts";
 
-/** The options of a normalization with a learned factor and offset. */
+/** The options of a normalization with a trainable scale and offset. */
 export type AffineOptions = {
-  /** Whether to add the learned offset beta (default true). */
+  /** Whether to add the trainable offset beta (default true). */
   readonly center: Field<boolean, boolean, true>;
-  /** Whether to multiply by the learned factor gamma (default true). */
+  /** Whether to multiply by the trainable scale gamma (default true). */
   readonly scale: Field<boolean, boolean, true>;
-  /** How beta is initialized (default "zeros"). */
+  /** Initializer of beta (default "zeros"). */
   readonly betaInitializer: InitializerField;
-  /** How gamma is initialized (default "ones"). */
+  /** Initializer of gamma (default "ones"). */
   readonly gammaInitializer: InitializerField;
-  /** Penalty on beta (default none). */
+  /** Regularizer of beta (default none). */
   readonly betaRegularizer: RegularizerField;
-  /** Penalty on gamma (default none). */
+  /** Regularizer of gamma (default none). */
   readonly gammaRegularizer: RegularizerField;
 };
 
@@ -31,7 +31,7 @@ export const affineOptions: AffineOptions = {
   gammaRegularizer: optional(regularizer()),
 };
 
-/** The learned factor gamma (with `scale`) and offset beta (with `center`), both of `shape`. */
+/** Declares the trainable scale gamma (if `scale` is set) and offset beta (if `center` is set), both of `shape`. */
 export function affineWeights(
   context: LayerContext,
   given: ResolvedOptions<Schema<AffineOptions>>,

@@ -5,14 +5,14 @@ import type { PartialShape, Shape } from "../tensor/shape.ts";
 import { ForwardBuild } from "./forward-build.ts";
 import { type Applied, isSymbolicTensor, type Layer, type LayerCall, type SymbolicTensor } from "./layer.ts";
 
-/** Stands for the open batch size in a trial build: a prime that no other axis is likely to have. */
+/** Replaces the unknown batch size in a trial build: a prime that no other axis is likely to have. */
 const probe = 7919;
 
 let serial = 0;
 
 /**
- * Applies a layer to symbolic tensors: builds it once into a graph of its own, which declares the weights and tells
- * the shapes of the outputs. There is no other shape rule.
+ * Applies a layer to symbolic tensors. Builds it once into a scratch graph, which declares the weights and determines
+ * the output shapes. There is no other shape rule.
  * @throws ShapeError or ConfigError that names the layer.
  */
 export function applyLayer(layer: Layer, input: Applied): LayerCall {
@@ -35,7 +35,7 @@ export function applyLayer(layer: Layer, input: Applied): LayerCall {
   );
 }
 
-/** Enters a call of `layer` with outputs of these types. */
+/** Records a call of `layer` with outputs of these types. */
 export function recordCall(
   layer: Layer,
   inputs: readonly SymbolicTensor[],
@@ -49,7 +49,7 @@ export function recordCall(
   return call;
 }
 
-/** The shape with a batch size in place of the open axis. */
+/** Returns the shape with `batchSize` in place of the unknown axis. */
 export function withBatch(shape: PartialShape, batchSize: number): Shape {
   return shape.map((size) => size ?? batchSize);
 }
@@ -62,7 +62,7 @@ function partialShape([first, ...rest]: Shape): PartialShape {
   return first === undefined ? [] : [first === probe ? null : first, ...rest];
 }
 
-/** Shows the batch size as open in the messages of a trial build. */
+/** Shows the batch size as unknown in the error messages of a trial build. */
 function withoutProbe<T>(build: () => T): T {
   try {
     return build();

@@ -14,17 +14,17 @@ import { overAxes } from "./over-axes.ts";
 
 const batchNormalizationOptions = options(
   {
-    /** The axis that holds the channels, counted from the end if negative (default -1). */
+    /** The channel axis, counted from the end if negative (default -1). */
     axis: integer({ default: -1 }),
-    /** Share of the moving statistics that a batch leaves as they are (default 0.99). */
+    /** Momentum of the moving statistics: the fraction of their old values that each batch keeps (default 0.99). */
     momentum: number({ default: 0.99 }),
     /** Added to the variance (default 1e-3). */
     epsilon: positive({ default: 1e-3 }),
-    /** Whether the moving variance is the unbiased one, as in PyTorch (default false: Keras' rule). */
+    /** Whether the moving variance is unbiased, as in PyTorch (default false, as in Keras). */
     unbiasedVariance: boolean({ default: false }),
-    /** How the moving mean is initialized (default "zeros"). */
+    /** Initializer of the moving mean (default "zeros"). */
     movingMeanInitializer: initializer({ default: "zeros" }),
-    /** How the moving variance is initialized (default "ones"). */
+    /** Initializer of the moving variance (default "ones"). */
     movingVarianceInitializer: initializer({ default: "ones" }),
   },
   affineOptions,
@@ -33,13 +33,13 @@ const batchNormalizationOptions = options(
 type BatchNormalizationOptions = ResolvedOptions<typeof batchNormalizationOptions>;
 
 /**
- * Batch normalization of the channels (Ioffe & Szegedy 2015), which lie on `axis`, the last unless given:
- * [batch, .., channels] → the same. In training the batch's mean and variance are used, and the moving ones follow them
- * with `momentum`; otherwise, and when the layer is frozen, the moving ones are used. Weights, all [channels]: gamma,
- * beta, moving_mean, moving_variance.
+ * Normalizes each channel over the batch (Ioffe & Szegedy 2015): [batch, .., channels] → the same. `axis` is the
+ * channel axis, by default the last. Training uses the batch's mean and variance, and updates the moving statistics
+ * with `momentum`. Otherwise, and if the layer is frozen, the moving statistics are used. Weights, all [channels]:
+ * gamma, beta, moving_mean, moving_variance.
  *
- * The moving variance is that of the batch as it is (Keras); with `unbiasedVariance` that of the population it was
- * drawn from, n ÷ (n − 1) times as large (PyTorch).
+ * The moving variance follows the biased variance of the batch (Keras). With `unbiasedVariance`, it follows the
+ * unbiased one, which is n ÷ (n − 1) times as large (PyTorch).
  */
 export const batchNormalization = defineLayer({
   className: "BatchNormalization",
@@ -50,7 +50,7 @@ export const batchNormalization = defineLayer({
   },
 });
 
-/** Over the last axis. */
+/** Normalizes over the last axis. */
 function normalized(context: LayerContext, given: BatchNormalizationOptions, x: Value): Value {
   const { graph, training, trainable } = context;
   const { epsilon, momentum } = given;
@@ -63,7 +63,7 @@ function normalized(context: LayerContext, given: BatchNormalizationOptions, x: 
   const movingVariance = statistic("moving_variance", given.movingVarianceInitializer);
 
   if (!training || !trainable) {
-    // Per-channel factor and shift first, so that two broadcasts are left for the whole image.
+    // Compute the factor and the shift per channel first, so that only two broadcasts over the whole image remain.
     const deviation = sqrt(add(movingVariance, epsilon));
     const factor = divide(gamma ?? 1, deviation);
     const centre = multiply(movingMean, factor);

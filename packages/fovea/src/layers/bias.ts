@@ -9,7 +9,7 @@ interface BiasOptions {
   readonly biasRegularizer: Regularizer | undefined;
 }
 
-/** The layer's bias [units], as the optional last input of an op: [bias], or [] when it has none. */
+/** Declares the layer's bias [units], as the optional last input of an op: [bias], or [] without a bias. */
 export function biasOf(context: LayerContext, units: number, options: BiasOptions): readonly [Value] | readonly [] {
   if (!options.useBias) return [];
   const { biasInitializer: initializer, biasRegularizer: regularizer } = options;

@@ -7,7 +7,10 @@ import { defineLayer } from "./define-layer.ts";
 import { imageShape } from "./images.ts";
 import { sides } from "./option-fields.ts";
 
-/** Zeros around the image: [batch, height, width, channels] → [batch, height + top + bottom, width + left + right, channels]. */
+/**
+ * Pads images with zeros: [batch, height, width, channels] → [batch, height + top + bottom, width + left + right,
+ * channels].
+ */
 export const zeroPadding2d = defineLayer({
   className: "ZeroPadding2D",
   options: options({
@@ -20,11 +23,14 @@ export const zeroPadding2d = defineLayer({
   },
 });
 
-/** Cuts rows and columns off: [batch, height, width, channels] → [batch, height − top − bottom, width − left − right, channels]. */
+/**
+ * Crops rows and columns of images: [batch, height, width, channels] → [batch, height − top − bottom, width − left −
+ * right, channels].
+ */
 export const cropping2d = defineLayer({
   className: "Cropping2D",
   options: options({
-    /** Rows and columns to cut off: a number, [rows, columns] or [top, bottom, left, right] (default 0). */
+    /** Rows and columns to remove: a number, [rows, columns] or [top, bottom, left, right] (default 0). */
     cropping: sides({ default: 0 }),
   }),
   forward(_, { cropping: [top, bottom, left, right] }, x) {

@@ -1,3 +1,3 @@
-// What `layers` holds: a module of its own, so that editors show the doc comment of each.
+// The contents of the `layers` namespace: a separate module, so that editors show each doc comment.
 export * from "./factories.ts";
 export { input } from "./input.ts";

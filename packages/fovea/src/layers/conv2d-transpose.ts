@@ -13,28 +13,29 @@ import { kernelOptions } from "./kernel-options.ts";
 import { counts2d, padding } from "./option-fields.ts";
 
 /**
- * Transposed convolution, the derivative of a convolution towards its input, which makes images larger:
- * [batch, height, width, channels] → [batch, height′, width′, filters]. With reach = dilationRate · (kernelSize − 1) + 1,
- * height′ is height · strides for "same", (height − 1) · strides + max(reach, strides) for "valid"; with `outputPadding`
- * (height − 1) · strides + reach − 2 · ⌊kernelSize ÷ 2⌋ + outputPadding for "same", (height − 1) · strides + reach +
- * outputPadding for "valid". Weights: kernel [rows, columns, filters, channels], bias [filters]. Besides Keras' "valid"
- * and "same", `padding` takes explicit numbers of rows and columns that are cut off, as PyTorch does.
+ * Applies a transposed 2D convolution, the gradient of a convolution with respect to its input: [batch, height, width,
+ * channels] → [batch, height′, width′, filters]. Weights: kernel [rows, columns, filters, channels], bias [filters].
+ *
+ * With reach = dilationRate · (kernelSize − 1) + 1, height′ is height · strides for "same", and (height − 1) · strides
+ * + max(reach, strides) for "valid". With `outputPadding`, it is (height − 1) · strides + reach − 2 · ⌊kernelSize ÷ 2⌋
+ * + outputPadding for "same", and (height − 1) · strides + reach + outputPadding for "valid". Besides Keras' "valid"
+ * and "same", `padding` accepts explicit numbers of rows and columns to crop from the output, as in PyTorch.
  */
 export const conv2dTranspose = defineLayer({
   className: "Conv2DTranspose",
   options: options(
     {
-      /** The number of filters: the channels of the output. */
+      /** Number of filters, which is the number of output channels. */
       filters: positiveInteger(),
-      /** Rows and columns of the window: a number for both, or [rows, columns]. */
+      /** Rows and columns of the kernel: a number for both, or [rows, columns]. */
       kernelSize: size2d(),
-      /** How far apart the windows of neighbouring input positions lie in the output (default 1). */
+      /** Upsampling factor: the distance in the output between the windows of adjacent input positions (default 1). */
       strides: size2d({ default: 1 }),
-      /** "valid" (default: nothing is cut off), "same", or explicit rows and columns that are cut off. */
+      /** "valid" (default: crop nothing), "same", or explicit rows and columns to crop from the output. */
       padding: padding({ default: "valid" }),
-      /** Rows and columns added to the output at the end, below `strides` (default: as `padding` says). */
+      /** Rows and columns to add at the end of the output, less than `strides` (default: determined by `padding`). */
       outputPadding: optional(counts2d()),
-      /** Distance between the rows and columns that the window writes (default 1). */
+      /** Distance between the rows and columns that the kernel writes to (default 1). */
       dilationRate: size2d({ default: 1 }),
     },
     kernelOptions,
@@ -70,7 +71,7 @@ export const conv2dTranspose = defineLayer({
       : [];
     if (back[0] !== height || back[1] !== width) {
       throw new ShapeError(
-        `expected options whose convolution turns an output ${formatShape(inputShape)} into the input ${formatShape(x.shape)}`,
+        `expected options for which a convolution maps an output ${formatShape(inputShape)} to the input ${formatShape(x.shape)}`,
       );
     }
     const { kernelInitializer: initializer, kernelRegularizer: regularizer } = given;

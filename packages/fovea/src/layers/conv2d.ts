@@ -12,17 +12,17 @@ import { kernelOptions } from "./kernel-options.ts";
 import { windowOptions } from "./window-options.ts";
 
 /**
- * Two-dimensional convolution: [batch, height, width, channels] → [batch, height′, width′, filters].
- * Weights: kernel [rows, columns, channels ÷ groups, filters], bias [filters]. Besides Keras' "valid" and "same",
- * `padding` takes explicit numbers of rows and columns, as PyTorch does.
+ * Applies a 2D convolution: [batch, height, width, channels] → [batch, height′, width′, filters]. Weights: kernel
+ * [rows, columns, channels ÷ groups, filters], bias [filters]. Besides Keras' "valid" and "same", `padding` accepts
+ * explicit numbers of rows and columns, as in PyTorch.
  */
 export const conv2d = defineLayer({
   className: "Conv2D",
   options: options(
     {
-      /** The number of filters: the channels of the output. */
+      /** Number of filters, which is the number of output channels. */
       filters: positiveInteger(),
-      /** Groups of channels that are convolved separately (default 1). */
+      /** Number of groups of channels, each convolved separately (default 1). */
       groups: positiveInteger({ default: 1 }),
     },
     windowOptions,

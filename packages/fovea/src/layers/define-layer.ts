@@ -17,33 +17,33 @@ import type { Applied, Layer, LayerContext, SymbolicTensor } from "./layer.ts";
 import { camelCase } from "./layer-names.ts";
 import type { LayerWeight } from "./layer-weight.ts";
 
-/** A layer in one declaration. */
+/** The declaration of a layer. */
 export interface LayerDefinition<F extends Fields, Result extends Value | readonly Value[]> {
-  /** "Conv2D": unique, kept in model files; names and messages are derived from it. */
+  /** A unique name, such as "Conv2D". Model files store it; names and error messages are derived from it. */
   readonly className: string;
-  /** The options; every layer takes `name` and `trainable` besides. */
+  /** The options. Every layer also has `name` and `trainable`. */
   readonly options: Schema<F>;
-  /** How many inputs it takes: 1 unless given; "many" for any number from 1. */
+  /** The number of inputs (default 1), or "many" for one or more. */
   readonly inputs?: number | "many";
-  /** What is wrong with these options together, in the form "expected …, received …". */
+  /** Checks combinations of options. Returns the problem in the form "expected …, received …". */
   check?(options: ResolvedOptions<Schema<F>>): string | undefined;
-  /** Appends the computation. Shapes follow from the ops; weights are declared where they are used. */
+  /** Adds the layer's ops to the graph. Shapes follow from the ops; weights are declared where they are used. */
   forward(context: LayerContext, options: ResolvedOptions<Schema<F>>, ...inputs: Value[]): Result;
 }
 
-/** The options that every layer takes. */
+/** The options of every layer. */
 export interface CommonOptions {
-  /** Unique in its network; chosen by the network unless given. May contain "/". */
+  /** Name of the layer, unique within its network (default: chosen by the network). May contain "/". */
   readonly name?: string | null | undefined;
-  /** Whether training changes the layer's weights (default true). */
+  /** Whether training updates the layer's weights (default true). */
   readonly trainable?: boolean | undefined;
 }
 
-/** Makes layers of one class. */
+/** Creates layers of one class. */
 export interface LayerFactory<F extends Fields, Result extends Applied> {
   (...options: OptionArguments<OptionsOf<Schema<F>> & CommonOptions>): Layer<Result>;
   readonly className: string;
-  /** Makes a layer of what `config()` gave. */
+  /** Creates a layer from the result of `config()`. */
   fromConfig(config: JsonObject): Layer<Result>;
 }
 
@@ -52,7 +52,7 @@ type AppliedOf<Result> = Result extends Value ? SymbolicTensor : readonly Symbol
 const common = options({ name: optional(text()), trainable: boolean({ default: true }) });
 
 /**
- * Makes a layer's factory of its definition.
+ * Defines a layer and returns its factory.
  *
  * ```ts
  * const scale = defineLayer({
@@ -118,7 +118,7 @@ class DefinedLayer<F extends Fields, Result extends Value | readonly Value[]> im
   }
 }
 
-/** Tells the options that every layer has from those of the class. */
+/** Separates the options of every layer from those of the class. */
 function separate(given: unknown): { own: unknown; shared: Record<string, unknown> } {
   if (!isOptions(given)) return { own: given, shared: {} };
   const { name, trainable, ...own } = given;

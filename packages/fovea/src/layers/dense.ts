@@ -10,14 +10,14 @@ import { defineLayer } from "./define-layer.ts";
 import { kernelOptions } from "./kernel-options.ts";
 
 /**
- * activation(x · kernel + bias) over the last axis: [batch, .., features] → [batch, .., units].
- * Weights: kernel [features, units], bias [units].
+ * Applies a fully connected layer, activation(x · kernel + bias), to the last axis: [batch, .., features] → [batch, ..,
+ * units]. Weights: kernel [features, units], bias [units].
  */
 export const dense = defineLayer({
   className: "Dense",
   options: options(
     {
-      /** Size of the output. */
+      /** Number of output features. */
       units: positiveInteger(),
     },
     kernelOptions,

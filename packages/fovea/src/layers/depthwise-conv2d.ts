@@ -14,9 +14,9 @@ import { biasOptions } from "./kernel-options.ts";
 import { windowOptions } from "./window-options.ts";
 
 /**
- * Every channel is convolved by itself, into `depthMultiplier` channels that lie next to each other:
- * [batch, height, width, channels] → [batch, height′, width′, channels · depthMultiplier].
- * Weights: kernel [rows, columns, channels, depthMultiplier], bias [channels · depthMultiplier].
+ * Applies a depthwise 2D convolution, which convolves each channel with `depthMultiplier` filters of its own: [batch,
+ * height, width, channels] → [batch, height′, width′, channels · depthMultiplier]. The results of a channel are
+ * adjacent. Weights: kernel [rows, columns, channels, depthMultiplier], bias [channels · depthMultiplier].
  */
 export const depthwiseConv2d = defineLayer({
   className: "DepthwiseConv2D",
@@ -24,9 +24,9 @@ export const depthwiseConv2d = defineLayer({
     {
       /** Number of filters per input channel (default 1). */
       depthMultiplier: positiveInteger({ default: 1 }),
-      /** How the kernel is initialized (default "glorotUniform"). */
+      /** Initializer of the kernel (default "glorotUniform"). */
       depthwiseInitializer: initializer({ default: "glorotUniform" }),
-      /** Penalty on the kernel (default none). */
+      /** Regularizer of the kernel (default none). */
       depthwiseRegularizer: optional(regularizer()),
     },
     windowOptions,
@@ -50,7 +50,10 @@ interface DepthwiseOptions {
   readonly padding: PaddingOption;
 }
 
-/** x [batch, height, width, channels], kernel [rows, columns, channels, multiplier] → [.., channels · multiplier]. */
+/**
+ * Convolves each channel: x [batch, height, width, channels], kernel [rows, columns, channels, multiplier] → [..,
+ * channels · multiplier].
+ */
 export function convolveDepthwise(
   x: Value,
   kernel: Value,

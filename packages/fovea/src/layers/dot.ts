@@ -13,14 +13,14 @@ import { l2Normalize } from "./l2-normalize.ts";
 import { axes } from "./option-fields.ts";
 
 /**
- * The products of two tensors of each sample, summed over an axis of each, or over the same one of both:
- * [batch, ..a, n], [batch, ..b, n] → [batch, ..a, ..b], [batch, 1] of two vectors. With `normalize` along vectors of
- * length 1, which makes it their cosine. The products exist all at once: n times the size of the result.
+ * Computes the dot products of two tensors per sample, summed over an axis of each or over one axis of both: [batch,
+ * ..a, n], [batch, ..b, n] → [batch, ..a, ..b]; [batch, 1] for two vectors. With `normalize`, the vectors are scaled to
+ * length 1, which yields the cosine similarity. Holds all products in memory at once: n times the size of the result.
  */
 export const dot = defineLayer({
   className: "Dot",
   options: options({
-    /** The axis to sum over, the batch being axis 0, or a pair with one for each tensor. */
+    /** The axis to sum over, where axis 0 is the batch, or a pair with one axis per tensor. */
     axes: axes(),
     /** Whether to scale the vectors along the axes to length 1 first (default false). */
     normalize: boolean({ default: false }),
@@ -37,7 +37,7 @@ export const dot = defineLayer({
     const [, rowsRight = 1, innerRight = 1] = right.rows.shape;
     if (inner !== innerRight) {
       throw new ShapeError(
-        `expected axes of one size, received ${inner} and ${innerRight} (${formatShape(a.shape)} and ${formatShape(b.shape)})`,
+        `expected axes of equal size, received ${inner} and ${innerRight} (${formatShape(a.shape)} and ${formatShape(b.shape)})`,
       );
     }
     const products = multiply(
@@ -49,7 +49,7 @@ export const dot = defineLayer({
   },
 });
 
-/** x as [batch, rows, n], n along `axis`, and the sizes that its rows are made of. */
+/** Returns x as [batch, rows, n], with n along `axis`, and the sizes that its rows consist of. */
 function rowsOf(
   x: Value,
   axis: number,

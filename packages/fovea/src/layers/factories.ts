@@ -1,4 +1,4 @@
-// Every layer there is: what users call, and by `className` what model files are read with.
+// All layers: users call them, and model files refer to them by `className`.
 export { activation } from "./activation.ts";
 export { elu, gelu, leakyRelu, relu, softmax } from "./activation-layers.ts";
 export { adaptiveAveragePooling2d } from "./adaptive-average-pooling2d.ts";

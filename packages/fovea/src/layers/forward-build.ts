@@ -10,18 +10,18 @@ import { freeName } from "./layer-names.ts";
 import type { LayerWeight, WeightOptions } from "./layer-weight.ts";
 
 /**
- * What the layers of one network share while they append themselves to a graph: the weights met so far, the
- * statistics' new values, the penalties, the streams of random numbers.
+ * The state shared by the layers of a network while they are added to a graph: the declared weights, the pending
+ * updates of statistics, the penalties and the random-number streams.
  */
 export class ForwardBuild {
   readonly graph: Graph;
   readonly training: boolean;
   readonly penalties: Value[] = [];
-  /** A weight's variable; a shared layer's weights are found again under their first path. */
+  /** The variable of each weight. The weights of a shared layer are declared once, under their first path. */
   readonly variables = new Map<LayerWeight, Value>();
-  /** The outputs of each layer by its path, one entry per call, layers of nested networks included. */
+  /** The outputs of each layer by its path, one entry per call, including the layers of nested networks. */
   readonly calls = new Map<string, (readonly Value[])[]>();
-  /** What a statistic will be after the step. */
+  /** The value of each statistic after the step. */
   readonly #pending = new Map<Value, Value>();
   readonly #penalised = new Set<LayerWeight>();
   #streams = 0;
@@ -32,12 +32,12 @@ export class ForwardBuild {
   }
 
   /**
-   * Appends `layer`; its weights are called "path/name". The path is empty for a layer without a name. `trainable`
-   * says whether all that contain the layer are.
+   * Adds `layer` to the graph; its weights are called "path/name". The path is empty for a layer without a name.
+   * `trainable` says whether all layers that contain it are trainable.
    */
   run(layer: Layer, inputs: readonly Value[], path: string, trainable: boolean): readonly Value[] {
     const context = this.#context(layer, path, trainable && layer.trainable);
-    const forward = () => located(layer, this.graph.scope, () => layer.forward(context, inputs));
+    const forward = () => withLocation(layer, this.graph.scope, () => layer.forward(context, inputs));
     const outputs = path && layer.name ? this.graph.scoped(layer.name, forward) : forward();
     const calls = this.calls.get(path);
     if (calls) calls.push(outputs);
@@ -45,12 +45,12 @@ export class ForwardBuild {
     return outputs;
   }
 
-  /** The context of the whole network. */
+  /** Returns the context of the whole network. */
   root(layer: Layer): LayerContext {
     return this.#context(layer, "", layer.trainable);
   }
 
-  /** Declares the updates of the statistics. */
+  /** Adds the updates of the statistics to the graph. */
   finish(): void {
     for (const [statistic, value] of this.#pending) this.graph.update(statistic, value);
   }
@@ -87,7 +87,7 @@ export class ForwardBuild {
         this.penalties.push(penalty);
       },
       call: (sublayer, inputs) => {
-        const name = adopt(layer, sublayer);
+        const name = registerSublayer(layer, sublayer);
         return this.run(sublayer, inputs, path ? `${path}/${name}` : name, trainable);
       },
     };
@@ -109,24 +109,24 @@ function declareWeight(layer: Layer, name: string, shape: Shape, given?: WeightO
   }
   if (sameShape(known.shape, shape)) return known;
   throw new ShapeError(
-    `expected an input for which ${name} has the shape ${formatShape(known.shape)} that it was made with, ` +
-      `received one that asks for ${formatShape(shape)}`,
+    `expected an input for which ${name} has the shape ${formatShape(known.shape)} given by its first use, ` +
+      `received one that requires ${formatShape(shape)}`,
   );
 }
 
-/** Enters `sublayer` among the layers that `layer` is made of, and gives its name. */
-function adopt(layer: Layer, sublayer: Layer): string {
+/** Registers `sublayer` as a part of `layer` and returns its name. */
+function registerSublayer(layer: Layer, sublayer: Layer): string {
   sublayer.name ??= freeName(sublayer.className, (name) => layer.sublayers.has(name));
   const owner = layer.sublayers.get(sublayer.name);
   if (owner && owner !== sublayer) {
-    throw new ConfigError(`two layers inside ${layer.kind} are called "${sublayer.name}"`);
+    throw new ConfigError(`two layers inside ${layer.kind} are named "${sublayer.name}"`);
   }
   layer.sublayers.set(sublayer.name, sublayer);
   return sublayer.name;
 }
 
-/** Opens the message of a ShapeError or ConfigError with the layer, in place of the op that found it. */
-function located<T>(layer: Layer, scope: string, run: () => T): T {
+/** Prefixes a ShapeError or ConfigError with the layer, in place of the op that threw it. */
+function withLocation<T>(layer: Layer, scope: string, run: () => T): T {
   const where = scope ? `${layer.kind} "${scope}"` : layer.kind;
   try {
     return run();

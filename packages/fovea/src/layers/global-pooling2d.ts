@@ -18,14 +18,14 @@ function overImage(x: Value, keepDims: boolean, reduce: (attributes: { axes: num
   return keepDims ? reshape({ shape: [batch, 1, 1, channels] }, y) : y;
 }
 
-/** The mean of each channel: [batch, height, width, channels] → [batch, channels]. */
+/** Averages each channel over the image: [batch, height, width, channels] → [batch, channels]. */
 export const globalAveragePooling2d = defineLayer({
   className: "GlobalAveragePooling2D",
   options: globalOptions,
   forward: (_, { keepDims }, x) => overImage(x, keepDims, reduceMean),
 });
 
-/** The largest value of each channel: [batch, height, width, channels] → [batch, channels]. */
+/** Computes the maximum of each channel over the image: [batch, height, width, channels] → [batch, channels]. */
 export const globalMaxPooling2d = defineLayer({
   className: "GlobalMaxPooling2D",
   options: globalOptions,

@@ -11,19 +11,19 @@ import { defineLayer } from "./define-layer.ts";
 import { reduceKeeping } from "./reduce-over.ts";
 
 /**
- * Group normalization (Wu & He 2018): the channels of each sample, the axis `axis`, are split into `groups`, and each
- * group is moved and scaled to mean 0 and variance 1 over all that lies in it. With 1 group it is layer normalization
- * over the whole sample, with −1 (a group for each channel) instance normalization. [batch, .., channels] → the same.
- * Weights, both [channels]: gamma (with `scale`), beta (with `center`). Equal to Keras' layer and, with epsilon 1e-5, to
+ * Normalizes groups of channels per sample (Wu & He 2018): [batch, .., channels] → the same. The channels are split
+ * into `groups`, and each group of each sample is shifted and scaled to mean 0 and variance 1. With 1 group, this is
+ * layer normalization over the whole sample; with −1 (one group per channel), instance normalization. Weights, both
+ * [channels]: gamma (if `scale` is set), beta (if `center` is set). Equal to Keras' layer and, with epsilon 1e-5, to
  * `torch.nn.GroupNorm`.
  */
 export const groupNormalization = defineLayer({
   className: "GroupNormalization",
   options: options(
     {
-      /** The number of groups, a divisor of the channels; -1: one per channel (default 32). */
+      /** Number of groups, a divisor of the number of channels; -1 for one group per channel (default 32). */
       groups: integer({ default: 32 }),
-      /** The axis that holds the channels, counted from the end if negative (default -1). */
+      /** The channel axis, counted from the end if negative (default -1). */
       axis: integer({ default: -1 }),
       /** Added to the variance (default 1e-3). */
       epsilon: positive({ default: 1e-3 }),

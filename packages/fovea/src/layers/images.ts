@@ -3,8 +3,8 @@ import { ShapeError } from "../support/errors.ts";
 import { formatShape } from "../tensor/shape.ts";
 
 /**
- * The sizes of a batch of images.
- * @throws ShapeError when x is not [batch, height, width, channels].
+ * Returns the sizes of a batch of images.
+ * @throws ShapeError if x is not [batch, height, width, channels].
  */
 export function imageShape(x: Value): readonly [batch: number, height: number, width: number, channels: number] {
   const [batch, height, width, channels, ...rest] = x.shape;

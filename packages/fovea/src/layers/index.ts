@@ -1,10 +1,10 @@
-// Layers with Keras' names, options, defaults and arithmetic; each is one declaration over the ops.
+// Layers with Keras' names, options, defaults and arithmetic. Each is one declaration over the ops.
 // This room may import initializers/, regularizers/, ops/, graph/, tensor/ and support/.
-// Add a layer: one file with one `defineLayer`, and a line in factories.ts.
+// To add a layer: one file with one `defineLayer`, and a line in factories.ts.
 
 export { type ActivationName, activations } from "./activations.ts";
 export { recordCall, withBatch } from "./apply-layer.ts";
-/** The layers, and `input`, where data enters a network. */
+/** The layers, and `input`, which creates the input of a network. */
 export * as layers from "./catalog.ts";
 export { type CommonOptions, defineLayer, type LayerDefinition, type LayerFactory } from "./define-layer.ts";
 export * as layerFactories from "./factories.ts";

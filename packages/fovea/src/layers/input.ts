@@ -7,23 +7,23 @@ import type { SymbolicTensor } from "./layer.ts";
 import { sizes } from "./option-fields.ts";
 
 const inputOptions = options({
-  /** Without the batch size: [28, 28, 1]. */
+  /** Shape of a sample, without the batch size: [28, 28, 1]. */
   shape: sizes(),
-  /** Type of the elements (default "float32"). */
+  /** Element type (default "float32"). */
   dtype: oneOf(["float32", "int32", "uint8"], { default: "float32" }),
 });
 
-/** The layer behind `input`: it holds the shape and has no input of its own. */
+/** The layer behind `input`. It holds the shape and has no inputs. */
 export const inputLayer = defineLayer({
   className: "InputLayer",
   options: inputOptions,
   inputs: 0,
   forward: (): never => {
-    throw new ConfigError("expected to be the start of a network; an input layer cannot be applied");
+    throw new ConfigError("an input layer starts a network; it cannot be applied to a tensor");
   },
 });
 
-/** A place where data enters a network: `input({ shape: [28, 28, 1] })` → a symbolic tensor [null, 28, 28, 1]. */
+/** Creates an input of a network: `input({ shape: [28, 28, 1] })` returns a symbolic tensor [null, 28, 28, 1]. */
 export function input(given: Parameters<typeof inputLayer>[0] & { readonly shape: readonly number[] }): SymbolicTensor {
   const layer = inputLayer(given);
   const { shape, dtype } = inputOptions.resolve(layer.kind, { shape: given.shape, dtype: given.dtype });

@@ -7,13 +7,13 @@ import { activation } from "./option-fields.ts";
 
 /** The options of a layer with a bias and an activation. */
 export type BiasOptions = {
-  /** Applied to the result: "relu", "softmax", … (default "linear": nothing). */
+  /** Activation applied to the result: "relu", "softmax", … (default "linear": none). */
   readonly activation: Field<ActivationName, ActivationName, true>;
   /** Whether to add a bias (default true). */
   readonly useBias: Field<boolean, boolean, true>;
-  /** How the bias is initialized (default "zeros"). */
+  /** Initializer of the bias (default "zeros"). */
   readonly biasInitializer: InitializerField;
-  /** Penalty on the bias (default none). */
+  /** Regularizer of the bias (default none). */
   readonly biasRegularizer: RegularizerField;
 };
 
@@ -24,11 +24,11 @@ export const biasOptions: BiasOptions = {
   biasRegularizer: optional(regularizer()),
 };
 
-/** The options of a layer with a kernel, besides those of its bias. */
+/** The options of a layer with a kernel, in addition to those of its bias. */
 export type KernelOptions = {
-  /** How the kernel is initialized (default "glorotUniform"). */
+  /** Initializer of the kernel (default "glorotUniform"). */
   readonly kernelInitializer: InitializerField;
-  /** Penalty on the kernel (default none). */
+  /** Regularizer of the kernel (default none). */
   readonly kernelRegularizer: RegularizerField;
 };
 

@@ -2,7 +2,10 @@ import { ConfigError } from "../support/errors.ts";
 import { snakeCase } from "../support/snake-case.ts";
 import type { Layer } from "./layer.ts";
 
-/** The factory's spelling of a class: MaxPooling2D → maxPooling2d, LeakyReLU → leakyRelu, PReLU → prelu, ELU → elu. */
+/**
+ * Returns the factory's spelling of a class: MaxPooling2D → maxPooling2d, LeakyReLU → leakyRelu, PReLU → prelu, ELU →
+ * elu.
+ */
 export function camelCase(className: string): string {
   return className
     .replace("PReLU", "Prelu")
@@ -11,7 +14,7 @@ export function camelCase(className: string): string {
     .replace(/^([A-Z]+(?![a-z])|[A-Z])/, (start) => start.toLowerCase());
 }
 
-/** The first of "conv2d", "conv2d_1", "conv2d_2", … that is not taken. */
+/** Returns the first of "conv2d", "conv2d_1", "conv2d_2", … that is not taken. */
 export function freeName(className: string, isTaken: (name: string) => boolean): string {
   const base = snakeCase(className);
   let name = base;
@@ -20,8 +23,8 @@ export function freeName(className: string, isTaken: (name: string) => boolean):
 }
 
 /**
- * Gives every layer that has none a name of its own, in order.
- * @throws ConfigError when two layers have been given the same name.
+ * Gives a unique name to each layer without one, in order.
+ * @throws ConfigError if two layers were given the same name.
  */
 export function assignNames(layers: readonly Layer[]): void {
   const owners = new Map<string, Layer>();

@@ -11,10 +11,10 @@ import { axes } from "./option-fields.ts";
 import { inShape, overAxes } from "./over-axes.ts";
 
 /**
- * Layer normalization (Ba et al. 2016): every sample is moved and scaled to mean 0 and variance 1 over `axis`, the last
- * one or several; in an image with `axis` −1 every pixel over its channels, as ConvNeXt wants it. [batch, ..] → the
- * same. Weights, of the extents of `axis`: gamma (with `scale`), beta (with `center`). Equal to Keras' layer and, with
- * epsilon 1e-5 and the last axes, to `torch.nn.LayerNorm`.
+ * Normalizes each sample to mean 0 and variance 1 over one or several axes (Ba et al. 2016): [batch, ..] → the same. In
+ * an image, `axis` −1 normalizes each pixel over its channels, as in ConvNeXt. Weights, with the sizes of `axis`: gamma
+ * (if `scale` is set), beta (if `center` is set). Equal to Keras' layer and, with epsilon 1e-5 and the last axes, to
+ * `torch.nn.LayerNorm`.
  */
 export const layerNormalization = defineLayer({
   className: "LayerNormalization",
@@ -28,7 +28,7 @@ export const layerNormalization = defineLayer({
     affineOptions,
   ),
   forward(context, given, x) {
-    // Keras sorts the axes too, so that the weights lie as the input does.
+    // Keras also sorts the axes, so that the weights have the axis order of the input.
     const sorted = sampleAxesOf(x, given.axis);
     const shape = sorted.map((axis) => x.shape[axis] ?? 1);
     const size = sizeOf(shape);

@@ -5,8 +5,8 @@ import { number } from "../support/schema-fields.ts";
 import { defineLayer } from "./define-layer.ts";
 
 /**
- * A factor for each channel that is learnt and begins small (Touvron et al. 2021), at the end of a residual branch:
- * [batch, .., channels] → the same. Weight: layer_scale [channels].
+ * Multiplies each channel by a trainable factor with a small initial value, at the end of a residual branch (Touvron et
+ * al. 2021): [batch, .., channels] → the same. Weight: layer_scale [channels].
  */
 export const layerScale = defineLayer({
   className: "LayerScale",

@@ -3,24 +3,24 @@ import type { Initializer, InitializerName } from "../initializers/index.ts";
 import type { Regularizer, RegularizerName } from "../regularizers/index.ts";
 import type { Shape } from "../tensor/shape.ts";
 
-/** "parameter": trained; "statistic": measured along the way, as a moving mean is. */
+/** "parameter": trained; "statistic": measured during training, like a moving mean. */
 export type WeightRole = Exclude<VariableRole, "optimizerState">;
 
-/** What a layer says of a weight where it uses it. */
+/** The options of a weight, given where a layer uses it. */
 export interface WeightOptions {
-  /** By name or as an object (default "glorotUniform", as in Keras). */
+  /** A name or an object (default "glorotUniform", as in Keras). */
   readonly initializer?: InitializerName | Initializer | undefined;
   readonly regularizer?: RegularizerName | Regularizer | undefined;
-  /** "parameter" unless given. */
+  /** The role (default "parameter"). */
   readonly role?: WeightRole | undefined;
 }
 
 /**
- * A weight as its layer knows it. The object is the weight's identity: networks that share a layer share it, under
- * the same path or under different ones.
+ * A weight of a layer. The object is the identity of the weight: networks that share a layer share the object, under
+ * the same path or different ones.
  */
 export interface LayerWeight {
-  /** The name inside the layer: "kernel". */
+  /** The name within the layer: "kernel". */
   readonly name: string;
   readonly shape: Shape;
   readonly role: WeightRole;

@@ -4,75 +4,77 @@ import type { DType } from "../tensor/dtype.ts";
 import type { PartialShape, Shape } from "../tensor/shape.ts";
 import type { LayerWeight, WeightOptions } from "./layer-weight.ts";
 
-/** What flows between layers while a network is described: a shape without its batch size, and where it comes from. */
+/** A tensor of a network that is being defined: a shape without the batch size, and the call that produces it. */
 export interface SymbolicTensor {
-  /** Such as [null, height, width, channels]: the batch size is open. */
+  /** The shape, such as [null, height, width, channels]; the batch size is unknown. */
   readonly shape: PartialShape;
   readonly dtype: DType;
-  /** The application of a layer that gives this tensor. */
+  /** The call of a layer that outputs this tensor. */
   readonly call: LayerCall;
-  /** Which of the call's outputs it is. */
+  /** The index among the outputs of the call. */
   readonly index: number;
 }
 
-/** One application of a layer. A layer that is applied twice has two calls and one set of weights. */
+/** One call of a layer. A layer that is applied twice has two calls and one set of weights. */
 export interface LayerCall {
-  /** Counts the calls of the process: in this order they can run one after the other. */
+  /** Increases with each call in the process. Running calls in this order satisfies their dependencies. */
   readonly serial: number;
   readonly layer: Layer;
   readonly inputs: readonly SymbolicTensor[];
   readonly outputs: readonly SymbolicTensor[];
 }
 
-/** What layers are applied to and give: one symbolic tensor or several. */
+/** The inputs and outputs of layers: one symbolic tensor or several. */
 export type Applied = SymbolicTensor | readonly SymbolicTensor[];
 
-/** A function of tensors with weights: what `layers.…` makes, and also a network that is used as a layer. */
+/** A function of tensors, with weights: the result of a factory in `layers`, or a network used as a layer. */
 export interface Layer<Result extends Applied = Applied> {
-  /** Keras' name of the class: "Conv2D". */
+  /** The class name, as in Keras: "Conv2D". */
   readonly className: string;
-  /** The same as messages and factories spell it: "conv2d". */
+  /** The class name as spelled in error messages and factories: "conv2d". */
   readonly kind: string;
-  /** Unset until it is given, or until the first network that holds the layer chooses one. */
+  /** The name. If not given, the first network that contains the layer chooses one; until then, undefined. */
   name: string | undefined;
-  /** A layer that is not trainable keeps its weights, and a frozen batch normalization its statistics too. */
+  /** Whether training updates the weights. A frozen batch normalization does not update its statistics either. */
   trainable: boolean;
-  /** The layer's own weights by name, in the order in which `forward` asks for them. */
+  /** The layer's own weights by name, in the order in which `forward` declares them. */
   readonly weights: Map<string, LayerWeight>;
-  /** The layers that it is made of, by name. */
+  /** The layers that this one consists of, by name. */
   readonly sublayers: Map<string, Layer>;
   /**
-   * Applies the layer to the tensors of a network that is being described; the first call makes the weights.
-   * @throws ShapeError that names the layer when the shapes do not fit.
+   * Applies the layer to tensors of a network that is being defined. The first call declares the weights.
+   * @throws ShapeError that names the layer if the shapes do not fit.
    */
   apply(input: Applied): Result;
-  /** Appends the layer's computation to a graph. */
+  /** Adds the layer's computation to a graph. */
   forward(context: LayerContext, inputs: readonly Value[]): readonly Value[];
-  /** The options as JSON, from which the layer can be made again. */
+  /** Returns the options as JSON, from which the layer can be recreated. */
   config(): JsonObject;
 }
 
-/** What a layer's `forward` may ask for. */
+/** The functions and settings available to a layer's `forward`. */
 export interface LayerContext {
   readonly graph: Graph;
-  /** Whether this is a training step: dropout drops, batch normalization uses the batch's statistics. */
+  /** Whether this is a training step: dropout is active, and batch normalization uses the statistics of the batch. */
   readonly training: boolean;
-  /** Whether the layer and all that contain it are trainable. */
+  /** Whether the layer and all layers that contain it are trainable. */
   readonly trainable: boolean;
   /**
-   * The layer's weight called `name`, declared by its first use. Keras' names: kernel, bias, gamma, beta, …
-   * @throws ConfigError for an option of the wrong kind; ShapeError when an earlier use had another shape.
+   * Returns the layer's weight called `name`; the first use declares it. Keras' names: kernel, bias, gamma, beta, …
+   * @throws ConfigError for an invalid option; ShapeError if an earlier use had another shape.
    */
   weight(name: string, shape: Shape, options?: WeightOptions): Value;
-  /** At the end of a training step the statistic takes this value. */
+  /** Sets the statistic to `value` at the end of the training step. */
   updateStatistic(statistic: Value, value: Value): void;
-  /** int32 [2], the seed and the number of the step: for ops that draw random numbers. */
+  /** Returns the input int32 [2] with the seed and the step number, for ops that draw random numbers. */
   counter(): Value;
-  /** A number that tells this layer's random numbers from those of all others; the same in every build. */
+  /**
+   * Returns a number that separates this layer's random numbers from those of other layers; the same in every build.
+   */
   stream(): number;
   /** Adds a scalar to the loss. */
   addLoss(penalty: Value): void;
-  /** Applies a layer that this one is made of; its weights become weights of this one. */
+  /** Applies a layer that this one contains. Its weights become weights of this layer. */
   call(layer: Layer, inputs: readonly Value[]): readonly Value[];
 }
 

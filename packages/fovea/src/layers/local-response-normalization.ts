@@ -4,9 +4,9 @@ import { number, positiveInteger } from "../support/schema-fields.ts";
 import { defineLayer } from "./define-layer.ts";
 
 /**
- * x ÷ (bias + alpha · Σ x²)^beta, summed over the channels at most `depthRadius` away (Krizhevsky et al. 2012):
- * [.., channels] → the same. The options and defaults are TensorFlow's; PyTorch's `LocalResponseNorm(size, alpha,
- * beta, k)` with an odd size is `{ depthRadius: (size − 1) / 2, alpha: alpha / size, beta, bias: k }`.
+ * Computes x ÷ (bias + alpha · Σ x²)^beta, summed over the channels at most `depthRadius` away (Krizhevsky et al.
+ * 2012): [.., channels] → the same. The options and defaults are TensorFlow's. PyTorch's `LocalResponseNorm(size,
+ * alpha, beta, k)` with an odd size is `{ depthRadius: (size − 1) / 2, alpha: alpha / size, beta, bias: k }`.
  */
 export const localResponseNormalization = defineLayer({
   className: "LocalResponseNormalization",

@@ -14,12 +14,12 @@ import { formatShape, sameShape } from "../tensor/shape.ts";
 import { axisOf } from "./axis.ts";
 import { defineLayer } from "./define-layer.ts";
 
-/** a ∘ b ∘ c …, from left to right. */
+/** Computes a ∘ b ∘ c …, from left to right. */
 function fold(inputs: readonly Value[], combine: (a: Value, b: Value) => Value): Value {
   return inputs.reduce((a, b) => combine(a, b));
 }
 
-/** The sum of the inputs: shapes that broadcast → [..]. */
+/** Adds the inputs: shapes that broadcast → [..]. */
 export const add = defineLayer({
   className: "Add",
   options: options({}),
@@ -27,7 +27,7 @@ export const add = defineLayer({
   forward: (_context, _options, ...inputs) => fold(inputs, addOp),
 });
 
-/** The first input less the second: shapes that broadcast → [..]. */
+/** Subtracts the second input from the first: shapes that broadcast → [..]. */
 export const subtract = defineLayer({
   className: "Subtract",
   options: options({}),
@@ -35,7 +35,7 @@ export const subtract = defineLayer({
   forward: (_context, _options, a, b) => subtractOp(a, b),
 });
 
-/** The product of the inputs: shapes that broadcast → [..]. */
+/** Multiplies the inputs: shapes that broadcast → [..]. */
 export const multiply = defineLayer({
   className: "Multiply",
   options: options({}),
@@ -43,7 +43,7 @@ export const multiply = defineLayer({
   forward: (_context, _options, ...inputs) => fold(inputs, multiplyOp),
 });
 
-/** The mean of the inputs: shapes that broadcast → [..]. */
+/** Averages the inputs: shapes that broadcast → [..]. */
 export const average = defineLayer({
   className: "Average",
   options: options({}),
@@ -51,7 +51,7 @@ export const average = defineLayer({
   forward: (_context, _options, ...inputs) => multiplyOp(fold(inputs, addOp), 1 / inputs.length),
 });
 
-/** The largest of the inputs, element by element: shapes that broadcast → [..]. */
+/** Computes the element-wise maximum of the inputs: shapes that broadcast → [..]. */
 export const maximum = defineLayer({
   className: "Maximum",
   options: options({}),
@@ -59,7 +59,7 @@ export const maximum = defineLayer({
   forward: (_context, _options, ...inputs) => fold(inputs, maximumOp),
 });
 
-/** The smallest of the inputs, element by element: shapes that broadcast → [..]. */
+/** Computes the element-wise minimum of the inputs: shapes that broadcast → [..]. */
 export const minimum = defineLayer({
   className: "Minimum",
   options: options({}),
@@ -67,11 +67,11 @@ export const minimum = defineLayer({
   forward: (_context, _options, ...inputs) => fold(inputs, minimumOp),
 });
 
-/** The inputs one after the other along `axis` (−1: the last): [.., a], [.., b] → [.., a + b]. */
+/** Concatenates the inputs along `axis`, by default the last: [.., a], [.., b] → [.., a + b]. */
 export const concatenate = defineLayer({
   className: "Concatenate",
   options: options({
-    /** The axis to join along, counted from the end if negative (default -1). */
+    /** The axis to concatenate along, counted from the end if negative (default -1). */
     axis: integer({ default: -1 }),
   }),
   inputs: "many",
@@ -82,7 +82,7 @@ export const concatenate = defineLayer({
     const rest = ({ shape }: Value) => shape.toSpliced(chosen, 1);
     if (first && inputs.some((input) => !sameShape(rest(input), rest(first)))) {
       const received = inputs.map(({ shape }) => formatShape(shape)).join(", ");
-      throw new ShapeError(`expected inputs of shapes that are equal but for axis ${axis}, received ${received}`);
+      throw new ShapeError(`expected inputs whose shapes differ only along axis ${axis}, received ${received}`);
     }
     return concat({ axis: chosen }, ...inputs);
   },

@@ -41,13 +41,13 @@ describe("a mistake is named where it is made", () => {
       "shapes that do not follow each other",
       () => layers.concatenate().apply([image(), layers.input({ shape: [16, 32, 6] })]),
       "ShapeError",
-      "concatenate: expected inputs of shapes that are equal but for axis -1, received [?, 32, 32, 6], [?, 16, 32, 6]",
+      "concatenate: expected inputs whose shapes differ only along axis -1, received [?, 32, 32, 6], [?, 16, 32, 6]",
     ],
     [
       "a normalization over the batch, counted from the end",
       () => layers.layerNormalization({ axis: [-1, -4] }).apply(image()),
       "ShapeError",
-      "layerNormalization: expected axis without the batch's axis 0, received [-1,-4] (input [?, 32, 32, 6])",
+      "layerNormalization: expected axis to exclude the batch axis 0, received [-1,-4] (input [?, 32, 32, 6])",
     ],
     [
       "channels that groups do not divide",
@@ -59,7 +59,7 @@ describe("a mistake is named where it is made", () => {
       "an output that no convolution turns back",
       () => layers.conv2dTranspose({ filters: 1, kernelSize: 3, padding: 40 }).apply(image()),
       "ShapeError",
-      "conv2dTranspose: expected options whose convolution turns an output [?, -46, -46, 1] into the input [?, 32, 32, 6]",
+      "conv2dTranspose: expected options for which a convolution maps an output [?, -46, -46, 1] to the input [?, 32, 32, 6]",
     ],
     [
       "more output padding than a stride",
@@ -89,7 +89,7 @@ describe("a mistake is named where it is made", () => {
       "an operation over the batch",
       () => layers.operation({ operation: "getItem", attributes: { key: [0] } }).apply(image()),
       "ShapeError",
-      "operation: expected a key that leaves the batch of [?, 32, 32, 6] whole, received [0]",
+      "operation: expected a key that keeps the batch axis of [?, 32, 32, 6] intact, received [0]",
     ],
     [
       "a target of another number of elements",
@@ -159,7 +159,7 @@ describe("a mistake is named where it is made", () => {
         shared.apply(layers.input({ shape: [4] }));
       },
       "ShapeError",
-      'dense "shared": expected an input for which kernel has the shape [3, 2] that it was made with, received one that asks for [4, 2]',
+      'dense "shared": expected an input for which kernel has the shape [3, 2] given by its first use, received one that requires [4, 2]',
     ],
     [
       "numbers for another count of channels",

@@ -69,7 +69,7 @@ test("gaussian dropout multiplies with noise of variance rate ÷ (1 − rate) ar
 
 test("training through an augmentation of an imported model is refused unless it is frozen", async () => {
   await expect(trained(layers.randomAugmentation({ augmentation: "RandomFlip" }), 2)).rejects.toThrow(
-    "randomAugmentation: RandomFlip passes images on as they are, for predicting; to train without it",
+    "randomAugmentation: RandomFlip passes images through, for prediction; to train without it,",
   );
   const frozen = layers.randomAugmentation({ augmentation: "RandomFlip", trainable: false });
   expect(new Set(await trained(frozen, 2))).toEqual(new Set([1]));

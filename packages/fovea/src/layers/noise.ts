@@ -12,27 +12,24 @@ import { imageShape } from "./images.ts";
 import type { LayerContext } from "./layer.ts";
 
 /**
- * Sets a random share `rate` of the elements to 0 and scales the others by 1 ÷ (1 − rate), in training only
+ * Sets a random fraction `rate` of the elements to 0 and scales the others by 1 ÷ (1 − rate), only in training
  * (Srivastava et al. 2014): [..] → [..].
  */
 export const dropout = defineLayer({
   className: "Dropout",
   options: options({
-    /** Share of the elements that are dropped, from 0 to below 1. */
+    /** Fraction of the elements to drop, from 0 to below 1. */
     rate: fraction(),
   }),
   forward: (context, { rate }, x) =>
     context.training && rate > 0 ? drop({ rate, stream: context.stream() }, x, context.counter()) : x,
 });
 
-/**
- * Drops whole channels, in training only (Tompson et al. 2015):
- * [batch, height, width, channels] → the same.
- */
+/** Drops whole channels, only in training (Tompson et al. 2015): [batch, height, width, channels] → the same. */
 export const spatialDropout2d = defineLayer({
   className: "SpatialDropout2D",
   options: options({
-    /** Share of the channels that are dropped, from 0 to below 1. */
+    /** Fraction of the channels to drop, from 0 to below 1. */
     rate: fraction(),
   }),
   forward(context, { rate }, x) {
@@ -42,14 +39,13 @@ export const spatialDropout2d = defineLayer({
 });
 
 /**
- * Sets whole samples to 0 at random and scales the others by 1 ÷ (1 − rate), in training only: at the end of a
- * residual branch it leaves the branch out (Huang et al. 2016; torchvision's `StochasticDepth` in mode "row").
- * [batch, ..] → the same.
+ * Sets random samples to 0 and scales the others by 1 ÷ (1 − rate), only in training: [batch, ..] → the same. At the
+ * end of a residual branch, this skips the branch (Huang et al. 2016; torchvision's `StochasticDepth` with mode "row").
  */
 export const stochasticDepth = defineLayer({
   className: "StochasticDepth",
   options: options({
-    /** Share of the samples that are dropped, from 0 to below 1. */
+    /** Fraction of the samples to drop, from 0 to below 1. */
     rate: fraction(),
   }),
   forward: (context, { rate }, x) =>
@@ -61,14 +57,14 @@ export const stochasticDepth = defineLayer({
     ),
 });
 
-/** Drops elements of x by one mask of `shape`, which is repeated along its axes of size 1. */
+/** Drops elements of x with a single mask of `shape`, repeated along its axes of size 1. */
 function dropTogether(context: LayerContext, rate: number, x: Value, shape: Shape): Value {
   if (!context.training || rate === 0) return x;
   const ones = broadcastTo({ shape }, context.graph.scalar(1));
   return multiply(x, drop({ rate, stream: context.stream() }, ones, context.counter()));
 }
 
-/** Adds normal noise of standard deviation `stddev`, in training only: [..] → [..]. */
+/** Adds Gaussian noise with standard deviation `stddev`, only in training: [..] → [..]. */
 export const gaussianNoise = defineLayer({
   className: "GaussianNoise",
   options: options({
@@ -83,13 +79,13 @@ export const gaussianNoise = defineLayer({
 });
 
 /**
- * Multiplies each element by a number around 1 with the variance rate ÷ (1 − rate), in training only (Srivastava et al.
- * 2014): [..] → [..].
+ * Multiplies each element by Gaussian noise of mean 1 and variance rate ÷ (1 − rate), only in training (Srivastava et
+ * al. 2014): [..] → [..].
  */
 export const gaussianDropout = defineLayer({
   className: "GaussianDropout",
   options: options({
-    /** The variance is rate ÷ (1 − rate), that of a dropout with this rate; from 0 to below 1. */
+    /** Drop rate of the dropout with the same variance, rate ÷ (1 − rate); from 0 to below 1. */
     rate: fraction(),
   }),
   forward(context, { rate }, x) {
@@ -99,17 +95,17 @@ export const gaussianDropout = defineLayer({
   },
 });
 
-/** What `selu` tends to far below 0. */
+/** The limit of `selu` as x → −∞. */
 const lowest = -1.0507009873554805 * 1.6732632423543772;
 
 /**
- * Sets a random share `rate` of the elements to what selu is far below 0, and scales and moves all so that mean 0 and
- * variance 1 stay, in training only (Klambauer et al. 2017): [..] → [..].
+ * Sets a random fraction `rate` of the elements to the negative saturation value of selu, then scales and shifts all
+ * elements to keep mean 0 and variance 1, only in training (Klambauer et al. 2017): [..] → [..].
  */
 export const alphaDropout = defineLayer({
   className: "AlphaDropout",
   options: options({
-    /** Share of the elements that are dropped, from 0 to below 1. */
+    /** Fraction of the elements to drop, from 0 to below 1. */
     rate: fraction(),
   }),
   forward(context, { rate }, x) {

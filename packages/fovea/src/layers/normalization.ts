@@ -12,26 +12,29 @@ import type { LayerContext } from "./layer.ts";
 import { numberOrNumbers } from "./option-fields.ts";
 import { perChannel } from "./per-channel.ts";
 
-/** Keeps a channel that never changes from being divided by 0 (Keras' epsilon). */
+/** Avoids a division by 0 for a constant channel (Keras' epsilon). */
 const smallest = 1e-7;
 
 /**
- * (x − mean) ÷ √variance: [.., channels] → the same; with `invert` the way back. One number for all channels or a list
- * with one for each. `layers.normalization(channelStatistics(images))` adapts it to data. Without them the layer is
- * Keras' before `adapt`: mean 0 and variance 1 of each channel are weights, which a file of weights can fill.
+ * Computes (x − mean) ÷ √variance, or the inverse if `invert` is set: [.., channels] → the same. `mean` and `variance`
+ * are one number for all channels, or a list with one number per channel.
+ * `layers.normalization(channelStatistics(images))` adapts the layer to data. Without them, the layer is Keras' before
+ * `adapt`: its weights mean and variance, both [channels], start at 0 and 1, and a weight file can set them.
  */
 export const normalization = defineLayer({
   className: "Normalization",
   options: options({
-    /** The mean to subtract: a number, or a list with one per channel (default: a weight). */
+    /** Mean to subtract: a number, or a list with one number per channel (default: a weight). */
     mean: optional(numberOrNumbers()),
-    /** The variance to divide by the root of: a number, or a list with one per channel (default: a weight). */
+    /**
+     * Variance, whose square root is the divisor: a number, or a list with one number per channel (default: a weight).
+     */
     variance: optional(numberOrNumbers()),
     /** Whether to undo the normalization instead (default false). */
     invert: boolean({ default: false }),
   }),
   check: ({ mean, variance }) => {
-    if ((mean === undefined) !== (variance === undefined)) return "expected mean and variance, received one of them";
+    if ((mean === undefined) !== (variance === undefined)) return "expected both mean and variance, received only one";
     return [variance ?? []].flat().every((value) => value >= 0)
       ? undefined
       : `expected variance of at least 0, received ${JSON.stringify(variance)}`;
@@ -59,13 +62,16 @@ function measured(context: LayerContext, x: Value): [Operand, Operand] {
 }
 
 /**
- * Mean and variance of each channel (the last axis) over all of `data`, in double precision: what Keras'
- * `Normalization.adapt` computes. The batches may have different sizes.
+ * Computes the mean and variance of each channel (the last axis) over all of `data`, in double precision, like Keras'
+ * `Normalization.adapt`. The batches may differ in size.
+ * @throws ConfigError without values, or for batches that differ in their number of channels.
  */
 export function channelStatistics(data: Tensor | Iterable<Tensor>): { mean: number[]; variance: number[] } {
   const batches = isTensor(data) ? [data] : data;
   if (typeof batches !== "object" || batches === null || !(Symbol.iterator in batches)) {
-    throw new ConfigError(`channelStatistics: expected a tensor or several, received ${formatReceived(data)}`);
+    throw new ConfigError(
+      `channelStatistics: expected a tensor or an iterable of tensors, received ${formatReceived(data)}`,
+    );
   }
   let count = 0;
   let sums: Float64Array | undefined;
@@ -77,7 +83,7 @@ export function channelStatistics(data: Tensor | Iterable<Tensor>): { mean: numb
     if (!sums) {
       sums = new Float64Array(channels);
       squares = new Float64Array(channels);
-      // Sums are taken relative to the first values: squares of a far mean would lose the digits that count.
+      // Sum relative to the first values: with a large mean, squares would lose the significant digits.
       origin = Float64Array.from(values.subarray(0, channels));
     }
     if (sums.length !== channels) {

@@ -10,7 +10,7 @@ import { defineLayer } from "./define-layer.ts";
 import { type OperationName, operations } from "./operations/index.ts";
 import { jsonObject } from "./option-fields.ts";
 
-/** What an operation reads: one of the layer's inputs, a number, or a tensor of constants. */
+/** An operand: an input of the layer, a number, or a constant tensor. */
 export type Operand =
   | { readonly input: number }
   | { readonly shape: readonly number[]; readonly values: readonly number[] }
@@ -31,9 +31,9 @@ const operands = defineField<readonly Operand[]>({
 });
 
 /**
- * A computation on tensors and constants, without weights: what "x / 255", `ops.mean(x, axis=[1, 2])` or `x[..., 0]` is
- * in a Keras model. `operands` says what stands in which place (default: the inputs in order), `attributes` what the
- * operation needs besides; axes count the batch as axis 0. Every result must keep the batch in front: [batch, ..] → [batch, ..].
+ * Applies a computation without weights to tensors and constants, such as "x / 255", `ops.mean(x, axis=[1, 2])` or
+ * `x[..., 0]` in a Keras model: [batch, ..] → [batch, ..]. `operands` lists the operands in order (default: the
+ * inputs), `attributes` the settings of the operation. Axis 0 is the batch; every result must keep it first.
  *
  * ```ts
  * layers.operation({ operation: "subtract", operands: [1, { input: 0 }] }).apply(x); // 1 − x
@@ -45,9 +45,9 @@ export const operation = defineLayer({
   options: options({
     /** Name of the operation: "add", "mean", "reshape", … */
     operation: name(),
-    /** What it reads, in order: { input } by index, a number, or { shape, values } (default: the inputs). */
+    /** Operands in order: { input } by index, a number, or { shape, values } (default: the inputs). */
     operands: optional(operands()),
-    /** Settings of the operation, such as axis and keepDims of a mean (default {}). */
+    /** Settings of the operation, such as axis and keepDims of "mean" (default {}). */
     attributes: jsonObject({ default: {} }),
   }),
   inputs: "many",
@@ -71,7 +71,7 @@ export const operation = defineLayer({
       if (shape[0] !== batch) {
         const received = inputs.map((input) => formatShape(input.shape)).join(", ");
         throw new ShapeError(
-          `expected ${given.operation} to leave the batch in front, received ${formatShape(shape)} of ${received}`,
+          `expected ${given.operation} to keep the batch axis first, received ${formatShape(shape)} from ${received}`,
         );
       }
     }
@@ -93,6 +93,6 @@ function operandOf(operand: Operand, inputs: readonly Value[]): Value {
   if (typeof operand === "number") return graph.scalar(operand);
   if ("values" in operand) return graph.constant(tensor(Float32Array.from(operand.values), operand.shape));
   const input = inputs[operand.input];
-  if (!input) throw new ConfigError(`expected operands of ${inputs.length} inputs, received input ${operand.input}`);
+  if (!input) throw new ConfigError(`expected operands among ${inputs.length} inputs, received input ${operand.input}`);
   return input.dtype === "float32" ? input : toFloat(input);
 }

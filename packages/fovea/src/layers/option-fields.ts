@@ -31,7 +31,10 @@ export const counts2d = defineField<number | Size2d, Size2d>({
   },
 });
 
-/** Rows and columns at the four sides: a number, [rows, columns], [top, bottom, left, right] or [[top, bottom], [left, right]]. */
+/**
+ * Rows and columns on the four sides: a number, [rows, columns], [top, bottom, left, right] or [[top, bottom], [left,
+ * right]].
+ */
 export const sides = defineField<
   number | Size2d | Padding2d | readonly [readonly [number, number], readonly [number, number]],
   Padding2d
@@ -47,7 +50,7 @@ export const sides = defineField<
   },
 });
 
-/** A finite number, or a list with one for each channel. */
+/** A finite number, or a list with one number per channel. */
 export const numberOrNumbers = defineField<number | readonly number[]>({
   expected: "a finite number or a list of them",
   read: (value) => {
@@ -56,7 +59,7 @@ export const numberOrNumbers = defineField<number | readonly number[]>({
   },
 });
 
-/** An axis, or a list of them, counted from 0 or from the end. */
+/** An axis, or a list of axes, counted from 0 or from the end. */
 export const axes = defineField<number | readonly number[]>({
   expected: "an integer or a list of them",
   read: (value) => {
@@ -73,7 +76,7 @@ export const sizes = defineField<Shape>({
   read: (value) => (Array.isArray(value) && value.every((size) => isCount(size) && size > 0) ? value : undefined),
 });
 
-/** Options that are another's concern, as JSON. */
+/** Options that another component reads, as JSON. */
 export const jsonObject = defineField<JsonObject>({
   expected: "an object",
   read: (value) => (isJsonObject(value) && isOptions(value) ? value : undefined),

@@ -4,8 +4,8 @@ import { transpose } from "../ops/transpose.ts";
 import { type Shape, sameShape, sizeOf } from "../tensor/shape.ts";
 
 /**
- * Applies a computation on the last axis to several `axes` of x, ascending, that are seen as one: what makes up a row is
- * brought to the end and back. [..] → [..].
+ * Applies a computation on the last axis to several `axes` of x, in ascending order: merges them into one axis at the
+ * end, and moves them back afterwards. [..] → [..].
  */
 export function overAxes(x: Value, axes: readonly number[], compute: (rows: Value) => Value): Value {
   const kept = x.shape.flatMap((_, axis) => (axes.includes(axis) ? [] : [axis]));
@@ -18,7 +18,7 @@ export function overAxes(x: Value, axes: readonly number[], compute: (rows: Valu
   return isInOrder ? result : transpose({ permutation: order.map((_, axis) => order.indexOf(axis)) }, result);
 }
 
-/** An engine reads an image as it lies, what is reshaped row by row: so only where the shape is another one. */
+/** Reshapes only if the shape differs: engines keep images in their own layout, but reshape in row-major order. */
 export function inShape(shape: Shape, value: Value): Value {
   return sameShape(shape, value.shape) ? value : reshape({ shape }, value);
 }

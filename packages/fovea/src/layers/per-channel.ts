@@ -3,7 +3,10 @@ import { ShapeError } from "../support/errors.ts";
 import { formatShape } from "../tensor/shape.ts";
 import { tensor } from "../tensor/tensor.ts";
 
-/** A constant to compute with x: one number, or one for each channel (the last axis). */
+/**
+ * Returns a constant operand for x: one number, or one number per channel (the last axis).
+ * @throws ShapeError if `values` does not have one number per channel.
+ */
 export function perChannel(x: Value, option: string, values: number | readonly number[]): number | Value {
   if (typeof values === "number") return values;
   const channels = x.shape.at(-1);

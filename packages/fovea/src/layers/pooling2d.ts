@@ -10,11 +10,11 @@ import { padding } from "./option-fields.ts";
 const poolingOptions = {
   /** Rows and columns of the window: a number for both, or [rows, columns] (default 2). */
   poolSize: size2d({ default: 2 }),
-  /** How far the window moves from one position to the next (default: the pool size). */
+  /** Step between adjacent windows: a number for both, or [rows, columns] (default: the pool size). */
   strides: optional(size2d()),
-  /** "valid" (default: none), "same", or explicit rows and columns of zeros. */
+  /** "valid" (default: no padding), "same", or explicit rows and columns of padding. */
   padding: padding({ default: "valid" }),
-  /** Whether the last window may reach past the edge, PyTorch's `ceil_mode` (default false). */
+  /** Whether the last window may extend beyond the edge, as with PyTorch's `ceil_mode` (default false). */
   ceilMode: boolean({ default: false }),
 };
 
@@ -31,7 +31,7 @@ function windowOf(x: Value, { poolSize: size, strides = size, padding, ceilMode 
   return { ...window, padding: resolvePadding(padding, [height, width], window) };
 }
 
-/** The largest value of each window: [batch, height, width, channels] → [batch, height′, width′, channels]. */
+/** Computes the maximum of each window: [batch, height, width, channels] → [batch, height′, width′, channels]. */
 export const maxPooling2d = defineLayer({
   className: "MaxPooling2D",
   options: options(poolingOptions),
@@ -39,14 +39,14 @@ export const maxPooling2d = defineLayer({
 });
 
 /**
- * The mean of each window: [batch, height, width, channels] → [batch, height′, width′, channels]. The padding is not
- * counted (Keras' rule) unless `countPadding` is set (PyTorch's).
+ * Computes the mean of each window: [batch, height, width, channels] → [batch, height′, width′, channels]. Padding does
+ * not count (as in Keras) unless `countPadding` is set (as in PyTorch).
  */
 export const averagePooling2d = defineLayer({
   className: "AveragePooling2D",
   options: options(
     {
-      /** Whether the mean counts the padding, as in PyTorch (default false: Keras' rule). */
+      /** Whether padding counts towards the mean, as in PyTorch (default false, as in Keras). */
       countPadding: boolean({ default: false }),
     },
     poolingOptions,

@@ -8,17 +8,18 @@ import { defineLayer } from "./define-layer.ts";
 import { axes } from "./option-fields.ts";
 
 /**
- * x above 0, else alpha · x with a slope that is learnt (He et al. 2015): [batch, ..] → the same. Weight: alpha, of the
- * input's shape without the batch, with size 1 along `sharedAxes`; [1, 2] has one slope for each channel of an image.
+ * Applies the parametric rectified linear unit: x if x > 0, else alpha · x with a trainable slope (He et al. 2015):
+ * [batch, ..] → the same. Weight: alpha, with the shape of the input without the batch, and size 1 along `sharedAxes`.
+ * For images, [1, 2] gives one slope per channel.
  */
 export const prelu = defineLayer({
   className: "PReLU",
   options: options({
-    /** How the slopes are initialized (default "zeros"). */
+    /** Initializer of the slopes (default "zeros"). */
     alphaInitializer: initializer({ default: "zeros" }),
-    /** Penalty on the slopes (default none). */
+    /** Regularizer of the slopes (default none). */
     alphaRegularizer: optional(regularizer()),
-    /** The axis or axes along which one slope is shared (default none). */
+    /** The axis or axes that share slopes (default none). */
     sharedAxes: optional(axes()),
   }),
   forward(context, { alphaInitializer, alphaRegularizer, sharedAxes }, x) {

@@ -4,7 +4,7 @@ import { oneOf } from "../support/schema-fields.ts";
 import { defineLayer } from "./define-layer.ts";
 import { jsonObject } from "./option-fields.ts";
 
-/** Layers of Keras that change images at random in training, and leave them as they are otherwise. */
+/** Keras layers that change images at random in training and pass them through otherwise. */
 export const augmentations = [
   "AugMix",
   "CutMix",
@@ -37,23 +37,24 @@ export const augmentations = [
 ] as const;
 
 /**
- * Stands for a layer of an imported model that changes images at random in training, such as Keras' RandomFlip: images
- * pass as they are, [..] → [..]. Training through it is refused, because it would silently be training without it; with
- * `trainable` false it is trained without it. `settings` are kept for the model's file.
+ * Replaces a layer of an imported model that changes images at random in training, such as Keras' RandomFlip. Passes
+ * images through: [..] → [..]. Rejects training, because the augmentation would silently be missing; set `trainable` to
+ * false to train without it. Model files store `settings`.
+ * @throws ConfigError in training if the layer is trainable.
  */
 export const randomAugmentation = defineLayer({
   className: "RandomAugmentation",
   options: options({
     /** Class name of the Keras layer: "RandomFlip", … */
     augmentation: oneOf(augmentations),
-    /** Its options as the model's file gives them (default {}). */
+    /** Options of the Keras layer, as stored in the model file (default {}). */
     settings: jsonObject({ default: {} }),
   }),
   forward({ training, trainable }, { augmentation }, x) {
     if (!training || !trainable) return x;
     throw new ConfigError(
-      `${augmentation} passes images on as they are, for predicting; to train without it set the layer's trainable to ` +
-        "false, and change the images of the data set instead",
+      `${augmentation} passes images through, for prediction; to train without it, set the layer's trainable to ` +
+        "false, and augment the dataset instead",
     );
   },
 });

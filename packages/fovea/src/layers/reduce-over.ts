@@ -3,15 +3,15 @@ import { square, subtract } from "../ops/elementwise/arithmetic.ts";
 import { reduceMean } from "../ops/reduce-mean.ts";
 import { reshape } from "../ops/reshape.ts";
 
-/** An op that takes axes away. */
+/** An op that removes axes. */
 export type Reduce = (attributes: { readonly axes: readonly number[] }, x: Value) => Value;
 
-/** The reduced axes are kept with size 1: [8, 5, 5, 3] over [1, 2] → [8, 1, 1, 3]. */
+/** Reduces x and keeps the reduced axes with size 1: [8, 5, 5, 3] over [1, 2] → [8, 1, 1, 3]. */
 export function reduceKeeping(reduce: Reduce, axes: readonly number[], x: Value): Value {
   const shape = x.shape.map((size, axis) => (axes.includes(axis) ? 1 : size));
   return reshape({ shape }, reduce({ axes }, x));
 }
 
-/** The mean of the squared distances from the mean. */
+/** Computes the mean squared deviation from the mean. */
 export const reduceVariance: Reduce = ({ axes }, x) =>
   reduceMean({ axes }, square(subtract(x, reduceKeeping(reduceMean, axes, x))));

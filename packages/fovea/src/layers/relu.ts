@@ -9,7 +9,10 @@ export interface ReluOptions {
   readonly threshold: number;
 }
 
-/** maxValue for x ≥ maxValue, x for threshold ≤ x < maxValue, else negativeSlope · (x − threshold): [..] → [..]. */
+/**
+ * Computes maxValue for x ≥ maxValue, x for threshold ≤ x < maxValue, else negativeSlope · (x − threshold): [..] →
+ * [..].
+ */
 export function limitedRelu(x: Value, { maxValue, negativeSlope, threshold }: ReluOptions): Value {
   if (threshold === 0 && negativeSlope === 0 && maxValue === 6) return relu6(x);
   const limited = (y: Value) => (maxValue === undefined ? y : minimum(y, maxValue));

@@ -6,11 +6,11 @@ import { positiveInteger } from "../support/schema-fields.ts";
 import { formatShape } from "../tensor/shape.ts";
 import { defineLayer } from "./define-layer.ts";
 
-/** A vector `n` times: [batch, features] → [batch, n, features]. */
+/** Repeats a vector `n` times: [batch, features] → [batch, n, features]. */
 export const repeatVector = defineLayer({
   className: "RepeatVector",
   options: options({
-    /** How many times the vector is repeated. */
+    /** Number of repetitions. */
     n: positiveInteger(),
   }),
   forward(_, { n }, x) {

@@ -5,15 +5,15 @@ import { numberOrNumbers } from "./option-fields.ts";
 import { perChannel } from "./per-channel.ts";
 
 /**
- * x · scale + offset: [.., channels] → the same, as float32. `{ scale: 1 / 255 }` turns bytes into 0 … 1. A list gives
- * each channel its own number.
+ * Computes x · scale + offset, as float32: [.., channels] → the same. `{ scale: 1 / 255 }` maps bytes to 0 … 1. Pass a
+ * list to give each channel a different number.
  */
 export const rescaling = defineLayer({
   className: "Rescaling",
   options: options({
-    /** Factor: a number, or a list with one per channel. */
+    /** Factor: a number, or a list with one number per channel. */
     scale: numberOrNumbers(),
-    /** Added after scaling: a number, or a list with one per channel (default 0). */
+    /** Added after scaling: a number, or a list with one number per channel (default 0). */
     offset: numberOrNumbers({ default: 0 }),
   }),
   forward(_, { scale, offset }, x) {

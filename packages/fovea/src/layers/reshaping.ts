@@ -6,18 +6,18 @@ import { integers } from "../support/schema-fields.ts";
 import { formatShape, sizeOf } from "../tensor/shape.ts";
 import { defineLayer } from "./define-layer.ts";
 
-/** All axes but the batch become one: [batch, ..] → [batch, features]. */
+/** Flattens each sample into a vector: [batch, ..] → [batch, features]. */
 export const flatten = defineLayer({
   className: "Flatten",
   options: options({}),
   forward: (_context, _options, x) => reshapeOp({ shape: [x.shape[0] ?? 1, sizeOf(x.shape.slice(1))] }, x),
 });
 
-/** Another shape for each sample: [batch, ..] → [batch, …targetShape]; one size may be −1, what is left. */
+/** Reshapes each sample: [batch, ..] → [batch, …targetShape]. One size may be −1, to infer it. */
 export const reshape = defineLayer({
   className: "Reshape",
   options: options({
-    /** Sizes of the axes after the batch; one may be -1, for what is left. */
+    /** Sizes of the axes after the batch; one may be -1, to infer it. */
     targetShape: integers(),
   }),
   check({ targetShape }) {
@@ -39,7 +39,7 @@ export const reshape = defineLayer({
   },
 });
 
-/** Reorders the axes of each sample, counted from 1: `dims: [3, 1, 2]` turns [batch, h, w, c] into [batch, c, h, w]. */
+/** Permutes the axes of each sample, counted from 1: `dims: [3, 1, 2]` turns [batch, h, w, c] into [batch, c, h, w]. */
 export const permute = defineLayer({
   className: "Permute",
   options: options({
@@ -49,7 +49,7 @@ export const permute = defineLayer({
   check({ dims }) {
     const sorted = [...dims].sort((a, b) => a - b);
     if (sorted.every((dim, index) => dim === index + 1)) return undefined;
-    return `expected dims to be an order of 1 … ${dims.length}, received [${dims.join(", ")}]`;
+    return `expected dims to be a permutation of 1 … ${dims.length}, received [${dims.join(", ")}]`;
   },
   forward(_, { dims }, x) {
     if (dims.length !== x.shape.length - 1) {

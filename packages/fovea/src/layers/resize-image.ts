@@ -9,12 +9,15 @@ import { tensor } from "../tensor/tensor.ts";
 import { imageShape } from "./images.ts";
 import { type Interpolation, resizeMatrix } from "./resize-matrix.ts";
 
-/** Elements of the matrix that resizes one axis: from and to 5,792 pixels. It is made while the network is described. */
+/**
+ * The maximum number of elements of the matrix that resizes one axis: 5,792 pixels to as many. It is built while the
+ * network is defined.
+ */
 const largestMatrix = 2 ** 25;
 
 /**
- * Another height and width, as `tf.image.resize`: [batch, height, width, channels] → [batch, …size, channels]. Each column
- * of pixels is multiplied with a matrix, then each row, but for the ways for which there is an op.
+ * Resizes images like `tf.image.resize`: [batch, height, width, channels] → [batch, …size, channels]. Unless there is
+ * an op for the method, each column of pixels is multiplied by a matrix, then each row.
  */
 export function resizeImage(
   x: Value,
@@ -42,7 +45,7 @@ function resizeAxis(x: Value, axis: 1 | 2, to: number, method: Interpolation, an
     );
   }
   const matrix = x.graph.constant(tensor(resizeMatrix(from, to, method, antialias), [to, from]));
-  // The axis in front, all others behind it as the columns of one matrix.
+  // Move the axis to the front; all others become the columns of one matrix.
   const order = [axis, ...[0, 1, 2, 3].filter((other) => other !== axis)];
   const lines = transpose({ permutation: order }, x);
   const rest = lines.shape.slice(1);

@@ -1,7 +1,7 @@
-/** How the numbers between pixels are found. */
+/** The method that interpolates between pixels. */
 export type Interpolation = "nearest" | "bilinear" | "asymmetricBilinear" | "bicubic" | "lanczos3" | "lanczos5";
 
-/** The weight of a pixel at a distance, and the distance from which on it is 0. */
+/** The weight of a pixel by distance, and the distance beyond which it is 0. */
 interface Kernel {
   readonly radius: number;
   weight(distance: number): number;
@@ -18,9 +18,9 @@ const kernels: Readonly<Record<Exclude<Interpolation, "nearest">, Kernel>> = {
 };
 
 /**
- * The matrix [to, from], row-major, that makes `to` pixels of a line of `from`, with the centres of pixels at halves, as
- * `tf.image.resize`; of "asymmetricBilinear" the first pixels lie on each other, as of `tf.compat.v1.image.resize`. With
- * `antialias` the kernels are as wide as a pixel of the result where the line gets shorter.
+ * Returns the matrix [to, from], row-major, that resizes a line of `from` pixels to `to`. Pixel centers are at halves,
+ * as in `tf.image.resize`; for "asymmetricBilinear", the first pixels coincide, as in `tf.compat.v1.image.resize`. With
+ * `antialias`, kernels are as wide as an output pixel if the line gets shorter.
  */
 export function resizeMatrix(from: number, to: number, method: Interpolation, antialias: boolean): Float32Array {
   const matrix = new Float32Array(to * from);
@@ -35,7 +35,7 @@ export function resizeMatrix(from: number, to: number, method: Interpolation, an
     const width = antialias ? Math.max(1, step) : 1;
     const first = Math.max(0, Math.ceil(centre - radius * width - 0.5));
     const last = Math.min(from - 1, Math.floor(centre + radius * width - 0.5));
-    // TensorFlow looks cubic weights up in a table of 1024 steps.
+    // TensorFlow reads cubic weights from a table of 1024 steps.
     const grid = method === "bicubic" && !antialias ? 1024 : 0;
     const at = grid
       ? Math.floor(centre - 0.5) + Math.round((centre - 0.5 - Math.floor(centre - 0.5)) * grid) / grid

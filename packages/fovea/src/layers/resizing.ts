@@ -11,26 +11,26 @@ import { padWith } from "./pad-with.ts";
 import { resizeImage } from "./resize-image.ts";
 
 /**
- * Another height and width: [batch, height, width, channels] → [batch, height′, width′, channels], as float32, as
- * `tf.image.resize` computes it. `cropToAspectRatio` first cuts off what is too much of one side, `padToAspectRatio` adds
- * to the other on both ends; otherwise the image is stretched.
+ * Resizes images like `tf.image.resize`, as float32: [batch, height, width, channels] → [batch, height′, width′,
+ * channels]. `cropToAspectRatio` first crops the longer side, `padToAspectRatio` first pads the shorter side at both
+ * ends; otherwise the image is stretched.
  */
 export const resizing = defineLayer({
   className: "Resizing",
   options: options({
-    /** Height of the result, in pixels. */
+    /** Height of the output, in pixels. */
     height: positiveInteger(),
-    /** Width of the result, in pixels. */
+    /** Width of the output, in pixels. */
     width: positiveInteger(),
-    /** How pixels are computed: "nearest", "bilinear" (default), "bicubic", "lanczos3" or "lanczos5". */
+    /** Interpolation: "nearest", "bilinear" (default), "bicubic", "lanczos3" or "lanczos5". */
     interpolation: oneOf(["nearest", "bilinear", "bicubic", "lanczos3", "lanczos5"], { default: "bilinear" }),
-    /** Whether to crop the image to the aspect ratio of the result first (default false). */
+    /** Whether to first crop the image to the aspect ratio of the output (default false). */
     cropToAspectRatio: boolean({ default: false }),
-    /** Whether to pad the image to the aspect ratio of the result first (default false). */
+    /** Whether to first pad the image to the aspect ratio of the output (default false). */
     padToAspectRatio: boolean({ default: false }),
     /** Value of the padding (default 0). */
     fillValue: number({ default: 0 }),
-    /** Whether pixels of a smaller image average all that they cover; not with "nearest" (default false). */
+    /** Whether to average over all covered pixels when shrinking; no effect with "nearest" (default false). */
     antialias: boolean({ default: false }),
   }),
   check: ({ cropToAspectRatio, padToAspectRatio }) =>
@@ -50,30 +50,30 @@ export const resizing = defineLayer({
 });
 
 /**
- * The middle of the image: [batch, height, width, channels] → [batch, height′, width′, channels]. Of a smaller image the
- * largest middle part of that aspect ratio is resized (bilinear), as in Keras.
+ * Crops the center of images: [batch, height, width, channels] → [batch, height′, width′, channels]. If the image is
+ * smaller, resizes its largest central part with the same aspect ratio (bilinear), as in Keras.
  */
 export const centerCrop = defineLayer({
   className: "CenterCrop",
   options: options({
-    /** Height of the result, in pixels. */
+    /** Height of the output, in pixels. */
     height: positiveInteger(),
-    /** Width of the result, in pixels. */
+    /** Width of the output, in pixels. */
     width: positiveInteger(),
   }),
   forward(_, { height, width }, x) {
     const [, rows, columns] = imageShape(x);
-    if (rows >= height && columns >= width) return middle(x, [height, width]);
+    if (rows >= height && columns >= width) return cropCenter(x, [height, width]);
     const image = x.dtype === "float32" ? x : toFloat(x);
     return resizeImage(cropToRatio(image, [height, width]), [height, width], "bilinear", false);
   },
 });
 
-/** The largest part in the middle whose sides are as those of `size`. */
+/** Crops the largest central part with the aspect ratio of `size`. */
 function cropToRatio(x: Value, [height, width]: readonly [number, number]): Value {
   const [, rows, columns] = imageShape(x);
   const limited = (wanted: number, most: number) => Math.max(1, Math.min(most, Math.trunc(wanted)));
-  return middle(x, [limited((columns * height) / width, rows), limited((rows * width) / height, columns)]);
+  return cropCenter(x, [limited((columns * height) / width, rows), limited((rows * width) / height, columns)]);
 }
 
 function padToRatio(x: Value, [height, width]: readonly [number, number], value: number): Value {
@@ -86,7 +86,7 @@ function padToRatio(x: Value, [height, width]: readonly [number, number], value:
   return top + left > 0 ? padWith({ before: sides, after: sides }, x, value) : x;
 }
 
-function middle(x: Value, [height, width]: readonly [number, number]): Value {
+function cropCenter(x: Value, [height, width]: readonly [number, number]): Value {
   const [batch, rows, columns, channels] = imageShape(x);
   if (rows < height || columns < width) {
     throw new ShapeError(`expected an image of at least ${height} × ${width}, received ${formatShape(x.shape)}`);

@@ -10,8 +10,8 @@ import { axes } from "./option-fields.ts";
 import { reduceKeeping } from "./reduce-over.ts";
 
 /**
- * x ÷ √(mean of x² + epsilon) over `axis`, one (−1: the last) or several, times a factor that is learnt (Zhang & Sennrich
- * 2019): [batch, ..] → the same. Weight, of the extents of `axis`: scale. Equal to Keras' layer.
+ * Computes x ÷ √(mean of x² + epsilon) over one or several axes, times a trainable factor (Zhang & Sennrich 2019):
+ * [batch, ..] → the same. Weight, with the sizes of `axis`: scale. Equal to Keras' layer.
  */
 export const rmsNormalization = defineLayer({
   className: "RMSNormalization",

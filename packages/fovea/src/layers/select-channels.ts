@@ -8,8 +8,8 @@ import { formatShape } from "../tensor/shape.ts";
 import { defineLayer } from "./define-layer.ts";
 
 /**
- * The channels that are named, in the order in which they are named, each as often as it is named:
- * [.., channels] → [.., channels.length]. With a grouped convolution it makes a table of connections.
+ * Selects channels by index, in the given order, with repetitions: [.., channels] → [.., channels.length]. Followed by
+ * a grouped convolution, it implements a connection table.
  */
 export const selectChannels = defineLayer({
   className: "SelectChannels",
@@ -35,7 +35,7 @@ export const selectChannels = defineLayer({
   },
 });
 
-/** Numbers that follow each other are taken in one piece. */
+/** Groups consecutive indices, so that each run is one slice. */
 function runsOf(channels: readonly number[]): readonly { readonly first: number; readonly length: number }[] {
   const runs: { first: number; length: number }[] = [];
   for (const channel of channels) {

@@ -14,26 +14,25 @@ import { windowOptions } from "./window-options.ts";
 const pointwise = { strides: [1, 1], dilations: [1, 1], padding: [0, 0, 0, 0], groups: 1 } as const;
 
 /**
- * A depthwise convolution, then a 1×1 convolution over its channels:
- * [batch, height, width, channels] → [batch, height′, width′, filters].
- * Weights: depthwise_kernel [rows, columns, channels, depthMultiplier],
- * pointwise_kernel [1, 1, channels · depthMultiplier, filters], bias [filters].
+ * Applies a depthwise 2D convolution, then a 1×1 convolution: [batch, height, width, channels] → [batch, height′,
+ * width′, filters]. Weights: depthwise_kernel [rows, columns, channels, depthMultiplier], pointwise_kernel [1, 1,
+ * channels · depthMultiplier, filters], bias [filters].
  */
 export const separableConv2d = defineLayer({
   className: "SeparableConv2D",
   options: options(
     {
-      /** Number of filters: the channels of the output. */
+      /** Number of filters, which is the number of output channels. */
       filters: positiveInteger(),
       /** Number of depthwise filters per input channel (default 1). */
       depthMultiplier: positiveInteger({ default: 1 }),
-      /** How the depthwise kernel is initialized (default "glorotUniform"). */
+      /** Initializer of the depthwise kernel (default "glorotUniform"). */
       depthwiseInitializer: initializer({ default: "glorotUniform" }),
-      /** Penalty on the depthwise kernel (default none). */
+      /** Regularizer of the depthwise kernel (default none). */
       depthwiseRegularizer: optional(regularizer()),
-      /** How the pointwise kernel is initialized (default "glorotUniform"). */
+      /** Initializer of the pointwise kernel (default "glorotUniform"). */
       pointwiseInitializer: initializer({ default: "glorotUniform" }),
-      /** Penalty on the pointwise kernel (default none). */
+      /** Regularizer of the pointwise kernel (default none). */
       pointwiseRegularizer: optional(regularizer()),
     },
     windowOptions,

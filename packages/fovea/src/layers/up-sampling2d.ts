@@ -5,15 +5,15 @@ import { defineLayer } from "./define-layer.ts";
 import { imageShape } from "./images.ts";
 import { resizeImage } from "./resize-image.ts";
 
-/** The image `size` times as high and wide: [batch, height, width, channels] → [batch, rows · height, columns · width, channels]. */
+/** Enlarges images by `size`: [batch, height, width, channels] → [batch, rows · height, columns · width, channels]. */
 export const upSampling2d = defineLayer({
   className: "UpSampling2D",
   options: options({
     /** Factors for rows and columns: a number for both, or [rows, columns] (default 2). */
     size: size2d({ default: 2 }),
     /**
-     * "nearest" (default) repeats pixels, "bilinear" interpolates between their centres, "asymmetricBilinear" between their
-     * corners, as TensorFlow 1 and TensorFlow.js do.
+     * Interpolation: "nearest" (default) repeats pixels, "bilinear" interpolates between their centers, and
+     * "asymmetricBilinear" between their corners, as in TensorFlow 1 and TensorFlow.js.
      */
     interpolation: oneOf(["nearest", "bilinear", "asymmetricBilinear"], { default: "nearest" }),
   }),

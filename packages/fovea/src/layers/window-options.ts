@@ -3,15 +3,15 @@ import type { Field } from "../support/schema.ts";
 import { size2d } from "../support/schema-fields.ts";
 import { padding } from "./option-fields.ts";
 
-/** The options of a layer that moves a window over an image. */
+/** The options of a layer that slides a kernel over an image. */
 export type WindowOptions = {
-  /** Rows and columns of the window: a number for both, or [rows, columns]. */
+  /** Rows and columns of the kernel: a number for both, or [rows, columns]. */
   readonly kernelSize: Field<number | Size2d, Size2d, false>;
-  /** How far the window moves from one position to the next (default 1). */
+  /** Step between adjacent windows: a number for both, or [rows, columns] (default 1). */
   readonly strides: Field<number | Size2d, Size2d, true>;
-  /** "valid" (default: none), "same", or explicit rows and columns of zeros. */
+  /** "valid" (default: no padding), "same", or explicit rows and columns of zero padding. */
   readonly padding: Field<PaddingOption, PaddingOption, true>;
-  /** Distance between the rows and columns that the window reads (default 1). */
+  /** Distance between the rows and columns that the kernel reads (default 1). */
   readonly dilationRate: Field<number | Size2d, Size2d, true>;
 };
 

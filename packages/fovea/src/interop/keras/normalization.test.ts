@@ -88,5 +88,5 @@ test("before it is adapted the layer changes nothing, and never divides by 0", a
 });
 
 test("mean without variance is a mistake", () => {
-  expect(() => layers.normalization({ mean: 1 })).toThrow("expected mean and variance, received one of them");
+  expect(() => layers.normalization({ mean: 1 })).toThrow("expected both mean and variance, received only one");
 });

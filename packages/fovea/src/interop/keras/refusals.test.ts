@@ -152,11 +152,11 @@ describe("what cannot be imported is refused by name", () => {
     const mean = { class_name: "Mean", module: "keras.src.ops.numpy", name: "y", inbound_nodes: node(x) };
     expect(() => networkOf(functional({ ...mean, config: { axis: null } }))).toThrow('mean: missing option "axis"');
     expect(() => networkOf(functional({ ...mean, config: { axis: 0 } }))).toThrow(
-      "expected axis without the batch's axis 0, received 0",
+      "expected axis to exclude the batch axis 0, received 0",
     );
     const transposed = { class_name: "Transpose", module: "keras.src.ops.numpy", name: "y", config: { axes: [1, 0] } };
     expect(() => networkOf(functional({ ...transposed, inbound_nodes: node(x) }))).toThrow(
-      "expected transpose to leave the batch in front, received [4, ",
+      "expected transpose to keep the batch axis first, received [4, ",
     );
     const itself = { class_name: "__keras_tensor__", config: { keras_history: ["y", 0, 0] } };
     expect(() => networkOf(functional({ ...dense, inbound_nodes: node(itself) }))).toThrow("no call gives the tensor");

@@ -30,7 +30,7 @@ const unary = (compute: (x: Value) => Value): Operation => defineOperation(1, {}
 const binary = (compute: (a: Value, b: Value) => Value): Operation =>
   defineOperation(2, {}, (_, a, b) => compute(a as Value, b as Value));
 
-/** Element by element, with NumPy's broadcasting. */
+/** Element-wise operations, with NumPy's broadcasting. */
 export const arithmetic = {
   absolute: unary(abs),
   add: binary(add),
@@ -38,14 +38,14 @@ export const arithmetic = {
   addScaled: defineOperation(2, { scale: number() }, ({ scale }, a, b) => add(a as Value, multiply(b as Value, scale))),
   /** x as float32. */
   cast: unary((x) => (x.dtype === "float32" ? x : toFloat(x))),
-  /** x limited to [minimum, maximum]. */
+  /** x clipped to [minimum, maximum]. */
   clip: defineOperation(
     1,
     { minimum: optional(number()), maximum: optional(number()) },
     ({ minimum: alpha = -Infinity, maximum: beta = Infinity }, x) => clip({ alpha, beta }, x as Value),
   ),
   divide: binary(divide),
-  /** 1 where the operands are equal, else 0. */
+  /** 1 if the operands are equal, else 0. */
   equal: binary(equal),
   erf: unary(erf),
   exp: unary(exp),
@@ -54,9 +54,9 @@ export const arithmetic = {
   less: binary(less),
   lessEqual: binary((a, b) => greaterEqual(b, a)),
   log: unary(log),
-  /** 1 where x is 0, else 0. */
+  /** 1 if x is 0, else 0. */
   logicalNot: unary((x) => equal(x, 0)),
-  /** x with 0 in place of rows whose numbers are all `value`: Keras' masking, for what reads no mask. */
+  /** x with 0 in place of rows whose numbers are all `value`: Keras' masking, for layers that ignore masks. */
   masking: defineOperation(1, { value: number({ default: 0 }) }, ({ value }, x) => masked(x as Value, value)),
   maximum: binary(maximum),
   minimum: binary(minimum),
@@ -72,18 +72,18 @@ export const arithmetic = {
   /** (a − b)². */
   squaredDifference: binary((a, b) => square(subtract(a, b))),
   subtract: binary(subtract),
-  /** The second operand where the first is not 0, else the third. */
+  /** The second operand if the first is not 0, else the third. */
   where: defineOperation(3, {}, (_, condition, a, b) => select(condition as Value, a as Value, b as Value)),
 };
 
 function masked(x: Value, value: number): Value {
-  // Rows of 0 are so already.
+  // Such rows are already 0.
   if (value === 0) return x;
   const differs = subtract(1, equal(x, value));
   return multiply(x, reduceKeeping(reduceMax, [x.shape.length - 1], differs));
 }
 
-/** Whole powers are products, so that negative numbers have them too. */
+/** Computes integer powers as products, which also work for negative bases. */
 function powerOf(a: Value, b: Value): Value {
   const exponent = b.origin.kind === "constant" && b.shape.length === 0 ? b.origin.tensor.data[0] : undefined;
   if (exponent === undefined || !Number.isInteger(exponent) || exponent < 1 || exponent > 8) return power(a, b);

@@ -1,20 +1,23 @@
 import type { Value } from "../../graph/graph.ts";
 import { type Fields, options, type ResolvedOptions, type Schema } from "../../support/schema.ts";
 
-/** A computation on tensors without weights, by name in a description of a model. */
+/** A computation on tensors without weights; model descriptions refer to it by name. */
 export interface Operation {
-  /** How many tensors or constants it takes; "many" for any number from 1. */
+  /** The number of tensors or constants; "many" for one or more. */
   readonly operands: number | "many";
-  /** Checks the attributes and fills in their defaults. @throws ConfigError that opens with `where`. */
+  /**
+   * Checks the attributes and fills in their defaults.
+   * @throws ConfigError that starts with `where`.
+   */
   resolve(where: string, attributes: unknown): Attributes;
-  /** Appends the computation to the operands' graph. */
+  /** Adds the computation to the graph of the operands. */
   apply(attributes: Attributes, operands: readonly Value[]): Value | readonly Value[];
 }
 
-/** What `resolve` has checked. */
+/** The result of `resolve`. */
 export type Attributes = Readonly<Record<string, unknown>>;
 
-/** An operation in one declaration: its operands, attributes and computation. */
+/** Defines an operation by its operands, attributes and computation. */
 export function defineOperation<const F extends Fields>(
   operands: number | "many",
   fields: F,

@@ -12,7 +12,7 @@ import { defineOperation, type Operation } from "./define-operation.ts";
 
 type Plain = Exclude<keyof typeof activations, keyof typeof withOptions>;
 
-/** Activations that take more than x. */
+/** Activations with options. */
 const withOptions = {
   celu: defineOperation(1, { alpha: positive({ default: 1 }) }, ({ alpha }, x) => celu(x as Value, alpha)),
   elu: defineOperation(1, { alpha: number({ default: 1 }) }, ({ alpha }, x) => elu({ alpha }, x as Value)),
@@ -49,5 +49,5 @@ const plain = Object.fromEntries(
   Object.entries(activations).map(([name, compute]) => [name, defineOperation(1, {}, (_, x) => compute(x as Value))]),
 ) as Record<Plain, Operation>;
 
-/** The activations, with the options that Keras' functions have. */
+/** The activations, with the options of Keras' functions. */
 export const functions = { ...plain, ...withOptions };

@@ -8,17 +8,17 @@ import { defineField } from "../../support/schema.ts";
 import { formatShape } from "../../tensor/shape.ts";
 import { reversed } from "./reverse.ts";
 
-/** A slice of an axis, as start:stop:step of Python. */
+/** A slice of an axis, like Python's start:stop:step. */
 interface Range {
   readonly start?: number | null;
   readonly stop?: number | null;
   readonly step?: number | null;
 }
 
-/** One entry of x[…]: an index, a slice, the axes that are not named, or a new axis. */
+/** One entry of x[…]: an index, a slice, the remaining axes, or a new axis. */
 type Item = number | Range | "..." | null;
 
-/** What stands between the brackets of x[…]. */
+/** The key between the brackets of x[…]. */
 export const key = defineField<readonly Item[]>({
   expected: 'a list of integers, { start, stop, step }, "..." and null',
   read: (value) => (Array.isArray(value) && value.every(isItem) ? (value as readonly Item[]) : undefined),
@@ -32,7 +32,10 @@ function isItem(value: unknown): boolean {
   );
 }
 
-/** x[key] of NumPy, for keys that leave the batch whole. @throws ShapeError for others, and where x has too few axes. */
+/**
+ * Computes NumPy's x[key], for keys that leave the batch intact.
+ * @throws ShapeError for other keys, or if x has too few axes.
+ */
 export function itemOf(x: Value, items: readonly Item[]): Value {
   const named = items.filter((item) => item !== null && item !== "...").length;
   const gap = items.indexOf("...");
@@ -41,7 +44,7 @@ export function itemOf(x: Value, items: readonly Item[]): Value {
   const [first] = complete;
   if (named > x.shape.length || complete.includes("...") || !isWhole(first)) {
     throw new ShapeError(
-      `expected a key that leaves the batch of ${formatShape(x.shape)} whole, received ${JSON.stringify(items)}`,
+      `expected a key that keeps the batch axis of ${formatShape(x.shape)} intact, received ${JSON.stringify(items)}`,
     );
   }
   let axis = 0;
@@ -76,7 +79,7 @@ function oneOf(x: Value, axis: number, index: number): Value {
 function rangeOf(x: Value, axis: number, range: Range): Value {
   const step = range.step ?? 1;
   const length = x.shape[axis] ?? 0;
-  if (step < 0) return rangeOf(reversed(x, axis), axis, turned(range, length));
+  if (step < 0) return rangeOf(reversed(x, axis), axis, forReversedAxis(range, length));
   const at = (bound: number) => Math.min(length, Math.max(0, bound < 0 ? bound + length : bound));
   const start = at(range.start ?? 0);
   const count = step === 0 ? 0 : Math.ceil((at(range.stop ?? length) - start) / step);
@@ -86,7 +89,7 @@ function rangeOf(x: Value, axis: number, range: Range): Value {
     );
   }
   if (step === 1) return start === 0 && count === length ? x : part(x, axis, start, count);
-  // Every `step`-th element is the first of a row of `step` elements; the last row may be short.
+  // Each `step`-th element is the first in a row of `step` elements; the last row may be shorter.
   const end = Math.min(length, start + count * step);
   const after = x.shape.map((_, index) => (index === axis ? start + count * step - end : 0));
   const whole = pad({ before: after.map(() => 0), after }, part(x, axis, start, end - start));
@@ -94,8 +97,8 @@ function rangeOf(x: Value, axis: number, range: Range): Value {
   return reshape({ shape: x.shape.with(axis, count) }, part(rows, axis + 1, 0, 1));
 }
 
-/** The range with a positive step that gives the same elements of the reversed axis. */
-function turned({ start, stop, step }: Range, length: number): Range {
+/** Returns the range with a positive step that selects the same elements of the reversed axis. */
+function forReversedAxis({ start, stop, step }: Range, length: number): Range {
   const mirror = (bound: number) => length - 1 - Math.max(-1, Math.min(length - 1, bound < 0 ? bound + length : bound));
   return { start: mirror(start ?? length - 1), stop: mirror(stop ?? -1 - length), step: -(step ?? -1) };
 }

@@ -1,6 +1,6 @@
-// Computations on tensors without weights, for models that hold more than layers: `layers.operation` by name.
+// Computations on tensors without weights, for models that contain more than layers: `layers.operation`, by name.
 // This room may import what layers/ may.
-// Add an operation to the table of its family; interop/keras/operations.ts says what Keras calls it.
+// To add an operation: a line in the table of its family; interop/keras/operations.ts maps Keras' names.
 import { arithmetic } from "./arithmetic.ts";
 import { functions } from "./functions.ts";
 import { reductions } from "./reductions.ts";

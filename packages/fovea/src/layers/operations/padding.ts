@@ -10,7 +10,7 @@ import { reversed } from "./reverse.ts";
 
 type Pairs = readonly (readonly [before: number, after: number])[];
 
-/** [before, after] for each axis, the batch included. */
+/** [before, after] for each axis, including the batch. */
 export const padding = defineField<Pairs>({
   expected: "a list of [before, after], one for each axis",
   read: (value) => {
@@ -31,7 +31,10 @@ interface PadAttributes {
   readonly value: number;
 }
 
-/** x with more around it, as `np.pad`; "reflect" leaves the edge itself out, "symmetric" repeats it. */
+/**
+ * Pads x like `np.pad`: "reflect" omits the edge itself, "symmetric" repeats it.
+ * @throws ShapeError unless `padding` has a pair per axis, and if there are too few elements to mirror.
+ */
 export function padded(x: Value, { padding: pairs, mode, value }: PadAttributes): Value {
   if (pairs.length !== x.shape.length) {
     throw new ShapeError(

@@ -10,7 +10,7 @@ import { axes } from "../option-fields.ts";
 import { type Reduce, reduceKeeping, reduceVariance } from "../reduce-over.ts";
 import { defineOperation, type Operation } from "./define-operation.ts";
 
-/** Over `axis`, one or several, which go away unless `keepDims`. */
+/** Defines a reduction over one or several axes, which are removed unless `keepDims` is set. */
 const reduction = (reduce: Reduce): Operation =>
   defineOperation(1, { axis: axes(), keepDims: boolean({ default: false }) }, ({ axis, keepDims }, x) => {
     const over = sampleAxesOf(x as Value, axis);

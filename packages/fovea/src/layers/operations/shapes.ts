@@ -16,7 +16,7 @@ import { padded, padding, padMode } from "./padding.ts";
 import { reversed } from "./reverse.ts";
 import { partsOf, unstack } from "./unstack.ts";
 
-/** Other shapes and orders of the same numbers. Axes are counted with the batch as axis 0, which stays where it is. */
+/** Operations that reshape or reorder elements. Axis 0 is the batch and stays first. */
 export const shapes = {
   concatenate: defineOperation("many", { axis: integer({ default: -1 }) }, ({ axis }, ...parts) =>
     concat({ axis: axisOf(parts[0] as Value, axis) }, ...parts),
@@ -29,28 +29,28 @@ export const shapes = {
     const rows = transpose({ permutation: [0, 1, 3, 2, 4, 5] }, blocks);
     return reshape({ shape: [batch, height * n, width * n, depth] }, rows);
   }),
-  /** A new axis of size 1 at `axis` of the result. */
+  /** Inserts an axis of size 1 at `axis` of the result. */
   expandDims: defineOperation(1, { axis: integer() }, ({ axis }, x) => {
     const { shape } = x as Value;
     const at = axisOf({ shape: [...shape, 1] }, axis);
     return reshape({ shape: shape.toSpliced(at, 0, 1) }, x as Value);
   }),
-  /** The elements along `axis` in reverse order. */
+  /** Reverses the elements along `axis`. */
   flip: defineOperation(1, { axis: axes() }, ({ axis }, x) =>
     sampleAxesOf(x as Value, axis).reduce((y, each) => reversed(y, each), x as Value),
   ),
-  /** Parts of each axis, as x[key] of NumPy: integers, slices, "..." and null for a new axis. */
+  /** Selects parts of each axis, like NumPy's x[key]: integers, slices, "..." and null for a new axis. */
   getItem: defineOperation(1, { key: key() }, ({ key: items }, x) => itemOf(x as Value, items)),
-  /** Axis `source` goes to the place `destination`. */
+  /** Moves axis `source` to position `destination`. */
   moveAxis: defineOperation(1, { source: integer(), destination: integer() }, ({ source, destination }, x) => {
     const from = axisOf(x as Value, source);
     const to = axisOf(x as Value, destination);
     const rest = (x as Value).shape.flatMap((_, axis) => (axis === from ? [] : [axis]));
     return transpose({ permutation: rest.toSpliced(to, 0, from) }, x as Value);
   }),
-  /** What lies around each axis: zeros or `value`, or the image's own edge, mirrored. */
+  /** Pads each axis with zeros, with `value`, or with the mirrored edge of the image. */
   pad: defineOperation(1, { padding: padding(), ...padMode }, (attributes, x) => padded(x as Value, attributes)),
-  /** Every element along `axis` `repeats` times. */
+  /** Repeats each element `repeats` times along `axis`. */
   repeat: defineOperation(1, { repeats: positiveInteger(), axis: integer() }, ({ repeats, axis }, x) => {
     const { shape } = x as Value;
     const at = axisOf(x as Value, axis);
@@ -58,7 +58,7 @@ export const shapes = {
     const columns = broadcastTo({ shape: column.shape.with(at + 1, repeats) }, column);
     return reshape({ shape: shape.with(at, (shape[at] ?? 1) * repeats) }, columns);
   }),
-  /** The shape with the batch in front, as −1 or null; another size may be −1, what is left. */
+  /** Reshapes x. The batch comes first, as −1 or null; another size may be −1, to infer it. */
   reshape: defineOperation(1, { shape: integers() }, ({ shape: target }, x) => {
     const [batch = 1, ...sizes] = (x as Value).shape;
     const [first, ...rest] = target;
@@ -79,7 +79,7 @@ export const shapes = {
     const together = transpose({ permutation: [0, 1, 3, 2, 4, 5] }, blocks);
     return reshape({ shape: [batch, height / n, width / n, channels * n * n] }, together);
   }),
-  /** Parts of equal size along `axis`, or parts that begin at `indices`; several results. */
+  /** Splits x along `axis` into parts of equal size, or at `indices`; several results. */
   split: defineOperation(
     1,
     { sections: optional(positiveInteger()), indices: optional(integers()), axis: integer({ default: -1 }) },
@@ -94,17 +94,17 @@ export const shapes = {
       return split({ axis: at, sizes: bounds.slice(1).map((end, part) => end - (bounds[part] ?? 0)) }, x as Value);
     },
   ),
-  /** Without the axes of size 1 that are named. */
+  /** Removes axes of size 1: those in `axis`, or all but the batch. */
   squeeze: defineOperation(1, { axis: optional(axes()) }, ({ axis }, x) => {
     const { shape } = x as Value;
     const ones = shape.flatMap((size, at) => (size === 1 && at > 0 ? [at] : []));
-    const gone = axis === undefined ? ones : sampleAxesOf(x as Value, axis);
-    if (gone.some((at) => !ones.includes(at))) {
+    const removed = axis === undefined ? ones : sampleAxesOf(x as Value, axis);
+    if (removed.some((at) => !ones.includes(at))) {
       throw new ShapeError(`expected axes of size 1, received ${JSON.stringify(axis)} (input ${formatShape(shape)})`);
     }
-    return reshape({ shape: shape.filter((_, at) => !gone.includes(at)) }, x as Value);
+    return reshape({ shape: shape.filter((_, at) => !removed.includes(at)) }, x as Value);
   }),
-  /** The operands along a new axis: [.., a], [.., a] → [.., 2, a] at −2. */
+  /** Stacks the operands along a new axis: [.., a], [.., a] → [.., 2, a] at −2. */
   stack: defineOperation("many", { axis: integer({ default: 0 }) }, ({ axis }, ...parts) => {
     const at = axisOf({ shape: [...((parts[0] as Value).shape ?? []), 1] }, axis);
     return concat({ axis: at }, ...parts.map((part) => reshape({ shape: part.shape.toSpliced(at, 0, 1) }, part)));
@@ -114,7 +114,7 @@ export const shapes = {
     const permutation = (x as Value).shape.map((_, axis) => (axis === a ? b : axis === b ? a : axis));
     return transpose({ permutation }, x as Value);
   }),
-  /** The whole tensor so many times along each axis. */
+  /** Repeats the whole tensor along each axis. */
   tile: defineOperation(1, { repeats: integers() }, ({ repeats }, x) => {
     const { shape } = x as Value;
     if (repeats.length !== shape.length || repeats.some((count) => count < 1)) {
@@ -130,11 +130,11 @@ export const shapes = {
     };
     return repeats.reduce(repeat, x as Value);
   }),
-  /** The axes in another order, all of them named, with 0 in front. */
+  /** Permutes the axes; all must be listed, with 0 first. */
   transpose: defineOperation(1, { axes: integers() }, ({ axes: permutation }, x) =>
     transpose({ permutation: permutation.map((axis) => axisOf(x as Value, axis)) }, x as Value),
   ),
-  /** One result for each index of `axis`, which goes away. */
+  /** Returns one result per index of `axis`, and removes the axis. */
   unstack: defineOperation(1, { axis: integer({ default: 0 }) }, ({ axis }, x) => {
     const { shape } = x as Value;
     const at = axisOf(x as Value, axis);

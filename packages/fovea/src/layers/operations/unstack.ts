@@ -4,10 +4,13 @@ import { ShapeError } from "../../support/errors.ts";
 import { formatCount } from "../../support/format.ts";
 import { formatShape } from "../../tensor/shape.ts";
 
-/** Each part is a node of the graph. */
+/** The maximum number of parts: each is a node of the graph. */
 const mostParts = 2 ** 14;
 
-/** x in parts of equal size along `axis`. @throws ShapeError unless the axis has that many, and for too many. */
+/**
+ * Splits x along `axis` into `count` parts of equal size.
+ * @throws ShapeError if `axis` is not divisible by `count`, or for too many parts.
+ */
 export function partsOf(x: Value, axis: number, count: number): Value[] {
   const length = x.shape[axis] ?? 1;
   if (length % count !== 0 || count > mostParts) {
@@ -19,7 +22,10 @@ export function partsOf(x: Value, axis: number, count: number): Value[] {
   return split({ axis, sizes: Array<number>(count).fill(length / count) }, x);
 }
 
-/** x at each index of `axis`, which stays as an axis of size 1. */
+/**
+ * Splits x into one part per index of `axis`, which remains with size 1.
+ * @throws ShapeError for too many parts.
+ */
 export function unstack(x: Value, axis: number): Value[] {
   return partsOf(x, axis, x.shape[axis] ?? 1);
 }

@@ -10,25 +10,25 @@ import type { DType, PartialShape, Tensor, TypedArray } from "../../tensor/index
 import { ForwardBuild, type Layer, layerFactories, layers, type SymbolicTensor } from "../index.ts";
 
 export interface LayerTest {
-  /** Makes the layer; called several times. */
+  /** Creates the layer; called several times. */
   readonly make: () => Layer;
   readonly inputs: readonly InputSpec[];
-  /** With the batch axis open. */
+  /** The output shape, with an unknown batch size. */
   readonly outputShape: PartialShape;
   readonly dtype?: DType;
   /** Names and shapes of the weights, in order. */
   readonly weights?: Readonly<Record<string, readonly number[]>>;
-  /** Whether finite differences can be taken: not of what draws random numbers or is flat. */
+  /** Whether to check finite differences: not for a layer that draws random numbers or is flat. */
   readonly gradient?: boolean;
 }
 
-/** A power of two, so that x ± step is exact in float32 for the numbers of the tests. */
+/** A power of two, so that x ± step is exact in float32 for the test data. */
 const step = 2 ** -5;
 
 /**
- * One call that checks a layer: shape and element type of its output without and with a batch, weights and their
- * first values by seed, the way through its configuration, the same result of a layer made again, gradients against
- * finite differences, and a loss that falls in a few steps of training.
+ * Checks a layer: shape and element type of its output with and without a batch, weights and their seeded initial
+ * values, the round trip through its configuration, equal results of the recreated layer, gradients against finite
+ * differences, and a loss that decreases in a few training steps.
  */
 export async function runLayerTest(given: LayerTest): Promise<void> {
   const { make, outputShape, dtype = "float32", weights = {}, gradient = true } = given;
@@ -62,7 +62,7 @@ function symbol({ shape: [, ...shape], dtype }: InputSpec): SymbolicTensor {
   return layers.input({ shape, dtype: dtype as "float32" });
 }
 
-/** Values that are not all 0 or 1, so that every weight matters. */
+/** Returns values that are not all 0 or 1, so that every weight matters. */
 function initialValues(layer: Layer): Map<string, Tensor> {
   const values = [...layer.weights].map(([name, { shape, initializer, role }], index) => {
     const data = initializer.sample(shape, random(7, index));
@@ -122,7 +122,7 @@ async function forward(
   return { y: { shape: y.shape, data }, after };
 }
 
-/** Σ weight · y with fixed random weights: a scalar that depends on every element of the output. */
+/** Computes Σ weight · y with fixed random weights: a scalar that depends on every output element. */
 function weighted(y: Value): Value {
   const data = testData({ shape: y.shape, dtype: "float32", fill: "normal" }, 99);
   const product = multiply(y, y.graph.constant({ shape: y.shape, dtype: "float32", data }));
@@ -149,7 +149,7 @@ async function checkGradients(
   });
   const derivatives = await (await run(backward.graph, fed, values)).results();
 
-  // Differences are taken of y, summed in double precision: a float32 sum would drown them in its rounding.
+  // Sum the differences of y in double precision: rounding of a float32 sum would hide them.
   const { graph, y } = build(layer, inputs, training);
   graph.output("y", y);
   const factors = testData({ shape: y.shape, dtype: "float32", fill: "normal" }, 99);
@@ -164,7 +164,7 @@ async function checkGradients(
     };
     const analytic = derivatives[position] as Float32Array;
     const scale = Math.max(1, ...analytic.map(Math.abs));
-    // A handful of elements, spread out: every element of every op is checked where the op is.
+    // Check only a few elements, spread out: the tests of the ops check every element of every op.
     const stride = Math.max(1, Math.floor(base.length / 7));
     for (let index = 0; index < base.length; index += stride) {
       const near = (await measure(index, step)) - (await measure(index, -step));
@@ -177,7 +177,7 @@ async function checkGradients(
   }
 }
 
-/** Ten steps of gradient descent towards fixed targets must lower the squared error. */
+/** Checks that ten steps of gradient descent towards fixed targets reduce the squared error. */
 async function checkTraining(layer: Layer, inputs: readonly InputSpec[], values: ReadonlyMap<string, Tensor>) {
   const { graph, y } = build(layer, inputs, true);
   const axes = y.shape.map((_, axis) => axis);

@@ -6,16 +6,16 @@ import { commonOptions } from "./common-options.ts";
 import { defineOptimizer } from "./define-optimizer.ts";
 
 /**
- * Adagrad with a fading memory, in the units of the weights (Zeiler 2012). Defaults (rate 0.001, where the paper
- * has 1) and formulas equal Keras' `Adadelta`.
+ * Implements Adadelta, which scales updates by running averages of squared gradients and squared updates (Zeiler 2012).
+ * Defaults and formulas equal Keras' `Adadelta`, whose learning rate is 0.001; in the paper it is 1.
  */
 export const adadelta = defineOptimizer({
   className: "Adadelta",
   options: options(
     {
-      /** Decay of the running averages (default 0.95). */
+      /** Decay rate of the running averages (default 0.95). */
       rho: nonNegative({ default: 0.95 }),
-      /** Added inside the roots (default 1e-7). */
+      /** Added inside the square roots (default 1e-7). */
       epsilon: nonNegative({ default: 1e-7 }),
     },
     commonOptions({ learningRate: 0.001 }),

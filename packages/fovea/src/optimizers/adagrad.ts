@@ -5,16 +5,16 @@ import { commonOptions } from "./common-options.ts";
 import { defineOptimizer } from "./define-optimizer.ts";
 
 /**
- * Divides the gradient by the root of the sum of all its squares (Duchi et al. 2011). ε is inside the root.
- * Defaults and formulas equal Keras' `Adagrad`.
+ * Implements Adagrad, which divides the gradient by the square root of the sum of its squares (Duchi et al. 2011). ε is
+ * inside the root. Defaults and formulas equal Keras' `Adagrad`.
  */
 export const adagrad = defineOptimizer({
   className: "Adagrad",
   options: options(
     {
-      /** Where the sum of squares begins (default 0.1). */
+      /** Initial value of the sum of squares (default 0.1). */
       initialAccumulatorValue: nonNegative({ default: 0.1 }),
-      /** Added inside the root (default 1e-7). */
+      /** Added inside the square root (default 1e-7). */
       epsilon: nonNegative({ default: 1e-7 }),
     },
     commonOptions({ learningRate: 0.001 }),

@@ -9,13 +9,13 @@ function defineAdam(className: string, weightDecay: number) {
     className,
     options: options(
       {
-        /** Decay of the running mean of the gradient (default 0.9). */
+        /** Decay rate of the running mean of the gradient (default 0.9). */
         beta1: fraction({ default: 0.9 }),
-        /** Decay of the running mean of its square (default 0.999). */
+        /** Decay rate of the running mean of the squared gradient (default 0.999). */
         beta2: fraction({ default: 0.999 }),
-        /** Added to the root (default 1e-7). */
+        /** Added to the square root (default 1e-7). */
         epsilon: nonNegative({ default: 1e-7 }),
-        /** Whether to divide by the largest second moment so far (default false). */
+        /** Whether to divide by the largest second moment so far (AMSGrad; default false). */
         amsgrad: boolean({ default: false }),
       },
       commonOptions({ learningRate: 0.001, weightDecay }),
@@ -39,11 +39,11 @@ function defineAdam(className: string, weightDecay: number) {
 }
 
 /**
- * Adaptive moments (Kingma & Ba 2014), with `amsgrad` the largest second moment so far (Reddi et al. 2018):
- * w −= rate · √(1 − β₂ᵗ) ÷ (1 − β₁ᵗ) · m ÷ (√v + ε). Defaults and formulas equal Keras' `Adam`; PyTorch's adds ε
- * after the correction of v and has ε = 1e-8.
+ * Implements Adam (Kingma & Ba 2014): w −= rate · √(1 − β₂ᵗ) ÷ (1 − β₁ᵗ) · m ÷ (√v + ε). With `amsgrad`, v is its
+ * largest value so far (Reddi et al. 2018). Defaults and formulas equal Keras' `Adam`; PyTorch's adds ε after the bias
+ * correction of v, with ε = 1e-8.
  */
 export const adam = defineAdam("Adam", 0);
 
-/** Adam with decoupled weight decay, 0.004 unless given (Loshchilov & Hutter 2017). Equals Keras' `AdamW`. */
+/** Implements Adam with decoupled weight decay, default 0.004 (Loshchilov & Hutter 2017). Equals Keras' `AdamW`. */
 export const adamw = defineAdam("AdamW", 0.004);

@@ -4,14 +4,17 @@ import { fraction, nonNegative } from "../support/schema-fields.ts";
 import { commonOptions } from "./common-options.ts";
 import { defineOptimizer } from "./define-optimizer.ts";
 
-/** Adam with the infinity norm in place of the second moment (Kingma & Ba 2014, section 7). Equals Keras' `Adamax`. */
+/**
+ * Implements Adamax: Adam with the infinity norm instead of the second moment (Kingma & Ba 2014, section 7). Equals
+ * Keras' `Adamax`.
+ */
 export const adamax = defineOptimizer({
   className: "Adamax",
   options: options(
     {
-      /** Decay of the running mean of the gradient (default 0.9). */
+      /** Decay rate of the running mean of the gradient (default 0.9). */
       beta1: fraction({ default: 0.9 }),
-      /** Decay of the running maximum (default 0.999). */
+      /** Decay rate of the running maximum of the absolute gradient (default 0.999). */
       beta2: fraction({ default: 0.999 }),
       /** Added to the running maximum (default 1e-7). */
       epsilon: nonNegative({ default: 1e-7 }),

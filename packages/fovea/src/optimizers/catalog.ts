@@ -1,4 +1,4 @@
-// What `optimizers` holds: a module of its own, so that editors show the doc comment of each.
+// The contents of the `optimizers` namespace: a separate module, so that editors show each doc comment.
 export { adadelta } from "./adadelta.ts";
 export { adagrad } from "./adagrad.ts";
 export { adam, adamw } from "./adam.ts";

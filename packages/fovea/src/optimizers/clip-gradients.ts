@@ -3,15 +3,15 @@ import { add, clip, divide, maximum, minimum, multiply, sqrt, square } from "../
 import { reduceSum } from "../ops/reduce-sum.ts";
 
 export interface ClippingOptions {
-  /** Each gradient is scaled down to this norm when it is larger. */
+  /** Scales each gradient down to this norm if its norm is larger. */
   readonly clipNorm: number | undefined;
-  /** Each element of a gradient is limited to ±clipValue. */
+  /** Clips each element of a gradient to ±clipValue. */
   readonly clipValue: number | undefined;
-  /** All gradients are scaled down together when the norm of all of them is larger. */
+  /** Scales all gradients down together if their joint norm is larger. */
   readonly globalClipNorm: number | undefined;
 }
 
-/** The gradients after clipping, as Keras' optimizers do it; at most one of the options is set. */
+/** Clips gradients like Keras' optimizers. At most one of the options is set. */
 export function clipGradients(
   gradients: readonly Value[],
   { clipNorm, clipValue, globalClipNorm }: ClippingOptions,

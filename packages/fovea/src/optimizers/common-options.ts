@@ -2,24 +2,24 @@ import { type Field, optional } from "../support/schema.ts";
 import { nonNegative, positive } from "../support/schema-fields.ts";
 import { type LearningRate, learningRateField } from "./learning-rate.ts";
 
-/** The options that every optimizer has, with at most one of three ways to clip gradients. */
+/** The options of every optimizer. At most one of the three options that clip gradients may be set. */
 export type CommonFields = {
-  /** A number or a schedule: `schedules.cosineDecay({ … })`. */
+  /** Learning rate: a number, or a schedule such as `schedules.cosineDecay({ … })`. */
   readonly learningRate: Field<LearningRate, LearningRate, true>;
   /**
-   * Decoupled weight decay: before each update a weight loses the share weightDecay · learningRate of itself
-   * (Loshchilov & Hutter 2017).
+   * Decoupled weight decay (default 0; 0.004 for adamw): before each update, every weight is reduced by the fraction
+   * weightDecay · learningRate (Loshchilov & Hutter 2017).
    */
   readonly weightDecay: Field<number, number, true>;
-  /** Scales down the gradient of a weight whose norm is larger (default: no limit). */
+  /** Scales a gradient down to this norm if its norm is larger (default: no clipping). */
   readonly clipNorm: Field<number | null, number | undefined, true>;
-  /** Clips every element of a gradient to ± this value (default: no limit). */
+  /** Clips each element of a gradient to ± this value (default: no clipping). */
   readonly clipValue: Field<number | null, number | undefined, true>;
-  /** Scales all gradients down together where their joint norm is larger (default: no limit). */
+  /** Scales all gradients down together if their joint norm is larger (default: no clipping). */
   readonly globalClipNorm: Field<number | null, number | undefined, true>;
 };
 
-/** The options that every optimizer has, with the defaults of one. */
+/** Returns the options of every optimizer, with the given defaults. */
 export function commonOptions(defaults: {
   readonly learningRate: number;
   readonly weightDecay?: number;

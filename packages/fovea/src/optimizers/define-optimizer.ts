@@ -11,14 +11,14 @@ import { type Optimizer, type OptimizerSlot, scalarInput, slotVariable, type Tra
 interface OptimizerDefinition<F extends Fields, Slot extends string, Scalar extends string> {
   readonly className: string;
   readonly options: Schema<F>;
-  /** What is remembered of each weight between steps. */
+  /** The state that is kept per weight between steps. */
   slots(options: ResolvedOptions<Schema<F>>): readonly OptimizerSlot<Slot>[];
-  /** Numbers that depend on the step alone, in double precision; `step` counts from 1. */
+  /** Returns numbers that depend only on the step, in double precision; `step` starts at 1. */
   scalars(
     at: { readonly step: number; readonly learningRate: number },
     options: ResolvedOptions<Schema<F>>,
   ): Readonly<Record<Scalar, number>>;
-  /** Element-wise graph code: what one weight decreases by, and what is remembered of it. */
+  /** Adds element-wise ops that compute the decrease of one weight and the new values of its slots. */
   update(
     context: {
       readonly gradient: Value;
@@ -29,13 +29,13 @@ interface OptimizerDefinition<F extends Fields, Slot extends string, Scalar exte
   ): { readonly decrease: Value; readonly slots?: Readonly<Partial<Record<Slot, Value>>> };
 }
 
-/** Makes optimizers of one kind. */
+/** Creates optimizers of one class. */
 export interface OptimizerFactory<F extends Fields> extends FamilyMember<Optimizer> {
   (options?: OptionsOf<Schema<F>>): Optimizer;
 }
 
 /**
- * Makes a factory of optimizers. Everything in an update is element-wise, so the passes turn the whole update of a
+ * Defines an optimizer and returns its factory. Updates consist of element-wise ops, so the passes fuse the update of a
  * weight into one loop that reads weight, gradient and slots once.
  */
 export function defineOptimizer<F extends CommonFields & Fields, Slot extends string, Scalar extends string>(
@@ -59,17 +59,17 @@ export function defineOptimizer<F extends CommonFields & Fields, Slot extends st
         common,
       );
       weights.forEach((weight, index) => {
-        const memory = slotVariables(graph, weight, slots);
+        const state = slotVariables(graph, weight, slots);
         const { decrease, slots: next = {} } = definition.update(
           {
             gradient: clipped[index] as Value,
-            slots: memory as Record<Slot, Value>,
+            slots: state as Record<Slot, Value>,
             scalars: others as Record<Scalar, Value>,
           },
           options,
         );
-        graph.update(weight.variable, decreased(weight, decrease, decay));
-        for (const [slot, value] of Object.entries(next)) graph.update(memory[slot] as Value, value as Value);
+        graph.update(weight.variable, updatedWeight(weight, decrease, decay));
+        for (const [slot, value] of Object.entries(next)) graph.update(state[slot] as Value, value as Value);
       });
     };
     return { className, learningRate, slots, scalars, apply, config: () => schema.config(options) };
@@ -91,7 +91,7 @@ function slotVariables(graph: Graph, { name, variable }: TrainedWeight, slots: r
   return Object.fromEntries(variables) as Record<string, Value>;
 }
 
-function decreased({ variable, learningRateScale = 1 }: TrainedWeight, decrease: Value, decay?: Value): Value {
+function updatedWeight({ variable, learningRateScale = 1 }: TrainedWeight, decrease: Value, decay?: Value): Value {
   const scaled = (value: Value) => (learningRateScale === 1 ? value : multiply(value, learningRateScale));
   const decayed = decay ? subtract(variable, multiply(variable, scaled(decay))) : variable;
   return subtract(decayed, scaled(decrease));
@@ -99,5 +99,8 @@ function decreased({ variable, learningRateScale = 1 }: TrainedWeight, decrease:
 
 function checkClipping(className: string, options: ResolvedOptions<Schema<CommonFields>>): void {
   const given = (["clipNorm", "clipValue", "globalClipNorm"] as const).filter((name) => options[name] !== undefined);
-  if (given.length > 1) throw new ConfigError(`${className}: expected at most one of ${given.join(" and ")}`);
+  if (given.length > 1)
+    throw new ConfigError(
+      `${className}: expected at most one of clipNorm, clipValue and globalClipNorm, received ${given.join(" and ")}`,
+    );
 }

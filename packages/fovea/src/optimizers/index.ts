@@ -1,8 +1,7 @@
-// Optimizers: how weights follow from gradients, as graph code that fuses into one loop a weight.
+// Optimizers: the update of weights from their gradients, as graph code that fuses into one loop per weight.
 // This room may import support/, tensor/, graph/ and ops/.
-// Add an optimizer: one file with `defineOptimizer`, a line in catalog.ts; the trajectory test
-// asks for a recorded run.
-/** How weights follow from gradients: `optimizers.adam({ learningRate: 1e-3 })`. */
+// To add an optimizer: one file with `defineOptimizer`, a line in catalog.ts, and a recorded run for the trajectory test.
+/** The optimizers, which update weights from their gradients: `optimizers.adam({ learningRate: 1e-3 })`. */
 export * as optimizers from "./catalog.ts";
 export * from "./catalog.ts";
 export { commonOptions } from "./common-options.ts";

@@ -4,15 +4,15 @@ import { memberOf } from "../support/schema-fields.ts";
 import type { Schedule } from "./schedules/define-schedule.ts";
 import { scheduleFamily } from "./schedules/schedule-family.ts";
 
-/** A fixed rate, or one that depends on the number of updates made so far. */
+/** A constant rate, or a schedule that depends on the number of completed updates. */
 export type LearningRate = number | Schedule;
 
-/** The rate of the update after `step` others. */
+/** Returns the learning rate after `step` updates. */
 export function learningRateAt(rate: LearningRate, step: number): number {
   return typeof rate === "number" ? rate : rate.at(step);
 }
 
-/** A learning rate as an option. */
+/** An option for a learning rate. */
 export const learningRateField = defineField<LearningRate>({
   expected: "a number of at least 0 or a schedule",
   read(value) {

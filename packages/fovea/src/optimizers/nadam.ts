@@ -4,36 +4,36 @@ import { fraction, nonNegative } from "../support/schema-fields.ts";
 import { commonOptions } from "./common-options.ts";
 import { defineOptimizer } from "./define-optimizer.ts";
 
-/** μ at `step`. */
+/** Returns μ at `step`. */
 function momentumAt(step: number, beta1: number): number {
   return beta1 * (1 - 0.5 * 0.96 ** step);
 }
 
-// The step after the last one multiplies once instead of starting anew.
+// Cached, so that consecutive steps need one multiplication each.
 let last = { step: 0, beta1: 0, product: 1 };
 
-/** μ₁ · μ₂ · … · μ at `step`. */
+/** Returns μ₁ · μ₂ · … · μ at `step`. */
 function momentumProduct(step: number, beta1: number): number {
-  const goesOn = last.beta1 === beta1 && last.step <= step;
-  let { product } = goesOn ? last : { product: 1 };
-  for (let at = goesOn ? last.step + 1 : 1; at <= step && product !== 0; at++) product *= momentumAt(at, beta1);
+  const continues = last.beta1 === beta1 && last.step <= step;
+  let { product } = continues ? last : { product: 1 };
+  for (let at = continues ? last.step + 1 : 1; at <= step && product !== 0; at++) product *= momentumAt(at, beta1);
   last = { step, beta1, product };
   return product;
 }
 
 /**
- * Adam with Nesterov's look-ahead and a momentum μ that warms up as β₁ · (1 − 0.96ᵗ ÷ 2) (Dozat 2016). Defaults and
- * formulas equal Keras' `Nadam`.
+ * Implements Nadam: Adam with Nesterov momentum and a warm-up of the momentum, μ = β₁ · (1 − 0.96ᵗ ÷ 2) (Dozat 2016).
+ * Defaults and formulas equal Keras' `Nadam`.
  */
 export const nadam = defineOptimizer({
   className: "Nadam",
   options: options(
     {
-      /** Decay of the running mean of the gradient (default 0.9). */
+      /** Decay rate of the running mean of the gradient (default 0.9). */
       beta1: fraction({ default: 0.9 }),
-      /** Decay of the running mean of its square (default 0.999). */
+      /** Decay rate of the running mean of the squared gradient (default 0.999). */
       beta2: fraction({ default: 0.999 }),
-      /** Added to the root (default 1e-7). */
+      /** Added to the square root (default 1e-7). */
       epsilon: nonNegative({ default: 1e-7 }),
     },
     commonOptions({ learningRate: 0.001 }),

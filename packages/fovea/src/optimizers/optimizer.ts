@@ -2,7 +2,7 @@ import type { Graph, Value } from "../graph/graph.ts";
 import type { Json } from "../support/json.ts";
 import type { LearningRate } from "./learning-rate.ts";
 
-/** A tensor of a weight's shape that an optimizer keeps between steps, and the number it is filled with at first. */
+/** A tensor with the shape of a weight that an optimizer keeps between steps, and its initial value. */
 export interface OptimizerSlot<Name extends string = string> {
   readonly name: Name;
   readonly initial?: number;
@@ -13,35 +13,35 @@ export interface TrainedWeight {
   readonly name: string;
   readonly variable: Value;
   readonly gradient: Value;
-  /** Multiplies the learning rate of this weight alone (default 1). */
+  /** Factor of the learning rate for this weight (default 1). */
   readonly learningRateScale?: number;
 }
 
 /**
- * How weights follow from gradients. An optimizer is immutable and holds no state: its slots are variables of the
- * engine, the number of steps is the training's, so that one object may serve several models.
+ * Updates weights from their gradients. Optimizers are immutable and hold no state: slots are variables of the engine,
+ * and the step count belongs to the training, so models can share an optimizer.
  */
 export interface Optimizer {
   readonly className: string;
   readonly learningRate: LearningRate;
   readonly slots: readonly OptimizerSlot[];
   /**
-   * This step's numbers by name, for the graph inputs that `apply` declared (`scalarInput(name)`), in the order of
-   * declaration. `step` is the number of updates made before.
+   * Returns the step's values, by name, for the graph inputs that `apply` declared (`scalarInput(name)`), in order of
+   * declaration. `step` is the number of completed updates.
    */
   scalars(step: number, learningRate: number): Readonly<Record<string, number>>;
-  /** Appends the updates of all weights and of their slots (`slotVariable(weight, slot)`) to the graph. */
+  /** Adds the updates of all weights and of their slots (`slotVariable(weight, slot)`) to the graph. */
   apply(graph: Graph, weights: readonly TrainedWeight[]): void;
-  /** What it was made with, as plain data. */
+  /** Returns the options as plain data. */
   config(): Record<string, Json>;
 }
 
-/** The name of the input that carries an optimizer's scalar. */
+/** Returns the name of the graph input for an optimizer's scalar. */
 export function scalarInput(name: string): string {
   return `optimizer/${name}`;
 }
 
-/** The name of the variable that holds an optimizer's memory of a weight. */
+/** Returns the name of the variable that holds a slot of a weight. */
 export function slotVariable(weight: string, slot: string): string {
   return `optimizer/${weight}/${slot}`;
 }

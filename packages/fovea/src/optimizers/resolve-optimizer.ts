@@ -16,7 +16,7 @@ const family: Family<Optimizer> = {
 export type OptimizerName = keyof typeof members;
 
 /**
- * The optimizer that a name, its JSON form ({ className, config }) or an optimizer itself stands for.
+ * Returns the optimizer for a name, its JSON form ({ className, config }) or an optimizer.
  * @throws ConfigError for an unknown name or option.
  */
 export function resolveOptimizer(optimizer: OptimizerName | Optimizer | JsonObject): Optimizer {

@@ -5,20 +5,21 @@ import { commonOptions } from "./common-options.ts";
 import { defineOptimizer } from "./define-optimizer.ts";
 
 /**
- * Divides the gradient by a running root mean square of itself (Tieleman & Hinton 2012), with `centered` by its
- * running standard deviation (Graves 2013). ε is inside the root. Defaults and formulas equal Keras' `RMSprop`.
+ * Implements RMSprop, which divides the gradient by its running root mean square (Tieleman & Hinton 2012) or, with
+ * `centered`, by its running standard deviation (Graves 2013). ε is inside the root. Defaults and formulas equal Keras'
+ * `RMSprop`.
  */
 export const rmsprop = defineOptimizer({
   className: "RMSprop",
   options: options(
     {
-      /** Decay of the running mean of the squared gradient (default 0.9). */
+      /** Decay rate of the running mean of the squared gradient (default 0.9). */
       rho: nonNegative({ default: 0.9 }),
-      /** Share of the previous update that is added (default 0). */
+      /** Fraction of the previous update to add (default 0). */
       momentum: nonNegative({ default: 0 }),
-      /** Added inside the root (default 1e-7). */
+      /** Added inside the square root (default 1e-7). */
       epsilon: nonNegative({ default: 1e-7 }),
-      /** Whether to subtract the squared running mean of the gradient (default false). */
+      /** Whether to subtract the square of the running mean gradient (default false). */
       centered: boolean({ default: false }),
     },
     commonOptions({ learningRate: 0.001 }),

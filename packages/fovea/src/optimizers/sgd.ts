@@ -5,14 +5,15 @@ import { commonOptions } from "./common-options.ts";
 import { defineOptimizer } from "./define-optimizer.ts";
 
 /**
- * Stochastic gradient descent: w −= rate · g; with momentum v = momentum · v − rate · g and w += v; with `nesterov`
- * w += momentum · v − rate · g (Sutskever et al. 2013). Defaults (rate 0.01) and formulas equal Keras' `SGD`.
+ * Implements stochastic gradient descent: w −= rate · g. With momentum: v = momentum · v − rate · g and w += v. With
+ * `nesterov`: w += momentum · v − rate · g (Sutskever et al. 2013). Defaults (rate 0.01) and formulas equal Keras'
+ * `SGD`.
  */
 export const sgd = defineOptimizer({
   className: "SGD",
   options: options(
     {
-      /** Share of the previous update that is added (default 0). */
+      /** Fraction of the previous update to add (default 0). */
       momentum: nonNegative({ default: 0 }),
       /** Whether to use Nesterov momentum (default false). */
       nesterov: boolean({ default: false }),

@@ -123,7 +123,7 @@ test.each(everyEngine)("a scale of the learning rate acts as another rate on the
 test("what makes no sense is refused", () => {
   expect(() => resolveOptimizer("adamm" as never)).toThrow('unknown optimizer "adamm"; did you mean "adam"?');
   expect(() => resolveOptimizer({ className: "Adam", config: { clipNorm: 1, clipValue: 2 } })).toThrow(
-    "Adam: expected at most one of clipNorm and clipValue",
+    "Adam: expected at most one of clipNorm, clipValue and globalClipNorm, received clipNorm and clipValue",
   );
   expect(() => resolveOptimizer({ className: "SGD", config: { learningRate: -1 } })).toThrow(
     "SGD: expected learningRate to be a number of at least 0 or a schedule, received -1",

@@ -1,4 +1,4 @@
-// What `schedules` holds: a module of its own, so that editors show the doc comment of each.
+// The contents of the `schedules` namespace: a separate module, so that editors show each doc comment.
 export { cosineDecay } from "./cosine-decay.ts";
 export { exponentialDecay } from "./exponential-decay.ts";
 export { oneCycle } from "./one-cycle.ts";

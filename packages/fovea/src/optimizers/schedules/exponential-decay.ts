@@ -3,19 +3,19 @@ import { boolean, nonNegative, positive } from "../../support/schema-fields.ts";
 import { defineSchedule } from "./define-schedule.ts";
 
 /**
- * initialLearningRate · decayRate^(step ÷ decaySteps), with `staircase` in stairs of `decaySteps` updates. Equals
- * Keras' `ExponentialDecay`.
+ * Computes initialLearningRate · decayRate^(step ÷ decaySteps). With `staircase`, the rate decays in steps of
+ * `decaySteps` updates. Equals Keras' `ExponentialDecay`.
  */
 export const exponentialDecay = defineSchedule({
   className: "ExponentialDecay",
   options: options({
-    /** The rate to begin with. */
+    /** Initial learning rate. */
     initialLearningRate: nonNegative(),
-    /** Updates after which the rate has been multiplied by `decayRate`. */
+    /** Number of updates per factor of `decayRate`. */
     decaySteps: positive(),
-    /** Factor per `decaySteps` updates. */
+    /** Decay factor per `decaySteps` updates. */
     decayRate: positive(),
-    /** Whether the rate falls in steps instead of continuously (default false). */
+    /** Whether the rate decays in discrete steps instead of continuously (default false). */
     staircase: boolean({ default: false }),
   }),
   at(step, { initialLearningRate, decaySteps, decayRate, staircase }) {

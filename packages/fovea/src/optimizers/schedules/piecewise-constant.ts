@@ -3,18 +3,18 @@ import { numbers } from "../../support/schema-fields.ts";
 import { defineSchedule } from "./define-schedule.ts";
 
 /**
- * values[0] up to and including boundaries[0] updates, values[1] from there up to and including boundaries[1], and
- * so on. Equals Keras' `PiecewiseConstantDecay`.
+ * Uses values[0] up to and including boundaries[0] updates, then values[1] up to and including boundaries[1], and so
+ * on. Equals Keras' `PiecewiseConstantDecay`.
  */
 export const piecewiseConstant = defineSchedule({
   className: "PiecewiseConstantDecay",
   options: options({
-    /** Ascending numbers of updates at which the rate changes. */
+    /** Numbers of updates after which the rate changes, in ascending order. */
     boundaries: numbers(),
-    /** The rates between them: one more than boundaries. */
+    /** Learning rates between the boundaries: one more than boundaries. */
     values: numbers(),
   }),
-  fault({ boundaries, values }) {
+  check({ boundaries, values }) {
     if (values.length !== boundaries.length + 1) {
       return `expected ${boundaries.length + 1} values for ${boundaries.length} boundaries, received ${values.length}`;
     }

@@ -3,7 +3,7 @@ import type { Family } from "../../support/schema-fields.ts";
 import * as members from "./catalog.ts";
 import type { Schedule } from "./define-schedule.ts";
 
-/** The schedules that can be read back from a saved model. */
+/** The schedules that saved models can refer to. */
 export const scheduleFamily: Family<Schedule> = {
   kind: "schedule",
   members,

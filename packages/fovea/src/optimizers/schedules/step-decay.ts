@@ -3,15 +3,15 @@ import { nonNegative, positive, positiveInteger } from "../../support/schema-fie
 import { defineSchedule } from "./define-schedule.ts";
 
 /**
- * initialLearningRate · gamma^⌊step ÷ stepSize⌋: a cut every `stepSize` updates. Equals PyTorch's `StepLR`, which
- * usually counts epochs.
+ * Computes initialLearningRate · gamma^⌊step ÷ stepSize⌋: the rate decreases every `stepSize` updates. Equals PyTorch's
+ * `StepLR`, which usually counts epochs.
  */
 export const stepDecay = defineSchedule({
   className: "StepDecay",
   options: options({
-    /** The rate to begin with. */
+    /** Initial learning rate. */
     initialLearningRate: nonNegative(),
-    /** Updates from one decrease to the next. */
+    /** Number of updates between decreases. */
     stepSize: positiveInteger(),
     /** Factor of each decrease (default 0.1). */
     gamma: positive({ default: 0.1 }),

@@ -13,7 +13,7 @@ import { formulaTensor } from "../train/testing/formula.ts";
 import { classifier } from "../zoo/classifier.ts";
 import { defineArchitecture, imagenetLabels, imagenetSynsets } from "../zoo/index.ts";
 
-// From a model hub to the names of what is in a picture: a tiny network, and hubs of the test's own.
+// From a model hub to class names of an image, with a tiny network and the test's own hubs.
 
 const preprocessing: Preprocessing = {
   ...{ resize: 10, crop: [8, 8], interpolation: "bilinear", scale: 1 / 255 },
@@ -103,14 +103,14 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** What the network answers to a picture of 8 × 8, computed here. */
-function expectedAnswer(picture: Tensor): number[] {
+/** Computes the network's expected output for an 8 × 8 image. */
+function expectedAnswer(image: Tensor): number[] {
   const value = (name: string, ...index: number[]) => {
     const { shape, data } = stored.get(name) as Tensor;
     return data[index.reduce((at, place, axis) => at * (shape[axis] ?? 1) + place, 0)] ?? 0;
   };
   const pixel = (row: number, column: number, channel: number) =>
-    ((picture.data[(row * 8 + column) * 3 + channel] ?? 0) / 255 - 0.5) / 0.25;
+    ((image.data[(row * 8 + column) * 3 + channel] ?? 0) / 255 - 0.5) / 0.25;
   const means = [0, 1, 2, 3].map((filter) => {
     let sum = 0;
     for (let row = 0; row < 6; row++) {
@@ -135,20 +135,20 @@ function expectedAnswer(picture: Tensor): number[] {
 }
 
 describe("weights of a hub", () => {
-  test("come with their preprocessing and labels; classify names what is in a picture", async () => {
+  test("come with their preprocessing and labels, so that classify names the classes", async () => {
     const progress: number[] = [];
     const download = { onProgress: (received: number) => progress.push(received) };
     const model = await tiny({ weights: "torchvision", engine: "portable", download });
     expect(progress.at(-1)).toBe(whole.length);
     expect(model.preprocessing).toEqual(preprocessing);
     expect(model.labels).toEqual(imagenetLabels);
-    const picture = tensor(Uint8Array.from(bytes(192)), [8, 8, 3]);
-    // Ten pixels wide and high, so that nothing is resized, with the picture in the middle.
+    const image = tensor(Uint8Array.from(bytes(192)), [8, 8, 3]);
+    // Height and width of ten, so that nothing is resized, with the image in the center.
     const framed = tensor(new Uint8Array(300), [10, 10, 3]);
     for (let row = 0; row < 8; row++) {
-      framed.data.set(picture.data.subarray(row * 24, row * 24 + 24), ((row + 1) * 10 + 1) * 3);
+      framed.data.set(image.data.subarray(row * 24, row * 24 + 24), ((row + 1) * 10 + 1) * 3);
     }
-    const expected = expectedAnswer(picture);
+    const expected = expectedAnswer(image);
     const best = expected.indexOf(Math.max(...expected));
     const [first, ...others] = await model.classify(framed);
     expect(first).toEqual({
@@ -163,7 +163,7 @@ describe("weights of a hub", () => {
     expect((await again.classify(framed))[0]).toEqual(first);
   });
 
-  test("the same from every hub, and from a file", async () => {
+  test("are the same from every hub and from a file", async () => {
     const path = join(folder, "own.safetensors");
     await writeFile(path, whole);
     const download = { retries: 0 };
@@ -183,7 +183,7 @@ describe("weights of a hub", () => {
     expect(first?.get("fc/kernel")?.data[1]).toBe(stored.get("classifier.weight")?.data[4]);
   });
 
-  test("another number of classes begins the classifier anew", async () => {
+  test("keep the classifier's initial weights for another number of classes", async () => {
     const model = await tiny({ weights: "torchvision", classes: 5, seed: 7, labels: ["a", "b", "c", "d", "e"] });
     const fresh = tiny({ classes: 5, seed: 7 });
     const [weights, first] = await Promise.all([model.getWeights(), fresh.getWeights()]);
@@ -193,7 +193,7 @@ describe("weights of a hub", () => {
     expect((await tiny({ weights: "torchvision", classes: 5 })).labels).toBeUndefined();
   });
 
-  test("without the top: its own file where there is one, else the top is left over", async () => {
+  test("without the top: from the file without the top if it exists, otherwise ignoring the top", async () => {
     const before = server.requests.length;
     const features = await tiny({ weights: "keras", includeTop: false, pooling: "avg" });
     expect(server.requests.slice(before).map(({ url }) => url)).toEqual([
@@ -206,7 +206,7 @@ describe("weights of a hub", () => {
     expect(others.labels).toBeUndefined();
   });
 
-  test("pictures of another size are cut alike", async () => {
+  test("are preprocessed proportionally for another image size", async () => {
     const model = await tiny({ weights: "torchvision", inputShape: [16, 32, 3] });
     expect(model.preprocessing).toEqual({ ...preprocessing, resize: 40, crop: [16, 32] });
     const own = { ...preprocessing, resize: 32, crop: [16, 32] } as const;
@@ -236,7 +236,7 @@ describe("weights of a hub", () => {
 });
 
 describe("ImageNet's classes", () => {
-  test("are a thousand, each with a name and an id of its own", () => {
+  test("are a thousand, each with a unique name and ID", () => {
     for (const list of [imagenetLabels, imagenetSynsets]) expect(new Set(list).size).toBe(1000);
     expect([0, 134, 207, 281, 517, 999].map((index) => `${imagenetSynsets[index]} ${imagenetLabels[index]}`)).toEqual([
       "n01440764 tench",

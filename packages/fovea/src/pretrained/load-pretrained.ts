@@ -11,13 +11,13 @@ import { imagenetLabels } from "../zoo/labels/index.ts";
 import type { Built } from "../zoo/pretrained-loader.ts";
 import type { WeightsOptions } from "../zoo/weights-options.ts";
 
-/** Classes by what `PretrainedWeights.labels` calls them. */
+/** Class names by `PretrainedWeights.labels`. */
 const labelsOf: Readonly<Record<PretrainedWeights["labels"], readonly string[]>> = { imagenet: imagenetLabels };
 
 /**
- * Gives a network of the zoo the weights that someone else trained, and what belongs to them: the preprocessing, scaled
- * to the network's input, and the names of the classes. A classifier for other classes keeps its first values.
- * @throws what `fetchFile` and `loadWeights` throw; FormatError when the weights are not those of this network.
+ * Loads pretrained weights into a network of the zoo and returns what belongs to them: the preprocessing, scaled to the
+ * network's input, and the class names. A classifier for other classes keeps its initial weights.
+ * @throws what `fetchFile` and `loadWeights` throw; FormatError if the weights do not fit this network.
  */
 export async function loadPretrained(
   { model, variant, options }: Built,
@@ -36,10 +36,10 @@ export async function loadPretrained(
   const remote = includeTop ? pretrained.file : (pretrained.fileWithoutTop ?? pretrained.file);
   const path = weightsFile ?? (await fetched({ ...download, ...remote }));
   const classifiers = [...headOf(variant, classes).slice(-1), ...model.network.outputNames];
-  // Files hold the top, and the heads that only help training, whether this network has them or not.
+  // Files contain the top and the auxiliary heads even if this network lacks them.
   const mayHaveMore = !includeTop || "auxiliaryHeads" in own.fields;
   const rename = pretrained.rename && ((weight: string) => pretrained.rename?.(weight) ?? weight);
-  // A file of one's own may have been saved by a newer version of the framework, with the usual names.
+  // A local file may come from a newer version of the framework, with the usual names.
   const namings = rename && weightsFile !== undefined ? [rename, undefined] : [rename];
   let first: LoadReport | undefined;
   for (const naming of namings) {
@@ -53,18 +53,21 @@ export async function loadPretrained(
   throw new FormatError(`${path}: expected the weights "${pretrained.id}" of zoo.${name}${gist}`);
 }
 
-/** @throws what `fetchFile` throws; where there is no network, with the way around it. */
+/**
+ * Downloads the file.
+ * @throws what `fetchFile` throws; if the network is unavailable, the message mentions the alternative.
+ */
 async function fetched(options: FetchOptions): Promise<string> {
   try {
     return await fetchFile(options);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    const advice = "; weightsFile, on the command line --weights-file, takes these weights from a file that is here";
+    const advice = "; to load these weights from a local file, set weightsFile (--weights-file on the command line)";
     throw new ConfigError(`${error.message}${advice}`, { cause: error });
   }
 }
 
-/** For pictures of another size: as much of the picture in the cut as there was. */
+/** Scales the preprocessing to another image size, keeping the proportion of the image that the crop retains. */
 function scaledTo(preprocessing: Preprocessing, [height, width]: ImageShape): Preprocessing {
   const { resize, crop } = preprocessing;
   if (height === crop[0] && width === crop[1]) return preprocessing;

@@ -4,12 +4,12 @@ import type { AlexNetOptions } from "./alexnet.ts";
 import type { Variant } from "./architecture.ts";
 import { classifier } from "./classifier.ts";
 
-/** Section 5 of the paper: normal kernels; biases of 1 where they start rectifiers off with positive inputs. */
+/** Normal kernels, and biases of 1 in some layers so that their ReLUs start with positive inputs (section 5). */
 const kernelInitializer = initializers.randomNormal({ stddev: 0.01 });
 
 /**
- * As published: two towers on two graphics cards, which are groups of convolutions here. 227 rather than the 224 pixels
- * of the text, with which its figures do not come out.
+ * AlexNet as published. Its two towers on two GPUs are grouped convolutions here. The input is 227 × 227 because the
+ * paper's figures do not add up with the 224 of its text.
  */
 export const paper: Variant<AlexNetOptions> = {
   description: "as published: 227 × 227 pixels, two groups in conv2, 4 and 5, response normalization",
@@ -18,9 +18,9 @@ export const paper: Variant<AlexNetOptions> = {
   parameters: 60_965_224,
   features(x) {
     let y = conv(x, "conv1", { filters: 96, kernelSize: 11, strides: 4 }, "zeros");
-    y = pool(respond(y, "norm1"), "pool1");
+    y = pool(responseNorm(y, "norm1"), "pool1");
     y = conv(y, "conv2", { filters: 256, kernelSize: 5, padding: "same", groups: 2 }, "ones");
-    y = pool(respond(y, "norm2"), "pool2");
+    y = pool(responseNorm(y, "norm2"), "pool2");
     y = conv(y, "conv3", { filters: 384, kernelSize: 3, padding: "same" }, "zeros");
     y = conv(y, "conv4", { filters: 384, kernelSize: 3, padding: "same", groups: 2 }, "ones");
     return pool(conv(y, "conv5", { filters: 256, kernelSize: 3, padding: "same", groups: 2 }, "ones"), "pool5");
@@ -44,13 +44,13 @@ function conv(x: SymbolicTensor, name: string, window: Window, biasInitializer: 
   return layers.conv2d({ ...window, name, activation: "relu", kernelInitializer, biasInitializer }).apply(x);
 }
 
-/** Section 3.3: five neighbouring channels, k 2, α 1e-4, β .75. */
-function respond(x: SymbolicTensor, name: string): SymbolicTensor {
+/** Local response normalization over five adjacent channels: k = 2, α = 1e-4, β = 0.75 (section 3.3). */
+function responseNorm(x: SymbolicTensor, name: string): SymbolicTensor {
   const constants = { depthRadius: 2, bias: 2, alpha: 1e-4, beta: 0.75 };
   return layers.localResponseNormalization({ ...constants, name }).apply(x);
 }
 
-/** Section 3.4: windows that overlap. */
+/** Max pooling with overlapping windows (section 3.4). */
 function pool(x: SymbolicTensor, name: string): SymbolicTensor {
   return layers.maxPooling2d({ name, poolSize: 3, strides: 2 }).apply(x);
 }

@@ -6,9 +6,9 @@ import { classifier } from "./classifier.ts";
 
 type Window = Pick<Parameters<typeof layers.conv2d>[0], "filters" | "kernelSize" | "strides" | "padding">;
 
-/** torchvision's: one tower, narrower than the paper's two, without response normalization. */
+/** torchvision's AlexNet: a single tower, narrower than the paper's two together, without response normalization. */
 export const torchvision: Variant<AlexNetOptions> = {
-  description: "torchvision's: one tower, no response normalization (that of “One weird trick”)",
+  description: "torchvision's: one tower, no response normalization (from “One weird trick”)",
   inputShape: [224, 224, 3],
   smallest: 63,
   parameters: 61_100_840,

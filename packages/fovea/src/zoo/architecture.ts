@@ -4,28 +4,31 @@ import type { Model, ModelOptions } from "../models/index.ts";
 import type { Fields, OptionsOf, ResolvedOptions, Schema } from "../support/schema.ts";
 import type { WeightsOptions } from "./weights-options.ts";
 
-/** Rows, columns and channels of a network's pictures. */
+/** Height, width and channels of a network's input images. */
 export type ImageShape = readonly [height: number, width: number, channels: number];
 
-/** What every architecture of the zoo can be made with, in Keras' words. */
+/** Options that every architecture of the zoo accepts, with Keras' names. */
 export interface ZooOptions extends ModelOptions, WeightsOptions {
-  /** Weights that others trained, by the name of their source; the model is then a promise. */
+  /** Pretrained weights, by the name of their source. The call then returns a promise of the model. */
   readonly weights?: string | undefined;
-  /** Which of the ways to build it; that of the weights, or the first, unless given. */
+  /** The variant to build (default: the variant of `weights`, otherwise the first). */
   readonly variant?: string | undefined;
-  /** Number of classes; other than the weights' number, the last layer begins anew. */
+  /** Number of classes. If it differs from that of the weights, the last layer keeps its initial weights. */
   readonly classes?: number | undefined;
-  /** Whether the classifier is part of it (default true); without it the outputs are features. */
+  /** Whether to include the classifier (default true). Without it, the outputs are features. */
   readonly includeTop?: boolean | undefined;
-  /** Without the top: all features [batch, height, width, channels], or their mean or maximum [batch, channels]. */
+  /**
+   * Output if `includeTop` is false: all features [batch, height, width, channels], or their mean or maximum [batch,
+   * channels].
+   */
   readonly pooling?: "none" | "avg" | "max" | undefined;
-  /** What follows the last layer: "softmax" (or "sigmoid" for a single unit) unless given; "linear" gives logits. */
+  /** Activation of the last layer (default "softmax", or "sigmoid" for a single unit); "linear" returns logits. */
   readonly classifierActivation?: "softmax" | "sigmoid" | "linear" | undefined;
-  /** Size of the images, [height, width, channels] (default: that of the variant). */
+  /** Size of the images, [height, width, channels] (default: the size of the variant). */
   readonly inputShape?: ImageShape | undefined;
 }
 
-/** What a variant's `features` and `top` are told, besides the architecture's own options. */
+/** Arguments of a variant's `features` and `top`, in addition to the architecture's own options. */
 export interface BuildOptions {
   readonly classes: number;
   readonly classifierActivation: "softmax" | "sigmoid" | "linear";
@@ -33,46 +36,46 @@ export interface BuildOptions {
   readonly inputShape: ImageShape;
 }
 
-/** The features of a network with classifiers in its middle, which help training (built with the top alone). */
+/** Features of a network with auxiliary classifiers, which help training and are built only with the top. */
 export interface FeaturesWithAuxiliary {
   readonly features: SymbolicTensor;
-  /** Outputs of the auxiliary classifiers, in their order. */
+  /** Outputs of the auxiliary classifiers, from the shallowest to the deepest. */
   readonly auxiliary: readonly SymbolicTensor[];
 }
 
-/** One way to build an architecture: that of a paper or of a framework, exact to the parameter. */
+/** One way to build an architecture: as in a paper or a framework, with exactly the same number of parameters. */
 export interface Variant<O> {
-  /** What it equals and where it differs from the others, in a line or two. */
+  /** What the variant reproduces and how it differs from the others, in one or two lines. */
   readonly description: string;
   readonly inputShape: ImageShape;
-  /** The classes unless others are asked for (default 1,000). */
+  /** Default number of classes (default 1,000). */
   readonly classes?: number;
-  /** The fewest rows and columns that the features can be computed of. */
+  /** The smallest height and width for which the features can be computed. */
   readonly smallest: number;
-  /** Whether the top takes features of any size (default), or only those of `inputShape`'s. */
+  /** Whether the top accepts features of any size (default) or only those of `inputShape`. */
   readonly fixedSize?: boolean;
   /**
-   * Parameters with the top, all classes and the default options, as the framework counts them: PyTorch and the papers
-   * what training changes, Keras the moving statistics too.
+   * Number of parameters with the top, all classes and default options, counted as the framework does: PyTorch and the
+   * papers count trainable parameters only, Keras also counts moving statistics.
    */
   readonly parameters: number;
   /**
-   * From pictures to the last feature maps. Layers are named as the framework names them, torch's "layer1.0.conv1" as
-   * "layer1/0/conv1", so that weights are found by name.
+   * Builds the layers from the images to the last feature maps. Layers have the framework's names, with
+   * "layer1.0.conv1" of PyTorch written as "layer1/0/conv1", so that weights are matched by name.
    */
   features(x: SymbolicTensor, options: O & BuildOptions): SymbolicTensor | FeaturesWithAuxiliary;
-  /** From the last feature maps to the classes. */
+  /** Builds the layers from the last feature maps to the class scores. */
   top(features: SymbolicTensor, options: O & BuildOptions): SymbolicTensor;
-  /** The layers whose outputs end the stages, from large maps to small: what features are taken from. */
+  /** The last layer of each stage, from the largest feature maps to the smallest, for feature extraction. */
   readonly stages: readonly string[];
   /**
-   * The layers of the top that have weights, the classifier last: what transfer learning replaces. A function where a
-   * layer is named after the number of classes; `headOf` reads either.
+   * The top's layers with weights, the classifier last, which transfer learning replaces. A function if the number of
+   * classes is part of a layer's name; use `headOf` to read either form.
    */
   readonly head: readonly string[] | ((classes: number) => readonly string[]);
 }
 
-/** The layers of a variant's top that have weights, the classifier last, in a network of so many classes. */
+/** Returns the layers of a variant's top that have weights, the classifier last, for the given number of classes. */
 export function headOf(
   { head, classes: usual = 1000 }: Pick<Variant<never>, "head" | "classes">,
   classes = usual,
@@ -80,114 +83,114 @@ export function headOf(
   return typeof head === "function" ? head(classes) : head;
 }
 
-/** Weights that others trained: where they are, what they expect, how good they are. */
+/** Pretrained weights: where to download them, the preprocessing they require and their accuracy. */
 export interface PretrainedWeights<Id extends string = string> {
-  /** What `weights` selects them by: "torchvision", "keras", "timm/tv_in1k". */
+  /** The value of the option `weights`: "torchvision", "keras", "timm/tv_in1k". */
   readonly id: Id;
   readonly variant: string;
   readonly file: RemoteFile;
-  /** The file without the top, where the source keeps one. */
+  /** The file without the top, if the source publishes one. */
   readonly fileWithoutTop?: RemoteFile;
-  /** For pictures of the variant's input shape. */
+  /** Preprocessing for images of the variant's input shape. */
   readonly preprocessing: Preprocessing;
-  /** Whose classes the outputs are. */
+  /** The set of classes that the outputs stand for. */
   readonly labels: "imagenet";
   readonly license: string;
-  /** Published accuracy on ImageNet's validation set, per cent, for one crop. */
+  /** Published single-crop accuracy on ImageNet's validation set, in percent. */
   readonly accuracy: { readonly top1: number; readonly top5: number };
-  /** The source's name of a weight that the framework's usual naming would call otherwise. */
+  /** Maps a weight's usual name in the framework to its name in this source. */
   rename?(name: string): string;
-  /** Options with which the network equals the one that was trained. */
+  /** Options of the network that was trained. */
   readonly options?: Readonly<Record<string, unknown>>;
 }
 
-/** A file of a model hub, with what proves that it is the right one. */
+/** A file on a model hub, with a hash to verify it. */
 export interface RemoteFile {
   readonly url: string;
-  /** The whole sha256, or the first digits where the source publishes no more. */
+  /** The SHA-256 hash, or its first digits if the source publishes only those. */
   readonly sha256?: string;
   readonly md5?: string;
 }
 
-/** Everything about an architecture but the name that it is exported by. */
+/** Everything that defines an architecture, except the name of its export. */
 export interface ArchitectureDefinition<
   F extends Fields = Fields,
   Id extends string = string,
   VariantName extends string = string,
 > {
-  /** What the command line, files and tables call it: "resnet50". */
+  /** Name on the command line, in files and in tables: "resnet50". */
   readonly name: string;
-  /** What people call it: "ResNet-50". */
+  /** Title for people: "ResNet-50". */
   readonly title: string;
-  /** What it is known for, in a line. */
+  /** What the architecture is known for, in one line. */
   readonly description: string;
-  /** Authors, title, year and address of the paper or book. */
+  /** Authors, title, year and URL of the paper or book. */
   readonly source: string;
-  /** Options of this architecture alone. */
+  /** Schema of the options specific to this architecture. */
   readonly options: Schema<F>;
-  /** By name, the default first. */
+  /** Variants by name; the first is the default. */
   readonly variants: Readonly<Record<VariantName, Variant<ResolvedOptions<Schema<F>>>>>;
-  /** Weights for any of the variants, the best known first. */
+  /** Pretrained weights for any of the variants, the best-known first. */
   readonly weights?: readonly PretrainedWeights<Id>[];
 }
 
 type Given<F extends Fields, VariantName extends string> = Omit<ZooOptions, "weights" | "variant"> & {
-  /** Which variant to build (default: that of the weights, else the first). */
+  /** The variant to build (default: the variant of `weights`, otherwise the first). */
   readonly variant?: VariantName | undefined;
 } & OptionsOf<Schema<F>>;
 
 interface NamedWeights<Id extends string> {
-  /** Pretrained weights, by the name of their source; the model is then a promise. */
+  /** Pretrained weights, by the name of their source. The call then returns a promise of the model. */
   readonly weights: Id;
 }
 
 interface NoWeights {
-  /** Pretrained weights, by the name of their source; without them the weights are initialized. */
+  /** Pretrained weights, by the name of their source. Without them, the weights are initialized. */
   readonly weights?: undefined;
 }
 
-/** What an architecture with the option `auxiliaryHeads` must not be asked for where one output is expected. */
+/** Excludes `auxiliaryHeads: true` from the overloads that return a model with one output. */
 type OneOutput<F extends Fields> = F extends { readonly auxiliaryHeads: unknown }
   ? { readonly auxiliaryHeads?: false | undefined }
   : unknown;
 
-/** An architecture: a function that makes models of it, and what is known of it as data. */
+/** A function that builds models of one architecture, with its definition as data. */
 export interface Architecture<
   F extends Fields = Fields,
   Id extends string = string,
   VariantName extends string = string,
 > {
-  /** With pretrained weights: downloaded once, checked and kept. */
+  /** Builds a model with pretrained weights, which are downloaded once, verified and cached. */
   (options: Given<F, VariantName> & OneOutput<F> & NamedWeights<Id>): Promise<Model<SymbolicTensor>>;
-  /** With initial weights, to be trained. */
+  /** Builds a model with initial weights. */
   (options?: Given<F, VariantName> & OneOutput<F> & NoWeights): Model<SymbolicTensor>;
   readonly definition: ArchitectureDefinition<F, Id, VariantName>;
 }
 
-/** One with classifiers in its middle, which help training: asked for, they are further outputs. */
+/** An architecture with auxiliary classifiers, which help training. `auxiliaryHeads: true` adds them as outputs. */
 export interface ArchitectureWithAuxiliaryHeads<
   F extends Fields = Fields,
   Id extends string = string,
   VariantName extends string = string,
 > extends Architecture<F, Id, VariantName> {
-  /** The outputs are [main, …auxiliary], in the order of their depth. */
+  /** Builds a model with the outputs [main, …auxiliary], the auxiliary ones from the shallowest to the deepest. */
   (options: Given<F, VariantName> & AuxiliaryHeads & NamedWeights<Id>): Promise<Model<readonly SymbolicTensor[]>>;
   (options: Given<F, VariantName> & AuxiliaryHeads & NoWeights): Model<readonly SymbolicTensor[]>;
 }
 
 interface AuxiliaryHeads {
-  /** Whether the auxiliary classifiers are further outputs. */
+  /** Whether to add the auxiliary classifiers as outputs. */
   readonly auxiliaryHeads: true;
 }
 
-/** An architecture of which no more is known than that it is one, as found by its name. */
+/** An architecture looked up by name, whose options are checked only at run time. */
 export interface AnyArchitecture {
   (options: ZooOptions & { readonly weights: string }): Promise<Model<SymbolicTensor>>;
   (options?: ZooOptions & { readonly weights?: undefined }): Model<SymbolicTensor>;
   readonly definition: AnyDefinition;
 }
 
-/** Its definition: options and variants take what they take. */
+/** The definition of such an architecture, whose options and variants are not known statically. */
 export interface AnyDefinition extends Omit<ArchitectureDefinition, "options" | "variants"> {
   readonly options: Pick<Schema<Fields>, "fields">;
   readonly variants: Readonly<Record<string, Variant<never>>>;

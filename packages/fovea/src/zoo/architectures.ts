@@ -20,7 +20,7 @@ import { resnet50Signs } from "./resnet50-signs.ts";
 import { squeezenet } from "./squeezenet.ts";
 import { vgg11, vgg13, vgg16, vgg19 } from "./vgg.ts";
 
-/** From the oldest to the newest, as tables show them. */
+/** All architectures from the oldest to the newest, the order in which tables list them. */
 const all: readonly Pick<AnyArchitecture, "definition">[] = [
   lenet5,
   mnistDense,
@@ -52,8 +52,8 @@ const all: readonly Pick<AnyArchitecture, "definition">[] = [
   convnextTiny,
 ];
 
-/** Every architecture by the name that the command line knows it by. */
+/** Every architecture by its name on the command line. */
 export const architectures: Readonly<Record<string, AnyArchitecture>> = Object.fromEntries(
-  // Found by name, an architecture takes any options, and checks them when it is called.
+  // Options of an architecture found by name are not typed; they are checked when it is called.
   all.map((architecture) => [architecture.definition.name, architecture as AnyArchitecture]),
 );

@@ -5,8 +5,10 @@ import { classifier } from "./classifier.ts";
 import { defineArchitecture } from "./define-architecture.ts";
 
 /**
- * The convolutional network that Chollet trains from scratch on photographs of cats and dogs: four convolutions of
- * 3 × 3 with pooling, then two dense layers. [batch, 150, 150, 3] in 0 … 1 → probability [batch, 1].
+ * Chollet's convnet for photographs of cats and dogs, trained from scratch: four 3 × 3 convolutions with pooling, then
+ * two dense layers.
+ *
+ * [batch, 150, 150, 3] in 0 … 1 → probability [batch, 1].
  */
 export const catsAndDogs = defineArchitecture({
   name: "cats-and-dogs",
@@ -14,7 +16,7 @@ export const catsAndDogs = defineArchitecture({
   description: "cat or dog: a plain convnet to train from scratch on a few thousand photographs",
   source: "Chollet: Deep Learning with Python, 2017, section 5.2",
   options: options({
-    /** Before the dense layers; the book takes 0.5 together with augmented pictures. */
+    /** Dropout rate before the dense layers. The book uses 0.5 together with augmented images. */
     dropout: fraction({ default: 0 }),
   }),
   variants: {

@@ -18,7 +18,10 @@ const checks: OptionChecks<ZooOptions> = {
   download: anything,
 };
 
-/** @throws ConfigError for what is no object of options, and for an option that all networks share of the wrong kind. */
+/**
+ * Checks the type of the options object and of the options that all networks share.
+ * @throws ConfigError if `given` is not an object of options or if a shared option has the wrong type.
+ */
 export function checkKinds(where: string, given: unknown): void {
   const shared = isOptions(given) ? Object.entries(given).filter(([key]) => Object.hasOwn(checks, key)) : undefined;
   checkOptions(where, checks, shared ? (Object.fromEntries(shared) as ZooOptions) : (given as ZooOptions));

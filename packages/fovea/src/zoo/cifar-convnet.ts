@@ -4,7 +4,8 @@ import { classifier } from "./classifier.ts";
 import { defineArchitecture } from "./define-architecture.ts";
 
 /**
- * A small network for the colour images of CIFAR-10: three convolutions of 2 × 2 with pooling, then two dense layers.
+ * A small convnet for CIFAR-10's color images: three 2 × 2 convolutions with pooling, then two dense layers.
+ *
  * [batch, 32, 32, 3] in 0 … 1 → probabilities [batch, classes].
  */
 export const cifarConvnet = defineArchitecture({

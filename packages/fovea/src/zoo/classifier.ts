@@ -3,7 +3,7 @@ import type { BuildOptions } from "./architecture.ts";
 
 type DenseOptions = Parameters<typeof layers.dense>[0];
 
-/** The last layer of a network: [batch, features] → one number for each class, activated as it was asked for. */
+/** Adds the last layer of a network, with the requested activation: [batch, features] → [batch, classes]. */
 export function classifier(
   x: SymbolicTensor,
   name: string,

@@ -15,7 +15,7 @@ const stages = [
 
 const totalBlocks = stages.reduce((sum, { blocks }) => sum + blocks, 0);
 
-/** torchvision's truncation at ±2 lies a hundred deviations out. */
+/** torchvision truncates this distribution at ±2, a hundred standard deviations. */
 const kernelInitializer = initializers.randomNormal({ stddev: 0.02 });
 
 interface ConvnextOptions {
@@ -24,18 +24,20 @@ interface ConvnextOptions {
 }
 
 /**
- * ConvNeXt-Tiny: a ResNet modernized step by step with what transformers had taught: 7×7 depthwise convolutions,
- * layer normalization, GELU, patches instead of strides. [batch, 224, 224, 3] → probabilities [batch, classes].
+ * ConvNeXt-Tiny, a ResNet modernized with ideas from transformers: 7×7 depthwise convolutions, layer normalization,
+ * GELU and patches instead of strides.
+ *
+ * [batch, 224, 224, 3] → probabilities [batch, classes].
  */
 export const convnextTiny = defineArchitecture({
   name: "convnext-tiny",
   title: "ConvNeXt-Tiny",
-  description: "a ResNet with what transformers taught: large depthwise kernels, layer normalization, GELU",
+  description: "a ResNet with ideas from transformers: large depthwise kernels, layer normalization, GELU",
   source: "Liu et al.: A ConvNet for the 2020s, 2022, https://arxiv.org/abs/2201.03545",
   options: options({
-    /** How often the last residual branch is left out in training; the others in proportion to their depth. */
+    /** Probability of dropping the last residual branch during training (default 0.1); it grows linearly with depth. */
     stochasticDepth: fraction({ default: 0.1 }),
-    /** The first value of the factors at the end of the residual branches. */
+    /** Initial value of the factors at the end of the residual branches (default 1e-6). */
     layerScale: number({ default: 1e-6 }),
   }),
   variants: {
@@ -76,7 +78,7 @@ function features(x: SymbolicTensor, given: ConvnextOptions): SymbolicTensor {
   return y;
 }
 
-/** A convolution whose windows lie side by side. */
+/** Adds a convolution with non-overlapping windows. */
 function patches(x: SymbolicTensor, name: string, filters: number, size: number): SymbolicTensor {
   return layers.conv2d({ name, filters, kernelSize: size, strides: size, kernelInitializer }).apply(x);
 }
@@ -85,7 +87,10 @@ function norm(x: SymbolicTensor, name: string): SymbolicTensor {
   return layers.layerNormalization({ name, epsilon: 1e-6 }).apply(x);
 }
 
-/** Convolve each channel, then two dense layers at every pixel, four times as wide between them; with a shortcut. */
+/**
+ * Adds a block: a depthwise convolution, then two dense layers per pixel with four times as many units in between, and
+ * a shortcut.
+ */
 function block(x: SymbolicTensor, name: string, rate: number, initialValue: number): SymbolicTensor {
   const filters = Number(x.shape.at(-1));
   const wide = { name: `${name}/block/3`, units: 4 * filters, activation: "gelu", kernelInitializer } as const;

@@ -16,7 +16,7 @@ import { checkKinds } from "./check-kinds.ts";
 import { type Built, pretrainedLoader } from "./pretrained-loader.ts";
 
 /**
- * Makes an architecture's factory of its definition.
+ * Creates an architecture's factory function from its definition.
  *
  * ```ts
  * export const tinyNet = defineArchitecture({
@@ -136,12 +136,14 @@ function weightsOf<F extends Fields>(
 }
 
 function known(name: string | undefined, names: readonly string[]): string {
-  if (names.length === 0) return "nobody has published any for it";
+  if (names.length === 0) return "none are published for it";
   const suggestion = name === undefined ? undefined : nearest(name, names);
-  return suggestion ? `did you mean "${suggestion}"?` : `there are ${names.join(", ")}`;
+  return suggestion ? `did you mean "${suggestion}"?` : `available: ${names.join(", ")}`;
 }
 
-/** Programs without types may give anything, and would get maps for another pooling. */
+/**
+ * Checks a word at run time, because callers without types can pass anything and would silently get another pooling.
+ */
 function checkWord(name: string, option: string, given: string, words: readonly string[]): void {
   if (words.includes(given)) return;
   const known = words.map((word) => `"${word}"`).join(", ");
@@ -162,7 +164,7 @@ function checkInput(name: string, variant: Variant<never>, shape: ImageShape, in
   if (includeTop && variant.fixedSize && (height !== rows || width !== columns)) {
     throw new ConfigError(
       `zoo.${name}: expected inputShape of ${rows} × ${columns} pixels, ${received}; ` +
-        "its classifier reads maps of one size; includeTop: false takes others",
+        "its classifier accepts feature maps of one size; use includeTop: false for others",
     );
   }
 }

@@ -7,13 +7,13 @@ import { defineArchitecture } from "./define-architecture.ts";
 import { timmWeights } from "./sources/timm.ts";
 import { torchPreprocessing, torchvisionWeights } from "./sources/torchvision.ts";
 
-/** Layers of each block. */
+/** Number of layers per block. */
 const blocks = [6, 12, 24, 16] as const;
 
-/** The maps that each layer adds. */
+/** Growth rate: the number of feature maps that each layer adds. */
 const growth = 32;
 
-/** torchvision leaves `kaiming_normal_` at its default here: the fan is the number of inputs. */
+/** torchvision uses the default mode of `kaiming_normal_` here, "fan_in". */
 const kernelInitializer = initializers.varianceScaling({
   scale: 2,
   mode: "fanIn",
@@ -23,13 +23,14 @@ const kernelInitializer = initializers.varianceScaling({
 const accuracy = { top1: 74.434, top5: 91.972 };
 
 /**
- * DenseNet-121: every layer of a block reads the maps of all layers before it. [batch, 224, 224, 3] → probabilities
- * [batch, classes].
+ * DenseNet-121: every layer of a block reads the feature maps of all layers before it.
+ *
+ * [batch, 224, 224, 3] → probabilities [batch, classes].
  */
 export const densenet121 = defineArchitecture({
   name: "densenet121",
   title: "DenseNet-121",
-  description: "every layer reads the maps of all layers before it in its block",
+  description: "every layer reads the feature maps of all previous layers of its block",
   source:
     "Huang, Liu, van der Maaten and Weinberger: Densely connected convolutional networks, 2017, " +
     "https://arxiv.org/abs/1608.06993",
@@ -92,7 +93,7 @@ function denseBlock(x: SymbolicTensor, name: string, count: number): SymbolicTen
   return maps;
 }
 
-/** Half of the maps at half the size. */
+/** Adds a transition layer, which halves the number and the size of the feature maps. */
 function transition(x: SymbolicTensor, name: string): SymbolicTensor {
   const y = activated(x, `${name}/norm`, `${name}/relu`);
   const halved = conv(y, `${name}/conv`, { filters: Number(x.shape.at(-1)) / 2, kernelSize: 1 });

@@ -8,7 +8,7 @@ import { defineArchitecture } from "./define-architecture.ts";
 import { torchPreprocessing, torchvisionWeights } from "./sources/torchvision.ts";
 
 interface Stage {
-  /** By how much the blocks widen the maps before the depthwise convolution. */
+  /** Factor by which the blocks widen the feature maps before the depthwise convolution. */
   readonly expansion: number;
   readonly kernelSize: number;
   readonly strides: number;
@@ -16,7 +16,7 @@ interface Stage {
   readonly blocks: number;
 }
 
-/** Table 1 of the paper, without the stem and the head. */
+/** Table 1 of the paper, without stem and head. */
 const stages: readonly Stage[] = [
   { expansion: 1, kernelSize: 3, strides: 1, filters: 16, blocks: 1 },
   { expansion: 6, kernelSize: 3, strides: 2, filters: 24, blocks: 2 },
@@ -30,18 +30,20 @@ const stages: readonly Stage[] = [
 const totalBlocks = stages.reduce((sum, { blocks }) => sum + blocks, 0);
 
 /**
- * EfficientNet-B0: mobile inverted bottlenecks with squeeze and excitation, found by a search and scaled in depth,
- * width and resolution together. [batch, 224, 224, 3] → probabilities [batch, classes].
+ * EfficientNet-B0: mobile inverted bottlenecks with squeeze-and-excitation, found by architecture search; the family
+ * scales depth, width and resolution together.
+ *
+ * [batch, 224, 224, 3] → probabilities [batch, classes].
  */
 export const efficientnetB0 = defineArchitecture({
   name: "efficientnet-b0",
   title: "EfficientNet-B0",
-  description: "inverted bottlenecks with squeeze and excitation: ResNet-50's accuracy at a tenth of its cost",
+  description: "inverted bottlenecks with squeeze-and-excitation: ResNet-50's accuracy at a tenth of its cost",
   source:
     "Tan and Le: EfficientNet: Rethinking model scaling for convolutional neural networks, 2019, " +
     "https://arxiv.org/abs/1905.11946",
   options: options({
-    /** How often the last residual branch is left out in training; the others in proportion to their depth. */
+    /** Probability of dropping the last residual branch during training (default 0.2); it grows linearly with depth. */
     stochasticDepth: fraction({ default: 0.2 }),
 
     /** Rate of the dropout before the classifier (default 0.2). */
@@ -87,7 +89,10 @@ function features(x: SymbolicTensor, { stochasticDepth }: { readonly stochasticD
   return normalized(torchConv(y, "features/8/0", { filters: 1280, kernelSize: 1 }), "features/8");
 }
 
-/** Widen, convolve each channel, weigh the channels, narrow; with a shortcut where the shape stays. */
+/**
+ * Adds an inverted bottleneck: expansion, depthwise convolution, squeeze-and-excitation and projection, with a shortcut
+ * if the shape stays the same.
+ */
 function bottleneck(
   x: SymbolicTensor,
   name: string,
@@ -95,7 +100,7 @@ function bottleneck(
 ): SymbolicTensor {
   const channels = Number(x.shape.at(-1));
   const wide = channels * expansion;
-  // torchvision numbers the parts that are there, and a block that does not widen has one less.
+  // torchvision numbers only the existing parts; a block without expansion has one fewer.
   const parts = Array.from({ length: 4 }, (_, part) => `${name}/block/${expansion === 1 ? part - 1 : part}`);
   const [widen = "", depthwise = "", weigh = "", narrow = ""] = parts;
   let y = x;
@@ -112,7 +117,7 @@ function normalized(x: SymbolicTensor, name: string): SymbolicTensor {
   return layers.activation({ name: `${name}/2`, activation: "silu" }).apply(torchNorm(x, `${name}/1`));
 }
 
-/** Each channel times a factor that is computed of all channels' means (Hu et al. 2018). */
+/** Multiplies each channel by a factor computed from the means of all channels (Hu et al. 2018). */
 function squeezeAndExcitation(x: SymbolicTensor, name: string, units: number): SymbolicTensor {
   const squeezed = layers.globalAveragePooling2d({ name: `${name}/avgpool`, keepDims: true }).apply(x);
   const one = { kernelSize: 1, kernelInitializer: kaimingFanOut } as const;

@@ -1,6 +1,6 @@
-/** The filters of an inception module: a row of table 1 of the paper. */
+/** Filters of an inception module: one row of the paper's table 1. */
 export interface InceptionModule {
-  /** "3a". */
+  /** Name of the module: "3a". */
   readonly name: string;
   readonly ones: number;
   readonly reduceThrees: number;
@@ -15,7 +15,7 @@ function module(name: string, ...filters: readonly [number, number, number, numb
   return { name, ones, reduceThrees, threes, reduceFives, fives, pooled };
 }
 
-/** The modules of GoogLeNet, stage by stage; a pooling that halves the maps comes before the second and the third. */
+/** The modules of GoogLeNet, by stage. A pooling that halves the feature maps precedes the second and third stages. */
 export const inceptionStages: readonly (readonly InceptionModule[])[] = [
   [module("3a", 64, 96, 128, 16, 32, 32), module("3b", 128, 128, 192, 32, 96, 64)],
   [
@@ -28,5 +28,5 @@ export const inceptionStages: readonly (readonly InceptionModule[])[] = [
   [module("5a", 256, 160, 320, 32, 128, 128), module("5b", 384, 192, 384, 48, 128, 128)],
 ];
 
-/** The modules that an auxiliary classifier reads, in their order. */
+/** The modules that feed an auxiliary classifier, from the shallowest to the deepest. */
 export const auxiliaryAfter: readonly string[] = ["4a", "4d"];

@@ -9,8 +9,8 @@ import { auxiliaryAfter, type InceptionModule, inceptionStages } from "./googlen
 type Window = Pick<Parameters<typeof layers.conv2d>[0], "kernelSize" | "strides" | "padding">;
 
 /**
- * GoogLeNet as it was published. What the paper leaves open (first values, the normalization's constants, the names of
- * the layers) is that of the Caffe team's replication, `bvlc_googlenet`.
+ * GoogLeNet as published. Details that the paper omits (initial weights, constants of the normalization, layer names)
+ * come from the Caffe team's replication, `bvlc_googlenet`.
  */
 export const paper: Variant<GoogLeNetOptions> = {
   description: "as published: no batch normalization, local response normalization, 5×5 kernels, biases",
@@ -31,9 +31,9 @@ function features(x: SymbolicTensor, given: GoogLeNetOptions & BuildOptions): Fe
   refuseTransformInput('zoo.googlenet, variant "paper"', given.transformInput);
   const auxiliary: SymbolicTensor[] = [];
   let y = conv(x, "conv1/7x7_s2", 64, { kernelSize: 7, strides: 2, padding: 3 });
-  y = respond(maxPool(y, "pool1/3x3_s2"), "pool1/norm1");
+  y = responseNorm(maxPool(y, "pool1/3x3_s2"), "pool1/norm1");
   y = conv(y, "conv2/3x3_reduce", 64, { kernelSize: 1 });
-  y = respond(conv(y, "conv2/3x3", 192, { kernelSize: 3 }), "conv2/norm2");
+  y = responseNorm(conv(y, "conv2/3x3", 192, { kernelSize: 3 }), "conv2/norm2");
   for (const [index, stage] of inceptionStages.entries()) {
     y = maxPool(y, `pool${index + 2}/3x3_s2`);
     for (const module of stage) {
@@ -69,7 +69,9 @@ function auxiliaryHead(x: SymbolicTensor, name: string, given: GoogLeNetOptions 
   return classifier(kept, `${name}/classifier`, given, { kernelInitializer: "lecunUniform" });
 }
 
-/** Caffe's "xavier" is uniform within ±√(3 ÷ inputs), and its biases begin at 0.2, so that rectifiers begin open. */
+/**
+ * Caffe's initializers: "xavier" is uniform within ±√(3 ÷ inputs), and biases start at 0.2 so that ReLUs start active.
+ */
 const first = {
   kernelInitializer: initializers.lecunUniform(),
   biasInitializer: initializers.constant({ value: 0.2 }),
@@ -83,7 +85,7 @@ function maxPool(x: SymbolicTensor, name: string): SymbolicTensor {
   return layers.maxPooling2d({ name, poolSize: 3, strides: 2, padding: "same" }).apply(x);
 }
 
-/** Caffe divides alpha by the five channels of the window. */
-function respond(x: SymbolicTensor, name: string): SymbolicTensor {
+/** Local response normalization. Caffe divides α by the five channels of the window. */
+function responseNorm(x: SymbolicTensor, name: string): SymbolicTensor {
   return layers.localResponseNormalization({ name, depthRadius: 2, bias: 1, alpha: 1e-4 / 5, beta: 0.75 }).apply(x);
 }

@@ -10,15 +10,14 @@ import { auxiliaryAfter, type InceptionModule, inceptionStages } from "./googlen
 
 const stddev = 0.01;
 
-/** Kernels like those of the convolutions; biases are PyTorch's own. */
+/** Kernels like those of the convolutions, with PyTorch's default biases. */
 function initial(fanIn: number) {
   return { ...torchInitial(fanIn), kernelInitializer: initializers.randomNormal({ stddev }) };
 }
 
 /** torchvision's GoogLeNet. */
 export const torchvision: Variant<GoogLeNetOptions> = {
-  description:
-    "torchvision's googlenet: batch normalization, and 3×3 kernels in the branches that the paper has 5×5 in",
+  description: "torchvision's googlenet: batch normalization, and 3×3 kernels in place of the paper's 5×5",
   inputShape: [224, 224, 3],
   smallest: 15,
   parameters: 6_624_904,
@@ -41,7 +40,7 @@ function features(x: SymbolicTensor, given: GoogLeNetOptions & BuildOptions): Fe
   y = basicConv2d(y, "conv3", { filters: 192, kernelSize: 3, padding: 1, stddev });
   y = maxPool(y, "maxpool2", 3);
   for (const [index, stage] of inceptionStages.entries()) {
-    // The last pooling has windows of 2×2, unlike the paper's.
+    // The last pooling has 2×2 windows, unlike in the paper.
     if (index > 0) y = maxPool(y, `maxpool${index + 2}`, index === 2 ? 2 : 3);
     for (const module of stage) {
       y = inception(y, module);

@@ -14,7 +14,7 @@ import { inceptionV3 } from "./inception-v3.ts";
 import { mainOutput } from "./main-output.ts";
 import { torchPreprocessing } from "./sources/torchvision.ts";
 
-/** What PyTorch counts: no moving statistics. */
+/** Counts parameters as PyTorch does, without moving statistics. */
 function parameters({ network }: Model): number {
   const trained = network.listWeights().filter(({ role }) => role === "parameter");
   return trained.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
@@ -27,7 +27,7 @@ describe("auxiliary heads", () => {
     expect(parameters(inceptionV3({ auxiliaryHeads: true }))).toBe(27_161_264);
   });
 
-  test("make the outputs a list, in the type too", async () => {
+  test("turn the output into a list, in the type too", async () => {
     const several = googlenet({ auxiliaryHeads: true, classes: 7, inputShape: [64, 64, 3] });
     const one = googlenet({ classes: 7, inputShape: [64, 64, 3] });
     expectTypeOf(several).toEqualTypeOf<Model<readonly SymbolicTensor[]>>();
@@ -42,14 +42,14 @@ describe("auxiliary heads", () => {
     ]);
   });
 
-  test("are refused where there are none", () => {
+  test("are rejected by variants without them", () => {
     expect(() => googlenet({ auxiliaryHeads: true, includeTop: false })).toThrow(ConfigError);
     expect(() => inceptionV3({ auxiliaryHeads: true, variant: "keras" })).toThrow(
       "zoo.inception-v3: expected auxiliaryHeads to be false, received true; this variant has no auxiliary heads",
     );
   });
 
-  test("are trained with their losses' weights, and left off afterwards", async () => {
+  test("are trained with loss weights, and removed afterwards", async () => {
     const training = googlenet({ auxiliaryHeads: true, classes: 3, inputShape: [32, 32, 3] });
     const network = mainOutput(training);
     expectTypeOf(network).toEqualTypeOf<Model<SymbolicTensor>>();
@@ -69,7 +69,7 @@ describe("auxiliary heads", () => {
     expect(parameters(network)).toBe(parameters(googlenet({ classes: 3 })));
   });
 
-  test("in a file of weights are left out unless they are asked for", async () => {
+  test("in a file of weights are ignored by default", async () => {
     const inputShape = [32, 32, 3] as const;
     const trained = googlenet({ auxiliaryHeads: true, inputShape, seed: 5 });
     const weightsFile = join(await mkdtemp(join(tmpdir(), "fovea-")), "googlenet.safetensors");
@@ -87,18 +87,18 @@ describe("auxiliary heads", () => {
 });
 
 describe("torchvision's input transformation", () => {
-  const picture = tensor(
+  const image = tensor(
     Uint8Array.from({ length: 90 * 80 * 3 }, (_, index) => (index * 89) % 256),
     [90, 80, 3],
   );
   const half = [0.5, 0.5, 0.5];
   const see = async (model: Model<SymbolicTensor>) =>
-    (await model.predict(await preprocessCrops(picture, model.preprocessing as Preprocessing, 1))).data;
+    (await model.predict(await preprocessCrops(image, model.preprocessing as Preprocessing, 1))).data;
 
   test.each([
     [googlenet as AnyArchitecture, [32, 32, 3] as const, ["torchvision"]],
     [inceptionV3 as AnyArchitecture, [75, 75, 3] as const, ["torchvision", "timm/tv_in1k"]],
-  ])("goes with ImageNet's preprocessing, and changes no feature: %#", async (make, inputShape, sources) => {
+  ])("comes with ImageNet's preprocessing and leaves the features unchanged: %#", async (make, inputShape, sources) => {
     const folder = await mkdtemp(join(tmpdir(), "fovea-"));
     const weightsFile = join(folder, "trained.safetensors");
     await exportWeights(make({ inputShape, seed: 5, includeTop: false }), weightsFile, { convention: "torch" });

@@ -6,15 +6,19 @@ import { torchvision } from "./googlenet-torchvision.ts";
 import { torchPreprocessing, torchvisionWeights } from "./sources/torchvision.ts";
 
 const own = options({
-  /** Two more classifiers in the middle, which help training: the outputs are then [main, aux1, aux2]. */
+  /**
+   * Whether to add two auxiliary classifiers, which help training: the outputs are then [main, aux1, aux2] (default
+   * false).
+   */
   auxiliaryHeads: boolean({ default: false }),
-  /** Of the main classifier; the variant's own rate (torchvision 0.2, paper 0.4) unless given. */
+  /** Dropout rate of the main classifier (default: that of the variant, torchvision 0.2, paper 0.4). */
   dropout: optional(fraction()),
-  /** Of the auxiliary classifiers; 0.7 unless given. */
+  /** Dropout rate of the auxiliary classifiers (default 0.7). */
   auxiliaryDropout: optional(fraction()),
   /**
-   * torchvision's `transform_input`: from pictures normalized with ImageNet's mean and deviation to −1 … 1, which the
-   * weights want. Pretrained weights bring the preprocessing that goes with it: ImageNet's, or to −1 … 1 without it.
+   * torchvision's `transform_input`: converts images normalized with ImageNet's mean and standard deviation to the
+   * range −1 … 1 that the weights expect (default false). Pretrained weights come with the matching preprocessing:
+   * ImageNet's if true, to −1 … 1 if false.
    */
   transformInput: boolean({ default: false }),
 });
@@ -22,11 +26,12 @@ const own = options({
 export type GoogLeNetOptions = ResolvedOptions<typeof own>;
 
 /**
- * GoogLeNet: modules that look at the same maps through windows of several sizes, and no large dense layer.
+ * GoogLeNet: modules that apply windows of several sizes to the same feature maps, and no large dense layer.
+ *
  * [batch, 224, 224, 3] → probabilities [batch, classes].
  *
- * With `auxiliaryHeads: true` it has three outputs, which are trained together; the paper counts the losses of the two
- * in the middle by 0.3. Afterwards a model of the main output alone shares what was learnt:
+ * With `auxiliaryHeads: true` it has three outputs, which are trained together; the paper weights the two auxiliary
+ * losses by 0.3. After training, create a model with the main output only, which shares the trained weights:
  *
  * ```ts
  * const training = zoo.googlenet({ classes: 10, auxiliaryHeads: true });
@@ -36,7 +41,7 @@ export type GoogLeNetOptions = ResolvedOptions<typeof own>;
  * const network = mainOutput(training);
  * ```
  *
- * torchvision returns the heads in the order main, aux2, aux1; here they stand in the order of their depth.
+ * torchvision returns the outputs in the order main, aux2, aux1; here they are ordered by depth.
  */
 export const googlenet = defineArchitecture({
   name: "googlenet",
@@ -51,7 +56,7 @@ export const googlenet = defineArchitecture({
     torchvisionWeights(
       "googlenet-1378be20.pth",
       { top1: 69.778, top5: 89.53 },
-      // ImageNet's mean and deviation followed by transform_input is this; `transformInput: true` brings the two apart.
+      // Equals ImageNet normalization followed by transform_input; `transformInput: true` separates the two.
       { preprocessing: torchPreprocessing({ mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5] }) },
     ),
   ],

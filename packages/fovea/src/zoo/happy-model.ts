@@ -11,7 +11,7 @@ const common = {
   head: ["fc"],
 } as const satisfies Partial<Variant<object>>;
 
-/** One wide convolution. */
+/** A single wide convolution. */
 const single: Variant<object> = {
   ...common,
   description: "one convolution of 32 filters of 7 × 7",
@@ -24,7 +24,7 @@ const single: Variant<object> = {
   stages: ["max_pool0"],
 };
 
-/** Three narrow blocks: a quarter of the parameters, and deeper features. */
+/** Three narrow blocks: a quarter of the parameters and deeper features. */
 const blocks: Variant<object> = {
   ...common,
   description: "three blocks of 8, 16 and 32 filters of 3 × 3",
@@ -39,8 +39,10 @@ const blocks: Variant<object> = {
 };
 
 /**
- * The HappyModel of the exercises to Andrew Ng's course on convolutional networks, which tells smiling faces from
- * others: [batch, 64, 64, 3] → probability [batch, 1].
+ * The HappyModel of the programming assignments of Andrew Ng's course on convolutional networks. It classifies faces as smiling
+ * or not.
+ *
+ * [batch, 64, 64, 3] → probability [batch, 1].
  */
 export const happyModel = defineArchitecture({
   name: "happy-model",

@@ -6,8 +6,8 @@ import type { InceptionV3Options } from "./inception-v3.ts";
 import { blockA, blockB, blockC, blockD, blockE, type InceptionStyle, stem } from "./inception-v3-blocks.ts";
 
 /**
- * Keras' layers are numbered in the order in which they are made ("conv2d", "conv2d_1", …): those that get no name here
- * are numbered likewise.
+ * Keras numbers its layers in the order of their creation ("conv2d", "conv2d_1", …); layers without a name here are
+ * numbered the same way.
  */
 const style: InceptionStyle = {
   conv(x, _, filters, kernelSize, { strides = 1, valid = false } = {}) {
@@ -16,10 +16,10 @@ const style: InceptionStyle = {
     return layers.activation({ activation: "relu" }).apply(layers.batchNormalization({ scale: false }).apply(y));
   },
   average: (x) => layers.averagePooling2d({ poolSize: 3, strides: 1, padding: "same" }).apply(x),
-  shrink: (x) => layers.maxPooling2d({ poolSize: 3, strides: 2 }).apply(x),
+  reduce: (x) => layers.maxPooling2d({ poolSize: 3, strides: 2 }).apply(x),
   join: (branches, name) => layers.concatenate({ name }).apply(branches),
   joinHalves(halves, block, branch) {
-    // Keras names the first of the two joins of a block E alone.
+    // Of the two concatenations of a block E, Keras names only the first.
     const name = branch === "branch3x3" ? `mixed9_${block === "mixed9" ? 0 : 1}` : undefined;
     return layers.concatenate({ name }).apply(halves);
   },
@@ -27,7 +27,7 @@ const style: InceptionStyle = {
 
 /** Keras' Inception v3. */
 export const keras: Variant<InceptionV3Options> = {
-  description: "Keras' InceptionV3: normalizations without a factor; averages leave the padding out",
+  description: "Keras' InceptionV3: batch normalization without gamma; average pooling excludes the padding",
   inputShape: [299, 299, 3],
   smallest: 75,
   parameters: 23_851_784,

@@ -10,7 +10,7 @@ import { blockA, blockB, blockC, blockD, blockE, type InceptionStyle, stem } fro
 
 const stddev = 0.1;
 
-/** torchvision's names and choices; its padded averages count the padding. */
+/** torchvision's names and choices; its average pooling includes the padding. */
 const style: InceptionStyle = {
   conv(x, name, filters, kernelSize, { strides = 1, valid = false } = {}) {
     const [rows = 1, columns = rows] = [kernelSize].flat();
@@ -19,14 +19,14 @@ const style: InceptionStyle = {
   },
   average: (x, name) =>
     layers.averagePooling2d({ name, poolSize: 3, strides: 1, padding: 1, countPadding: true }).apply(x),
-  shrink: (x, name) => layers.maxPooling2d({ name, poolSize: 3, strides: 2 }).apply(x),
+  reduce: (x, name) => layers.maxPooling2d({ name, poolSize: 3, strides: 2 }).apply(x),
   join: (branches, name) => layers.concatenate({ name }).apply(branches),
   joinHalves: (halves, block, branch) => layers.concatenate({ name: `${block}/${branch}` }).apply(halves),
 };
 
 /** torchvision's Inception v3. */
 export const torchvision: Variant<InceptionV3Options> = {
-  description: "torchvision's inception_v3: padded averages count the padding; one auxiliary head",
+  description: "torchvision's inception_v3: average pooling includes the padding; one auxiliary head",
   inputShape: [299, 299, 3],
   smallest: 75,
   parameters: 23_834_568,
@@ -65,7 +65,7 @@ function auxiliaryHead(x: SymbolicTensor, options: BuildOptions): SymbolicTensor
   return classifier(means, `${name}/fc`, options, initial(768, 0.001));
 }
 
-/** Biases begin as PyTorch's own do. */
+/** PyTorch's default biases. */
 function initial(fanIn: number, deviation: number) {
   return { ...torchInitial(fanIn), kernelInitializer: initializers.randomNormal({ stddev: deviation }) };
 }

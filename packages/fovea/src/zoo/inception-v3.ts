@@ -8,13 +8,17 @@ import { timmWeights } from "./sources/timm.ts";
 import { torchPreprocessing, torchvisionWeights } from "./sources/torchvision.ts";
 
 const own = options({
-  /** One more classifier in the middle, which helps training (torchvision): the outputs are then [main, aux]. */
+  /**
+   * Whether to add an auxiliary classifier, which helps training (torchvision only): the outputs are then [main, aux]
+   * (default false).
+   */
   auxiliaryHeads: boolean({ default: false }),
-  /** Before the classifier; Keras' variant has none. */
+  /** Dropout rate before the classifier (default 0.5); Keras' variant has no dropout. */
   dropout: fraction({ default: 0.5 }),
   /**
-   * torchvision's `transform_input`: from pictures normalized with ImageNet's mean and deviation to −1 … 1, which the
-   * weights want. Pretrained weights bring the preprocessing that goes with it: ImageNet's, or to −1 … 1 without it.
+   * torchvision's `transform_input`: converts images normalized with ImageNet's mean and standard deviation to the
+   * range −1 … 1 that the weights expect (default false). Pretrained weights come with the matching preprocessing:
+   * ImageNet's if true, to −1 … 1 if false.
    */
   transformInput: boolean({ default: false }),
 });
@@ -23,7 +27,7 @@ export type InceptionV3Options = ResolvedOptions<typeof own>;
 
 const accuracy = { top1: 77.294, top5: 93.45 };
 
-/** ImageNet's mean and deviation followed by transform_input is this; `transformInput: true` brings the two apart. */
+/** Equals ImageNet normalization followed by transform_input; `transformInput: true` separates the two. */
 const preprocessing = torchPreprocessing({
   resize: 342,
   crop: [299, 299],
@@ -32,16 +36,17 @@ const preprocessing = torchPreprocessing({
 });
 
 /**
- * Inception v3: large windows taken apart into small ones, and into rows and columns.
+ * Inception v3: inception modules with large windows factored into small ones and into rows and columns.
+ *
  * [batch, 299, 299, 3] → probabilities [batch, classes].
  *
- * With `auxiliaryHeads: true` it has two outputs; train it like GoogLeNet, with `lossWeights: [1, 0.4]` as torchvision's
- * recipe has it, and go on with `mainOutput(model)`.
+ * With `auxiliaryHeads: true` it has two outputs. Train it like GoogLeNet, with `lossWeights: [1, 0.4]` as in
+ * torchvision's recipe, then continue with `mainOutput(model)`.
  */
 export const inceptionV3 = defineArchitecture({
   name: "inception-v3",
   title: "Inception v3",
-  description: "inception modules of factored windows, 7×7 as a row and a column; 299 × 299 pixels",
+  description: "inception modules with factored windows, 7×7 as 1×7 and 7×1; 299 × 299 pixels",
   source:
     "Szegedy, Vanhoucke, Ioffe, Shlens and Wojna: Rethinking the Inception architecture for computer vision, 2015, " +
     "https://arxiv.org/abs/1512.00567",

@@ -3,7 +3,7 @@ import { layers, type SymbolicTensor } from "../layers/index.ts";
 import type { Variant } from "./architecture.ts";
 import { classifier } from "./classifier.ts";
 
-/** Table I: the maps of S2 that each map of C3 reads; those that read equally many lie next to each other. */
+/** Table I: the S2 maps that each C3 map reads. C3 maps with equally many inputs are adjacent. */
 const connections: readonly (readonly (readonly number[])[])[] = [
   [
     [0, 1, 2],
@@ -32,34 +32,35 @@ const connections: readonly (readonly (readonly number[])[])[] = [
 ];
 
 /**
- * As published, but for the output: the paper compares F6 with ten fixed drawings of digits (radial basis functions
- * without parameters), here a dense layer of 850 parameters learns what to look for. Without it there are the paper's
- * 60,000. Its subsampling adds four numbers where this takes their mean, so that the factors are four times as large.
+ * LeNet-5 as published, except for the output. The paper compares F6 with ten fixed bitmaps of digits (radial basis
+ * functions without parameters); a dense layer with 850 parameters replaces them here. Without it, the network has the
+ * paper's 60,000 parameters. The paper's subsampling sums four values where this takes their mean, so the factors are
+ * four times as large.
  */
 export const paper: Variant<object> = {
-  description: "32 × 32 pixels, scaled tanh, trained averages, partial connections, as published but for the output",
+  description: "32 × 32 pixels, scaled tanh, trained averages, partial connections, as published except for the output",
   inputShape: [32, 32, 1],
   classes: 10,
   smallest: 32,
   fixedSize: true,
   parameters: 60_850,
   features(x) {
-    let y = squash(conv(x, "C1", 6), "C1");
+    let y = scaledTanh(conv(x, "C1", 6), "C1");
     y = subsample(y, "S2");
-    y = squash(partial(y, "C3"), "C3");
+    y = scaledTanh(partial(y, "C3"), "C3");
     return subsample(y, "S4");
   },
   top(x, options) {
-    let y = squash(conv(x, "C5", 120), "C5");
+    let y = scaledTanh(conv(x, "C5", 120), "C5");
     y = layers.flatten({ name: "flatten" }).apply(y);
-    y = squash(layers.dense({ name: "F6", units: 84, ...initial(120) }).apply(y), "F6");
+    y = scaledTanh(layers.dense({ name: "F6", units: 84, ...initial(120) }).apply(y), "F6");
     return classifier(y, "output", options, initial(84));
   },
   stages: ["S2/squash", "S4/squash"],
   head: ["C5", "F6", "output"],
 };
 
-/** Appendix A: uniform within ±2.4 ÷ the number of inputs of a unit. */
+/** Uniform within ±2.4 ÷ the number of inputs per unit (appendix A). */
 function initial(fanIn: number) {
   const uniform = initializers.randomUniform({ minval: -2.4 / fanIn, maxval: 2.4 / fanIn });
   return { kernelInitializer: uniform, biasInitializer: uniform };
@@ -70,7 +71,7 @@ function conv(x: SymbolicTensor, name: string, filters: number, groups = 1): Sym
   return layers.conv2d({ name, filters, kernelSize: 5, groups, ...values }).apply(x);
 }
 
-/** Maps that read equally many others are one grouped convolution. */
+/** Adds the partially connected C3: maps with equally many inputs form one grouped convolution. */
 function partial(x: SymbolicTensor, name: string): SymbolicTensor {
   const parts = connections.map((maps, index) => {
     const read = layers.selectChannels({ name: `${name}/read${index}`, channels: maps.flat() }).apply(x);
@@ -79,16 +80,16 @@ function partial(x: SymbolicTensor, name: string): SymbolicTensor {
   return layers.concatenate({ name: `${name}/maps` }).apply(parts);
 }
 
-/** The mean of 2 × 2 numbers times a factor plus a bias, one of each for every map, squashed. */
+/** Adds subsampling: the mean of 2 × 2 values times a factor plus a bias, both per map, then the scaled tanh. */
 function subsample(x: SymbolicTensor, name: string): SymbolicTensor {
   const y = layers.averagePooling2d({ name: `${name}/mean` }).apply(x);
   const { kernelInitializer: depthwiseInitializer, biasInitializer } = initial(1);
   const scaled = layers.depthwiseConv2d({ name, kernelSize: 1, depthwiseInitializer, biasInitializer }).apply(y);
-  return squash(scaled, name);
+  return scaledTanh(scaled, name);
 }
 
-/** 1.7159 · tanh(⅔ x), which is 1 at 1 and −1 at −1. */
-function squash(x: SymbolicTensor, name: string): SymbolicTensor {
+/** Adds 1.7159 · tanh(⅔ x), which is 1 at 1 and −1 at −1. */
+function scaledTanh(x: SymbolicTensor, name: string): SymbolicTensor {
   const inner = layers.rescaling({ name: `${name}/slope`, scale: 2 / 3 }).apply(x);
   const y = layers.activation({ name: `${name}/tanh`, activation: "tanh" }).apply(inner);
   return layers.rescaling({ name: `${name}/squash`, scale: 1.7159 }).apply(y);

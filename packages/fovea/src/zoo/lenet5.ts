@@ -5,9 +5,9 @@ import { classifier } from "./classifier.ts";
 import { defineArchitecture } from "./define-architecture.ts";
 import { paper } from "./lenet5-paper.ts";
 
-/** As it is taught today, and what most people mean by the name. Layers have the paper's names. */
+/** LeNet-5 as commonly taught today, with the paper's layer names. */
 const modern: Variant<object> = {
-  description: "28 × 28 pixels; rectifiers, max pooling and a softmax, and C3 reads all six maps: what is taught today",
+  description: "28 × 28 pixels; as taught today: ReLU, max pooling, softmax, and C3 reads all six maps",
   inputShape: [28, 28, 1],
   classes: 10,
   smallest: 12,
@@ -29,13 +29,14 @@ const modern: Variant<object> = {
 };
 
 /**
- * LeNet-5, for handwritten digits: [batch, 28, 28, 1] in 0 … 1 ("paper": 32 × 32 in −0.1 … 1.175) → probabilities
- * [batch, classes].
+ * LeNet-5, for handwritten digits.
+ *
+ * [batch, 28, 28, 1] in 0 … 1 (variant "paper": 32 × 32 in −0.1 … 1.175) → probabilities [batch, classes].
  */
 export const lenet5 = defineArchitecture({
   name: "lenet5",
   title: "LeNet-5",
-  description: "handwritten digits: the network that convolutional networks descend from",
+  description: "handwritten digits: the ancestor of today's convolutional networks",
   source:
     "LeCun, Bottou, Bengio and Haffner: Gradient-based learning applied to document recognition, " +
     "Proceedings of the IEEE 86(11), 1998, https://doi.org/10.1109/5.726791",

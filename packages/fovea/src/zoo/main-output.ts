@@ -2,8 +2,8 @@ import type { Applied, SymbolicTensor } from "../layers/index.ts";
 import { type Model, type ModelOptions, model } from "../models/index.ts";
 
 /**
- * The model without its auxiliary heads: from the same inputs to the first output alone. The two share their layers and
- * so what either learns; `engine` must be the one that the first was given, if it was given one.
+ * Returns a model with the same inputs and only the first output, without the auxiliary heads. Both models share their
+ * layers and thus their weights. If the first model was created with an `engine`, pass the same one.
  */
 export function mainOutput(
   { inputs, outputs, network }: Model<Applied>,

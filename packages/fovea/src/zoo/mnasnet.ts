@@ -8,16 +8,16 @@ import { defineArchitecture } from "./define-architecture.ts";
 import { torchvisionWeights } from "./sources/torchvision.ts";
 
 interface Stack {
-  /** By how much the blocks widen the maps before the depthwise convolution. */
+  /** Factor by which the blocks widen the feature maps before the depthwise convolution. */
   readonly expansion: number;
   readonly kernelSize: number;
-  /** Of the first block. */
+  /** Strides of the first block. */
   readonly strides: number;
   readonly filters: number;
   readonly blocks: number;
 }
 
-/** What the search found, after the stem: MnasNet-B1, which has no squeeze and excitation. */
+/** The blocks after the stem, as found by the search: MnasNet-B1, which has no squeeze-and-excitation. */
 const stacks: readonly Stack[] = [
   { expansion: 3, kernelSize: 3, strides: 2, filters: 24, blocks: 3 },
   { expansion: 3, kernelSize: 5, strides: 2, filters: 40, blocks: 3 },
@@ -28,25 +28,26 @@ const stacks: readonly Stack[] = [
 ];
 
 /**
- * MNASNet 1.0: inverted residual blocks whose widths and windows a search chose, for accuracy and for speed on a
- * telephone together. [batch, 224, 224, 3] → probabilities [batch, classes].
+ * MNASNet 1.0: inverted residual blocks with widths and windows from a search for both accuracy and speed on a phone.
  *
- * torchvision's own refuses a state dict that does not tell its version, as none in a safetensors file does: there,
- * `update` the model's `state_dict()` with the file's weights and load that.
+ * [batch, 224, 224, 3] → probabilities [batch, classes].
+ *
+ * torchvision's model rejects a state dict without a version, and safetensors files store none. To load an exported
+ * file there, `update` the model's `state_dict()` with the file's weights and load the result.
  */
 export const mnasnet = defineArchitecture({
   name: "mnasnet",
   title: "MNASNet 1.0",
-  description: "inverted residuals chosen by a search for accuracy and speed on a telephone together",
+  description: "inverted residuals found by a search for both accuracy and speed on a phone",
   source:
     "Tan et al.: MnasNet: Platform-aware neural architecture search for mobile, 2018, https://arxiv.org/abs/1807.11626",
   options: options({
-    /** Rate of the dropout before the classifier (default 0.2). */
+    /** Dropout rate before the classifier (default 0.2). */
     dropout: fraction({ default: 0.2 }),
   }),
   variants: {
     torchvision: {
-      description: "torchvision's mnasnet1_0, which is the paper's B1",
+      description: "torchvision's mnasnet1_0, the paper's B1",
       inputShape: [224, 224, 3],
       smallest: 1,
       parameters: 4_383_312,
@@ -64,7 +65,7 @@ export const mnasnet = defineArchitecture({
   weights: [torchvisionWeights("mnasnet1.0_top1_73.512-f206786ef8.pth", { top1: 73.456, top5: 91.51 })],
 });
 
-/** torchvision numbers all parts in one list: a convolution, its normalization and its rectifier are three. */
+/** torchvision numbers all parts in one list: a convolution, its normalization and its ReLU are three entries. */
 function features(x: SymbolicTensor): SymbolicTensor {
   let y = torchConv(x, "layers/0", { filters: 32, kernelSize: 3, strides: 2 });
   y = normalized(y, "layers", 1);
@@ -79,7 +80,10 @@ function features(x: SymbolicTensor): SymbolicTensor {
   return normalized(torchConv(y, "layers/14", { filters: 1280, kernelSize: 1 }), "layers", 15);
 }
 
-/** Widen, convolve each channel, narrow without activation; with a shortcut where the shape stays. */
+/**
+ * Adds an inverted residual: expansion, depthwise convolution and linear projection, with a shortcut if the shape stays
+ * the same.
+ */
 function invertedResidual(
   x: SymbolicTensor,
   name: string,
@@ -94,12 +98,12 @@ function invertedResidual(
   return strides === 1 && channels === filters ? layers.add({ name: `${name}/add` }).apply([y, x]) : y;
 }
 
-/** A normalization, and the rectifier that is the next part of the list. */
+/** Adds batch normalization and the ReLU that follows it in the list. */
 function normalized(x: SymbolicTensor, list: string, number: number): SymbolicTensor {
   return layers.relu({ name: `${list}/${number + 1}` }).apply(norm(x, `${list}/${number}`));
 }
 
-/** The running statistics move much slower than PyTorch's usual ones, as in the paper. */
+/** Adds batch normalization whose running statistics move much more slowly than PyTorch's default, as in the paper. */
 function norm(x: SymbolicTensor, name: string): SymbolicTensor {
   return torchNorm(x, name, { momentum: 0.9997 });
 }

@@ -11,7 +11,7 @@ interface MnistOptions {
 
 const common = { inputShape: [28, 28, 1], classes: 10 } as const;
 
-/** Keras' example of today: a pooling after each convolution, and nothing between the features and the classes. */
+/** Keras' current example: a pooling after each convolution, and no dense layer before the classifier. */
 const keras: Variant<MnistOptions> = {
   ...common,
   description: "Keras' simple_mnist_convnet: two convolutions with pooling, 99 % after a few epochs",
@@ -29,10 +29,10 @@ const keras: Variant<MnistOptions> = {
   head: ["dense"],
 };
 
-/** Keras' example of 2015 to 2019, which most tutorials copied. */
+/** Keras' example from 2015 to 2019, which most tutorials copied. */
 const classic: Variant<MnistOptions> = {
   ...common,
-  description: "Keras' mnist_cnn of old: two convolutions, one pooling, a dense layer of 128",
+  description: "Keras' former mnist_cnn: two convolutions, one pooling, a dense layer of 128",
   smallest: 6,
   parameters: 1_199_882,
   features: (x) => layers.maxPooling2d({ name: "max_pooling2d" }).apply(conv(conv(x, "conv2d", 32), "conv2d_1", 64)),
@@ -45,14 +45,21 @@ const classic: Variant<MnistOptions> = {
   head: ["dense", "dense_1"],
 };
 
-/** The convnet for MNIST that Keras' documentation opens with: [batch, 28, 28, 1] in 0 … 1 → [batch, classes]. */
+/**
+ * The MNIST convnet that opens Keras' code examples.
+ *
+ * [batch, 28, 28, 1] in 0 … 1 → [batch, classes].
+ */
 export const mnistConvnet = defineArchitecture({
   name: "mnist-convnet",
   title: "MNIST convnet",
-  description: "handwritten digits: the convnet of Keras' documentation",
+  description: "handwritten digits: the convnet of Keras' code examples",
   source: "Chollet: Simple MNIST convnet, 2015, https://keras.io/examples/vision/mnist_convnet/",
   options: options({
-    /** Before the last layer, and half as much after the features of the variant "classic"; 0.5 unless given. */
+    /**
+     * Dropout rate before the last layer (default 0.5). The variant "classic" uses half of it after the features as
+     * well.
+     */
     dropout: optional(fraction()),
   }),
   variants: { keras, classic },

@@ -25,7 +25,7 @@ function dense(description: string, hidden: number, parameters: number, rate: nu
         },
         layers.flatten({ name: "flatten" }).apply(x),
       );
-      // Features are maps everywhere in the zoo; these are maps of one pixel.
+      // Features are feature maps everywhere in the zoo; these are maps of one pixel.
       return layers.reshape({ name: "maps", targetShape: [1, 1, 512] }).apply(y);
     },
     top: (x, given) => classifier(layers.flatten().apply(x), "output", given),
@@ -35,16 +35,18 @@ function dense(description: string, hidden: number, parameters: number, rate: nu
 }
 
 /**
- * Dense layers alone, to compare convolutional networks with: [batch, 28, 28, 1] in 0 … 1 → probabilities
- * [batch, classes]. What it learns in one place of the picture it does not know in another.
+ * A network of dense layers only, as a baseline for convolutional networks. A pattern learned in one place of the image
+ * is not recognized in another.
+ *
+ * [batch, 28, 28, 1] in 0 … 1 → probabilities [batch, classes].
  */
 export const mnistDense = defineArchitecture({
   name: "mnist-dense",
   title: "MNIST dense",
-  description: "handwritten digits without convolutions: the rival that shows what those are good for",
+  description: "handwritten digits without convolutions: a baseline for convolutional networks",
   source: "Chollet: Keras' example mnist_mlp, 2015; and Deep Learning with Python, 2017, section 2.1",
   options: options({
-    /** After each hidden layer; the variant's own rate unless given. */
+    /** Dropout rate after each hidden layer (default: that of the variant). */
     dropout: optional(fraction()),
   }),
   variants: {

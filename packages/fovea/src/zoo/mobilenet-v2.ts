@@ -7,7 +7,7 @@ import { classifier } from "./classifier.ts";
 import { defineArchitecture } from "./define-architecture.ts";
 import { torchPreprocessing, torchvisionWeights } from "./sources/torchvision.ts";
 
-/** Table 2 of the paper: the widening of the blocks, their filters, how many there are, the first one's strides. */
+/** Table 2 of the paper: the blocks' expansion, filters, number and first strides. */
 const groups = [
   { expansion: 1, filters: 16, blocks: 1, strides: 1 },
   { expansion: 6, filters: 24, blocks: 2, strides: 2 },
@@ -23,34 +23,36 @@ interface MobileNetOptions {
   readonly dropout: number;
 }
 
-/** A convolution or normalization of one framework, by its name there. */
+/** A framework's convolutions and normalizations, with its layer names. */
 interface Parts {
-  /** The stem, or the last convolution. */
+  /** Adds the stem or the last convolution. */
   conv(x: SymbolicTensor, part: "stem" | "last", filters: number): SymbolicTensor;
-  /** Widen the maps with 1×1 convolutions. */
+  /** Expands the feature maps with a 1×1 convolution. */
   expand(x: SymbolicTensor, block: number, filters: number): SymbolicTensor;
   depthwise(x: SymbolicTensor, block: number, strides: number): SymbolicTensor;
-  /** Narrow them again, without activation. */
+  /** Projects them back, without activation. */
   project(x: SymbolicTensor, block: number, filters: number): SymbolicTensor;
   add(x: SymbolicTensor, y: SymbolicTensor, block: number): SymbolicTensor;
-  /** A number of filters times `alpha`, as the framework rounds it. */
+  /** Returns a number of filters times `alpha`, rounded as in the framework. */
   scaled(filters: number, alpha: number): number;
 }
 
 /**
- * MobileNetV2: inverted residual blocks, which are wide inside and narrow between, with depthwise convolutions; for
- * small machines. [batch, 224, 224, 3] → probabilities [batch, classes].
+ * MobileNetV2, for small devices: inverted residual blocks with depthwise convolutions, which are wide inside and
+ * narrow at their ends.
+ *
+ * [batch, 224, 224, 3] → probabilities [batch, classes].
  */
 export const mobilenetV2 = defineArchitecture({
   name: "mobilenet-v2",
   title: "MobileNetV2",
-  description: "inverted residuals with depthwise convolutions, for small machines",
+  description: "inverted residuals with depthwise convolutions, for small devices",
   source:
     "Sandler et al.: MobileNetV2: Inverted residuals and linear bottlenecks, 2018, https://arxiv.org/abs/1801.04381",
   options: options({
-    /** Times as many filters in every layer. */
+    /** Width multiplier: scales the number of filters of every layer (default 1). */
     alpha: positive({ default: 1 }),
-    /** Before torchvision's classifier; Keras has none. */
+    /** Dropout rate before torchvision's classifier (default 0.2); Keras' variant has no dropout. */
     dropout: fraction({ default: 0.2 }),
   }),
   variants: {
@@ -107,7 +109,7 @@ function features(x: SymbolicTensor, { alpha }: MobileNetOptions, parts: Parts):
   return parts.conv(y, "last", alpha > 1 ? divisible(1280 * alpha) : 1280);
 }
 
-/** The nearest multiple of 8 that is not more than a tenth below. */
+/** Returns the nearest multiple of 8 that is at least 90 % of the given number. */
 function divisible(filters: number): number {
   const rounded = Math.max(8, Math.floor((filters + 4) / 8) * 8);
   return rounded < 0.9 * filters ? rounded + 8 : rounded;
@@ -133,7 +135,7 @@ const torchParts: Parts = {
   scaled: (filters, alpha) => divisible(filters * alpha),
 };
 
-/** torchvision numbers the parts that are there; the first block does not widen. */
+/** Returns torchvision's name of a part. Only existing parts are numbered, and the first block has no expansion. */
 function torchName(block: number, part: number): string {
   return `features/${block + 1}/conv/${block === 0 ? part - 1 : part}`;
 }

@@ -11,15 +11,15 @@ interface NinOptions {
 
 type Window = Pick<Parameters<typeof layers.conv2d>[0], "kernelSize" | "strides" | "padding">;
 
-/** A convolution whose maps a small network of 1×1 convolutions reads, pixel by pixel. */
+/** Options of a convolution followed by a small network of 1×1 convolutions, which is applied to each pixel. */
 export interface MlpConvOptions extends Window {
-  /** Name and filters of the convolution and of the 1×1 convolutions after it. */
+  /** Names and filters of the convolution and of the 1×1 convolutions that follow it. */
   readonly steps: readonly (readonly [name: string, filters: number])[];
-  /** Deviation of the first kernel's normal distribution; that of the 1×1 kernels is .05. */
+  /** Standard deviation of the first kernel's normal distribution (default 0.05); that of the 1×1 kernels is 0.05. */
   readonly stddev?: number;
 }
 
-/** The paper's building block "mlpconv": [batch, height, width, channels] → [batch, height′, width′, filters]. */
+/** Adds the paper's building block "mlpconv": [batch, height, width, channels] → [batch, height′, width′, filters]. */
 export function mlpConv(x: SymbolicTensor, { steps, stddev = 0.05, ...window }: MlpConvOptions): SymbolicTensor {
   return steps.reduce(
     (y, [name, filters], index) =>
@@ -123,22 +123,24 @@ const imagenet: Variant<NinOptions> = {
 };
 
 /**
- * Network in Network, which made 1×1 convolutions known, and the mean of a map for each class in place of dense layers.
- * [batch, 32, 32, 3] ("imagenet": 224 × 224) → probabilities [batch, classes].
+ * Network in Network: it introduced 1×1 convolutions, and global average pooling of one map per class in place of dense
+ * layers.
+ *
+ * [batch, 32, 32, 3] (variant "imagenet": 224 × 224) → probabilities [batch, classes].
  */
 export const networkInNetwork = defineArchitecture({
   name: "network-in-network",
   title: "Network in Network",
-  description: "1×1 convolutions between the others, and a map for each class instead of dense layers",
+  description: "1×1 convolutions between the others, and one map per class instead of dense layers",
   source: "Lin, Chen and Yan: Network in network, 2013, https://arxiv.org/abs/1312.4400",
   options: options({
-    /** After the poolings (of "imagenet": after the last). */
+    /** Dropout rate after the poolings (variant "imagenet": after the last one only). */
     dropout: fraction({ default: 0.5 }),
   }),
   variants: { cifar, imagenet },
 });
 
-/** Caffe's poolings, whose last window may reach past the edge. */
+/** Options of Caffe's poolings, whose last window may extend beyond the edge. */
 const overlapping = { poolSize: 3, strides: 2, ceilMode: true } as const;
 
 function conv(x: SymbolicTensor, name: string, filters: number, window: Window, stddev: number): SymbolicTensor {
@@ -146,7 +148,7 @@ function conv(x: SymbolicTensor, name: string, filters: number, window: Window, 
   return layers.conv2d({ ...window, name, filters, activation: "relu", kernelInitializer }).apply(x);
 }
 
-/** A map for each class; its mean says how much of the class is in the picture. */
+/** Adds the classifier: one map per class, whose mean is the class's score. */
 function votes(x: SymbolicTensor, name: string, given: BuildOptions, stddev: number): SymbolicTensor {
   const maps = conv(x, name, given.classes, { kernelSize: 1 }, stddev);
   const means = layers.globalAveragePooling2d({ name: "pool" }).apply(maps);

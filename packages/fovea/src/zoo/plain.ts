@@ -3,9 +3,11 @@ import { defineArchitecture } from "./define-architecture.ts";
 import { type ResNetDepth, torchvisionResNet } from "./resnet-torchvision.ts";
 
 /**
- * The plain twin of a residual network: the same layers under the same names, without the shortcuts. It is there for
- * the experiment of He et al., section 4.1: a plain network of 34 layers learns worse than one of 18, and with shortcuts
- * it is the other way round. [batch, 224, 224, 3] → probabilities [batch, classes].
+ * The plain counterpart of a residual network: the same layers and names without the shortcuts, for the experiment of
+ * He et al., section 4.1: a plain network of 34 layers trains worse than one of 18, and with shortcuts it trains
+ * better.
+ *
+ * [batch, 224, 224, 3] → probabilities [batch, classes].
  */
 function plain(depth: number, { blocks, parameters }: Omit<ResNetDepth, "kind">) {
   return defineArchitecture({
@@ -24,8 +26,8 @@ function plain(depth: number, { blocks, parameters }: Omit<ResNetDepth, "kind">)
   });
 }
 
-/** ResNet-18 without its shortcuts. */
+/** ResNet-18 without shortcuts. */
 export const plain18 = plain(18, { blocks: [2, 2, 2, 2], parameters: 11_515_688 });
 
-/** ResNet-34 without its shortcuts. */
+/** ResNet-34 without shortcuts. */
 export const plain34 = plain(34, { blocks: [3, 4, 6, 3], parameters: 21_623_848 });

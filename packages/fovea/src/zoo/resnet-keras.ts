@@ -8,7 +8,7 @@ import { kerasPreprocessing, kerasWeights } from "./sources/keras.ts";
 const epsilon = 1.001e-5;
 const numbers: Readonly<Record<BottleneckPart, number>> = { shortcut: 0, first: 1, second: 2, third: 3 };
 
-/** Keras' residual networks: the stride is on the first 1×1 convolution ("v1"), all convolutions have biases. */
+/** Keras' residual networks: strides on the first 1×1 convolution ("v1"), biases in all convolutions. */
 export function kerasResNet({ blocks, parameters }: Omit<ResNetDepth, "kind">): Variant<object> {
   return {
     description: "Keras': strides on the first 1×1 convolutions (v1), biases",
@@ -18,7 +18,7 @@ export function kerasResNet({ blocks, parameters }: Omit<ResNetDepth, "kind">): 
     features(x) {
       let y = layers.conv2d({ name: "conv1_conv", filters: 64, kernelSize: 7, strides: 2, padding: 3 }).apply(x);
       y = layers.relu({ name: "conv1_relu" }).apply(layers.batchNormalization({ name: "conv1_bn", epsilon }).apply(y));
-      // Keras pads with zeros, which are no larger than what a ReLU gives.
+      // Keras pads with zeros before pooling, which never exceed the outputs of a ReLU.
       y = layers.maxPooling2d({ name: "pool1_pool", poolSize: 3, strides: 2, padding: 1 }).apply(y);
       for (const [stage, count] of blocks.entries()) {
         for (let block = 1; block <= count; block++) y = residual(y, stage, block);

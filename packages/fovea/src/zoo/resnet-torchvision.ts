@@ -5,12 +5,12 @@ import { torchInitial } from "./blocks/torch-initial.ts";
 import { classifier } from "./classifier.ts";
 
 /**
- * Blocks of two 3×3 convolutions, or of 1×1, 3×3 and 1×1 ones that are four times as wide at the end; "plain" ones are
- * basic blocks without a shortcut.
+ * "basic" blocks have two 3×3 convolutions; "bottleneck" blocks have 1×1, 3×3 and 1×1 convolutions, the last four times
+ * as wide; "plain" blocks are basic blocks without a shortcut.
  */
 type BlockKind = "basic" | "bottleneck" | "plain";
 
-/** How deep a network is: the blocks of its four stages. */
+/** Depth of a network: the number of blocks of its four stages. */
 export interface ResNetDepth {
   readonly kind: BlockKind;
   readonly blocks: readonly [number, number, number, number];
@@ -18,14 +18,14 @@ export interface ResNetDepth {
 }
 
 interface BlockOptions {
-  /** Of the 3×3 convolutions. */
+  /** Filters of the 3×3 convolutions. */
   readonly filters: number;
   readonly strides: number;
-  /** Whether the shortcut is a convolution, because the block changes the size of the maps or their number. */
+  /** Whether the shortcut is a convolution, because the block changes the size or number of the feature maps. */
   readonly downsample: boolean;
 }
 
-/** torchvision's residual networks: the stride is on the 3×3 convolution ("v1.5"), no convolution has a bias. */
+/** torchvision's residual networks: strides on the 3×3 convolution ("v1.5"), no biases in convolutions. */
 export function torchvisionResNet({ kind, blocks, parameters }: ResNetDepth): Variant<object> {
   return {
     description: "torchvision's: strides on the 3×3 convolutions (v1.5)",
@@ -56,7 +56,7 @@ export function torchvisionResNet({ kind, blocks, parameters }: ResNetDepth): Va
   };
 }
 
-/** [batch, height, width, channels] → the same, smaller with strides. */
+/** Adds a block: [batch, height, width, channels] → the same shape, smaller if strided. */
 type Block = (x: SymbolicTensor, name: string, options: BlockOptions) => SymbolicTensor;
 
 const blockOf: Readonly<Record<BlockKind, Block>> = {
@@ -72,7 +72,7 @@ const blockOf: Readonly<Record<BlockKind, Block>> = {
   },
 };
 
-/** Two 3×3 convolutions, the second without a rectifier yet. */
+/** Adds two 3×3 convolutions, the second without activation. */
 function twoConvolutions(x: SymbolicTensor, name: string, filters: number, strides: number): SymbolicTensor {
   let y = torchConv(x, `${name}/conv1`, { filters, kernelSize: 3, strides });
   y = relu(torchNorm(y, `${name}/bn1`), `${name}/relu1`);

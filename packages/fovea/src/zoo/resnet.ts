@@ -10,12 +10,12 @@ type Accuracy = PretrainedWeights["accuracy"];
 
 type File = `resnet${string}-${string}.pth`;
 
-/** The weights of the first training of a depth, as torchvision and timm publish them. */
+/** Returns the weights of a depth's original training, as published by torchvision and timm. */
 function firstTraining(depth: number, file: File, accuracy: Accuracy) {
   return [torchvisionWeights(file, accuracy), timmWeights(`resnet${depth}`, "tv_in1k", { accuracy })] as const;
 }
 
-/** The weights of the second, better training. */
+/** Returns the weights of the second, improved training recipe. */
 function secondTraining(depth: number, file: File, accuracy: Accuracy) {
   const preprocessing = torchPreprocessing({ resize: 232 });
   return [
@@ -25,7 +25,8 @@ function secondTraining(depth: number, file: File, accuracy: Accuracy) {
 }
 
 /**
- * Residual networks: blocks add what they compute to what they were given, so that very deep networks can be trained.
+ * Residual networks: each block adds its result to its input, so that very deep networks can be trained.
+ *
  * [batch, 224, 224, 3] → probabilities [batch, classes].
  */
 function resnet<const Id extends string, const VariantName extends string>(

@@ -7,7 +7,7 @@ import { defineArchitecture } from "./define-architecture.ts";
 
 type Filters = readonly [first: number, second: number, third: number];
 
-/** Filters and blocks of each stage; the first block of a stage is the one whose shortcut is a convolution. */
+/** Filters and number of blocks of each stage; the first block of a stage has a convolution on its shortcut. */
 const stages: readonly { readonly stage: number; readonly filters: Filters; readonly blocks: string }[] = [
   { stage: 2, filters: [64, 64, 256], blocks: "abc" },
   { stage: 3, filters: [128, 128, 512], blocks: "abcd" },
@@ -16,11 +16,14 @@ const stages: readonly { readonly stage: number; readonly filters: Filters; read
 ];
 
 /**
- * The ResNet-50 for 64 × 64 pictures of hands that show the digits 0 … 5, as an exercise of Andrew Ng's course on
- * convolutional networks builds it: [batch, 64, 64, 3] → probabilities [batch, classes]. It has He et al.'s names of
- * layers (res2a_branch2a, bn2a_branch2a), the last layer is called "fc" and the number of classes. It pads the picture,
- * not the maps before the first pooling, and ends in an average over 2×2; otherwise it is Keras' ResNet-50, which
- * `zoo.resnet50({ variant: "keras", classes: 6, inputShape: [64, 64, 3] })` makes for the same pictures.
+ * ResNet-50 for 64 × 64 images of hands that show the digits 0 … 5, as in a programming assignment of Andrew Ng's
+ * course on convolutional networks.
+ *
+ * [batch, 64, 64, 3] → probabilities [batch, classes].
+ *
+ * Layers have He et al.'s names (res2a_branch2a, bn2a_branch2a); the last one is "fc" followed by the number of
+ * classes. It pads the image instead of the feature maps before the first pooling, and ends in a 2×2 average pooling.
+ * Otherwise it equals Keras' ResNet-50: `zoo.resnet50({ variant: "keras", classes: 6, inputShape: [64, 64, 3] })`.
  *
  * ```ts
  * const model = zoo.resnet50Signs();
@@ -34,7 +37,10 @@ export const resnet50Signs = defineArchitecture({
   source:
     "Andrew Ng et al.: Convolutional neural networks, deeplearning.ai, 2017: Residual networks, after He et al. 2015",
   options: options({
-    /** 256, 256, 2048 filters in the identity blocks of the last stage, as the exercise's first edition had them. */
+    /**
+     * Whether the identity blocks of the last stage have 256, 256 and 2048 filters, as in the assignment's first
+     * edition (default false).
+     */
     narrowStage5: boolean({ default: false }),
   }),
   variants: {

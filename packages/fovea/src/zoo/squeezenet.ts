@@ -6,7 +6,7 @@ import type { BuildOptions } from "./architecture.ts";
 import { defineArchitecture } from "./define-architecture.ts";
 import { torchvisionWeights } from "./sources/torchvision.ts";
 
-/** The numbers of the layers of torchvision's `features`; a pooling is number 2, 5 and 8. */
+/** The fire modules, numbered as in torchvision's `features`; the layers 2, 5 and 8 are poolings. */
 const fires = [
   { number: 3, squeeze: 16, expand: 64 },
   { number: 4, squeeze: 16, expand: 64 },
@@ -19,8 +19,10 @@ const fires = [
 ] as const;
 
 /**
- * SqueezeNet 1.1: AlexNet's accuracy with a fiftieth of its parameters, by 1×1 convolutions that narrow the maps before
- * every 3×3 one. [batch, 224, 224, 3] → probabilities [batch, classes].
+ * SqueezeNet 1.1: AlexNet's accuracy with a fiftieth of its parameters, thanks to 1×1 convolutions that reduce the
+ * channels before every 3×3 convolution.
+ *
+ * [batch, 224, 224, 3] → probabilities [batch, classes].
  */
 export const squeezenet = defineArchitecture({
   name: "squeezenet",
@@ -30,7 +32,7 @@ export const squeezenet = defineArchitecture({
     "Iandola et al.: SqueezeNet: AlexNet-level accuracy with 50x fewer parameters and <0.5MB model size, 2016, " +
     "https://arxiv.org/abs/1602.07360",
   options: options({
-    /** Rate of the dropout before the classifier (default 0.5). */
+    /** Dropout rate before the classifier (default 0.5). */
     dropout: fraction({ default: 0.5 }),
   }),
   variants: {
@@ -60,7 +62,7 @@ function features(x: SymbolicTensor): SymbolicTensor {
   return y;
 }
 
-/** Few 1×1 filters, then many 1×1 and many 3×3 filters side by side. */
+/** Adds a fire module: a few 1×1 filters, then many 1×1 and many 3×3 filters in parallel. */
 function fire(x: SymbolicTensor, name: string, squeeze: number, expand: number): SymbolicTensor {
   const narrow = conv(x, `${name}/squeeze`, squeeze, { kernelSize: 1 });
   return layers
@@ -80,7 +82,7 @@ function conv(
   return layers.conv2d({ ...window, name, filters, activation: "relu", kernelInitializer: "heUniform" }).apply(x);
 }
 
-/** The classifier is a convolution too: one map for each class, whose mean is the class's score. */
+/** Adds the classifier, a convolution with one map per class, whose mean is the class's score. */
 function top(x: SymbolicTensor, given: BuildOptions & { readonly dropout: number }): SymbolicTensor {
   const kept = layers.dropout({ name: "classifier/0", rate: given.dropout }).apply(x);
   const kernelInitializer = initializers.randomNormal({ stddev: 0.01 });

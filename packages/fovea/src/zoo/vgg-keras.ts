@@ -4,10 +4,10 @@ import type { Variant } from "./architecture.ts";
 import { classifier } from "./classifier.ts";
 import type { VggDepth, VggOptions } from "./vgg.ts";
 
-/** Keras applications': without dropout. */
+/** Keras applications' VGG networks, without dropout. */
 export function kerasVgg({ convolutions, filters, parameters }: VggDepth): Variant<VggOptions> {
   return {
-    description: "Keras': no dropout, the dense layers fit the size of the picture",
+    description: "Keras': no dropout, dense layers sized for the input image",
     inputShape: [224, 224, 3],
     smallest: 32,
     parameters,

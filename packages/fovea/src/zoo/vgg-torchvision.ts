@@ -7,10 +7,12 @@ import type { VggDepth, VggOptions } from "./vgg.ts";
 
 const small = initializers.randomNormal({ stddev: 0.01 });
 
-/** torchvision's: numbered as in its `Sequential`s, where the layers without weights count too. */
+/**
+ * torchvision's VGG networks, with layers numbered as in its `Sequential`s, which also count layers without weights.
+ */
 export function torchvisionVgg({ convolutions, filters, parameters }: VggDepth): Variant<VggOptions> {
   return {
-    description: "torchvision's: dropout before the second and third dense layer, maps of any size averaged to 7 × 7",
+    description: "torchvision's: dropout before the second and third dense layers, adaptive pooling to 7 × 7",
     inputShape: [224, 224, 3],
     smallest: 32,
     parameters,

@@ -3,7 +3,7 @@ import { ConfigError } from "../support/index.ts";
 import { sizeOf } from "../tensor/index.ts";
 import { vgg11, vgg13, vgg16, vgg19 } from "./index.ts";
 
-/** Parameters of torchvision's vgg11_bn and its kin, without moving statistics. */
+/** Parameters of torchvision's vgg11_bn to vgg19_bn, without moving statistics. */
 const normalized = [
   { make: vgg11, parameters: 132_868_840 },
   { make: vgg13, parameters: 133_053_736 },

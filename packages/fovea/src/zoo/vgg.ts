@@ -11,29 +11,29 @@ import { torchvisionVgg } from "./vgg-torchvision.ts";
 type Accuracy = PretrainedWeights["accuracy"];
 
 const own = options({
-  /** After each convolution, as in torchvision's vgg16_bn and its kin. */
+  /** Whether each convolution is followed by batch normalization, as in torchvision's vgg16_bn (default false). */
   batchNormalization: boolean({ default: false }),
-  /** After the first two dense layers; the variant's own rate (torchvision 0.5, Keras none) unless given. */
+  /** Dropout rate after the first two dense layers (default: that of the variant, torchvision 0.5, Keras none). */
   dropout: optional(fraction()),
 });
 
 export type VggOptions = ResolvedOptions<typeof own>;
 
-/** The 3×3 convolutions and their filters in the five stages, and how many parameters that makes. */
+/** The number of 3×3 convolutions and their filters in each of the five stages, and the number of parameters. */
 export interface VggDepth {
   readonly convolutions: readonly [number, number, number, number, number];
   readonly filters: readonly [number, number, number, number, number];
   readonly parameters: number;
 }
 
-/** A file of torchvision's, and the accuracy of its weights. */
+/** A file of torchvision's and the accuracy of its weights. */
 type Published = readonly [file: `vgg${string}-${string}.pth`, accuracy: Accuracy];
 
 const withNorm = { batchNormalization: true };
 
 const filters = [64, 128, 256, 512, 512] as const;
 
-/** The weights that torchvision and timm publish for a depth, without and with batch normalization. */
+/** Returns the weights that torchvision and timm publish for a depth, with and without batch normalization. */
 function vggWeights(depth: number, plain: Published, normalized: Published) {
   const name = `vgg${depth}`;
   return [
@@ -60,7 +60,7 @@ function vgg<const Id extends string, const VariantName extends string>(
   return defineArchitecture({
     name: `vgg${depth}`,
     title: `VGG-${depth}`,
-    description: `${depth} layers of 3×3 convolutions and dense ones; simple, large, slow, good features`,
+    description: `${depth} layers, 3×3 convolutions and dense layers; simple, large and slow, with good features`,
     source:
       "Simonyan and Zisserman: Very deep convolutional networks for large-scale image recognition, 2014, " +
       "https://arxiv.org/abs/1409.1556",
@@ -70,7 +70,7 @@ function vgg<const Id extends string, const VariantName extends string>(
   });
 }
 
-/** VGG-11 (the paper's A): [batch, 224, 224, 3] → probabilities [batch, classes]. */
+/** VGG-11 (configuration A of the paper): [batch, 224, 224, 3] → probabilities [batch, classes]. */
 export const vgg11 = vgg(
   11,
   { torchvision: torchvisionVgg({ convolutions: [1, 1, 2, 2, 2], filters, parameters: 132_863_336 }) },
@@ -81,7 +81,7 @@ export const vgg11 = vgg(
   ),
 );
 
-/** VGG-13 (B). */
+/** VGG-13 (configuration B). */
 export const vgg13 = vgg(
   13,
   { torchvision: torchvisionVgg({ convolutions: [2, 2, 2, 2, 2], filters, parameters: 133_047_848 }) },
@@ -94,7 +94,7 @@ export const vgg13 = vgg(
 
 const shape16: VggDepth = { convolutions: [2, 2, 3, 3, 3], filters, parameters: 138_357_544 };
 
-/** VGG-16 (D). */
+/** VGG-16 (configuration D). */
 export const vgg16 = vgg(16, { torchvision: torchvisionVgg(shape16), keras: kerasVgg(shape16) }, [
   ...vggWeights(
     16,
@@ -109,7 +109,7 @@ export const vgg16 = vgg(16, { torchvision: torchvisionVgg(shape16), keras: kera
 
 const shape19: VggDepth = { convolutions: [2, 2, 4, 4, 4], filters, parameters: 143_667_240 };
 
-/** VGG-19 (E). */
+/** VGG-19 (configuration E). */
 export const vgg19 = vgg(19, { torchvision: torchvisionVgg(shape19), keras: kerasVgg(shape19) }, [
   ...vggWeights(
     19,

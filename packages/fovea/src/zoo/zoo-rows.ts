@@ -2,24 +2,24 @@ import { layerRows } from "../network/index.ts";
 import type { AnyArchitecture, PretrainedWeights } from "./architecture.ts";
 import { architectures } from "./architectures.ts";
 
-/** One way to build one architecture, in figures. */
+/** Figures of one variant of an architecture. */
 export interface ZooRow {
   readonly name: string;
   readonly variant: string;
   readonly title: string;
   readonly description: string;
-  /** Rows, columns and channels of its pictures. */
+  /** Height, width and channels of its input images. */
   readonly inputShape: readonly number[];
-  /** As the framework counts them. */
+  /** Number of parameters, counted as the framework does. */
   readonly parameters: number;
-  /** For one picture. */
+  /** Multiply-accumulate operations per image. */
   readonly multiplyAccumulates: number;
-  /** Bytes of all layers' outputs for one picture: what a training step keeps, about. */
+  /** Bytes of all layers' outputs per image: roughly the activations that a training step keeps. */
   readonly activationBytes: number;
   readonly weights: readonly PretrainedWeights[];
 }
 
-/** Every architecture in every variant, in the order of their history. */
+/** Returns a row per variant of every architecture, in chronological order. */
 export function zooRows(): ZooRow[] {
   return Object.values(architectures).flatMap((architecture) =>
     Object.keys(architecture.definition.variants).map((variant) => rowOf(architecture, variant)),

@@ -10,7 +10,7 @@ import { sizeOf, zeros } from "../tensor/index.ts";
 import type { AnyArchitecture, ZooOptions } from "./architecture.ts";
 import { architectures, headOf, resnet50Signs } from "./index.ts";
 
-/** Each variant of each architecture. */
+/** Every variant of every architecture. */
 const variants = Object.entries(architectures).flatMap(([name, architecture]) =>
   Object.entries(architecture.definition.variants).map(([variant, description]) => ({
     name,
@@ -22,7 +22,7 @@ const variants = Object.entries(architectures).flatMap(([name, architecture]) =>
 
 type MakesFresh = (options: ZooOptions) => Model;
 
-/** What the frameworks count, or we by hand; PyTorch leaves moving statistics out, Keras does not. */
+/** Parameter counts of the frameworks, or computed by hand. PyTorch excludes moving statistics, Keras includes them. */
 const published: Readonly<Record<string, number>> = {
   "lenet5/modern": 61_706,
   "lenet5/paper": 60_850,
@@ -57,7 +57,7 @@ const published: Readonly<Record<string, number>> = {
   "resnet101/keras": 44_707_176,
   "resnet152/keras": 60_419_944,
   "resnet50-signs/course": 23_600_006,
-  // The residual ones without the convolutions and normalizations of their shortcuts.
+  // Like ResNets, minus the convolutions and normalizations of the shortcuts.
   "plain18/torchvision": 11_689_512 - 173_824,
   "plain34/torchvision": 21_797_672 - 173_824,
   "squeezenet/torchvision": 1_235_496,
@@ -88,7 +88,7 @@ describe.each(variants)("$name, $variant", ({ name, variant, make, ...known }) =
     expect(published[`${name}/${variant}`]).toBe(parameters);
   });
 
-  test("takes pictures and gives classes", () => {
+  test("maps images to classes", () => {
     expect(model.name).toBe(name);
     expect(model.inputShape).toEqual([null, ...inputShape]);
     expect(model.outputShape).toEqual([null, classes]);
@@ -97,7 +97,7 @@ describe.each(variants)("$name, $variant", ({ name, variant, make, ...known }) =
     expect(output?.config().activation ?? output?.className.toLowerCase()).toBe(classes === 1 ? "sigmoid" : "softmax");
   });
 
-  test("names its stages, from large maps to small, and its head", () => {
+  test("names its stages, from large to small feature maps, and its head", () => {
     const heights = stages.map((stage) => Number(model.network.output(stage).shape[1]));
     expect(heights).toEqual(heights.toSorted((a, b) => b - a));
     expect(stages.length).toBeGreaterThan(0);
@@ -109,7 +109,7 @@ describe.each(variants)("$name, $variant", ({ name, variant, make, ...known }) =
     }
   });
 
-  test("gives features without the top, as maps or pooled, and of small pictures", () => {
+  test("returns features without the top, as maps or pooled, for small images too", () => {
     const maps = make({ includeTop: false }).outputShape;
     expect(maps.length).toBe(4);
     for (const pooling of ["avg", "max"] as const) {
@@ -121,36 +121,36 @@ describe.each(variants)("$name, $variant", ({ name, variant, make, ...known }) =
     expect(tooSmall).toThrow(smallest > 1 ? `at least ${smallest} × ${smallest} pixels` : "to be [height, width");
   });
 
-  test("takes pictures of another size, or says why not", () => {
+  test("accepts images of another size, or explains why not", () => {
     const rows = Math.max(smallest, inputShape[0] - 8);
     const another = () => make({ inputShape: [rows, inputShape[1] + 3, channels] });
-    if (fixedSize) expect(another).toThrow("its classifier reads maps of one size");
+    if (fixedSize) expect(another).toThrow("its classifier accepts feature maps of one size");
     else expect(another().outputShape).toEqual([null, classes]);
   });
 
-  test("draws its first weights from the seed", () => {
+  test("draws its initial weights from the seed", () => {
     const first = (seed: number) => make({ seed, includeTop: false }).network.listWeights()[0]?.initial();
     expect(first(1)).toEqual(first(1));
     expect(first(1)).not.toEqual(first(2));
   });
 
   if (known.parameters > 1e7) return;
-  test("is saved and read back", async () => {
+  test("can be saved and loaded", async () => {
     const size = fixedSize ? inputShape[0] : Math.max(smallest, 32);
     const shape = [size, size, channels] as const;
     const saved = make({ inputShape: shape, classes: 3, seed: 5 });
     const path = join(folder, `${name}-${variant}`);
     await saved.save(path);
     const read = await loadModel(path);
-    const picture = zeros([1, ...shape]);
-    picture.data.forEach((_, index) => {
-      picture.data[index] = Math.sin(index);
+    const image = zeros([1, ...shape]);
+    image.data.forEach((_, index) => {
+      image.data[index] = Math.sin(index);
     });
-    expect(await read.predict(picture)).toEqual(await saved.predict(picture));
+    expect(await read.predict(image)).toEqual(await saved.predict(image));
   });
 });
 
-describe("what cannot be made", () => {
+describe("invalid options", () => {
   const resnet18 = architectures.resnet18 as AnyArchitecture;
 
   test.each<[string, ZooOptions & { weights?: undefined }, string]>([
@@ -170,13 +170,13 @@ describe("what cannot be made", () => {
     expect(() => (architectures[name] as MakesFresh)(options)).toThrow('the variant "torchvision" has it');
   });
 
-  test("weights that nobody has published", () => {
+  test("weights that are not published", () => {
     expect(() => resnet18({ weights: "torchvison" })).toThrow('did you mean "torchvision"?');
-    expect(() => (architectures.lenet5 as AnyArchitecture)({ weights: "keras" })).toThrow("nobody has published any");
+    expect(() => (architectures.lenet5 as AnyArchitecture)({ weights: "keras" })).toThrow("none are published for it");
   });
 });
 
-test("every source of weights is for a variant that there is, and tells what proves its file", () => {
+test("every source of weights belongs to an existing variant and can verify its file", () => {
   for (const { definition } of Object.values(architectures)) {
     const ids = (definition.weights ?? []).map(({ id }) => id);
     expect(ids).toEqual([...new Set(ids)]);
@@ -188,7 +188,7 @@ test("every source of weights is for a variant that there is, and tells what pro
   }
 });
 
-test("the network for hand signs names its last layer after the number of classes, and reads weights by that name", async () => {
+test("the network for hand signs has the number of classes in its last layer's name, and reads weights by that name", async () => {
   const shape = [37, 37, 3] as const;
   const options = { inputShape: shape, narrowStage5: true };
   const { course } = resnet50Signs.definition.variants;

@@ -131,7 +131,7 @@ describe("fovea predict NAME", () => {
       FOVEA_OFFLINE: "1",
     });
     const { code, stderr } = await child.ended;
-    expect(stderr).toContain("--weights-file, takes these weights from a file that is here");
+    expect(stderr).toContain("to load these weights from a local file, set weightsFile (--weights-file");
     expect(code).toBe(1);
   });
 

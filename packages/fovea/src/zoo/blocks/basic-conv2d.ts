@@ -5,9 +5,12 @@ import { torchNorm } from "./torch.ts";
 type Conv2dOptions = Parameters<typeof layers.conv2d>[0];
 
 /**
- * `BasicConv2d` of torchvision's Inception networks: a convolution without bias, batch normalization with ε .001, ReLU:
- * [batch, height, width, channels] → [batch, height′, width′, filters]. The layers are called `name`/conv, /bn and
- * /relu. The first kernels are normal: torchvision cuts them off at ±2, which is 20 deviations and more.
+ * Adds the `BasicConv2d` of torchvision's Inception networks: convolution without bias, batch normalization with ε =
+ * 0.001, ReLU.
+ *
+ * [batch, height, width, channels] → [batch, height′, width′, filters]. The layers are named `name`/conv, /bn and
+ * /relu. Kernels are drawn from a normal distribution. torchvision truncates it at ±2, but that is at least 20 standard
+ * deviations.
  */
 export function basicConv2d(
   x: SymbolicTensor,

@@ -1,35 +1,37 @@
 import { layers, type SymbolicTensor } from "../../layers/index.ts";
 
-/** The parts of a block in the order of He et al.: three convolutions, and that of the shortcut. */
+/** The convolutions of a block, in the order of He et al.: three on the residual branch and one on the shortcut. */
 export type BottleneckPart = "first" | "second" | "third" | "shortcut";
 
 export interface BottleneckOptions {
-  /** Of the three convolutions. */
+  /** Filters of the three convolutions. */
   readonly filters: readonly [first: number, second: number, third: number];
-  /** Of the second convolution. */
+  /** Kernel size of the second convolution. */
   readonly kernelSize: number;
-  /** Of the first convolution and that of the shortcut. */
+  /** Strides of the first convolution and the shortcut. */
   readonly strides: number;
-  /** "identity" adds the input as it is, "convolution" brings it to the output's size first. */
+  /** "identity" adds the input itself; "convolution" first projects it to the output's shape. */
   readonly shortcut: "identity" | "convolution";
-  /** Of the normalizations. */
+  /** Epsilon of the batch normalizations. */
   readonly epsilon: number;
   readonly names: BottleneckNames;
 }
 
-/** What a block's layers are called; without a name they are numbered. */
+/** Names of a block's layers; layers without a name are numbered. */
 export interface BottleneckNames {
   conv(part: BottleneckPart): string;
   norm(part: BottleneckPart): string;
   relu?(part: BottleneckPart): string;
-  /** The sum, and the ReLU behind it that ends the block. */
+  /** Names of the sum and of the ReLU that follows it. */
   readonly add?: string;
   readonly out?: string;
 }
 
 /**
- * A residual block in Keras' manner: 1×1, k×k and 1×1 convolutions with biases, each with batch normalization, the
- * stride on the first: [batch, height, width, channels] → [batch, ⌈height ÷ strides⌉, ⌈width ÷ strides⌉, filters[2]].
+ * Adds a bottleneck block as Keras builds it: 1×1, k×k and 1×1 convolutions with biases, each with batch normalization,
+ * the strides on the first.
+ *
+ * [batch, height, width, channels] → [batch, ⌈height ÷ strides⌉, ⌈width ÷ strides⌉, filters[2]].
  */
 export function bottleneck(x: SymbolicTensor, options: BottleneckOptions): SymbolicTensor {
   const { filters, kernelSize, strides, shortcut, epsilon, names } = options;

@@ -3,36 +3,38 @@ import { ShapeError } from "../../support/index.ts";
 import { formatShape } from "../../tensor/shape.ts";
 import { type BottleneckNames, bottleneck } from "./bottleneck.ts";
 
-/** A block that adds its input as it is. */
+/** Options of a residual block with an identity shortcut. */
 export interface IdentityBlockOptions {
-  /** Of the three convolutions; the last must be the number of the input's channels. */
+  /** Filters of the three convolutions; the last must equal the input's number of channels. */
   readonly filters: readonly [first: number, second: number, third: number];
-  /** Of the middle convolution (default 3). */
+  /** Kernel size of the middle convolution (default 3). */
   readonly kernelSize?: number | undefined;
-  /** Number of the stage, for the names: 2 in "res2a_branch2a". */
+  /** Stage number for the layer names: 2 in "res2a_branch2a". */
   readonly stage: number;
-  /** Letter of the block, for the names: "a" in "res2a_branch2a". */
+  /** Block letter for the layer names: "a" in "res2a_branch2a". */
   readonly block: string;
-  /** Of the normalizations (default 1e-3, as in Keras). */
+  /** Epsilon of the batch normalizations (default 1e-3, as in Keras). */
   readonly epsilon?: number | undefined;
 }
 
-/** A block that brings its input to the size of its output before it adds it. */
+/** Options of a residual block with a convolution on its shortcut. */
 export interface ConvolutionalBlockOptions extends IdentityBlockOptions {
-  /** Of the first convolution and the shortcut's (default 2). */
+  /** Strides of the first convolution and the shortcut (default 2). */
   readonly strides?: number | undefined;
 }
 
 /**
- * A residual block for maps whose size and number stay (He et al. 2015, figure 5): 1×1, k×k and 1×1 convolutions, each
- * with batch normalization; the input is added to the result: [batch, height, width, channels] → the same. The layers
- * are called res2b_branch2a … c and bn2b_branch2a … c for stage 2, block "b", as in He et al.'s own files.
+ * Adds a residual block that keeps the size and number of the feature maps (He et al. 2015, figure 5): 1×1, k×k and 1×1
+ * convolutions, each with batch normalization, whose result is added to the input.
+ *
+ * [batch, height, width, channels] → the same shape. For stage 2 and block "b", the layers are named res2b_branch2a … c
+ * and bn2b_branch2a … c, as in He et al.'s own files.
  *
  * ```ts
  * const y = zoo.identityBlock(x, { filters: [64, 64, 256], stage: 2, block: "b" });
  * ```
  *
- * @throws ShapeError when the input has another number of channels than filters[2].
+ * @throws ShapeError if the input's number of channels differs from filters[2].
  */
 export function identityBlock(x: SymbolicTensor, options: IdentityBlockOptions): SymbolicTensor {
   const { filters, kernelSize = 3, epsilon = 1e-3 } = options;
@@ -47,8 +49,9 @@ export function identityBlock(x: SymbolicTensor, options: IdentityBlockOptions):
 }
 
 /**
- * A residual block that changes the size or the number of the maps: like `identityBlock`, with a 1×1 convolution and
- * batch normalization on the shortcut (res2a_branch1, bn2a_branch1):
+ * Adds a residual block that changes the size or number of the feature maps: like `identityBlock`, with a 1×1
+ * convolution and batch normalization on the shortcut (res2a_branch1, bn2a_branch1).
+ *
  * [batch, height, width, channels] → [batch, ⌈height ÷ strides⌉, ⌈width ÷ strides⌉, filters[2]].
  */
 export function convolutionalBlock(x: SymbolicTensor, options: ConvolutionalBlockOptions): SymbolicTensor {

@@ -1,16 +1,16 @@
 import { type Initializer, initializers } from "../../initializers/index.ts";
 
-/** What layers take for their first values. */
-interface FirstValues {
+/** Initializers of a layer. */
+interface LayerInitializers {
   readonly kernelInitializer: Initializer;
   readonly biasInitializer: Initializer;
 }
 
 /**
- * What PyTorch draws the weights of `Conv2d` and `Linear` from unless told otherwise: kernel and bias uniform within
- * ±1 ÷ √(numbers that one output is computed of), which is its `kaiming_uniform_(a=√5)`.
+ * Returns PyTorch's default initializers of `Conv2d` and `Linear`, `kaiming_uniform_(a=√5)`: kernel and bias are
+ * uniform within ±1 ÷ √fanIn.
  */
-export function torchInitial(fanIn: number): FirstValues {
+export function torchInitial(fanIn: number): LayerInitializers {
   const limit = 1 / Math.sqrt(fanIn);
   return {
     kernelInitializer: initializers.varianceScaling({ scale: 1 / 3, mode: "fanIn", distribution: "uniform" }),

@@ -3,17 +3,22 @@ import { layers, type SymbolicTensor } from "../../layers/index.ts";
 
 type Conv2dOptions = Parameters<typeof layers.conv2d>[0];
 
-/** PyTorch's `kaiming_normal_(mode="fan_out")`: what torchvision draws the kernels of its residual networks from. */
+/**
+ * PyTorch's `kaiming_normal_(mode="fan_out")`, with which torchvision initializes the kernels of its residual networks.
+ */
 export const kaimingFanOut = initializers.varianceScaling({
   scale: 2,
   mode: "fanOut",
   distribution: "untruncatedNormal",
 });
 
-/** The same for depthwise kernels: PyTorch counts all channels as outputs, where Fovea's shape has them as inputs. */
+/**
+ * The same for depthwise kernels. PyTorch counts all their channels as outputs; in Fovea's kernel shape they are
+ * inputs.
+ */
 const kaimingDepthwise = initializers.varianceScaling({ scale: 2, mode: "fanIn", distribution: "untruncatedNormal" });
 
-/** A convolution as torchvision's networks have it: as many pixels of padding on all sides as keep the size. */
+/** Adds a convolution as in torchvision's networks, padded equally on all sides so that the size stays the same. */
 export function torchConv(
   x: SymbolicTensor,
   name: string,
@@ -23,7 +28,7 @@ export function torchConv(
   return layers.conv2d({ ...fixed, ...options, name, kernelSize, padding }).apply(x);
 }
 
-/** A convolution of each channel by itself, padded like `torchConv`. */
+/** Adds a depthwise convolution, padded like `torchConv`. */
 export function torchDepthwise(
   x: SymbolicTensor,
   name: string,
@@ -34,8 +39,8 @@ export function torchDepthwise(
 }
 
 /**
- * Batch normalization with PyTorch's defaults: momentum 0.1 (Keras' 0.9), ε 1e-5, unbiased running variance. Momentum
- * is Keras' here, one minus PyTorch's.
+ * Adds batch normalization with PyTorch's defaults: momentum 0.1 (0.9 in Keras' convention), ε 1e-5, unbiased running
+ * variance. `momentum` follows Keras: one minus PyTorch's.
  */
 export function torchNorm(
   x: SymbolicTensor,

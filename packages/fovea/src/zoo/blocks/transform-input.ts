@@ -1,31 +1,35 @@
 import type { Preprocessing } from "../../data/preprocessing.ts";
 import { layers, type SymbolicTensor } from "../../layers/index.ts";
 import { ConfigError } from "../../support/index.ts";
-import { imagenetDeviation, imagenetMean } from "../sources/torchvision.ts";
+import { imagenetMean, imagenetStd } from "../sources/torchvision.ts";
 
 /**
- * torchvision's `transform_input`: pictures that were normalized with ImageNet's mean and deviation become those that
- * the weights ported from TensorFlow were learnt on, −1 … 1.
+ * Adds torchvision's `transform_input`, which converts images normalized with ImageNet's mean and standard deviation to
+ * the range −1 … 1 of the weights ported from TensorFlow.
  */
 export function transformInput(x: SymbolicTensor): SymbolicTensor {
   return layers
     .rescaling({
       name: "transform_input",
-      scale: imagenetDeviation.map((value) => value / 0.5),
+      scale: imagenetStd.map((value) => value / 0.5),
       offset: imagenetMean.map((value) => (value - 0.5) / 0.5),
     })
     .apply(x);
 }
 
 /**
- * How pictures are prepared for weights of −1 … 1 when the network itself does the last step, `transform_input`: as
- * torchvision prepares them, normalized with ImageNet's mean and deviation. Otherwise it would be done twice.
+ * Returns the preprocessing for weights trained on −1 … 1 if the network itself contains `transform_input`:
+ * normalization with ImageNet's mean and standard deviation, as in torchvision. Otherwise the images would be converted
+ * twice.
  */
 export function preparedToTransform(preprocessing: Preprocessing): Preprocessing {
-  return { ...preprocessing, mean: imagenetMean, std: imagenetDeviation };
+  return { ...preprocessing, mean: imagenetMean, std: imagenetStd };
 }
 
-/** For variants whose weights have another origin. @throws ConfigError when they are asked for `transform_input`. */
+/**
+ * Rejects `transform_input` for variants whose weights have another origin.
+ * @throws ConfigError if `isAsked` is true.
+ */
 export function refuseTransformInput(where: string, isAsked: boolean): void {
   if (!isAsked) return;
   throw new ConfigError(

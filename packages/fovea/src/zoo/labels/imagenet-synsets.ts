@@ -1,6 +1,6 @@
 /**
- * WordNet's ids of the same classes in the same order, "n" and eight digits: what the folders of ImageNet's pictures are
- * called. The list is that of timm (`timm/data/_info/imagenet_synsets.txt` of version 1.0.29, Apache-2.0).
+ * WordNet IDs of the same classes in the same order, "n" and eight digits, which are the folder names of ImageNet's
+ * images. The list is timm's (`timm/data/_info/imagenet_synsets.txt` of version 1.0.29, Apache-2.0).
  */
 export const imagenetSynsets: readonly string[] = [
   "n01440764, n01443537, n01484850, n01491361, n01494475, n01496331, n01498041, n01514668, n01514859, n01518878",

@@ -1,7 +1,7 @@
 /**
- * Names for the 1,000 classes of ImageNet's challenge of 2012, in the order of the outputs of networks that were trained
- * on it. They are torchvision's (`torchvision/models/_meta.py` of version 0.28, BSD-3-Clause, copyright 2016 Soumith
- * Chintala; see THIRD-PARTY-NOTICES): one short name for each, all different.
+ * Names of the 1,000 classes of ImageNet's 2012 challenge, in the order of the outputs of networks trained on it. They
+ * are torchvision's (`torchvision/models/_meta.py` of version 0.28, BSD-3-Clause, copyright 2016 Soumith Chintala; see
+ * THIRD-PARTY-NOTICES): one short, unique name per class.
  */
 export const imagenetLabels: readonly string[] = [
   "tench, goldfish, great white shark, tiger shark, hammerhead, electric ray, stingray, cock, hen, ostrich",

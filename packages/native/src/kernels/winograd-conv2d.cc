@@ -17,20 +17,20 @@ Layout in_blocks(const Shape& shape) {
 // How the numbers of a kernel [rows, columns, channels, filters] are read.
 using ViewOf = KernelView (*)(const WinogradShape& s, const float* kernel);
 
-KernelView as_it_is(const WinogradShape& s, const float* kernel) {
+KernelView unrotated(const WinogradShape& s, const float* kernel) {
   return {kernel, s.window * s.channels * s.filters, s.channels * s.filters, s.filters, 1};
 }
 
-// For the gradient's convolution, whose channels are the kernel's filters: the other way round in rows and columns.
-KernelView turned_round(const WinogradShape& s, const float* kernel) {
+// For the gradient's convolution, whose channels are the kernel's filters: rotated by 180° in rows and columns.
+KernelView rotated_180(const WinogradShape& s, const float* kernel) {
   const int64_t cell = s.channels * s.filters, row = s.window * cell;
   return {kernel + (s.window - 1) * (row + cell), -row, -cell, 1, s.channels};
 }
 
-// With fewer tiles, four times the kernel would come from memory for too few products.
+// Tiles below which Winograd is not tried: it reads 36 ÷ 9 = 4 times the kernel from memory, for too few products.
 constexpr int64_t kFewestTiles = 8;
 
-// Without a view the kernel has been transformed before, and lies in memory.
+// Without a view, the kernel was transformed before and is read from memory.
 double time_convolution(const WinogradShape& s, ViewOf view) {
   const auto floats = [](int64_t count) { return allocate_aligned(count * sizeof(float)); };
   const auto data = [](const Aligned& memory) { return static_cast<float*>(memory.get()); };
@@ -40,24 +40,24 @@ double time_convolution(const WinogradShape& s, ViewOf view) {
   const Aligned kernel = floats(s.window * s.window * s.channels * s.filters);
   const Aligned transformed = floats(winograd_kernel_floats(s)), scratch = floats(winograd_scratch_floats(s));
   const auto run = [&] {
-    if (view != nullptr) transform_kernel(s, view(s, data(kernel)), data(transformed));
+    if (view != nullptr) transform_filter(s, view(s, data(kernel)), data(transformed));
     convolve_winograd(s, data(x), data(transformed), WinogradFinish{}, data(y), data(scratch));
   };
   if (view != nullptr) return best_time(run);
   return best_time(run, {transformed.get(), winograd_kernel_floats(s) * sizeof(float)});
 }
 
-// The kernel at the points, in a slot.
+// Emits the transformation of the kernel; returns its slot.
 int emit_transformation(Builder& builder, const WinogradShape& s, ViewOf view, int kernel) {
   const int transformed = builder.temporary(rows_layout({winograd_kernel_floats(s)}));
   Step& step = builder.emit({kernel}, {transformed}, [=](const Places& places) {
-    transform_kernel(s, view(s, static_cast<const float*>(places[kernel])), static_cast<float*>(places[transformed]));
+    transform_filter(s, view(s, static_cast<const float*>(places[kernel])), static_cast<float*>(places[transformed]));
   }, "winograd");
   step.op = "reorder";
   return transformed;
 }
 
-// Channels of padding are zero and have to stay so.
+// Padding channels are zero and must stay zero.
 bool keeps_padding(const Instruction& instruction, int64_t filters) {
   const auto activation = activation_of(instruction);
   return filters % 16 == 0 || !activation || gives_zero(*activation);
@@ -82,9 +82,9 @@ WinogradShape winograd_input_gradient(const WinogradShape& s) {
           s.window - 1 - s.left};
 }
 
-double time_winograd(const WinogradShape& s, bool trains) { return time_convolution(s, trains ? as_it_is : nullptr); }
+double time_winograd(const WinogradShape& s, bool trains) { return time_convolution(s, trains ? unrotated : nullptr); }
 
-double time_winograd_input_gradient(const WinogradShape& s) { return time_convolution(winograd_input_gradient(s), turned_round); }
+double time_winograd_input_gradient(const WinogradShape& s) { return time_convolution(winograd_input_gradient(s), rotated_180); }
 
 void build_winograd_conv2d(Builder& builder, const Instruction& instruction, const WinogradShape& s) {
   const auto& inputs = instruction.inputs;
@@ -93,7 +93,7 @@ void build_winograd_conv2d(Builder& builder, const Instruction& instruction, con
   const Layout y_layout = in_blocks(builder.shape(instruction.outputs[0]));
   const int addend = inputs.size() > 3 ? builder.in_layout(inputs[3], y_layout) : -1;
 
-  const int transformed = emit_transformation(builder, s, as_it_is, kernel);
+  const int transformed = emit_transformation(builder, s, unrotated, kernel);
   WinogradFinish finish{};
   finish.relu = instruction.text("activation") == "relu";
   if (const auto activation = activation_of(instruction); activation && !finish.relu) {
@@ -119,7 +119,7 @@ void build_winograd_conv2d(Builder& builder, const Instruction& instruction, con
 void build_winograd_input_gradient(Builder& builder, const Instruction& instruction, const WinogradShape& shape) {
   const WinogradShape s = winograd_input_gradient(shape);
   const int dy = builder.in_layout(instruction.inputs[0], in_blocks(builder.shape(instruction.inputs[0])));
-  const int transformed = emit_transformation(builder, s, turned_round, builder.plain(instruction.inputs[1]));
+  const int transformed = emit_transformation(builder, s, rotated_180, builder.plain(instruction.inputs[1]));
   const int dx = builder.define(instruction.outputs[0], in_blocks(builder.shape(instruction.outputs[0])));
   builder.need_scratch(winograd_scratch_floats(s) * sizeof(float));
   builder.emit({dy, transformed}, {dx}, [=](const Places& places) {

@@ -1,4 +1,4 @@
-// Convolutions and their input gradients by Winograd's algorithm as steps of a program.
+// Builds convolutions and their input gradients by Winograd's algorithm.
 #pragma once
 
 #include "kernels/winograd.h"
@@ -6,14 +6,14 @@
 
 namespace fovea {
 
-// The shape of a convolution, if it is of this kind and the machine has the instructions.
+// Returns the shape if the algorithm applies and the machine has AVX-512.
 std::optional<WinogradShape> winograd_shape(const Instruction& instruction, const Shape& x, const Shape& kernel,
                                             const Shape& y);
 
-// The convolution of the result's gradient with the kernel turned round that gives the input's.
+// The convolution that computes the input gradient: the result's gradient with the kernel rotated by 180°.
 WinogradShape winograd_input_gradient(const WinogradShape& shape);
 
-// Milliseconds on dummy data, with the kernel's transformation where it is made in every run.
+// Milliseconds on dummy data, including the transformation of a kernel that changes in every run (`trains`).
 double time_winograd(const WinogradShape& shape, bool trains);
 double time_winograd_input_gradient(const WinogradShape& shape);
 

@@ -16,14 +16,17 @@ int64_t blocks(int64_t channels) { return (channels + 15) / 16; }
 int64_t tile_rows(const WinogradShape& s) { return (s.out_height + s.tile() - 1) / s.tile(); }
 int64_t tile_columns(const WinogradShape& s) { return (s.out_width + s.tile() - 1) / s.tile(); }
 
-// Tiles that are worked on at a time.
+// How many tiles are computed at a time.
 struct Chunks {
   int64_t tiles;
-  bool own;  // each thread has chunks of its own, else all threads work on one
+  bool own;  // each thread computes its own chunk; otherwise, all threads share one
 };
 
-// With few channels a thread's own tiles at the points, and their products with one panel of filters, stay in its
-// second-level cache while the kernel passes. With many they would be too few to be worth reading the kernel for.
+// With few channels, a thread's transformed tiles and their products with one panel of filters stay in its L2 cache while
+// the kernel is read. With many channels, too few tiles would fit to be worth reading the kernel for.
+// kOwnBytes and kSharedBytes are 5/8 of the L2 cache per core (1 MiB) and 3 MiB of the L3 cache. kFewestOwn and
+// kFewestShared are tiles; products with fewer rows spend too much on reading the kernel. Chosen on a two-core EPYC with
+// AVX-512 in November 2026 (docs/decisions/072-winograd.md).
 Chunks chunks_of(const WinogradShape& s) {
   constexpr int64_t kOwnBytes = 640 << 10, kSharedBytes = 3 << 20, kFewestOwn = 24, kFewestShared = 48;
   constexpr int64_t kBlockBytes = kWinogradPoints * 16 * sizeof(float);
@@ -38,12 +41,12 @@ Chunks chunks_of(const WinogradShape& s) {
   return {evenly(std::max(kFewestShared, shared), 1), false};
 }
 
-// The distance between two points of `tiles` tiles: no power of two, whose lines would compete for the same places in a
-// cache.
+// Floats between two points of `tiles` tiles. The added 5 cache lines avoid powers of two, whose lines compete for the
+// same cache sets.
 int64_t point_pitch(int64_t tiles, int64_t channels) { return (tiles * blocks(channels) + 5) * 16; }
 int64_t kernel_pitch(const WinogradShape& s) { return (s.channels * blocks(s.filters) + 5) * 16; }
 
-// The products of a chunk at the points: [points, tiles, blocks of filters], of all filters or of a panel.
+// The products of a chunk: [points, tiles, blocks of filters], of all filters or of a panel.
 struct Products {
   float* data;
   int64_t tiles, first_block, block_count;
@@ -51,7 +54,7 @@ struct Products {
   int64_t pitch() const { return point_pitch(tiles, block_count * 16); }
 };
 
-// Goes through the tiles of a chunk for one block of channels after the other.
+// Iterates over the tiles of a chunk, block of channels by block of channels.
 struct TileWalk {
   TileWalk(const WinogradShape& s, int64_t tiles, int64_t first_tile, int64_t item)
       : rows(tile_rows(s)), columns(tile_columns(s)), tiles(tiles), first_tile(first_tile) {
@@ -85,7 +88,7 @@ struct TileWalk {
 };
 
 template <int Window>
-static inline __attribute__((always_inline)) void kernel_at_points(const WinogradShape& s, const KernelView& kernel,
+static inline __attribute__((always_inline)) void transform_filter_blocks(const WinogradShape& s, const KernelView& kernel,
                                                                    float* transformed, int64_t begin, int64_t end) {
   const int64_t filter_blocks = blocks(s.filters);
   for (int64_t item = begin; item < end; item++) {
@@ -116,15 +119,15 @@ static inline __attribute__((always_inline)) void kernel_at_points(const Winogra
   end_stream();
 }
 
-FOVEA_AVX512 void kernel3_at_points(const WinogradShape& s, const KernelView& k, float* to, int64_t begin, int64_t end) {
-  kernel_at_points<3>(s, k, to, begin, end);
+FOVEA_AVX512 void transform_filter3(const WinogradShape& s, const KernelView& k, float* to, int64_t begin, int64_t end) {
+  transform_filter_blocks<3>(s, k, to, begin, end);
 }
 
-FOVEA_AVX512 void kernel5_at_points(const WinogradShape& s, const KernelView& k, float* to, int64_t begin, int64_t end) {
-  kernel_at_points<5>(s, k, to, begin, end);
+FOVEA_AVX512 void transform_filter5(const WinogradShape& s, const KernelView& k, float* to, int64_t begin, int64_t end) {
+  transform_filter_blocks<5>(s, k, to, begin, end);
 }
 
-FOVEA_AVX512 void image_at_points(const WinogradShape& s, const float* x, float* v, int64_t tiles, int64_t first_tile,
+FOVEA_AVX512 void transform_input(const WinogradShape& s, const float* x, float* v, int64_t tiles, int64_t first_tile,
                                   int64_t begin, int64_t end) {
   const int64_t channel_blocks = blocks(s.channels), pitch = point_pitch(tiles, s.channels);
   TileWalk at(s, tiles, first_tile, begin);
@@ -158,7 +161,7 @@ FOVEA_AVX512 void image_at_points(const WinogradShape& s, const float* x, float*
 }
 
 template <int Tile>
-static inline __attribute__((always_inline)) void results_from_points(const WinogradShape& s, const Products& products,
+static inline __attribute__((always_inline)) void transform_output(const WinogradShape& s, const Products& products,
                                                                       const WinogradFinish& finish, float* y,
                                                                       int64_t first_tile, int64_t begin, int64_t end) {
   const int64_t filter_blocks = blocks(s.filters), pitch = products.pitch();
@@ -197,18 +200,18 @@ static inline __attribute__((always_inline)) void results_from_points(const Wino
   }
 }
 
-FOVEA_AVX512 void results4_from_points(const WinogradShape& s, const Products& products, const WinogradFinish& finish,
+FOVEA_AVX512 void transform_output4(const WinogradShape& s, const Products& products, const WinogradFinish& finish,
                                        float* y, int64_t first_tile, int64_t begin, int64_t end) {
-  results_from_points<4>(s, products, finish, y, first_tile, begin, end);
+  transform_output<4>(s, products, finish, y, first_tile, begin, end);
 }
 
-FOVEA_AVX512 void results2_from_points(const WinogradShape& s, const Products& products, const WinogradFinish& finish,
+FOVEA_AVX512 void transform_output2(const WinogradShape& s, const Products& products, const WinogradFinish& finish,
                                        float* y, int64_t first_tile, int64_t begin, int64_t end) {
-  results_from_points<2>(s, products, finish, y, first_tile, begin, end);
+  transform_output<2>(s, products, finish, y, first_tile, begin, end);
 }
 
 // Items are the panels of all points, from `first_panel`.
-void multiply_at_points(const WinogradShape& s, const float* v, const float* transformed, const Products& products,
+void multiply_points(const WinogradShape& s, const float* v, const float* transformed, const Products& products,
                         int64_t begin, int64_t end) {
   const int64_t panels = panels_of(products.block_count), first_panel = products.first_block / kPanelBlocks;
   for (int64_t item = begin; item < end; item++) {
@@ -219,7 +222,7 @@ void multiply_at_points(const WinogradShape& s, const float* v, const float* tra
   }
 }
 
-// What a convolution works on.
+// The operands of a convolution.
 struct Work {
   const WinogradShape& shape;
   const float* x;
@@ -229,32 +232,32 @@ struct Work {
 };
 
 void finish_tiles(const Work& work, const Products& products, int64_t first_tile, int64_t begin, int64_t end) {
-  const auto finish = work.shape.window == 3 ? results4_from_points : results2_from_points;
+  const auto finish = work.shape.window == 3 ? transform_output4 : transform_output2;
   finish(work.shape, products, work.finish, work.y, first_tile, begin, end);
 }
 
 void work_on_own_chunk(const Work& work, int64_t tiles, int64_t first, float* scratch) {
   const WinogradShape& s = work.shape;
-  image_at_points(s, work.x, scratch, tiles, first, 0, blocks(s.channels) * tiles);
+  transform_input(s, work.x, scratch, tiles, first, 0, blocks(s.channels) * tiles);
   for (int64_t block = 0; block < blocks(s.filters); block += kPanelBlocks) {
     const int64_t count = std::min(kPanelBlocks, blocks(s.filters) - block);
     const Products products{scratch + kWinogradPoints * point_pitch(tiles, s.channels), tiles, block, count};
-    multiply_at_points(s, scratch, work.transformed, products, 0, kWinogradPoints);
+    multiply_points(s, scratch, work.transformed, products, 0, kWinogradPoints);
     finish_tiles(work, products, first, 0, count * tiles);
   }
 }
 
-// On every thread of a team.
+// Called on every thread of a parallel region.
 void work_on_shared_chunk(const Work& work, int64_t tiles, int64_t first, float* scratch) {
   const WinogradShape& s = work.shape;
   const int64_t me = omp_get_thread_num(), threads = omp_get_num_threads();
   const auto my = [&](int64_t count, const auto& body) { body(count * me / threads, count * (me + 1) / threads); };
   const Products products{scratch + kWinogradPoints * point_pitch(tiles, s.channels), tiles, 0, blocks(s.filters)};
   my(blocks(s.channels) * tiles,
-     [&](int64_t begin, int64_t end) { image_at_points(s, work.x, scratch, tiles, first, begin, end); });
+     [&](int64_t begin, int64_t end) { transform_input(s, work.x, scratch, tiles, first, begin, end); });
 #pragma omp barrier
   my(kWinogradPoints * panels_of(products.block_count),
-     [&](int64_t begin, int64_t end) { multiply_at_points(s, scratch, work.transformed, products, begin, end); });
+     [&](int64_t begin, int64_t end) { multiply_points(s, scratch, work.transformed, products, begin, end); });
 #pragma omp barrier
   my(products.block_count * tiles, [&](int64_t begin, int64_t end) { finish_tiles(work, products, first, begin, end); });
 }
@@ -272,9 +275,9 @@ int64_t winograd_scratch_floats(const WinogradShape& s) {
   return chunks.own ? one * omp_get_max_threads() : one;
 }
 
-void transform_kernel(const WinogradShape& s, const KernelView& kernel, float* transformed) {
+void transform_filter(const WinogradShape& s, const KernelView& kernel, float* transformed) {
   parallel_for(blocks(s.filters) * s.channels, 32, [&](int64_t begin, int64_t end) {
-    (s.window == 3 ? kernel3_at_points : kernel5_at_points)(s, kernel, transformed, begin, end);
+    (s.window == 3 ? transform_filter3 : transform_filter5)(s, kernel, transformed, begin, end);
   });
 }
 
@@ -293,8 +296,8 @@ void convolve_winograd(const WinogradShape& s, const float* x, const float* tran
       work_on_own_chunk(work, tiles_of(chunk), chunk * chunks.tiles, mine);
     }
   } else {
-    // Who is ahead may begin the next chunk: it changes the images at the points, which nobody reads any more, and waits
-    // before it changes the products.
+    // A thread that is ahead may begin the next chunk: it overwrites transformed tiles that nobody reads any more, and
+    // waits at the barrier before it overwrites products.
     for (int64_t chunk = 0; chunk < count; chunk++) {
       work_on_shared_chunk(work, tiles_of(chunk), chunk * chunks.tiles, scratch);
     }

@@ -1,5 +1,5 @@
 // Convolution by Winograd's algorithm: windows of 3×3 or 5×5, stride 1, one group, for AVX-512. A tile of 6×6 values
-// becomes 36 numbers a channel; at each of these points the tiles are multiplied with the kernel as matrices are, and
+// becomes 36 numbers per channel; at each of these points the tiles are multiplied with the kernel as matrices are, and
 // the 36 products become 4×4 or 2×2 results. That takes a quarter of a 3×3 window's products and 36 % of a 5×5 one's.
 #pragma once
 
@@ -25,7 +25,7 @@ struct KernelView {
   int64_t row, column, channel, filter;
 };
 
-// What becomes of the products' sums: bias a filter, an image like the result (either may be null), activation.
+// Added to the sums of products: a bias per filter, an image like the result (either may be null); then the activation.
 struct WinogradFinish {
   const float* bias;
   const float* addend;
@@ -38,8 +38,8 @@ int64_t winograd_tiles(const WinogradShape& shape);
 int64_t winograd_kernel_floats(const WinogradShape& shape);
 int64_t winograd_scratch_floats(const WinogradShape& shape);
 
-// The kernel at the points: on a cache line's boundary, as all that follows.
-void transform_kernel(const WinogradShape& shape, const KernelView& kernel, float* transformed);
+// Transforms the kernel; `transformed` and all memory below starts at a cache line.
+void transform_filter(const WinogradShape& shape, const KernelView& kernel, float* transformed);
 
 void convolve_winograd(const WinogradShape& shape, const float* x, const float* transformed, const WinogradFinish& finish,
                        float* y, float* scratch);

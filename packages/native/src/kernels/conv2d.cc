@@ -1,7 +1,7 @@
 // Convolution and its two derivatives on oneDNN, in the layouts that the primitives ask for.
 #include "kernels/activation.h"
 #include "kernels/kernels.h"
-#include "kernels/narrow-conv2d.h"
+#include "kernels/conv2d-small.h"
 #include "kernels/autotuner.h"
 #include "kernels/winograd-conv2d.h"
 #include "simd/invalid-operations.h"
@@ -159,8 +159,8 @@ void build_conv2d(Builder& builder, const Instruction& instruction) {
   const int x = instruction.inputs[0], kernel = instruction.inputs[1], y = instruction.outputs[0];
   const bool biased = instruction.inputs.size() > 2, sums = instruction.inputs.size() > 3;
   const Shape& kernel_shape = builder.shape(kernel);
-  const auto narrow = narrow_shape(instruction, builder.shape(x), kernel_shape, builder.shape(y));
-  if (narrow && !sums && has_few_filters(*narrow)) return build_few_filters_conv2d(builder, instruction, *narrow);
+  const auto small = small_conv2d_shape(instruction, builder.shape(x), kernel_shape, builder.shape(y));
+  if (small && !sums && has_small_oc(*small)) return build_conv2d_small_oc(builder, instruction, *small);
   const Geometry geometry = geometry_of(instruction, kernel_shape);
   const Layout x_plain = image_layout(builder.shape(x)), y_plain = image_layout(builder.shape(y));
   const Layout kernel_plain = filter_layout(kernel_shape, geometry.groups);
@@ -233,8 +233,8 @@ void build_conv2d(Builder& builder, const Instruction& instruction) {
 void build_conv2d_input_gradient(Builder& builder, const Instruction& instruction) {
   const int dy = instruction.inputs[0], kernel = instruction.inputs[1], dx = instruction.outputs[0];
   const Shape& kernel_shape = builder.shape(kernel);
-  const auto narrow = narrow_shape(instruction, builder.shape(dx), kernel_shape, builder.shape(dy));
-  if (narrow && has_few_channels(*narrow)) return build_few_channels_input_gradient(builder, instruction, *narrow);
+  const auto small = small_conv2d_shape(instruction, builder.shape(dx), kernel_shape, builder.shape(dy));
+  if (small && has_small_ic(*small)) return build_input_gradient_small_ic(builder, instruction, *small);
   const Geometry geometry = geometry_of(instruction, kernel_shape);
   const Layout dx_plain = image_layout(builder.shape(dx)), dy_plain = image_layout(builder.shape(dy));
   const Layout kernel_plain = filter_layout(kernel_shape, geometry.groups);
@@ -276,9 +276,9 @@ void build_conv2d_filter_gradient(Builder& builder, const Instruction& instructi
   const int x = instruction.inputs[0], dy = instruction.inputs[1], dw = instruction.outputs[0];
   const Shape kernel_shape = instruction.integers("kernelShape");
   const bool biased = instruction.outputs.size() > 1;
-  const auto narrow = narrow_shape(instruction, builder.shape(x), kernel_shape, builder.shape(dy));
-  if (narrow && has_few_filters(*narrow)) return build_few_filters_filter_gradient(builder, instruction, *narrow);
-  if (narrow && has_few_channels(*narrow)) return build_few_channels_filter_gradient(builder, instruction, *narrow);
+  const auto small = small_conv2d_shape(instruction, builder.shape(x), kernel_shape, builder.shape(dy));
+  if (small && has_small_oc(*small)) return build_filter_gradient_small_oc(builder, instruction, *small);
+  if (small && has_small_ic(*small)) return build_filter_gradient_small_ic(builder, instruction, *small);
   const Geometry geometry = geometry_of(instruction, kernel_shape);
   const Layout x_plain = image_layout(builder.shape(x)), dy_plain = image_layout(builder.shape(dy));
   const Layout kernel_plain = filter_layout(kernel_shape, geometry.groups);

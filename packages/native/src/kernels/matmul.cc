@@ -1,7 +1,7 @@
 // Matrix products on oneDNN. A transposed operand is the same memory read with its strides swapped.
 #include "kernels/activation.h"
 #include "kernels/kernels.h"
-#include "kernels/row-times-matrix.h"
+#include "kernels/gemv.h"
 #include "simd/invalid-operations.h"
 
 namespace fovea {
@@ -41,7 +41,7 @@ void build_matmul(Builder& builder, const Instruction& instruction) {
   const int result = builder.define_plain(y);
   const auto tiles = tiled && builder.shape(y)[0] == 1 ? tiled_matrix(b_layout) : std::nullopt;
   if (tiles) {
-    return emit_row_times_matrix(builder, *tiles, {row, weights, bias, result, activation_of(instruction)});
+    return emit_gemv(builder, *tiles, {row, weights, bias, result, activation_of(instruction)});
   }
   Builder::Arguments inputs = {{DNNL_ARG_SRC, viewed(row, a_desc)}, {DNNL_ARG_WEIGHTS, weights}};
   if (biased) inputs.emplace_back(DNNL_ARG_BIAS, viewed(bias, bias_desc));

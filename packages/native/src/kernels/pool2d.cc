@@ -5,7 +5,7 @@
 #include "kernels/kernels.h"
 #include "kernels/pool-loops.h"
 #include "kernels/pool-window.h"
-#include "kernels/tile-average.h"
+#include "kernels/non-overlapping-average-pool.h"
 #include "simd/invalid-operations.h"
 
 namespace fovea {
@@ -90,8 +90,8 @@ void build_average_pool2d(Builder& builder, const Instruction& instruction) {
   if (!window.averages_alike(count_padding)) {
     return emit_separable(builder, x, y, window.mean(0, count_padding), window.mean(1, count_padding));
   }
-  if (tiles(window, builder.shape(x)) && lies_as_planes(readable(builder, x), builder.shape(x))) {
-    return build_tile_average(builder, instruction, window);
+  if (is_non_overlapping(window, builder.shape(x)) && lies_as_planes(readable(builder, x), builder.shape(x))) {
+    return build_non_overlapping_average_pool(builder, instruction, window);
   }
   const Layout x_layout = readable(builder, x), y_plain = image_layout(builder.shape(y));
   const auto description = forward_desc(average_algorithm(instruction), window, x_layout.desc, any_of(y_plain));
@@ -110,8 +110,8 @@ void build_average_pool2d_gradient(Builder& builder, const Instruction& instruct
                           transposed(window.mean(1, count_padding), window.inputs[1]));
   }
   // Few channels come from a convolution with few filters, whose images lie as planes; the small side is moved.
-  if (builder.shape(dx)[3] <= 8 && tiles(window, builder.shape(dx))) {
-    return build_tile_average_gradient(builder, instruction, window);
+  if (builder.shape(dx)[3] <= 8 && is_non_overlapping(window, builder.shape(dx))) {
+    return build_non_overlapping_average_pool_gradient(builder, instruction, window);
   }
   const Layout dy_layout = readable(builder, dy), dx_plain = image_layout(builder.shape(dx));
   const Desc x_desc = same_format(dy_layout.desc, builder.shape(dx));

@@ -1,4 +1,4 @@
-#include "kernels/tile-average.h"
+#include "kernels/non-overlapping-average-pool.h"
 
 #include "simd/parallel.h"
 #include "simd/simd.h"
@@ -72,14 +72,14 @@ Tiles tiles_of(const PoolWindow& window, const Shape& y) {
 
 }  // namespace
 
-bool tiles(const PoolWindow& window, const Shape& x) {
+bool is_non_overlapping(const PoolWindow& window, const Shape& x) {
   return window.size == window.strides && window.dilations == Dims{0, 0} && window.before == Dims{0, 0} &&
          x[1] == window.outputs[0] * window.size[0] && x[2] == window.outputs[1] * window.size[1];
 }
 
 bool lies_as_planes(const Layout& layout, const Shape& x) { return layout == planes_of(x); }
 
-void build_tile_average(Builder& builder, const Instruction& instruction, const PoolWindow& window) {
+void build_non_overlapping_average_pool(Builder& builder, const Instruction& instruction, const PoolWindow& window) {
   const int x = instruction.inputs[0], y = instruction.outputs[0];
   const Tiles tiles = tiles_of(window, builder.shape(y));
   const int source = builder.in_layout(x, planes_of(builder.shape(x)));
@@ -96,7 +96,7 @@ void build_tile_average(Builder& builder, const Instruction& instruction, const 
   }, "tiles");
 }
 
-void build_tile_average_gradient(Builder& builder, const Instruction& instruction, const PoolWindow& window) {
+void build_non_overlapping_average_pool_gradient(Builder& builder, const Instruction& instruction, const PoolWindow& window) {
   const int dy = instruction.inputs[0], dx = instruction.outputs[0];
   const Tiles tiles = tiles_of(window, builder.shape(dy));
   const int upstream = builder.in_layout(dy, planes_of(builder.shape(dy)));

@@ -2,7 +2,7 @@
 // with the filters are vectors of sixteen filters, or of sixteen neighbours in the row.
 #include <algorithm>
 
-#include "kernels/narrow-conv2d.h"
+#include "kernels/conv2d-small.h"
 #include "kernels/thread-scratch.h"
 #include "simd/parallel.h"
 #include "simd/simd.h"
@@ -15,13 +15,13 @@ namespace {
 constexpr int64_t kSlack = 64;
 constexpr int64_t kRow = 32;  // numbers of a patch's row, rounded up to two vectors
 
-int64_t pitch(const NarrowShape& s) { return s.padded_width * s.channels; }
-int64_t padded_floats(const NarrowShape& s) { return s.padded_height * pitch(s) + kSlack; }
-int64_t row_length(const NarrowShape& s) { return s.columns * s.channels; }
+int64_t pitch(const SmallConv2dShape& s) { return s.padded_width * s.channels; }
+int64_t padded_floats(const SmallConv2dShape& s) { return s.padded_height * pitch(s) + kSlack; }
+int64_t row_length(const SmallConv2dShape& s) { return s.columns * s.channels; }
 
 // `Positions` neighbouring output positions: what each adds to the input row under the window's row.
 template <bool Wide, int Positions>
-__attribute__((always_inline)) inline void scatter_at(const NarrowShape& s, const float* w, const float* dy, float* dx) {
+__attribute__((always_inline)) inline void scatter_at(const SmallConv2dShape& s, const float* w, const float* dy, float* dx) {
   Vector16 low[Positions] = {}, high[Positions] = {};
   for (int64_t f = 0; f < s.filters; f++) {
     Vector16 a = load16(w + f * kRow), b = load16(w + f * kRow + 16);
@@ -42,7 +42,7 @@ __attribute__((always_inline)) inline void scatter_at(const NarrowShape& s, cons
 
 // dx [padded_height, padded_width, channels] of one image; w [rows, filters, 32], dy [positions, filters].
 template <bool Wide>
-__attribute__((always_inline)) inline void scatter(const NarrowShape& s, const float* w, const float* dy, float* dx) {
+__attribute__((always_inline)) inline void scatter(const SmallConv2dShape& s, const float* w, const float* dy, float* dx) {
   for (int64_t y = 0; y < s.out_height; y++) {
     for (int64_t row = 0; row < s.rows; row++) {
       const float* weights = w + row * s.filters * kRow;
@@ -57,17 +57,17 @@ __attribute__((always_inline)) inline void scatter(const NarrowShape& s, const f
   }
 }
 
-FOVEA_AVX512 void scatter_wide(const NarrowShape& s, const float* w, const float* dy, float* dx) {
+FOVEA_AVX512 void scatter_wide(const SmallConv2dShape& s, const float* w, const float* dy, float* dx) {
   scatter<kWideRegisters>(s, w, dy, dx);
 }
 
-FOVEA_SIMD void scatter_any(const NarrowShape& s, const float* w, const float* dy, float* dx) {
+FOVEA_SIMD void scatter_any(const SmallConv2dShape& s, const float* w, const float* dy, float* dx) {
   scatter<false>(s, w, dy, dx);
 }
 
 // sums[j] += Σ over the image of x[j] · dy for `Cells` neighbours in a patch's row and sixteen filters.
 template <int Cells>
-__attribute__((always_inline)) inline void collect_at(const NarrowShape& s, const float* x, const float* dy,
+__attribute__((always_inline)) inline void collect_at(const SmallConv2dShape& s, const float* x, const float* dy,
                                                       Vector16* sums, int64_t stride) {
   Vector16 sum[Cells];
   for (int j = 0; j < Cells; j++) sum[j] = sums[j * stride];
@@ -83,7 +83,7 @@ __attribute__((always_inline)) inline void collect_at(const NarrowShape& s, cons
 }
 
 // sums [rows, row_length, filters] of one image; x [padded_height, padded_width, channels].
-FOVEA_SIMD void collect(const NarrowShape& s, const float* x, const float* dy, Vector16* sums) {
+FOVEA_SIMD void collect(const SmallConv2dShape& s, const float* x, const float* dy, Vector16* sums) {
   const int64_t blocks = s.filters / 16, length = row_length(s);
   for (int64_t row = 0; row < s.rows; row++) {
     for (int64_t block = 0; block < blocks; block++) {
@@ -112,7 +112,7 @@ FOVEA_SIMD void collect(const NarrowShape& s, const float* x, const float* dy, V
 
 }  // namespace
 
-void build_few_channels_input_gradient(Builder& builder, const Instruction& instruction, const NarrowShape& s) {
+void build_input_gradient_small_ic(Builder& builder, const Instruction& instruction, const SmallConv2dShape& s) {
   const int upstream = builder.plain(instruction.inputs[0]);
   const int weights = builder.in_layout(instruction.inputs[1], filter_layout(builder.shape(instruction.inputs[1]), 1));
   const int result = builder.define_plain(instruction.outputs[0]);
@@ -145,7 +145,7 @@ void build_few_channels_input_gradient(Builder& builder, const Instruction& inst
   }, "few channels");
 }
 
-void build_few_channels_filter_gradient(Builder& builder, const Instruction& instruction, const NarrowShape& s) {
+void build_filter_gradient_small_ic(Builder& builder, const Instruction& instruction, const SmallConv2dShape& s) {
   const Shape kernel = instruction.integers("kernelShape");
   const int source = builder.plain(instruction.inputs[0]), upstream = builder.plain(instruction.inputs[1]);
   const int dw = builder.define_or_drop(instruction.outputs[0], filter_layout(kernel, 1));

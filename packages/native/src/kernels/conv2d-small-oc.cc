@@ -2,7 +2,7 @@
 // row shifted by r · width + c. The columns where the window wraps around the edge are computed and dropped.
 #include <algorithm>
 
-#include "kernels/narrow-conv2d.h"
+#include "kernels/conv2d-small.h"
 #include "kernels/thread-scratch.h"
 #include "simd/chunk-functions.h"
 #include "simd/parallel.h"
@@ -15,12 +15,12 @@ namespace {
 
 constexpr int64_t kSlack = 64;  // vectors may read and write past the end of a long row
 
-int64_t plane(const NarrowShape& s) { return (s.padded_height * s.padded_width + kSlack + 15) / 16 * 16; }
-int64_t positions(const NarrowShape& s) { return (s.out_height - 1) * s.padded_width + s.out_width; }
-int64_t cells(const NarrowShape& s) { return s.channels * s.rows * s.columns; }
+int64_t plane(const SmallConv2dShape& s) { return (s.padded_height * s.padded_width + kSlack + 15) / 16 * 16; }
+int64_t positions(const SmallConv2dShape& s) { return (s.out_height - 1) * s.padded_width + s.out_width; }
+int64_t cells(const SmallConv2dShape& s) { return s.channels * s.rows * s.columns; }
 
 // What a thread works on: an image with its padding, and its results in rows of `pitch`.
-size_t images_bytes(const NarrowShape& s, int64_t pitch) {
+size_t images_bytes(const SmallConv2dShape& s, int64_t pitch) {
   return (s.channels * plane(s) + s.filters * pitch) * sizeof(float);
 }
 
@@ -43,7 +43,7 @@ FOVEA_SIMD void copy_rows(const float* from, int64_t from_pitch, float* to, int6
 }
 
 // x [channels, height, width] → [channels, plane] with zeros around.
-void pad_image(const NarrowShape& s, const float* x, float* padded) {
+void pad_image(const SmallConv2dShape& s, const float* x, float* padded) {
   for (int64_t c = 0; c < s.channels; c++) {
     float* target = padded + c * plane(s) + s.top * s.padded_width + s.left;
     const int64_t border = s.padded_width - s.width;
@@ -52,7 +52,7 @@ void pad_image(const NarrowShape& s, const float* x, float* padded) {
   }
 }
 
-std::vector<int64_t> shifts_of(const NarrowShape& s) {
+std::vector<int64_t> shifts_of(const SmallConv2dShape& s) {
   std::vector<int64_t> shifts;
   for (int64_t c = 0; c < s.channels; c++) {
     for (int64_t row = 0; row < s.rows; row++) {
@@ -182,7 +182,7 @@ Layout filters_first(const Shape& kernel) {
 
 }  // namespace
 
-void build_few_filters_conv2d(Builder& builder, const Instruction& instruction, const NarrowShape& s) {
+void build_conv2d_small_oc(Builder& builder, const Instruction& instruction, const SmallConv2dShape& s) {
   const int x = instruction.inputs[0], kernel = instruction.inputs[1], y = instruction.outputs[0];
   const int source = builder.in_layout(x, channels_first(builder.shape(x)));
   const int weights = builder.in_layout(kernel, filters_first(builder.shape(kernel)));
@@ -224,7 +224,7 @@ void build_few_filters_conv2d(Builder& builder, const Instruction& instruction, 
   }, "few filters");
 }
 
-void build_few_filters_filter_gradient(Builder& builder, const Instruction& instruction, const NarrowShape& s) {
+void build_filter_gradient_small_oc(Builder& builder, const Instruction& instruction, const SmallConv2dShape& s) {
   const int x = instruction.inputs[0], dy = instruction.inputs[1];
   const Shape kernel = instruction.integers("kernelShape");
   const int source = builder.in_layout(x, channels_first(builder.shape(x)));

@@ -1,4 +1,4 @@
-#include "kernels/row-times-matrix.h"
+#include "kernels/gemv.h"
 
 #include "simd/chunk-functions.h"
 #include "simd/parallel.h"
@@ -61,7 +61,7 @@ std::optional<TiledMatrix> tiled_matrix(const Layout& layout) {
   return TiledMatrix{dims[0], dims[1], width, padded[0] * width};
 }
 
-void emit_row_times_matrix(Builder& builder, const TiledMatrix& tiles, const RowProduct& product) {
+void emit_gemv(Builder& builder, const TiledMatrix& tiles, const GemvSlots& product) {
   std::vector<int> reads = {product.row, product.matrix};
   if (product.bias >= 0) reads.push_back(product.bias);
   const Panel multiply = panel_of(tiles.width);

@@ -40,7 +40,7 @@ void test_parallel_for() {
   expect(fail_from(1000).empty(), "a loop that throws nothing throws nothing");
 }
 
-fovea::Step step_of(std::vector<int> reads, std::vector<int> writes, std::function<void(const fovea::Places&)> run) {
+fovea::Step step_of(std::vector<int> reads, std::vector<int> writes, std::function<void(const fovea::SlotPointers&)> run) {
   fovea::Step step;
   step.op = "test";
   step.reads = std::move(reads);
@@ -59,8 +59,8 @@ void test_failed_run() {
   slots[0].bytes = sizeof(float);
   slots[0].variable = variable;
   std::vector<fovea::Step> steps;
-  steps.push_back(step_of({0}, {0}, [](const fovea::Places& places) { *static_cast<float*>(places[0]) *= 2; }));
-  steps.push_back(step_of({}, {}, [](const fovea::Places&) { throw std::runtime_error("no memory"); }));
+  steps.push_back(step_of({0}, {0}, [](const fovea::SlotPointers& pointers) { *static_cast<float*>(pointers[0]) *= 2; }));
+  steps.push_back(step_of({}, {}, [](const fovea::SlotPointers&) { throw std::runtime_error("no memory"); }));
   fovea::Program program(std::move(slots), std::move(steps), {}, {}, {variable}, 0, 0);
 
   const uint64_t before = variable->version();
@@ -77,7 +77,7 @@ void test_cancelled_run() {
   fovea::Cancellation cancellation;
   std::vector<fovea::Step> steps;
   for (int index = 0; index < 3; index++) {
-    steps.push_back(step_of({}, {}, [&](const fovea::Places&) {
+    steps.push_back(step_of({}, {}, [&](const fovea::SlotPointers&) {
       steps_run++;
       cancellation.request();
     }));
@@ -92,18 +92,18 @@ void test_lost_nan() {
   std::vector<fovea::Slot> slots(1);
   slots[0].layout = fovea::plain_layout({1}, fovea::DType::kFloat32);
   slots[0].bytes = sizeof(float);
-  const auto value = [](const fovea::Places& places) { return static_cast<float*>(places[0]); };
+  const auto value = [](const fovea::SlotPointers& pointers) { return static_cast<float*>(pointers[0]); };
   int before = 0, exact = 0;
   std::vector<fovea::Step> steps;
-  steps.push_back(step_of({0}, {0}, [&](const fovea::Places& places) {
+  steps.push_back(step_of({0}, {0}, [&](const fovea::SlotPointers& pointers) {
     before++;
-    *value(places) += 1;
+    *value(pointers) += 1;
   }));
-  steps.push_back(step_of({0}, {0}, [&](const fovea::Places& places) {
-    const volatile float number = *value(places);
-    *value(places) = number > 0 ? number : 0;
+  steps.push_back(step_of({0}, {0}, [&](const fovea::SlotPointers& pointers) {
+    const volatile float number = *value(pointers);
+    *value(pointers) = number > 0 ? number : 0;
   }));
-  steps.back().exact = [&](const fovea::Places&) { exact++; };
+  steps.back().exact = [&](const fovea::SlotPointers&) { exact++; };
   fovea::Program program(std::move(slots), std::move(steps), {0}, {0}, {}, sizeof(float), 0);
   const auto run = [&](float input) {
     float output = 0;

@@ -76,12 +76,12 @@ std::optional<ChunkOp> activation_of(const Instruction& instruction) {
   return activation;
 }
 
-std::function<void(const Places&)> activation_loop(const Instruction& instruction, const Layout& layout, int slot) {
+std::function<void(const SlotPointers&)> activation_loop(const Instruction& instruction, const Layout& layout, int slot) {
   const ChunkOp activation = *activation_of(instruction);
   std::optional<Padding> padding;
   if (is_padded(layout) && !gives_zero(activation)) padding.emplace(layout);
-  return [=, count = stored_elements(layout)](const Places& places) mutable {
-    float* values = static_cast<float*>(places[slot]);
+  return [=, count = stored_elements(layout)](const SlotPointers& pointers) mutable {
+    float* values = static_cast<float*>(pointers[slot]);
     parallel_for(count, 1 << 14, [&](int64_t begin, int64_t end) {
       float* part = values + begin;
       activation.function(part, part, part, part, end - begin, activation.alpha, activation.beta);
@@ -90,19 +90,19 @@ std::function<void(const Places&)> activation_loop(const Instruction& instructio
   };
 }
 
-void activate_after(Step& step, std::function<void(const Places&)> loop) {
-  step.run = [run = std::move(step.run), loop = std::move(loop)](const Places& places) {
-    run(places);
-    loop(places);
+void activate_after(Step& step, std::function<void(const SlotPointers&)> loop) {
+  step.run = [run = std::move(step.run), loop = std::move(loop)](const SlotPointers& pointers) {
+    run(pointers);
+    loop(pointers);
   };
 }
 
-void keep_nan(Step& step, std::function<void(const Places&)> exact, std::function<void(const Places&)> loop) {
-  step.run = [run = std::move(step.run), exact = std::move(exact), loop = std::move(loop)](const Places& places) {
-    run(places);
+void keep_nan(Step& step, std::function<void(const SlotPointers&)> exact, std::function<void(const SlotPointers&)> loop) {
+  step.run = [run = std::move(step.run), exact = std::move(exact), loop = std::move(loop)](const SlotPointers& pointers) {
+    run(pointers);
     if (!had_invalid_operations()) return;
-    exact(places);
-    loop(places);
+    exact(pointers);
+    loop(pointers);
     had_invalid_operations();
   };
 }

@@ -16,13 +16,13 @@ dnnl::primitive_attr attributes_with_activation(const Instruction& instruction, 
 std::optional<ChunkOp> activation_of(const Instruction& instruction);
 
 // Applies the instruction's activation to the slot, which lies in `layout`, in a loop of our own.
-std::function<void(const Places&)> activation_loop(const Instruction& instruction, const Layout& layout, int slot);
+std::function<void(const SlotPointers&)> activation_loop(const Instruction& instruction, const Layout& layout, int slot);
 
 // Has the step apply the activation, which its primitive does not, by `loop`.
-void activate_after(Step& step, std::function<void(const Places&)> loop);
+void activate_after(Step& step, std::function<void(const SlotPointers&)> loop);
 
 // Has the step, whose primitive applies the activation, done again where a NaN may have been lost in it: by `exact`, the
 // same without the activation, and `loop`.
-void keep_nan(Step& step, std::function<void(const Places&)> exact, std::function<void(const Places&)> loop);
+void keep_nan(Step& step, std::function<void(const SlotPointers&)> exact, std::function<void(const SlotPointers&)> loop);
 
 }  // namespace fovea

@@ -234,11 +234,11 @@ void build_batch_norm(Builder& builder, const Instruction& instruction) {
 
   std::vector<int> reads = {source, scale, offset};
   if (residual >= 0) reads.push_back(residual);
-  Step& step = builder.emit(reads, {y, mean, variance}, [=](const Places& places) {
-    const float* in = static_cast<const float*>(places[source]);
-    const float* more = residual < 0 ? nullptr : static_cast<const float*>(places[residual]);
-    float* out = static_cast<float*>(places[y]);
-    Row* partial = static_cast<Row*>(scratch_of(places));
+  Step& step = builder.emit(reads, {y, mean, variance}, [=](const SlotPointers& pointers) {
+    const float* in = static_cast<const float*>(pointers[source]);
+    const float* more = residual < 0 ? nullptr : static_cast<const float*>(pointers[residual]);
+    float* out = static_cast<float*>(pointers[y]);
+    Row* partial = static_cast<Row*>(scratch_of(pointers));
     Row* coefficients = partial + 2 * units;
     const bool streamed = streams(view, out, {in, more});
     const auto start_of = [&](const Unit& unit) {
@@ -250,8 +250,8 @@ void build_batch_norm(Builder& builder, const Instruction& instruction) {
     };
     const double count = static_cast<double>(view.batch * view.rows);
     const auto merge = [&](int64_t block) {
-      const Row gamma = load(static_cast<const float*>(places[scale]), view, block);
-      const Row beta = load(static_cast<const float*>(places[offset]), view, block);
+      const Row gamma = load(static_cast<const float*>(pointers[scale]), view, block);
+      const Row beta = load(static_cast<const float*>(pointers[offset]), view, block);
       Row mean_row, variance_row;
       for (int64_t l = 0; l < view.lanes(block); l++) {
         // Chan, Golub & LeVeque 1979: moments of parts merged into those of the whole.
@@ -272,8 +272,8 @@ void build_batch_norm(Builder& builder, const Instruction& instruction) {
       for (int64_t l = view.lanes(block); l < kLanes; l++) {
         coefficients[2 * block].lane[l] = coefficients[2 * block + 1].lane[l] = 0;
       }
-      store(mean_row, static_cast<float*>(places[mean]), view, block);
-      store(variance_row, static_cast<float*>(places[variance]), view, block);
+      store(mean_row, static_cast<float*>(pointers[mean]), view, block);
+      store(variance_row, static_cast<float*>(pointers[variance]), view, block);
     };
     in_two_passes(view, sum, merge, [&](const Unit& unit) {
       const int64_t start = start_of(unit);
@@ -311,8 +311,8 @@ void build_batch_norm_gradient(Builder& builder, const Instruction& instruction)
     if (slot >= 0) reads.push_back(slot);
   }
   if (upstream >= 0) writes.push_back(upstream);
-  Step& step = builder.emit(reads, writes, [=](const Places& places) {
-    const auto place = [&](int slot) { return slot < 0 ? nullptr : static_cast<float*>(places[slot]); };
+  Step& step = builder.emit(reads, writes, [=](const SlotPointers& pointers) {
+    const auto place = [&](int slot) { return slot < 0 ? nullptr : static_cast<float*>(pointers[slot]); };
     const Differentiated all = {place(source), place(arriving), place(mask), place(more), place(upstream), place(dx)};
     const auto at = [&](const Unit& unit, bool again) {
       const int64_t start = view.start(unit.part, unit.block) + unit.begin * view.row_stride;
@@ -323,8 +323,8 @@ void build_batch_norm_gradient(Builder& builder, const Instruction& instruction)
       return Differentiated{all.x + start,   all.dy + start,      moved(all.y),
                             moved(all.more), moved(all.upstream), all.dx + start};
     };
-    const float* means = static_cast<const float*>(places[mean]);
-    Row* partial = static_cast<Row*>(scratch_of(places));
+    const float* means = static_cast<const float*>(pointers[mean]);
+    Row* partial = static_cast<Row*>(scratch_of(pointers));
     Row* coefficients = partial + 2 * units;
     const bool streamed = streams(view, all.dx, {all.x, all.dy, all.y, all.more});
     const auto sum = [&](const Unit& unit, int64_t index) {
@@ -333,9 +333,9 @@ void build_batch_norm_gradient(Builder& builder, const Instruction& instruction)
     };
     const double count = static_cast<double>(view.batch * view.rows);
     const auto merge = [&](int64_t block) {
-      const Row gamma = load(static_cast<const float*>(places[scale]), view, block);
+      const Row gamma = load(static_cast<const float*>(pointers[scale]), view, block);
       const Row center = load(means, view, block);
-      const Row spread = load(static_cast<const float*>(places[variance]), view, block);
+      const Row spread = load(static_cast<const float*>(pointers[variance]), view, block);
       Row scale_row, offset_row;
       for (int64_t l = 0; l < view.lanes(block); l++) {
         double offset_sum = 0, scale_sum = 0;
@@ -355,8 +355,8 @@ void build_batch_norm_gradient(Builder& builder, const Instruction& instruction)
       for (int64_t l = view.lanes(block); l < kLanes; l++) {
         for (int64_t k = 0; k < 3; k++) coefficients[3 * block + k].lane[l] = 0;
       }
-      store(scale_row, static_cast<float*>(places[dscale]), view, block);
-      store(offset_row, static_cast<float*>(places[doffset]), view, block);
+      store(scale_row, static_cast<float*>(pointers[dscale]), view, block);
+      store(offset_row, static_cast<float*>(pointers[doffset]), view, block);
     };
     in_two_passes(view, sum, merge, [&](const Unit& unit) {
       if (!wanted) return;

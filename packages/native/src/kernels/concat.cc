@@ -55,8 +55,8 @@ void build_concat(Builder& builder, const Instruction& instruction) {
     start += length;
   }
   const int result = builder.define(y, layout_of(y));
-  builder.emit(reads, {result}, [=](const Places& places) {
-    char* out = static_cast<char*>(places[result]);
+  builder.emit(reads, {result}, [=](const SlotPointers& pointers) {
+    char* out = static_cast<char*>(pointers[result]);
     const auto count = static_cast<int64_t>(parts.size());
     const int64_t grain = std::max<int64_t>(1, 32768 / std::max<int64_t>(1, row_bytes / count));
     parallel_for(rows * count, grain, [&](int64_t begin, int64_t end) {
@@ -64,7 +64,7 @@ void build_concat(Builder& builder, const Instruction& instruction) {
         const int64_t row = index / count;
         const Part& part = parts[index % count];
         std::memcpy(out + row * row_bytes + part.start,
-                    static_cast<const char*>(places[part.slot]) + row * part.length, part.length);
+                    static_cast<const char*>(pointers[part.slot]) + row * part.length, part.length);
       }
     });
   });

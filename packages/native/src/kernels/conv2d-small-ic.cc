@@ -118,12 +118,12 @@ void build_input_gradient_small_ic(Builder& builder, const Instruction& instruct
   const int result = builder.define_plain(instruction.outputs[0]);
   const int64_t packed_floats = s.rows * s.filters * kRow;
   const ThreadScratch scratch(builder, packed_floats * sizeof(float), padded_floats(s) * sizeof(float));
-  builder.emit({upstream, weights}, {result}, [=](const Places& places) {
-    const float* up = static_cast<const float*>(places[upstream]);
-    const float* w = static_cast<const float*>(places[weights]);
-    float* out = static_cast<float*>(places[result]);
+  builder.emit({upstream, weights}, {result}, [=](const SlotPointers& pointers) {
+    const float* up = static_cast<const float*>(pointers[upstream]);
+    const float* w = static_cast<const float*>(pointers[weights]);
+    float* out = static_cast<float*>(pointers[result]);
     // [rows, row_length, filters] → [rows, filters, 32], zeros behind each row.
-    float* packed = scratch.shared<float>(places);
+    float* packed = scratch.shared<float>(pointers);
     std::fill_n(packed, packed_floats, 0.0f);
     for (int64_t row = 0; row < s.rows; row++) {
       for (int64_t j = 0; j < row_length(s); j++) {
@@ -134,7 +134,7 @@ void build_input_gradient_small_ic(Builder& builder, const Instruction& instruct
     }
     parallel_for(s.batch, 1, [&](int64_t begin, int64_t end) {
       for (int64_t n = begin; n < end; n++) {
-        float* padded = scratch.own<float>(places);
+        float* padded = scratch.own<float>(pointers);
         (has_avx512() ? scatter_wide : scatter_any)(s, packed, up + n * s.out_height * s.out_width * s.filters, padded);
         for (int64_t y = 0; y < s.height; y++) {
           std::copy_n(padded + (y + s.top) * pitch(s) + s.left * s.channels, s.width * s.channels,
@@ -155,13 +155,13 @@ void build_filter_gradient_small_ic(Builder& builder, const Instruction& instruc
   const ThreadScratch scratch(builder, groups * (count + blocks) * sizeof(Vector16), padded_floats(s) * sizeof(float));
   std::vector<int> writes = {dw};
   if (db >= 0) writes.push_back(db);
-  builder.emit({source, upstream}, writes, [=](const Places& places) {
-    const float* in = static_cast<const float*>(places[source]);
-    const float* up = static_cast<const float*>(places[upstream]);
-    Vector16* sums = scratch.shared<Vector16>(places);
+  builder.emit({source, upstream}, writes, [=](const SlotPointers& pointers) {
+    const float* in = static_cast<const float*>(pointers[source]);
+    const float* up = static_cast<const float*>(pointers[upstream]);
+    Vector16* sums = scratch.shared<Vector16>(pointers);
     const int64_t positions = s.out_height * s.out_width;
     parallel_for(groups, 1, [&](int64_t begin, int64_t end) {
-      float* padded = scratch.own<float>(places);
+      float* padded = scratch.own<float>(pointers);
       for (int64_t group = begin; group < end; group++) {
         Vector16* mine = sums + group * (count + blocks);
         std::fill_n(mine, count + blocks, Vector16{});
@@ -188,8 +188,8 @@ void build_filter_gradient_small_ic(Builder& builder, const Instruction& instruc
         store16(target + index * 16, sum);
       }
     };
-    add_up(0, count, static_cast<float*>(places[dw]));
-    if (db >= 0) add_up(count, blocks, static_cast<float*>(places[db]));
+    add_up(0, count, static_cast<float*>(pointers[dw]));
+    if (db >= 0) add_up(count, blocks, static_cast<float*>(pointers[db]));
   }, "few channels");
 }
 

@@ -199,14 +199,14 @@ void build_conv2d_small_oc(Builder& builder, const Instruction& instruction, con
   const ThreadScratch scratch(builder, 0, images_bytes(s, pitch));
   std::vector<int> reads = {source, weights};
   if (bias >= 0) reads.push_back(bias);
-  builder.emit(reads, {result}, [=](const Places& places) {
-    const float* in = static_cast<const float*>(places[source]);
-    const float* w = static_cast<const float*>(places[weights]);
-    const float* b = bias < 0 ? nullptr : static_cast<const float*>(places[bias]);
-    float* out = static_cast<float*>(places[result]);
+  builder.emit(reads, {result}, [=](const SlotPointers& pointers) {
+    const float* in = static_cast<const float*>(pointers[source]);
+    const float* w = static_cast<const float*>(pointers[weights]);
+    const float* b = bias < 0 ? nullptr : static_cast<const float*>(pointers[bias]);
+    float* out = static_cast<float*>(pointers[result]);
     const int64_t image = s.filters * s.out_height * s.out_width;
     parallel_for(s.batch, 1, [&](int64_t begin, int64_t end) {
-      float* padded = scratch.own<float>(places);
+      float* padded = scratch.own<float>(pointers);
       float* wide = padded + s.channels * plane(s);
       for (int64_t n = begin; n < end; n++) {
         pad_image(s, in + n * s.channels * s.height * s.width, padded);
@@ -239,13 +239,13 @@ void build_filter_gradient_small_oc(Builder& builder, const Instruction& instruc
   const ThreadScratch scratch(builder, groups * s.filters * (count + 1) * sizeof(Vector16), images_bytes(s, pitch));
   std::vector<int> writes = {dw};
   if (db >= 0) writes.push_back(db);
-  builder.emit({source, upstream}, writes, [=](const Places& places) {
-    const float* in = static_cast<const float*>(places[source]);
-    const float* up = static_cast<const float*>(places[upstream]);
-    Vector16* sums = scratch.shared<Vector16>(places);
+  builder.emit({source, upstream}, writes, [=](const SlotPointers& pointers) {
+    const float* in = static_cast<const float*>(pointers[source]);
+    const float* up = static_cast<const float*>(pointers[upstream]);
+    Vector16* sums = scratch.shared<Vector16>(pointers);
     const int64_t stride = s.filters * (count + 1);
     parallel_for(groups, 1, [&](int64_t begin, int64_t end) {
-      float* padded = scratch.own<float>(places);
+      float* padded = scratch.own<float>(pointers);
       float* wide = padded + s.channels * plane(s);
       for (int64_t group = begin; group < end; group++) {
         Vector16* mine = sums + group * stride;
@@ -271,10 +271,10 @@ void build_filter_gradient_small_oc(Builder& builder, const Instruction& instruc
       for (int64_t group = 0; group < groups; group++) sum += total(sums[group * stride + index]);
       return static_cast<float>(sum);
     };
-    float* gradient = static_cast<float*>(places[dw]);
+    float* gradient = static_cast<float*>(pointers[dw]);
     for (int64_t index = 0; index < s.filters * count; index++) gradient[index] = collect(index);
     if (db < 0) return;
-    for (int64_t f = 0; f < s.filters; f++) static_cast<float*>(places[db])[f] = collect(s.filters * count + f);
+    for (int64_t f = 0; f < s.filters; f++) static_cast<float*>(pointers[db])[f] = collect(s.filters * count + f);
   }, "few filters");
 }
 

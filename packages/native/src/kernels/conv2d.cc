@@ -136,20 +136,20 @@ dnnl::convolution_forward::primitive_desc without_activation(const dnnl::convolu
   return described(is_strided(fused.weights_desc()) ? dnnl::algorithm::convolution_direct : kWinograd);
 }
 
-using Run = std::function<void(const Places&)>;
+using Run = std::function<void(const SlotPointers&)>;
 
 // A primitive that adds to what its result's memory holds: the addend's own, where that may be overwritten.
 Run add_in_place(Run run, int addend, int result, size_t bytes) {
-  return [run = std::move(run), addend, result, bytes](const Places& places) {
-    if (places[addend] != places[result]) parallel_copy(places[result], places[addend], bytes);
-    run(places);
+  return [run = std::move(run), addend, result, bytes](const SlotPointers& pointers) {
+    if (pointers[addend] != pointers[result]) parallel_copy(pointers[result], pointers[addend], bytes);
+    run(pointers);
   };
 }
 
 Run in_order(Run first, Run second) {
-  return [first = std::move(first), second = std::move(second)](const Places& places) {
-    first(places);
-    second(places);
+  return [first = std::move(first), second = std::move(second)](const SlotPointers& pointers) {
+    first(pointers);
+    second(pointers);
   };
 }
 

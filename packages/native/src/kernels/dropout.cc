@@ -43,10 +43,10 @@ void build_dropout(Builder& builder, const Instruction& instruction) {
   const auto stream = static_cast<uint32_t>(instruction.number("stream"));
   const int source = builder.plain(x), counter = builder.plain(instruction.inputs[1]);
   const int result = builder.define_plain(instruction.outputs[0]);
-  Step& step = builder.emit({source, counter}, {result}, [=](const Places& places) {
-    const float* in = static_cast<const float*>(places[source]);
-    float* out = static_cast<float*>(places[result]);
-    const auto* seed_and_step = static_cast<const uint32_t*>(places[counter]);
+  Step& step = builder.emit({source, counter}, {result}, [=](const SlotPointers& pointers) {
+    const float* in = static_cast<const float*>(pointers[source]);
+    float* out = static_cast<float*>(pointers[result]);
+    const auto* seed_and_step = static_cast<const uint32_t*>(pointers[counter]);
     const Mask mask = {seed_and_step[0], seed_and_step[1], stream, limit, factor};
     parallel_for((count + kBlock - 1) / kBlock, 32, [&](int64_t begin, int64_t end) {
       for (int64_t block = begin; block < end; block++) {

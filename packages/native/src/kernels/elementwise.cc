@@ -106,13 +106,13 @@ float scalar_of(const LoopOperand& operand, const void* source) {
 }
 
 // Runs chunks [begin, end) of a loop. Registers are chunks of `memory`, or lie in an input itself.
-void run_chunks(const Loop& loop, const Places& places, int64_t begin, int64_t end, float* memory) {
+void run_chunks(const Loop& loop, const SlotPointers& pointers, int64_t begin, int64_t end, float* memory) {
   const size_t inputs = loop.operands.size();
   const float* registers[kLoopRegisters];
   for (size_t index = 0; index < inputs; index++) {
     const LoopOperand& operand = loop.operands[index];
     if (is_scalar(operand)) {
-      std::fill_n(memory + index * kPitch, std::min(kChunk, loop.count), scalar_of(operand, places[operand.slot]));
+      std::fill_n(memory + index * kPitch, std::min(kChunk, loop.count), scalar_of(operand, pointers[operand.slot]));
     }
   }
   for (int64_t chunk = begin; chunk < end; chunk++) {
@@ -121,14 +121,14 @@ void run_chunks(const Loop& loop, const Places& places, int64_t begin, int64_t e
     for (size_t index = 0; index < inputs; index++) {
       const LoopOperand& operand = loop.operands[index];
       if (operand.full && operand.dtype == DType::kFloat32) {
-        registers[index] = static_cast<const float*>(places[operand.slot]) + start;
+        registers[index] = static_cast<const float*>(pointers[operand.slot]) + start;
         continue;
       }
       float* copy = memory + index * kPitch;
       if (operand.tiles) {
-        gather_tiles(static_cast<const float*>(places[operand.slot]), *operand.tiles, start, n, copy);
+        gather_tiles(static_cast<const float*>(pointers[operand.slot]), *operand.tiles, start, n, copy);
       } else if (!is_scalar(operand)) {
-        gather(places[operand.slot], operand, loop.shape, start, n, copy);
+        gather(pointers[operand.slot], operand, loop.shape, start, n, copy);
       }
       registers[index] = copy;
     }
@@ -137,14 +137,14 @@ void run_chunks(const Loop& loop, const Places& places, int64_t begin, int64_t e
       // The last result goes straight home: by then every input of this chunk has been read.
       const bool last = index + 1 == loop.steps.size() &&
                         loop.result_registers.back() == static_cast<int>(inputs + index);
-      float* target = last ? static_cast<float*>(places[loop.result_slots.back()]) + start
+      float* target = last ? static_cast<float*>(pointers[loop.result_slots.back()]) + start
                            : memory + (inputs + index) * kPitch;
       step.op.function(target, registers[step.args[0]], registers[step.args[1]], registers[step.args[2]], n,
                        step.op.alpha, step.op.beta);
       registers[inputs + index] = target;
     }
     for (size_t index = 0; index < loop.result_slots.size(); index++) {
-      float* home = static_cast<float*>(places[loop.result_slots[index]]) + start;
+      float* home = static_cast<float*>(pointers[loop.result_slots[index]]) + start;
       const float* value = registers[loop.result_registers[index]];
       if (home != value) std::copy_n(value, n, home);
     }
@@ -193,14 +193,14 @@ bool likely_gives_zero(Builder& builder, const Instruction& instruction, const S
 }
 
 // Sets the padding of a loop's results back to zero where the numbers of this run have made something else of it.
-void keep_padding(Loop& loop, const Places& places) {
+void keep_padding(Loop& loop, const SlotPointers& pointers) {
   if (!loop.padding) return;
   LoopPoint point;
   for (const LoopOperand& operand : loop.operands) {
-    point.add(operand.full ? 0.0f : scalar_of(operand, places[operand.slot]));
+    point.add(operand.full ? 0.0f : scalar_of(operand, pointers[operand.slot]));
   }
   if (gives_zero(point, loop.steps, loop.result_registers)) return;
-  for (int slot : loop.result_slots) loop.padding->clear(static_cast<float*>(places[slot]));
+  for (int slot : loop.result_slots) loop.padding->clear(static_cast<float*>(pointers[slot]));
 }
 
 // The layout in which a loop runs: that of a variable it updates, else the first one that is not row-major.
@@ -232,7 +232,7 @@ Layout choose_layout(Builder& builder, const Instruction& instruction, const Sha
 
 }  // namespace
 
-void LoopBatch::run(const Places& places) {
+void LoopBatch::run(const SlotPointers& pointers) {
   const auto chunks_of = [](const Loop& loop) { return (loop.count + kChunk - 1) / kChunk; };
   int64_t chunks = 0, work = 0;
   for (const Loop& loop : loops) {
@@ -246,11 +246,11 @@ void LoopBatch::run(const Places& places) {
     for (const Loop& loop : loops) {
       const int64_t next = first + chunks_of(loop);
       const int64_t from = std::max(begin, first), to = std::min(end, next);
-      if (from < to) run_chunks(loop, places, from - first, to - first, memory);
+      if (from < to) run_chunks(loop, pointers, from - first, to - first, memory);
       first = next;
     }
   });
-  for (Loop& loop : loops) keep_padding(loop, places);
+  for (Loop& loop : loops) keep_padding(loop, pointers);
 }
 
 void build_fused_elementwise(Builder& builder, const Instruction& instruction) {
@@ -302,7 +302,7 @@ void build_fused_elementwise(Builder& builder, const Instruction& instruction) {
   if (!builder.join_loops(loop, reads, writes)) {
     auto batch = std::make_shared<LoopBatch>();
     batch->loops.push_back(std::move(loop));
-    Step& step = builder.emit(reads, writes, [batch](const Places& places) { batch->run(places); });
+    Step& step = builder.emit(reads, writes, [batch](const SlotPointers& pointers) { batch->run(pointers); });
     step.loops = batch;
     step.in_place = std::move(in_place);
   }

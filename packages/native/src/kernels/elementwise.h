@@ -41,7 +41,7 @@ struct Loop {
 // Loops that do not depend on each other, run as one parallel region: an optimizer's updates.
 struct LoopBatch {
   std::vector<Loop> loops;
-  void run(const Places& places);
+  void run(const SlotPointers& pointers);
 };
 
 void build_fused_elementwise(Builder& builder, const Instruction& instruction);

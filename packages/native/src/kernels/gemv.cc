@@ -67,11 +67,11 @@ void emit_gemv(Builder& builder, const TiledMatrix& tiles, const GemvSlots& prod
   const Panel multiply = panel_of(tiles.width);
   const bool activates = product.activation.has_value();
   const ChunkOp activation = product.activation.value_or(ChunkOp{});
-  builder.emit(reads, {product.result}, [=](const Places& places) {
-    const float* row = static_cast<const float*>(places[product.row]);
-    const float* matrix = static_cast<const float*>(places[product.matrix]);
-    const float* bias = product.bias >= 0 ? static_cast<const float*>(places[product.bias]) : nullptr;
-    float* y = static_cast<float*>(places[product.result]);
+  builder.emit(reads, {product.result}, [=](const SlotPointers& pointers) {
+    const float* row = static_cast<const float*>(pointers[product.row]);
+    const float* matrix = static_cast<const float*>(pointers[product.matrix]);
+    const float* bias = product.bias >= 0 ? static_cast<const float*>(pointers[product.bias]) : nullptr;
+    float* y = static_cast<float*>(pointers[product.result]);
     const int64_t panels = (tiles.columns + tiles.width - 1) / tiles.width;
     const int64_t grain = std::max<int64_t>(1, (1 << 15) / (tiles.rows * tiles.width));
     parallel_for(panels, grain, [&](int64_t begin, int64_t end) {

@@ -228,8 +228,8 @@ void build_layer_norm(Builder& builder, const Instruction& instruction) {
   const int source = builder.in_layout(x, layout);
   const int scale = builder.plain(instruction.inputs[1]), offset = builder.plain(instruction.inputs[2]);
   const int result = builder.define(y, result_layout);
-  Step& step = builder.emit({source, scale, offset}, {result}, [=](const Places& places) {
-    const auto place = [&](int slot) { return static_cast<float*>(places[slot]); };
+  Step& step = builder.emit({source, scale, offset}, {result}, [=](const SlotPointers& pointers) {
+    const auto place = [&](int slot) { return static_cast<float*>(pointers[slot]); };
     const Norm norm = {view, result_view, epsilon, place(scale), place(offset)};
     const int64_t grain = std::max<int64_t>(1, 8192 / view.channels);
     parallel_for(rows_of(view), grain, [&](int64_t begin, int64_t end) {
@@ -254,10 +254,10 @@ void build_layer_norm_gradient(Builder& builder, const Instruction& instruction)
   const int dx = builder.define_or_drop(instruction.outputs[0], layout);
   const int dscale = builder.define_or_drop(instruction.outputs[1], vector);
   const int doffset = builder.define_or_drop(instruction.outputs[2], vector);
-  Step& step = builder.emit({source, arriving, scale}, {dx, dscale, doffset}, [=](const Places& places) {
-    const auto place = [&](int slot) { return static_cast<float*>(places[slot]); };
+  Step& step = builder.emit({source, arriving, scale}, {dx, dscale, doffset}, [=](const SlotPointers& pointers) {
+    const auto place = [&](int slot) { return static_cast<float*>(pointers[slot]); };
     const NormGradient norm = {view, upstream_view, epsilon, place(scale)};
-    float* partial = static_cast<float*>(scratch_of(places));
+    float* partial = static_cast<float*>(scratch_of(pointers));
     const int64_t grain = std::max<int64_t>(1, 8192 / (each * view.channels));
     parallel_for(segments, grain, [&](int64_t begin, int64_t end) {
       for (int64_t segment = begin; segment < end; segment++) {

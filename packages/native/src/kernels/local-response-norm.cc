@@ -109,12 +109,12 @@ class Workbench {
 
 // Calls body(bench, offset of the pixel) for every pixel, on all threads.
 template <class Body>
-void for_each_pixel(const ChannelView& view, Workbench bench, const ThreadScratch& scratch, const Places& places,
+void for_each_pixel(const ChannelView& view, Workbench bench, const ThreadScratch& scratch, const SlotPointers& pointers,
                     const Body& body) {
   const int64_t grain = std::max<int64_t>(1, 8192 / view.channels);
   parallel_for(view.batch * view.rows, grain, [&](int64_t begin, int64_t end) {
     Workbench mine = bench;
-    mine.use(scratch.own<float>(places));
+    mine.use(scratch.own<float>(pointers));
     for (int64_t pixel = begin; pixel < end; pixel++) body(mine, view.pixel(pixel));
   });
 }
@@ -129,11 +129,11 @@ void build_local_response_norm(Builder& builder, const Instruction& instruction)
   const Workbench bench(view, norm.radius);
   const ThreadScratch scratch(builder, 0, bench.bytes());
   const int source = builder.in_layout(x, layout), result = builder.define(instruction.outputs[0], layout);
-  Step& step = builder.emit({source}, {result}, [=](const Places& places) {
-    const float* in = static_cast<const float*>(places[source]);
-    float* out = static_cast<float*>(places[result]);
+  Step& step = builder.emit({source}, {result}, [=](const SlotPointers& pointers) {
+    const float* in = static_cast<const float*>(pointers[source]);
+    float* out = static_cast<float*>(pointers[result]);
     const int64_t n = view.channels;
-    for_each_pixel(view, bench, scratch, places, [&](Workbench& bench, int64_t at) {
+    for_each_pixel(view, bench, scratch, pointers, [&](Workbench& bench, int64_t at) {
       float *row = bench.row(0), *square = bench.row(1), *base = bench.row(2), *power = bench.row(3), *y = bench.row(4);
       gather(in + at, view, row);
       squares(row, square, n);
@@ -155,12 +155,12 @@ void build_local_response_norm_gradient(Builder& builder, const Instruction& ins
   const ThreadScratch scratch(builder, 0, bench.bytes());
   const int source = builder.in_layout(x, layout), upstream = builder.in_layout(dy, layout);
   const int result = builder.define(instruction.outputs[0], layout);
-  Step& step = builder.emit({source, upstream}, {result}, [=](const Places& places) {
-    const float* in = static_cast<const float*>(places[source]);
-    const float* up = static_cast<const float*>(places[upstream]);
-    float* out = static_cast<float*>(places[result]);
+  Step& step = builder.emit({source, upstream}, {result}, [=](const SlotPointers& pointers) {
+    const float* in = static_cast<const float*>(pointers[source]);
+    const float* up = static_cast<const float*>(pointers[upstream]);
+    float* out = static_cast<float*>(pointers[result]);
     const int64_t n = view.channels;
-    for_each_pixel(view, bench, scratch, places, [&](Workbench& bench, int64_t at) {
+    for_each_pixel(view, bench, scratch, pointers, [&](Workbench& bench, int64_t at) {
       float *row = bench.row(0), *square = bench.row(1), *base = bench.row(2), *power = bench.row(3);
       float *dy_row = bench.row(4), *dx_row = bench.row(5);
       gather(in + at, view, row);

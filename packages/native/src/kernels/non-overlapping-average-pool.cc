@@ -84,9 +84,9 @@ void build_non_overlapping_average_pool(Builder& builder, const Instruction& ins
   const Tiles tiles = tiles_of(window, builder.shape(y));
   const int source = builder.in_layout(x, planes_of(builder.shape(x)));
   const int result = builder.define(y, planes_of(builder.shape(y)));
-  builder.emit({source}, {result}, [=](const Places& places) {
-    const float* in = static_cast<const float*>(places[source]);
-    float* out = static_cast<float*>(places[result]);
+  builder.emit({source}, {result}, [=](const SlotPointers& pointers) {
+    const float* in = static_cast<const float*>(pointers[source]);
+    float* out = static_cast<float*>(pointers[result]);
     const int64_t plane = tiles.height * tiles.width;
     parallel_for(tiles.planes, std::max<int64_t>(1, 8192 / plane), [&](int64_t begin, int64_t end) {
       for (int64_t n = begin; n < end; n++) {
@@ -101,9 +101,9 @@ void build_non_overlapping_average_pool_gradient(Builder& builder, const Instruc
   const Tiles tiles = tiles_of(window, builder.shape(dy));
   const int upstream = builder.in_layout(dy, planes_of(builder.shape(dy)));
   const int result = builder.define(dx, planes_of(builder.shape(dx)));
-  builder.emit({upstream}, {result}, [=](const Places& places) {
-    const float* up = static_cast<const float*>(places[upstream]);
-    float* out = static_cast<float*>(places[result]);
+  builder.emit({upstream}, {result}, [=](const SlotPointers& pointers) {
+    const float* up = static_cast<const float*>(pointers[upstream]);
+    float* out = static_cast<float*>(pointers[result]);
     const int64_t plane = tiles.height * tiles.width;
     parallel_for(tiles.planes, std::max<int64_t>(1, 8192 / plane), [&](int64_t begin, int64_t end) {
       for (int64_t n = begin; n < end; n++) {

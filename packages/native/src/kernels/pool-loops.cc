@@ -44,26 +44,26 @@ std::optional<PoolPlanes> pool_planes(const Layout& layout, const Shape& shape) 
   return apart ? std::optional(PoolPlanes{shape[0] * shape[3], 1}) : std::nullopt;
 }
 
-std::function<void(const Places&)> max_pool_loop(const PoolWindow& window, const PoolPlanes& planes, int x, int y,
+std::function<void(const SlotPointers&)> max_pool_loop(const PoolWindow& window, const PoolPlanes& planes, int x, int y,
                                                  int positions, DType dtype) {
   const int64_t pixels = window.outputs[0] * window.outputs[1], input_pixels = window.inputs[0] * window.inputs[1];
-  return [=](const Places& places) {
+  return [=](const SlotPointers& pointers) {
     const int64_t channels = planes.channels;
-    const float* in = static_cast<const float*>(places[x]);
-    float* out = static_cast<float*>(places[y]);
+    const float* in = static_cast<const float*>(pointers[x]);
+    float* out = static_cast<float*>(pointers[y]);
     parallel_for(planes.count * pixels, std::max<int64_t>(1, 4096 / channels), [&](int64_t begin, int64_t end) {
       for (int64_t pixel = begin; pixel < end; pixel++) {
         const float* image = in + pixel / pixels * input_pixels * channels;
         float* best = out + pixel * channels;
         std::fill_n(best, channels, -INFINITY);
-        for (int64_t c = 0; c < channels; c++) store_position(places[positions], dtype, pixel * channels + c, 0);
+        for (int64_t c = 0; c < channels; c++) store_position(pointers[positions], dtype, pixel * channels + c, 0);
         const int64_t at = pixel % pixels;
         for_each_cell(window, at / window.outputs[1], at % window.outputs[1], [&](int64_t cell, int64_t position) {
           for (int64_t c = 0; c < channels; c++) {
             const float value = image[cell * channels + c];
             if (!(value > best[c]) && value == value) continue;
             best[c] = value;
-            store_position(places[positions], dtype, pixel * channels + c, position);
+            store_position(pointers[positions], dtype, pixel * channels + c, position);
           }
         });
       }
@@ -77,9 +77,9 @@ void emit_max_pool(Builder& builder, const PoolWindow& window, int x, int y, int
   const Shape shape = {input[0], window.outputs[0], window.outputs[1], input[3]};
   const int source = builder.plain(x);
   const int result = builder.define_or_drop(y, image_layout(shape));
-  const int places_of = builder.define_or_drop(positions, image_layout(shape, dtype));
-  builder.emit({source}, {result, places_of},
-               max_pool_loop(window, {input[0], input[3]}, source, result, places_of, dtype));
+  const int pointers_of = builder.define_or_drop(positions, image_layout(shape, dtype));
+  builder.emit({source}, {result, pointers_of},
+               max_pool_loop(window, {input[0], input[3]}, source, result, pointers_of, dtype));
 }
 
 void emit_max_pool_gradient(Builder& builder, const PoolWindow& window, int dy, int positions, int dx) {
@@ -87,18 +87,18 @@ void emit_max_pool_gradient(Builder& builder, const PoolWindow& window, int dy, 
   const int64_t pixels = window.outputs[0] * window.outputs[1], input_pixels = window.inputs[0] * window.inputs[1];
   const DType dtype = builder.dtype(positions);
   const int upstream = builder.plain(dy), chosen = builder.plain(positions), result = builder.define_plain(dx);
-  builder.emit({upstream, chosen}, {result}, [=](const Places& places) {
-    const float* up = static_cast<const float*>(places[upstream]);
+  builder.emit({upstream, chosen}, {result}, [=](const SlotPointers& pointers) {
+    const float* up = static_cast<const float*>(pointers[upstream]);
     parallel_for(batch, 1, [&](int64_t begin, int64_t end) {
       for (int64_t n = begin; n < end; n++) {
-        float* image = static_cast<float*>(places[result]) + n * input_pixels * channels;
+        float* image = static_cast<float*>(pointers[result]) + n * input_pixels * channels;
         std::fill_n(image, input_pixels * channels, 0.0f);
         for (int64_t pixel = 0; pixel < pixels; pixel++) {
           const int64_t at = (n * pixels + pixel) * channels;
           for_each_cell(window, pixel / window.outputs[1], pixel % window.outputs[1],
                         [&](int64_t cell, int64_t position) {
                           for (int64_t c = 0; c < channels; c++) {
-                            if (load_position(places[chosen], dtype, at + c) != position) continue;
+                            if (load_position(pointers[chosen], dtype, at + c) != position) continue;
                             image[cell * channels + c] += up[at + c];
                           }
                         });

@@ -18,7 +18,7 @@ struct PoolPlanes {
 std::optional<PoolPlanes> pool_planes(const Layout& layout, const Shape& shape);
 
 // What fills the slots `y` and `positions`, of this element type, from `x`.
-std::function<void(const Places&)> max_pool_loop(const PoolWindow& window, const PoolPlanes& planes, int x, int y,
+std::function<void(const SlotPointers&)> max_pool_loop(const PoolWindow& window, const PoolPlanes& planes, int x, int y,
                                                  int positions, DType dtype);
 
 }  // namespace fovea

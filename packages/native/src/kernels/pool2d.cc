@@ -56,9 +56,9 @@ void build_max_pool2d(Builder& builder, const Instruction& instruction) {
     step.run = std::move(loop);
     return;
   }
-  step.run = [run = std::move(step.run), loop = std::move(loop)](const Places& places) {
-    run(places);
-    if (had_invalid_operations()) loop(places);
+  step.run = [run = std::move(step.run), loop = std::move(loop)](const SlotPointers& pointers) {
+    run(pointers);
+    if (had_invalid_operations()) loop(pointers);
   };
 }
 

@@ -62,9 +62,9 @@ void build_random_normal(Builder& builder, const Instruction& instruction) {
   const auto stream = static_cast<uint32_t>(instruction.number("stream"));
   const int counter = builder.plain(instruction.inputs[0]);
   const int result = builder.define_plain(y);
-  builder.emit({counter}, {result}, [=](const Places& places) {
-    float* out = static_cast<float*>(places[result]);
-    const auto* seed_and_step = static_cast<const uint32_t*>(places[counter]);
+  builder.emit({counter}, {result}, [=](const SlotPointers& pointers) {
+    float* out = static_cast<float*>(pointers[result]);
+    const auto* seed_and_step = static_cast<const uint32_t*>(pointers[counter]);
     parallel_for((count + kBlock - 1) / kBlock, 16, [&](int64_t begin, int64_t end) {
       for (int64_t block = begin; block < end; block++) {
         float numbers[kBlock];

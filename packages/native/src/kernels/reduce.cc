@@ -185,15 +185,15 @@ void build_reduce(Builder& builder, const Instruction& instruction) {
   const Walk walk(axes);
   const ThreadScratch scratch(builder, everything ? runs_of(count) * sizeof(double) : 0,
                               everything || walk.inner_reduced ? 0 : walk.inner * sizeof(double));
-  builder.emit({source}, {result}, [=](const Places& places) {
-    const float* in = static_cast<const float*>(places[source]);
-    float* out = static_cast<float*>(places[result]);
+  builder.emit({source}, {result}, [=](const SlotPointers& pointers) {
+    const float* in = static_cast<const float*>(pointers[source]);
+    float* out = static_cast<float*>(pointers[result]);
     if (everything) {
-      reduce_all(in, out, count, maximum, scratch.shared<double>(places));
+      reduce_all(in, out, count, maximum, scratch.shared<double>(pointers));
     } else if (walk.extents.size() == 1) {
       std::copy_n(in, count, out);
     } else {
-      reduce_axes(in, out, walk, maximum, [&] { return scratch.own<double>(places); });
+      reduce_axes(in, out, walk, maximum, [&] { return scratch.own<double>(pointers); });
     }
   });
 }

@@ -15,9 +15,9 @@ void build_broadcast_to(Builder& builder, const Instruction& instruction) {
   shape.insert(shape.begin(), target.size() - shape.size(), 1);
   const int source = builder.plain(x), result = builder.define_plain(y);
   const size_t bytes = bytes_of(builder.dtype(x));
-  builder.emit({source}, {result}, [=](const Places& places) {
-    const char* in = static_cast<const char*>(places[source]);
-    char* out = static_cast<char*>(places[result]);
+  builder.emit({source}, {result}, [=](const SlotPointers& pointers) {
+    const char* in = static_cast<const char*>(pointers[source]);
+    char* out = static_cast<char*>(pointers[result]);
     const int64_t inner = target.empty() ? 1 : target.back();
     const bool repeated = !shape.empty() && shape.back() == 1 && inner != 1;
     parallel_for(size_of(target) / inner, std::max<int64_t>(1, 16384 / inner), [&](int64_t begin, int64_t end) {

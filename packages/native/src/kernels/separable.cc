@@ -58,9 +58,9 @@ void emit_separable(Builder& builder, int x, int y, AxisMap rows, AxisMap column
   const ImageView from = image_view(layout, builder.shape(x)), to = image_view(target, builder.shape(y));
   const int source = builder.in_layout(x, layout), result = builder.define(y, target);
   const int64_t work = tap_count(rows) * tap_count(columns) / to.height * to.lanes;
-  builder.emit({source}, {result}, [=](const Places& places) {
-    const float* in = static_cast<const float*>(places[source]);
-    float* out = static_cast<float*>(places[result]);
+  builder.emit({source}, {result}, [=](const SlotPointers& pointers) {
+    const float* in = static_cast<const float*>(pointers[source]);
+    float* out = static_cast<float*>(pointers[result]);
     const int64_t grain = std::max<int64_t>(1, (1 << 14) / std::max<int64_t>(1, work));
     parallel_for(to.batch * to.groups * to.height, grain, [&](int64_t begin, int64_t end) {
       for (int64_t line = begin; line < end; line++) {

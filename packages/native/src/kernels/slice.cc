@@ -20,9 +20,9 @@ void build_slice(Builder& builder, const Instruction& instruction) {
   const int source = builder.in_layout(x, block.large_layout), result = builder.define(y, block.small_layout);
   const BlockRows rows(block);
   const auto bytes = static_cast<int64_t>(bytes_of(builder.dtype(x)));
-  builder.emit({source}, {result}, [=](const Places& places) {
-    const char* in = static_cast<const char*>(places[source]);
-    char* out = static_cast<char*>(places[result]);
+  builder.emit({source}, {result}, [=](const SlotPointers& pointers) {
+    const char* in = static_cast<const char*>(pointers[source]);
+    char* out = static_cast<char*>(pointers[result]);
     const int64_t length = rows.length() * bytes;
     parallel_for(rows.count(), grain_of(rows, bytes), [&](int64_t begin, int64_t end) {
       for (int64_t row = begin; row < end; row++) std::memcpy(out + row * length, in + rows.start(row) * bytes, length);
@@ -37,9 +37,9 @@ void build_pad(Builder& builder, const Instruction& instruction) {
   const BlockRows rows(block);
   const auto bytes = static_cast<int64_t>(bytes_of(builder.dtype(x)));
   const int64_t total = size_of(block.large);
-  builder.emit({source}, {result}, [=](const Places& places) {
-    const char* in = static_cast<const char*>(places[source]);
-    char* out = static_cast<char*>(places[result]);
+  builder.emit({source}, {result}, [=](const SlotPointers& pointers) {
+    const char* in = static_cast<const char*>(pointers[source]);
+    char* out = static_cast<char*>(pointers[result]);
     const int64_t length = rows.length() * bytes;
     const auto clear = [&](int64_t from, int64_t to) { std::memset(out + from, 0, to - from); };
     parallel_for(rows.count(), grain_of(rows, bytes), [&](int64_t begin, int64_t end) {

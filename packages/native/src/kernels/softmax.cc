@@ -44,9 +44,9 @@ void build_softmax(Builder& builder, const Instruction& instruction) {
   const Rows rows = rows_of(builder.shape(x));
   const bool logarithm = instruction.op == "logSoftmax";
   const int source = builder.plain(x), result = builder.define_plain(y);
-  builder.emit({source}, {result}, [=](const Places& places) {
-    const float* in = static_cast<const float*>(places[source]);
-    float* out = static_cast<float*>(places[result]);
+  builder.emit({source}, {result}, [=](const SlotPointers& pointers) {
+    const float* in = static_cast<const float*>(pointers[source]);
+    float* out = static_cast<float*>(pointers[result]);
     parallel_for(rows.rows, rows.grain(), [&](int64_t begin, int64_t end) {
       for (int64_t row = begin; row < end; row++) {
         const float* a = in + row * rows.classes;
@@ -72,10 +72,10 @@ void build_softmax_cross_entropy(Builder& builder, const Instruction& instructio
   const int source = builder.plain(logits), target = builder.plain(labels);
   const int loss = builder.define_or_drop(instruction.outputs[0], rows_layout({rows.rows}));
   const int softmax = builder.define_or_drop(instruction.outputs[1], plain_layout(builder.shape(logits), DType::kFloat32));
-  builder.emit({source, target}, {loss, softmax}, [=](const Places& places) {
-    const float* in = static_cast<const float*>(places[source]);
-    float* losses = static_cast<float*>(places[loss]);
-    float* out = static_cast<float*>(places[softmax]);
+  builder.emit({source, target}, {loss, softmax}, [=](const SlotPointers& pointers) {
+    const float* in = static_cast<const float*>(pointers[source]);
+    float* losses = static_cast<float*>(pointers[loss]);
+    float* out = static_cast<float*>(pointers[softmax]);
     const float uniform = smoothing / static_cast<float>(rows.classes);
     parallel_for(rows.rows, rows.grain(), [&](int64_t begin, int64_t end) {
       for (int64_t row = begin; row < end; row++) {
@@ -87,14 +87,14 @@ void build_softmax_cross_entropy(Builder& builder, const Instruction& instructio
         const double normalizer = shift + std::log(static_cast<double>(sum));
         double value = 0;
         if (sparse) {
-          const int32_t label = static_cast<const int32_t*>(places[target])[row];
+          const int32_t label = static_cast<const int32_t*>(pointers[target])[row];
           const bool known = label >= 0 && label < rows.classes;
           value = known ? (1 - smoothing) * (normalizer - a[label]) : NAN;
           if (smoothing > 0) {
             for (int64_t i = 0; i < rows.classes; i++) value += uniform * (normalizer - a[i]);
           }
         } else {
-          const float* t = static_cast<const float*>(places[target]) + row * rows.classes;
+          const float* t = static_cast<const float*>(pointers[target]) + row * rows.classes;
           for (int64_t i = 0; i < rows.classes; i++) {
             value += ((1 - smoothing) * t[i] + uniform) * (normalizer - a[i]);
           }
@@ -112,20 +112,20 @@ void build_softmax_cross_entropy_gradient(Builder& builder, const Instruction& i
   const float smoothing = static_cast<float>(instruction.number("labelSmoothing"));
   const int source = builder.plain(probabilities), target = builder.plain(labels);
   const int result = builder.define_plain(instruction.outputs[0]);
-  builder.emit({source, target}, {result}, [=](const Places& places) {
-    const float* in = static_cast<const float*>(places[source]);
-    float* out = static_cast<float*>(places[result]);
+  builder.emit({source, target}, {result}, [=](const SlotPointers& pointers) {
+    const float* in = static_cast<const float*>(pointers[source]);
+    float* out = static_cast<float*>(pointers[result]);
     const float uniform = smoothing / static_cast<float>(rows.classes);
     parallel_for(rows.rows, rows.grain(), [&](int64_t begin, int64_t end) {
       for (int64_t row = begin; row < end; row++) {
         const float* p = in + row * rows.classes;
         float* g = out + row * rows.classes;
         if (sparse) {
-          const int32_t label = static_cast<const int32_t*>(places[target])[row];
+          const int32_t label = static_cast<const int32_t*>(pointers[target])[row];
           std::fill_n(g, rows.classes, uniform);
           if (label >= 0 && label < rows.classes) g[label] += 1 - smoothing;
         } else {
-          const float* t = static_cast<const float*>(places[target]) + row * rows.classes;
+          const float* t = static_cast<const float*>(pointers[target]) + row * rows.classes;
           for (int64_t i = 0; i < rows.classes; i++) g[i] = (1 - smoothing) * t[i] + uniform;
         }
         // The target may not sum to one: the softmax is weighted by what it does sum to.
@@ -140,9 +140,9 @@ void build_arg_max(Builder& builder, const Instruction& instruction) {
   const int x = instruction.inputs[0];
   const Rows rows = rows_of(builder.shape(x));
   const int source = builder.plain(x), result = builder.define_plain(instruction.outputs[0]);
-  builder.emit({source}, {result}, [=](const Places& places) {
-    const float* in = static_cast<const float*>(places[source]);
-    int32_t* out = static_cast<int32_t*>(places[result]);
+  builder.emit({source}, {result}, [=](const SlotPointers& pointers) {
+    const float* in = static_cast<const float*>(pointers[source]);
+    int32_t* out = static_cast<int32_t*>(pointers[result]);
     parallel_for(rows.rows, rows.grain(), [&](int64_t begin, int64_t end) {
       for (int64_t row = begin; row < end; row++) {
         const float* a = in + row * rows.classes;

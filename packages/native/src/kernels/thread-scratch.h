@@ -15,14 +15,14 @@ class ThreadScratch {
   }
 
   template <class T>
-  T* shared(const Places& places) const {
-    return static_cast<T*>(scratch_of(places));
+  T* shared(const SlotPointers& pointers) const {
+    return static_cast<T*>(scratch_of(pointers));
   }
 
   // The part of the thread that calls, set to zero.
   template <class T>
-  T* own(const Places& places) const {
-    char* part = static_cast<char*>(scratch_of(places)) + shared_ + each_ * static_cast<size_t>(omp_get_thread_num());
+  T* own(const SlotPointers& pointers) const {
+    char* part = static_cast<char*>(scratch_of(pointers)) + shared_ + each_ * static_cast<size_t>(omp_get_thread_num());
     std::memset(part, 0, each_);
     return reinterpret_cast<T*>(part);
   }

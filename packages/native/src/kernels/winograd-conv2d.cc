@@ -50,8 +50,8 @@ double time_convolution(const WinogradShape& s, ViewOf view) {
 // Emits the transformation of the kernel; returns its slot.
 int emit_transformation(Builder& builder, const WinogradShape& s, ViewOf view, int kernel) {
   const int transformed = builder.temporary(rows_layout({winograd_kernel_floats(s)}));
-  Step& step = builder.emit({kernel}, {transformed}, [=](const Places& places) {
-    transform_filter(s, view(s, static_cast<const float*>(places[kernel])), static_cast<float*>(places[transformed]));
+  Step& step = builder.emit({kernel}, {transformed}, [=](const SlotPointers& pointers) {
+    transform_filter(s, view(s, static_cast<const float*>(pointers[kernel])), static_cast<float*>(pointers[transformed]));
   }, "winograd");
   step.op = "reorder";
   return transformed;
@@ -106,12 +106,12 @@ void build_winograd_conv2d(Builder& builder, const Instruction& instruction, con
   std::vector<int> reads = {x, transformed};
   if (bias >= 0) reads.push_back(bias);
   if (addend >= 0) reads.push_back(addend);
-  Step& step = builder.emit(std::move(reads), {y}, [=](const Places& places) {
-    const auto floats = [&](int slot) { return slot < 0 ? nullptr : static_cast<float*>(places[slot]); };
+  Step& step = builder.emit(std::move(reads), {y}, [=](const SlotPointers& pointers) {
+    const auto floats = [&](int slot) { return slot < 0 ? nullptr : static_cast<float*>(pointers[slot]); };
     WinogradFinish with = finish;
     with.bias = floats(bias);
     with.addend = floats(addend);
-    convolve_winograd(s, floats(x), floats(transformed), with, floats(y), static_cast<float*>(scratch_of(places)));
+    convolve_winograd(s, floats(x), floats(transformed), with, floats(y), static_cast<float*>(scratch_of(pointers)));
   }, "winograd");
   if (addend >= 0) step.in_place = {{y, addend}};
 }
@@ -122,9 +122,9 @@ void build_winograd_input_gradient(Builder& builder, const Instruction& instruct
   const int transformed = emit_transformation(builder, s, rotated_180, builder.plain(instruction.inputs[1]));
   const int dx = builder.define(instruction.outputs[0], in_blocks(builder.shape(instruction.outputs[0])));
   builder.need_scratch(winograd_scratch_floats(s) * sizeof(float));
-  builder.emit({dy, transformed}, {dx}, [=](const Places& places) {
-    const auto floats = [&](int slot) { return static_cast<float*>(places[slot]); };
-    convolve_winograd(s, floats(dy), floats(transformed), WinogradFinish{}, floats(dx), static_cast<float*>(scratch_of(places)));
+  builder.emit({dy, transformed}, {dx}, [=](const SlotPointers& pointers) {
+    const auto floats = [&](int slot) { return static_cast<float*>(pointers[slot]); };
+    convolve_winograd(s, floats(dy), floats(transformed), WinogradFinish{}, floats(dx), static_cast<float*>(scratch_of(pointers)));
   }, "winograd");
 }
 

@@ -109,7 +109,7 @@ void Builder::update(int id, int slot) {
 }
 
 void Builder::emit_copy(int from, int to, size_t bytes) {
-  emit({from}, {to}, [=](const Places& places) { std::memcpy(places[to], places[from], bytes); });
+  emit({from}, {to}, [=](const SlotPointers& pointers) { std::memcpy(pointers[to], pointers[from], bytes); });
 }
 
 void Builder::define_alias(int id, int slot) {
@@ -125,7 +125,7 @@ void Builder::define_alias(int id, int slot) {
 
 void Builder::need_scratch(size_t bytes) { scratch_bytes_ = std::max(scratch_bytes_, bytes); }
 
-Step& Builder::emit(std::vector<int> reads, std::vector<int> writes, std::function<void(const Places&)> run,
+Step& Builder::emit(std::vector<int> reads, std::vector<int> writes, std::function<void(const SlotPointers&)> run,
                     std::string implementation) {
   Step step;
   step.op = current_ == nullptr ? "reorder" : current_->op;
@@ -170,7 +170,7 @@ Step& Builder::emit_primitive(const dnnl::primitive& primitive, const Desc& scra
   return emit(std::move(reads), std::move(writes), std::move(run), implementation);
 }
 
-std::function<void(const Places&)> Builder::bind(std::function<dnnl::primitive()> make, const Desc& scratchpad,
+std::function<void(const SlotPointers&)> Builder::bind(std::function<dnnl::primitive()> make, const Desc& scratchpad,
                                                  const Arguments& arguments) {
   need_scratch(scratchpad.get_size());
   std::unordered_map<int, dnnl::memory> memories;
@@ -182,15 +182,15 @@ std::function<void(const Places&)> Builder::bind(std::function<dnnl::primitive()
   std::vector<dnnl_exec_arg_t> list;
   for (const auto& [argument, memory] : memories) list.push_back({argument, memory.get()});
   return [make = std::move(make), primitive = dnnl::primitive(), arguments, memories,
-          list](const Places& places) mutable {
+          list](const SlotPointers& pointers) mutable {
     if (!primitive) primitive = make();
     for (const auto& [argument, slot] : arguments) {
       dnnl::memory& memory = memories[argument];
-      if (memory.get_data_handle() != places[slot]) memory.set_data_handle(places[slot]);
+      if (memory.get_data_handle() != pointers[slot]) memory.set_data_handle(pointers[slot]);
     }
     auto scratchpad_memory = memories.find(DNNL_ARG_SCRATCHPAD);
     if (scratchpad_memory != memories.end() && scratchpad_memory->second.get_data_handle() == nullptr) {
-      scratchpad_memory->second.set_data_handle(scratch_of(places));
+      scratchpad_memory->second.set_data_handle(scratch_of(pointers));
     }
     const auto count = static_cast<int>(list.size());
     dnnl::error::wrap_c_api(dnnl_primitive_execute(primitive.get(), stream().get(), count, list.data()),

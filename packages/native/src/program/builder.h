@@ -58,10 +58,10 @@ class Builder {
   // A slot of no buffer, for one instruction's own use.
   int temporary(const Layout& layout);
 
-  // Memory for one step, shared by all of them: reach it with scratch_of(places).
+  // Memory for one step, shared by all of them: reach it with scratch_of(pointers).
   void need_scratch(size_t bytes);
 
-  Step& emit(std::vector<int> reads, std::vector<int> writes, std::function<void(const Places&)> run,
+  Step& emit(std::vector<int> reads, std::vector<int> writes, std::function<void(const SlotPointers&)> run,
              std::string implementation = "fovea");
 
   // Adds a loop to the step before, if that is a batch of loops that this one does not depend on.
@@ -73,7 +73,7 @@ class Builder {
                        const Arguments& inputs, const Arguments& outputs, const std::vector<int>& also_reads = {});
 
   // What runs a oneDNN primitive, as part of a step that the caller emits; `make` is called when it first runs.
-  std::function<void(const Places&)> bind(std::function<dnnl::primitive()> make, const Desc& scratchpad,
+  std::function<void(const SlotPointers&)> bind(std::function<dnnl::primitive()> make, const Desc& scratchpad,
                                           const Arguments& arguments);
 
   // Whether the buffer depends only on constants and variables that this program does not change: it is computed once

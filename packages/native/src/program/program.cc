@@ -23,17 +23,17 @@ Program::Program(std::vector<Slot> slots, std::vector<Step> steps, std::vector<i
       arena_(allocate_aligned(arena_bytes)),
       scratch_(allocate_aligned(scratch_bytes)),
       threads_(wanted_threads()),
-      places_(slots_.size() + 1, nullptr) {
-  places_.back() = scratch_.get();
+      pointers_(slots_.size() + 1, nullptr) {
+  pointers_.back() = scratch_.get();
   for (size_t index = 0; index < slots_.size(); index++) {
     const Slot& slot = slots_[index];
     if (slot.home == Slot::Home::kVariable && std::count(updated_.begin(), updated_.end(), slot.variable) == 0) {
       invariants_.push_back(slot.variable);
     }
-    if (slot.home == Slot::Home::kArena) places_[index] = static_cast<char*>(arena_.get()) + slot.offset;
-    if (slot.home == Slot::Home::kOwn) places_[index] = slot.own.get();
+    if (slot.home == Slot::Home::kArena) pointers_[index] = static_cast<char*>(arena_.get()) + slot.offset;
+    if (slot.home == Slot::Home::kOwn) pointers_[index] = slot.own.get();
     // An alias always comes after the slot that it lies on.
-    if (slot.home == Slot::Home::kAlias) places_[index] = places_[slot.alias_of];
+    if (slot.home == Slot::Home::kAlias) pointers_[index] = pointers_[slot.alias_of];
   }
 }
 
@@ -45,11 +45,11 @@ size_t Program::total_bytes() const {
   return total;
 }
 
-void Program::place_variables() {
+void Program::resolve_variables() {
   for (size_t index = 0; index < slots_.size(); index++) {
     Slot& slot = slots_[index];
-    if (slot.home == Slot::Home::kVariable) places_[index] = slot.variable->in_layout(slot.layout);
-    if (slot.home == Slot::Home::kAlias) places_[index] = places_[slot.alias_of];
+    if (slot.home == Slot::Home::kVariable) pointers_[index] = slot.variable->in_layout(slot.layout);
+    if (slot.home == Slot::Home::kAlias) pointers_[index] = pointers_[slot.alias_of];
   }
 }
 
@@ -62,7 +62,7 @@ uint64_t Program::invariant_version() const {
 void Program::run(const std::vector<void*>& inputs, const std::vector<void*>& outputs,
                   const Cancellation& cancellation, std::vector<StepTime>* times) {
   use_threads(threads_);
-  place_variables();
+  resolve_variables();
   const uint64_t version = invariant_version();
   // Before the steps: one that fails leaves variables that the steps before it have changed.
   for (const auto& variable : updated_) variable->touch();
@@ -73,14 +73,14 @@ void Program::run(const std::vector<void*>& inputs, const std::vector<void*>& ou
   }
   invariant_version_ = version;
   for (size_t index = 0; index < outputs_.size(); index++) {
-    parallel_copy(outputs[index], places_[outputs_[index]], slots_[outputs_[index]].bytes);
+    parallel_copy(outputs[index], pointers_[outputs_[index]], slots_[outputs_[index]].bytes);
   }
 }
 
 bool Program::run_steps(Mode mode, const std::vector<void*>& inputs, const Cancellation& cancellation,
                         bool keeps_invariants, std::vector<StepTime>* times) {
   for (size_t index = 0; index < inputs_.size(); index++) {
-    parallel_copy(places_[inputs_[index]], inputs[index], slots_[inputs_[index]].bytes);
+    parallel_copy(pointers_[inputs_[index]], inputs[index], slots_[inputs_[index]].bytes);
   }
   for (const Step& step : steps_) {
     if (step.invariant && keeps_invariants) continue;
@@ -90,7 +90,7 @@ bool Program::run_steps(Mode mode, const std::vector<void*>& inputs, const Cance
     try {
       // What the steps before have met is not this one's loss.
       if (may_lose) had_invalid_operations();
-      (step.exact && mode == Mode::kExact ? step.exact : step.run)(places_);
+      (step.exact && mode == Mode::kExact ? step.exact : step.run)(pointers_);
       if (may_lose && had_invalid_operations()) return false;
     } catch (const std::exception& error) {
       throw std::runtime_error(step.op + (step.scope.empty() ? "" : " \"" + step.scope + "\"") + ": " + error.what());

@@ -1,4 +1,4 @@
-// A plan made ready: a list of steps over slots of memory whose places are all decided.
+// A compiled plan: a list of steps over slots whose memory is planned.
 #pragma once
 
 #include <functional>
@@ -12,7 +12,7 @@
 
 namespace fovea {
 
-// A place in memory. Slots of the arena share it as their lifetimes allow; an alias lies where another slot lies.
+// A piece of memory. Slots of the arena overlap as far as their lifetimes allow; an alias has the memory of another slot.
 struct Slot {
   enum class Home { kArena, kOwn, kVariable, kAlias };
   Home home = Home::kArena;
@@ -25,26 +25,26 @@ struct Slot {
   Aligned own;
 };
 
-// Where every slot lies during a run.
-using Places = std::vector<void*>;
+// The address of each slot during a run; the last one is that of the scratch memory.
+using SlotPointers = std::vector<void*>;
 
 struct LoopBatch;
 
-// One kernel ready to run.
+// A kernel that is ready to run.
 struct Step {
   std::string op;
   std::string scope;
   std::string implementation;
   std::vector<int> reads;
   std::vector<int> writes;
-  std::function<void(const Places&)> run;
+  std::function<void(const SlotPointers&)> run;
   // Set where `run` may lose a NaN and overwrites what it reads: the same, slower, without that loss. Where a NaN has
   // been lost, the program, which must not have updated a variable by then, runs again from its start with this in
   // place of `run`.
-  std::function<void(const Places&)> exact;
-  // Set where the result may lie on top of an input that dies here: pairs (written, read).
+  std::function<void(const SlotPointers&)> exact;
+  // Pairs (written, read): the result may take the memory of an input that is not read later.
   std::vector<std::pair<int, int>> in_place;
-  // Set on a step of element-wise loops, which later loops may join.
+  // Set on steps of element-wise loops, which later loops may join.
   std::shared_ptr<LoopBatch> loops;
   // Depends only on constants and on variables that this program does not change: runs once per change of these.
   bool invariant = false;
@@ -60,24 +60,25 @@ class Program {
   Program(std::vector<Slot> slots, std::vector<Step> steps, std::vector<int> inputs, std::vector<int> outputs,
           std::vector<std::shared_ptr<Variable>> updated, size_t arena_bytes, size_t scratch_bytes);
 
-  // From now on the account counts the program's memory.
+  // Makes the account count the program's memory.
   void charge(std::shared_ptr<MemoryAccount> account) { memory_.open(std::move(account), total_bytes()); }
 
-  // Engine thread only. Pointers to row-major data, in the plan's order; `times` collects a profile.
+  // Runs all steps, on the engine thread only. Inputs and outputs are row-major, in the plan's order; `times` collects a
+  // profile.
   void run(const std::vector<void*>& inputs, const std::vector<void*>& outputs,
            const Cancellation& cancellation, std::vector<StepTime>* times = nullptr);
 
   size_t arena_bytes() const { return arena_bytes_; }
-  // The arena, the scratch memory, and what is kept from run to run: constants, folded and transformed weights.
+  // Bytes of the arena, the scratch memory, constants, and kept results of invariant steps.
   size_t total_bytes() const;
   const std::vector<Step>& steps() const { return steps_; }
 
  private:
   enum class Mode { kFast, kExact };
 
-  void place_variables();
+  void resolve_variables();
   uint64_t invariant_version() const;
-  // From the copy of the inputs to the last step; false where a step has lost a NaN and the rest was left out.
+  // Copies the inputs and runs the steps; returns false after a step that has lost a NaN, without running the rest.
   bool run_steps(Mode mode, const std::vector<void*>& inputs, const Cancellation& cancellation, bool keeps_invariants,
                  std::vector<StepTime>* times);
 
@@ -88,15 +89,15 @@ class Program {
   size_t arena_bytes_, scratch_bytes_;
   Aligned arena_;
   Aligned scratch_;
-  // Primitives divide their work and their scratch memory when they are made: they run on as many threads.
+  // Primitives divide their work and scratch memory when they are created, so they run on as many threads.
   int threads_;
-  Places places_;
+  SlotPointers pointers_;
   MemoryEntry memory_;
   // The sum of the versions of `invariants_` when the invariant steps last ran.
   uint64_t invariant_version_ = ~uint64_t{0};
 };
 
-// The scratch memory that steps may use while they run, last in `Places`.
-inline void* scratch_of(const Places& places) { return places.back(); }
+// The scratch memory, which each step may use while it runs.
+inline void* scratch_of(const SlotPointers& pointers) { return pointers.back(); }
 
 }  // namespace fovea

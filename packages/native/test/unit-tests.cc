@@ -55,7 +55,7 @@ void test_failed_run() {
   const auto variable = std::make_shared<fovea::Variable>(fovea::Shape{1}, fovea::DType::kFloat32, &initial);
   std::vector<fovea::Slot> slots(1);
   slots[0].home = fovea::Slot::Home::kVariable;
-  slots[0].layout = fovea::plain_layout({1}, fovea::DType::kFloat32);
+  slots[0].layout = fovea::row_major_layout({1}, fovea::DType::kFloat32);
   slots[0].bytes = sizeof(float);
   slots[0].variable = variable;
   std::vector<fovea::Step> steps;
@@ -90,7 +90,7 @@ void test_cancelled_run() {
 // A step that overwrites its input and loses a NaN, between two others.
 void test_lost_nan() {
   std::vector<fovea::Slot> slots(1);
-  slots[0].layout = fovea::plain_layout({1}, fovea::DType::kFloat32);
+  slots[0].layout = fovea::row_major_layout({1}, fovea::DType::kFloat32);
   slots[0].bytes = sizeof(float);
   const auto value = [](const fovea::SlotPointers& pointers) { return static_cast<float*>(pointers[0]); };
   int before = 0, exact = 0;

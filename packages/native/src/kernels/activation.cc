@@ -43,7 +43,7 @@ const std::unordered_map<std::string, Activation>& activations() {
 
 }  // namespace
 
-dnnl::primitive_attr plain_attributes(bool sum) {
+dnnl::primitive_attr default_attributes(bool sum) {
   dnnl::primitive_attr attributes;
   attributes.set_scratchpad_mode(dnnl::scratchpad_mode::user);
   dnnl::post_ops operations;
@@ -53,7 +53,7 @@ dnnl::primitive_attr plain_attributes(bool sum) {
 }
 
 dnnl::primitive_attr attributes_with_activation(const Instruction& instruction, bool sum) {
-  dnnl::primitive_attr attributes = plain_attributes(sum);
+  dnnl::primitive_attr attributes = default_attributes(sum);
   dnnl::post_ops operations = attributes.get_post_ops();
   const std::string name = instruction.text("activation");
   if (!name.empty()) {

@@ -7,7 +7,7 @@
 namespace fovea {
 
 // Attributes with user-managed scratch memory; with `sum`, what lies in the result's memory is added.
-dnnl::primitive_attr plain_attributes(bool sum = false);
+dnnl::primitive_attr default_attributes(bool sum = false);
 
 // The same with the activation that the instruction names, if any.
 dnnl::primitive_attr attributes_with_activation(const Instruction& instruction, bool sum = false);

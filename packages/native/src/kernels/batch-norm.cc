@@ -225,12 +225,12 @@ void build_batch_norm(Builder& builder, const Instruction& instruction) {
   const int64_t units = unit_count(view);
   builder.need_scratch(units * 2 * sizeof(Row) + view.blocks * 2 * sizeof(Row));
   const int source = builder.in_layout(x, layout);
-  const int scale = builder.plain(instruction.inputs[1]), offset = builder.plain(instruction.inputs[2]);
+  const int scale = builder.row_major(instruction.inputs[1]), offset = builder.row_major(instruction.inputs[2]);
   const int residual = instruction.inputs.size() > 3 ? builder.in_layout(instruction.inputs[3], layout) : -1;
-  const int y = builder.define_or_drop(instruction.outputs[0], layout);
+  const int y = builder.define_optional(instruction.outputs[0], layout);
   const Layout vector = rows_layout({view.channels});
-  const int mean = builder.define_or_drop(instruction.outputs[1], vector);
-  const int variance = builder.define_or_drop(instruction.outputs[2], vector);
+  const int mean = builder.define_optional(instruction.outputs[1], vector);
+  const int variance = builder.define_optional(instruction.outputs[2], vector);
 
   std::vector<int> reads = {source, scale, offset};
   if (residual >= 0) reads.push_back(residual);
@@ -294,15 +294,15 @@ void build_batch_norm_gradient(Builder& builder, const Instruction& instruction)
   const int64_t units = unit_count(view);
   builder.need_scratch(units * 2 * sizeof(Row) + view.blocks * 3 * sizeof(Row));
   const int source = builder.in_layout(x, layout), arriving = builder.in_layout(dy, layout);
-  const int scale = builder.plain(instruction.inputs[2]);
-  const int mean = builder.plain(instruction.inputs[3]), variance = builder.plain(instruction.inputs[4]);
+  const int scale = builder.row_major(instruction.inputs[2]);
+  const int mean = builder.row_major(instruction.inputs[3]), variance = builder.row_major(instruction.inputs[4]);
   size_t next = 5;
   const int mask = instruction.flag("relu") ? builder.in_layout(instruction.inputs[next++], layout) : -1;
   const int more = instruction.flag("sum") ? builder.in_layout(instruction.inputs[next++], layout) : -1;
   const Layout vector = rows_layout({view.channels});
-  const int dx = builder.define_or_drop(instruction.outputs[0], layout);
-  const int dscale = builder.define_or_drop(instruction.outputs[1], vector);
-  const int doffset = builder.define_or_drop(instruction.outputs[2], vector);
+  const int dx = builder.define_optional(instruction.outputs[0], layout);
+  const int dscale = builder.define_optional(instruction.outputs[1], vector);
+  const int doffset = builder.define_optional(instruction.outputs[2], vector);
   const bool wanted = instruction.outputs[0] >= 0;
   const int upstream = instruction.outputs.size() < 4 || instruction.outputs[3] < 0 ? -1 : builder.define(instruction.outputs[3], layout);
 

@@ -4,13 +4,13 @@
 
 namespace fovea {
 
-Block block_as_it_lies(Builder& builder, int read, const Shape& small, const Shape& large, const Shape& begin) {
+Block block_in_current_layout(Builder& builder, int read, const Shape& small, const Shape& large, const Shape& begin) {
   const auto layout = builder.layout(read);
   const int64_t lanes = layout ? channel_block(*layout) : 0;
   const bool whole = lanes > 0 && begin[3] % lanes == 0 && (small[3] % lanes == 0 || begin[3] + small[3] == large[3]);
   const DType dtype = builder.dtype(read);
   if (!whole || dtype != DType::kFloat32) {
-    return {plain_layout(small, dtype), plain_layout(large, dtype), small, large, begin};
+    return {row_major_layout(small, dtype), row_major_layout(large, dtype), small, large, begin};
   }
   const Layout small_layout = image_like(*layout, small), large_layout = image_like(*layout, large);
   return {small_layout, large_layout, image_view(small_layout, small).extents(),

@@ -13,7 +13,7 @@ struct Block {
 
 // The block of shape `small` at `begin` of shape `large` as it lies in the memory of `read`, which is one of the
 // two. Where that is an image with blocked channels it stays so, if the block does not cut a group of channels.
-Block block_as_it_lies(Builder& builder, int read, const Shape& small, const Shape& large, const Shape& begin);
+Block block_in_current_layout(Builder& builder, int read, const Shape& small, const Shape& large, const Shape& begin);
 
 // The stretches of a block that are continuous in the large tensor; in the small one they follow each other.
 class BlockRows {

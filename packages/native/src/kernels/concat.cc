@@ -35,7 +35,7 @@ void build_concat(Builder& builder, const Instruction& instruction) {
   // In the memory of blocked channels the axes are batch, groups, height, width, lanes.
   const int64_t memory_axis = !blocked || axis == 0 ? axis : axis == 3 ? 1 : axis + 1;
   const auto layout_of = [&](int id) {
-    return blocked ? image_like(*blocked, builder.shape(id)) : plain_layout(builder.shape(id), builder.dtype(id));
+    return blocked ? image_like(*blocked, builder.shape(id)) : row_major_layout(builder.shape(id), builder.dtype(id));
   };
   const auto memory_of = [&](int id) {
     return blocked ? image_view(layout_of(id), builder.shape(id)).extents() : builder.shape(id);

@@ -113,9 +113,9 @@ FOVEA_SIMD void collect(const SmallConv2dShape& s, const float* x, const float* 
 }  // namespace
 
 void build_input_gradient_small_ic(Builder& builder, const Instruction& instruction, const SmallConv2dShape& s) {
-  const int upstream = builder.plain(instruction.inputs[0]);
+  const int upstream = builder.row_major(instruction.inputs[0]);
   const int weights = builder.in_layout(instruction.inputs[1], filter_layout(builder.shape(instruction.inputs[1]), 1));
-  const int result = builder.define_plain(instruction.outputs[0]);
+  const int result = builder.define_row_major(instruction.outputs[0]);
   const int64_t packed_floats = s.rows * s.filters * kRow;
   const ThreadScratch scratch(builder, packed_floats * sizeof(float), padded_floats(s) * sizeof(float));
   builder.emit({upstream, weights}, {result}, [=](const SlotPointers& pointers) {
@@ -147,9 +147,9 @@ void build_input_gradient_small_ic(Builder& builder, const Instruction& instruct
 
 void build_filter_gradient_small_ic(Builder& builder, const Instruction& instruction, const SmallConv2dShape& s) {
   const Shape kernel = instruction.integers("kernelShape");
-  const int source = builder.plain(instruction.inputs[0]), upstream = builder.plain(instruction.inputs[1]);
-  const int dw = builder.define_or_drop(instruction.outputs[0], filter_layout(kernel, 1));
-  const int db = instruction.outputs.size() > 1 ? builder.define_or_drop(instruction.outputs[1], rows_layout({s.filters})) : -1;
+  const int source = builder.row_major(instruction.inputs[0]), upstream = builder.row_major(instruction.inputs[1]);
+  const int dw = builder.define_optional(instruction.outputs[0], filter_layout(kernel, 1));
+  const int db = instruction.outputs.size() > 1 ? builder.define_optional(instruction.outputs[1], rows_layout({s.filters})) : -1;
   const int64_t blocks = s.filters / 16, count = s.rows * row_length(s) * blocks;
   const int64_t groups = std::min<int64_t>(s.batch, 16);
   const ThreadScratch scratch(builder, groups * (count + blocks) * sizeof(Vector16), padded_floats(s) * sizeof(float));

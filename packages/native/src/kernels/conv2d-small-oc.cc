@@ -186,7 +186,7 @@ void build_conv2d_small_oc(Builder& builder, const Instruction& instruction, con
   const int x = instruction.inputs[0], kernel = instruction.inputs[1], y = instruction.outputs[0];
   const int source = builder.in_layout(x, channels_first(builder.shape(x)));
   const int weights = builder.in_layout(kernel, filters_first(builder.shape(kernel)));
-  const int bias = instruction.inputs.size() > 2 ? builder.plain(instruction.inputs[2]) : -1;
+  const int bias = instruction.inputs.size() > 2 ? builder.row_major(instruction.inputs[2]) : -1;
   const int result = builder.define(y, channels_first(builder.shape(y)));
   const std::string name = instruction.text("activation");
   ChunkOp activation = {nullptr, 0, 0};
@@ -229,8 +229,8 @@ void build_filter_gradient_small_oc(Builder& builder, const Instruction& instruc
   const Shape kernel = instruction.integers("kernelShape");
   const int source = builder.in_layout(x, channels_first(builder.shape(x)));
   const int upstream = builder.in_layout(dy, channels_first(builder.shape(dy)));
-  const int dw = builder.define_or_drop(instruction.outputs[0], filters_first(kernel));
-  const int db = instruction.outputs.size() > 1 ? builder.define_or_drop(instruction.outputs[1], rows_layout({s.filters})) : -1;
+  const int dw = builder.define_optional(instruction.outputs[0], filters_first(kernel));
+  const int db = instruction.outputs.size() > 1 ? builder.define_optional(instruction.outputs[1], rows_layout({s.filters})) : -1;
   const auto shifts = shifts_of(s);
   const int64_t length = (positions(s) + 15) / 16 * 16;
   const int64_t pitch = length + kSlack, count = cells(s);

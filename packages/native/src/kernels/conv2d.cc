@@ -93,10 +93,10 @@ std::optional<OwnCandidate> own_candidate(const std::optional<WinogradShape>& wi
   return winograd ? std::optional(OwnCandidate{"fovea-winograd", std::move(measure)}) : std::nullopt;
 }
 
-Desc image_desc(const Layout& plain, const Candidate& candidate) {
-  if (candidate.format == Format::kChannelsLast) return plain.desc;
-  const Dims dims = dims_of(plain.desc);
-  if (candidate.format == Format::kAny || dims[1] < 16) return any_of(plain);
+Desc image_desc(const Layout& row_major, const Candidate& candidate) {
+  if (candidate.format == Format::kChannelsLast) return row_major.desc;
+  const Dims dims = dims_of(row_major.desc);
+  if (candidate.format == Format::kAny || dims[1] < 16) return any_of(row_major);
   return Desc(dims, ElementType::f32, has_avx512() ? Tag::nChw16c : Tag::nChw8c);
 }
 
@@ -122,7 +122,7 @@ dnnl::convolution_forward::primitive_desc forward_desc(const dnnl::primitive_att
 dnnl::convolution_forward::primitive_desc without_activation(const dnnl::convolution_forward::primitive_desc& fused,
                                                              dnnl::prop_kind kind, const Geometry& geometry,
                                                              const Desc* bias, bool sums) {
-  const auto attributes = plain_attributes(sums);
+  const auto attributes = default_attributes(sums);
   const auto described = [&](dnnl::algorithm algorithm) {
     const Desc x = fused.src_desc(), kernel = fused.weights_desc(), y = fused.dst_desc();
     if (bias == nullptr) {
@@ -162,22 +162,25 @@ void build_conv2d(Builder& builder, const Instruction& instruction) {
   const auto small = small_conv2d_shape(instruction, builder.shape(x), kernel_shape, builder.shape(y));
   if (small && !sums && has_small_oc(*small)) return build_conv2d_small_oc(builder, instruction, *small);
   const Geometry geometry = geometry_of(instruction, kernel_shape);
-  const Layout x_plain = image_layout(builder.shape(x)), y_plain = image_layout(builder.shape(y));
-  const Layout kernel_plain = filter_layout(kernel_shape, geometry.groups);
-  const Layout bias_plain = rows_layout({kernel_shape[3]});
+  const Layout x_row_major = image_layout(builder.shape(x)), y_row_major = image_layout(builder.shape(y));
+  const Layout kernel_row_major = filter_layout(kernel_shape, geometry.groups);
+  const Layout bias_row_major = rows_layout({kernel_shape[3]});
   // oneDNN 2.6's brgconv crashes on such windows when it adds.
-  if (sums && has_empty_windows(geometry, kernel_shape)) throw std::runtime_error("cannot add where a window lies on padding only");
+  if (sums && has_empty_windows(geometry, kernel_shape)) {
+    throw std::runtime_error("cannot add where a window lies on padding only");
+  }
   const bool activates = !instruction.text("activation").empty();
   // A sum overwrites what was added, so that a lost NaN takes the whole program again. One that has changed a variable by
   // then cannot run again.
   const bool fuses = activates && kNotesInvalidOperations && !(sums && builder.has_updated());
-  const auto attributes = fuses ? attributes_with_activation(instruction, sums) : plain_attributes(sums);
+  const auto attributes = fuses ? attributes_with_activation(instruction, sums) : default_attributes(sums);
   const bool trains = builder.trains() && !builder.is_invariant(kernel);
   const auto kind = trains ? dnnl::prop_kind::forward_training : dnnl::prop_kind::forward_inference;
 
   using Description = dnnl::convolution_forward::primitive_desc;
   const auto described = [&](const Candidate& candidate) {
-    return forward_desc(attributes, kind, candidate, geometry, x_plain, kernel_plain, biased ? &bias_plain : nullptr, y_plain);
+    return forward_desc(attributes, kind, candidate, geometry, x_row_major, kernel_row_major,
+                        biased ? &bias_row_major : nullptr, y_row_major);
   };
   const auto winograd = winograd_shape(instruction, builder.shape(x), kernel_shape, builder.shape(y));
   const auto fastest_one = fastest<Description>(
@@ -195,7 +198,7 @@ void build_conv2d(Builder& builder, const Instruction& instruction) {
         TrialArguments dummies = {{DNNL_ARG_SRC, description.src_desc()},
                        {DNNL_ARG_WEIGHTS, description.weights_desc()},
                        {DNNL_ARG_DST, description.dst_desc()}};
-        if (biased) dummies.emplace_back(DNNL_ARG_BIAS, bias_plain.desc);
+        if (biased) dummies.emplace_back(DNNL_ARG_BIAS, bias_row_major.desc);
         return dummies;
       },
       own_candidate(winograd, [&] { return time_winograd(*winograd, trains); }), !trains);
@@ -203,11 +206,11 @@ void build_conv2d(Builder& builder, const Instruction& instruction) {
   const Description& chosen = *fastest_one;
 
   Builder::Arguments inputs = {
-      {DNNL_ARG_SRC, builder.in_layout(x, with_desc(x_plain, chosen.src_desc(), builder.shape(x), DType::kFloat32))},
+      {DNNL_ARG_SRC, builder.in_layout(x, with_desc(x_row_major, chosen.src_desc(), builder.shape(x), DType::kFloat32))},
       {DNNL_ARG_WEIGHTS,
-       builder.in_layout(kernel, with_desc(kernel_plain, chosen.weights_desc(), kernel_shape, DType::kFloat32))}};
-  if (biased) inputs.emplace_back(DNNL_ARG_BIAS, builder.plain(instruction.inputs[2]));
-  const Layout y_layout = with_desc(y_plain, chosen.dst_desc(), builder.shape(y), DType::kFloat32);
+       builder.in_layout(kernel, with_desc(kernel_row_major, chosen.weights_desc(), kernel_shape, DType::kFloat32))}};
+  if (biased) inputs.emplace_back(DNNL_ARG_BIAS, builder.row_major(instruction.inputs[2]));
+  const Layout y_layout = with_desc(y_row_major, chosen.dst_desc(), builder.shape(y), DType::kFloat32);
   std::vector<int> addend;
   if (sums) addend.push_back(builder.in_layout(instruction.inputs[3], y_layout));
   const int result = builder.define(y, y_layout);
@@ -219,7 +222,7 @@ void build_conv2d(Builder& builder, const Instruction& instruction) {
   if (!activates) return;
   Run loop = activation_loop(instruction, y_layout, result);
   if (!fuses) return activate_after(step, std::move(loop));
-  const Description exact = without_activation(chosen, kind, geometry, biased ? &bias_plain.desc : nullptr, sums);
+  const Description exact = without_activation(chosen, kind, geometry, biased ? &bias_row_major.desc : nullptr, sums);
   Builder::Arguments arguments = inputs;
   arguments.emplace_back(DNNL_ARG_DST, result);
   Run again = adding(builder.bind([exact] { return dnnl::convolution_forward(exact); }, exact.scratchpad_desc(), arguments));
@@ -236,9 +239,9 @@ void build_conv2d_input_gradient(Builder& builder, const Instruction& instructio
   const auto small = small_conv2d_shape(instruction, builder.shape(dx), kernel_shape, builder.shape(dy));
   if (small && has_small_ic(*small)) return build_input_gradient_small_ic(builder, instruction, *small);
   const Geometry geometry = geometry_of(instruction, kernel_shape);
-  const Layout dx_plain = image_layout(builder.shape(dx)), dy_plain = image_layout(builder.shape(dy));
-  const Layout kernel_plain = filter_layout(kernel_shape, geometry.groups);
-  const auto attributes = plain_attributes();
+  const Layout dx_row_major = image_layout(builder.shape(dx)), dy_row_major = image_layout(builder.shape(dy));
+  const Layout kernel_row_major = filter_layout(kernel_shape, geometry.groups);
+  const auto attributes = default_attributes();
 
   using Description = dnnl::convolution_backward_data::primitive_desc;
   auto winograd = winograd_shape(instruction, builder.shape(dx), kernel_shape, builder.shape(dy));
@@ -247,11 +250,11 @@ void build_conv2d_input_gradient(Builder& builder, const Instruction& instructio
   const auto fastest_one = fastest<Description>(
       builder.tuning(), key_of("input gradient", builder.shape(dx), kernel_shape, geometry), candidates_of(geometry),
       [&](const Candidate& candidate) {
-        const auto hint = forward_desc(attributes, dnnl::prop_kind::forward_training, candidate, geometry, dx_plain,
-                                       kernel_plain, nullptr, dy_plain);
+        const auto hint = forward_desc(attributes, dnnl::prop_kind::forward_training, candidate, geometry, dx_row_major,
+                                       kernel_row_major, nullptr, dy_row_major);
         return describe_backward<dnnl::convolution_backward_data>(
-            hint, attributes, candidate.algorithm, image_desc(dx_plain, candidate), any_of(kernel_plain),
-            image_desc(dy_plain, candidate), geometry.strides, geometry.dilations, geometry.before, geometry.after);
+            hint, attributes, candidate.algorithm, image_desc(dx_row_major, candidate), any_of(kernel_row_major),
+            image_desc(dy_row_major, candidate), geometry.strides, geometry.dilations, geometry.before, geometry.after);
       },
       [](const Description& description) { return dnnl::convolution_backward_data(description); },
       [](const Description& description) {
@@ -264,10 +267,10 @@ void build_conv2d_input_gradient(Builder& builder, const Instruction& instructio
   const Description& chosen = *fastest_one;
 
   const int upstream =
-      builder.in_layout(dy, with_desc(dy_plain, chosen.diff_dst_desc(), builder.shape(dy), DType::kFloat32));
+      builder.in_layout(dy, with_desc(dy_row_major, chosen.diff_dst_desc(), builder.shape(dy), DType::kFloat32));
   const int weights =
-      builder.in_layout(kernel, with_desc(kernel_plain, chosen.weights_desc(), kernel_shape, DType::kFloat32));
-  const int result = builder.define(dx, with_desc(dx_plain, chosen.diff_src_desc(), builder.shape(dx), DType::kFloat32));
+      builder.in_layout(kernel, with_desc(kernel_row_major, chosen.weights_desc(), kernel_shape, DType::kFloat32));
+  const int result = builder.define(dx, with_desc(dx_row_major, chosen.diff_src_desc(), builder.shape(dx), DType::kFloat32));
   builder.emit_primitive(dnnl::convolution_backward_data(chosen), chosen.scratchpad_desc(), chosen.impl_info_str(),
                          {{DNNL_ARG_DIFF_DST, upstream}, {DNNL_ARG_WEIGHTS, weights}}, {{DNNL_ARG_DIFF_SRC, result}});
 }
@@ -280,26 +283,26 @@ void build_conv2d_filter_gradient(Builder& builder, const Instruction& instructi
   if (small && has_small_oc(*small)) return build_filter_gradient_small_oc(builder, instruction, *small);
   if (small && has_small_ic(*small)) return build_filter_gradient_small_ic(builder, instruction, *small);
   const Geometry geometry = geometry_of(instruction, kernel_shape);
-  const Layout x_plain = image_layout(builder.shape(x)), dy_plain = image_layout(builder.shape(dy));
-  const Layout kernel_plain = filter_layout(kernel_shape, geometry.groups);
-  const Layout bias_plain = rows_layout({kernel_shape[3]});
-  const auto attributes = plain_attributes();
+  const Layout x_row_major = image_layout(builder.shape(x)), dy_row_major = image_layout(builder.shape(dy));
+  const Layout kernel_row_major = filter_layout(kernel_shape, geometry.groups);
+  const Layout bias_row_major = rows_layout({kernel_shape[3]});
+  const auto attributes = default_attributes();
 
   using Description = dnnl::convolution_backward_weights::primitive_desc;
   const Description chosen = *fastest<Description>(
       builder.tuning(), key_of("filter gradient", builder.shape(x), kernel_shape, geometry),
       filter_gradient_candidates(geometry, kernel_shape),
       [&](const Candidate& candidate) {
-        const auto hint = forward_desc(attributes, dnnl::prop_kind::forward_training, candidate, geometry, x_plain,
-                                       kernel_plain, biased ? &bias_plain : nullptr, dy_plain);
-        const Desc source = image_desc(x_plain, candidate), upstream = image_desc(dy_plain, candidate);
+        const auto hint = forward_desc(attributes, dnnl::prop_kind::forward_training, candidate, geometry, x_row_major,
+                                       kernel_row_major, biased ? &bias_row_major : nullptr, dy_row_major);
+        const Desc source = image_desc(x_row_major, candidate), upstream = image_desc(dy_row_major, candidate);
         if (!biased) {
           return describe_backward<dnnl::convolution_backward_weights>(
-              hint, attributes, candidate.algorithm, source, any_of(kernel_plain), upstream, geometry.strides,
+              hint, attributes, candidate.algorithm, source, any_of(kernel_row_major), upstream, geometry.strides,
               geometry.dilations, geometry.before, geometry.after);
         }
         return describe_backward<dnnl::convolution_backward_weights>(
-            hint, attributes, candidate.algorithm, source, any_of(kernel_plain), bias_plain.desc, upstream,
+            hint, attributes, candidate.algorithm, source, any_of(kernel_row_major), bias_row_major.desc, upstream,
             geometry.strides, geometry.dilations, geometry.before, geometry.after);
       },
       [](const Description& description) { return dnnl::convolution_backward_weights(description); },
@@ -307,14 +310,14 @@ void build_conv2d_filter_gradient(Builder& builder, const Instruction& instructi
         TrialArguments dummies = {{DNNL_ARG_SRC, description.src_desc()},
                        {DNNL_ARG_DIFF_DST, description.diff_dst_desc()},
                        {DNNL_ARG_DIFF_WEIGHTS, description.diff_weights_desc()}};
-        if (biased) dummies.emplace_back(DNNL_ARG_DIFF_BIAS, bias_plain.desc);
+        if (biased) dummies.emplace_back(DNNL_ARG_DIFF_BIAS, bias_row_major.desc);
         return dummies;
       });
 
-  const int source = builder.in_layout(x, with_desc(x_plain, chosen.src_desc(), builder.shape(x), DType::kFloat32));
+  const int source = builder.in_layout(x, with_desc(x_row_major, chosen.src_desc(), builder.shape(x), DType::kFloat32));
   const int upstream =
-      builder.in_layout(dy, with_desc(dy_plain, chosen.diff_dst_desc(), builder.shape(dy), DType::kFloat32));
-  Layout dw_layout = with_desc(kernel_plain, chosen.diff_weights_desc(), kernel_shape, DType::kFloat32);
+      builder.in_layout(dy, with_desc(dy_row_major, chosen.diff_dst_desc(), builder.shape(dy), DType::kFloat32));
+  Layout dw_layout = with_desc(kernel_row_major, chosen.diff_weights_desc(), kernel_shape, DType::kFloat32);
   Builder::Arguments outputs;
   if (dw < 0) {
     outputs.emplace_back(DNNL_ARG_DIFF_WEIGHTS, builder.temporary(dw_layout));
@@ -323,7 +326,7 @@ void build_conv2d_filter_gradient(Builder& builder, const Instruction& instructi
   }
   if (biased) {
     const int db = instruction.outputs[1];
-    outputs.emplace_back(DNNL_ARG_DIFF_BIAS, db < 0 ? builder.temporary(bias_plain) : builder.define_plain(db));
+    outputs.emplace_back(DNNL_ARG_DIFF_BIAS, db < 0 ? builder.temporary(bias_row_major) : builder.define_row_major(db));
   }
   builder.emit_primitive(dnnl::convolution_backward_weights(chosen), chosen.scratchpad_desc(), chosen.impl_info_str(),
                          {{DNNL_ARG_SRC, source}, {DNNL_ARG_DIFF_DST, upstream}}, outputs);

@@ -41,8 +41,8 @@ void build_dropout(Builder& builder, const Instruction& instruction) {
   const auto limit = static_cast<uint32_t>(std::ceil(rate * 16777216.0));
   const auto factor = static_cast<float>(1 / (1 - rate));
   const auto stream = static_cast<uint32_t>(instruction.number("stream"));
-  const int source = builder.plain(x), counter = builder.plain(instruction.inputs[1]);
-  const int result = builder.define_plain(instruction.outputs[0]);
+  const int source = builder.row_major(x), counter = builder.row_major(instruction.inputs[1]);
+  const int result = builder.define_row_major(instruction.outputs[0]);
   Step& step = builder.emit({source, counter}, {result}, [=](const SlotPointers& pointers) {
     const float* in = static_cast<const float*>(pointers[source]);
     float* out = static_cast<float*>(pointers[result]);

@@ -207,27 +207,27 @@ void keep_padding(Loop& loop, const SlotPointers& pointers) {
 // Operands that repeat are read by index and integers lie as they came, so then everything is row-major, but for what
 // is repeated over the pixels of an image whose channels lie in full blocks.
 Layout choose_layout(Builder& builder, const Instruction& instruction, const Shape& shape) {
-  const Layout plain = plain_layout(shape, DType::kFloat32);
+  const Layout row_major = row_major_layout(shape, DType::kFloat32);
   std::optional<Layout> chosen;
   bool repeats = false;
   for (int id : instruction.inputs) {
     if (builder.shape(id) != shape) {
       if (size_of(builder.shape(id)) == 1) continue;
-      if (!is_per_channel(builder.shape(id), shape) || builder.dtype(id) != DType::kFloat32) return plain;
+      if (!is_per_channel(builder.shape(id), shape) || builder.dtype(id) != DType::kFloat32) return row_major;
       repeats = true;
       continue;
     }
-    if (builder.dtype(id) != DType::kFloat32) return plain;
+    if (builder.dtype(id) != DType::kFloat32) return row_major;
     const auto layout = builder.layout(id);
-    if (layout && !layout->plain && !chosen && is_strided(layout->desc)) chosen = layout;
+    if (layout && !layout->row_major && !chosen && is_strided(layout->desc)) chosen = layout;
   }
   for (int id : instruction.outputs) {
     if (id < 0 || builder.buffer(id).role != Role::kVariable || !builder.layout(id)) continue;
-    return repeats ? plain : *builder.layout(id);
+    return repeats ? row_major : *builder.layout(id);
   }
-  if (chosen && repeats && (channel_block(*chosen) == 0 || is_padded(*chosen))) return plain;
-  if (chosen && is_padded(*chosen) && !likely_gives_zero(builder, instruction, shape)) return plain;
-  return chosen.value_or(plain);
+  if (chosen && repeats && (channel_block(*chosen) == 0 || is_padded(*chosen))) return row_major;
+  if (chosen && is_padded(*chosen) && !likely_gives_zero(builder, instruction, shape)) return row_major;
+  return chosen.value_or(row_major);
 }
 
 }  // namespace
@@ -269,10 +269,10 @@ void build_fused_elementwise(Builder& builder, const Instruction& instruction) {
     LoopOperand operand;
     operand.dtype = builder.dtype(id);
     operand.full = builder.shape(id) == shape;
-    operand.slot = operand.full && operand.dtype == DType::kFloat32 ? builder.in_layout(id, layout) : builder.plain(id);
+    operand.slot = operand.full && operand.dtype == DType::kFloat32 ? builder.in_layout(id, layout) : builder.row_major(id);
     if (operand.dtype == DType::kBfloat16) throw std::runtime_error("element-wise loops do not read bfloat16");
     if (!operand.full) operand.strides = broadcast_strides(builder.shape(id), shape);
-    if (!layout.plain && !operand.full && size_of(builder.shape(id)) != 1) {
+    if (!layout.row_major && !operand.full && size_of(builder.shape(id)) != 1) {
       const ImageView view = image_view(layout, shape);
       const bool each = builder.shape(id).size() == 4 && builder.shape(id)[0] != 1;
       operand.tiles = Tiles{view.height * view.width, view.groups, view.lanes, each ? shape[3] : 0};

@@ -10,17 +10,17 @@ int64_t channel_block(const Layout& layout) {
 
 Layout image_layout_of(Builder& builder, int id) {
   const auto layout = builder.layout(id);
-  if (layout && (layout->plain || channel_block(*layout) > 0)) return *layout;
+  if (layout && (layout->row_major || channel_block(*layout) > 0)) return *layout;
   return image_layout(builder.shape(id), builder.dtype(id));
 }
 
 Layout image_like(const Layout& model, const Shape& shape) {
-  const Layout plain = image_layout(shape);
-  return model.plain ? plain : with_desc(plain, same_format(model.desc, shape), shape, DType::kFloat32);
+  const Layout row_major = image_layout(shape);
+  return model.row_major ? row_major : with_desc(row_major, same_format(model.desc, shape), shape, DType::kFloat32);
 }
 
 ImageView image_view(const Layout& layout, const Shape& shape) {
-  const int64_t channels = shape[3], block = layout.plain ? channels : channel_block(layout);
+  const int64_t channels = shape[3], block = layout.row_major ? channels : channel_block(layout);
   return {shape[0], (channels + block - 1) / block, shape[1], shape[2], block};
 }
 

@@ -221,12 +221,12 @@ void build_layer_norm(Builder& builder, const Instruction& instruction) {
   const int x = instruction.inputs[0], y = instruction.outputs[0];
   const Layout layout = channel_layout(builder, x);
   // What is reshaped next is written row-major at once.
-  const Layout result_layout = builder.is_read_by(y, "reshape") ? plain_layout(builder.shape(y), DType::kFloat32) : layout;
+  const Layout result_layout = builder.is_read_by(y, "reshape") ? row_major_layout(builder.shape(y), DType::kFloat32) : layout;
   const ChannelView view = channel_view(layout, builder.shape(x));
   const ChannelView result_view = channel_view(result_layout, builder.shape(y));
   const double epsilon = instruction.number("epsilon");
   const int source = builder.in_layout(x, layout);
-  const int scale = builder.plain(instruction.inputs[1]), offset = builder.plain(instruction.inputs[2]);
+  const int scale = builder.row_major(instruction.inputs[1]), offset = builder.row_major(instruction.inputs[2]);
   const int result = builder.define(y, result_layout);
   Step& step = builder.emit({source, scale, offset}, {result}, [=](const SlotPointers& pointers) {
     const auto place = [&](int slot) { return static_cast<float*>(pointers[slot]); };
@@ -249,11 +249,11 @@ void build_layer_norm_gradient(Builder& builder, const Instruction& instruction)
   const int64_t segments = (rows + each - 1) / each, pitch = view.blocks * kLanes;
   builder.need_scratch(segments * 2 * pitch * sizeof(float));
   const int source = builder.in_layout(x, layout), arriving = builder.in_layout(dy, upstream_layout);
-  const int scale = builder.plain(instruction.inputs[2]);
+  const int scale = builder.row_major(instruction.inputs[2]);
   const Layout vector = rows_layout({view.channels});
-  const int dx = builder.define_or_drop(instruction.outputs[0], layout);
-  const int dscale = builder.define_or_drop(instruction.outputs[1], vector);
-  const int doffset = builder.define_or_drop(instruction.outputs[2], vector);
+  const int dx = builder.define_optional(instruction.outputs[0], layout);
+  const int dscale = builder.define_optional(instruction.outputs[1], vector);
+  const int doffset = builder.define_optional(instruction.outputs[2], vector);
   Step& step = builder.emit({source, arriving, scale}, {dx, dscale, doffset}, [=](const SlotPointers& pointers) {
     const auto place = [&](int slot) { return static_cast<float*>(pointers[slot]); };
     const NormGradient norm = {view, upstream_view, epsilon, place(scale)};

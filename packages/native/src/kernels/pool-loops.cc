@@ -38,7 +38,7 @@ int64_t load_position(const void* positions, DType dtype, int64_t at) {
 }  // namespace
 
 std::optional<PoolPlanes> pool_planes(const Layout& layout, const Shape& shape) {
-  if (layout.plain) return PoolPlanes{shape[0], shape[3]};
+  if (layout.row_major) return PoolPlanes{shape[0], shape[3]};
   if (const int64_t lanes = channel_block(layout); lanes > 0) return PoolPlanes{shape[0] * ((shape[3] + lanes - 1) / lanes), lanes};
   const bool apart = layout.view == View::kImage && layout.desc == Desc(dims_of(layout.desc), ElementType::f32, Tag::nchw);
   return apart ? std::optional(PoolPlanes{shape[0] * shape[3], 1}) : std::nullopt;
@@ -75,9 +75,9 @@ void emit_max_pool(Builder& builder, const PoolWindow& window, int x, int y, int
   const Shape& input = builder.shape(x);
   const DType dtype = positions < 0 ? DType::kInt32 : builder.dtype(positions);
   const Shape shape = {input[0], window.outputs[0], window.outputs[1], input[3]};
-  const int source = builder.plain(x);
-  const int result = builder.define_or_drop(y, image_layout(shape));
-  const int pointers_of = builder.define_or_drop(positions, image_layout(shape, dtype));
+  const int source = builder.row_major(x);
+  const int result = builder.define_optional(y, image_layout(shape));
+  const int pointers_of = builder.define_optional(positions, image_layout(shape, dtype));
   builder.emit({source}, {result, pointers_of},
                max_pool_loop(window, {input[0], input[3]}, source, result, pointers_of, dtype));
 }
@@ -86,7 +86,7 @@ void emit_max_pool_gradient(Builder& builder, const PoolWindow& window, int dy, 
   const int64_t batch = builder.shape(dx)[0], channels = builder.shape(dx)[3];
   const int64_t pixels = window.outputs[0] * window.outputs[1], input_pixels = window.inputs[0] * window.inputs[1];
   const DType dtype = builder.dtype(positions);
-  const int upstream = builder.plain(dy), chosen = builder.plain(positions), result = builder.define_plain(dx);
+  const int upstream = builder.row_major(dy), chosen = builder.row_major(positions), result = builder.define_row_major(dx);
   builder.emit({upstream, chosen}, {result}, [=](const SlotPointers& pointers) {
     const float* up = static_cast<const float*>(pointers[upstream]);
     parallel_for(batch, 1, [&](int64_t begin, int64_t end) {

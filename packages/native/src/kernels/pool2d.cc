@@ -19,7 +19,7 @@ dnnl::algorithm average_algorithm(const Instruction& instruction) {
 
 PoolingForward::primitive_desc forward_desc(dnnl::algorithm algorithm, const PoolWindow& window, const Desc& x,
                                             const Desc& y) {
-  return describe_pooling<PoolingForward>(plain_attributes(), algorithm, x, y, window.strides,
+  return describe_pooling<PoolingForward>(default_attributes(), algorithm, x, y, window.strides,
                                           window.size, window.dilations, window.before, window.after);
 }
 
@@ -42,9 +42,9 @@ void build_max_pool2d(Builder& builder, const Instruction& instruction) {
   const int source = builder.in_layout(x, x_layout);
   // The positions, and the loop for NaN, are for a result that lies as the input does.
   const Layout y_layout = image_like(x_layout, y_shape);
-  const int result = builder.define_or_drop(y, y_layout);
+  const int result = builder.define_optional(y, y_layout);
   const Layout positions = {View::kImage, 1, description.workspace_desc(), false};
-  const int workspace = builder.define_or_drop(instruction.outputs[1], positions);
+  const int workspace = builder.define_optional(instruction.outputs[1], positions);
   Step& step =
       builder.emit_primitive(PoolingForward(description), description.scratchpad_desc(), description.impl_info_str(),
                              {{DNNL_ARG_SRC, source}}, {{DNNL_ARG_DST, result}, {DNNL_ARG_WORKSPACE, workspace}});
@@ -68,18 +68,18 @@ void build_max_pool2d_gradient(Builder& builder, const Instruction& instruction)
   if (window.has_empty()) return emit_max_pool_gradient(builder, window, dy, positions, dx);
   // The workspace lies as the forward result lay; both derivatives must lie the same way.
   const Layout workspace = *builder.layout(positions);
-  const Layout dx_plain = image_layout(builder.shape(dx)), dy_plain = image_layout(builder.shape(dy));
+  const Layout dx_row_major = image_layout(builder.shape(dx)), dy_row_major = image_layout(builder.shape(dy));
   const Desc y_desc = same_format(workspace.desc, builder.shape(dy)), x_desc = same_format(workspace.desc, builder.shape(dx));
-  const auto hint = describe_pooling<PoolingForward>(plain_attributes(), dnnl::algorithm::pooling_max, x_desc,
+  const auto hint = describe_pooling<PoolingForward>(default_attributes(), dnnl::algorithm::pooling_max, x_desc,
                                                      y_desc, window.strides, window.size, window.dilations,
                                                      window.before, window.after);
   const auto description =
-      describe_pooling<PoolingBackward>(plain_attributes(), dnnl::algorithm::pooling_max, x_desc, y_desc,
+      describe_pooling<PoolingBackward>(default_attributes(), dnnl::algorithm::pooling_max, x_desc, y_desc,
                                         window.strides, window.size, window.dilations, window.before, window.after, hint);
-  const int upstream = builder.in_layout(dy, with_desc(dy_plain, y_desc, builder.shape(dy), DType::kFloat32));
-  const int result = builder.define(dx, with_desc(dx_plain, x_desc, builder.shape(dx), DType::kFloat32));
+  const int upstream = builder.in_layout(dy, with_desc(dy_row_major, y_desc, builder.shape(dy), DType::kFloat32));
+  const int result = builder.define(dx, with_desc(dx_row_major, x_desc, builder.shape(dx), DType::kFloat32));
   builder.emit_primitive(PoolingBackward(description), description.scratchpad_desc(), description.impl_info_str(),
-                         {{DNNL_ARG_DIFF_DST, upstream}, {DNNL_ARG_WORKSPACE, builder.as_it_lies(positions)}},
+                         {{DNNL_ARG_DIFF_DST, upstream}, {DNNL_ARG_WORKSPACE, builder.in_current_layout(positions)}},
                          {{DNNL_ARG_DIFF_SRC, result}});
 }
 
@@ -93,10 +93,10 @@ void build_average_pool2d(Builder& builder, const Instruction& instruction) {
   if (is_non_overlapping(window, builder.shape(x)) && lies_as_planes(readable(builder, x), builder.shape(x))) {
     return build_non_overlapping_average_pool(builder, instruction, window);
   }
-  const Layout x_layout = readable(builder, x), y_plain = image_layout(builder.shape(y));
-  const auto description = forward_desc(average_algorithm(instruction), window, x_layout.desc, any_of(y_plain));
+  const Layout x_layout = readable(builder, x), y_row_major = image_layout(builder.shape(y));
+  const auto description = forward_desc(average_algorithm(instruction), window, x_layout.desc, any_of(y_row_major));
   const int source = builder.in_layout(x, x_layout);
-  const int result = builder.define(y, with_desc(y_plain, description.dst_desc(), builder.shape(y), DType::kFloat32));
+  const int result = builder.define(y, with_desc(y_row_major, description.dst_desc(), builder.shape(y), DType::kFloat32));
   builder.emit_primitive(PoolingForward(description), description.scratchpad_desc(), description.impl_info_str(),
                          {{DNNL_ARG_SRC, source}}, {{DNNL_ARG_DST, result}});
 }
@@ -113,17 +113,17 @@ void build_average_pool2d_gradient(Builder& builder, const Instruction& instruct
   if (builder.shape(dx)[3] <= 8 && is_non_overlapping(window, builder.shape(dx))) {
     return build_non_overlapping_average_pool_gradient(builder, instruction, window);
   }
-  const Layout dy_layout = readable(builder, dy), dx_plain = image_layout(builder.shape(dx));
+  const Layout dy_layout = readable(builder, dy), dx_row_major = image_layout(builder.shape(dx));
   const Desc x_desc = same_format(dy_layout.desc, builder.shape(dx));
   const auto algorithm = average_algorithm(instruction);
-  const auto hint = describe_pooling<PoolingForward>(plain_attributes(), algorithm, x_desc, dy_layout.desc,
+  const auto hint = describe_pooling<PoolingForward>(default_attributes(), algorithm, x_desc, dy_layout.desc,
                                                      window.strides, window.size, window.dilations, window.before,
                                                      window.after);
   const auto description =
-      describe_pooling<PoolingBackward>(plain_attributes(), algorithm, x_desc, dy_layout.desc, window.strides,
+      describe_pooling<PoolingBackward>(default_attributes(), algorithm, x_desc, dy_layout.desc, window.strides,
                                         window.size, window.dilations, window.before, window.after, hint);
   const int upstream = builder.in_layout(dy, dy_layout);
-  const int result = builder.define(dx, with_desc(dx_plain, x_desc, builder.shape(dx), DType::kFloat32));
+  const int result = builder.define(dx, with_desc(dx_row_major, x_desc, builder.shape(dx), DType::kFloat32));
   builder.emit_primitive(PoolingBackward(description), description.scratchpad_desc(), description.impl_info_str(),
                          {{DNNL_ARG_DIFF_DST, upstream}}, {{DNNL_ARG_DIFF_SRC, result}});
 }

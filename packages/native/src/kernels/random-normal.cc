@@ -60,8 +60,8 @@ void build_random_normal(Builder& builder, const Instruction& instruction) {
   const int y = instruction.outputs[0];
   const int64_t count = size_of(builder.shape(y));
   const auto stream = static_cast<uint32_t>(instruction.number("stream"));
-  const int counter = builder.plain(instruction.inputs[0]);
-  const int result = builder.define_plain(y);
+  const int counter = builder.row_major(instruction.inputs[0]);
+  const int result = builder.define_row_major(y);
   builder.emit({counter}, {result}, [=](const SlotPointers& pointers) {
     float* out = static_cast<float*>(pointers[result]);
     const auto* seed_and_step = static_cast<const uint32_t*>(pointers[counter]);

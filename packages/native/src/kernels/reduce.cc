@@ -178,10 +178,10 @@ void build_reduce(Builder& builder, const Instruction& instruction) {
   const Axes axes = blocked ? *blocked : merge(builder.shape(x), instruction.integers("axes"));
   const bool everything = axes.extents.empty() || (axes.extents.size() == 1 && axes.reduced[0]);
   // A sum over everything may run over the padding of a blocked layout too: it is zero.
-  const bool as_it_lies = everything && !maximum && builder.layout(x) && is_strided(builder.layout(x)->desc);
-  const int source = as_it_lies || blocked ? builder.as_it_lies(x) : builder.plain(x);
-  const int64_t count = as_it_lies ? stored_elements(builder.layout_of_slot(source)) : size_of(builder.shape(x));
-  const int result = builder.define_plain(y);
+  const bool in_current_layout = everything && !maximum && builder.layout(x) && is_strided(builder.layout(x)->desc);
+  const int source = in_current_layout || blocked ? builder.in_current_layout(x) : builder.row_major(x);
+  const int64_t count = in_current_layout ? stored_elements(builder.layout_of_slot(source)) : size_of(builder.shape(x));
+  const int result = builder.define_row_major(y);
   const Walk walk(axes);
   const ThreadScratch scratch(builder, everything ? runs_of(count) * sizeof(double) : 0,
                               everything || walk.inner_reduced ? 0 : walk.inner * sizeof(double));

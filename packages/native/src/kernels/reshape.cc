@@ -5,7 +5,7 @@
 namespace fovea {
 
 void build_reshape(Builder& builder, const Instruction& instruction) {
-  builder.define_alias(instruction.outputs[0], builder.plain(instruction.inputs[0]));
+  builder.define_alias(instruction.outputs[0], builder.row_major(instruction.inputs[0]));
 }
 
 void build_broadcast_to(Builder& builder, const Instruction& instruction) {
@@ -13,7 +13,7 @@ void build_broadcast_to(Builder& builder, const Instruction& instruction) {
   const Shape target = builder.shape(y);
   Shape shape = builder.shape(x);
   shape.insert(shape.begin(), target.size() - shape.size(), 1);
-  const int source = builder.plain(x), result = builder.define_plain(y);
+  const int source = builder.row_major(x), result = builder.define_row_major(y);
   const size_t bytes = bytes_of(builder.dtype(x));
   builder.emit({source}, {result}, [=](const SlotPointers& pointers) {
     const char* in = static_cast<const char*>(pointers[source]);

@@ -16,7 +16,7 @@ int64_t grain_of(const BlockRows& rows, int64_t bytes) {
 
 void build_slice(Builder& builder, const Instruction& instruction) {
   const int x = instruction.inputs[0], y = instruction.outputs[0];
-  const Block block = block_as_it_lies(builder, x, builder.shape(y), builder.shape(x), instruction.integers("begin"));
+  const Block block = block_in_current_layout(builder, x, builder.shape(y), builder.shape(x), instruction.integers("begin"));
   const int source = builder.in_layout(x, block.large_layout), result = builder.define(y, block.small_layout);
   const BlockRows rows(block);
   const auto bytes = static_cast<int64_t>(bytes_of(builder.dtype(x)));
@@ -32,7 +32,7 @@ void build_slice(Builder& builder, const Instruction& instruction) {
 
 void build_pad(Builder& builder, const Instruction& instruction) {
   const int x = instruction.inputs[0], y = instruction.outputs[0];
-  const Block block = block_as_it_lies(builder, x, builder.shape(x), builder.shape(y), instruction.integers("before"));
+  const Block block = block_in_current_layout(builder, x, builder.shape(x), builder.shape(y), instruction.integers("before"));
   const int source = builder.in_layout(x, block.small_layout), result = builder.define(y, block.large_layout);
   const BlockRows rows(block);
   const auto bytes = static_cast<int64_t>(bytes_of(builder.dtype(x)));

@@ -43,7 +43,7 @@ void build_softmax(Builder& builder, const Instruction& instruction) {
   const int x = instruction.inputs[0], y = instruction.outputs[0];
   const Rows rows = rows_of(builder.shape(x));
   const bool logarithm = instruction.op == "logSoftmax";
-  const int source = builder.plain(x), result = builder.define_plain(y);
+  const int source = builder.row_major(x), result = builder.define_row_major(y);
   builder.emit({source}, {result}, [=](const SlotPointers& pointers) {
     const float* in = static_cast<const float*>(pointers[source]);
     float* out = static_cast<float*>(pointers[result]);
@@ -69,9 +69,9 @@ void build_softmax_cross_entropy(Builder& builder, const Instruction& instructio
   const Rows rows = rows_of(builder.shape(logits));
   const bool sparse = builder.dtype(labels) == DType::kInt32;
   const float smoothing = static_cast<float>(instruction.number("labelSmoothing"));
-  const int source = builder.plain(logits), target = builder.plain(labels);
-  const int loss = builder.define_or_drop(instruction.outputs[0], rows_layout({rows.rows}));
-  const int softmax = builder.define_or_drop(instruction.outputs[1], plain_layout(builder.shape(logits), DType::kFloat32));
+  const int source = builder.row_major(logits), target = builder.row_major(labels);
+  const int loss = builder.define_optional(instruction.outputs[0], rows_layout({rows.rows}));
+  const int softmax = builder.define_optional(instruction.outputs[1], row_major_layout(builder.shape(logits), DType::kFloat32));
   builder.emit({source, target}, {loss, softmax}, [=](const SlotPointers& pointers) {
     const float* in = static_cast<const float*>(pointers[source]);
     float* losses = static_cast<float*>(pointers[loss]);
@@ -110,8 +110,8 @@ void build_softmax_cross_entropy_gradient(Builder& builder, const Instruction& i
   const Rows rows = rows_of(builder.shape(probabilities));
   const bool sparse = builder.dtype(labels) == DType::kInt32;
   const float smoothing = static_cast<float>(instruction.number("labelSmoothing"));
-  const int source = builder.plain(probabilities), target = builder.plain(labels);
-  const int result = builder.define_plain(instruction.outputs[0]);
+  const int source = builder.row_major(probabilities), target = builder.row_major(labels);
+  const int result = builder.define_row_major(instruction.outputs[0]);
   builder.emit({source, target}, {result}, [=](const SlotPointers& pointers) {
     const float* in = static_cast<const float*>(pointers[source]);
     float* out = static_cast<float*>(pointers[result]);
@@ -139,7 +139,7 @@ void build_softmax_cross_entropy_gradient(Builder& builder, const Instruction& i
 void build_arg_max(Builder& builder, const Instruction& instruction) {
   const int x = instruction.inputs[0];
   const Rows rows = rows_of(builder.shape(x));
-  const int source = builder.plain(x), result = builder.define_plain(instruction.outputs[0]);
+  const int source = builder.row_major(x), result = builder.define_row_major(instruction.outputs[0]);
   builder.emit({source}, {result}, [=](const SlotPointers& pointers) {
     const float* in = static_cast<const float*>(pointers[source]);
     int32_t* out = static_cast<int32_t*>(pointers[result]);

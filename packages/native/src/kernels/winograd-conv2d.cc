@@ -10,8 +10,8 @@ namespace fovea {
 namespace {
 
 Layout in_blocks(const Shape& shape) {
-  const Layout plain = image_layout(shape);
-  return with_desc(plain, Desc(dims_of(plain.desc), ElementType::f32, Tag::nChw16c), shape, DType::kFloat32);
+  const Layout row_major = image_layout(shape);
+  return with_desc(row_major, Desc(dims_of(row_major.desc), ElementType::f32, Tag::nChw16c), shape, DType::kFloat32);
 }
 
 // How the numbers of a kernel [rows, columns, channels, filters] are read.
@@ -88,8 +88,8 @@ double time_winograd_input_gradient(const WinogradShape& s) { return time_convol
 
 void build_winograd_conv2d(Builder& builder, const Instruction& instruction, const WinogradShape& s) {
   const auto& inputs = instruction.inputs;
-  const int x = builder.in_layout(inputs[0], in_blocks(builder.shape(inputs[0]))), kernel = builder.plain(inputs[1]);
-  const int bias = inputs.size() > 2 ? builder.plain(inputs[2]) : -1;
+  const int x = builder.in_layout(inputs[0], in_blocks(builder.shape(inputs[0]))), kernel = builder.row_major(inputs[1]);
+  const int bias = inputs.size() > 2 ? builder.row_major(inputs[2]) : -1;
   const Layout y_layout = in_blocks(builder.shape(instruction.outputs[0]));
   const int addend = inputs.size() > 3 ? builder.in_layout(inputs[3], y_layout) : -1;
 
@@ -119,7 +119,7 @@ void build_winograd_conv2d(Builder& builder, const Instruction& instruction, con
 void build_winograd_input_gradient(Builder& builder, const Instruction& instruction, const WinogradShape& shape) {
   const WinogradShape s = winograd_input_gradient(shape);
   const int dy = builder.in_layout(instruction.inputs[0], in_blocks(builder.shape(instruction.inputs[0])));
-  const int transformed = emit_transformation(builder, s, rotated_180, builder.plain(instruction.inputs[1]));
+  const int transformed = emit_transformation(builder, s, rotated_180, builder.row_major(instruction.inputs[1]));
   const int dx = builder.define(instruction.outputs[0], in_blocks(builder.shape(instruction.outputs[0])));
   builder.need_scratch(winograd_scratch_floats(s) * sizeof(float));
   builder.emit({dy, transformed}, {dx}, [=](const SlotPointers& pointers) {

@@ -12,7 +12,7 @@ Builder::Builder(const Plan& plan, Tuning& tuning) : plan_(plan), tuning_(tuning
   for (size_t id = 0; id < plan.buffers.size(); id++) {
     const Buffer& buffer = plan.buffers[id];
     Slot slot;
-    slot.layout = plain_layout(buffer.shape, buffer.dtype);
+    slot.layout = row_major_layout(buffer.shape, buffer.dtype);
     slot.bytes = slot.layout.bytes();
     if (buffer.role == Role::kConstant) {
       slot.home = Slot::Home::kOwn;
@@ -69,7 +69,7 @@ int Builder::in_layout(int id, const Layout& wanted) {
     slot.home = Slot::Home::kVariable;
     slot.variable = buffer(id).variable;
     // Weights that a primitive has transformed (Winograd's) cannot be read back: only a copy takes that form.
-    slot.layout = is_strided(wanted.desc) ? wanted : plain_like(wanted, shape(id), dtype(id));
+    slot.layout = is_strided(wanted.desc) ? wanted : row_major_like(wanted, shape(id), dtype(id));
     known.push_back(add_slot(std::move(slot)));
   }
   for (int slot : known) {
@@ -80,7 +80,7 @@ int Builder::in_layout(int id, const Layout& wanted) {
   return moved;
 }
 
-int Builder::as_it_lies(int id) { return slots_of_[id].empty() ? plain(id) : slots_of_[id][0]; }
+int Builder::in_current_layout(int id) { return slots_of_[id].empty() ? row_major(id) : slots_of_[id][0]; }
 
 int Builder::define(int id, const Layout& layout) {
   std::vector<int>& known = slots_of_[id];
@@ -113,14 +113,14 @@ void Builder::emit_copy(int from, int to, size_t bytes) {
 }
 
 void Builder::define_alias(int id, int slot) {
-  const Layout plain = plain_layout(shape(id), dtype(id));
+  const Layout row_major = row_major_layout(shape(id), dtype(id));
   const Slot& root = slots_[root_of(slot)];
   if (root.home != Slot::Home::kVariable || updated_.count(root.variable) == 0) {
-    slots_of_[id].assign(1, alias(slot, plain));
+    slots_of_[id].assign(1, alias(slot, row_major));
     return;
   }
   // The old value may be asked for after the update.
-  emit_copy(slot, define(id, plain), plain.bytes());
+  emit_copy(slot, define(id, row_major), row_major.bytes());
 }
 
 void Builder::need_scratch(size_t bytes) { scratch_bytes_ = std::max(scratch_bytes_, bytes); }
@@ -200,8 +200,8 @@ std::function<void(const SlotPointers&)> Builder::bind(std::function<dnnl::primi
 
 int Builder::reorder(int slot, const Layout& wanted, int id) {
   const Layout from = slots_[slot].layout;
-  if (!from.plain && !wanted.plain && (from.view != wanted.view || from.groups != wanted.groups)) {
-    return reorder(reorder(slot, plain_like(from, shape(id), dtype(id)), id), wanted, id);
+  if (!from.row_major && !wanted.row_major && (from.view != wanted.view || from.groups != wanted.groups)) {
+    return reorder(reorder(slot, row_major_like(from, shape(id), dtype(id)), id), wanted, id);
   }
   if (!is_strided(wanted.desc)) {
     // oneDNN transforms weights from [output, input, height, width] only.
@@ -210,11 +210,11 @@ int Builder::reorder(int slot, const Layout& wanted, int id) {
   }
   // A row-major tensor can be seen under either view.
   Layout source = from, target = wanted;
-  if (from.plain) source = plain_like(wanted, shape(id), dtype(id));
-  if (wanted.plain) target = plain_like(from, shape(id), dtype(id));
-  if (same_bytes(source, target)) return alias(slot, wanted.plain ? target : wanted);
+  if (from.row_major) source = row_major_like(wanted, shape(id), dtype(id));
+  if (wanted.row_major) target = row_major_like(from, shape(id), dtype(id));
+  if (same_bytes(source, target)) return alias(slot, wanted.row_major ? target : wanted);
   int seen = slot;
-  if (from.plain && source.desc != from.desc) seen = alias(slot, source);
+  if (from.row_major && source.desc != from.desc) seen = alias(slot, source);
   const int moved = temporary(target);
   dnnl::primitive_attr attributes;
   attributes.set_scratchpad_mode(dnnl::scratchpad_mode::user);
@@ -232,7 +232,7 @@ int Builder::root_of(int slot) const {
 
 void Builder::place_outputs() {
   current_ = nullptr;
-  for (int id : plan_.outputs) outputs_.push_back(plain(id));
+  for (int id : plan_.outputs) outputs_.push_back(row_major(id));
 }
 
 bool Builder::is_updated(int slot) const {

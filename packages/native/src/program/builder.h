@@ -1,5 +1,5 @@
-// What a kernel sees while a plan is turned into a program: it asks for its inputs in the layout it wants,
-// declares its outputs, and emits steps. Reorders happen at these borders and nowhere else.
+// The interface of kernels while a plan is compiled: a kernel requests its inputs in the layout it wants, declares its
+// outputs, and emits steps. Reorders are emitted here and nowhere else.
 #pragma once
 
 #include <memory>
@@ -27,52 +27,51 @@ class Builder {
   // Whether an instruction of this op reads the buffer.
   bool is_read_by(int id, const std::string& op) const;
 
-  // The layout that the buffer lies in now; none for a variable that no instruction has asked for yet.
+  // Returns the buffer's current layout; none for a variable that no instruction has requested yet.
   std::optional<Layout> layout(int id) const;
 
-  // A slot that holds the buffer in `wanted`; emits a reorder when no such slot exists. A variable that is asked
-  // for the first time takes the layout.
+  // Returns a slot that holds the buffer in `wanted`; emits a reorder if there is none. A variable that is requested for
+  // the first time takes that layout.
   int in_layout(int id, const Layout& wanted);
 
-  // A slot that holds the buffer row-major, or as it lies.
-  int plain(int id) { return in_layout(id, plain_layout(shape(id), dtype(id))); }
-  int as_it_lies(int id);
+  // Returns a slot that holds the buffer row-major, or in its current layout.
+  int row_major(int id) { return in_layout(id, row_major_layout(shape(id), dtype(id))); }
+  int in_current_layout(int id);
 
-  // Declares the slot that the current instruction fills: a new one, or an updated variable's own.
+  // Declares an output and returns the slot to write: a new one, or that of an updated variable.
   int define(int id, const Layout& layout);
-  int define_plain(int id) { return define(id, plain_layout(shape(id), dtype(id))); }
+  int define_row_major(int id) { return define(id, row_major_layout(shape(id), dtype(id))); }
 
-  // The same for an output that may be unused (−1): the kernel then writes into a slot that nobody reads.
-  int define_or_drop(int id, const Layout& layout) { return id < 0 ? temporary(layout) : define(id, layout); }
+  // Does the same for an output that may be unused (−1); the kernel then writes a slot that nobody reads.
+  int define_optional(int id, const Layout& layout) { return id < 0 ? temporary(layout) : define(id, layout); }
 
-  // Writes `slot` into a variable that lies in another layout.
+  // Writes `slot` into a variable that has another layout.
   void update(int id, int slot);
 
-  // Declares that the output has the bytes of `slot`: nothing is copied, unless they are a variable's that this
-  // program changes.
+  // Declares that the output has the bytes of `slot`. Copies them only from a variable that this program changes.
   void define_alias(int id, int slot);
 
-  // `slot` seen under another layout of the same bytes.
+  // Returns a view of `slot` under another layout of the same bytes.
   int alias(int slot, const Layout& layout);
 
-  // A slot of no buffer, for one instruction's own use.
+  // Returns a slot for one instruction's intermediate results.
   int temporary(const Layout& layout);
 
-  // Memory for one step, shared by all of them: reach it with scratch_of(pointers).
+  // Requests scratch memory, which all steps share; scratch_of(pointers) returns its address.
   void need_scratch(size_t bytes);
 
   Step& emit(std::vector<int> reads, std::vector<int> writes, std::function<void(const SlotPointers&)> run,
              std::string implementation = "fovea");
 
-  // Adds a loop to the step before, if that is a batch of loops that this one does not depend on.
+  // Adds a loop to the previous step, if that is a batch of loops that this one does not depend on.
   bool join_loops(const Loop& loop, const std::vector<int>& reads, const std::vector<int>& writes);
 
-  // Emits a oneDNN primitive: (argument, slot) for inputs and outputs; `also_reads` is what it reads by other ways.
+  // Emits a oneDNN primitive: (argument, slot) for inputs and outputs; `also_reads` lists further slots that it reads.
   using Arguments = std::vector<std::pair<int, int>>;
   Step& emit_primitive(const dnnl::primitive& primitive, const Desc& scratchpad, const std::string& implementation,
                        const Arguments& inputs, const Arguments& outputs, const std::vector<int>& also_reads = {});
 
-  // What runs a oneDNN primitive, as part of a step that the caller emits; `make` is called when it first runs.
+  // Returns a function that runs a oneDNN primitive, for a step that the caller emits; calls `make` on the first run.
   std::function<void(const SlotPointers&)> bind(std::function<dnnl::primitive()> make, const Desc& scratchpad,
                                           const Arguments& arguments);
 
@@ -80,7 +79,7 @@ class Builder {
   // per change of the weights.
   bool is_invariant(int id) const;
 
-  // Whether a step so far changes a variable: from here on the program cannot run again from its start.
+  // Whether a step so far changes a variable. The program can't run again from its start after that.
   bool has_updated() const { return has_updated_; }
 
   const Layout& layout_of_slot(int slot) const { return slots_[slot].layout; }

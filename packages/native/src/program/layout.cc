@@ -41,11 +41,11 @@ Layout filter_layout(const Shape& shape, int64_t groups) {
   return {View::kFilter, groups, Desc({groups, each, inner, height, width}, ElementType::f32, strides), true};
 }
 
-Layout plain_layout(const Shape& shape, DType dtype) {
+Layout row_major_layout(const Shape& shape, DType dtype) {
   return shape.size() == 4 ? image_layout(shape, dtype) : rows_layout(shape, dtype);
 }
 
-Layout plain_like(const Layout& layout, const Shape& shape, DType dtype) {
+Layout row_major_like(const Layout& layout, const Shape& shape, DType dtype) {
   switch (layout.view) {
     case View::kRows:
       return rows_layout(shape, dtype);
@@ -58,7 +58,7 @@ Layout plain_like(const Layout& layout, const Shape& shape, DType dtype) {
 }
 
 Layout with_desc(const Layout& model, const Desc& desc, const Shape& shape, DType dtype) {
-  return {model.view, model.groups, desc, desc == plain_like(model, shape, dtype).desc};
+  return {model.view, model.groups, desc, desc == row_major_like(model, shape, dtype).desc};
 }
 
 Desc any_of(const Layout& layout) {

@@ -5,17 +5,17 @@
 namespace fovea {
 
 Variable::Variable(Shape shape, DType dtype, const void* data)
-    : shape_(std::move(shape)), dtype_(dtype), layout_(plain_layout(shape_, dtype)), storage_(allocate_aligned(bytes())) {
+    : shape_(std::move(shape)), dtype_(dtype), layout_(row_major_layout(shape_, dtype)), storage_(allocate_aligned(bytes())) {
   std::memcpy(storage_.get(), data, bytes());
 }
 
 void Variable::read(void* target) {
-  move_layout(layout_, storage_.get(), plain_layout(shape_, dtype_), target, shape_, dtype_);
+  move_layout(layout_, storage_.get(), row_major_layout(shape_, dtype_), target, shape_, dtype_);
 }
 
 void Variable::write(const void* source) {
   touch();
-  move_layout(plain_layout(shape_, dtype_), source, layout_, storage_.get(), shape_, dtype_);
+  move_layout(row_major_layout(shape_, dtype_), source, layout_, storage_.get(), shape_, dtype_);
 }
 
 void* Variable::in_layout(const Layout& layout) {
@@ -35,15 +35,15 @@ void move_layout(const Layout& from, const void* source, const Layout& to, void*
     std::memcpy(target, source, std::min(from.bytes(), to.bytes()));
     return;
   }
-  if (!from.plain && !to.plain && (from.view != to.view || from.groups != to.groups)) {
-    const Layout plain = plain_like(from, shape, dtype);
-    Aligned between = allocate_aligned(plain.bytes());
-    move_layout(from, source, plain, between.get(), shape, dtype);
-    move_layout(plain, between.get(), to, target, shape, dtype);
+  if (!from.row_major && !to.row_major && (from.view != to.view || from.groups != to.groups)) {
+    const Layout row_major = row_major_like(from, shape, dtype);
+    Aligned between = allocate_aligned(row_major.bytes());
+    move_layout(from, source, row_major, between.get(), shape, dtype);
+    move_layout(row_major, between.get(), to, target, shape, dtype);
     return;
   }
-  const Desc from_desc = from.plain ? plain_like(to, shape, dtype).desc : from.desc;
-  const Desc to_desc = to.plain ? plain_like(from, shape, dtype).desc : to.desc;
+  const Desc from_desc = from.row_major ? row_major_like(to, shape, dtype).desc : from.desc;
+  const Desc to_desc = to.row_major ? row_major_like(from, shape, dtype).desc : to.desc;
   dnnl::memory source_memory(from_desc, cpu(), const_cast<void*>(source));
   dnnl::memory target_memory(to_desc, cpu(), target);
   dnnl::reorder(source_memory, target_memory).execute(stream(), source_memory, target_memory);

@@ -6,7 +6,7 @@
 #include "binding/dispatcher.h"
 #include "binding/plan-from-js.h"
 #include "program/compile.h"
-#include "program/team.h"
+#include "program/threads.h"
 #include "simd/isa.h"
 
 namespace fovea {
@@ -146,7 +146,7 @@ Napi::Value profile_program(const Napi::CallbackInfo& info) {
 // setThreads(count) → promise; for programs compiled later
 Napi::Value set_threads(const Napi::CallbackInfo& info) {
   const int count = info[0].As<Napi::Number>().Int32Value();
-  return Dispatcher::of(info.Env()).dispatch({}, [count](const Cancellation&) { want_threads(count); }, nothing);
+  return Dispatcher::of(info.Env()).dispatch({}, [count](const Cancellation&) { set_thread_count(count); }, nothing);
 }
 
 const char* isa_name() {
@@ -166,7 +166,7 @@ Napi::Value information(const Napi::CallbackInfo& info) {
   Napi::Object object = Napi::Object::New(env);
   object["onednn"] = onednn_version();
   object["instructions"] = isa_name();
-  object["threads"] = wanted_threads();
+  object["threads"] = thread_count();
   object["externalMemory"] = static_cast<double>(Napi::MemoryManagement::AdjustExternalMemory(env, 0));
   Napi::Array names = Napi::Array::New(env);
   for (const auto& [name, kernel] : kernels()) names[names.Length()] = name;

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "onednn.h"
-#include "program/team.h"
+#include "program/threads.h"
 #include "program/tuning.h"
 
 namespace fovea {
@@ -59,7 +59,7 @@ std::optional<Description> fastest(Tuning& tuning, const std::string& task, cons
                                    const std::optional<OwnCandidate>& own_candidate = std::nullopt, bool evict_weights = false) {
   if (tuning.deterministic || (candidates.size() == 1 && !own_candidate)) return describe(candidates[0]);
   // What is fastest on one thread is not on eight.
-  const std::string key = task + "; threads " + std::to_string(wanted_threads());
+  const std::string key = task + "; threads " + std::to_string(thread_count());
   const auto known = tuning.known.find(key);
   if (known != tuning.known.end()) {
     const std::string& name = known->second;

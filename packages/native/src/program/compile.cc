@@ -2,7 +2,7 @@
 
 #include <unordered_map>
 
-#include "program/team.h"
+#include "program/threads.h"
 
 namespace fovea {
 
@@ -17,7 +17,7 @@ std::string reason_of(const std::exception& error) {
 
 std::shared_ptr<Program> compile(const Plan& plan, Tuning& tuning, const Cancellation& cancellation) {
   static const std::unordered_map<std::string, Kernel> table(kernels().begin(), kernels().end());
-  use_threads(wanted_threads());
+  use_threads(thread_count());
   Builder builder(plan, tuning);
   for (const Instruction& instruction : plan.instructions) {
     cancellation.throw_if_requested();

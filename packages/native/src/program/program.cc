@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <chrono>
 
-#include "program/team.h"
+#include "program/threads.h"
 #include "simd/invalid-operations.h"
 #include "simd/parallel.h"
 
@@ -22,7 +22,7 @@ Program::Program(std::vector<Slot> slots, std::vector<Step> steps, std::vector<i
       scratch_bytes_(scratch_bytes),
       arena_(allocate_aligned(arena_bytes)),
       scratch_(allocate_aligned(scratch_bytes)),
-      threads_(wanted_threads()),
+      threads_(thread_count()),
       pointers_(slots_.size() + 1, nullptr) {
   pointers_.back() = scratch_.get();
   for (size_t index = 0; index < slots_.size(); index++) {

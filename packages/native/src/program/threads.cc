@@ -1,4 +1,4 @@
-#include "program/team.h"
+#include "program/threads.h"
 
 #include <omp.h>
 
@@ -19,8 +19,8 @@ std::atomic<int>& wanted() {
   return count;
 }
 
-// Denormal numbers cost a hundred cycles each; training makes plenty of them. The mode is a register of each
-// thread, so every member of the team sets its own.
+// Denormal numbers cost about a hundred cycles each, and training produces many. The mode is a register of each thread, so
+// every thread sets it.
 void flush_denormals() {
 #if defined(FOVEA_X86)
 #pragma omp parallel
@@ -33,16 +33,16 @@ void flush_denormals() {
 
 }  // namespace
 
-int wanted_threads() { return wanted(); }
+int thread_count() { return wanted(); }
 
-void want_threads(int count) { wanted() = std::max(1, count); }
+void set_thread_count(int count) { wanted() = std::max(1, count); }
 
 void use_threads(int count) {
-  static int team = 0;
-  if (team == count) return;
+  static int used = 0;
+  if (used == count) return;
   omp_set_num_threads(count);
   flush_denormals();
-  team = count;
+  used = count;
 }
 
 }  // namespace fovea

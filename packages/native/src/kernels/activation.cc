@@ -82,7 +82,7 @@ std::function<void(const SlotPointers&)> activation_loop(const Instruction& inst
   if (is_padded(layout) && !gives_zero(activation)) padding.emplace(layout);
   return [=, count = stored_elements(layout)](const SlotPointers& pointers) mutable {
     float* values = static_cast<float*>(pointers[slot]);
-    parallel_for(count, 1 << 14, [&](int64_t begin, int64_t end) {
+    parallel_for(count, kElementGrain, [&](int64_t begin, int64_t end) {
       float* part = values + begin;
       activation.function(part, part, part, part, end - begin, activation.alpha, activation.beta);
     });

@@ -15,12 +15,14 @@ namespace fovea {
 namespace {
 
 constexpr int64_t kLanes = ChannelView::kLanes;
+// Rows of one unit of work. Sums within a unit are in float, the sums of units are added in double.
 constexpr int64_t kSegment = 512;
+// Units below which one thread computes all of them: 16 · 512 rows of a cache line are half a megabyte.
 constexpr int64_t kUnitsWorthSharing = 16;
-// From here on a result is out of the cache before its first reader comes.
+// Bytes from which a result has left the L3 cache before its first reader comes, so that it is stored past the caches.
 constexpr size_t kStreamedBytes = size_t{16} << 20;
 
-// One number a channel.
+// A number per channel.
 struct alignas(64) Row {
   float lane[kLanes] = {};
 };
@@ -148,28 +150,28 @@ FOVEA_SIMD void normalize(const Normalized& at, int64_t rows, int64_t stride, in
   });
 }
 
-// What the derivative reads and writes at a unit.
-struct Differentiated {
+// The tensors that the gradient of a unit reads and writes.
+struct GradientTensors {
   const float *x, *dy;
-  const float *y, *more;    // ReLU's result and a second upstream derivative; may be null
-  float *upstream, *dx;     // upstream, the derivative behind sum and mask, may be null
+  const float *y, *second_upstream;  // the result of ReLU, a second summand of dy; may be null
+  float *upstream, *dx;              // upstream: dy after sum and mask; may be null
 };
 
-// The derivative that reaches the normalization's result: the sum of what came, where ReLU let it pass.
+// Returns dy after sum and mask: the sum of both summands where the result of ReLU is positive, else 0.
 template <class Lanes, class Masked, class Summed>
-FOVEA_INLINE Vector16 upstream_at(const Differentiated& at, int64_t offset, Lanes n, Masked masked, Summed summed) {
+FOVEA_INLINE Vector16 upstream_at(const GradientTensors& at, int64_t offset, Lanes n, Masked masked, Summed summed) {
   Vector16 upstream = load16(at.dy + offset, n);
-  if (summed) upstream += load16(at.more + offset, n);
+  if (summed) upstream += load16(at.second_upstream + offset, n);
   if (masked) upstream = load16(at.y + offset, n) > Vector16{} ? upstream : Vector16{};
   return upstream;
 }
 
 // Σ upstream and Σ upstream · (x − mean); stores upstream if that is wanted.
-FOVEA_SIMD void gradient_sums(const Differentiated& at, int64_t rows, int64_t stride, int64_t lanes, const Row& mean,
+FOVEA_SIMD void gradient_sums(const GradientTensors& at, int64_t rows, int64_t stride, int64_t lanes, const Row& mean,
                               Row* offset_sum, Row* scale_sum) {
   with_lanes(lanes, [&](auto n) __attribute__((always_inline)) {
     with_flag(at.y != nullptr, [&](auto masked) __attribute__((always_inline)) {
-      with_flag(at.more != nullptr, [&](auto summed) __attribute__((always_inline)) {
+      with_flag(at.second_upstream != nullptr, [&](auto summed) __attribute__((always_inline)) {
         with_flag(at.upstream != nullptr, [&](auto stored) __attribute__((always_inline)) {
           const Vector16 center = load16(mean.lane);
           Vector16 offset = {}, scale = {};
@@ -188,11 +190,11 @@ FOVEA_SIMD void gradient_sums(const Differentiated& at, int64_t rows, int64_t st
 }
 
 // dx = a · upstream + b · x + c.
-FOVEA_SIMD void input_gradient(const Differentiated& at, int64_t rows, int64_t stride, int64_t lanes, const Row& a,
+FOVEA_SIMD void input_gradient(const GradientTensors& at, int64_t rows, int64_t stride, int64_t lanes, const Row& a,
                                const Row& b, const Row& c, bool streams) {
   with_lanes(lanes, [&](auto n) __attribute__((always_inline)) {
     with_flag(at.y != nullptr, [&](auto masked) __attribute__((always_inline)) {
-      with_flag(at.more != nullptr, [&](auto summed) __attribute__((always_inline)) {
+      with_flag(at.second_upstream != nullptr, [&](auto summed) __attribute__((always_inline)) {
         with_flag(streams, [&](auto streamed) __attribute__((always_inline)) {
           const Vector16 of_upstream = load16(a.lane), of_x = load16(b.lane), constant = load16(c.lane);
           for (int64_t row = 0; row < rows; row++) {
@@ -236,11 +238,11 @@ void build_batch_norm(Builder& builder, const Instruction& instruction) {
   if (residual >= 0) reads.push_back(residual);
   Step& step = builder.emit(reads, {y, mean, variance}, [=](const SlotPointers& pointers) {
     const float* in = static_cast<const float*>(pointers[source]);
-    const float* more = residual < 0 ? nullptr : static_cast<const float*>(pointers[residual]);
+    const float* addend = residual < 0 ? nullptr : static_cast<const float*>(pointers[residual]);
     float* out = static_cast<float*>(pointers[y]);
     Row* partial = static_cast<Row*>(scratch_of(pointers));
     Row* coefficients = partial + 2 * units;
-    const bool streamed = streams(view, out, {in, more});
+    const bool streamed = streams(view, out, {in, addend});
     const auto start_of = [&](const Unit& unit) {
       return view.start(unit.part, unit.block) + unit.begin * view.row_stride;
     };
@@ -277,7 +279,7 @@ void build_batch_norm(Builder& builder, const Instruction& instruction) {
     };
     in_two_passes(view, sum, merge, [&](const Unit& unit) {
       const int64_t start = start_of(unit);
-      normalize({in + start, more == nullptr ? nullptr : more + start, out + start}, unit.rows(), view.row_stride,
+      normalize({in + start, addend == nullptr ? nullptr : addend + start, out + start}, unit.rows(), view.row_stride,
                 lanes_of(view, unit.block), coefficients[2 * unit.block], coefficients[2 * unit.block + 1], relu,
                 streamed);
     });
@@ -298,35 +300,37 @@ void build_batch_norm_gradient(Builder& builder, const Instruction& instruction)
   const int mean = builder.row_major(instruction.inputs[3]), variance = builder.row_major(instruction.inputs[4]);
   size_t next = 5;
   const int mask = instruction.flag("relu") ? builder.in_layout(instruction.inputs[next++], layout) : -1;
-  const int more = instruction.flag("sum") ? builder.in_layout(instruction.inputs[next++], layout) : -1;
+  const int second_upstream = instruction.flag("sum") ? builder.in_layout(instruction.inputs[next++], layout) : -1;
   const Layout vector = rows_layout({view.channels});
   const int dx = builder.define_optional(instruction.outputs[0], layout);
   const int dscale = builder.define_optional(instruction.outputs[1], vector);
   const int doffset = builder.define_optional(instruction.outputs[2], vector);
   const bool wanted = instruction.outputs[0] >= 0;
-  const int upstream = instruction.outputs.size() < 4 || instruction.outputs[3] < 0 ? -1 : builder.define(instruction.outputs[3], layout);
+  const bool has_upstream = instruction.outputs.size() > 3 && instruction.outputs[3] >= 0;
+  const int upstream = has_upstream ? builder.define(instruction.outputs[3], layout) : -1;
 
   std::vector<int> reads = {source, arriving, scale, mean, variance}, writes = {dx, dscale, doffset};
-  for (int slot : {mask, more}) {
+  for (int slot : {mask, second_upstream}) {
     if (slot >= 0) reads.push_back(slot);
   }
   if (upstream >= 0) writes.push_back(upstream);
   Step& step = builder.emit(reads, writes, [=](const SlotPointers& pointers) {
     const auto place = [&](int slot) { return slot < 0 ? nullptr : static_cast<float*>(pointers[slot]); };
-    const Differentiated all = {place(source), place(arriving), place(mask), place(more), place(upstream), place(dx)};
+    const GradientTensors all = {place(source),          place(arriving), place(mask),
+                                 place(second_upstream), place(upstream), place(dx)};
     const auto at = [&](const Unit& unit, bool again) {
       const int64_t start = view.start(unit.part, unit.block) + unit.begin * view.row_stride;
       const auto moved = [&](auto* pointer) { return pointer == nullptr ? nullptr : pointer + start; };
       if (again && all.upstream != nullptr) {
-        return Differentiated{all.x + start, all.upstream + start, nullptr, nullptr, nullptr, all.dx + start};
+        return GradientTensors{all.x + start, all.upstream + start, nullptr, nullptr, nullptr, all.dx + start};
       }
-      return Differentiated{all.x + start,   all.dy + start,      moved(all.y),
-                            moved(all.more), moved(all.upstream), all.dx + start};
+      return GradientTensors{all.x + start, all.dy + start, moved(all.y), moved(all.second_upstream), moved(all.upstream),
+                             all.dx + start};
     };
     const float* means = static_cast<const float*>(pointers[mean]);
     Row* partial = static_cast<Row*>(scratch_of(pointers));
     Row* coefficients = partial + 2 * units;
-    const bool streamed = streams(view, all.dx, {all.x, all.dy, all.y, all.more});
+    const bool streamed = streams(view, all.dx, {all.x, all.dy, all.y, all.second_upstream});
     const auto sum = [&](const Unit& unit, int64_t index) {
       gradient_sums(at(unit, false), unit.rows(), view.row_stride, lanes_of(view, unit.block),
                     load(means, view, unit.block), partial + 2 * index, partial + 2 * index + 1);
@@ -367,7 +371,7 @@ void build_batch_norm_gradient(Builder& builder, const Instruction& instruction)
   });
   // The mask and the second summand are read for the last time where upstream is stored.
   step.in_place = {{upstream >= 0 ? upstream : dx, arriving}, {dx, arriving}};
-  if (more >= 0) step.in_place.emplace_back(dx, more);
+  if (second_upstream >= 0) step.in_place.emplace_back(dx, second_upstream);
   if (mask >= 0) step.in_place.emplace_back(dx, mask);
 }
 

@@ -58,7 +58,7 @@ void build_concat(Builder& builder, const Instruction& instruction) {
   builder.emit(reads, {result}, [=](const SlotPointers& pointers) {
     char* out = static_cast<char*>(pointers[result]);
     const auto count = static_cast<int64_t>(parts.size());
-    const int64_t grain = std::max<int64_t>(1, 32768 / std::max<int64_t>(1, row_bytes / count));
+    const int64_t grain = grain_of(kPieceBytesGrain, row_bytes / count);
     parallel_for(rows * count, grain, [&](int64_t begin, int64_t end) {
       for (int64_t index = begin; index < end; index++) {
         const int64_t row = index / count;

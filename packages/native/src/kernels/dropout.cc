@@ -48,7 +48,7 @@ void build_dropout(Builder& builder, const Instruction& instruction) {
     float* out = static_cast<float*>(pointers[result]);
     const auto* seed_and_step = static_cast<const uint32_t*>(pointers[counter]);
     const Mask mask = {seed_and_step[0], seed_and_step[1], stream, limit, factor};
-    parallel_for((count + kBlock - 1) / kBlock, 32, [&](int64_t begin, int64_t end) {
+    parallel_for((count + kBlock - 1) / kBlock, kNormalizationGrain / kBlock, [&](int64_t begin, int64_t end) {
       for (int64_t block = begin; block < end; block++) {
         const int64_t start = block * kBlock;
         drop(mask, in + start, out + start, block, std::min(kBlock, count - start));

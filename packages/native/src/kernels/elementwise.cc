@@ -10,13 +10,15 @@ namespace fovea {
 
 namespace {
 
-// So short that the registers of an optimizer's update fit into the first-level cache, with room for what is coming.
+// Elements per chunk: the registers of an optimizer's update (about 20 · 1 KiB) fit into the L1 cache of 32 KiB, with room
+// for what is prefetched.
 constexpr int64_t kChunk = 256;
-// Registers lie apart by an odd number of cache lines: at multiples of 4096 bytes a load would wait for stores to
-// the other registers.
+// Floats between registers, an odd number of cache lines: at multiples of 4,096 bytes, a load would wait for stores to
+// other registers.
 constexpr int64_t kPitch = kChunk + 80;
 constexpr int kMostAxes = 12;  // as oneDNN
-constexpr int64_t kParallelWork = 1 << 15;
+// Elements × operations below which one thread computes a batch of loops.
+constexpr int64_t kParallelWork = 2 * kElementGrain;
 
 // Strides of `shape` against `target`, 0 along broadcast axes.
 std::vector<int64_t> broadcast_strides(const Shape& shape, const Shape& target) {

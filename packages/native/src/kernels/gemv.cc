@@ -9,12 +9,12 @@ namespace fovea {
 
 namespace {
 
+// Rows of oneDNN's tiles, and columns of the widest ones.
 constexpr int64_t kTileRows = 16;
 constexpr int64_t kWidest = 64;
-// Sums of this many products are added up in turn: rounding errors stay small in long rows.
+// Rows whose products are summed before they are added to the total, which keeps rounding errors small.
 constexpr int64_t kPartRows = 512;
-// Rows that are asked for before they are needed: a matrix from memory comes a tenth faster than by the processor's own
-// foresight.
+// Rows to prefetch: a matrix in memory is read a tenth faster than by the processor's own prefetching.
 constexpr int64_t kAhead = 16;
 
 template <int Vectors>
@@ -73,7 +73,7 @@ void emit_gemv(Builder& builder, const TiledMatrix& tiles, const GemvSlots& prod
     const float* bias = product.bias >= 0 ? static_cast<const float*>(pointers[product.bias]) : nullptr;
     float* y = static_cast<float*>(pointers[product.result]);
     const int64_t panels = (tiles.columns + tiles.width - 1) / tiles.width;
-    const int64_t grain = std::max<int64_t>(1, (1 << 15) / (tiles.rows * tiles.width));
+    const int64_t grain = grain_of(kWeightGrain, tiles.rows * tiles.width);
     parallel_for(panels, grain, [&](int64_t begin, int64_t end) {
       for (int64_t panel = begin; panel < end; panel++) {
         alignas(64) float sums[kWidest];

@@ -14,13 +14,13 @@ namespace fovea {
 namespace {
 
 constexpr int64_t kLanes = ChannelView::kLanes;
-// Rows done at once: their sums do not wait for each other, and longer stretches of blocked channels are read.
+// Rows computed at once: their sums are independent of each other, and blocked channels are read in longer stretches.
 constexpr int64_t kTogether = 4;
-// Longer rows are done one by one, lest several be more than the cache holds.
+// Channels above which rows are computed one by one: four rows of 2,048 floats fill the L1 cache of 32 KiB.
 constexpr int64_t kLong = 2048;
-// Groups of sixteen that are added up in float; such sums are added in double.
+// Vectors of 16 that are summed in float; these sums are added in double.
 constexpr int64_t kRun = 32;
-// The derivatives of scale and offset are added up in float over so many rows, in double over these segments.
+// Rows over which the gradients of scale and offset are summed in float; the sums of segments are added in double.
 constexpr int64_t kSegment = 256;
 
 using Whole = std::integral_constant<int64_t, kLanes>;
@@ -86,11 +86,11 @@ FOVEA_INLINE void add_up(int64_t channels, double (&sums)[Sums], const Body& bod
   }
 }
 
-// What makes a row of mean 0 and variance 1 of itself: (x − mean) · inverse + shift. The mean is a float; what that
-// lacks is measured with the variance, and in `shift`.
+// Normalizes a row to mean 0 and variance 1: (x − mean) · inverse + shift. The mean is rounded to a float; its rounding
+// error, mean_residual, is measured together with the variance and corrected by `shift`.
 struct Standard {
   float mean, inverse, shift;
-  double lacking, deviation;  // 1 ÷ inverse, in double
+  double mean_residual, deviation;  // 1 ÷ inverse, in double
 };
 
 template <int64_t N>
@@ -105,11 +105,11 @@ FOVEA_INLINE void find_means(const Rows<const float, N>& x, int64_t channels, St
 // Of Σ (x − mean) and Σ (x − mean)².
 FOVEA_INLINE void standardize(Standard* row, double sum, double squares, int64_t channels, double epsilon) {
   const double count = static_cast<double>(channels);
-  row->lacking = sum / count;
-  const double variance = squares / count - row->lacking * row->lacking;
+  row->mean_residual = sum / count;
+  const double variance = squares / count - row->mean_residual * row->mean_residual;
   row->deviation = std::sqrt((variance > 0 || variance != variance ? variance : 0) + epsilon);
   row->inverse = static_cast<float>(1 / row->deviation);
-  row->shift = static_cast<float>(-row->lacking / row->deviation);
+  row->shift = static_cast<float>(-row->mean_residual / row->deviation);
 }
 
 struct Norm {
@@ -183,7 +183,7 @@ FOVEA_INLINE void differentiate_together(const NormGradient& norm, const float* 
   float mean[N], slope[N];  // of g, and of g · normal
   for (int64_t r = 0; r < N; r++) {
     standardize(rows + r, sums[r], sums[N + r], channels, norm.epsilon);
-    const double product = sums[3 * N + r] - rows[r].lacking * sums[2 * N + r];
+    const double product = sums[3 * N + r] - rows[r].mean_residual * sums[2 * N + r];
     mean[r] = static_cast<float>(sums[2 * N + r] / static_cast<double>(channels));
     slope[r] = static_cast<float>(product / (rows[r].deviation * static_cast<double>(channels)));
   }
@@ -231,7 +231,7 @@ void build_layer_norm(Builder& builder, const Instruction& instruction) {
   Step& step = builder.emit({source, scale, offset}, {result}, [=](const SlotPointers& pointers) {
     const auto place = [&](int slot) { return static_cast<float*>(pointers[slot]); };
     const Norm norm = {view, result_view, epsilon, place(scale), place(offset)};
-    const int64_t grain = std::max<int64_t>(1, 8192 / view.channels);
+    const int64_t grain = grain_of(kNormalizationGrain, view.channels);
     parallel_for(rows_of(view), grain, [&](int64_t begin, int64_t end) {
       normalize(norm, place(source), place(result), begin, end);
     });
@@ -258,7 +258,7 @@ void build_layer_norm_gradient(Builder& builder, const Instruction& instruction)
     const auto place = [&](int slot) { return static_cast<float*>(pointers[slot]); };
     const NormGradient norm = {view, upstream_view, epsilon, place(scale)};
     float* partial = static_cast<float*>(scratch_of(pointers));
-    const int64_t grain = std::max<int64_t>(1, 8192 / (each * view.channels));
+    const int64_t grain = grain_of(kNormalizationGrain, each * view.channels);
     parallel_for(segments, grain, [&](int64_t begin, int64_t end) {
       for (int64_t segment = begin; segment < end; segment++) {
         float* sums = partial + segment * 2 * pitch;
@@ -267,7 +267,7 @@ void build_layer_norm_gradient(Builder& builder, const Instruction& instruction)
                       std::min(rows, (segment + 1) * each));
       }
     });
-    parallel_for(view.channels, std::max<int64_t>(1, 8192 / segments), [&](int64_t begin, int64_t end) {
+    parallel_for(view.channels, grain_of(kNormalizationGrain, segments), [&](int64_t begin, int64_t end) {
       for (int64_t channel = begin; channel < end; channel++) {
         double of_scale = 0, of_offset = 0;
         for (int64_t segment = 0; segment < segments; segment++) {

@@ -111,7 +111,7 @@ class Workbench {
 template <class Body>
 void for_each_pixel(const ChannelView& view, Workbench bench, const ThreadScratch& scratch, const SlotPointers& pointers,
                     const Body& body) {
-  const int64_t grain = std::max<int64_t>(1, 8192 / view.channels);
+  const int64_t grain = grain_of(kNormalizationGrain, view.channels);
   parallel_for(view.batch * view.rows, grain, [&](int64_t begin, int64_t end) {
     Workbench mine = bench;
     mine.use(scratch.own<float>(pointers));

@@ -88,7 +88,7 @@ void build_non_overlapping_average_pool(Builder& builder, const Instruction& ins
     const float* in = static_cast<const float*>(pointers[source]);
     float* out = static_cast<float*>(pointers[result]);
     const int64_t plane = tiles.height * tiles.width;
-    parallel_for(tiles.planes, std::max<int64_t>(1, 8192 / plane), [&](int64_t begin, int64_t end) {
+    parallel_for(tiles.planes, grain_of(kNormalizationGrain, plane), [&](int64_t begin, int64_t end) {
       for (int64_t n = begin; n < end; n++) {
         average_plane(tiles, in + n * plane * tiles.rows * tiles.columns, out + n * plane);
       }
@@ -105,7 +105,7 @@ void build_non_overlapping_average_pool_gradient(Builder& builder, const Instruc
     const float* up = static_cast<const float*>(pointers[upstream]);
     float* out = static_cast<float*>(pointers[result]);
     const int64_t plane = tiles.height * tiles.width;
-    parallel_for(tiles.planes, std::max<int64_t>(1, 8192 / plane), [&](int64_t begin, int64_t end) {
+    parallel_for(tiles.planes, grain_of(kNormalizationGrain, plane), [&](int64_t begin, int64_t end) {
       for (int64_t n = begin; n < end; n++) {
         spread_plane(tiles, up + n * plane, out + n * plane * tiles.rows * tiles.columns);
       }

@@ -51,7 +51,7 @@ std::function<void(const SlotPointers&)> max_pool_loop(const PoolWindow& window,
     const int64_t channels = planes.channels;
     const float* in = static_cast<const float*>(pointers[x]);
     float* out = static_cast<float*>(pointers[y]);
-    parallel_for(planes.count * pixels, std::max<int64_t>(1, 4096 / channels), [&](int64_t begin, int64_t end) {
+    parallel_for(planes.count * pixels, grain_of(kExponentialGrain, channels), [&](int64_t begin, int64_t end) {
       for (int64_t pixel = begin; pixel < end; pixel++) {
         const float* image = in + pixel / pixels * input_pixels * channels;
         float* best = out + pixel * channels;

@@ -65,7 +65,7 @@ void build_random_normal(Builder& builder, const Instruction& instruction) {
   builder.emit({counter}, {result}, [=](const SlotPointers& pointers) {
     float* out = static_cast<float*>(pointers[result]);
     const auto* seed_and_step = static_cast<const uint32_t*>(pointers[counter]);
-    parallel_for((count + kBlock - 1) / kBlock, 16, [&](int64_t begin, int64_t end) {
+    parallel_for((count + kBlock - 1) / kBlock, kExponentialGrain / kBlock, [&](int64_t begin, int64_t end) {
       for (int64_t block = begin; block < end; block++) {
         float numbers[kBlock];
         normal_block(seed_and_step[0], seed_and_step[1], stream, block, numbers);

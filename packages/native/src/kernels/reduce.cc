@@ -12,6 +12,7 @@ namespace fovea {
 
 namespace {
 
+// Elements that are summed in float with 64 partial sums; the sums of runs are added in double.
 constexpr int64_t kRun = 4096;
 
 FOVEA_SIMD double sum_run(const float* x, int64_t n) {
@@ -74,7 +75,7 @@ int64_t runs_of(int64_t count) { return (count + kRun - 1) / kRun; }
 // Everything to one number: in runs, whose sums, in `partial`, are added in order.
 void reduce_all(const float* x, float* y, int64_t count, bool maximum, double* partial) {
   const int64_t runs = runs_of(count);
-  parallel_for(runs, 16, [&](int64_t begin, int64_t end) {
+  parallel_for(runs, 4 * kElementGrain / kRun, [&](int64_t begin, int64_t end) {
     for (int64_t run = begin; run < end; run++) {
       const int64_t n = std::min(kRun, count - run * kRun);
       partial[run] = maximum ? max_run(x + run * kRun, n) : sum_run(x + run * kRun, n);
@@ -125,7 +126,7 @@ template <class Sums>
 void reduce_axes(const float* x, float* y, const Walk& walk, bool maximum, const Sums& sums_of_thread) {
   const int64_t outputs = walk.outputs, terms = walk.terms, inner = walk.inner;
   const int64_t work = terms * inner;
-  parallel_for(outputs, std::max<int64_t>(1, (1 << 14) / std::max<int64_t>(1, work)), [&](int64_t begin, int64_t end) {
+  parallel_for(outputs, grain_of(kElementGrain, work), [&](int64_t begin, int64_t end) {
     double* sums = sums_of_thread();
     for (int64_t output = begin; output < end; output++) {
       const int64_t base = walk.offset(output, walk.kept);

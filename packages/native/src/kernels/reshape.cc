@@ -20,7 +20,7 @@ void build_broadcast_to(Builder& builder, const Instruction& instruction) {
     char* out = static_cast<char*>(pointers[result]);
     const int64_t inner = target.empty() ? 1 : target.back();
     const bool repeated = !shape.empty() && shape.back() == 1 && inner != 1;
-    parallel_for(size_of(target) / inner, std::max<int64_t>(1, 16384 / inner), [&](int64_t begin, int64_t end) {
+    parallel_for(size_of(target) / inner, grain_of(kElementGrain, inner), [&](int64_t begin, int64_t end) {
       for (int64_t row = begin; row < end; row++) {
         int64_t rest = row, offset = 0, stride = shape.empty() ? 1 : shape.back();
         for (int axis = static_cast<int>(target.size()) - 2; axis >= 0; axis--) {

@@ -61,7 +61,7 @@ void emit_separable(Builder& builder, int x, int y, AxisMap rows, AxisMap column
   builder.emit({source}, {result}, [=](const SlotPointers& pointers) {
     const float* in = static_cast<const float*>(pointers[source]);
     float* out = static_cast<float*>(pointers[result]);
-    const int64_t grain = std::max<int64_t>(1, (1 << 14) / std::max<int64_t>(1, work));
+    const int64_t grain = grain_of(kElementGrain, work);
     parallel_for(to.batch * to.groups * to.height, grain, [&](int64_t begin, int64_t end) {
       for (int64_t line = begin; line < end; line++) {
         weigh_row(in + line / to.height * from.plane(), from.row(), from.lanes, rows[line % to.height], columns,

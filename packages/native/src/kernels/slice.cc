@@ -7,10 +7,7 @@ namespace fovea {
 
 namespace {
 
-// Rows for one thread at least: below this, waking another one costs more than it saves.
-int64_t grain_of(const BlockRows& rows, int64_t bytes) {
-  return std::max<int64_t>(1, 32768 / std::max<int64_t>(1, rows.length() * bytes));
-}
+int64_t grain_of_rows(const BlockRows& rows, int64_t bytes) { return grain_of(kPieceBytesGrain, rows.length() * bytes); }
 
 }  // namespace
 
@@ -24,7 +21,7 @@ void build_slice(Builder& builder, const Instruction& instruction) {
     const char* in = static_cast<const char*>(pointers[source]);
     char* out = static_cast<char*>(pointers[result]);
     const int64_t length = rows.length() * bytes;
-    parallel_for(rows.count(), grain_of(rows, bytes), [&](int64_t begin, int64_t end) {
+    parallel_for(rows.count(), grain_of_rows(rows, bytes), [&](int64_t begin, int64_t end) {
       for (int64_t row = begin; row < end; row++) std::memcpy(out + row * length, in + rows.start(row) * bytes, length);
     });
   });
@@ -42,7 +39,7 @@ void build_pad(Builder& builder, const Instruction& instruction) {
     char* out = static_cast<char*>(pointers[result]);
     const int64_t length = rows.length() * bytes;
     const auto clear = [&](int64_t from, int64_t to) { std::memset(out + from, 0, to - from); };
-    parallel_for(rows.count(), grain_of(rows, bytes), [&](int64_t begin, int64_t end) {
+    parallel_for(rows.count(), grain_of_rows(rows, bytes), [&](int64_t begin, int64_t end) {
       // Every row clears what lies between it and the one before.
       int64_t done = begin == 0 ? 0 : rows.start(begin - 1) * bytes + length;
       for (int64_t row = begin; row < end; row++) {

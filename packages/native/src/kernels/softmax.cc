@@ -14,7 +14,7 @@ namespace {
 
 struct Rows {
   int64_t rows, classes;
-  int64_t grain() const { return std::max<int64_t>(1, 4096 / std::max<int64_t>(1, classes)); }
+  int64_t grain() const { return grain_of(kExponentialGrain, classes); }
 };
 
 Rows rows_of(const Shape& shape) { return {size_of(shape) / shape.back(), shape.back()}; }

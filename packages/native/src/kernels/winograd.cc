@@ -276,7 +276,7 @@ int64_t winograd_scratch_floats(const WinogradShape& s) {
 }
 
 void transform_filter(const WinogradShape& s, const KernelView& kernel, float* transformed) {
-  parallel_for(blocks(s.filters) * s.channels, 32, [&](int64_t begin, int64_t end) {
+  parallel_for(blocks(s.filters) * s.channels, grain_of(kElementGrain, 16 * kWinogradPoints), [&](int64_t begin, int64_t end) {
     (s.window == 3 ? transform_filter3 : transform_filter5)(s, kernel, transformed, begin, end);
   });
 }

@@ -1,4 +1,4 @@
-// Loops over the OpenMP team that oneDNN uses too: a second team would only fight it for the cores.
+// Loops over the OpenMP threads that oneDNN uses too: more threads would only compete for the cores.
 #pragma once
 
 #include <omp.h>
@@ -8,11 +8,12 @@
 #include <cstring>
 
 #include "simd/first-exception.h"
+#include "simd/grain.h"
 
 namespace fovea {
 
-// Calls body(begin, end) on parts of [0, count), on every thread when there are at least two parts of `grain`. Throws
-// what the first of them throws, when all have ended.
+// Calls body(begin, end) on parts of [0, count), on as many threads as there are parts of `grain` items. Throws the first
+// exception of a part after all have ended.
 template <class Body>
 void parallel_for(int64_t count, int64_t grain, const Body& body) {
   const int64_t parts = std::min<int64_t>(omp_get_max_threads(), count / std::max<int64_t>(1, grain));
@@ -28,9 +29,9 @@ void parallel_for(int64_t count, int64_t grain, const Body& body) {
   exception.rethrow();
 }
 
-// Images are megabytes, which one thread alone copies at a fraction of the memory's rate.
+// Copies with all threads: one thread alone copies megabytes at a fraction of the memory's bandwidth.
 inline void parallel_copy(void* to, const void* from, size_t bytes) {
-  parallel_for(static_cast<int64_t>(bytes), 1 << 16, [&](int64_t begin, int64_t end) {
+  parallel_for(static_cast<int64_t>(bytes), kCopyBytesGrain, [&](int64_t begin, int64_t end) {
     std::memcpy(static_cast<char*>(to) + begin, static_cast<const char*>(from) + begin, end - begin);
   });
 }

@@ -8,16 +8,16 @@ import { defineLoss } from "./define-loss.ts";
 import { clipProbabilities, logitsOf } from "./logits.ts";
 
 /**
- * −(y · log p + (1 − y) · log(1 − p)), the mean over all but the batch: predictions and labels [batch, …] (labels 0
- * or 1, or between). Behind a sigmoid, or with `fromLogits`, it is computed from the logits; other probabilities are
- * first limited to [1e-7, 1 − 1e-7]. Equals Keras' `BinaryCrossentropy`.
+ * Computes −(y · log p + (1 − y) · log(1 − p)), averaged over all axes but the batch: predictions and labels [batch,
+ * …], labels from 0 to 1. After a sigmoid, or with `fromLogits`, it is computed from the logits; other probabilities
+ * are first clipped to [1e-7, 1 − 1e-7]. Equals Keras' `BinaryCrossentropy`.
  */
 export const binaryCrossentropy = defineLoss({
   className: "BinaryCrossentropy",
   options: options({
     /** Whether predictions are logits instead of probabilities (default false). */
     fromLogits: boolean({ default: false }),
-    /** Share by which labels are pulled towards ½ (default 0). */
+    /** Label smoothing: the fraction by which labels move towards ½ (default 0). */
     labelSmoothing: fraction({ default: 0 }),
   }),
   labels: "values",

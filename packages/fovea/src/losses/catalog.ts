@@ -1,4 +1,4 @@
-// What `losses` holds: a module of its own, so that editors show the doc comment of each.
+// The contents of the `losses` namespace: a separate module, so that editors show each doc comment.
 export { binaryCrossentropy } from "./binary-crossentropy.ts";
 export { categoricalCrossentropy } from "./categorical-crossentropy.ts";
 export { hinge } from "./hinge.ts";

@@ -10,16 +10,16 @@ import { defineLoss } from "./define-loss.ts";
 import { clipProbabilities, logitsOf } from "./logits.ts";
 
 /**
- * −Σ y · log p over the classes: predictions [batch, …, classes], labels one-hot or probabilities of the same shape.
- * Behind a softmax, or with `fromLogits`, it is computed from the logits; other probabilities are first divided by
- * their sum and limited to [1e-7, 1 − 1e-7]. Equals Keras' `CategoricalCrossentropy`.
+ * Computes −Σ y · log p over the classes: predictions [batch, …, classes], labels of the same shape, one-hot or
+ * probabilities. After a softmax, or with `fromLogits`, it is computed from the logits; other probabilities are first
+ * normalized to sum 1 and clipped to [1e-7, 1 − 1e-7]. Equals Keras' `CategoricalCrossentropy`.
  */
 export const categoricalCrossentropy = defineLoss({
   className: "CategoricalCrossentropy",
   options: options({
     /** Whether predictions are logits instead of probabilities (default false). */
     fromLogits: boolean({ default: false }),
-    /** Share of each label that is spread evenly over the classes (default 0). */
+    /** Label smoothing: the fraction of each label to distribute evenly over the classes (default 0). */
     labelSmoothing: fraction({ default: 0 }),
   }),
   labels: "probabilities",

@@ -11,22 +11,25 @@ interface LossDefinition<F extends Fields> {
   readonly className: string;
   readonly options: Schema<F>;
   /**
-   * What the labels are: numbers of the predictions' shape, a probability per class in the same shape, or the index
-   * of the class, without the predictions' last axis.
+   * The kind of labels: numbers with the shape of the predictions, a probability per class in the same shape, or class
+   * indices without the last axis of the predictions.
    */
   readonly labels: "values" | "probabilities" | "indices";
-  /** What makes probabilities of its predictions, where the options say that these are logits. */
+  /** The function that maps predictions to probabilities if the options declare predictions to be logits. */
   link?(options: ResolvedOptions<Schema<F>>): Link | undefined;
-  /** Labels and predictions [batch, …] → a loss per sample, or per sample and place, of which the mean is taken. */
+  /**
+   * Computes a loss per sample, or per sample and position, from labels and predictions [batch, …]; it is then
+   * averaged.
+   */
   loss(labels: Value, predictions: Value, options: ResolvedOptions<Schema<F>>): Value;
 }
 
-/** Makes losses of one kind. */
+/** Creates losses of one class. */
 export interface LossFactory<F extends Fields> extends FamilyMember<Loss> {
   (options?: OptionsOf<Schema<F>>): Loss;
 }
 
-/** Makes a factory of losses of one kind. */
+/** Defines a loss and returns its factory. */
 export function defineLoss<F extends Fields>(definition: LossDefinition<F>): LossFactory<F> {
   const { className, labels, options: schema } = definition;
   const make = (given: unknown): Loss => {
@@ -39,7 +42,7 @@ export function defineLoss<F extends Fields>(definition: LossDefinition<F>): Los
         if (shape.length < 2 || classes < 2) {
           throw new ShapeError(
             `${className}: expected predictions with two classes or more on the last axis, received ` +
-              `${formatShape(shape)}; for a single probability take binaryCrossentropy`,
+              `${formatShape(shape)}; for a single probability, use binaryCrossentropy`,
           );
         }
         return labels === "indices" ? { shape: shape.slice(0, -1), dtype: "int32" } : { shape, dtype: "float32" };

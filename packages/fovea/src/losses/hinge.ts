@@ -6,8 +6,8 @@ import { options } from "../support/schema.ts";
 import { defineLoss } from "./define-loss.ts";
 
 /**
- * The mean of max(1 − y · p, 0) over all but the batch: labels −1 or 1; a batch that holds only 0 and 1 is taken as
- * −1 and 1. Equals Keras' `Hinge`.
+ * Computes max(1 − y · p, 0), averaged over all axes but the batch: labels −1 or 1. If a batch contains only 0 and 1,
+ * they are converted to −1 and 1. Equals Keras' `Hinge`.
  */
 export const hinge = defineLoss({
   className: "Hinge",

@@ -1,8 +1,8 @@
-// Losses: graph code from labels and predictions to one number a sample.
+// Losses: graph code from labels and predictions to one number per sample.
 // This room may import support/, tensor/, graph/ and ops/.
-// Add a loss: one file with `defineLoss` and a line in catalog.ts.
+// To add a loss: one file with `defineLoss`, and a line in catalog.ts.
 
-/** What a training makes small: `losses.sparseCategoricalCrossentropy({ fromLogits: true })`. */
+/** Loss functions, which training minimizes: `losses.sparseCategoricalCrossentropy({ fromLogits: true })`. */
 export * as losses from "./catalog.ts";
 export * from "./catalog.ts";
 export { defineLoss, type LossFactory } from "./define-loss.ts";

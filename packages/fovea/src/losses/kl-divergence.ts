@@ -6,8 +6,8 @@ import { defineLoss } from "./define-loss.ts";
 import { epsilon } from "./logits.ts";
 
 /**
- * Σ y · log(y ÷ p) over the last axis, both limited to [1e-7, 1]: predictions and labels [batch, …, classes]
- * (Kullback & Leibler 1951). Equals Keras' `KLDivergence`.
+ * Computes the Kullback-Leibler divergence Σ y · log(y ÷ p) over the last axis, with both clipped to [1e-7, 1]:
+ * predictions and labels [batch, …, classes] (Kullback & Leibler 1951). Equals Keras' `KLDivergence`.
  */
 export const klDivergence = defineLoss({
   className: "KLDivergence",

@@ -6,9 +6,9 @@ import type { TensorType } from "../tensor/tensor.ts";
 type Activation = Op<string, object, readonly [TensorType], readonly [TensorType]>;
 
 /**
- * The logits behind predictions: they themselves when the user says so, or what went into `activation` when they
- * are its result. From logits a cross-entropy is exact where a probability has long been rounded to 0 or 1. Keras
- * does the same wherever it sees the activation.
+ * Returns the logits of predictions: the predictions themselves with `fromLogits`, or the input of `activation` if they
+ * are its output; otherwise undefined. Computed from logits, a cross-entropy stays exact even if the probability rounds
+ * to 0 or 1. Keras does the same if it finds the activation.
  */
 export function logitsOf(predictions: Value, activation: Activation, fromLogits: boolean): Value | undefined {
   const { origin } = predictions;
@@ -16,10 +16,10 @@ export function logitsOf(predictions: Value, activation: Activation, fromLogits:
   return fromLogits ? predictions : undefined;
 }
 
-/** Keras' ε: probabilities of unknown origin are kept away from 0 and 1 by this much. */
+/** Keras' ε: the margin to 0 and 1 of clipped probabilities. */
 export const epsilon = 1e-7;
 
-/** Probabilities limited to [ε, 1 − ε]. */
+/** Clips probabilities to [ε, 1 − ε]. */
 export function clipProbabilities(probabilities: Value): Value {
   return clip({ alpha: epsilon, beta: 1 - epsilon }, probabilities);
 }

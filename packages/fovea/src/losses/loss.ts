@@ -3,15 +3,24 @@ import type { Json } from "../support/json.ts";
 import type { TensorType } from "../tensor/tensor.ts";
 import type { Link } from "./probabilities-of.ts";
 
-/** What a network is trained to make small. */
+/** A function that training minimizes. */
 export interface Loss {
   readonly className: string;
-  /** The type of the labels that belong to predictions of a type: [batch, …]. @throws ShapeError for impossible ones. */
+  /**
+   * Returns the type of the labels for predictions of a type: [batch, …].
+   * @throws ShapeError for predictions that the loss does not accept.
+   */
   labels(predictions: TensorType): TensorType;
-  /** Graph code: labels, predictions [batch, …] → the loss of each sample, or of each place in it: [batch, …]. */
+  /**
+   * Adds ops that compute the loss per sample, or per position in a sample, from labels and predictions [batch, …]:
+   * [batch, …].
+   */
   values(labels: Value, predictions: Value): Value;
-  /** What makes probabilities of the predictions, where these are logits by its options; undefined where they are not. */
+  /**
+   * The function that maps predictions to probabilities if the options declare predictions to be logits; otherwise
+   * undefined.
+   */
   readonly link?: Link | undefined;
-  /** What it was made with, as plain data. */
+  /** Returns the options as plain data. */
   config(): Record<string, Json>;
 }

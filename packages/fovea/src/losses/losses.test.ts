@@ -110,9 +110,9 @@ test("what makes no sense is refused", () => {
   expect(() => resolveLoss("sparseCategoricalCrossentrpy" as never)).toThrow(
     'unknown loss "sparseCategoricalCrossentrpy"; did you mean "sparseCategoricalCrossentropy"?',
   );
-  expect(() => resolveLoss(undefined as never)).toThrow("expected a loss or the name of one, received undefined");
+  expect(() => resolveLoss(undefined as never)).toThrow("expected a loss or its name, received undefined");
   expect(() => resolveLoss("categoricalCrossentropy").labels({ shape: [8, 1], dtype: "float32" })).toThrow(
     "CategoricalCrossentropy: expected predictions with two classes or more on the last axis, received [8, 1]; " +
-      "for a single probability take binaryCrossentropy",
+      "for a single probability, use binaryCrossentropy",
   );
 });

@@ -3,10 +3,10 @@ import type { Value } from "../graph/graph.ts";
 import { sigmoid } from "../ops/elementwise/activations.ts";
 import { softmax } from "../ops/softmax.ts";
 
-/** What makes probabilities of logits: of each by itself, or of all classes of the last axis together. */
+/** The function that maps logits to probabilities: per logit, or over all classes of the last axis. */
 export type Link = "sigmoid" | "softmax";
 
-/** Predictions as probabilities: what `link` makes of them, unless they are its result already. */
+/** Returns predictions as probabilities: applies `link`, unless they are its output already. */
 export function probabilitiesOf(predictions: Value, link: Link | undefined): Value {
   if (!link) return predictions;
   const activation = link === "sigmoid" ? sigmoid : softmax;

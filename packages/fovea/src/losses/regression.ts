@@ -4,7 +4,7 @@ import { options } from "../support/schema.ts";
 import { positive } from "../support/schema-fields.ts";
 import { defineLoss } from "./define-loss.ts";
 
-/** The mean of (y − p)² over all but the batch. Equals Keras' `MeanSquaredError`. */
+/** Computes (y − p)², averaged over all axes but the batch. Equals Keras' `MeanSquaredError`. */
 export const meanSquaredError = defineLoss({
   className: "MeanSquaredError",
   options: options({}),
@@ -12,7 +12,7 @@ export const meanSquaredError = defineLoss({
   loss: (labels, predictions) => square(subtract(labels, predictions)),
 });
 
-/** The mean of |y − p| over all but the batch. Equals Keras' `MeanAbsoluteError`. */
+/** Computes |y − p|, averaged over all axes but the batch. Equals Keras' `MeanAbsoluteError`. */
 export const meanAbsoluteError = defineLoss({
   className: "MeanAbsoluteError",
   options: options({}),
@@ -21,13 +21,13 @@ export const meanAbsoluteError = defineLoss({
 });
 
 /**
- * ½ (y − p)² up to |y − p| = delta, then delta · |y − p| − ½ delta²: quadratic near the truth and linear far from it
- * (Huber 1964). Equals Keras' `Huber`.
+ * Computes ½ (y − p)² if |y − p| ≤ delta, else delta · |y − p| − ½ delta²: quadratic for small errors, linear for large
+ * ones (Huber 1964). Equals Keras' `Huber`.
  */
 export const huber = defineLoss({
   className: "Huber",
   options: options({
-    /** Distance up to which the loss is quadratic (default 1). */
+    /** The largest error for which the loss is quadratic (default 1). */
     delta: positive({ default: 1 }),
   }),
   labels: "values",

@@ -8,22 +8,22 @@ import type { Loss } from "./loss.ts";
 
 const members = { ...losses, mae: losses.meanAbsoluteError, mse: losses.meanSquaredError };
 
-/** The losses that can be named, "mse" and "mae" included. */
+/** The losses that have a name, including "mse" and "mae". */
 export const lossFamily: Family<Loss> = {
   kind: "loss",
   members,
   isMember: (value): value is Loss => hasMethods(value, "values", "labels", "config"),
 };
 
-/** The name of a loss: "meanSquaredError", or "mse" for short. */
+/** The name of a loss: "meanSquaredError", or its short form "mse". */
 export type LossName = keyof typeof members;
 
 /**
- * The loss that a name, its JSON form ({ className, config }) or a loss itself stands for.
+ * Returns the loss for a name, its JSON form ({ className, config }) or a loss.
  * @throws ConfigError for an unknown name or option.
  */
 export function resolveLoss(loss: LossName | Loss | JsonObject): Loss {
   const member = memberOf(lossFamily, loss);
   if (member) return member;
-  throw new ConfigError(`expected a loss or the name of one, received ${formatReceived(loss)}`);
+  throw new ConfigError(`expected a loss or its name, received ${formatReceived(loss)}`);
 }

@@ -7,8 +7,8 @@ import { defineLoss } from "./define-loss.ts";
 import { clipProbabilities, logitsOf } from "./logits.ts";
 
 /**
- * −log p of the right class: predictions [batch, …, classes], labels int32 [batch, …] from 0 to classes − 1. Behind
- * a softmax, or with `fromLogits`, it is computed from the logits; other probabilities are first limited to
+ * Computes −log p of the true class: predictions [batch, …, classes], labels int32 [batch, …] from 0 to classes − 1.
+ * After a softmax, or with `fromLogits`, it is computed from the logits; other probabilities are first clipped to
  * [1e-7, 1 − 1e-7]. Equals Keras' `SparseCategoricalCrossentropy`.
  */
 export const sparseCategoricalCrossentropy = defineLoss({
@@ -16,7 +16,7 @@ export const sparseCategoricalCrossentropy = defineLoss({
   options: options({
     /** Whether predictions are logits instead of probabilities (default false). */
     fromLogits: boolean({ default: false }),
-    /** Share of each label that is spread evenly over the classes (default 0). */
+    /** Label smoothing: the fraction of each label to distribute evenly over the classes (default 0). */
     labelSmoothing: fraction({ default: 0 }),
   }),
   labels: "indices",

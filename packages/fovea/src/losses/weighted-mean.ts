@@ -5,16 +5,16 @@ import { ShapeError } from "../support/errors.ts";
 import { formatShape, sizeOf } from "../tensor/shape.ts";
 
 /**
- * Σ weight · loss ÷ number of weights: [batch, …], [batch, …]? → []. There is a weight per sample, or per place in a
- * sample; of the losses that share a weight the mean is taken. The weights do not enter the divisor: Keras'
- * "sum_over_batch_size".
- * @throws ShapeError for more axes of weights than there are of losses.
+ * Computes Σ weight · loss ÷ number of weights: [batch, …], [batch, …]? → []. There is one weight per sample, or per
+ * position in a sample; losses with the same weight are averaged. The divisor is the number of weights, not their sum:
+ * Keras' "sum_over_batch_size".
+ * @throws ShapeError if the weights have more axes than the losses.
  */
 export function weightedMean(losses: Value, sampleWeight?: Value): Value {
   const rank = sampleWeight?.shape.length ?? 1;
   if (rank > losses.shape.length) {
     throw new ShapeError(
-      `sampleWeight: expected weights of the losses ${formatShape(losses.shape)}, ` +
+      `sampleWeight: expected weights for losses of shape ${formatShape(losses.shape)}, ` +
         `received ${formatShape(sampleWeight?.shape ?? [])}`,
     );
   }
@@ -23,7 +23,7 @@ export function weightedMean(losses: Value, sampleWeight?: Value): Value {
   return divide(reduceSum({ axes: means.shape.map((_, axis) => axis) }, weighted), sizeOf(means.shape));
 }
 
-/** The mean over all axes but the first `rank`: with 1, [batch, …] → [batch]. */
+/** Averages over all axes but the first `rank`: with rank 1, [batch, …] → [batch]. */
 export function meanBeyond(values: Value, rank: number): Value {
   const rest = values.shape.slice(rank);
   if (rest.length === 0) return values;

@@ -5,20 +5,26 @@ import { options } from "../support/schema.ts";
 import { number } from "../support/schema-fields.ts";
 import { defineMeanMetric } from "./define-mean-metric.ts";
 
-/** The share of probabilities above `threshold` where the label is 1, and not above it where it is 0. */
+/**
+ * Computes the fraction of correct predictions: above `threshold` if the label is 1, and not above it if the label is
+ * 0.
+ */
 export const binaryAccuracy = defineMeanMetric({
   className: "BinaryAccuracy",
   name: "binaryAccuracy",
   direction: "max",
   options: options({
-    /** Predictions above it count as 1 (default 0.5). */
+    /** Predictions above this threshold count as 1 (default 0.5). */
     threshold: number({ default: 0.5 }),
   }),
   of: "probabilities",
   values: (labels, predictions, { threshold }) => equal(labels, greater(predictions, threshold)),
 });
 
-/** The share of samples whose largest prediction is where the largest label is: labels [batch, …, classes]. */
+/**
+ * Computes the fraction of samples whose largest prediction is at the class of the largest label: labels [batch, …,
+ * classes].
+ */
 export const categoricalAccuracy = defineMeanMetric({
   className: "CategoricalAccuracy",
   name: "categoricalAccuracy",
@@ -27,7 +33,7 @@ export const categoricalAccuracy = defineMeanMetric({
   values: rightClass,
 });
 
-/** The share of samples whose largest prediction is that of the right class: labels int32 [batch, …]. */
+/** Computes the fraction of samples whose largest prediction is at the true class: labels int32 [batch, …]. */
 export const sparseCategoricalAccuracy = defineMeanMetric({
   className: "SparseCategoricalAccuracy",
   name: "sparseCategoricalAccuracy",
@@ -37,8 +43,8 @@ export const sparseCategoricalAccuracy = defineMeanMetric({
 });
 
 /**
- * The share of right answers, in the form that labels and predictions ask for, as in Keras: binary for a single
- * unit (above a probability of 0.5, logits made such), else of the largest prediction.
+ * Computes the fraction of correct predictions. As in Keras, the kind depends on the shapes of labels and predictions:
+ * binary for a single unit (probability above 0.5, computed from logits if needed), else by the largest prediction.
  */
 export const accuracy = defineMeanMetric({
   className: "Accuracy",

@@ -11,25 +11,25 @@ import { sizeOf } from "../tensor/shape.ts";
 import { tensor } from "../tensor/tensor.ts";
 import { defineMetric } from "./define-metric.ts";
 import { oneHotLabels } from "./one-hot-labels.ts";
-import { share, total, weigh } from "./sums.ts";
+import { ratioOf, total, weigh } from "./sums.ts";
 
-/** How far a probability may be beyond 0 and 1, by rounding. */
-const slack = 1e-3;
+/** The tolerance for probabilities outside [0, 1] due to rounding. */
+const tolerance = 1e-3;
 
 /**
- * The area under the curve of true against false positives (ROC), or of precision against recall (PR), traced by
- * `numThresholds` (200) thresholds in [0, 1]: predictions [batch, …], labels of the same shape or class indices.
- * The ROC's area is a sum of trapezoids, the PR's is interpolated as in Davis & Goadrich 2006. Equals Keras' `AUC`.
+ * Computes the area under the ROC curve (true against false positives) or the PR curve (precision against recall),
+ * sampled at `numThresholds` thresholds in [0, 1]: predictions [batch, …], labels of the same shape or class indices.
+ * The ROC area is a sum of trapezoids; the PR area is interpolated as in Davis & Goadrich 2006. Equals Keras' `AUC`.
  */
 export const auc = defineMetric({
   className: "AUC",
   name: "auc",
   direction: "max",
   options: options({
-    /** Number of thresholds that the curve is sampled at (default 200). */
+    /** Number of thresholds at which the curve is sampled (default 200). */
     numThresholds: positiveInteger({ default: 200 }),
 
-    /** "ROC" (default) or "PR", precision against recall. */
+    /** The curve: "ROC" (default), or "PR" for precision against recall. */
     curve: oneOf(["ROC", "PR"], { default: "ROC" }),
 
     /** Whether predictions are logits instead of probabilities (default false). */
@@ -50,14 +50,14 @@ export const auc = defineMetric({
       reduceSum({ axes }, multiply(above, reshape(column, negative))),
       total(positive),
       total(negative),
-      total(greater(abs(subtract(predictions, 0.5)), 0.5 + slack)),
+      total(greater(abs(subtract(predictions, 0.5)), 0.5 + tolerance)),
     ];
   },
   result([truePositives, falsePositives, positives, negatives, outside], { curve }) {
     if (outside?.[0]) {
       throw new ConfigError(
-        `auc: expected probabilities from 0 to 1, received ${formatAmount(outside[0], "number")} beyond; ` +
-          "for logits there is auc({ fromLogits: true })",
+        `auc: expected probabilities from 0 to 1, received ${formatAmount(outside[0], "value")} outside; ` +
+          "for logits, use auc({ fromLogits: true })",
       );
     }
     if (!truePositives || !falsePositives) return 0;
@@ -67,7 +67,7 @@ export const auc = defineMetric({
   },
 });
 
-/** Even steps from 0 to 1, the ends moved out by 1e-7 so that everything lies between. */
+/** Returns even steps from 0 to 1, with the ends moved outwards by 1e-7 to include all probabilities. */
 function thresholdsOf(count: number): Float32Array {
   const thresholds = Float32Array.from({ length: count }, (_, index) => index / (count - 1));
   thresholds[0] = -1e-7;
@@ -75,25 +75,34 @@ function thresholdsOf(count: number): Float32Array {
   return thresholds;
 }
 
-function areaUnderRoc(hits: Float64Array, alarms: Float64Array, positives: number, negatives: number): number {
+function areaUnderRoc(
+  truePositives: Float64Array,
+  falsePositives: Float64Array,
+  positives: number,
+  negatives: number,
+): number {
   let area = 0;
-  for (let index = 0; index + 1 < hits.length; index++) {
-    const width = share(alarms[index], negatives) - share(alarms[index + 1], negatives);
-    area += (width * (share(hits[index], positives) + share(hits[index + 1], positives))) / 2;
+  for (let index = 0; index + 1 < truePositives.length; index++) {
+    const width = ratioOf(falsePositives[index], negatives) - ratioOf(falsePositives[index + 1], negatives);
+    area += (width * (ratioOf(truePositives[index], positives) + ratioOf(truePositives[index + 1], positives))) / 2;
   }
   return area;
 }
 
-function areaUnderPrecisionRecall(hits: Float64Array, alarms: Float64Array, positives: number): number {
+function areaUnderPrecisionRecall(
+  truePositives: Float64Array,
+  falsePositives: Float64Array,
+  positives: number,
+): number {
   let area = 0;
-  for (let index = 0; index + 1 < hits.length; index++) {
-    const hit = hits[index + 1] ?? 0;
-    const guessed = hit + (alarms[index + 1] ?? 0);
-    const guessedBefore = (hits[index] ?? 0) + (alarms[index] ?? 0);
-    const gained = (hits[index] ?? 0) - hit;
-    const slope = share(gained, Math.max(guessedBefore - guessed, 0));
-    const ratio = guessed > 0 && guessedBefore > 0 ? guessedBefore / guessed : 1;
-    area += share(slope * (gained + (hit - slope * guessed) * Math.log(ratio)), positives);
+  for (let index = 0; index + 1 < truePositives.length; index++) {
+    const current = truePositives[index + 1] ?? 0;
+    const predicted = current + (falsePositives[index + 1] ?? 0);
+    const previousPredicted = (truePositives[index] ?? 0) + (falsePositives[index] ?? 0);
+    const difference = (truePositives[index] ?? 0) - current;
+    const slope = ratioOf(difference, Math.max(previousPredicted - predicted, 0));
+    const ratio = predicted > 0 && previousPredicted > 0 ? previousPredicted / predicted : 1;
+    area += ratioOf(slope * (difference + (current - slope * predicted) * Math.log(ratio)), positives);
   }
   return area;
 }

@@ -1,4 +1,4 @@
-// The metrics for `compile`: a module of its own, so that editors show the doc comment of each.
+// The metrics for `compile`: a separate module, so that editors show each doc comment.
 export { accuracy, binaryAccuracy, categoricalAccuracy, sparseCategoricalAccuracy } from "./accuracy.ts";
 export { auc } from "./auc.ts";
 export { precision, recall } from "./precision-recall.ts";

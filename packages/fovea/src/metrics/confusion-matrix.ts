@@ -2,23 +2,25 @@ import { ConfigError, ShapeError } from "../support/errors.ts";
 import { formatShape } from "../tensor/shape.ts";
 import { type Tensor, toTensor } from "../tensor/tensor.ts";
 
-/** How often each class was taken for each: `matrix[label][prediction]`, in samples or in their weights. */
+/** Counts per true and predicted class: `matrix[label][prediction]`, in samples or as sums of their weights. */
 export type ConfusionMatrix = number[][];
 
 export interface ConfusionMatrixOptions {
-  /** Number of classes; that of the predictions unless given. */
+  /** Number of classes (default: that of the predictions). */
   readonly classes?: number;
-  /** How much each sample counts (default 1). */
+  /** Weight of each sample (default 1). */
   readonly sampleWeight?: ArrayLike<number>;
-  /** A single unit gives logits, not probabilities: class 1 is predicted above 0 (default false). */
+  /**
+   * Whether a single unit outputs logits instead of probabilities, so that values above 0 mean class 1 (default false).
+   */
   readonly fromLogits?: boolean;
 }
 
 /**
- * Counts predictions by their label. `predictions` [samples, classes] are scores, of which the largest counts;
- * [samples, 1] are probabilities of class 1, which is predicted above 0.5, or its logits; [samples] are classes. `labels`
- * [samples] are classes.
- * @throws ShapeError when the numbers of samples differ; ConfigError for a label that is no class.
+ * Counts predictions per true class. `predictions` are [samples, classes] with scores, of which the largest counts; or
+ * [samples, 1] with probabilities of class 1 (threshold 0.5) or its logits; or [samples] with classes. `labels` are
+ * [samples] with classes.
+ * @throws ShapeError if the numbers of samples differ; ConfigError for a label that is not a class.
  */
 export function confusionMatrix(
   labels: ArrayLike<number>,
@@ -49,8 +51,8 @@ export function confusionMatrix(
 }
 
 /**
- * The predicted class of every sample: of the largest score, or for a single unit 1 above a probability of 0.5, which is
- * a logit of 0.
+ * Returns the predicted class of each sample: the class with the largest score or, for a single unit, 1 if the
+ * probability is above 0.5 (or the logit above 0).
  */
 export function predictedClasses(
   predictions: Tensor,

@@ -13,7 +13,7 @@ import type { Metric, MetricContext } from "./metric.ts";
 
 interface MetricDefinition<F extends Fields> {
   readonly className: string;
-  /** What it is called in the history unless the user says otherwise. */
+  /** The default name in the history. */
   readonly name: string;
   readonly direction: "max" | "min";
   readonly options: Schema<F>;
@@ -21,18 +21,18 @@ interface MetricDefinition<F extends Fields> {
   result(sums: readonly Float64Array[], options: ResolvedOptions<Schema<F>>): number;
 }
 
-/** Makes metrics of one kind. */
+/** Creates metrics of one class. */
 export interface MetricFactory<F extends Fields> extends FamilyMember<Metric> {
   (options?: OptionsOf<Schema<F>> & MetricNaming): Metric;
 }
 
-/** The option that every metric has. */
+/** The option of every metric. */
 export interface MetricNaming {
-  /** What it is called in the history. */
+  /** Name in the history (default: the name of the metric). */
   readonly name?: string | null | undefined;
 }
 
-/** Makes a factory of metrics of one kind. */
+/** Defines a metric and returns its factory. */
 export function defineMetric<F extends Fields>(definition: MetricDefinition<F>): MetricFactory<F> {
   const { className, direction, options: schema } = definition;
   const named = options({ ...schema.fields, name: optional(text()) });

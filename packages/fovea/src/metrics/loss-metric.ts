@@ -3,7 +3,7 @@ import { probabilitiesOf } from "../losses/probabilities-of.ts";
 import { meanIncrements, meanResult } from "./define-mean-metric.ts";
 import type { Metric } from "./metric.ts";
 
-/** The mean of a loss as a metric, called `name`: where weights are given, Σ weight · loss ÷ Σ weight. */
+/** Returns a metric called `name` that is the mean of a loss; with weights, Σ weight · loss ÷ Σ weight. */
 export function lossMetric(loss: Loss, name: string): Metric {
   return {
     className: loss.className,
@@ -11,9 +11,9 @@ export function lossMetric(loss: Loss, name: string): Metric {
     direction: "min",
     increments(context) {
       const { labels, predictions, link } = context;
-      // A cross-entropy by its bare name means the one of these predictions, be they logits or not.
-      const judged = loss.className.endsWith("Crossentropy") ? probabilitiesOf(predictions, link) : predictions;
-      return meanIncrements(loss.values(labels, judged), context);
+      // A cross-entropy given by name applies to the network's predictions, whether or not they are logits.
+      const scores = loss.className.endsWith("Crossentropy") ? probabilitiesOf(predictions, link) : predictions;
+      return meanIncrements(loss.values(labels, scores), context);
     },
     result: meanResult,
     config: () => ({ name, ...loss.config() }),

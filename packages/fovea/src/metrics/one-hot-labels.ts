@@ -3,7 +3,7 @@ import { equal } from "../ops/elementwise/comparison.ts";
 import { reshape } from "../ops/reshape.ts";
 import { tensor } from "../tensor/tensor.ts";
 
-/** Class indices int32 [..] → float32 [.., classes] of 0 and 1; other labels are returned as they are. */
+/** Converts class indices int32 [..] to one-hot float32 [.., classes]; returns other labels unchanged. */
 export function oneHotLabels(labels: Value, classes: number): Value {
   if (labels.dtype !== "int32") return labels;
   const numbers = labels.graph.constant(tensor(Float32Array.from({ length: classes }, (_, index) => index)));

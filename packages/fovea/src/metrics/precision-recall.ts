@@ -9,21 +9,21 @@ import { tensor } from "../tensor/tensor.ts";
 import { defineMetric } from "./define-metric.ts";
 import type { MetricContext } from "./metric.ts";
 import { oneHotLabels } from "./one-hot-labels.ts";
-import { share, total, weigh } from "./sums.ts";
+import { ratioOf, total, weigh } from "./sums.ts";
 
-/** Where a prediction counts as positive, and which class is looked at: all of them unless `classId` is given. */
+/** The options for the threshold and the class. */
 const thresholding = () =>
   options({
-    /** Predictions above it count as positive (default 0.5). */
+    /** Predictions above this threshold count as positive (default 0.5). */
     threshold: number({ default: 0.5 }),
-    /** Count this class only (default: all). */
+    /** Index of the only class to count (default: all classes). */
     classId: optional(integer()),
   });
 
 /**
- * Of all that is predicted positive, the share that is: true positives ÷ (true + false positives); 0 where nothing is
- * predicted. Predictions [batch, …] above `threshold`, labels of the same shape or class indices. Equals Keras'
- * `Precision`.
+ * Computes true positives ÷ (true + false positives), the fraction of positive predictions that are correct; 0 without
+ * positive predictions. Predictions [batch, …] above `threshold` are positive; labels have the same shape or are class
+ * indices. Equals Keras' `Precision`.
  */
 export const precision = defineMetric({
   className: "Precision",
@@ -31,15 +31,15 @@ export const precision = defineMetric({
   direction: "max",
   options: thresholding(),
   increments(context, { threshold, classId }) {
-    const { truth, guess } = positives(context, threshold, classId);
-    return [total(weigh(multiply(truth, guess), context)), total(weigh(guess, context))];
+    const { actual, predicted } = positives(context, threshold, classId);
+    return [total(weigh(multiply(actual, predicted), context)), total(weigh(predicted, context))];
   },
-  result: ([hits, guessed]) => share(hits?.[0], guessed?.[0]),
+  result: ([truePositives, predicted]) => ratioOf(truePositives?.[0], predicted?.[0]),
 });
 
 /**
- * Of all that is positive, the share that is predicted so: true positives ÷ (true positives + false negatives); 0
- * where nothing is positive. Equals Keras' `Recall`.
+ * Computes true positives ÷ (true positives + false negatives), the fraction of positive labels that are predicted as
+ * positive; 0 without positive labels. Equals Keras' `Recall`.
  */
 export const recall = defineMetric({
   className: "Recall",
@@ -47,20 +47,20 @@ export const recall = defineMetric({
   direction: "max",
   options: thresholding(),
   increments(context, { threshold, classId }) {
-    const { truth, guess } = positives(context, threshold, classId);
-    return [total(weigh(multiply(truth, guess), context)), total(weigh(truth, context))];
+    const { actual, predicted } = positives(context, threshold, classId);
+    return [total(weigh(multiply(actual, predicted), context)), total(weigh(actual, context))];
   },
-  result: ([hits, real]) => share(hits?.[0], real?.[0]),
+  result: ([truePositives, positives]) => ratioOf(truePositives?.[0], positives?.[0]),
 });
 
-/** 1 where the label, and where the prediction, is positive. */
+/** Returns 1 for each positive label, and 1 for each positive prediction; else 0. */
 function positives({ labels, link, ...context }: MetricContext, threshold: number, classId: number | undefined) {
   const predictions = probabilitiesOf(context.predictions, link);
   const classes = predictions.shape.at(-1) ?? 1;
   const chosen = (value: Value) => (classId === undefined ? value : multiply(value, mask(value, classes, classId)));
   return {
-    truth: chosen(subtract(1, equal(oneHotLabels(labels, classes), 0))),
-    guess: chosen(greater(predictions, threshold)),
+    actual: chosen(subtract(1, equal(oneHotLabels(labels, classes), 0))),
+    predicted: chosen(greater(predictions, threshold)),
   };
 }
 

@@ -1,3 +1,3 @@
-// What `metrics` holds: the metrics, and what reads predictions.
+// The contents of the `metrics` namespace: the metrics, and functions of predictions.
 export * from "./catalog.ts";
 export { confusionMatrix, predictedClasses } from "./confusion-matrix.ts";

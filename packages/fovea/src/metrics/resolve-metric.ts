@@ -10,7 +10,7 @@ import type { Metric } from "./metric.ts";
 
 const own = { ...metrics, acc: metrics.accuracy };
 
-/** Every loss is a metric too. */
+/** Each loss is also a metric. */
 const ofLosses = Object.fromEntries(
   Object.entries(lossFamily.members).map(([key, member]): [string, FamilyMember<Metric>] => {
     const fromConfig = ({ name = key, ...config }: JsonObject) => lossMetric(member.fromConfig(config), String(name));
@@ -18,24 +18,24 @@ const ofLosses = Object.fromEntries(
   }),
 );
 
-/** The metrics that can be named: `own`, and the losses. */
+/** The metrics that have a name, including the losses. */
 export const metricFamily: Family<Metric> = {
   kind: "metric",
   members: { ...own, ...ofLosses },
   isMember: (value): value is Metric => hasMethods(value, "increments", "result", "config"),
 };
 
-/** The name of a metric: "accuracy"; every loss is one too. */
+/** The name of a metric: "accuracy". The name of a loss is also valid. */
 export type MetricName = keyof typeof own | LossName;
 
 /**
- * The metric that a name, its JSON form ({ className, config }) or a metric itself stands for. One that is named
- * keeps that name in the history: "mse", "accuracy".
+ * Returns the metric for a name, its JSON form ({ className, config }) or a metric. A metric given by name appears in
+ * the history under that name: "mse", "accuracy".
  * @throws ConfigError for an unknown name or option.
  */
 export function resolveMetric(metric: MetricName | Metric | JsonObject): Metric {
   const member = memberOf(metricFamily, metric);
-  if (!member) throw new ConfigError(`expected a metric or the name of one, received ${formatReceived(metric)}`);
+  if (!member) throw new ConfigError(`expected a metric or its name, received ${formatReceived(metric)}`);
   if (typeof metric !== "string") return member;
   return memberOf(metricFamily, { className: member.className, config: { name: metric } }) ?? member;
 }

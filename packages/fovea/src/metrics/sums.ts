@@ -4,19 +4,19 @@ import { reduceSum } from "../ops/reduce-sum.ts";
 import { reshape } from "../ops/reshape.ts";
 import type { MetricContext } from "./metric.ts";
 
-/** Σ over everything: [..] → []. */
+/** Sums over all axes: [..] → []. */
 export function total(value: Value): Value {
   return value.shape.length === 0 ? value : reduceSum({ axes: value.shape.map((_, axis) => axis) }, value);
 }
 
-/** Values [batch, …] times the weight of their sample or place, where there are weights. */
+/** Multiplies values [batch, …] by the weight of their sample or position, if there are weights. */
 export function weigh(value: Value, { sampleWeight }: Pick<MetricContext, "sampleWeight">): Value {
   if (!sampleWeight) return value;
   const shape = value.shape.map((_, axis) => sampleWeight.shape[axis] ?? 1);
   return multiply(value, reshape({ shape }, sampleWeight));
 }
 
-/** a ÷ b, or 0 where there is nothing to divide by. */
-export function share(a: number | undefined, b: number | undefined): number {
+/** Computes a ÷ b, or 0 if b is 0. */
+export function ratioOf(a: number | undefined, b: number | undefined): number {
   return b ? (a ?? 0) / b : 0;
 }

@@ -13,7 +13,7 @@ function defineTopK(className: string, name: string) {
     name,
     direction: "max",
     options: options({
-      /** How many classes may be tried (default 5). */
+      /** Number of top predictions to consider (default 5). */
       k: positiveInteger({ default: 5 }),
     }),
     values(labels, predictions, { k }) {
@@ -26,15 +26,15 @@ function defineTopK(className: string, name: string) {
 }
 
 /**
- * The share of samples for which fewer than `k` (5) classes score higher than the right one: predictions
+ * Computes the fraction of samples for which fewer than `k` classes score higher than the true class: predictions
  * [batch, …, classes], labels int32 [batch, …] or one-hot. Equals Keras' two top-k accuracies.
  */
 export const topKAccuracy = defineTopK("TopKAccuracy", "topKAccuracy");
 
-/** The same under Keras' name for one-hot labels. */
+/** An alias of `topKAccuracy`, under Keras' name for one-hot labels. */
 export const topKCategoricalAccuracy = defineTopK("TopKCategoricalAccuracy", "topKCategoricalAccuracy");
 
-/** The same under Keras' name for class indices. */
+/** An alias of `topKAccuracy`, under Keras' name for class indices. */
 export const sparseTopKCategoricalAccuracy = defineTopK(
   "SparseTopKCategoricalAccuracy",
   "sparseTopKCategoricalAccuracy",

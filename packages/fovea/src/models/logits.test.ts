@@ -58,7 +58,7 @@ describe.each(everyEngine)("logits on the $name engine", (engine) => {
   test("auc tells of predictions that are no probabilities", async () => {
     const net = echo(1, { loss: "mse", metrics: ["auc"] });
     await expect(net.evaluate({ x, y })).rejects.toThrow(
-      "auc: expected probabilities from 0 to 1, received 3 numbers beyond; for logits there is auc({ fromLogits: true })",
+      "auc: expected probabilities from 0 to 1, received 3 values outside; for logits, use auc({ fromLogits: true })",
     );
     const told = echo(1, { loss: "mse", metrics: [auc({ fromLogits: true })] });
     expect((await told.evaluate({ x, y })).auc).toBe(1);

@@ -22,5 +22,5 @@ export type OptimizerName = keyof typeof members;
 export function resolveOptimizer(optimizer: OptimizerName | Optimizer | JsonObject): Optimizer {
   const member = memberOf(family, optimizer);
   if (member) return member;
-  throw new ConfigError(`expected an optimizer or the name of one, received ${formatReceived(optimizer)}`);
+  throw new ConfigError(`expected an optimizer or its name, received ${formatReceived(optimizer)}`);
 }

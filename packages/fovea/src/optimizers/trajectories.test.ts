@@ -128,5 +128,5 @@ test("what makes no sense is refused", () => {
   expect(() => resolveOptimizer({ className: "SGD", config: { learningRate: -1 } })).toThrow(
     "SGD: expected learningRate to be a number of at least 0 or a schedule, received -1",
   );
-  expect(() => resolveOptimizer(3 as never)).toThrow("expected an optimizer or the name of one, received 3");
+  expect(() => resolveOptimizer(3 as never)).toThrow("expected an optimizer or its name, received 3");
 });

@@ -1,4 +1,4 @@
-// What `initializers` holds: a module of its own, so that editors show the doc comment of each.
+// The contents of the `initializers` namespace: a separate module, so that editors show each doc comment.
 export { constant, identity, ones, zeros } from "./constants.ts";
 export { randomNormal, randomUniform, truncatedNormal } from "./distributions.ts";
 export { orthogonal } from "./orthogonal.ts";

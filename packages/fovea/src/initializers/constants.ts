@@ -3,35 +3,38 @@ import { number } from "../support/schema-fields.ts";
 import { formatShape, sizeOf } from "../tensor/shape.ts";
 import { defineInitializer } from "./initializer.ts";
 
-/** Every element is 0. */
+/** Sets every element to 0. */
 export const zeros = defineInitializer({
   className: "Zeros",
   options: {},
   sample: (_, shape) => new Float32Array(sizeOf(shape)),
 });
 
-/** Every element is 1. */
+/** Sets every element to 1. */
 export const ones = defineInitializer({
   className: "Ones",
   options: {},
   sample: (_, shape) => new Float32Array(sizeOf(shape)).fill(1),
 });
 
-/** Every element is `value` (0). */
+/** Sets every element to `value`. */
 export const constant = defineInitializer({
   className: "Constant",
   options: {
-    /** The value of every element (default 0). */
+    /** Value of every element (default 0). */
     value: number({ default: 0 }),
   },
   sample: ({ value }, shape) => new Float32Array(sizeOf(shape)).fill(value),
 });
 
-/** The identity matrix times `gain` (1); not square: as much of it as there is. [rows, columns] only. */
+/**
+ * Creates the identity matrix times `gain`: [rows, columns] only. If the matrix is not square, the remaining rows or
+ * columns are 0.
+ */
 export const identity = defineInitializer({
   className: "Identity",
   options: {
-    /** Factor (default 1). */
+    /** Factor of the matrix (default 1). */
     gain: number({ default: 1 }),
   },
   sample: ({ gain }, shape) => {

@@ -3,19 +3,19 @@ import { nonNegative, number } from "../support/schema-fields.ts";
 import { fill } from "./fill.ts";
 import { defineInitializer } from "./initializer.ts";
 
-/** Normal with a mean (0) and a standard deviation (0.05). */
+/** Samples from a normal distribution. */
 export const randomNormal = defineInitializer({
   className: "RandomNormal",
   options: {
-    /** Mean (default 0). */
+    /** Mean of the distribution (default 0). */
     mean: number({ default: 0 }),
-    /** Standard deviation (default 0.05). */
+    /** Standard deviation of the distribution (default 0.05). */
     stddev: nonNegative({ default: 0.05 }),
   },
   sample: ({ mean, stddev }, shape, random) => fill(shape, (out) => random.normals(out), stddev, mean),
 });
 
-/** Uniform from minval (−0.05) to maxval (0.05). */
+/** Samples from a uniform distribution between `minval` and `maxval`. */
 export const randomUniform = defineInitializer({
   className: "RandomUniform",
   options: {
@@ -27,20 +27,20 @@ export const randomUniform = defineInitializer({
   sample: ({ minval, maxval }, shape, random) => fill(shape, (out) => random.uniforms(out), maxval - minval, minval),
 });
 
-/** Normal, with values further than two standard deviations from the mean drawn again. */
+/** Samples from a normal distribution; redraws values more than two standard deviations from the mean. */
 export const truncatedNormal = defineInitializer({
   className: "TruncatedNormal",
   options: {
-    /** Mean (default 0). */
+    /** Mean of the distribution before truncation (default 0). */
     mean: number({ default: 0 }),
-    /** Standard deviation (default 0.05). */
+    /** Standard deviation of the distribution before truncation (default 0.05). */
     stddev: nonNegative({ default: 0.05 }),
   },
-  sample: ({ mean, stddev }, shape, random) => fill(shape, (out) => withinTwo(random, out), stddev, mean),
+  sample: ({ mean, stddev }, shape, random) => fill(shape, (out) => truncatedNormals(random, out), stddev, mean),
 });
 
 /** Fills `out` with standard normal numbers of absolute value below 2. */
-export function withinTwo(random: Random, out: Float64Array): void {
+export function truncatedNormals(random: Random, out: Float64Array): void {
   let kept = 0;
   while (kept < out.length) {
     const drawn = random.normals(out.subarray(kept));

@@ -1,13 +1,13 @@
-// How the first values of weights are drawn: Keras' initializers, seeded, each known by its name and its options.
+// Initializers: seeded initial values of weights, with Keras' names and options.
 // This room may import tensor/ and support/.
-// Add an initializer: one `defineInitializer` in the file of its family and its name in catalog.ts.
+// To add an initializer: one `defineInitializer` in the file of its family, and its name in catalog.ts.
 
 import { defineField, type Field } from "../support/schema.ts";
 import { type Family, memberOf } from "../support/schema-fields.ts";
 import * as initializers from "./catalog.ts";
 import { Initializer } from "./initializer.ts";
 
-/** Every initializer by the name that layers take: `initializers.heNormal({ seed: 1 })`. */
+/** The initializers, by the names that layers accept: `initializers.heNormal({ seed: 1 })`. */
 export { initializers };
 
 /** The name of an initializer: "heNormal". */
@@ -19,14 +19,14 @@ const family: Family<Initializer> = {
   isMember: (value) => value instanceof Initializer,
 };
 
-/** An option that takes an initializer: a name ("heNormal") or an object (`initializers.heNormal({ seed: 1 })`). */
+/** An option for an initializer: a name ("heNormal") or an object (`initializers.heNormal({ seed: 1 })`). */
 export const initializer = defineField<InitializerName | Initializer, Initializer>({
   expected: "an initializer or its name",
   read: (value) => memberOf(family, value),
   write: (value) => value.toJSON(),
 });
 
-/** The field of an option that takes an initializer and has a default. */
+/** The field of an option for an initializer, with a default. */
 export type InitializerField = Field<InitializerName | Initializer, Initializer, true>;
 
 export { defineInitializer, Initializer, type InitializerFactory } from "./initializer.ts";

@@ -13,10 +13,10 @@ import {
 import { integer } from "../support/schema-fields.ts";
 import type { Shape } from "../tensor/shape.ts";
 
-/** How the first values of a weight are drawn. */
+/** Draws the initial values of a weight. */
 export class Initializer {
   readonly className: string;
-  /** The options, as `initializers.…` takes them. */
+  /** The options, as passed to `initializers.…`. */
   readonly config: JsonObject;
   readonly #sample: (shape: Shape, random: Random) => Float32Array;
   readonly #seed: number | undefined;
@@ -34,35 +34,38 @@ export class Initializer {
   }
 
   /**
-   * Row-major values for a weight of `shape`. An initializer with a seed of its own draws from that, and so gives
-   * the same values at every call; the others draw from `numbers`.
+   * Returns row-major values for a weight of `shape`. An initializer with a `seed` ignores `numbers` and returns the
+   * same values for each call; otherwise, values are drawn from `numbers`.
    */
   sample(shape: Shape, numbers: Random): Float32Array {
     return this.#sample(shape, this.#seed === undefined ? numbers : random(this.#seed));
   }
 
-  /** The form in a model's file. */
+  /** Returns the form stored in model files. */
   toJSON(): Json {
     return { className: this.className, config: this.config };
   }
 }
 
-/** Makes initializers of one kind. */
+/** Creates initializers of one class. */
 export interface InitializerFactory<F extends Fields> {
   (...options: OptionArguments<OptionsOf<Schema<F & SeedField>>>): Initializer;
   readonly className: string;
   fromConfig(config: JsonObject): Initializer;
 }
 
-/** The option that every initializer has. */
+/** The option of every initializer. */
 export type SeedField = {
-  /** Draws from a seed of its own, so that every weight it initializes gets the same values (default: from the model's). */
+  /**
+   * Random seed. With a seed, all weights of the same shape get the same values (default: derived from the model's
+   * seed).
+   */
   readonly seed: Field<number | null, number | undefined, true>;
 };
 
 const seedField: SeedField = { seed: optional(integer()) };
 
-/** One declaration of an initializer: its options and how it draws. Every initializer takes a `seed` too. */
+/** Defines an initializer by its options and the function that draws the values. Every initializer also has `seed`. */
 export function defineInitializer<const F extends Fields>(definition: {
   readonly className: string;
   readonly options: F;

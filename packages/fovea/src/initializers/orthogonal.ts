@@ -5,13 +5,13 @@ import { formatShape, sizeOf } from "../tensor/shape.ts";
 import { defineInitializer } from "./initializer.ts";
 
 /**
- * Orthonormal rows or columns, whichever are fewer, times `gain` (1): the axes before the last count as rows
- * (Saxe et al. 2013).
+ * Creates orthonormal rows or columns, whichever are fewer, times `gain`: all axes before the last are merged into the
+ * rows (Saxe et al. 2013).
  */
 export const orthogonal = defineInitializer({
   className: "Orthogonal",
   options: {
-    /** Factor (default 1). */
+    /** Factor of the values (default 1). */
     gain: number({ default: 1 }),
   },
   sample: ({ gain }, shape, random) => {
@@ -33,8 +33,8 @@ export const orthogonal = defineInitializer({
 });
 
 /**
- * `count` orthonormal vectors of `length` ≥ `count`. Gram and Schmidt's way, each projection taken off twice, which
- * is as exact as Householder's; normal directions make every rotation equally likely.
+ * Returns `count` orthonormal vectors of `length` ≥ `count`. Uses Gram-Schmidt with each projection subtracted twice,
+ * which is as accurate as Householder reflections. Normally distributed directions make all rotations equally likely.
  */
 function orthonormal(count: number, length: number, random: Random): Float64Array[] {
   const vectors: Float64Array[] = [];

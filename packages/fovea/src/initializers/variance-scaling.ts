@@ -1,19 +1,19 @@
 import type { Random } from "../support/random.ts";
 import { oneOf, positive } from "../support/schema-fields.ts";
 import { type Shape, sizeOf } from "../tensor/shape.ts";
-import { withinTwo } from "./distributions.ts";
+import { truncatedNormals } from "./distributions.ts";
 import { fill } from "./fill.ts";
 import { defineInitializer, type InitializerFactory } from "./initializer.ts";
 
 type Mode = "fanIn" | "fanOut" | "fanAvg";
 type Distribution = "truncatedNormal" | "untruncatedNormal" | "uniform";
 
-/** The standard deviation of a standard normal distribution cut off at ±2. */
+/** The standard deviation of a standard normal distribution truncated at ±2. */
 const truncatedDeviation = 0.87962566103423978;
 
 /**
- * Inputs and outputs of one unit: of a matrix [inputs, outputs], of a kernel [rows, columns, inputs, outputs] each
- * times the cells of the window (Keras' `compute_fans`).
+ * Returns the number of inputs and outputs of a unit: for a matrix, [inputs, outputs]; for a kernel [rows, columns,
+ * inputs, outputs], each times the kernel's area (Keras' `compute_fans`).
  */
 function fansOf(shape: Shape): { fanIn: number; fanOut: number } {
   if (shape.length < 2) return { fanIn: shape[0] ?? 1, fanOut: shape[0] ?? 1 };
@@ -28,11 +28,11 @@ function drawScaled(shape: Shape, random: Random, scale: number, mode: Mode, dis
   switch (distribution) {
     case "uniform": {
       const limit = Math.sqrt(3 * variance);
-      return fill(shape, (out) => withinOne(random, out), limit);
+      return fill(shape, (out) => symmetricUniforms(random, out), limit);
     }
     case "truncatedNormal": {
       const deviation = Math.sqrt(variance) / truncatedDeviation;
-      return fill(shape, (out) => withinTwo(random, out), deviation);
+      return fill(shape, (out) => truncatedNormals(random, out), deviation);
     }
     case "untruncatedNormal": {
       const deviation = Math.sqrt(variance);
@@ -44,23 +44,23 @@ function drawScaled(shape: Shape, random: Random, scale: number, mode: Mode, dis
 }
 
 /** Fills `out` with uniform numbers from −1 to 1. */
-function withinOne(random: Random, out: Float64Array): void {
+function symmetricUniforms(random: Random, out: Float64Array): void {
   random.uniforms(out);
   for (let index = 0; index < out.length; index++) out[index] = 2 * (out[index] ?? 0) - 1;
 }
 
 /**
- * Variance `scale` ÷ fan, where the fan is the number of inputs ("fanIn"), of outputs ("fanOut") or their mean
- * ("fanAvg"). `{ scale: 2, mode: "fanOut", distribution: "untruncatedNormal" }` is PyTorch's `kaiming_normal_`.
+ * Samples with variance `scale` ÷ fan, where the fan is the number of inputs ("fanIn"), of outputs ("fanOut") or their
+ * mean ("fanAvg"). `{ scale: 2, mode: "fanOut", distribution: "untruncatedNormal" }` is PyTorch's `kaiming_normal_`.
  */
 export const varianceScaling = defineInitializer({
   className: "VarianceScaling",
   options: {
     /** Factor of the variance (default 1). */
     scale: positive({ default: 1 }),
-    /** What the variance is divided by: the inputs, the outputs or their mean (default "fanIn"). */
+    /** Divisor of the variance: the number of inputs, of outputs or their mean (default "fanIn"). */
     mode: oneOf(["fanIn", "fanOut", "fanAvg"], { default: "fanIn" }),
-    /** Shape of the distribution (default "truncatedNormal"). */
+    /** Distribution of the values (default "truncatedNormal"). */
     distribution: oneOf(["truncatedNormal", "untruncatedNormal", "uniform"], { default: "truncatedNormal" }),
   },
   sample: ({ scale, mode, distribution }, shape, random) => drawScaled(shape, random, scale, mode, distribution),
@@ -79,20 +79,20 @@ function fixed(
   });
 }
 
-/** Uniform within ±√(6 ÷ (fanIn + fanOut)) (Glorot & Bengio 2010). */
+/** Samples from a uniform distribution within ±√(6 ÷ (fanIn + fanOut)) (Glorot & Bengio 2010). */
 export const glorotUniform = fixed("GlorotUniform", 1, "fanAvg", "uniform");
 
-/** Truncated normal of variance 2 ÷ (fanIn + fanOut) (Glorot & Bengio 2010). */
+/** Samples from a truncated normal distribution of variance 2 ÷ (fanIn + fanOut) (Glorot & Bengio 2010). */
 export const glorotNormal = fixed("GlorotNormal", 1, "fanAvg", "truncatedNormal");
 
-/** Uniform within ±√(6 ÷ fanIn) (He et al. 2015). */
+/** Samples from a uniform distribution within ±√(6 ÷ fanIn) (He et al. 2015). */
 export const heUniform = fixed("HeUniform", 2, "fanIn", "uniform");
 
-/** Truncated normal of variance 2 ÷ fanIn (He et al. 2015). */
+/** Samples from a truncated normal distribution of variance 2 ÷ fanIn (He et al. 2015). */
 export const heNormal = fixed("HeNormal", 2, "fanIn", "truncatedNormal");
 
-/** Uniform within ±√(3 ÷ fanIn) (LeCun et al. 1998). */
+/** Samples from a uniform distribution within ±√(3 ÷ fanIn) (LeCun et al. 1998). */
 export const lecunUniform = fixed("LecunUniform", 1, "fanIn", "uniform");
 
-/** Truncated normal of variance 1 ÷ fanIn (LeCun et al. 1998). */
+/** Samples from a truncated normal distribution of variance 1 ÷ fanIn (LeCun et al. 1998). */
 export const lecunNormal = fixed("LecunNormal", 1, "fanIn", "truncatedNormal");

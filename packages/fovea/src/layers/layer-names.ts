@@ -33,7 +33,7 @@ export function assignNames(layers: readonly Layer[]): void {
     const owner = owners.get(layer.name);
     if (owner && owner !== layer) {
       throw new ConfigError(
-        `network: two layers are called "${layer.name}" (${owner.kind} and ${layer.kind}); every layer needs its own name`,
+        `network: two layers are named "${layer.name}" (${owner.kind} and ${layer.kind}); layer names must be unique`,
       );
     }
     owners.set(layer.name, layer);

@@ -5,34 +5,37 @@ import type { Network } from "./network.ts";
 import type { Weight } from "./weight.ts";
 
 export interface ForwardOptions {
-  /** The graph to append to; a new one unless given. */
+  /** The graph to append to (default: a new graph). */
   readonly graph?: Graph;
   readonly batchSize: number;
-  /** Dropout and the batch's own statistics, whose moving means the graph then updates. */
+  /** Whether to build for training: with dropout, batch statistics and updates of the moving statistics. */
   readonly training: boolean;
 }
 
 /** A network in a graph, for one batch size. */
 export interface Forward {
   readonly graph: Graph;
-  /** The graph's inputs, called by `network.inputNames`. */
+  /** The graph's inputs, named by `network.inputNames`. */
   readonly inputs: readonly Value[];
-  /** One value per `network.outputs`. The graph has no named outputs yet. */
+  /** One value per entry of `network.outputs`. The graph has no named outputs yet. */
   readonly outputs: readonly Value[];
-  /** Scalars to add to the loss: penalties on the trainable weights, and what layers add. */
+  /** Scalars to add to the loss: penalties on trainable weights, and those that layers add. */
   readonly regularization: readonly Value[];
   readonly weights: readonly Weight[];
-  /** The graph's variable of each weight. */
+  /** The graph's variable for each weight. */
   readonly variables: ReadonlyMap<Weight, Value>;
-  /** The graph's input "counter", int32 [2] (seed, step); undefined when nothing draws random numbers. */
+  /** The graph's input "counter", int32 [2] (seed, step); undefined if no op draws random numbers. */
   readonly counter: Value | undefined;
-  /** The value of each tensor of the network itself, nested networks left out. */
+  /** The value of each tensor of the network itself, without nested networks. */
   readonly values: ReadonlyMap<SymbolicTensor, Value>;
-  /** The outputs of each layer by its path ("backbone/conv1"), one entry per call, nested networks included. */
+  /** The outputs of each layer by its path ("backbone/conv1"), one entry per call, including nested networks. */
   readonly calls: ReadonlyMap<string, readonly (readonly Value[])[]>;
 }
 
-/** Appends the computation of a network to a graph, with the updates of its statistics when it is for training. */
+/**
+ * Adds the computation of a network to a graph; for training, also the updates of its statistics.
+ * @throws ConfigError if the batch size is below 1.
+ */
 export function buildForward(network: Network, options: ForwardOptions): Forward {
   const { graph = new Graph(), batchSize, training } = options;
   if (!Number.isSafeInteger(batchSize) || batchSize < 1) {

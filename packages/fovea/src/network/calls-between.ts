@@ -3,8 +3,8 @@ import { ConfigError } from "../support/errors.ts";
 import { formatReceived } from "../support/format-received.ts";
 
 /**
- * The calls that lead from `inputs` to `outputs`, each after those it depends on.
- * @throws ConfigError when an output depends on an input layer that is not among `inputs`.
+ * Returns the calls that lead from `inputs` to `outputs`, each after its dependencies.
+ * @throws ConfigError if an output depends on an input layer that is not among `inputs`.
  */
 export function callsBetween(
   inputs: readonly SymbolicTensor[],
@@ -36,5 +36,6 @@ function check(what: string, tensors: readonly unknown[]): void {
       `network: expected ${what} from layers.input() or from a layer's apply(), received ${formatReceived(tensor)}`,
     );
   }
-  if (new Set(tensors).size !== tensors.length) throw new ConfigError(`network: ${what} names the same tensor twice`);
+  if (new Set(tensors).size !== tensors.length)
+    throw new ConfigError(`network: ${what} contains the same tensor twice`);
 }

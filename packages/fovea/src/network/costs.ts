@@ -6,7 +6,7 @@ import { sizeOf } from "../tensor/shape.ts";
 import { buildForward } from "./build-forward.ts";
 import type { Network } from "./network.ts";
 
-/** Multiplications and additions of one sample, per layer path ("backbone/conv1"), read off the forward graph. */
+/** Counts multiply-accumulates per sample for each layer path ("backbone/conv1"), from the forward graph. */
 export function multiplyAccumulates(network: Network): Map<string, number> {
   const { graph } = buildForward(network, { batchSize: 1, training: false });
   const counts = new Map<string, number>();
@@ -17,7 +17,7 @@ export function multiplyAccumulates(network: Network): Map<string, number> {
   return counts;
 }
 
-/** One multiply-accumulate per element of the result and per weight that contributes to it. */
+/** Counts one multiply-accumulate per output element and contributing weight. */
 function countOf(node: Node): number {
   const result = sizeOf(node.outputs[0]?.shape ?? []);
   const weights = node.inputs[1]?.shape ?? [];

@@ -1,6 +1,6 @@
 // Networks: recorded calls of layers from inputs to outputs, and the graph of their computation.
-// This room may import layers/ and what layers/ may; it knows no engine, no loss and no values of weights.
-// Add here what follows from the description of a network alone; what needs an engine goes to train/ or models/.
+// This room may import layers/ and what layers/ may. It does not know engines, losses or values of weights.
+// Add code here that needs only the description of a network; code that needs an engine belongs in train/ or models/.
 export { buildForward, type Forward, type ForwardOptions } from "./build-forward.ts";
 export { type LayerArithmetic, layerArithmetic } from "./layer-arithmetic.ts";
 export { type LayerRow, layerRows } from "./layer-rows.ts";

@@ -8,24 +8,26 @@ import { Network } from "./network.ts";
 import { type ReceptiveField, receptiveFields } from "./receptive-field.ts";
 import { windowOf } from "./window-of.ts";
 
-/** What a layer costs, with the formulas that courses teach, filled in. */
+/** The costs of a layer, with the textbook formulas filled in. */
 export interface LayerArithmetic {
   /** The path: "backbone/conv1". */
   readonly name: string;
   readonly className: string;
   readonly outputShape: PartialShape;
-  /** "⌊(224 + 6 − 7) ÷ 2⌋ + 1 = 112" for what slides a window over rows and columns; one for each direction. */
+  /**
+   * The output size of a window over rows and columns: "⌊(224 + 6 − 7) ÷ 2⌋ + 1 = 112"; one per axis if they differ.
+   */
   readonly size: readonly string[];
   readonly parameters: number;
-  /** "7·7·3·64 + 64"; empty without parameters. */
+  /** The formula of the number of parameters, "7·7·3·64 + 64"; empty without parameters. */
   readonly parameterFormula: string;
-  /** For one sample. */
+  /** Multiply-accumulates per sample. */
   readonly multiplyAccumulates: number;
-  /** Of its output; undefined for a layer that is not computed of the input. */
+  /** The receptive field of the output; undefined if the layer does not depend on the input. */
   readonly receptiveField: ReceptiveField | undefined;
 }
 
-/** The arithmetic of every layer that computes, those of nested networks in place of their network, in order. */
+/** Returns the arithmetic of each layer except inputs, in order. Nested networks are replaced by their layers. */
 export function layerArithmetic(network: Network): LayerArithmetic[] {
   const { graph } = buildForward(network, { batchSize: 1, training: false });
   const fields = receptiveFields(graph);
@@ -65,7 +67,7 @@ function innerNetworks(network: Network, prefix = ""): string[] {
   });
 }
 
-/** One formula, or two when rows and columns differ. */
+/** Returns one formula, or two if rows and columns differ. */
 function sizeFormulas(node: Node): string[] {
   const window = windowOf(node);
   const [before = [], after = []] = [node.inputs[0]?.shape, node.outputs[0]?.shape];
@@ -83,7 +85,7 @@ function sizeFormula(window: Window2d, axis: number, before: number, after: numb
   return `${left}(${free}) ÷ ${stride}${right} + 1 = ${after}`;
 }
 
-/** The sizes of all weights; those of one size are counted: "4·64". */
+/** Returns the sizes of all weights, with equal sizes counted: "4·64". */
 function parameterFormula(shapes: readonly Shape[]): string {
   const products = shapes.map((shape) => shape.map(formatCount).join("·") || "1");
   const counts = new Map<string, number>();

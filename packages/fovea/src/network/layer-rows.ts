@@ -5,28 +5,28 @@ import { multiplyAccumulates } from "./costs.ts";
 import { Network } from "./network.ts";
 import { weightsOf } from "./weight.ts";
 
-/** What there is to say of one layer of a network. */
+/** The properties of one layer of a network. */
 export interface LayerRow {
   readonly name: string;
-  /** The name with those of the networks around it: "backbone/conv1". */
+  /** The name, prefixed with those of the enclosing networks: "backbone/conv1". */
   readonly path: string;
   readonly className: string;
-  /** 0 for the network's own layers, 1 for those of a nested network, … */
+  /** The nesting depth: 0 for the network's own layers, 1 for those of a nested network, … */
   readonly depth: number;
   /** The shape of each output of the layer's first call. */
   readonly outputShapes: readonly PartialShape[];
-  /** Elements of all weights, statistics included. */
+  /** Number of elements of all weights, including statistics. */
   readonly parameters: number;
   readonly trainableParameters: number;
-  /** The paths of the layers that it reads. */
+  /** The paths of the layers that produce its inputs. */
   readonly inputs: readonly string[];
-  /** Multiply-accumulates for one sample, over all calls. */
+  /** Multiply-accumulates per sample, over all calls. */
   readonly multiplyAccumulates: number;
-  /** Bytes of the outputs for one sample, over all calls; of a network: of its layers. */
+  /** Bytes of the outputs per sample, over all calls; for a network, of its layers' outputs. */
   readonly activationBytes: number;
 }
 
-/** A row for every layer: inputs first, nested networks' layers after their network when `expandNested` is set. */
+/** Returns a row per layer: inputs first; with `expandNested`, the layers of nested networks after their network. */
 export function layerRows(
   network: Network,
   { expandNested = false }: { readonly expandNested?: boolean } = {},
@@ -41,7 +41,7 @@ interface Level {
   readonly prefix: string;
   readonly depth: number;
   readonly trainable: boolean;
-  /** How often the network is called by those around it. */
+  /** How often the enclosing networks call this network. */
   readonly repeats: number;
 }
 
@@ -83,7 +83,7 @@ function rowsOf(network: Network, level: Level): LayerRow[] {
   return isShown ? [...inputs, ...rows] : rows;
 }
 
-/** The layer that gives a tensor; of a layer that is called several times "name[1]" is the second call. */
+/** Returns the path of the layer that produces a tensor; "name[1]" is the second call of a layer. */
 function referenceOf(network: Network, tensor: SymbolicTensor): string {
   const input = network.inputs.indexOf(tensor);
   if (input >= 0) return network.inputNames[input] ?? "";
@@ -92,10 +92,7 @@ function referenceOf(network: Network, tensor: SymbolicTensor): string {
   return number > 0 ? `${layer.name}[${number}]` : (layer.name ?? "");
 }
 
-/**
- * The costs of all that happens inside each layer. Names may contain "/": a scope belongs to the longest name that it
- * begins with.
- */
+/** Sums the costs within each layer. Names may contain "/": a scope belongs to the longest name that it starts with. */
 function costsOf(paths: readonly string[], costs: ReadonlyMap<string, number>): ReadonlyMap<string, number> {
   const known = new Set(paths);
   const sums = new Map<string, number>();

@@ -2,7 +2,7 @@ import type { Layer, LayerCall, SymbolicTensor } from "../layers/index.ts";
 import { ConfigError } from "../support/errors.ts";
 import type { Json, JsonObject } from "../support/json.ts";
 
-/** What `networkConfig` needs of a network. */
+/** The parts of a network that `networkConfig` reads. */
 interface Described {
   readonly className: "Sequential" | "Functional";
   readonly name: string | undefined;
@@ -17,9 +17,9 @@ interface Described {
 }
 
 /**
- * A network as JSON. Layers are listed once, then their calls in order; a tensor is written as
- * [layer, number of the layer's call, number of the output]; `outputs` is one or a list, as it was given.
- * @throws ConfigError for a layer that two networks inside share: each would get one of its own.
+ * Returns a network as JSON. Lists the layers once, then their calls in order. A tensor is written as [layer, index of
+ * the layer's call, index of the output]. `outputs` is a single tensor or a list, as given by the user.
+ * @throws ConfigError if two nested networks share a layer, because each would get its own copy.
  */
 export function networkConfig(network: Described): JsonObject {
   checkSharing(network);
@@ -39,7 +39,7 @@ export function networkConfig(network: Described): JsonObject {
   };
 }
 
-/** How each tensor of the network is written. */
+/** Returns a function that writes tensors of the network. */
 function references(network: Described): (tensor: SymbolicTensor) => Json {
   const written = new Map<SymbolicTensor, Json>();
   network.inputs.forEach((tensor, index) => {
@@ -56,7 +56,7 @@ function references(network: Described): (tensor: SymbolicTensor) => Json {
   return (tensor) => {
     const reference = written.get(tensor);
     if (reference === undefined)
-      throw new ConfigError(`network: a tensor of ${tensor.call.layer.kind} is not part of it`);
+      throw new ConfigError(`network: a tensor of ${tensor.call.layer.kind} is not part of the network`);
     return reference;
   };
 }
@@ -68,7 +68,7 @@ function checkSharing({ layers, name = "network" }: Described): void {
     if (known !== undefined && known !== owner) {
       throw new ConfigError(
         `network "${name}": layer "${layer.name}" is part of "${known}" and of "${owner}"; ` +
-          "a description cannot tell that the two share it",
+          "a model description cannot express that they share it",
       );
     }
     owners.set(layer, owner);

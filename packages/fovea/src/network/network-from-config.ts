@@ -6,20 +6,20 @@ import { isJsonObject, type Json, type JsonObject } from "../support/json.ts";
 import { nearest } from "../support/nearest.ts";
 import { Network } from "./network.ts";
 
-/** What makes layers of a class: what `defineLayer` gives. */
+/** Creates layers of one class: the result of `defineLayer`. */
 export interface LayerClass {
   readonly className: string;
   fromConfig(config: JsonObject): Layer;
 }
 
 export interface NetworkReading {
-  /** User-defined layers that the network may hold. */
+  /** User-defined layers that the network may contain. */
   readonly customLayers?: Iterable<LayerClass>;
 }
 
 /**
- * The network that `{ className, config }` describes, with weights still to be filled.
- * @throws FormatError when the description is not one; ConfigError or ShapeError where the layers refuse it.
+ * Returns the network described by `{ className, config }`; weights get initial values.
+ * @throws FormatError if the description is invalid; ConfigError or ShapeError if a layer rejects it.
  */
 export function networkFromConfig(description: unknown, { customLayers = [] }: NetworkReading = {}): Network {
   const classes = new Map<string, LayerClass>();
@@ -42,7 +42,7 @@ function readNetwork(description: unknown, classes: Classes): Network {
     else {
       const layer = readLayer(kind, options, classes);
       if (!layer.name || layers.has(layer.name)) {
-        throw new FormatError(`network: expected a name of its own for every layer, received "${layer.name}"`);
+        throw new FormatError(`network: expected a unique name for each layer, received "${layer.name}"`);
       }
       layers.set(layer.name, layer);
     }
@@ -64,11 +64,11 @@ function readLayer(className: string, config: JsonObject, classes: Classes): Lay
   const suggestion = nearest(className, classes.keys());
   throw new FormatError(
     `network: unknown layer class "${className}"${suggestion ? `; did you mean "${suggestion}"?` : ""} ` +
-      "A layer made with defineLayer must be given as one of `customLayers`.",
+      "Pass layers created with defineLayer as `customLayers`.",
   );
 }
 
-/** The tensors of a sequential network: each layer reads the one before. */
+/** Returns the tensors of a sequential network: each layer reads the output of the previous one. */
 function chain(inputs: readonly SymbolicTensor[], layers: ReadonlyMap<string, Layer>) {
   const [start] = inputs;
   if (!start || inputs.length > 1)
@@ -84,7 +84,7 @@ function single(result: SymbolicTensor | readonly SymbolicTensor[], layer: Layer
   throw new FormatError(`network: layer "${layer.name}" in a sequential network has ${rest.length + 1} outputs`);
 }
 
-/** The tensors of a functional network: the calls in order, each reading what calls before it gave. */
+/** Returns the tensors of a functional network: each call reads results of earlier calls. */
 function connect(config: JsonObject, inputs: readonly SymbolicTensor[], layers: ReadonlyMap<string, Layer>) {
   const results = new Map<string, readonly SymbolicTensor[][]>();
   for (const tensor of inputs) results.set(tensor.call.layer.name ?? "", [[tensor]]);
@@ -92,7 +92,7 @@ function connect(config: JsonObject, inputs: readonly SymbolicTensor[], layers: 
     const [name, call, index] = Array.isArray(reference) ? (reference as readonly Json[]) : [];
     const found = results.get(String(name))?.[Number(call)]?.[Number(index)];
     if (found) return found;
-    throw new FormatError(`network: no earlier call gives the tensor ${formatReceived(reference)}`);
+    throw new FormatError(`network: no earlier call outputs the tensor ${formatReceived(reference)}`);
   };
   for (const call of listOf(config, "calls")) {
     const name = isJsonObject(call) ? call.layer : undefined;

@@ -252,7 +252,7 @@ describe("network", () => {
           layers.dense({ units: 1, name: "a" }),
           layers.flatten({ name: "a" }),
         ]),
-      'network: two layers are called "a" (dense and flatten); every layer needs its own name',
+      'network: two layers are named "a" (dense and flatten); layer names must be unique',
     ],
     [
       "an input that is not listed",

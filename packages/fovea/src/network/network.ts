@@ -18,17 +18,17 @@ import { networkConfig } from "./network-config.ts";
 import { type Weight, weightsOf } from "./weight.ts";
 
 export interface NetworkOptions<Outputs extends Applied = Applied> {
-  /** One symbolic tensor or several; also tensors in the middle of another network, which are then fed from outside. */
+  /** One or several symbolic tensors. Intermediate tensors of another network become inputs of this one. */
   readonly inputs: Applied;
   readonly outputs: Outputs;
   readonly name?: string | undefined;
-  /** The first values of the weights follow from this number (default 0). */
+  /** Random seed of the initial weights (default 0). */
   readonly seed?: number | undefined;
 }
 
 /**
- * Calls of layers from inputs to outputs: a network as it was described. It holds no values of weights and knows no
- * engine. It is itself a layer, so that networks nest: an inner network's weights are shared with the outer one.
+ * Calls of layers from inputs to outputs: the description of a network. It holds no values of weights and does not know
+ * engines. It is also a layer, so networks nest; the outer network shares the weights of the inner one.
  */
 export class Network<Outputs extends Applied = Applied> implements Layer<Outputs> {
   readonly className: "Sequential" | "Functional";
@@ -37,17 +37,17 @@ export class Network<Outputs extends Applied = Applied> implements Layer<Outputs
   readonly seed: number;
   readonly inputs: readonly SymbolicTensor[];
   readonly outputs: readonly SymbolicTensor[];
-  /** The calls of layers, inputs left out, in an order in which they can run. */
+  /** The calls of layers, without inputs, in an executable order. */
   readonly calls: readonly LayerCall[];
-  /** The layers in the order of their first call, input layers left out. */
+  /** The layers in the order of their first call, without input layers. */
   readonly layers: readonly Layer[];
-  /** A name for each of `inputs`: that of its input layer. */
+  /** The names of `inputs`, given by their input layers. */
   readonly inputNames: readonly string[];
-  /** A name for each of `outputs`: that of the layer that gives it. */
+  /** The names of `outputs`, given by the layers that produce them. */
   readonly outputNames: readonly string[];
   /** Whether the outputs were given as a list. */
   readonly returnsMany: boolean;
-  /** A network has no weights but those of its layers. */
+  /** Empty: a network has no weights other than those of its layers. */
   readonly weights = new Map<string, LayerWeight>();
   readonly sublayers: Map<string, Layer>;
   #trainable: boolean;
@@ -73,7 +73,7 @@ export class Network<Outputs extends Applied = Applied> implements Layer<Outputs
     this.outputNames = uniqueNames(this.outputs.map(({ call }) => nameOf(call.layer)));
   }
 
-  /** Setting it sets it for every layer inside, as Keras does. */
+  /** Whether training updates the weights. As in Keras, setting it sets it for all layers inside. */
   get trainable(): boolean {
     return this.#trainable;
   }
@@ -83,24 +83,24 @@ export class Network<Outputs extends Applied = Applied> implements Layer<Outputs
     for (const layer of this.layers) layer.trainable = value;
   }
 
-  /** Every weight, in the order of the layers. Computed anew at each call, so that `trainable` may be asked any time. */
+  /** Returns all weights, in the order of the layers. Not cached, so that it reflects changes of `trainable`. */
   listWeights(): Weight[] {
     return weightsOf(this, this.seed);
   }
 
-  /** Uses the network as a layer of another one. */
+  /** Applies the network as a layer of another one. */
   apply(input: Applied): Outputs {
     const { outputs } = applyLayer(this, input);
     return (this.returnsMany ? outputs : outputs[0]) as Outputs;
   }
 
-  /** Runs the calls on values of the inputs. */
+  /** Adds the ops of all calls, given the values of the inputs. */
   forward(context: LayerContext, inputs: readonly Value[]): readonly Value[] {
     const values = this.trace(context, inputs);
     return this.outputs.map((output) => values.get(output) as Value);
   }
 
-  /** Runs the calls on values of the inputs, and gives the value of every tensor of the network. */
+  /** Adds the ops of all calls, given the values of the inputs, and returns the value of each tensor of the network. */
   trace(context: LayerContext, inputs: readonly Value[]): ReadonlyMap<SymbolicTensor, Value> {
     if (inputs.length !== this.inputs.length) {
       throw new ConfigError(`expected ${this.inputs.length} inputs, received ${inputs.length}`);
@@ -119,8 +119,8 @@ export class Network<Outputs extends Applied = Applied> implements Layer<Outputs
   }
 
   /**
-   * The layer called `name`.
-   * @throws ConfigError that tells the nearest name.
+   * Returns the layer called `name`.
+   * @throws ConfigError that suggests the closest name.
    */
   layer(name: string): Layer {
     const found = this.sublayers.get(name);
@@ -135,11 +135,14 @@ export class Network<Outputs extends Applied = Applied> implements Layer<Outputs
     );
   }
 
-  /** The output of the layer called `name`, at its first call unless another is asked for. */
+  /**
+   * Returns the output of the layer called `name`, at its first call or the one with index `call`.
+   * @throws ConfigError if the layer does not exist or is not called that often.
+   */
   output(name: string, call = 0): SymbolicTensor {
     const layer = this.layer(name);
     const found = this.calls.filter((candidate) => candidate.layer === layer)[call]?.outputs[0];
-    if (!found) throw new ConfigError(`network: layer "${name}" is not called ${call + 1} times`);
+    if (!found) throw new ConfigError(`network: expected layer "${name}" to be called at least ${call + 1} times`);
     return found;
   }
 
@@ -148,7 +151,7 @@ export class Network<Outputs extends Applied = Applied> implements Layer<Outputs
   }
 }
 
-/** A network from `inputs` to `outputs`. */
+/** Creates a network from `inputs` to `outputs`. */
 export function network<Outputs extends Applied>(options: NetworkOptions<Outputs>): Network<Outputs> {
   return new Network("Functional", options);
 }

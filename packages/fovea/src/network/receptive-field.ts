@@ -7,11 +7,11 @@ import { resize2d } from "../ops/resize2d.ts";
 import type { Size2d } from "../ops/window.ts";
 import { windowOf } from "./window-of.ts";
 
-/** The pixels of the input that one value is computed of. */
+/** The input pixels that affect one value. */
 export interface ReceptiveField {
-  /** Rows and columns of the rectangle, parts in the padding counted; "all" for the whole image. */
+  /** Rows and columns of the rectangle, including parts in the padding; "all" for the whole image. */
   readonly size: Size2d | "all";
-  /** By how many pixels of the input the rectangles of neighbouring values lie apart. */
+  /** The distance between the rectangles of adjacent values, in input pixels. */
   readonly step: Size2d;
 }
 
@@ -19,7 +19,7 @@ const pixel: ReceptiveField = { size: [1, 1], step: [1, 1] };
 const wholeImage: ReceptiveField = { size: "all", step: [1, 1] };
 
 /**
- * The receptive field of every value of a graph that is computed of its inputs: a window of k cells widens it by
+ * Returns the receptive field of each value of a graph that depends on its inputs. A window of k cells enlarges it by
  * (k − 1) steps of its input, and its stride multiplies the step.
  */
 export function receptiveFields(graph: Graph): ReadonlyMap<Value, ReceptiveField> {
@@ -27,7 +27,7 @@ export function receptiveFields(graph: Graph): ReadonlyMap<Value, ReceptiveField
   for (const node of graph.nodes) {
     const read = node.inputs.flatMap((input) => fields.get(input) ?? []);
     if (read.length === 0) continue;
-    const field = through(node, read.reduce(larger));
+    const field = fieldAfter(node, read.reduce(larger));
     for (const output of node.outputs) fields.set(output, field);
   }
   return fields;
@@ -39,8 +39,8 @@ function larger(a: ReceptiveField, b: ReceptiveField): ReceptiveField {
   return { size: [both("size", 0), both("size", 1)], step: [both("step", 0), both("step", 1)] };
 }
 
-function through(node: Node, field: ReceptiveField): ReceptiveField {
-  if (field.size === "all" || seesAll(node)) return wholeImage;
+function fieldAfter(node: Node, field: ReceptiveField): ReceptiveField {
+  if (field.size === "all" || coversImage(node)) return wholeImage;
   const { size, step } = field;
   const window = windowOf(node);
   if (window) {
@@ -56,7 +56,7 @@ function through(node: Node, field: ReceptiveField): ReceptiveField {
 }
 
 /** Whether rows and columns are reduced, or flattened into features. */
-function seesAll(node: Node): boolean {
+function coversImage(node: Node): boolean {
   if (isNodeOf(node, adaptiveAveragePool2d)) return true;
   if (isNodeOf(node, reduceMax) || isNodeOf(node, reduceSum)) {
     return node.inputs[0]?.shape.length === 4 && node.attributes.axes.some((axis) => axis === 1 || axis === 2);

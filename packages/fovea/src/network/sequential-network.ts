@@ -5,9 +5,9 @@ import { formatReceived } from "../support/format-received.ts";
 import { Network } from "./network.ts";
 
 /**
- * A network of layers one after the other. The first entry is `layers.input({ shape })`, or a network, whose input
- * shape is then taken.
- * @throws ShapeError or ConfigError that names the layer which does not fit.
+ * Creates a network of consecutive layers. The first entry is `layers.input({ shape })`, or a network that determines
+ * the input shape.
+ * @throws ShapeError or ConfigError that names the layer that does not fit.
  */
 export function sequentialNetwork(
   entries: readonly (Layer | SymbolicTensor)[],

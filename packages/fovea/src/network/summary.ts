@@ -7,15 +7,15 @@ import { formatShape, sizeOf } from "../tensor/shape.ts";
 import { type LayerRow, layerRows } from "./layer-rows.ts";
 import type { Network } from "./network.ts";
 
-/** What the table shows. */
+/** The options of the table. */
 export interface SummaryOptions {
-  /** Columns for multiply-accumulates and for the bytes of the outputs, both for one sample. */
+  /** Whether to show multiply-accumulates and output bytes, both per sample (default false). */
   readonly costs?: boolean;
-  /** The layers of nested networks too. */
+  /** Whether to show the layers of nested networks (default false). */
   readonly expandNested?: boolean;
-  /** A column that says which layers training changes. */
+  /** Whether to show which layers are trainable (default false). */
   readonly showTrainable?: boolean;
-  /** Characters a line at most; as many as needed unless given. */
+  /** Maximum number of characters per line (default: no limit). */
   readonly lineLength?: number;
 }
 
@@ -27,8 +27,8 @@ const checks: OptionChecks<SummaryOptions> = {
 };
 
 /**
- * The table that Keras' `summary` prints: layers with their output shapes and numbers of parameters, the layers they
- * read where the network is not a mere sequence, and the totals.
+ * Returns the table of Keras' `summary`: layers with output shapes and numbers of parameters, their input layers unless
+ * the network is sequential, and the totals.
  */
 export function summary(network: Network, given: SummaryOptions = {}): string {
   const options = checkOptions("summary", checks, given);

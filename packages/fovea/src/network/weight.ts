@@ -3,23 +3,28 @@ import { hashText } from "../support/hash-text.ts";
 import { random } from "../support/random.ts";
 import type { Shape } from "../tensor/shape.ts";
 
-/** A weight as a network knows it. */
+/** A weight of a network. */
 export interface Weight {
-  /** The path, unique in the network: "backbone/conv1/kernel". Variables of its graphs have this name. */
+  /** The path, unique in the network: "backbone/conv1/kernel". Graphs use it as the name of the variable. */
   readonly name: string;
   readonly shape: Shape;
   readonly role: WeightRole;
-  /** Whether training may change it: a parameter of a layer that is trainable, in layers that all are. */
+  /**
+   * Whether training updates the weight: it is a parameter, and its layer and all layers that contain it are trainable.
+   */
   readonly trainable: boolean;
-  /** The weight itself: networks that share a layer have Weights with the same source, and so the same values. */
+  /**
+   * The identity of the weight: networks that share a layer have Weights with the same source, and thus the same
+   * values.
+   */
   readonly source: LayerWeight;
-  /** The layer that asks for it. */
+  /** The layer that declares it. */
   readonly layer: Layer;
-  /** The first values, row-major. They follow from the network's seed and the weight's name alone. */
+  /** Returns the initial values, row-major. They depend only on the network's seed and the weight's name. */
   initial(): Float32Array;
 }
 
-/** All weights of `layer` and of what it is made of, each once, under the first path that leads to it. */
+/** Returns all weights of `layer` and its sublayers, each once, under the first path that leads to it. */
 export function weightsOf(layer: Layer, seed: number): Weight[] {
   const found = new Map<LayerWeight, Weight>();
   const visit = (current: Layer, path: string, chain: readonly Layer[]) => {

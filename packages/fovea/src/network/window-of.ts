@@ -3,7 +3,7 @@ import { conv2d } from "../ops/conv2d.ts";
 import { averagePool2d, maxPool2d } from "../ops/pool2d.ts";
 import type { Window2d } from "../ops/window.ts";
 
-/** The window that a convolution or a pooling slides over its input; undefined for other nodes. */
+/** Returns the window that a convolution or a pooling slides over its input; undefined for other nodes. */
 export function windowOf(node: Node): Window2d | undefined {
   if (isNodeOf(node, maxPool2d) || isNodeOf(node, averagePool2d)) return node.attributes;
   if (!isNodeOf(node, conv2d)) return undefined;

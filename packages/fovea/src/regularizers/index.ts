@@ -1,12 +1,12 @@
-// Penalties on weights: L1, L2 and both.
+// Regularizers: L1 and L2 penalties on weights.
 // This room may import ops/, graph/, tensor/ and support/.
-// Add a regularizer: one `defineRegularizer` and its name in `regularizers`.
+// To add a regularizer: one `defineRegularizer`, and its name in `regularizers`.
 import { defineField, type Field } from "../support/schema.ts";
 import { type Family, memberOf } from "../support/schema-fields.ts";
 import * as regularizers from "./penalties.ts";
 import { Regularizer } from "./regularizer.ts";
 
-/** Every regularizer by the name that layers take: `regularizers.l2({ l2: 1e-4 })`. */
+/** The regularizers, by the names that layers accept: `regularizers.l2({ l2: 1e-4 })`. */
 export { regularizers };
 
 /** The name of a regularizer: "l2". */
@@ -18,14 +18,14 @@ const family: Family<Regularizer> = {
   isMember: (value) => value instanceof Regularizer,
 };
 
-/** An option that takes a regularizer: a name ("l2") or an object (`regularizers.l2({ l2: 1e-4 })`). */
+/** An option for a regularizer: a name ("l2") or an object (`regularizers.l2({ l2: 1e-4 })`). */
 export const regularizer = defineField<RegularizerName | Regularizer, Regularizer>({
   expected: "a regularizer or its name",
   read: (value) => memberOf(family, value),
   write: (value) => value.toJSON(),
 });
 
-/** The field of an option that takes a regularizer or nothing. */
+/** The field of an optional regularizer. */
 export type RegularizerField = Field<RegularizerName | Regularizer | null, Regularizer | undefined, true>;
 
 export { defineRegularizer, Regularizer, type RegularizerFactory } from "./regularizer.ts";

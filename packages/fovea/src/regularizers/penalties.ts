@@ -8,33 +8,33 @@ function total(value: Value): Value {
   return reduceSum({ axes: value.shape.map((_, axis) => axis) }, value);
 }
 
-/** `l1` (0.01) · Σ |w|. */
+/** Computes the L1 penalty `l1` · Σ |w|. */
 export const l1 = defineRegularizer({
   className: "L1",
   options: {
-    /** Factor of the absolute values (default 0.01). */
+    /** Factor of the sum of absolute values (default 0.01). */
     l1: nonNegative({ default: 0.01 }),
   },
   penalty: (options, weight) => multiply(options.l1, total(abs(weight))),
 });
 
-/** `l2` (0.01) · Σ w². */
+/** Computes the L2 penalty `l2` · Σ w². */
 export const l2 = defineRegularizer({
   className: "L2",
   options: {
-    /** Factor of the squares (default 0.01). */
+    /** Factor of the sum of squares (default 0.01). */
     l2: nonNegative({ default: 0.01 }),
   },
   penalty: (options, weight) => multiply(options.l2, total(square(weight))),
 });
 
-/** `l1` (0) · Σ |w| + `l2` (0) · Σ w². */
+/** Computes the combined penalty `l1` · Σ |w| + `l2` · Σ w². */
 export const l1l2 = defineRegularizer({
   className: "L1L2",
   options: {
-    /** Factor of the absolute values (default 0). */
+    /** Factor of the sum of absolute values (default 0). */
     l1: nonNegative({ default: 0 }),
-    /** Factor of the squares (default 0). */
+    /** Factor of the sum of squares (default 0). */
     l2: nonNegative({ default: 0 }),
   },
   penalty: (options, weight) =>

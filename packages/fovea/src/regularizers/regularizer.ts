@@ -9,12 +9,12 @@ import {
   type Schema,
 } from "../support/schema.ts";
 
-/** A penalty on a weight that is added to the loss. */
+/** A penalty on a weight, added to the loss. */
 export class Regularizer {
   readonly className: string;
-  /** The options, as `regularizers.…` takes them. */
+  /** The options, as passed to `regularizers.…`. */
   readonly config: JsonObject;
-  /** weight [..] → scalar. */
+  /** Adds ops that compute the penalty: weight [..] → scalar. */
   readonly penalty: (weight: Value) => Value;
 
   constructor(className: string, config: JsonObject, penalty: (weight: Value) => Value) {
@@ -23,20 +23,20 @@ export class Regularizer {
     this.penalty = penalty;
   }
 
-  /** The form in a model's file. */
+  /** Returns the form stored in model files. */
   toJSON(): Json {
     return { className: this.className, config: this.config };
   }
 }
 
-/** Makes regularizers of one kind. */
+/** Creates regularizers of one class. */
 export interface RegularizerFactory<F extends Fields> {
   (...options: OptionArguments<OptionsOf<Schema<F>>>): Regularizer;
   readonly className: string;
   fromConfig(config: JsonObject): Regularizer;
 }
 
-/** One declaration of a regularizer: its options and its penalty, weight [..] → scalar. */
+/** Defines a regularizer by its options and its penalty, weight [..] → scalar. */
 export function defineRegularizer<const F extends Fields>(definition: {
   readonly className: string;
   readonly options: F;

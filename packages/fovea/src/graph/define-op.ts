@@ -8,24 +8,24 @@ export type Types = readonly TensorType[];
 /** The types of an op's inputs, in order. An optional trailing input is an optional tuple element. */
 export type InputTypes = readonly (TensorType | undefined)[];
 
-/** The same tuple with a graph's value for each type. */
+/** The same tuple with a value of the graph for each type. */
 export type Values<T extends InputTypes> = { readonly [K in keyof T]: Value };
 
-/** What a gradient rule sees: the node and, per output, the derivative of the loss with respect to it. */
+/** The input of a gradient rule: the node and, per output, the gradient of the loss with respect to it. */
 export interface GradientContext<Attributes, Inputs extends InputTypes, Outputs extends Types> {
   readonly graph: Graph;
   readonly attributes: Attributes;
   readonly inputs: Values<Inputs>;
   readonly outputs: Values<Outputs>;
   readonly upstream: { readonly [K in keyof Outputs]: Value | undefined };
-  /** Whether anybody wants the derivative with respect to input `index`. */
+  /** Whether the gradient with respect to input `index` is needed. */
   needs(index: number): boolean;
 }
 
 /**
- * The meaning of an op: how shapes follow from shapes and how derivatives flow back. `gradient` gives one
- * value per input, undefined where the input has no derivative or nobody needs it; an op without a rule is
- * one that no derivative passes through (a comparison, an index).
+ * The definition of an op: its shape rule and its gradient rule. `gradient` returns one value per input, or undefined
+ * if the input has no gradient or the gradient is not needed. No gradient flows through an op without a gradient rule
+ * (a comparison, an index).
  */
 export interface OpDefinition<
   Name extends string,
@@ -36,11 +36,11 @@ export interface OpDefinition<
   readonly name: Name;
   infer(attributes: Attributes, ...inputs: Inputs): Outputs;
   gradient?(context: GradientContext<Attributes, Inputs, Outputs>): readonly (Value | undefined)[];
-  /** Set on the ops that work element by element; the passes fuse runs of them. */
+  /** Set for element-wise ops; the passes fuse runs of them. */
   readonly elementwise?: true;
 }
 
-/** An op without its types, as graphs, passes and engines hold it. */
+/** An op without its types, as graphs, passes and engines store it. */
 export interface AnyOp {
   readonly definition: {
     readonly name: string;
@@ -53,12 +53,12 @@ export interface AnyOp {
 
 type Result<Outputs extends Types> = Outputs extends readonly [TensorType] ? Value : Values<Outputs>;
 
-/** What an op is called with: values, or numbers, which become scalar constants. */
+/** The arguments of an op: values, or numbers, which become scalar constants. */
 type Operands<T extends InputTypes> = { readonly [K in keyof T]: Value | number };
 
 /**
- * An op is a function from values to a value (or a tuple of values when it has several outputs). Attributes
- * come first, and may be left out when every one of them has a default.
+ * A function from values to a value, or to a tuple of values for several outputs. Attributes come first and may be
+ * omitted if all of them have defaults.
  */
 export interface Op<Name extends string, Attributes extends object, Inputs extends InputTypes, Outputs extends Types> {
   (...inputs: Record<never, never> extends Attributes ? Operands<Inputs> : never): Result<Outputs>;
@@ -66,7 +66,7 @@ export interface Op<Name extends string, Attributes extends object, Inputs exten
   readonly definition: OpDefinition<Name, Attributes, Inputs, Outputs>;
 }
 
-/** Makes an op of its definition. Errors of `infer` are prefixed with the op and the layer that asked for it. */
+/** Defines an op. Errors of `infer` are prefixed with the op and the layer that uses it. */
 export function defineOp<
   const Name extends string,
   Attributes extends object,
@@ -91,7 +91,7 @@ function isValue(argument: unknown): argument is Value {
   return typeof argument === "object" && argument !== null && "origin" in argument;
 }
 
-/** Adds one node for `op` to the graph of its inputs, or to `graph` when it has none. */
+/** Adds a node for `op` to the graph of its inputs or, without inputs, to `graph`. */
 export function appendNode(op: AnyOp, attributes: object, inputs: readonly Value[], graph = inputs[0]?.graph) {
   const { definition } = op;
   if (!graph) throw new ConfigError(`${definition.name}: an op without inputs needs a graph`);
@@ -109,7 +109,7 @@ export function appendNode(op: AnyOp, attributes: object, inputs: readonly Value
   return graph.append(op, attributes, inputs, types);
 }
 
-/** True when `node` applies `op`; narrows the attributes. */
+/** Whether `node` applies `op`; narrows the attributes. */
 export function isNodeOf<
   Name extends string,
   Attributes extends object,

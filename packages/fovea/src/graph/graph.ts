@@ -5,24 +5,24 @@ import { formatShape, type Shape, sizeOf } from "../tensor/shape.ts";
 import type { Tensor, TensorType } from "../tensor/tensor.ts";
 import type { AnyOp } from "./define-op.ts";
 
-/** What a variable is for: trained, measured along the way, or kept by the optimizer. */
+/** The role of a variable: trained, measured during training, or kept by the optimizer. */
 export type VariableRole = "parameter" | "statistic" | "optimizerState";
 
-/** Where a value comes from: a leaf of the graph, or one output of a node. */
+/** The source of a value: a leaf of the graph, or an output of a node. */
 export type Origin =
   | { readonly kind: "input"; readonly name: string }
   | { readonly kind: "variable"; readonly name: string; readonly role: VariableRole }
   | { readonly kind: "constant"; readonly tensor: Tensor }
   | { readonly kind: "node"; readonly node: Node; readonly index: number };
 
-/** One tensor in a graph: a type and where it comes from. Assigned once, never changed. */
+/** A tensor in a graph: a type and its source. Assigned once, never changed. */
 export interface Value extends TensorType {
   readonly id: number;
   readonly graph: Graph;
   readonly origin: Origin;
 }
 
-/** One application of an op. `scope` names the layer that asked for it. */
+/** One application of an op. `scope` is the path of the layer that added it. */
 export interface Node {
   readonly id: number;
   readonly op: AnyOp;
@@ -32,12 +32,12 @@ export interface Node {
   readonly scope: string;
 }
 
-/** What 32-bit indices reach. */
-const mostElements = 2 ** 31 - 1;
+/** The limit of 32-bit indices. */
+const maxElements = 2 ** 31 - 1;
 
 /**
- * A program under construction: nodes in the order in which they can run, leaves, named outputs, and the
- * updates that end a step (variable ← value). It knows no op by name.
+ * A program under construction: nodes in executable order, leaves, named outputs, and the updates at the end of a step
+ * (variable ← value). It does not know individual ops.
  */
 export class Graph {
   readonly nodes: Node[] = [];
@@ -48,7 +48,10 @@ export class Graph {
   readonly #scopes: string[] = [];
   #values = 0;
 
-  /** A value that the caller feeds at every run. */
+  /**
+   * Declares a value that the caller passes to each run.
+   * @throws ConfigError if the name is taken.
+   */
   input(name: string, shape: Shape, dtype: DType = "float32"): Value {
     if (this.inputs.has(name)) throw new ConfigError(`graph: input "${name}" is declared twice`);
     const value = this.#value({ shape, dtype }, { kind: "input", name });
@@ -56,7 +59,7 @@ export class Graph {
     return value;
   }
 
-  /** A value that lives on between runs. Asking again for a name gives the same value. */
+  /** Declares a value that persists between runs; returns the existing value if the name is already declared. */
   variable(name: string, shape: Shape, role: VariableRole, dtype: DType = "float32"): Value {
     const known = this.variables.get(name);
     if (known) return known;
@@ -65,23 +68,29 @@ export class Graph {
     return value;
   }
 
-  /** A value that is known when the graph is built. */
+  /** Adds a value that is known when the graph is built. */
   constant(tensor: Tensor): Value {
     return this.#value({ shape: tensor.shape, dtype: tensor.dtype }, { kind: "constant", tensor });
   }
 
-  /** A float32 scalar that is known when the graph is built. */
+  /** Adds a float32 scalar that is known when the graph is built. */
   scalar(value: number): Value {
     return this.constant({ data: Float32Array.of(value), shape: [], dtype: "float32" });
   }
 
-  /** Names `value` as a result of the graph. */
+  /**
+   * Declares `value` as the output called `name`.
+   * @throws ConfigError if the name is taken.
+   */
   output(name: string, value: Value): void {
     if (this.outputs.has(name)) throw new ConfigError(`graph: output "${name}" is declared twice`);
     this.outputs.set(name, value);
   }
 
-  /** At the end of a run, `variable` takes the value of `value`. */
+  /**
+   * Assigns `value` to `variable` at the end of a run.
+   * @throws ConfigError if `variable` is not a variable, or is updated twice.
+   */
   update(variable: Value, value: Value): void {
     if (variable.origin.kind !== "variable") throw new ConfigError("graph: only a variable can be updated");
     const { name } = variable.origin;
@@ -89,7 +98,7 @@ export class Graph {
     this.updates.set(name, value);
   }
 
-  /** Nodes that `build` adds carry `name` in their scope ("block1/conv2"). */
+  /** Adds `name` to the scope ("block1/conv2") of the nodes that `build` adds. */
   scoped<T>(name: string, build: () => T): T {
     this.#scopes.push(name);
     try {
@@ -103,7 +112,7 @@ export class Graph {
     return this.#scopes.join("/");
   }
 
-  /** Appends a node; shapes have been inferred by the caller (`defineOp`). */
+  /** Appends a node. The caller must have inferred the types (`defineOp`). */
   append(op: AnyOp, attributes: object, inputs: readonly Value[], types: readonly TensorType[]): readonly Value[] {
     const outputs: Value[] = [];
     const node: Node = { id: this.nodes.length, op, attributes, inputs, outputs, scope: this.scope };
@@ -115,11 +124,11 @@ export class Graph {
   }
 
   #value(type: TensorType, origin: Origin): Value {
-    // Values of nodes and inputs have as many rows as the batch, which is no mistake of whoever describes a layer.
+    // Inputs and results of nodes grow with the batch size, which is not a mistake in the definition of a layer.
     const batched = origin.kind === "node" || origin.kind === "input";
-    if (sizeOf(batched ? type.shape.slice(1) : type.shape) > mostElements) {
+    if (sizeOf(batched ? type.shape.slice(1) : type.shape) > maxElements) {
       throw new ShapeError(
-        `expected at most ${formatCount(mostElements)} elements in a tensor, received ${formatShape(type.shape)}`,
+        `expected at most ${formatCount(maxElements)} elements in a tensor, received ${formatShape(type.shape)}`,
       );
     }
     return { id: this.#values++, graph: this, shape: type.shape, dtype: type.dtype, origin };

@@ -1,6 +1,6 @@
-// The graph: typed values, nodes, and the way to define an op. It knows no op.
+// The graph: typed values, nodes, and the definition of ops. It does not know individual ops.
 // This room may import support/ and tensor/.
-// Add here only what is true of every op; a new op goes to ops/.
+// Add code here only if it applies to all ops; a new op belongs in ops/.
 export {
   type AnyOp,
   appendNode,

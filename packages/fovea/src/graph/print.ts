@@ -1,7 +1,7 @@
 import { formatShape } from "../tensor/shape.ts";
 import type { Graph, Value } from "./graph.ts";
 
-/** The graph as text, one node a line: `%7: float32[8, 28, 28, 6] = conv2d(%0, %1) {…}  # layer`. */
+/** Formats the graph as text, one node per line: `%7: float32[8, 28, 28, 6] = conv2d(%0, %1) {…}  # layer`. */
 export function formatGraph(graph: Graph): string {
   const lines = graph.nodes.map((node) => {
     const outputs = node.outputs.map((value) => `%${value.id}: ${value.dtype}${formatShape(value.shape)}`).join(", ");

@@ -3,9 +3,9 @@ import { formatShape, sameShape, sizeOf } from "../tensor/shape.ts";
 import type { Graph, Value } from "./graph.ts";
 
 /**
- * Checks what every pass must keep true: a value is assigned once and before it is used, the types are those
- * that the op infers, an update has its variable's type.
- * @throws EngineError that names the node: a broken graph is a fault of Fovea, not of its user.
+ * Checks the invariants of graphs: values are assigned once and before use, types are those that the op infers, and
+ * updates have the type of their variable.
+ * @throws EngineError that names the node: an invalid graph is a defect of Fovea, not a mistake of the user.
  */
 export function verify(graph: Graph): void {
   const defined = new Set<Value>([...graph.inputs.values(), ...graph.variables.values()]);

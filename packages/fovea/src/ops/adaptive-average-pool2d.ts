@@ -5,14 +5,14 @@ import { resizedShape } from "./resize2d.ts";
 import type { Size2d } from "./window.ts";
 
 export interface AdaptiveAveragePool2dAttributes {
-  /** [height, width] of the result. */
+  /** Output size [height, width]. */
   readonly outputSize: Size2d;
 }
 
 /**
- * The mean of as many windows as the result has pixels: [batch, height, width, channels] →
- * [batch, height′, width′, channels]. Window i covers rows ⌊i · height ÷ height′⌋ up to, not including,
- * ⌈(i + 1) · height ÷ height′⌉; windows may overlap. Equal to PyTorch's `adaptive_avg_pool2d`.
+ * Averages over one window per output pixel: [batch, height, width, channels] → [batch, height′, width′, channels].
+ * Window i covers the rows from ⌊i · height ÷ height′⌋ up to, but not including, ⌈(i + 1) · height ÷ height′⌉; windows
+ * may overlap. Equal to PyTorch's `adaptive_avg_pool2d`.
  */
 export const adaptiveAveragePool2d = defineOp({
   name: "adaptiveAveragePool2d",
@@ -24,7 +24,7 @@ export const adaptiveAveragePool2d = defineOp({
   ],
 });
 
-/** The derivative of `adaptiveAveragePool2d`: dy → the input's shape. */
+/** Computes the gradient of `adaptiveAveragePool2d`: dy → the input's shape. */
 export const adaptiveAveragePool2dGradient = defineOp({
   name: "adaptiveAveragePool2dGradient",
   infer: (

@@ -1,7 +1,7 @@
 import { defineOp } from "../graph/define-op.ts";
 import type { TensorType } from "../tensor/tensor.ts";
 
-/** The index of the first largest value on the last axis: [.., classes] → int32 [..]. No derivative passes. */
+/** Returns the index of the first maximum over the last axis: [.., classes] → int32 [..]. No gradient. */
 export const argMax = defineOp({
   name: "argMax",
   infer: (_: Record<never, never>, x: TensorType): readonly [TensorType] => [

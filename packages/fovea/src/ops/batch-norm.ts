@@ -5,19 +5,19 @@ import { perChannel, sameAs } from "./per-channel.ts";
 
 export interface BatchNormAttributes {
   readonly epsilon: number;
-  /** The engine applies max(·, 0) before it stores the result; set by a pass, never by a layer. */
+  /** Whether the engine applies max(·, 0) to the result before storing it; set by a pass, never by a layer. */
   readonly relu?: boolean;
 }
 
 export interface BatchNormGradientAttributes extends BatchNormAttributes {
-  /** The derivative of the result comes as two summands; set by a pass. */
+  /** Whether the gradient of the result is given as two summands; set by a pass. */
   readonly sum?: boolean;
 }
 
 /**
- * Batch normalization with the statistics of the batch (Ioffe & Szegedy 2015): x [.., channels], scale and
- * offset [channels], and what is added to the result [.., channels]? → y [.., channels], the batch's mean [channels]
- * and biased variance [channels]. Derivatives pass through y alone: the statistics are for the moving averages.
+ * Batch normalization with batch statistics (Ioffe & Szegedy 2015): x [.., channels], scale and offset [channels], and
+ * an addend of the result [.., channels]? → y [.., channels], the batch mean [channels] and the biased variance
+ * [channels]. Gradients flow only through y: the statistics are for the moving averages.
  */
 export const batchNorm = defineOp({
   name: "batchNorm",
@@ -37,9 +37,9 @@ export const batchNorm = defineOp({
 });
 
 /**
- * The derivative of `batchNorm`: x, dy, scale, mean, variance; with `relu` also the result y, whose zeros mask dy;
- * with `sum` also a second summand of dy, added before the mask → dx [.., channels], dscale [channels], doffset
- * [channels], and dy behind sum and mask [.., channels], which is the derivative of what was added to the result.
+ * The gradient of `batchNorm`: x, dy, scale, mean, variance; with `relu` also the result y, whose zeros mask dy; with
+ * `sum` also a second summand of dy, added before the mask → dx [.., channels], dscale [channels], doffset [channels],
+ * and dy after sum and mask [.., channels], which is the gradient of the addend.
  */
 export const batchNormGradient = defineOp({
   name: "batchNormGradient",

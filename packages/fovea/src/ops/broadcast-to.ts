@@ -4,7 +4,7 @@ import { broadcastShapes, formatShape, type Shape, sameShape } from "../tensor/s
 import type { TensorType } from "../tensor/tensor.ts";
 import { sumTo } from "./sum-to.ts";
 
-/** Repeats x along the axes of size 1 (or missing in front) until it has `shape`. */
+/** Repeats x along axes of size 1, and along missing leading axes, to get `shape`. */
 export const broadcastTo = defineOp({
   name: "broadcastTo",
   infer: ({ shape }: { readonly shape: Shape }, x: TensorType): readonly [TensorType] => {

@@ -5,11 +5,11 @@ import type { TensorType } from "../tensor/tensor.ts";
 import { slice } from "./slice.ts";
 
 export interface ConcatAttributes {
-  /** The axis along which the inputs follow each other, from 0. */
+  /** The axis to concatenate along, from 0. */
   readonly axis: number;
 }
 
-/** Joins tensors along an axis: [8, 4, 4, 3] and [8, 4, 4, 5] along axis 3 → [8, 4, 4, 8]. */
+/** Concatenates tensors along an axis: [8, 4, 4, 3] and [8, 4, 4, 5] along axis 3 → [8, 4, 4, 8]. */
 export const concat = defineOp({
   name: "concat",
   infer: ({ axis }: ConcatAttributes, ...inputs: readonly TensorType[]): readonly [TensorType] => {
@@ -19,7 +19,7 @@ export const concat = defineOp({
     if (!fits || inputs.some((input) => input.dtype !== first.dtype || !sameShape(rest(input), rest(first)))) {
       const received = inputs.map(({ shape, dtype }) => `${dtype}${formatShape(shape)}`);
       throw new ShapeError(
-        `expected tensors of one element type and of shapes that are equal but for axis ${axis}, received ${received.join(", ")}`,
+        `expected tensors of equal element type whose shapes differ only along axis ${axis}, received ${received.join(", ")}`,
       );
     }
     const total = inputs.reduce((sum, { shape }) => sum + (shape[axis] ?? 0), 0);

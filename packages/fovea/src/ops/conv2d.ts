@@ -9,11 +9,11 @@ export interface Conv2dAttributes {
   readonly strides: Size2d;
   readonly dilations: Size2d;
   readonly padding: Padding2d;
-  /** Input and output channels are split into this many independent groups. */
+  /** Number of independent groups of input and output channels. */
   readonly groups: number;
 }
 
-/** An activation that an engine applies to the result before it stores it; set by a pass, never by a layer. */
+/** An activation that the engine applies to the result before storing it; set by a pass, never by a layer. */
 export interface FusedActivation {
   readonly activation?: string;
   readonly alpha?: number;
@@ -45,11 +45,10 @@ function outputShape(
 }
 
 /**
- * Two-dimensional cross-correlation, as every framework's "convolution":
- * x [batch, height, width, channels], kernel [rows, columns, channels ÷ groups, filters], bias [filters]?
- * → [batch, height′, width′, filters]. Equal to `tf.nn.conv2d` and, with the axes moved, to
- * `torch.nn.functional.conv2d`. A pass may give it an addend of the result's shape, which comes on top before the
- * activation: the shortcut of a residual block.
+ * 2D cross-correlation, which all frameworks call convolution: x [batch, height, width, channels], kernel [rows,
+ * columns, channels ÷ groups, filters], bias [filters]? → [batch, height′, width′, filters]. Equal to `tf.nn.conv2d`
+ * and, with transposed axes, to `torch.nn.functional.conv2d`. A pass may add an addend with the shape of the result,
+ * such as the shortcut of a residual block; it is added before the activation.
  */
 export const conv2d = defineOp({
   name: "conv2d",
@@ -81,7 +80,7 @@ export const conv2d = defineOp({
 type InputGradientAttributes = Conv2dAttributes & { readonly inputShape: Shape };
 type FilterGradientAttributes = Conv2dAttributes & { readonly kernelShape: Shape };
 
-/** The derivative of `conv2d` with respect to its input: dy, kernel → [batch, height, width, channels]. */
+/** The gradient of `conv2d` with respect to its input: dy, kernel → [batch, height, width, channels]. */
 export const conv2dInputGradient: Op<
   "conv2dInputGradient",
   InputGradientAttributes,
@@ -101,7 +100,7 @@ export const conv2dInputGradient: Op<
   },
 });
 
-/** The derivative of `conv2d` with respect to its kernel: x, dy → [rows, columns, channels ÷ groups, filters]. */
+/** The gradient of `conv2d` with respect to its kernel: x, dy → [rows, columns, channels ÷ groups, filters]. */
 export const conv2dFilterGradient = defineOp({
   name: "conv2dFilterGradient",
   infer: ({ kernelShape }: FilterGradientAttributes, _x: TensorType, _dy: TensorType): readonly [TensorType] => [
@@ -109,7 +108,7 @@ export const conv2dFilterGradient = defineOp({
   ],
 });
 
-/** The derivatives with respect to kernel and bias in one pass: x, dy → [kernel's shape, [filters]]. */
+/** The gradients of `conv2d` with respect to kernel and bias in one pass: x, dy → [kernel's shape, [filters]]. */
 export const conv2dFilterGradientWithBias = defineOp({
   name: "conv2dFilterGradientWithBias",
   infer: (

@@ -5,7 +5,7 @@ import type { TensorType } from "../tensor/tensor.ts";
 import type { ElementwiseAttributes } from "./elementwise/define-elementwise.ts";
 
 /**
- * One step of a expression. `args` index the registers: first the op's inputs, then the results of the steps before.
+ * One step of an expression. `args` are indices of registers: first the op's inputs, then the results of earlier steps.
  */
 export interface ExpressionStep extends ElementwiseAttributes {
   readonly op: string;
@@ -14,15 +14,15 @@ export interface ExpressionStep extends ElementwiseAttributes {
 
 export interface FusedElementwiseAttributes {
   readonly expression: readonly ExpressionStep[];
-  /** The registers that are stored, one per output. */
+  /** The registers to store, one per output. */
   readonly results: readonly number[];
   /** The shape of every output; each input broadcasts to it. */
   readonly shape: Shape;
 }
 
 /**
- * A run of element-wise ops as one loop over `shape`: inputs that broadcast to it → one output of that shape
- * per stored register. Made by the passes; a layer uses the single ops.
+ * Runs several element-wise ops in one loop over `shape`: inputs that broadcast to it → one output of that shape per
+ * stored register. Created by the passes; layers use the single ops.
  */
 export const fusedElementwise = defineOp({
   name: "fusedElementwise",

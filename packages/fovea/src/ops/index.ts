@@ -1,7 +1,7 @@
-// The ops: for each its attributes, shape rule and gradient rule, and nothing of how it is computed.
+// The ops: attributes, shape rule and gradient rule of each, but not its computation.
 // This room may import support/, tensor/ and graph/.
-// Add an op: one file, one line in `ops`; the type checker then asks for its portable kernel, the conformance
-// suite for its native kernel and for cases.
+// To add an op: one file, and a line in `ops`. The type checker then requires a portable kernel, and the conformance
+// suite a native kernel and test cases.
 import { adaptiveAveragePool2d, adaptiveAveragePool2dGradient } from "./adaptive-average-pool2d.ts";
 import { argMax } from "./arg-max.ts";
 import { batchNorm, batchNormGradient } from "./batch-norm.ts";
@@ -26,7 +26,7 @@ import { logSoftmax, softmax } from "./softmax.ts";
 import { softmaxCrossEntropy, softmaxCrossEntropyGradient } from "./softmax-cross-entropy.ts";
 import { transpose } from "./transpose.ts";
 
-/** The ops that an engine must have a kernel for, by name: every op but the element-wise ones, which arrive fused. */
+/** The ops for which engines need a kernel, by name: all except the element-wise ops, which arrive fused. */
 export const kernelOps = {
   adaptiveAveragePool2d,
   adaptiveAveragePool2dGradient,
@@ -67,5 +67,5 @@ export const kernelOps = {
 
 export type KernelName = keyof typeof kernelOps;
 
-/** Every op there is, for those who build graphs. */
+/** All ops, for building graphs. */
 export const ops = { ...elementwiseOps, ...kernelOps };

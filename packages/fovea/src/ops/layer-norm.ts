@@ -7,8 +7,8 @@ export interface LayerNormAttributes {
 }
 
 /**
- * Layer normalization over the last axis (Ba et al. 2016): (x − mean) ÷ √(variance + epsilon) · scale + offset with the
- * mean and the biased variance of each row. x [.., channels], scale and offset [channels] → [.., channels]. Equal to
+ * Layer normalization over the last axis (Ba et al. 2016): (x − mean) ÷ √(variance + epsilon) · scale + offset, with
+ * the mean and biased variance of each row. x [.., channels], scale and offset [channels] → [.., channels]. Equal to
  * `torch.nn.functional.layer_norm` over one axis.
  */
 export const layerNorm = defineOp({
@@ -21,7 +21,7 @@ export const layerNorm = defineOp({
     dy ? layerNormGradient(attributes, x, dy, scale) : [],
 });
 
-/** The derivative of `layerNorm`: x, dy, scale → dx [.., channels], dscale [channels], doffset [channels]. */
+/** The gradient of `layerNorm`: x, dy, scale → dx [.., channels], dscale [channels], doffset [channels]. */
 export const layerNormGradient = defineOp({
   name: "layerNormGradient",
   infer: (

@@ -7,9 +7,9 @@ import type { FusedActivation } from "./conv2d.ts";
 import { reduceSum } from "./reduce-sum.ts";
 
 export interface MatmulAttributes {
-  /** Read a as its transpose. */
+  /** Whether to transpose a. */
   readonly transposeA?: boolean;
-  /** Read b as its transpose. */
+  /** Whether to transpose b. */
   readonly transposeB?: boolean;
 }
 

@@ -6,13 +6,13 @@ import type { TensorType } from "../tensor/tensor.ts";
 import { slice } from "./slice.ts";
 
 export interface PadAttributes {
-  /** Zeros in front of each axis. */
+  /** Number of zeros before each axis. */
   readonly before: readonly number[];
-  /** Zeros behind each axis. */
+  /** Number of zeros after each axis. */
   readonly after: readonly number[];
 }
 
-/** Surrounds x with zeros: [8, 5, 5, 3] with before [0, 1, 2, 0] and after [0, 1, 0, 0] → [8, 7, 7, 3]. */
+/** Pads x with zeros: [8, 5, 5, 3] with before [0, 1, 2, 0] and after [0, 1, 0, 0] → [8, 7, 7, 3]. */
 export const pad: Op<"pad", PadAttributes, readonly [TensorType], readonly [TensorType]> = defineOp({
   name: "pad",
   infer: ({ before, after }: PadAttributes, x: TensorType): readonly [TensorType] => {

@@ -2,7 +2,10 @@ import { ShapeError } from "../support/errors.ts";
 import { formatShape, sameShape } from "../tensor/shape.ts";
 import type { TensorType } from "../tensor/tensor.ts";
 
-/** The type of a vector with a number for each channel of x, its last axis; `vectors` have to be such. @throws ShapeError */
+/**
+ * Returns the type of a vector with one number per channel of x (its last axis).
+ * @throws ShapeError if one of `vectors` has another shape.
+ */
 export function perChannel(x: TensorType, ...vectors: readonly TensorType[]): TensorType {
   const channels = x.shape.at(-1) ?? 0;
   for (const { shape } of vectors) {
@@ -15,7 +18,10 @@ export function perChannel(x: TensorType, ...vectors: readonly TensorType[]): Te
   return { shape: [channels], dtype: "float32" };
 }
 
-/** Refuses tensors of another shape than that of x. @throws ShapeError */
+/**
+ * Checks that tensors have the shape of x.
+ * @throws ShapeError for another shape.
+ */
 export function sameAs(x: TensorType, ...others: readonly (TensorType | undefined)[]): void {
   for (const other of others) {
     if (other && !sameShape(other.shape, x.shape)) {

@@ -8,7 +8,10 @@ import { type Window2d, windowOutput } from "./window.ts";
 export type MaxPool2dAttributes = Window2d;
 
 export interface AveragePool2dAttributes extends Window2d {
-  /** Divide by the number of cells in the window, padding counted (PyTorch's default), or of real cells only (Keras'). */
+  /**
+   * Whether to divide by the number of cells in the window including padding (PyTorch's default) instead of without it
+   * (Keras').
+   */
   readonly countPadding: boolean;
 }
 
@@ -17,14 +20,14 @@ function pooled(x: TensorType, window: Window2d): Shape {
   return [x.shape[0] ?? 0, height, width, x.shape[3] ?? 0];
 }
 
-/** The element type that holds a position inside a window. */
+/** Returns the element type for positions within a window. */
 function positionType({ size: [rows, columns] }: Window2d): DType {
   return rows * columns <= 255 ? "uint8" : "int32";
 }
 
 /**
- * The largest value of each window: [batch, height, width, channels] → the same with height′, width′, and the
- * position (row · columns + column inside the window) of the first maximum, which the gradient needs.
+ * Computes the maximum of each window: [batch, height, width, channels] → [batch, height′, width′, channels], and the
+ * position (row · columns + column within the window) of the first maximum, which the gradient needs.
  */
 export const maxPool2d = defineOp({
   name: "maxPool2d",
@@ -40,7 +43,7 @@ export const maxPool2d = defineOp({
   ],
 });
 
-/** The derivative of `maxPool2d`: dy and the positions → the input's shape. */
+/** The gradient of `maxPool2d`: dy and the positions → the input's shape. */
 export const maxPool2dGradient = defineOp({
   name: "maxPool2dGradient",
   infer: (
@@ -53,9 +56,9 @@ export const maxPool2dGradient = defineOp({
 const monotone = new Set(["relu", "relu6"]);
 
 /**
- * `maxPool2d` without the positions. The largest of activated values is the activated largest value, so that an
- * activation which never falls is moved behind the pooling, where there are fewer numbers to activate and, in the
- * gradient, to mask; result and gradient stay the same.
+ * Applies `maxPool2d` and returns only the maxima. The maximum of activated values is the activated maximum. A
+ * monotonic activation is therefore moved after the pooling, where there are fewer values to activate and, in the
+ * gradient, to mask. Result and gradient stay the same.
  */
 export function maxPooled(window: MaxPool2dAttributes, x: Value): Value {
   const node = x.origin.kind === "node" ? x.origin.node : undefined;
@@ -65,7 +68,7 @@ export function maxPooled(window: MaxPool2dAttributes, x: Value): Value {
   return appendNode(node.op, node.attributes, [pooled])[0] ?? pooled;
 }
 
-/** The mean of each window: [batch, height, width, channels] → the same with height′, width′. */
+/** Computes the mean of each window: [batch, height, width, channels] → [batch, height′, width′, channels]. */
 export const averagePool2d = defineOp({
   name: "averagePool2d",
   infer: (window: AveragePool2dAttributes, x: TensorType): readonly [TensorType] => [
@@ -76,7 +79,7 @@ export const averagePool2d = defineOp({
   ],
 });
 
-/** The derivative of `averagePool2d`: dy → the input's shape. */
+/** The gradient of `averagePool2d`: dy → the input's shape. */
 export const averagePool2dGradient = defineOp({
   name: "averagePool2dGradient",
   infer: (

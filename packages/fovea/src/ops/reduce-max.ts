@@ -6,8 +6,8 @@ import { type ReduceAttributes, reducedShape, reduceSum } from "./reduce-sum.ts"
 import { reshape } from "./reshape.ts";
 
 /**
- * The largest value over `axes`, which go away: over axes [1, 2] it is global max pooling. Several equal maxima share
- * the derivative equally, as in TensorFlow and PyTorch's `amax`.
+ * Computes the maximum over `axes` and removes them; over axes [1, 2], this is global max pooling. Equal maxima share
+ * the gradient equally, as in TensorFlow and PyTorch's `amax`.
  */
 export const reduceMax = defineOp({
   name: "reduceMax",

@@ -2,7 +2,10 @@ import type { Value } from "../graph/graph.ts";
 import { multiply } from "./elementwise/arithmetic.ts";
 import { type ReduceAttributes, reduceSum } from "./reduce-sum.ts";
 
-/** The mean over `axes`, which go away: [8, 5, 5, 3] over axes [1, 2] → [8, 3], which is global average pooling. */
+/**
+ * Computes the mean over `axes` and removes them: [8, 5, 5, 3] over axes [1, 2] → [8, 3], which is global average
+ * pooling.
+ */
 export function reduceMean({ axes }: ReduceAttributes, x: Value): Value {
   const count = axes.reduce((product, axis) => product * (x.shape[axis] ?? 1), 1);
   return multiply(reduceSum({ axes }, x), 1 / count);

@@ -6,11 +6,14 @@ import { broadcastTo } from "./broadcast-to.ts";
 import { reshape } from "./reshape.ts";
 
 export interface ReduceAttributes {
-  /** The axes to sum over, ascending. */
+  /** The axes to sum over, in ascending order. */
   readonly axes: readonly number[];
 }
 
-/** Shape of a reduction: the axes go away. */
+/**
+ * Returns the shape without the reduced axes.
+ * @throws ShapeError for axes that x does not have.
+ */
 export function reducedShape(x: TensorType, axes: readonly number[]): number[] {
   if (axes.some((axis) => !Number.isInteger(axis) || axis < 0 || axis >= x.shape.length)) {
     throw new ShapeError(
@@ -20,7 +23,7 @@ export function reducedShape(x: TensorType, axes: readonly number[]): number[] {
   return x.shape.filter((_, axis) => !axes.includes(axis));
 }
 
-/** Σ over `axes`, which go away: [8, 5, 3] over axes [0, 1] → [3]. */
+/** Sums over `axes` and removes them: [8, 5, 3] over axes [0, 1] → [3]. */
 export const reduceSum = defineOp({
   name: "reduceSum",
   infer: ({ axes }: ReduceAttributes, x: TensorType): readonly [TensorType] => [

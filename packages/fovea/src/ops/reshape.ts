@@ -4,7 +4,7 @@ import { ShapeError } from "../support/errors.ts";
 import { formatShape, type Shape, sizeOf } from "../tensor/shape.ts";
 import type { TensorType } from "../tensor/tensor.ts";
 
-/** The same elements in row-major order under another shape. */
+/** Changes the shape and keeps the elements in row-major order. */
 export const reshape = defineOp({
   name: "reshape",
   infer: ({ shape }: { readonly shape: Shape }, x: TensorType): readonly [TensorType] => {

@@ -5,12 +5,15 @@ import type { TensorType } from "../tensor/tensor.ts";
 import type { Size2d } from "./window.ts";
 
 export interface Resize2dAttributes {
-  /** [height, width] of the result. */
+  /** Output size [height, width]. */
   readonly outputSize: Size2d;
   readonly method: "nearest" | "bilinear";
 }
 
-/** [batch, height, width, channels] with another height and width. @throws ShapeError for another rank or an empty size. */
+/**
+ * Returns the output shape of a resize: [batch, height, width, channels] → [batch, …outputSize, channels].
+ * @throws ShapeError for another rank or an empty size.
+ */
 export function resizedShape(x: Shape, outputSize: Size2d): Shape {
   if (x.length !== 4) {
     throw new ShapeError(`expected an input [batch, height, width, channels], received ${formatShape(x)}`);
@@ -22,11 +25,11 @@ export function resizedShape(x: Shape, outputSize: Size2d): Shape {
 }
 
 /**
- * Another height and width: [batch, height, width, channels] → [batch, height′, width′, channels]. "nearest" takes row
- * ⌊i · height ÷ height′⌋ (in integers) for row i of the result. "bilinear" puts the centres of pixels at halves: row i
- * lies at r = (i + ½) · height ÷ height′ − ½, limited to 0 … height − 1, and mixes rows ⌊r⌋ and ⌊r⌋ + 1 with weights
- * 1 − (r − ⌊r⌋) and r − ⌊r⌋. Columns alike. Equal to PyTorch's `interpolate` ("nearest"; "bilinear" with
- * align_corners=false) and, for whole factors, to Keras' UpSampling2D.
+ * Resizes images: [batch, height, width, channels] → [batch, height′, width′, channels]. "nearest" uses row ⌊i · height
+ * ÷ height′⌋ (in integers) for output row i. "bilinear" places pixel centers at halves: output row i is at r = (i + ½)
+ * · height ÷ height′ − ½, clipped to 0 … height − 1, and mixes rows ⌊r⌋ and ⌊r⌋ + 1 with weights 1 − (r − ⌊r⌋) and r −
+ * ⌊r⌋; columns likewise. Equal to PyTorch's `interpolate` ("nearest"; "bilinear" with align_corners=false) and, for
+ * integer factors, to Keras' UpSampling2D.
  */
 export const resize2d = defineOp({
   name: "resize2d",
@@ -38,7 +41,7 @@ export const resize2d = defineOp({
   ],
 });
 
-/** The derivative of `resize2d`: dy → the input's shape. */
+/** The gradient of `resize2d`: dy → the input's shape. */
 export const resize2dGradient = defineOp({
   name: "resize2dGradient",
   infer: (

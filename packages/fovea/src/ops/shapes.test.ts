@@ -207,7 +207,7 @@ describe("ops that move data", () => {
     [
       "concat",
       () => ops.concat({ axis: 1 }, ...inputs([2, 3], [3, 3])),
-      "expected tensors of one element type and of shapes that are equal but for axis 1, received float32[2, 3], float32[3, 3]",
+      "expected tensors of equal element type whose shapes differ only along axis 1, received float32[2, 3], float32[3, 3]",
     ],
     [
       "split",

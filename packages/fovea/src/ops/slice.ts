@@ -8,11 +8,11 @@ import { pad } from "./pad.ts";
 export interface SliceAttributes {
   /** The first index on each axis. */
   readonly begin: readonly number[];
-  /** The number of indices on each axis: the shape of the result. */
+  /** The number of indices on each axis: the output shape. */
   readonly size: Shape;
 }
 
-/** A block of x: [8, 7, 7, 3] from begin [0, 1, 2, 0] of size [8, 5, 5, 3] → [8, 5, 5, 3]. */
+/** Extracts a block of x: [8, 7, 7, 3] with begin [0, 1, 2, 0] and size [8, 5, 5, 3] → [8, 5, 5, 3]. */
 export const slice: Op<"slice", SliceAttributes, readonly [TensorType], readonly [TensorType]> = defineOp({
   name: "slice",
   infer: ({ begin, size }: SliceAttributes, x: TensorType): readonly [TensorType] => {

@@ -6,7 +6,7 @@ import { multiply } from "./elementwise/arithmetic.ts";
 import { reshape } from "./reshape.ts";
 
 export interface CrossEntropyAttributes {
-  /** Mix this share of the uniform distribution into the target (Szegedy et al. 2016). */
+  /** Fraction of the target that is replaced by the uniform distribution (Szegedy et al. 2016). */
   readonly labelSmoothing: number;
 }
 
@@ -22,10 +22,9 @@ function check(logits: TensorType, labels: TensorType): void {
 }
 
 /**
- * −Σ target · log softmax(logits) over the last axis, in one numerically safe pass:
- * logits [.., classes], labels int32 [..] (class indices) or float32 [.., classes] (probabilities) → loss [..]
- * and the softmax [.., classes], which the gradient needs. Derivatives pass through the loss alone and reach the
- * logits alone.
+ * Computes −Σ target · log softmax(logits) over the last axis, in one numerically stable pass: logits [.., classes],
+ * labels int32 [..] (class indices) or float32 [.., classes] (probabilities) → loss [..] and the softmax [.., classes],
+ * which the gradient needs. Gradients flow only from the loss to the logits.
  */
 export const softmaxCrossEntropy = defineOp({
   name: "softmaxCrossEntropy",
@@ -47,7 +46,7 @@ export const softmaxCrossEntropy = defineOp({
   },
 });
 
-/** The derivative per unit of loss: softmax [.., classes], labels → [.., classes]. */
+/** The gradient per unit of loss: softmax [.., classes], labels → [.., classes]. */
 export const softmaxCrossEntropyGradient = defineOp({
   name: "softmaxCrossEntropyGradient",
   infer: (_: CrossEntropyAttributes, probabilities: TensorType, labels: TensorType): readonly [TensorType] => {

@@ -7,20 +7,20 @@ import { reshape } from "./reshape.ts";
 
 type Unary<Name extends string> = Op<Name, Record<never, never>, readonly [TensorType], readonly [TensorType]>;
 
-/** Σ over the last axis, kept as size 1. */
+/** Sums over the last axis, kept with size 1. */
 function sumLast(x: Value): Value {
   const axis = x.shape.length - 1;
   return reshape({ shape: [...x.shape.slice(0, axis), 1] }, reduceSum({ axes: [axis] }, x));
 }
 
-/** eˣ ÷ Σ eˣ over the last axis, computed after subtracting the maximum. [.., classes] → [.., classes]. */
+/** Computes eˣ ÷ Σ eˣ over the last axis, after subtracting the maximum: [.., classes] → [.., classes]. */
 export const softmax: Unary<"softmax"> = defineOp({
   name: "softmax",
   infer: (_: Record<never, never>, x: TensorType): readonly [TensorType] => [{ shape: x.shape, dtype: "float32" }],
   gradient: ({ outputs: [y], upstream: [dy] }) => [dy && multiply(y, subtract(dy, sumLast(multiply(dy, y))))],
 });
 
-/** log(softmax(x)) over the last axis, without the loss of precision. [.., classes] → [.., classes]. */
+/** Computes log(softmax(x)) over the last axis without loss of precision: [.., classes] → [.., classes]. */
 export const logSoftmax: Unary<"logSoftmax"> = defineOp({
   name: "logSoftmax",
   infer: (_: Record<never, never>, x: TensorType): readonly [TensorType] => [{ shape: x.shape, dtype: "float32" }],

@@ -4,9 +4,9 @@ import { formatShape } from "../tensor/shape.ts";
 import { slice } from "./slice.ts";
 
 /**
- * Cuts x along `axis` into parts of the given sizes: [8, 4, 4, 8] along axis 3 into sizes [3, 5] →
- * [8, 4, 4, 3] and [8, 4, 4, 5]. The inverse of `concat`.
- * @throws ShapeError unless the sizes add up to the length of the axis.
+ * Splits x along `axis` into parts of the given sizes: [8, 4, 4, 8] along axis 3 into sizes [3, 5] → [8, 4, 4, 3] and
+ * [8, 4, 4, 5]. The inverse of `concat`.
+ * @throws ShapeError unless the sizes add up to the size of the axis.
  */
 export function split(
   { axis, sizes }: { readonly axis: number; readonly sizes: readonly number[] },

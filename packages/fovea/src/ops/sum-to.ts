@@ -3,7 +3,7 @@ import { type Shape, sameShape } from "../tensor/shape.ts";
 import { reduceSum } from "./reduce-sum.ts";
 import { reshape } from "./reshape.ts";
 
-/** The transpose of broadcasting: sums `value` over the axes along which `shape` was repeated. */
+/** Transposes broadcasting: sums `value` over the axes along which `shape` was repeated. */
 export function sumTo(value: Value, shape: Shape): Value {
   if (sameShape(value.shape, shape)) return value;
   const missing = value.shape.length - shape.length;

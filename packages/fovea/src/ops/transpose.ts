@@ -5,11 +5,11 @@ import { formatShape } from "../tensor/shape.ts";
 import type { TensorType } from "../tensor/tensor.ts";
 
 export interface TransposeAttributes {
-  /** For each axis of the result, the axis of x that it is. */
+  /** For each axis of the result, the corresponding axis of x. */
   readonly permutation: readonly number[];
 }
 
-/** Reorders the axes: [8, 32, 20, 3] under permutation [0, 3, 1, 2] → [8, 3, 32, 20]. Equal to `np.transpose`. */
+/** Permutes the axes: [8, 32, 20, 3] with permutation [0, 3, 1, 2] → [8, 3, 32, 20]. Equal to `np.transpose`. */
 export const transpose: Op<"transpose", TransposeAttributes, readonly [TensorType], readonly [TensorType]> = defineOp({
   name: "transpose",
   infer: ({ permutation }: TransposeAttributes, x: TensorType): readonly [TensorType] => {

@@ -8,12 +8,12 @@ export const relu = defineUnary("relu", ({ y, dy }) => select(greater(y, 0), dy,
 /** min(max(x, 0), 6) (Krizhevsky 2010, "Convolutional deep belief networks on CIFAR-10"). */
 export const relu6 = defineUnary("relu6", ({ x, dy }) => select(greater(x, 0), select(greater(6, x), dy, 0), 0));
 
-/** x for x > 0, else alpha · x. */
+/** x if x > 0, else alpha · x. */
 export const leakyRelu = defineUnary("leakyRelu", ({ x, dy, attributes: { alpha = 0.2 } }) =>
   select(greater(x, 0), dy, multiply(dy, alpha)),
 );
 
-/** x for x > 0, else alpha · (eˣ − 1) (Clevert et al. 2015). */
+/** x if x > 0, else alpha · (eˣ − 1) (Clevert et al. 2015). */
 export const elu = defineUnary("elu", ({ x, y, dy, attributes: { alpha = 1 } }) =>
   select(greater(x, 0), dy, multiply(dy, add(y, alpha))),
 );
@@ -38,7 +38,7 @@ export const erf = defineUnary("erf", ({ x, dy }) =>
   multiply(dy, multiply(2 / Math.sqrt(Math.PI), exp(negate(square(x))))),
 );
 
-/** x · Φ(x), the exact form with the error function (Hendrycks & Gimpel 2016). */
+/** x · Φ(x), exactly, with the error function (Hendrycks & Gimpel 2016). */
 export const gelu = defineUnary("gelu", ({ x, dy }) => {
   const cumulative = multiply(0.5, add(1, erf(divide(x, Math.SQRT2))));
   const density = multiply(1 / Math.sqrt(2 * Math.PI), exp(multiply(-0.5, square(x))));

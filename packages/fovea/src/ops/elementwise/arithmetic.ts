@@ -20,13 +20,13 @@ export const divide = defineBinary("divide", [
   ({ b, y, dy }): Value => negate(divide(multiply(dy, y), b)),
 ]);
 
-/** The larger of a and b; the derivative of a tie is shared equally, as in PyTorch. */
+/** The maximum of a and b. If they are equal, each gets half of the gradient, as in PyTorch. */
 export const maximum = defineBinary("maximum", [
   ({ a, b, dy }) => multiply(dy, add(greater(a, b), multiply(equal(a, b), 0.5))),
   ({ a, b, dy }) => multiply(dy, add(less(a, b), multiply(equal(a, b), 0.5))),
 ]);
 
-/** The smaller of a and b; ties as in `maximum`. */
+/** The minimum of a and b; ties as in `maximum`. */
 export const minimum = defineBinary("minimum", [
   ({ a, b, dy }) => multiply(dy, add(less(a, b), multiply(equal(a, b), 0.5))),
   ({ a, b, dy }) => multiply(dy, add(greater(a, b), multiply(equal(a, b), 0.5))),
@@ -35,7 +35,7 @@ export const minimum = defineBinary("minimum", [
 /** −x. */
 export const negate = defineUnary("negate", ({ dy }): Value => negate(dy));
 
-/** |x|, with derivative 0 at 0. */
+/** |x|, with gradient 0 at 0. */
 export const abs = defineUnary("abs", ({ x, dy }) => multiply(dy, sign(x)));
 
 /** −1, 0 or 1. */
@@ -59,7 +59,7 @@ export const exp = defineUnary("exp", ({ y, dy }) => multiply(dy, y));
 /** The natural logarithm. */
 export const log = defineUnary("log", ({ x, dy }) => divide(dy, x));
 
-/** x limited to [alpha, beta]; no derivative flows outside. */
+/** x clipped to [alpha, beta]; the gradient outside is 0. */
 export const clip = defineUnary("clip", ({ x, dy, attributes: { alpha = -Infinity, beta = Infinity } }) =>
   select(less(x, alpha), 0, select(greater(x, beta), 0, dy)),
 );

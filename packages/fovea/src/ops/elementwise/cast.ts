@@ -1,4 +1,4 @@
 import { defineUnary } from "./define-elementwise.ts";
 
-/** The same numbers as float32, from any element type. */
+/** Converts any element type to float32. */
 export const toFloat = defineUnary("toFloat", ({ dy }) => dy);

@@ -6,7 +6,7 @@ import { broadcastShapes, formatShape } from "../../tensor/shape.ts";
 import type { TensorType } from "../../tensor/tensor.ts";
 import { sumTo } from "../sum-to.ts";
 
-/** The two numbers that an element-wise op may carry; each op says what they mean to it. */
+/** The two numeric attributes of element-wise ops; each op defines their meaning. */
 export interface ElementwiseAttributes {
   readonly alpha?: number;
   readonly beta?: number;
@@ -35,7 +35,7 @@ interface BinaryContext extends Omit<UnaryContext, "x"> {
   readonly b: Value;
 }
 
-/** y = f(x), [..] → [..]. Any element type comes in, `dtype` (float32) goes out. */
+/** Defines y = f(x), [..] → [..], for inputs of any element type and outputs of type `dtype` (default float32). */
 export function defineUnary<const Name extends string>(
   name: Name,
   gradient?: (context: UnaryContext) => Value,
@@ -54,8 +54,8 @@ export function defineUnary<const Name extends string>(
 }
 
 /**
- * y = f(a, b) with NumPy's broadcasting. The gradient rules are written for equal shapes; what they return is
- * summed back to the shape of each input.
+ * Defines y = f(a, b) with NumPy's broadcasting. Gradient rules assume equal shapes; their results are summed to the
+ * shape of each input.
  */
 export function defineBinary<const Name extends string>(
   name: Name,
@@ -86,7 +86,7 @@ function broadcast(a: TensorType, b: TensorType) {
   throw new ShapeError(`expected shapes that broadcast, received ${formatShape(a.shape)} and ${formatShape(b.shape)}`);
 }
 
-/** y = f(a, b, c) with broadcasting. */
+/** Defines y = f(a, b, c) with broadcasting. */
 export function defineTernary<const Name extends string>(
   name: Name,
   gradient: (context: { inputs: readonly [Value, Value, Value]; dy: Value }) => readonly (Value | undefined)[],

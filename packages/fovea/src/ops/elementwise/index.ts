@@ -1,6 +1,7 @@
-// The element-wise ops: one number out for each number in. The passes fuse runs of them into single loops.
+// The element-wise ops: one output number per input number. The passes fuse runs of them into single loops.
 // This room may import what ops/ may.
-// Add an op to the file of its family and to this list; the type checker then asks for its scalar function.
+// To add an op: one function in the file of its family, and a line here. The type checker then requires its scalar
+// function.
 import * as activations from "./activations.ts";
 import * as arithmetic from "./arithmetic.ts";
 import * as cast from "./cast.ts";

@@ -9,18 +9,18 @@ import { reduceSum } from "../reduce-sum.ts";
 
 export interface GradientCase {
   readonly name: string;
-  /** Inputs that are differentiated; integers are not. */
+  /** The inputs; all but integers are differentiated. */
   readonly inputs: readonly InputSpec[];
   readonly build: (...inputs: readonly Value[]) => Value | readonly Value[];
 }
 
-/** A power of two, so that x ± step and x ± 2·step are exact in float32 for the tests' numbers. */
+/** A power of two, so that x ± step and x ± 2·step are exact in float32 for the test data. */
 const step = 2 ** -5;
 
 /**
- * Both sides of the test for one case: per differentiated input the derivative that the gradient rules give and
- * the one measured with five-point central differences of Σ weight · y, whose weights are fixed random numbers.
- * The ops run in float32; the sum over y is in double precision, so that only the outputs' own rounding counts.
+ * Returns, per differentiated input, the gradient from the gradient rules and the one measured with five-point central
+ * differences of Σ weight · y, with fixed random weights. The ops run in float32; the sum over y is in double
+ * precision, so that only the rounding of the outputs matters.
  */
 export async function compareGradients({ inputs, build }: GradientCase) {
   const engine = portableEngine();

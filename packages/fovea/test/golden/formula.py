@@ -1,4 +1,4 @@
-"""Numbers that Python and TypeScript compute alike, so that training data and weights need not be stored."""
+"""Values that Python and TypeScript compute identically, so that training data and weights need not be stored."""
 
 import numpy as np
 
@@ -32,7 +32,7 @@ def tensor(shape, seed, offset, scale):
 
 
 def batch(step, size, shape, classes, pattern_share):
-    """Images [size, *shape] and int32 labels [size] of one training step."""
+    """Returns images [size, *shape] and int32 labels [size] of one training step."""
     pixels = int(np.prod(shape))
     samples = np.arange(step * size, (step + 1) * size)
     labels = np.floor(unit(LABELS, samples) * classes).astype(np.int32)
@@ -43,7 +43,7 @@ def batch(step, size, shape, classes, pattern_share):
 
 
 def reference():
-    """Values for a test of the formula in another language."""
+    """Returns values to test the TypeScript implementation of the formula."""
     images, labels = batch(3, 4, (5, 4, 3), 10, 0.25)
     return {
         "unit": [

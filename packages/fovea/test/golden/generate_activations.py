@@ -58,7 +58,7 @@ for name, op, attributes, compute in (
             ("tanhShrink", "tanh_shrink"),
         )
     ),
-    # What `hard_sigmoid` was before Keras 3.
+    # `hard_sigmoid` before Keras 3.
     ("legacyHardSigmoid", "legacyHardSigmoid", {}, lambda x: keras.ops.clip(0.2 * x + 0.5, 0, 1)),
     ("glu/rank2", "glu", {}, activations.glu),
 ):

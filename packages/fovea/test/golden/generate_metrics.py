@@ -1,4 +1,4 @@
-"""Record metrics, updated with three batches one after another."""
+"""Record metrics, updated with three consecutive batches."""
 
 import keras
 import numpy as np

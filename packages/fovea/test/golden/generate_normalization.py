@@ -105,7 +105,7 @@ response_torch("wider-than-channels", (2, 5, 4, 3), 7, 0.4, 1.5, 1.0)
 
 
 def response_tensorflow(name, shape, radius, bias, alpha, beta):
-    """TensorFlow's kernel has no float64: float32 here."""
+    """Record response normalization in float32, because TensorFlow's kernel does not support float64."""
     name = f"localResponseNormalization/tensorflow-{name}"
     x = random(f"{name}/x", *shape)
     value = tf.constant(x)
@@ -148,7 +148,7 @@ def layer_keras(name, shape, axis=-1, epsilon=1e-3, center=True, scale=True, off
 
 
 def weighted(op, name, layer, shape, attributes, **weights):
-    """A layer with the given weights, in Keras' order."""
+    """Record a layer with the given weights, in Keras' order."""
     inputs = {"x": random(f"{op}/{name}/x", *shape)}
     for key, extents in weights.items():
         low = 0.5 if key in ("gamma", "scale") else -1

@@ -1,4 +1,4 @@
-"""Record max, average, global and adaptive pooling. Normal random data: no two inputs of a window are equal."""
+"""Record max, average, global and adaptive pooling. Data is normally distributed: no two inputs of a window are equal."""
 
 import keras
 import torch

@@ -1,7 +1,7 @@
-"""Record what torchvision and Keras make of pictures before a network sees them.
+"""Record the results of image preprocessing in torchvision and Keras.
 
-Pictures [height, width, 3] of noise: byte i is floor(256 * unit(seed, i)). Noise shows every coefficient of a kernel,
-and where a kernel with negative lobes leaves 0 … 255.
+The images [height, width, 3] are noise: byte i is floor(256 * unit(seed, i)). Noise reveals every coefficient of a
+kernel, and whether a kernel with negative lobes exceeds 0 … 255.
 """
 
 import tempfile

@@ -1,4 +1,4 @@
-"""Record what moves values about: padding, cropping, resizing, transposing, slicing, splitting, joining."""
+"""Record operations that move values: padding, cropping, resizing, transposing, slicing, splitting, joining."""
 
 import keras
 import tensorflow as tf
@@ -37,7 +37,7 @@ for interpolation in ("nearest", "bilinear"):
             layers.UpSampling2D(size, interpolation=interpolation),
         )
 for rows, columns in ((2, 2), (3, 2)):
-    # UpSampling2D as it was on TensorFlow 1.
+    # UpSampling2D as in TensorFlow 1.
     name = f"upSampling2d/asymmetric-{rows}x{columns}"
     recording.add_keras(
         name,

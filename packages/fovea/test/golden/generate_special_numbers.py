@@ -1,4 +1,4 @@
-"""Record what functions of one number make of NaN, the infinities and both zeros."""
+"""Record unary functions of NaN, the infinities and both zeros."""
 
 import numpy as np
 import torch

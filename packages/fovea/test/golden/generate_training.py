@@ -1,4 +1,4 @@
-"""Record 20 training steps of two networks in Keras and in PyTorch from the same weights and batches."""
+"""Record 20 training steps of two networks in Keras and PyTorch, starting from the same weights with the same batches."""
 
 import json
 import math
@@ -25,7 +25,7 @@ def weight(name, shape, offset=0.0, scale=0.0):
 
 
 def kernel(name, *shape):
-    """Glorot's uniform limit."""
+    """Returns a kernel drawn uniformly within Glorot's limit."""
     receptive = math.prod(shape[:-2])
     return weight(name, shape, 0.0, math.sqrt(6 / (receptive * (shape[-2] + shape[-1]))))
 
@@ -74,7 +74,7 @@ class LeNet5:
 
     @staticmethod
     def torch(w, x, training):
-        """Logits; kernels stay in Keras' layout, so that the optimizer sees the same tensors."""
+        """Returns logits. Kernels keep Keras' layout, so that the optimizer sees the same tensors."""
         x = convolution(x, w["conv1/kernel"], w["conv1/bias"], 2).tanh()
         x = F.avg_pool2d(x, 2)
         x = convolution(x, w["conv2/kernel"], w["conv2/bias"], 0).tanh()
@@ -89,10 +89,10 @@ class LeNet5:
 
 
 class HappyModel:
-    """Small images, and weights with which no relu and no pooling window comes within rounding of a switch.
+    """Small images, with weights for which no ReLU or pooling window is within rounding of switching.
 
-    A single switched gate changes some loss by 1e-4; with these data noise of 2e-6 on every activation moves
-    no loss by more than 3e-6 (64 x 64 images hold too many gates for that).
+    A single switched unit changes some loss by 1e-4. With these data, noise of 2e-6 on every activation changes no loss
+    by more than 3e-6 (64 x 64 images have too many units for that).
     """
 
     name, data = "happymodel", (8, (16, 16, 3), 2, 0.2)
@@ -187,7 +187,7 @@ def run_keras(network, initial):
 
 
 def run_torch(network, initial, dtype):
-    """Keras' Adam: its epsilon is added before the bias correction, torch.optim.Adam's after it."""
+    """Run Keras' Adam, which adds epsilon before the bias correction; torch.optim.Adam adds it afterwards."""
     weights = {name: torch.tensor(array, dtype=dtype) for name, array in initial.items()}
     trainable = [tensor for name, tensor in weights.items() if "moving" not in name]
     moments = [(torch.zeros_like(tensor), torch.zeros_like(tensor)) for tensor in trainable]

@@ -1,7 +1,7 @@
 """Write golden fixtures: one readable JSON index and one safetensors file per family.
 
-Inputs are float32. The frameworks compute in float64 from exactly those inputs and the results are
-rounded to float32 once, so that a recorded value carries no rounding noise of the framework that made it.
+Inputs are float32. The frameworks compute in float64 from exactly these inputs, and results are rounded to float32
+once, so that recorded values contain no rounding noise of the framework.
 """
 
 import json
@@ -32,7 +32,9 @@ NUMPY = f"numpy {np.__version__}"
 
 
 def random(name, *shape, low=None, high=None):
-    """Normal (or uniform) float32 values that depend on `name` alone: a new case leaves the others as they are."""
+    """Return normal (or uniform) float32 values that depend on `name` only, so that a new case does not change the
+    others.
+    """
     generator = np.random.default_rng(zlib.crc32(name.encode()))
     if low is None:
         return generator.standard_normal(shape).astype(np.float32)
@@ -40,12 +42,12 @@ def random(name, *shape, low=None, high=None):
 
 
 def random_integers(name, high, *shape):
-    """int32 values in [0, high)."""
+    """Return int32 values in [0, high)."""
     return np.random.default_rng(zlib.crc32(name.encode())).integers(0, high, shape).astype(np.int32)
 
 
 def write_safetensors(path, tensors):
-    """The format of huggingface/safetensors: u64 header length, JSON header, the data in the header's order."""
+    """Write the format of huggingface/safetensors: u64 header length, JSON header, the data in the header's order."""
     names = {"float32": "F32", "int32": "I32"}
     header, offset = {}, 0
     for key, array in tensors.items():
@@ -82,7 +84,7 @@ class Recording:
         return {name: self.keep(f"{prefix}/{name}", array) for name, array in arrays.items()}
 
     def add(self, name, op, attributes, source, **groups):
-        """A case; every group (inputs, outputs, upstream, gradients) is a dictionary of arrays."""
+        """Add a case. Every group (inputs, outputs, upstream, gradients) is a dictionary of arrays."""
         case = {"name": name, "op": op, "attributes": attributes}
         for group, arrays in groups.items():
             mark = {"outputs": "output/", "upstream": "upstream/", "gradients": "gradient/"}.get(group, "")
@@ -93,7 +95,7 @@ class Recording:
     def add_torch(self, name, op, attributes, inputs, compute, constant=(), statistics=()):
         """Run `compute` (float64 tensors in, tensor or dictionary of tensors out) in torch and differentiate it.
 
-        Inputs named in `constant` get no gradient, outputs named in `statistics` give none.
+        Inputs named in `constant` receive no gradient, outputs named in `statistics` contribute none.
         """
         leaves = {key: torch.tensor(array.astype(np.float64)) for key, array in inputs.items()}
         wanted = [key for key in inputs if key not in constant]
@@ -118,7 +120,7 @@ class Recording:
         )
 
     def add_keras(self, name, op, attributes, inputs, compute, constant=(), statistics=()):
-        """The same in Keras on TensorFlow; `compute` gets float64 tf.Tensors."""
+        """Do the same in Keras on TensorFlow; `compute` receives float64 tf.Tensors."""
         leaves = {key: tf.constant(array.astype(np.float64)) for key, array in inputs.items()}
         wanted = [key for key in inputs if key not in constant]
         with tf.GradientTape() as tape:
@@ -157,7 +159,9 @@ class Recording:
 
 
 def keras_layer(layer, weights):
-    """A `compute` for add_keras that runs `layer` statelessly with the leaves named in `weights`, in Keras' order."""
+    """Return a `compute` for add_keras that runs `layer` statelessly with the leaves named in `weights`, in Keras'
+    order.
+    """
 
     def compute(x, **leaves):
         if not layer.built:

@@ -1,4 +1,4 @@
-// A process of its own that fetches a file, for hub.test.ts: the options as JSON; it prints what it has read.
+// Fetches a file in a separate process, for hub.test.ts. Takes the options as JSON and prints what it has read.
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { fetchFile } from "../../dist/index.js";

@@ -1,9 +1,9 @@
-"""Write small image files of every kind, and what Pillow makes of them: the bytes that networks were trained with.
+"""Write small image files of every kind, and the pixels that Pillow decodes, with which networks were trained.
 
     python record.py
 
-Networks were trained on `Image.open(path).convert("RGB")`. What is transparent is laid on white, and EXIF orientation is
-obeyed, as Fovea does on purpose.
+Networks were trained on `Image.open(path).convert("RGB")`. Transparent pixels are composited on white and EXIF
+orientation is applied, as Fovea does intentionally.
 """
 
 import io
@@ -21,7 +21,7 @@ FILES = HERE / "files"
 FILES.mkdir(exist_ok=True)
 recorded = {}
 
-# Eight patches that tell channels, gamma and inversion apart, and a ramp.
+# Eight patches that distinguish channels, gamma and inversion, and a ramp.
 PATCHES = [(255, 0, 0), (0, 255, 0), (0, 0, 255), (255, 255, 255), (0, 0, 0), (128, 128, 128), (200, 100, 50), (10, 60, 90)]
 RGB = np.array([PATCHES, PATCHES[::-1], [(16 * i, 255 - 16 * i, 8 * i) for i in range(8)]], dtype=np.uint8)
 GREY = np.array([[0, 1, 64, 127, 128, 200, 254, 255], [255, 254, 200, 128, 127, 64, 1, 0]], dtype=np.uint8)
@@ -34,7 +34,7 @@ def record(name, how="rgb"):
     if how == "alpha":
         white = Image.new("RGBA", image.size, "white")
         image = Image.alpha_composite(white, image.convert("RGBA"))
-    if image.mode == "I;16":  # Pillow clips these to white; the upper eight bits are what its RGB of 16 bits gives.
+    if image.mode == "I;16":  # Pillow clips these to white; its 16-bit RGB keeps the upper eight bits.
         image = Image.fromarray((np.asarray(image) >> 8).astype(np.uint8))
     pixels = np.asarray(image.convert("RGB"))
     recorded[name] = {"height": pixels.shape[0], "width": pixels.shape[1], "pixels": pixels.reshape(-1).tolist()}
@@ -46,7 +46,7 @@ def save(name, image, how="rgb", **options):
 
 
 def png(name, values, depth, color, chunks=(), how="rgb"):
-    """A PNG of numbers that Pillow does not write: 16 bits, with chunks of one's own before the pixels."""
+    """Return a PNG that Pillow cannot write: with 16 bits, and with custom chunks before the pixels."""
     height, width = values.shape[:2]
     kind = ">u2" if depth == 16 else "u1"
     rows = b"".join(b"\0" + values[row].astype(kind).tobytes() for row in range(height))
@@ -61,7 +61,7 @@ def png(name, values, depth, color, chunks=(), how="rgb"):
 
 
 def profile(primaries, gamma=2.2):
-    """A display's ICC profile: XYZ of the primaries (D50) and a gamma."""
+    """Return a display's ICC profile: XYZ of the primaries (D50) and a gamma."""
     def xyz(values):
         return b"XYZ \0\0\0\0" + b"".join(struct.pack(">i", round(v * 65536)) for v in values)
     curve = b"curv\0\0\0\0" + struct.pack(">IH", 1, round(gamma * 256)) + b"\0\0"
@@ -112,7 +112,7 @@ palette = image.quantize(16)
 save("palette-alpha.png", palette, "alpha", transparency=bytes([0, 128, 255, 64] * 4))
 frames = [image, image.rotate(180)]
 save("animated.png", frames[0], save_all=True, append_images=frames[1:], duration=50)
-# Adam7 by hand: seven small images of each eighth pixel.
+# Adam7, encoded by hand: seven small images with every eighth pixel.
 def interlaced(name, values):
     height, width = values.shape[:2]
     rows = b""
@@ -163,7 +163,7 @@ save("cmyk.tif", image.convert("CMYK"))
 save("rgba.tif", rgba, "alpha")
 save("palette.tif", image.quantize(16))
 save("wide-profile.tif", image, icc_profile=WIDE)
-# What has no black and white of its own, and what Pillow cannot convert: no recording.
+# Files without a defined black and white, and files that Pillow cannot convert: not recorded.
 Image.fromarray(np.array([[0.25, 1.0, 0.0, 0.5]], dtype=np.float32)).save(FILES / "float.tif")
 Image.fromarray(np.array([[0, 70000, -5, 2**31 - 1]], dtype=np.int32)).save(FILES / "int32.tif")
 Image.fromarray((GREY.astype(np.uint16) * 257)).save(FILES / "grey16.tif")

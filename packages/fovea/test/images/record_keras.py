@@ -1,4 +1,4 @@
-"""Write small Keras models that take images in different numbers, and what they say of files/rgb.png.
+"""Write small Keras models that expect images in different ranges, and their outputs for files/rgb.png.
 
     python record_keras.py
 """

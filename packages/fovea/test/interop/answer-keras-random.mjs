@@ -1,5 +1,5 @@
-// How far the models that check_keras_random.py saved in FOLDER answer from what Keras answered: a line of JSON for each. The
-// library must have been built.
+// Computes how far the models that check_keras_random.py saved in FOLDER differ from Keras: one line of JSON per model.
+// Build the library first.
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { importModel } from "../../dist/index.js";

@@ -1,5 +1,5 @@
-// What a model of Keras' answers here: node answer-keras.mjs MODEL FOLDER, which holds the batch and gets the answer. The
-// library must have been built.
+// Computes the outputs of a Keras model: node answer-keras.mjs MODEL FOLDER. Reads the batch from FOLDER and writes the
+// outputs there. Build the library first.
 import { join } from "node:path";
 import { importModel } from "../../dist/index.js";
 import { readSafetensors, writeSafetensors } from "../../dist/io/index.js";

@@ -1,5 +1,5 @@
-// Loads weights that check_timm.py wrote, by timm's names: node answer-timm.mjs FOLDER NAME:SIZE. The library must have been
-// built.
+// Loads weights written by check_timm.py, by timm's names: node answer-timm.mjs FOLDER NAME:SIZE. Build the library
+// first.
 import { join } from "node:path";
 import { loadWeights } from "../../dist/index.js";
 import { readSafetensors, writeSafetensors } from "../../dist/io/index.js";

@@ -1,7 +1,7 @@
-"""Load what Fovea exports in PyTorch, Keras and ONNX Runtime, and compare what they compute with what Fovea computes.
+"""Load Fovea's exports in PyTorch, Keras and ONNX Runtime, and compare their outputs with Fovea's.
 
-python check_exports.py, after `npm run build`, in an environment with the packages of benchmarks/peers/requirements.txt,
-torchvision, safetensors, onnx and onnxruntime. Prints the table of README.md.
+python check_exports.py, after `npm run build`, in an environment with the packages of
+benchmarks/peers/requirements.txt, torchvision, safetensors, onnx and onnxruntime. Prints the table of README.md.
 """
 
 import subprocess

@@ -1,10 +1,10 @@
-"""Compares what every network of keras.applications computes with what Fovea computes after importing its files.
+"""Compare the outputs of every network of keras.applications with Fovea's after importing its files.
 
     KERAS_BACKEND=tensorflow python check_keras_applications.py [NETWORK ...]
 
-After `npm run build`. Each network is made with and without its top, with weights at random, saved as `.keras` and `.h5`,
-imported, and compared on two images at random. Prints a row per network: its input, its parameters, and the largest
-difference of each file's outputs as a part of the largest output. One network is in memory at a time.
+Run `npm run build` first. Each network is created with and without its top, with random weights, saved as `.keras` and
+`.h5`, imported, and compared on two random images. Prints one row per network: its input, its parameters, and each
+file's largest difference relative to the largest output. Only one network is in memory at a time.
 """
 
 import inspect
@@ -20,10 +20,10 @@ from safetensors.numpy import load_file, save_file
 
 here = Path(__file__).parent
 
-# The smallest image of most networks is 32; a few halve it too often.
+# The smallest image of most networks is 32; a few need larger ones.
 SIZES = {"InceptionResNetV2": 75, "InceptionV3": 75, "Xception": 71, "NASNetMobile": 64, "NASNetLarge": 64}
 
-# So deep that rounding alone changes their answers, unless the scales of their normalizations are smaller.
+# Networks so deep that rounding alone changes their outputs, unless their normalizations have smaller scales.
 CALM = {"EfficientNetV2M", "EfficientNetV2L"}
 
 

@@ -1,10 +1,10 @@
-"""Compares random small models of every layer that Fovea imports with what Keras answers.
+"""Compare random small models of all importable layers with Keras.
 
     KERAS_BACKEND=tensorflow python check_keras_random.py [MODELS [SEED]]
 
-After `npm run build`. Draws models of images with random layers and options, saves them as `.keras` and `.h5`, imports them
-and prints the largest difference as a part of the largest output, and each model that fails, with its layers.
-`KERAS_BACKEND=torch` draws channels_first models: their images are turned on the way in, and compared at a vector.
+Run `npm run build` first. Draws image models with random layers and options, saves them as `.keras` and `.h5`, imports
+them and prints the largest difference relative to the largest output, and the layers of each model that fails.
+`KERAS_BACKEND=torch` draws channels_first models: their images are transposed on input, and their outputs are vectors.
 """
 
 import json
@@ -26,7 +26,7 @@ axis = 1 if first else -1
 
 
 def images(d):
-    """A layer for images with random options, none of which make images smaller than one pixel."""
+    """Return an image layer with random options that keep images at one pixel or more."""
     size = lambda most=3: d.choice([d.randint(1, most), (d.randint(1, most), d.randint(1, most))])
     activation = d.choice(["relu", "tanh", "silu", "gelu", "hard_sigmoid", "selu", kl.LeakyReLU(0.1), kl.ReLU(0.7), kl.ELU(0.4), None])
     windows = {"padding": "same", "activation": activation, "use_bias": d.random() < 0.7}

@@ -1,6 +1,6 @@
-"""Compare what timm's networks compute with what Fovea computes with the same weights, by their names in timm.
+"""Compare the outputs of timm's networks with Fovea's with the same weights, by their names in timm.
 
-python check_timm.py, after `npm run build`. Weights are at random, batch statistics too. Prints a line per network.
+python check_timm.py, after `npm run build`. Weights and batch statistics are random. Prints one line per network.
 """
 
 import subprocess

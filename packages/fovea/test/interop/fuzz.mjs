@@ -1,5 +1,5 @@
-// Tries many more changed files than the tests do, with new ones each time: node fuzz.mjs [CHANGES OF EACH FILE] [SEED]
-// It says which seed it took; with the same numbers it does the same again.
+// Tests many more modified files than the test suite, with new ones on each run: node fuzz.mjs [CHANGES PER FILE]
+// [SEED]. It prints the seed; the same arguments repeat a run.
 
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";

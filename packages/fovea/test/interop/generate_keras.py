@@ -1,8 +1,8 @@
-"""Writes the fixtures in keras/: small models in Keras' formats, and what they answer (Keras 3.15.1, h5py 3.14):
+"""Write the fixtures in keras/: small models in Keras' formats, and their outputs (Keras 3.15.1, h5py 3.14):
 
     KERAS_BACKEND=tensorflow python generate_keras.py
 
-Weights and inputs follow from formulas (`number`), which the tests know too; only the outputs are recorded.
+Weights and inputs are computed by a formula (`number`) that the tests use too; only the outputs are recorded.
 """
 
 import json
@@ -17,7 +17,7 @@ here = Path(__file__).parent / "keras"
 
 
 def number(shape, phase):
-    """sin(0.37 · index + phase), row-major."""
+    """Return sin(0.37 · index + phase), row-major."""
     return np.sin(0.37 * np.arange(np.prod(shape, dtype=int)) + phase).reshape(shape).astype("float32")
 
 
@@ -123,7 +123,7 @@ def main():
         inputs = [number((2, *tensor.shape[1:]), 0.1 * index) for index, tensor in enumerate(model.inputs)]
         outputs = listed(model.predict(inputs if len(inputs) > 1 else inputs[0], verbose=0))
         answers[name] = {
-            # Fovea does not count how many values Normalization has seen.
+            # Fovea does not count the values that Normalization has seen.
             "parameters": sum(weight.size for weight in model.weights if not weight.path.endswith("count")),
             "inputs": [tensor._keras_history.operation.name for tensor in model.inputs],
             "outputs": [{"shape": y.shape, "values": [float(f"{v:.7g}") for v in y.ravel()]} for y in outputs],
@@ -131,7 +131,7 @@ def main():
 
     (here / "answers.json").write_text(json.dumps(answers))
 
-    # Weights as Keras 2 left them: names end in ":0", and long lists of names are cut into several attributes.
+    # Weights as saved by Keras 2: names end in ":0", and long lists of names are split into several attributes.
     with h5py.File(here / "keras2.h5", "w") as file:
         file.attrs["layer_names0"] = np.asarray([b"input_1", b"conv"])
         file.attrs["layer_names1"] = np.asarray([b"block/dense"])

@@ -1,9 +1,10 @@
-"""Records small networks of keras.applications' code, with what they answer (Keras 3.15.1, TensorFlow 2.21.0):
+"""Record small networks built with the code of keras.applications, with their outputs (Keras 3.15.1, TensorFlow
+2.21.0):
 
     KERAS_BACKEND=tensorflow python generate_keras_applications.py
 
-Writes keras/applications.zip: for each network its description, the names and shapes of its weights, and its output.
-Weights and inputs follow from a formula (`numbers`), which the test knows too.
+Writes keras/applications.zip: per network its description, the names and shapes of its weights, and its output. Weights
+and inputs are computed by a formula (`numbers`) that the test uses too.
 """
 
 import json
@@ -23,7 +24,7 @@ def numbers(shape, seed):
 
 
 def weight(name, shape, seed):
-    """Kernels that keep the size of what goes through them, variances around 1, small offsets."""
+    """Return kernels that preserve the scale of their inputs, variances around 1 and small offsets."""
     values = numbers(shape, seed)
     if name.endswith("kernel"):
         return values * np.float32(2 / np.sqrt(np.prod(shape[:2] if name.endswith("depthwise_kernel") else shape[:-1])))
@@ -43,7 +44,7 @@ def mobilenet_v3_small_minimalistic():
 
 
 def inception_resnet_blocks():
-    """The three kinds of InceptionResNetV2's residual blocks, the last as it ends there: without an activation."""
+    """Build the three kinds of residual blocks of InceptionResNetV2, the last one without activation as at its end."""
     inputs = keras.Input((5, 6, 8))
     x = inputs
     for index, (kind, scale, activation) in enumerate((("block35", 0.17, "relu"), ("block17", 0.1, "relu"), ("block8", 1.0, None))):

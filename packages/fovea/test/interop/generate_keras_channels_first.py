@@ -1,10 +1,10 @@
-"""Writes keras/channels-first.zip: models whose images have their channels first, in Keras' formats, and what they answer
-(Keras 3.15.1 on PyTorch, because TensorFlow has no such convolutions on a processor):
+"""Write keras/channels-first.zip: channels-first models in Keras' formats, and their outputs (Keras 3.15.1 on PyTorch,
+because TensorFlow lacks such convolutions on CPUs):
 
     KERAS_BACKEND=torch python generate_keras_channels_first.py
 
-Weights and inputs follow from `number`, which the test knows too. Answers are in the order that Keras has them; inputs and
-answers with four axes are channels first there.
+Weights and inputs are computed by `number`, which the test uses too. Outputs have Keras' order; inputs and outputs with
+four axes are channels-first.
 """
 
 import json
@@ -24,7 +24,7 @@ first = {"data_format": "channels_first"}
 
 
 def lenet():
-    """A flattened image before dense layers, counted rows first by Flatten and channels first by Reshape."""
+    """Flatten an image before dense layers, rows first with Flatten and channels first with Reshape."""
     return keras.Sequential(
         [
             keras.Input((3, 10, 12)),
@@ -43,7 +43,7 @@ def lenet():
 
 
 def flattened():
-    """Flatten that knows of channels first, and one that does not; Reshape; vectors that become images."""
+    """Use Flatten with and without channels_first, Reshape, and vectors that become images."""
     x = keras.Input((3, 4, 6), name="x")
     y = kl.Conv2D(4, 3, padding="same", **first)(x)
     a = kl.Dense(4, activation="sigmoid")(kl.GlobalAveragePooling2D(**first)(y))
@@ -63,7 +63,7 @@ def flattened():
 
 
 def layers():
-    """Every layer that has a place for its channels, or an axis."""
+    """Use every layer with a channel axis or an option `axis`."""
     x = keras.Input((4, 5, 6), name="x")
     y = kl.Conv2D(4, 3, padding="same", groups=2, **first)(x)
     outputs = [
@@ -113,7 +113,7 @@ def layers():
 
 
 def nested():
-    """Models within models: both of one order, and each with its own; a shared layer."""
+    """Nest models with the same layout and with different ones, and share a layer."""
     block, other = (
         keras.Sequential([kl.Conv2D(4, 3, padding="same", **first), kl.LeakyReLU(0.1)], name=name)
         for name in ("block", "other")
@@ -132,7 +132,7 @@ def nested():
 
 
 def open_sizes():
-    """Height and width of the images are left open."""
+    """Leave the height and width of images open."""
     x = keras.Input((3, None, None), name="x")
     y = kl.Conv2D(4, 3, **first)(x)
     body = keras.Model(x, y, name="body")

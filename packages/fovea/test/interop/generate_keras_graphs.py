@@ -1,10 +1,9 @@
-"""Writes keras/graphs.zip: random graphs with models inside, saved by Keras, and what they answer (Keras 3.15.1):
+"""Write keras/graphs.zip: random graphs with nested models, saved by Keras, and their outputs (Keras 3.15.1):
 
     KERAS_BACKEND=tensorflow python generate_keras_graphs.py
 
-A graph is described as data, so that a test can build it by hand: layers in the order in which they are made, and their
-calls. Nearly all weights have the same few shapes: one that is put into another layer's place is noticed by the answer
-alone.
+A graph is described as data, so that a test can build it independently: layers in the order of their creation, and
+their calls. Nearly all weights have one of a few shapes, so that only the output reveals a misplaced weight.
 """
 
 import json
@@ -20,7 +19,7 @@ from older_formats import write_keras2, write_tfjs
 
 here = Path(__file__).parent / "keras"
 count = 48
-# Of so many there are files of Keras 2 and TensorFlow.js too.
+# Number of graphs that are also written as files of Keras 2 and TensorFlow.js.
 older = 16
 size, channels = 4, 3
 
@@ -35,7 +34,7 @@ class Draft:
     def add_layer(self, kind, spec=None, **options):
         rng = self.rng
         index = len(self.layers)
-        # Only a layer that the user has named has a name.
+        # Only layers named by the user have a name.
         name = f"{kind}_of_{rng.randrange(10**6)}" if rng.random() < self.names else None
         layer = {"kind": kind, "name": name, "options": options, "trainable": rng.random() > 0.08}
         if spec is not None:
@@ -87,7 +86,7 @@ def draft_model(rng, depth, names, kind):
     inputs = 1 if kind == "sequential" or rng.random() < 0.6 else 2
     draft.tensors = [channels] * inputs
     if kind == "sequential":
-        # Without an input of its own a model is built by the first tensor it is called on.
+        # A model without an input of its own is built by the first tensor on which it is called.
         last = 0
         for _ in range(rng.randint(2, 4)):
             if depth < 2 and rng.random() < 0.25:
@@ -107,7 +106,7 @@ def draft_model(rng, depth, names, kind):
         closed = True
         if not outputs:
             return draft_model(rng, depth, names, kind)
-    # Keras forgets what leads to no output, but numbers what is made.
+    # Keras drops layers that lead to no output, but numbers all layers.
     order = list(range(len(draft.layers)))
     if kind == "functional" and rng.random() < 0.4:
         rng.shuffle(order)
@@ -174,7 +173,7 @@ def wave(shape, phase):
 
 
 def write_older(archive, folder, number):
-    """The same model as Keras 2 and the converter of TensorFlow.js would have left it."""
+    """Write the same model as Keras 2 and the TensorFlow.js converter would."""
     source = folder / f"{number}.h5"
     write_keras2(folder / f"{number}.keras2.h5", source)
     archive.write(folder / f"{number}.keras2.h5", f"{number}.keras2.h5")
@@ -197,7 +196,7 @@ def main():
             if not any("model" in spec["layers"][call["layer"]] for call in spec["calls"]):
                 continue
             keras.utils.clear_session()
-            # Models made earlier in a program move the numbers in automatic names.
+            # Models created earlier in a program change the numbers in automatic names.
             for _ in range(rng.choice([0, 0, 1, 2])):
                 layers.Conv2D(1, 1), layers.Dense(1), layers.BatchNormalization(), layers.DepthwiseConv2D(1)
             model = make(spec)
@@ -206,13 +205,13 @@ def main():
             try:
                 for ending in ("h5", "keras"):
                     model.save(Path(folder) / f"{number}.{ending}")
-            except ValueError as error:  # Keras' own h5 writer refuses some names.
+            except ValueError as error:  # Keras' own h5 writer rejects some names.
                 print(seed, str(error)[:100])
                 continue
             inputs = [wave((1, *tensor.shape[1:]), index) for index, tensor in enumerate(model.inputs)]
             answer = model.predict(inputs[0] if len(inputs) == 1 else inputs, verbose=0)
             outputs = [np.asarray(y) for y in (answer if isinstance(answer, list) else [answer])]
-            # A few numbers of each output tell as much as all.
+            # A few values of each output are sufficient.
             samples = [y.ravel()[::5] for y in outputs]
             if not all(np.isfinite(y).all() and np.abs(y).max() > 1e-6 for y in samples):
                 continue

@@ -1,9 +1,9 @@
-"""Writes the fixtures in keras/layers/: models of many layers and operations, each with its own output, in Keras'
-formats, and what they answer (Keras 3.15.1):
+"""Write the fixtures in keras/layers/: models of many layers and operations, each with its own output, in Keras'
+formats, and their outputs (Keras 3.15.1):
 
     KERAS_BACKEND=tensorflow python generate_keras_layers.py [MODEL]
 
-Weights and inputs follow from `number`, which the test knows too; only the outputs are recorded.
+Weights and inputs are computed by `number`, which the test uses too; only the outputs are recorded.
 """
 
 import json
@@ -21,7 +21,7 @@ here = Path(__file__).parent / "keras" / "layers"
 
 
 def operations():
-    """What is computed on tensors outside of layers."""
+    """Computations on tensors outside of layers."""
     x = keras.Input((3, 4, 4), name="x")
     y = keras.Input((3, 4, 4), name="y")
     channel = np.array([0.5, -1, 2, 0.25], np.float32)
@@ -112,7 +112,7 @@ def operations():
 
 
 def layers():
-    """Layers that images go through, with and without weights."""
+    """Image layers, with and without weights."""
     x = keras.Input((5, 6, 4), name="x")
     y = keras.Input((5, 6, 4), name="y")
     v = kl.GlobalAveragePooling2D()(x)
@@ -220,7 +220,7 @@ def precise():
 
 
 def augmentation():
-    """Layers that change images at random in training alone, with the states of their generators."""
+    """Layers that augment images only during training, with the states of their random generators."""
     x = keras.Input((5, 6, 3), name="x")
     outputs = [
         kl.RandomFlip("horizontal")(x),

@@ -1,9 +1,9 @@
-"""Writes keras/lazy.{keras,h5} and tfjs/lazy/: a sequential model that was never told the shape of its input, with such
-a model inside, as Keras 3.15.1 saves it and as the converter of TensorFlow.js leaves it:
+"""Write keras/lazy.{keras,h5} and tfjs/lazy/: a sequential model without an input shape that contains another one, as
+saved by Keras 3.15.1 and by the TensorFlow.js converter:
 
     KERAS_BACKEND=tensorflow python generate_keras_lazy.py
 
-All names of its weights begin with those of the models: "sequential/conv2d/kernel".
+The names of all weights begin with those of the models: "sequential/conv2d/kernel".
 """
 
 import json

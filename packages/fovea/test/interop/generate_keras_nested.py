@@ -1,4 +1,4 @@
-"""Writes keras/nested.zip: models inside models as transfer learning makes them, and what they answer (Keras 3.15.1):
+"""Write keras/nested.zip: nested models as in transfer learning, and their outputs (Keras 3.15.1):
 
     KERAS_BACKEND=tensorflow python generate_keras_nested.py
 """
@@ -37,12 +37,12 @@ def transfer():
 
 
 def sequential_transfer():
-    """The same as a list of layers."""
+    """The same as a sequential model."""
     return keras.Sequential([keras.Input((12, 10, 3)), backbone(), layers.GlobalMaxPooling2D(), layers.Dense(2)])
 
 
 def scales():
-    """One backbone on images of two sizes."""
+    """One backbone applied to images of two sizes."""
     base = backbone()
     inputs = keras.Input((12, 12, 3))
     small = layers.AveragePooling2D(2)(inputs)
@@ -51,7 +51,7 @@ def scales():
 
 
 def deep():
-    """Three deep; the layers of all models have the same names."""
+    """Three levels deep; layers of all models have the same names."""
 
     def wrapped(depth):
         inputs = keras.Input((6, 6, 3), name="image")
@@ -66,7 +66,7 @@ def deep():
 
 
 def dictionaries():
-    """An inner model called with a dictionary, whose keys stand in another order than its inputs."""
+    """An inner model called with a dictionary whose keys are in another order than its inputs."""
     inner_in = {"right": keras.Input((4, 4, 2), name="right"), "left": keras.Input((4, 4, 3), name="left")}
     left, right = layers.Conv2D(2, 1, name="on_left")(inner_in["left"]), layers.Conv2D(2, 1)(inner_in["right"])
     inner = keras.Model(inner_in, {"sum": layers.Add()([left, right]), "product": layers.Multiply()([left, right])})
@@ -76,7 +76,7 @@ def dictionaries():
 
 
 def shared():
-    """A layer and a model that two inner models have in common."""
+    """A layer and a model shared by two inner models."""
     layer, model = layers.Conv2D(3, 3, padding="same"), keras.Sequential([keras.Input((5, 5, 3)), layers.Conv2D(3, 1)])
     inner = []
     for _ in range(2):

@@ -1,6 +1,6 @@
-"""Record what timm calls the weights of networks of the zoo, and their shapes.
+"""Record timm's names and shapes of the weights of networks of the zoo.
 
-python generate_timm_names.py: writes timm-names.json. No weights are made; nothing is downloaded.
+python generate_timm_names.py: writes timm-names.json. No weights are allocated or downloaded.
 """
 
 import json

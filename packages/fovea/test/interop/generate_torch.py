@@ -1,7 +1,7 @@
-"""Write small files as torch.save leaves them, hostile pickles, and what the tensors in them are.
+"""Write small files with torch.save, hostile pickles, and the tensors that they contain.
 
-python generate_torch.py: fills the folder torch. expected.json has for each readable file its tensors' shapes, types and
-values, and its metadata; PyTorch itself reads each file back before its values are written down.
+python generate_torch.py: fills the folder torch. expected.json contains each readable file's tensor shapes, types and
+values, and its metadata; PyTorch reads each file back before its values are recorded.
 """
 
 import argparse
@@ -33,7 +33,7 @@ def listed(tensors):
 
 
 def write(name, content, weights=None, metadata=None, **options):
-    """Saves `content`; `weights` finds the expected tensors in what PyTorch loads."""
+    """Save `content`; `weights` selects the expected tensors from what PyTorch loads."""
     torch.save(content, FOLDER / name, **options)
     loaded = torch.load(FOLDER / name, weights_only=False)
     tensors = weights(loaded) if weights else loaded
@@ -133,7 +133,7 @@ def readable():
 
 
 class Net(nn.Module):
-    """Parameters of its own, modules inside modules, a buffer that is kept and one that is not."""
+    """A module with parameters, nested modules, a persistent and a non-persistent buffer."""
 
     def __init__(self):
         super().__init__()
@@ -154,7 +154,7 @@ class Phase(enum.Enum):
 
 
 class Names(OrderedDict):
-    """A dictionary of a class of its own, as some frameworks' state dicts are."""
+    """A dictionary subclass, as some frameworks use for state dicts."""
 
 
 class AttributeDict(dict):
@@ -163,7 +163,7 @@ class AttributeDict(dict):
 
 
 def lightning_class():
-    """The class under the name that Lightning has it by."""
+    """Return the class under Lightning's name."""
     for name in ("lightning_fabric", "lightning_fabric.utilities", "lightning_fabric.utilities.data"):
         module = sys.modules[name] = types.ModuleType(name)
     AttributeDict.__module__, module.AttributeDict = module.__name__, AttributeDict
@@ -171,7 +171,7 @@ def lightning_class():
 
 
 def bystanders():
-    """What checkpoints hold besides their weights."""
+    """Return what checkpoints contain besides weights."""
     net = small_net()
     optimizer = torch.optim.Adam(net.parameters())
     for value in net.parameters():
@@ -209,7 +209,7 @@ def bystanders():
 
 
 def told_beside():
-    """Files with tensors of kinds that are not read, whole modules, and several groups of weights."""
+    """Write files with unsupported kinds of tensors, whole modules, and several groups of weights."""
     for form, options in {"zip": {}, "legacy": {"_use_new_zipfile_serialization": False}}.items():
         told = {"entry": "state_dict", "epoch": "7", "device": "cpu"}
         write(f"{form}-bystanders.pth", bystanders(), weights=lambda value: value["state_dict"], metadata=told, **options)
@@ -248,7 +248,7 @@ class Attack:
 
 
 def refused():
-    """Files that are not to be read. What they would run leaves a file behind, were it run."""
+    """Write files that must be rejected. The code in them would leave a file behind."""
     system = {"w": torch.ones(1), "run": Attack(os.system, "touch was-run")}
     torch.save(system, FOLDER / "refused-system.pth")
     torch.save(system, FOLDER / "refused-system-legacy.pth", _use_new_zipfile_serialization=False)
@@ -263,7 +263,7 @@ def refused():
 
 
 def other_order(source, target):
-    """The archive with another `byteorder`, as a big-endian machine would write it."""
+    """Copy the archive with another `byteorder`, as a big-endian machine would write it."""
     with zipfile.ZipFile(source) as archive, zipfile.ZipFile(target, "w") as changed:
         for info in archive.infolist():
             content = archive.read(info)
@@ -272,7 +272,7 @@ def other_order(source, target):
 
 if __name__ == "__main__":
     FOLDER.mkdir(parents=True, exist_ok=True)
-    # The old form has the sources of modules' classes beside them; PyTorch's own are not kept here.
+    # The legacy format stores the source code of modules' classes; PyTorch's own sources are omitted here.
     torch.serialization.get_source_lines_and_file = lambda *_: (["class of a module"], 1, "module.py")
     readable()
     told_beside()

@@ -1,8 +1,8 @@
-"""Record small networks of PyTorch in which images become vectors and vectors images, with what they answer.
+"""Record small PyTorch networks in which images become vectors and vectors become images, with their outputs.
 
-python generate_torch_networks.py: writes torch-networks.json. Weights and inputs follow from a formula (`numbers`), so that
-only the descriptions, the names and shapes of the state dicts and the outputs are kept. A description is a list of steps
-[name, operation, inputs, options]; input 0 is "x". Shapes in it are Fovea's: [height, width, channels].
+python generate_torch_networks.py: writes torch-networks.json. Weights and inputs are computed by a formula (`numbers`),
+so that only the descriptions, the names and shapes of the state dicts and the outputs are stored. A description is a
+list of steps [name, operation, inputs, options]; input 0 is "x". Its shapes are Fovea's: [height, width, channels].
 """
 
 import json
@@ -24,7 +24,7 @@ def numbers(seed, shape, positive=False):
 
 
 class Network(nn.Module):
-    """The steps of a description; a layer that is used twice has the name of its first step as "shared"."""
+    """Runs the steps of a description. A layer that is used twice refers to its first step by "shared"."""
 
     def __init__(self, steps, shape):
         super().__init__()
@@ -134,7 +134,7 @@ def channels_first(shape):
 
 
 def chain(*operations):
-    """Steps one after the other."""
+    """Return consecutive steps."""
     steps, last = [], "x"
     for index, entry in enumerate(operations):
         operation, options = entry if isinstance(entry, tuple) else (entry, {})
@@ -145,7 +145,7 @@ def chain(*operations):
 
 
 def written():
-    """The cases that are told apart by how the order gets from the image to the weights."""
+    """Return the cases, which differ in how the order of values reaches the weights."""
     dense = ("dense", {"units": 3})
     pair = [["a", "flatten", ["x"], {}], ["c", "conv", ["x"], {"filters": 2, "kernel": 1}], ["b", "flatten", ["c"], {}]]
     for operation in ("batch_norm", "layer_norm", "softmax", "relu", "rescale", "vector"):
@@ -236,7 +236,9 @@ def after(start, *operations):
 
 
 def drawn(seed):
-    """A network by chance: convolutions and their like, a flattening, vectors, and half of the time an image again."""
+    """Return a random network: convolutions and similar layers, a flattening, vectors, and in half of the cases an
+    image again.
+    """
     draw = random.Random(seed)
     shape = [draw.randint(1, 3), draw.randint(1, 3), draw.randint(1, 3)]
     images = ["batch_norm", "relu", "pad", "swap", "pool", "upsample", ("adaptive_pool", {"size": [2, 3]})]

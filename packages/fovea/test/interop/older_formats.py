@@ -1,4 +1,6 @@
-"""What other programs make of a Keras model, written after their published layouts: they cannot be installed here."""
+"""Convert Keras models to the formats of other programs, according to their published layouts, because they cannot be
+installed here.
+"""
 
 import json
 
@@ -7,7 +9,9 @@ import numpy as np
 
 
 def as_keras2(description):
-    """A model's description as Keras 2 wrote it: calls as lists, in which the own call of a model counts as the first."""
+    """Return a model's description as written by Keras 2: calls as lists, with a model's own call counted as the first
+    one.
+    """
     config = json.loads(json.dumps(description))
     return _keras2_model(config)
 
@@ -16,7 +20,7 @@ def _keras2_model(model):
     config = dict(model["config"])
     layers = [_keras2_layer(layer) for layer in config["layers"]]
     if model["class_name"] == "Sequential":
-        # A model that was not told its input's shape keeps that of the tensor it was built with.
+        # A model without an input shape stores that of the tensor with which it was built.
         config["layers"] = [{key: layer[key] for key in ("class_name", "config")} for layer in layers]
         config.pop("build_input_shape", None)
         return {"class_name": "Sequential", "config": {"name": config["name"], "layers": config["layers"]}}
@@ -28,7 +32,7 @@ def _keras2_model(model):
             [[*number(tensor["config"]["keras_history"]), {}] for tensor in _tensors(node["args"])]
             for node in original["inbound_nodes"]
         ]
-    # Keras 3 counts the own call of a Functional model in this one place.
+    # Keras 3 counts a Functional model's own call only here.
     functional = {layer["name"] for layer in config["layers"] if layer["class_name"] == "Functional"}
     outputs = [config["output_layers"]] if isinstance(config["output_layers"][0], str) else config["output_layers"]
     inputs = [config["input_layers"]] if isinstance(config["input_layers"][0], str) else config["input_layers"]
@@ -66,7 +70,7 @@ def _keras2_layer(layer):
 
 
 def write_keras2(path, source):
-    """The whole model in the h5 file `source`, as Keras 2.4 leaves it."""
+    """Write the model in the h5 file `source` as Keras 2.4 would."""
     with h5py.File(source) as old, h5py.File(path, "w") as new:
         description = as_keras2(json.loads(old.attrs["model_config"]))
         new.attrs["model_config"] = json.dumps(description).encode()
@@ -84,7 +88,7 @@ def write_keras2(path, source):
 
 
 def write_tfjs(folder, source):
-    """The whole model in the h5 file `source`, as `tensorflowjs_converter --input_format=keras` leaves it."""
+    """Write the model in the h5 file `source` as `tensorflowjs_converter --input_format=keras` would."""
     folder.mkdir(exist_ok=True)
     weights, values = [], []
     with h5py.File(source) as file:

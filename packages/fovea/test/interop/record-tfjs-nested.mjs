@@ -1,10 +1,10 @@
-// Writes tfjs/: models with models inside as TensorFlow.js 4.22.0 saves them, and what it answers:
+// Writes tfjs/: nested models as saved by TensorFlow.js 4.22.0, and their outputs:
 //
 //   npm install --prefix FOLDER @tensorflow/tfjs@4.22.0
 //   node record-tfjs-nested.mjs FOLDER
 //
-// "teachable" is built as Teachable Machine builds what it exports: a sequential model of a feature extractor, itself a
-// sequential model of a truncated MobileNet and a pooling, and of a head that was trained alone.
+// "teachable" is built like the models that Teachable Machine exports: a sequential model of a feature extractor, which
+// is a sequential model of a truncated MobileNet and a pooling, and of a separately trained head.
 import { mkdir, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -25,7 +25,7 @@ function wave(shape, phase) {
   );
 }
 
-/** A MobileNet of one expanded block, cut off before its pooling. */
+/** A MobileNet of one expanded block, truncated before its pooling. */
 function truncatedMobileNet() {
   const conv = (name, filters, kernelSize, strides = 1) =>
     tf.layers.conv2d({ name, filters, kernelSize, strides, padding: "same", useBias: false });
@@ -72,7 +72,7 @@ function teachable() {
   return joint;
 }
 
-/** A model used twice, one of two inputs and outputs, one three deep, one whose result is an output. */
+/** A model used twice, one with two inputs and outputs, one three levels deep, and one that provides an output. */
 function nested() {
   const conv = (options) => tf.layers.conv2d({ filters: 3, kernelSize: 3, padding: "same", ...options });
   const deepest = tf.sequential({ layers: [conv({ inputShape: [5, 5, 3] }), conv({})] });

@@ -1,4 +1,4 @@
-// Records what TensorFlow.js 4.22.0 answers with nsfwjs' networks, on its plain CPU backend, in tfjs-answers.json:
+// Records the outputs of nsfwjs' networks in TensorFlow.js 4.22.0, on its plain CPU backend, in tfjs-answers.json:
 //
 //   npm install --prefix FOLDER @tensorflow/tfjs@4.22.0
 //   node record-tfjs.mjs FOLDER

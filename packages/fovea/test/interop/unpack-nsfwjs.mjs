@@ -2,18 +2,18 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 
-/** The trained networks in the package nsfwjs 4.3.0 (MIT): layers-models of Keras 2.2.4, quantised to a byte. */
+/** The trained networks in the package nsfwjs 4.3.0 (MIT): layers-models of Keras 2.2.4, quantized to one byte. */
 export const networks = {
   mobilenet_v2: { size: 224, shards: 1 },
   inception_v3: { size: 299, shards: 6 },
 };
 
 /**
- * Writes one of the networks as a model.json and its shards, which lie in the package as scripts that hold base64.
+ * Writes one of the networks as a model.json and its shards, which the package contains as scripts with base64.
  * @param {keyof typeof networks} name
  * @param {string} folder
- * @param {string} from a file or folder from which the package is found
- * @returns {Promise<string>} the path of the model.json
+ * @param {string} from A file or folder from which the package is resolved.
+ * @returns {Promise<string>} The path of the model.json.
  */
 export async function unpackNsfwjs(name, folder, from = import.meta.url) {
   const require = createRequire(from);
@@ -31,7 +31,7 @@ export async function unpackNsfwjs(name, folder, from = import.meta.url) {
 }
 
 /**
- * A picture that follows from a formula: waves across each channel, between 0 and 1.
+ * Returns an image computed by a formula: waves across each channel, between 0 and 1.
  * @param {number} size
  * @param {number} phase
  */

@@ -1,4 +1,4 @@
-"""Loads weights that Fovea wrote into the same models in Keras and compares what they answer (Keras 3.15.1):
+"""Load weights written by Fovea into the same models in Keras and compare the outputs (Keras 3.15.1):
 
     FOVEA_EXPORTS=exports npx vitest run --root packages/fovea src/interop/keras/export-keras-weights
     KERAS_BACKEND=tensorflow python verify_keras_weights.py exports

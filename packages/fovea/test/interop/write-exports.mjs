@@ -1,6 +1,6 @@
-// Writes networks of the zoo for check_exports.py: node write-exports.mjs FOLDER NAME:VARIANT:SIZE ...
-// For each its weights (.safetensors with PyTorch's names, or .weights.h5 for Keras), its ONNX file, and a batch with what
-// Fovea predicts for it. The library must have been built.
+// Writes networks of the zoo for check_exports.py: node write-exports.mjs FOLDER NAME:VARIANT:SIZE ... For each
+// network: its weights (.safetensors with PyTorch's names, or .weights.h5 for Keras), its ONNX file, and a batch with
+// Fovea's predictions. Build the library first.
 import { join } from "node:path";
 import { exportOnnx, exportWeights } from "../../dist/index.js";
 import { writeSafetensors } from "../../dist/io/index.js";
@@ -26,7 +26,7 @@ for (const entry of wanted) {
   console.log(path);
 }
 
-/** Kernels of He's variance; scales and variances around 1, other vectors around 0. */
+/** Returns kernels with He's variance, scales and variances around 1, and other vectors around 0. */
 function valuesOf({ name, shape }, index) {
   const length = shape.reduce((product, extent) => product * extent, 1);
   const width = shape.length > 1 ? Math.sqrt((24 * shape.at(-1)) / length) : 0.4;

@@ -1,7 +1,7 @@
-"""Weights, pictures and labels that follow from a name and an index, the same bits as formula.ts computes.
+"""Weights, images and labels computed from a name and an index, bit-identical to formula.ts.
 
-unit(name, index): h = uint32(index * 0x9E3779B1 + FNV-1a(name)), then MurmurHash3's finalizer; the upper 24 bits / 2^24,
-in [0, 1). A tensor's element i in row-major order is float32(offset + scale * (2 * unit(name, i) - 1)).
+unit(name, index): h = uint32(index * 0x9E3779B1 + FNV-1a(name)), then MurmurHash3's finalizer; the upper 24 bits /
+2^24, in [0, 1). A tensor's element i in row-major order is float32(offset + scale * (2 * unit(name, i) - 1)).
 """
 
 import numpy as np
@@ -11,7 +11,7 @@ SAMPLES = 256
 
 
 def seed(name):
-    """FNV-1a of the name's ASCII."""
+    """Return FNV-1a of the name's ASCII."""
     h = 0x811C9DC5
     for byte in name.encode("ascii"):
         h = ((h ^ byte) * 0x01000193) & 0xFFFFFFFF
@@ -19,7 +19,7 @@ def seed(name):
 
 
 def unit(name, start, stop):
-    """float64 [stop - start]."""
+    """Return float64 [stop - start]."""
     h = np.arange(start, stop, dtype=np.uint64).astype(np.uint32)
     h *= np.uint32(0x9E3779B1)
     h += np.uint32(seed(name))
@@ -32,7 +32,7 @@ def unit(name, start, stop):
 
 
 def tensor(name, shape, offset=0.0, scale=1.0):
-    """float32, in pieces, so that a hundred million weights take no more memory than themselves."""
+    """Return float32, computed in parts, so that a hundred million weights need no additional memory."""
     values = np.empty(int(np.prod(shape, dtype=int)), np.float32)
     for start in range(0, values.size, CHUNK):
         stop = min(values.size, start + CHUNK)
@@ -41,17 +41,17 @@ def tensor(name, shape, offset=0.0, scale=1.0):
 
 
 def images(step, batch, shape):
-    """float32 [batch, height, width, channels] in -1 ... 1."""
+    """Return float32 [batch, height, width, channels] in -1 ... 1."""
     return tensor(f"images/{step}", (batch, *shape))
 
 
 def labels(step, batch, classes):
-    """int64 [batch]."""
+    """Return int64 [batch]."""
     return np.floor(unit(f"labels/{step}", 0, batch) * classes).astype(np.int64)
 
 
 def digest(array):
-    """What is kept of a tensor: shape, Euclidean norm, largest magnitude, and some of the elements (all of a few)."""
+    """Summarize a tensor: shape, Euclidean norm, largest magnitude, and some of the elements (all of a small tensor)."""
     flat = np.asarray(array, np.float64).ravel()
     at = np.arange(flat.size) if flat.size <= SAMPLES else np.floor(unit("samples", 0, SAMPLES) * flat.size).astype(int)
     figure = lambda value: float(f"{value:.8g}")

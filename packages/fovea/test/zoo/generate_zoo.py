@@ -1,4 +1,4 @@
-"""Make the fixtures of the zoo: python generate_zoo.py [part of a case's name ...]
+"""Generate the fixtures of the zoo: python generate_zoo.py [part of a case's name ...]
 
 Cases are listed in networks/*.py, each with `CASES`.
 """

@@ -1,10 +1,10 @@
-"""Record what torchvision's and Keras' networks compute with weights made by formula.py.
+"""Record the outputs of torchvision's and Keras' networks with weights computed by formula.py.
 
-The frameworks compute in float64 from the float32 weights, so that a tolerance measures the engine under test alone.
+The frameworks compute in float64 from the float32 weights, so that a tolerance covers only the engine under test.
 
-A unit that comes within rounding of zero may be rectified by one engine and not by another, which moves derivatives by
-more than any tolerance when the last maps are small. Pictures are therefore chosen for which weights that are changed
-by a few dozen units of float32's last place change no derivative noticeably.
+A unit within rounding of zero may be rectified by one engine and not by another, which changes derivatives by more than
+any tolerance if the last feature maps are small. Therefore, images are chosen for which changing the weights by a few
+dozen units in the last place of float32 does not noticeably change any derivative.
 """
 
 import gc
@@ -22,7 +22,8 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-# torchvision's compiled operations are not needed; without these declarations its import fails beside some torches.
+# torchvision's compiled operations are not needed; without these declarations, its import fails with some versions of
+# torch.
 try:
     import torchvision  # noqa: F401
 except RuntimeError:
@@ -37,24 +38,24 @@ NOISE, STEADY, ATTEMPTS = 2e-6, 3e-5, 60
 
 @dataclass
 class Training:
-    """Steps of SGD in training mode, each on pictures and labels of its own."""
+    """Steps of SGD in training mode, each with its own images and labels."""
 
     batch: int = 4
     steps: int = 3
     learning_rate: float = 0.01
     momentum: float = 0.9
-    # Of the outputs, in their order; the first alone unless given.
+    # Loss weights of the outputs, in their order (default: the first output only).
     loss_weights: Optional[list[float]] = None
 
 
 @dataclass
 class Case:
-    """One fixture: a network of a framework and the options with which the zoo makes the same one.
+    """One fixture: a framework's network and the options with which the zoo builds the same one.
 
-    `build` makes the framework's model. `features` gives the last feature maps: for torch a function of the model and
-    the pictures [batch, channels, height, width], for Keras the name of a layer. `outputs` (torch) gives logits and
-    auxiliary logits in the zoo's order; the model itself is called unless given. `scale` gives (offset, scale) of the
-    weights that the usual rule would treat wrongly, else None; the usual rule keeps signals alike from layer to layer.
+    `build` builds the framework's model. `features` returns the last feature maps: for torch a function of the model
+    and the images [batch, channels, height, width], for Keras the name of a layer. `outputs` (torch) returns logits and
+    auxiliary logits in the zoo's order (default: calls the model). `scale` returns (offset, scale) of the weights that
+    the usual rule does not suit, otherwise None; the usual rule keeps signals similar from layer to layer.
     """
 
     name: str
@@ -68,9 +69,9 @@ class Case:
     batch: int = 2
     scale: Optional[Callable[[str, tuple], Optional[tuple[float, float]]]] = None
     training: Optional[Training] = None
-    # Small enough for the engine in plain TypeScript.
+    # Whether the case is small enough for the TypeScript engine.
     portable: bool = False
-    # Names of the two kernels whose gradients are kept; the first and the last of two or four axes unless given.
+    # Names of the two kernels whose gradients are recorded (default: the first and last with two or four axes).
     kernels: Optional[list[str]] = None
 
 
@@ -98,13 +99,13 @@ def is_torch(case):
 
 
 def keras_network(build):
-    """Marks a function as one that builds a Keras model."""
+    """Mark a function as one that builds a Keras model."""
     build.framework = "keras"
     return build
 
 
 def torch_scale(name, shape):
-    """Rectified signals keep their variance (He); normalizations are close to the identity."""
+    """Return scales that keep the variance of rectified signals (He); normalizations are close to the identity."""
     kind = name.rsplit(".", 1)[-1]
     if len(shape) in (2, 4):
         return 0.0, math.sqrt(6 / math.prod(shape[1:]))
@@ -121,8 +122,8 @@ def keras_scale(name, shape):
 
 
 def open_gates(last):
-    """A rule for deep networks with normalizations: units lie around 2, so that few come near zero and one in fifty is
-    rectified. `last` tells the last normalizations of the branches that are added up, which add little.
+    """Return a rule for deep networks with normalizations: units are around 2, so that few are near zero and one in
+    fifty is rectified. `last` recognizes the last normalization of each branch that is added, which contributes little.
     """
 
     def rule(name, shape):
@@ -142,8 +143,8 @@ def open_gates(last):
 
 
 def tame(*endings, gamma=0.3):
-    """A rule for networks that add branches up: the last normalizations of the branches, whose gammas' names end like
-    this, add a little to the sum, else the signal would grow from block to block.
+    """Return a rule for networks that add branches: the last normalizations of the branches, whose gammas' names end
+    like this, contribute little to the sum, because the signal would otherwise grow from block to block.
     """
     return lambda name, _: (gamma, 0.05) if name.endswith(endings) else None
 
@@ -154,7 +155,9 @@ def weight_entry(case, name, shape, usual):
 
 
 def steady(derive, disturb):
-    """The number of the first pictures whose derivatives little noise on the weights leaves as they are, and results."""
+    """Find the first images whose derivatives are insensitive to small noise on the weights; return their number and
+    results.
+    """
     for pictures in range(ATTEMPTS):
         disturb(None)
         results = derive(pictures)
@@ -172,7 +175,7 @@ def steady(derive, disturb):
 
 
 def steady_record(names, derive, disturb):
-    """Outputs, loss and derivatives for pictures of which they are steady, the derivatives by the zoo's names."""
+    """Record outputs, loss and derivatives for such images, with the derivatives by the zoo's names."""
     pictures, (logits, loss, gradients) = steady(derive, disturb)
     return {
         "pictures": pictures,
@@ -228,7 +231,9 @@ def record_torch(case):
 
 
 def noisy(value, seed):
-    """Kernels of ten million numbers are left as they are: dense ones, behind the gates that matter."""
+    """Add noise. Kernels with ten million values are left unchanged: these are dense kernels behind the sensitive
+    units.
+    """
     if value.numel() > 10_000_000:
         return value
     generator = torch.Generator().manual_seed(seed)
@@ -236,7 +241,7 @@ def noisy(value, seed):
 
 
 def load_torch(model, values):
-    # The model's own dictionary tells the versions of its modules, which some (MNASNet) insist on.
+    # The model's own dictionary contains the versions of its modules, which some (MNASNet) require.
     state = model.state_dict()
     assert all(name in values or name.endswith("num_batches_tracked") for name in state)
     state.update(values)
@@ -291,12 +296,12 @@ def training_record(training, losses, evaluation):
 
 
 def torch_path(name):
-    """The zoo's name of a kernel."""
+    """Return the zoo's name of a kernel."""
     return name.removesuffix(".weight").replace(".", "/") + "/kernel"
 
 
 def kernel_layout(gradient):
-    """[rows, columns, inputs, outputs] or [inputs, outputs]."""
+    """Return [rows, columns, inputs, outputs] or [inputs, outputs]."""
     return (gradient.permute(2, 3, 1, 0) if gradient.ndim == 4 else gradient.T).numpy()
 
 

@@ -1,4 +1,4 @@
-"""LeNet-5, AlexNet, Network in Network and VGG: torchvision's, Keras' and, where neither has them, written here."""
+"""LeNet-5, AlexNet, Network in Network and VGG: from torchvision and Keras, or implemented here if neither has them."""
 
 import torch
 import torch.nn.functional as F
@@ -38,7 +38,7 @@ def headless_vgg(depth, norm):
 
 
 class AlexNet(nn.Module):
-    """Krizhevsky, Sutskever and Hinton 2012. The sum of squares is not divided by the number of channels there."""
+    """Krizhevsky, Sutskever and Hinton 2012, where the sum of squares is not divided by the number of channels."""
 
     def __init__(self):
         super().__init__()
@@ -60,7 +60,7 @@ class AlexNet(nn.Module):
 
 
 def loud(name, shape):
-    """Response normalization divides by two and more; larger kernels make up for it."""
+    """Return larger kernels, because response normalization divides by two or more."""
     if name in ("conv1.weight", "conv2.weight", "conv3.weight"):
         return 0.0, 4 * (6 / (shape[1] * shape[2] * shape[3])) ** 0.5
     return None
@@ -121,7 +121,7 @@ def nin_imagenet():
 
 
 class LeNet5(nn.Module):
-    """LeCun et al. 1998, every map of C3 by itself."""
+    """LeCun et al. 1998, with every map of C3 computed separately."""
 
     reads = [[0, 1, 2], [1, 2, 3], [2, 3, 4], [3, 4, 5], [4, 5, 0], [5, 0, 1]]
     reads += [[0, 1, 2, 3], [1, 2, 3, 4], [2, 3, 4, 5], [3, 4, 5, 0], [4, 5, 0, 1], [5, 0, 1, 2]]
@@ -172,7 +172,8 @@ CASES = [
     Case("network-in-network-imagenet", "network-in-network", "imagenet", nin_imagenet, (99, 83, 3), maps),
     Case("vgg16-torchvision", "vgg16", "torchvision", models.vgg16, (32, 64, 3), maps),
     Case("vgg16-keras", "vgg16", "keras", keras_vgg(16, True), (32, 64, 3), "block5_pool"),
-    # The dense layers of the others are the same hundred million parameters: their features alone.
+    # The dense layers of the other depths have the same hundred million parameters, so only their features are
+    # recorded.
     *(
         Case(
             name=f"vgg{depth}{'-bn' if norm else ''}-torchvision",

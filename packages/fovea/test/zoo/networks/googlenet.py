@@ -1,4 +1,4 @@
-"""torchvision's GoogLeNet, and the paper's written out."""
+"""torchvision's GoogLeNet, and an implementation of the paper's."""
 
 import torch
 import torch.nn.functional as F
@@ -12,7 +12,7 @@ def torchvision(**options):
 
 
 def run(model, x):
-    """Feature maps and what the auxiliary heads read, whatever the mode."""
+    """Return the feature maps and the inputs of the auxiliary heads, in either mode."""
     x = model.maxpool1(model.conv1(x))
     x = model.maxpool2(model.conv3(model.conv2(x)))
     x = model.maxpool3(model.inception3b(model.inception3a(x)))
@@ -23,7 +23,9 @@ def run(model, x):
 
 
 def outputs(model, x):
-    """Main, first and second auxiliary head. In training torchvision itself gives them, the second one first."""
+    """Return the main, first and second auxiliary outputs. During training, torchvision itself returns the second one
+    first.
+    """
     if model.training:
         main, second, first = model(x)
         return [main, first, second]
@@ -80,7 +82,7 @@ class Auxiliary(nn.ModuleDict):
 
 
 class Paper(nn.Module):
-    """GoogLeNet as published; names and constants of Caffe's bvlc_googlenet; its poolings round up."""
+    """GoogLeNet as published, with names and constants of Caffe's bvlc_googlenet; its poolings round up."""
 
     def __init__(self, auxiliary):
         super().__init__()
@@ -131,14 +133,15 @@ CASES = [
         name="googlenet-auxiliary-torchvision",
         network="googlenet",
         variant="torchvision",
-        # Random numbers differ between the frameworks; without them the steps can be compared.
+        # Random numbers differ between the frameworks; without dropout the steps are comparable.
         build=lambda: torchvision(dropout=0, dropout_aux=0),
         input=(64, 64, 3),
         outputs=outputs,
         batch=1,
         options={"auxiliaryHeads": True, "dropout": 0, "auxiliaryDropout": 0},
-        # Normalizing four small pictures is so sensitive that PyTorch's own float32 leaves the float64 run by 2e-4 at a
-        # rate of 0.001. At this one the updates still move the losses 30 times as far as the test allows for.
+        # Normalizing four small images is so sensitive that PyTorch's own float32 deviates from the float64 run by 2e-4
+        # at a rate of 0.001. At this rate, the updates still change the losses 30 times as much as the test's
+        # tolerance.
         training=Training(learning_rate=3e-5, loss_weights=[1, 0.3, 0.3]),
     ),
     Case(
@@ -156,7 +159,7 @@ CASES = [
         network="googlenet",
         variant="paper",
         build=lambda: Paper(True),
-        # The heads read 2 x 2 maps then.
+        # The heads then read 2 x 2 maps.
         input=(128, 128, 3),
         outputs=lambda model, x: model(x),
         batch=1,

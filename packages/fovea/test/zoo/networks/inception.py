@@ -9,7 +9,7 @@ def torchvision(**options):
 
 
 def run(model, x):
-    """Feature maps and what the auxiliary head reads."""
+    """Return the feature maps and the input of the auxiliary head."""
     x = model.maxpool1(model.Conv2d_2b_3x3(model.Conv2d_2a_3x3(model.Conv2d_1a_3x3(x))))
     x = model.maxpool2(model.Conv2d_4a_3x3(model.Conv2d_3b_1x1(x)))
     x = model.Mixed_6a(model.Mixed_5d(model.Mixed_5c(model.Mixed_5b(x))))
@@ -47,7 +47,7 @@ CASES = [
         input=(299, 299, 3),
         outputs=lambda model, x: outputs(model, model._transform_input(x)),
         options={"auxiliaryHeads": True, "transformInput": True},
-        # So many units are rectified at this size that some are always near zero; the last blocks have few.
+        # At this size, so many units are rectified that some are always near zero; the last blocks have few.
         kernels=["Mixed_7b.branch1x1.conv.weight", "fc.weight"],
         batch=1,
     ),

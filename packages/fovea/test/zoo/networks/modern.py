@@ -13,7 +13,7 @@ def plain_features(model, x):
 
 
 def activated_features(model, x):
-    """DenseNet's last rectifier is not a module of its features."""
+    """Return activated features, because DenseNet's last ReLU is not a module of its features."""
     return model.features(x).relu()
 
 
@@ -24,7 +24,7 @@ mobilenet_scale = tame("conv.3.weight", "features.1.conv.2.weight")
 def convnext_scale(name, shape):
     if name.endswith("layer_scale"):
         return 0.2, 0.05
-    # Depthwise kernels and dense layers without a rectifier before them.
+    # Depthwise kernels, and dense layers without a preceding ReLU.
     return (0.0, math.sqrt(3 / math.prod(shape[1:]))) if len(shape) in (2, 4) else None
 
 
@@ -73,7 +73,7 @@ CASES = [
         input=(64, 64, 3),
         features=plain_features,
         portable=True,
-        # The classifier is a convolution and a parameter of four axes like all others.
+        # The classifier is a convolution and a parameter with four axes like all others.
     ),
     Case(
         name="densenet121-torchvision",
@@ -88,7 +88,7 @@ CASES = [
         name="mnasnet-torchvision",
         network="mnasnet",
         variant="torchvision",
-        # Steps can be compared without dropout; such small ones show how fast the running statistics move.
+        # Steps are comparable without dropout; with such small ones, the speed of the running statistics is visible.
         build=lambda: models.mnasnet1_0(dropout=0.0),
         options={"dropout": 0},
         input=(64, 64, 3),

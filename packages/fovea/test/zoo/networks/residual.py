@@ -1,4 +1,4 @@
-"""Keras' residual networks, that of the course for 64 x 64 pixels, and torchvision's without their shortcuts."""
+"""Keras' residual networks, the course's for 64 x 64 pixels, and torchvision's without their shortcuts."""
 
 from recording import Case, Training, keras_network, open_gates, tame
 from torchvision import models
@@ -18,7 +18,7 @@ def keras_resnet(depth):
 
 
 def signs(last):
-    """The exercise's network; `last`: filters of the identity blocks of stage 5."""
+    """Build the assignment's network; `last` contains the filters of the identity blocks of stage 5."""
 
     @keras_network
     def build():
@@ -91,7 +91,8 @@ CASES = [
         build=signs((512, 512, 2048)),
         input=(64, 64, 3),
         scale=tame("_branch2c/gamma"),
-        # Larger steps magnify float32's rounding: 3e-6 of the third loss with this one, 8e-5 with 3e-4, 1e-4 with 1e-3.
+        # Larger steps amplify float32's rounding: 3e-6 of the third loss with this rate, 8e-5 with 3e-4, 1e-4 with
+        # 1e-3.
         training=Training(learning_rate=1e-4),
     ),
     Case(

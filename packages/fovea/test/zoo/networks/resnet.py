@@ -10,7 +10,7 @@ def features(model, x):
 
 
 def last_of(branch):
-    """Tells a branch's last normalization."""
+    """Return a function that recognizes a branch's last normalization."""
     return lambda name: f".{branch}." in name
 
 

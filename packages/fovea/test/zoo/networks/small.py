@@ -4,9 +4,9 @@ from recording import Case, keras_network
 
 
 def sequential(shape, *make):
-    """A function that builds the layers that `make` gives, each called with keras.layers, one after the other.
+    """Return a function that builds the layers that `make` returns, each called with keras.layers, in order.
 
-    Not as a Sequential, which puts its own name before those of its weights.
+    It does not use Sequential, which prefixes the names of its weights with its own.
     """
 
     @keras_network

@@ -29,7 +29,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** The generator's formulas. */
+/** Implements the generator's formulas. */
 function numbers(shape: readonly number[], seed: number): Float32Array {
   return Float32Array.from({ length: sizeOf(shape) }, (_, index) =>
     Math.sin(1.7 * seed + 0.37 * index * (1 + 0.01 * index)),
@@ -46,7 +46,7 @@ function weight(name: string, shape: readonly number[], seed: number): Float32Ar
   return values.map((value) => 0.1 * value);
 }
 
-/** A layers-model with the recorded description, its weights beside it. */
+/** Writes a layers-model with the recorded description and its weights. */
 async function written(name: string, { weights, keras_version, model_config }: Recorded): Promise<string> {
   const manifest = weights.map(([weightName, shape]) => ({ name: weightName, shape, dtype: "float32" }));
   const arrays = weights.map(([weightName, shape], index) => Buffer.from(weight(weightName, shape, index).buffer));
@@ -58,7 +58,7 @@ async function written(name: string, { weights, keras_version, model_config }: R
 }
 
 describe.each(networks)("%s of keras.applications", (name, recorded) => {
-  test.each(everyEngine)("answers as in Keras, $name", async (engine) => {
+  test.each(everyEngine)("computes the same as Keras, $name", async (engine) => {
     const model = await importModel(await written(name, recorded), { engine });
     const shape = [2, ...model.inputs[0]!.shape.slice(1).map(Number)];
     const { scale, output } = recorded;

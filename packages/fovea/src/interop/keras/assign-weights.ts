@@ -8,7 +8,7 @@ import { parametersFirst } from "../parameters-first.ts";
 import { StoredWeights } from "./stored-weights.ts";
 import type { Topology, TopologyLayer } from "./topology.ts";
 
-/** A weight of a network and where the file describes it. */
+/** A weight of the network with its address in the file. */
 interface Wanted {
   readonly source: LayerWeight;
   readonly chain: readonly string[];
@@ -18,8 +18,8 @@ interface Wanted {
 }
 
 /**
- * Reads every weight of an imported network from the file it was described in.
- * @throws FormatError for a weight that is missing, of another shape, no floating-point number or not finite.
+ * Reads every weight of an imported network from its file.
+ * @throws FormatError for a weight that is missing, has another shape or type, or is not finite.
  */
 export async function assignWeights(
   topology: Topology,
@@ -55,13 +55,16 @@ export async function assignWeights(
   return values;
 }
 
-/** The places of one layer's weights: each by what it is told by; if one is not, all of a nested model by their order. */
+/**
+ * Finds one layer's weights: each by its address, or, if one is not found, all weights of a nested model by their
+ * order.
+ */
 function findAll(wanted: readonly Wanted[], stored: StoredWeights, layer: string): [Wanted, StoredWeight][] {
   const places = wanted.map((weight) => stored.find({ ...weight, name: weight.source.name }));
   if (places.every((place) => place !== undefined) && new Set(places).size === places.length) {
     return wanted.map((weight, index) => [weight, places[index] as StoredWeight]);
   }
-  // Keras lists what is trained first.
+  // Keras lists trainable weights first.
   const ordered = [...wanted.filter(({ isTrained }) => isTrained), ...wanted.filter(({ isTrained }) => !isTrained)];
   const inOrder = stored.layer(layer) ?? [];
   const fits = inOrder.length === ordered.length;
@@ -71,7 +74,7 @@ function findAll(wanted: readonly Wanted[], stored: StoredWeights, layer: string
   });
 }
 
-/** The weights of the layers in the description's order, which is that of Keras' files. */
+/** Returns the weights of the layers in the order of the description, which is that of Keras' files. */
 function wantedWeights(
   topology: Topology,
   built: ReadonlyMap<TopologyLayer, Layer>,

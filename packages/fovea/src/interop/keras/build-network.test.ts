@@ -9,7 +9,7 @@ function networkOf(description: unknown, inputShape?: readonly number[]) {
   return buildNetwork(topology, {
     file: "m.json",
     inputShape: () => inputShape,
-    measured: new Map(),
+    inferred: new Map(),
     built: new Map(),
     channelsFirst: new ChannelsFirst(),
   });
@@ -19,7 +19,7 @@ const conv = (name: string, config: JsonObject = {}): JsonObject => {
   return { class_name: "Conv2D", config: { name, filters: 2, kernel_size: [3, 3], ...config } };
 };
 
-/** What Keras 2 writes of `Sequential([Conv2D(…)])`: no input layer, and no shape until it is built. */
+/** Describes `Sequential([Conv2D(…)])` as Keras 2 does: no input layer, and no shape until it is built. */
 const unbuilt = (name: string, config: JsonObject = {}): JsonObject => {
   return { class_name: "Sequential", config: { name, layers: [conv("a"), conv("b")], ...config } };
 };
@@ -30,14 +30,14 @@ const image = {
   config: { name: "image", batch_input_shape: [null, 9, 8, 3] },
 };
 
-test("a sequential model without an input takes the shape of the tensor that it is called on", () => {
+test("a sequential model without an input takes the shape of the tensor on which it is called", () => {
   const inner = { ...unbuilt("inner"), name: "inner", inbound_nodes: [[["image", 0, 0, {}]]] };
   const network = networkOf({
     class_name: "Functional",
     config: {
       layers: [{ ...image, inbound_nodes: [] }, inner],
       input_layers: [["image", 0, 0]],
-      // Without an input layer it has no call of its own that would be counted.
+      // Without an input layer, it has no call of its own that would be counted.
       output_layers: [["inner", 0, 0]],
     },
   });
@@ -46,15 +46,15 @@ test("a sequential model without an input takes the shape of the tensor that it 
   expect(sequence.outputs[0]?.shape).toEqual([null, 5, 4, 2]);
 });
 
-test("a sequential model's shape is told by what it was built for, or by the caller", () => {
+test("a sequential model's shape is the one with which it was built, or the caller's", () => {
   expect(networkOf(unbuilt("s", { build_input_shape: [null, 7, 7, 1] })).outputs[0]?.shape).toEqual([null, 3, 3, 2]);
   expect(networkOf(unbuilt("s"), [6, 6, 1]).outputs[0]?.shape).toEqual([null, 2, 2, 2]);
-  expect(() => networkOf(unbuilt("s"))).toThrow('m.json: layer "a": expected an input of known sizes');
+  expect(() => networkOf(unbuilt("s"))).toThrow('m.json: layer "a": expected an input of known size');
   const outer = { class_name: "Sequential", config: { name: "s", layers: [unbuilt("inner")] } };
   expect(networkOf(outer, [6, 6, 1]).outputs[0]?.shape).toEqual([null, 2, 2, 2]);
 });
 
-test("calls of an inner model are counted from 1 by Keras 2, from 0 by others", () => {
+test("calls of a nested model are numbered from 1 by Keras 2, from 0 by others", () => {
   const inner = (calls: readonly unknown[]) => ({
     class_name: "Functional",
     name: "inner",

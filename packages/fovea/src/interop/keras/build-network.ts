@@ -13,20 +13,23 @@ import { layerOptions } from "./layer-options.ts";
 import { kerasLayers } from "./layer-table.ts";
 import type { TensorReference, Topology, TopologyLayer } from "./topology.ts";
 
-/** What a network is built with besides its description. */
+/** What a network is built from, in addition to its description. */
 export interface Building {
   readonly file: string;
-  /** For inputs whose height or width the description leaves open: what goes into input number `index`. */
+  /** The shape of input number `index` if the description leaves its height or width open. */
   readonly inputShape: (index: number, isChannelsLast: boolean) => PartialShape | undefined;
-  /** Options that the file keeps among its weights, as those of Normalization. */
-  readonly measured: ReadonlyMap<TopologyLayer, JsonObject>;
-  /** Filled: the layer that each described layer became. */
+  /** Options that the file stores among its weights, as for Normalization. */
+  readonly inferred: ReadonlyMap<TopologyLayer, JsonObject>;
+  /** Output: the layer created for each described layer. */
   readonly built: Map<TopologyLayer, Layer>;
-  /** Filled: the images that have their channels first in the file. */
+  /** Output: the images that are channels-first in the file. */
   readonly channelsFirst: ChannelsFirst;
 }
 
-/** The network that a description means. @throws FormatError that names the layer which cannot be made or applied. */
+/**
+ * Builds the network of a description.
+ * @throws FormatError that names the layer if a layer cannot be created or called.
+ */
 export function buildNetwork(topology: Topology, building: Building): Network {
   const tensors = topology.className === "Sequential" ? chain(topology, building) : connect(topology, building);
   const network = located(building.file, () => new Network(topology.className, { ...tensors, name: topology.name }));
@@ -51,20 +54,20 @@ function chain(topology: Topology, building: Building) {
   return { inputs: first, outputs: last };
 }
 
-/** A sequential model's input is its first layer's, or what it was built for when it was first called. */
+/** Returns the input of a sequential model: that of its first layer, or the shape with which it was built. */
 function startOf(
   layer: TopologyLayer,
   building: Building,
   builtFor: Json | undefined,
-  isTurned: boolean,
+  isChannelsFirst: boolean,
 ): SymbolicTensor {
   const { nested, config, className } = layer;
   const first = nested?.layers[0];
   if (first && config.batch_input_shape === undefined) {
-    return startOf(first, building, nested?.builtFor ?? builtFor, isTurned);
+    return startOf(first, building, nested?.builtFor ?? builtFor, isChannelsFirst);
   }
   const name = className === "InputLayer" ? layer.name : undefined;
-  return inputOf(layer, { shape: shapeOf(config) ?? builtFor, index: 0, isTurned, name }, building);
+  return inputOf(layer, { shape: shapeOf(config) ?? builtFor, index: 0, isChannelsFirst, name }, building);
 }
 
 function connect(topology: Topology, building: Building) {
@@ -75,13 +78,13 @@ function connect(topology: Topology, building: Building) {
     if (results.has(layer.name)) throw new FormatError(`${file}: two layers are called "${layer.name}"`);
     if (layer.className === "InputLayer") {
       const index = topology.inputs.findIndex((input) => input.layer === layer.name);
-      const isTurned = entersChannelsFirst(topology, layer.name);
-      const entering = { shape: shapeOf(layer.config), index, isTurned, name: layer.name };
+      const isChannelsFirst = entersChannelsFirst(topology, layer.name);
+      const entering = { shape: shapeOf(layer.config), index, isChannelsFirst, name: layer.name };
       results.set(layer.name, [[inputOf(layer, entering, building)]]);
     } else results.set(layer.name, []);
     return layer.calls.map((inputs, call) => ({ layer, inputs, call }));
   });
-  // A layer may be listed before those that it reads: go round until nothing is left.
+  // Layers may be listed before their inputs: repeat until nothing changes.
   for (let progress = true; progress && waiting.length > 0; ) {
     const left: typeof waiting = [];
     for (const entry of waiting) {
@@ -98,7 +101,7 @@ function connect(topology: Topology, building: Building) {
   const resolve = (reference: TensorReference) => {
     const tensor = find(reference);
     if (tensor) return tensor;
-    throw new FormatError(`${file}: no call gives the tensor ${formatReceived({ ...reference })}`);
+    throw new FormatError(`${file}: no call returns the tensor ${formatReceived({ ...reference })}`);
   };
   const outputs = topology.outputs.map(resolve);
   return { inputs: topology.inputs.map(resolve), outputs: topology.returnsMany ? outputs : (outputs[0] ?? []) };
@@ -124,7 +127,7 @@ function makeLayer(layer: TopologyLayer, inputs: readonly SymbolicTensor[], buil
   if (nested) {
     const inputShape = (index: number, isLast: boolean) => {
       const tensor = inputs[index];
-      return tensor && building.channelsFirst.turned(tensor, isLast).shape.slice(1);
+      return tensor && building.channelsFirst.inLayout(tensor, isLast).shape.slice(1);
     };
     const network = buildNetwork(nested, { ...building, inputShape });
     network.name = name;
@@ -137,14 +140,14 @@ function makeLayer(layer: TopologyLayer, inputs: readonly SymbolicTensor[], buil
   const described = takesLast ? withChannelsLast(layer) : layer;
   checkInput(described, inputs[0]?.shape ?? [], where);
   const given = layerOptions(known, described.config, where);
-  const options = { ...given, ...building.measured.get(layer), name, trainable };
+  const options = { ...given, ...building.inferred.get(layer), name, trainable };
   return known.factory.fromConfig(options);
 }
 
-/** Why some layers that Keras has are missing here. */
+/** Why some of Keras' layers cannot be imported. */
 const reasons: Readonly<Record<string, string>> = {
-  AutoContrast: "it changes images in predictions too",
-  Lambda: "it holds Python code, which cannot be read",
+  AutoContrast: "it changes images during prediction too",
+  Lambda: "it contains Python code, which Fovea cannot run",
 };
 
 function unknownLayer(className: string, where: string): FormatError {
@@ -154,7 +157,7 @@ function unknownLayer(className: string, where: string): FormatError {
   return new FormatError(
     `${where}: a layer of class ${formatReceived(className)} cannot be imported: ${reason}; ` +
       (suggestion ? `did you mean ${suggestion}? ` : "") +
-      `known are ${Object.keys(kerasLayers).join(", ")}`,
+      `supported: ${Object.keys(kerasLayers).join(", ")}`,
   );
 }
 
@@ -162,39 +165,39 @@ function shapeOf({ batch_shape: shape, batch_input_shape: older }: JsonObject): 
   return shape ?? older;
 }
 
-/** What is known of an input besides its layer. */
+/** An input and what is known of it. */
 interface Entering {
-  /** As the description has it. */
+  /** The shape in the description. */
   readonly shape: Json | undefined;
   readonly index: number;
   /** Whether the description has the channels first. */
-  readonly isTurned: boolean;
+  readonly isChannelsFirst: boolean;
   readonly name: string | undefined;
 }
 
 function inputOf(
   { config, name: layer }: TopologyLayer,
-  { shape, index, isTurned, name }: Entering,
+  { shape, index, isChannelsFirst, name }: Entering,
   { file, inputShape, channelsFirst }: Building,
 ): SymbolicTensor {
-  const outside = inputShape(index, isTurned);
+  const outside = inputShape(index, isChannelsFirst);
   const listed = Array.isArray(shape) ? (shape as readonly Json[]).slice(1) : undefined;
-  const described = listed && isTurned ? channelsLast(listed) : listed;
+  const described = listed && isChannelsFirst ? channelsLast(listed) : listed;
   const sizes = described?.map((size, axis) => size ?? outside?.[axis] ?? null) ?? outside;
   if (!sizes?.every((size) => Number.isSafeInteger(size) && Number(size) > 0)) {
     throw new FormatError(
-      `${file}: layer "${layer}": expected an input of known sizes, received ${formatReceived(shape)}; ` +
-        "the option inputShape gives them: [height, width, channels]",
+      `${file}: layer "${layer}": expected an input of known size, received ${formatReceived(shape)}; ` +
+        "set the option inputShape: [height, width, channels]",
     );
   }
   const { dtype } = config;
   const type = dtype === "uint8" || dtype === "int32" ? dtype : "float32";
   const tensor = located(file, () => input({ shape: sizes as number[], dtype: type, ...(name && { name }) }));
-  if (isTurned) channelsFirst.add(tensor);
+  if (isChannelsFirst) channelsFirst.add(tensor);
   return tensor;
 }
 
-/** What a layer refuses is a fault of the file. */
+/** Reports errors of layers as errors of the file. */
 function located<T>(where: string, make: () => T): T {
   try {
     return make();

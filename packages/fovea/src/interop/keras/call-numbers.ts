@@ -1,15 +1,15 @@
 import type { TensorReference, TopologyLayer } from "./topology.ts";
 
-/** The layers' calls and the model's outputs, which refer to calls by number. */
+/** The calls of layers and the outputs of a model, which refer to calls by number. */
 export interface Connections {
   readonly layers: readonly TopologyLayer[];
   readonly outputs: readonly TensorReference[];
 }
 
 /**
- * The same references with the calls of every layer counted from 0. A model inside a model has a call of its own, from
- * its inputs to its outputs, which files leave out and yet may count: TensorFlow.js and Keras 2 count it everywhere, but
- * for sequential models without an input; Keras 3 where a Functional model gives an output of the outer one.
+ * Renumbers the calls of every layer from 0. A nested model has an implicit first call, from its own inputs to its
+ * outputs, which files omit but may count. TensorFlow.js and Keras 2 always count it, except for sequential models
+ * without an input; Keras 3 counts it if a Functional model's output is an output of the enclosing model.
  */
 export function countFromZero({ layers, outputs }: Connections, isKeras3: boolean): Connections {
   const models = new Map(layers.filter(({ nested }) => nested).map((layer) => [layer.name, layer]));
@@ -33,7 +33,7 @@ export function countFromZero({ layers, outputs }: Connections, isKeras3: boolea
   };
 }
 
-/** The number of a layer's first call: what the references leave no doubt about, else what the version writes. */
+/** Returns the number of a layer's first call: from the references if they are unambiguous, otherwise by version. */
 function firstNumber(
   name: string,
   { calls }: TopologyLayer,

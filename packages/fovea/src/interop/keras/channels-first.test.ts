@@ -27,7 +27,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** The generator's formula: sin(0.37 · index + phase). */
+/** Implements the generator's formula: sin(0.37 · index + phase). */
 function wave(shape: readonly number[], phase: number): Tensor {
   const length = shape.reduce((product, size) => product * size, 1);
   return tensor(
@@ -55,7 +55,7 @@ function channelsLast({ shape, data }: Tensor): Tensor {
   return tensor(result, [batch, height, width, channels]);
 }
 
-/** Outputs that come out as they are in Keras, because what is before them brought their axes into another order. */
+/** Outputs with the same axes as in Keras, because a preceding layer reordered them. */
 const asInKeras: Readonly<Record<string, readonly number[]>> = {
   flattened: [4, 5, 8],
   layers: [38, 39],
@@ -68,7 +68,7 @@ async function expectAnswers(model: Many, name: string): Promise<void> {
   const { inputs, outputs } = answers[name] as Recorded;
   const given = inputs.map((shape, index) => {
     const x = wave([2, ...shape], 0.1 * index);
-    // The second input of `nested` has its channels last in Keras too.
+    // The second input of `nested` is channels-last in Keras too.
     return name === "nested" && index === 1 ? x : channelsLast(x);
   });
   const received = [await model.predict(given)].flat() as Tensor[];
@@ -88,20 +88,20 @@ describe.each(Object.keys(answers))("%s, its channels first", (name) => {
   const inputShape = name === "open_sizes" ? [7, 7, 3] : undefined;
 
   for (const engine of everyEngine) {
-    test.each(["keras", "h5"])(`saved as .%s answers as in Keras, ${engine.name}`, async (ending) => {
+    test.each(["keras", "h5"])(`saved as .%s computes the same as Keras, ${engine.name}`, async (ending) => {
       const model = await importModel(join(folder, `${name}.${ending}`), { engine, inputShape });
       await expectAnswers(model as unknown as Many, name);
     });
   }
 
-  test("is saved and loaded as a model of Fovea's", async () => {
+  test("can be saved and loaded as a Fovea model", async () => {
     const model = await importModel(join(folder, `${name}.keras`), { engine: "portable", inputShape });
     await model.save(join(folder, name));
     await expectAnswers((await loadModel(join(folder, name), { engine: "portable" })) as unknown as Many, name);
   });
 });
 
-test("a warning says that images are turned", async () => {
+test("warns that images are channels-last", async () => {
   const warn = vi.spyOn(process, "emitWarning").mockImplementation(() => undefined);
   const path = join(folder, "lenet.keras");
   await importModel(path, { engine: "portable" });
@@ -111,7 +111,7 @@ test("a warning says that images are turned", async () => {
   expect(calls).toEqual([[`${path}: ${note}`, "FoveaWarning"]]);
 });
 
-test("an image of LeNet is turned once, before its dense layers", async () => {
+test("permutes LeNet's image once, before its dense layers", async () => {
   const model = await importModel(join(folder, "lenet.keras"), { engine: "portable" });
   expect(model.inputs[0]?.shape).toEqual([null, 10, 12, 3]);
   expect(model.network.layers.filter(({ className }) => className === "Permute")).toHaveLength(1);

@@ -5,8 +5,9 @@ import type { PartialShape } from "../../tensor/shape.ts";
 import type { TopologyLayer } from "./topology.ts";
 
 /**
- * Checks what a layer may be described as over inputs of a shape. @throws FormatError for a Normalization whose
- * statistics are not those of the channels, and for a RandomCrop that would change the size of images.
+ * Checks a layer's options against the shape of its input.
+ * @throws FormatError for a Normalization with statistics along another axis than the channels, and for a RandomCrop
+ * that would change the size of images.
  */
 export function checkInput({ className, config }: TopologyLayer, shape: PartialShape, where: string): void {
   if (className === "Normalization") {
@@ -20,7 +21,7 @@ export function checkInput({ className, config }: TopologyLayer, shape: PartialS
     if (height === rows && width === columns) return;
     throw new FormatError(
       `${where}: expected a RandomCrop to ${rows}×${columns}, the size of its images, received ` +
-        `${formatReceived(height)}×${formatReceived(width)}: versions of Keras differ in what it cuts out in predictions`,
+        `${formatReceived(height)}×${formatReceived(width)}: versions of Keras crop differently during prediction`,
     );
   }
 }

@@ -5,12 +5,12 @@ import { isFoveaError } from "../../support/errors.ts";
 import { isJsonObject } from "../../support/json.ts";
 import { parseJson } from "../../support/parse-json.ts";
 
-/** What Teachable Machine calls the library whose image models it exports. */
+/** The name of Teachable Machine's library, whose image models this recognizes. */
 const teachableImages = "@teachablemachine/image";
 
 /**
- * The names of the classes from the `metadata.json` beside a `model.json`, where there is one for each output; and how
- * images are prepared, where the file says that Teachable Machine made it: the middle square, from −1 to 1.
+ * Reads the class names from the `metadata.json` next to a `model.json`, if there is one name per output, and the
+ * preprocessing if the file is from Teachable Machine: the center square, scaled to −1 … 1.
  */
 export function classDataOf({ metadata }: WeightFile, network: Network): ClassData {
   const described = parse(metadata.get("metadata.json"));
@@ -36,7 +36,7 @@ function teachablePreprocessing(size: number): NonNullable<ClassData["preprocess
   };
 }
 
-/** Names that are none, or not one for each class, say nothing of the network. */
+/** Ignores labels that are invalid or do not match the number of classes. */
 function labelsOf(given: unknown, network: Network): ClassData {
   try {
     return given === undefined ? {} : { labels: checkLabels(given, network) };
@@ -46,7 +46,7 @@ function labelsOf(given: unknown, network: Network): ClassData {
   }
 }
 
-/** Any program may have left a file of that name: what is no description of a model says nothing. */
+/** Parses the text as JSON. Any program may have written a file with this name, so other contents are ignored. */
 function parse(text: string | undefined): Partial<Record<string, unknown>> {
   try {
     const value = parseJson(text ?? "{}", "metadata.json");

@@ -2,19 +2,12 @@ import { isJsonObject, type Json, type JsonObject } from "../../support/json.ts"
 import type { CompileOptions } from "../../train/index.ts";
 import { camelCase } from "./layer-options.ts";
 
-/** Options of an optimizer that another framework's loop needs, or that its saved state holds. */
-const passedOver = new Set([
-  "name",
-  "is_legacy_optimizer",
-  "jit_compile",
-  "loss_scale_factor",
-  "decay",
-  "schedule_decay",
-]);
+/** Options of optimizers that concern only another framework's training loop or saved state. */
+const ignored = new Set(["name", "is_legacy_optimizer", "jit_compile", "loss_scale_factor", "decay", "schedule_decay"]);
 
 /**
- * What a model was compiled with, where the file says it in words that are known: `compile_config` of Keras 3,
- * `training_config` of an HDF5 file or of TensorFlow.js. Undefined where it does not.
+ * Returns how a model was compiled, from `compile_config` of Keras 3 or `training_config` of an HDF5 file or
+ * TensorFlow.js. Undefined if the file does not contain it or something is not supported.
  */
 export function compilationOf(given: unknown): CompileOptions | undefined {
   if (!isJsonObject(given)) return undefined;
@@ -30,16 +23,16 @@ export function compilationOf(given: unknown): CompileOptions | undefined {
   };
 }
 
-/** A name, or a class with options, in Fovea's spelling. */
+/** Translates a name, or a class with options, to Fovea's spelling. */
 function memberOf(value: Json | undefined): Json | undefined {
   if (typeof value === "string") return camelCase(value);
   if (!isJsonObject(value) || typeof value.class_name !== "string") return undefined;
   const config: Record<string, Json> = {};
   for (const [key, option] of Object.entries(isJsonObject(value.config) ? value.config : {})) {
-    if (option === null || option === false || passedOver.has(key)) continue;
+    if (option === null || option === false || ignored.has(key)) continue;
     if ((key === "ema_momentum" || key === "reduction") && typeof option !== "object") continue;
     config[key === "lr" ? "learningRate" : camelCase(key)] = option;
   }
-  // TensorFlow 2.11 to 2.15 registered its own optimizers as if they were someone's.
+  // TensorFlow 2.11 to 2.15 registered its own optimizers as custom ones.
   return { className: value.class_name.replace(/^Custom>/, ""), config };
 }

@@ -3,10 +3,13 @@ import { isFoveaError } from "../../support/errors.ts";
 import { readTopology } from "./read-topology.ts";
 import type { TopologyLayer } from "./topology.ts";
 
-/** The place of a layer among all of a model, inner ones included, in Keras' order; undefined when it is not clear. */
+/**
+ * Returns the index of a layer among all layers of a model, including nested ones, in Keras' order; undefined if it is
+ * ambiguous.
+ */
 export type PlaceOf = (outermost: string | undefined, owner: string) => number | undefined;
 
-/** The order of the layers as the model's description in the file has it, if there is one that is understood. */
+/** Returns the order of the layers in the model's description, if the file contains one that can be read. */
 export function describedOrder({ config, path }: WeightFile): PlaceOf | undefined {
   if (config === undefined) return undefined;
   const chains: string[] = [];

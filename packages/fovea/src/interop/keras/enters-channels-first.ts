@@ -1,9 +1,9 @@
-import { keepsPlaces } from "./image-layers.ts";
+import { keepsPositions } from "./image-layers.ts";
 import type { Topology, TopologyLayer } from "./topology.ts";
 
 /**
- * Whether images enter a model's input with their channels first: whether a layer that says so takes them, after layers
- * at most that leave every number where it is.
+ * Whether a model's input is channels-first: whether it reaches a `channels_first` layer, through layers that keep
+ * every value's position at most.
  */
 export function entersChannelsFirst(topology: Topology, input: string | undefined): boolean {
   if (topology.className === "Sequential") return startsChannelsFirst(topology);
@@ -32,16 +32,16 @@ function takesChannelsFirst({ nested, config }: TopologyLayer, place: number): b
 }
 
 function isPassedThrough(layer: TopologyLayer): boolean {
-  return !layer.nested && keepsPlaces(layer);
+  return !layer.nested && keepsPositions(layer);
 }
 
-/** A layer and which of its inputs it reads. */
+/** A layer and the input that it reads. */
 interface Reader {
   readonly layer: TopologyLayer;
   readonly place: number;
 }
 
-/** The layers that read each layer. */
+/** Returns the readers of each layer. */
 function readersOf({ layers }: Topology): ReadonlyMap<string, readonly Reader[]> {
   const readers = new Map<string, Reader[]>();
   for (const layer of layers) {

@@ -8,7 +8,7 @@ import { exportKerasWeights, importModel } from "./index.ts";
 
 const fixture = (name: string) => new URL(`../../../test/interop/keras/${name}`, import.meta.url).pathname;
 
-/** Where verify_keras_weights.py finds the files. */
+/** The folder in which verify_keras_weights.py finds the files. */
 const kept = process.env.FOVEA_EXPORTS;
 let folder: string;
 beforeAll(async () => {
@@ -19,7 +19,7 @@ afterAll(async () => {
   if (!kept) await rm(folder, { recursive: true });
 });
 
-test.each(["simple", "branches", "nested"])("%s: the file that Keras has loaded and answered with", async (name) => {
+test.each(["simple", "branches", "nested"])("%s: writes the file that was verified in Keras", async (name) => {
   const model = await importModel(fixture(`${name}.keras`), { engine: "portable" });
   const path = join(folder, `${name}.weights.h5`);
   await exportKerasWeights(model, path);
@@ -33,7 +33,7 @@ test.each(["simple", "branches", "nested"])("%s: the file that Keras has loaded 
   expect(verified[name].largestDifference).toBeLessThan(1e-5);
 });
 
-test.each(["simple", "nested"])("%s: the file has Keras' own groups and values", async (name) => {
+test.each(["simple", "nested"])("%s: writes Keras' groups and values", async (name) => {
   const model = await importModel(fixture(`${name}.h5`), { engine: "portable" });
   const path = join(folder, `${name}-again.weights.h5`);
   await exportKerasWeights(model, path);

@@ -7,14 +7,14 @@ import { parametersFirst } from "../parameters-first.ts";
 import { layerOrder } from "./layer-order.ts";
 
 /**
- * Saves a model's weights as Keras 3's `save_weights` does. `load_weights` of the same model made in Keras, of the same
- * layers in the same calls, reads the file. The name must end in ".weights.h5" for Keras to take it.
+ * Saves a model's weights like Keras 3's `save_weights`. The file can be read with `load_weights` of the same model in
+ * Keras, with the same layers in the same calls. Keras requires a name that ends in ".weights.h5".
  */
 export async function exportKerasWeights(model: Model, path: string): Promise<void> {
   const { network } = model;
   const values = await model.getWeights();
   const bySource = new Map(network.listWeights().map(({ name, source }) => [source, values.get(name) as Tensor]));
-  // Keras writes what two models share once, where it meets it first.
+  // Keras writes shared weights once, at their first occurrence.
   const visited = new Set<Layer>();
   const contentOf = (layer: Layer): KerasLayerWeights => {
     const isFirst = !visited.has(layer);
@@ -30,7 +30,7 @@ export async function exportKerasWeights(model: Model, path: string): Promise<vo
   await writeKerasWeights(path, contentOf(network));
 }
 
-/** Keras' Normalization has a third weight, how many values were seen, of which it makes no use. */
+/** Keras' Normalization has a third weight, the number of values seen, which it does not use. */
 function uncounted({ className }: Layer, weights: number): readonly Tensor[] {
   return className === "Normalization" && weights > 0 ? [tensor(Int32Array.of(0), [])] : [];
 }

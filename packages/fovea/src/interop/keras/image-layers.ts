@@ -2,7 +2,7 @@ import { augmentations } from "../../layers/index.ts";
 import type { Json, JsonObject } from "../../support/json.ts";
 import type { TopologyLayer } from "./topology.ts";
 
-/** Layers that treat every number of an image alike, wherever its channels lie. */
+/** Layers that process every value of an image alike, regardless of the channel axis. */
 const pointwise: ReadonlySet<string> = new Set([
   "Activation",
   "ActivityRegularization",
@@ -24,7 +24,7 @@ const pointwise: ReadonlySet<string> = new Set([
   ...augmentations,
 ]);
 
-/** Operations that do the same to every number. */
+/** Operations that process every value alike. */
 const pointwiseOperations: ReadonlySet<Json> = new Set([
   "absolute",
   "add",
@@ -42,7 +42,7 @@ const pointwiseOperations: ReadonlySet<Json> = new Set([
   "subtract",
 ]);
 
-/** Layers whose option `axis` says along which axis they work. */
+/** Layers with an option `axis`. */
 export const axisLayers: ReadonlySet<string> = new Set([
   "BatchNormalization",
   "Concatenate",
@@ -54,26 +54,26 @@ export const axisLayers: ReadonlySet<string> = new Set([
   "UnitNormalization",
 ]);
 
-/** Other layers after which the axes mean the same. */
+/** Other layers that preserve the meaning of the axes. */
 const otherKeepers: ReadonlySet<string> = new Set(["Activation", "LayerScale", "PReLU", "Rescaling"]);
 
 /** Activations along the last axis. */
 export const alongLastAxis: ReadonlySet<string> = new Set(["softmax", "log_softmax", "glu"]);
 
-/** Whether a layer has a place of an image where it was, so that it may be computed wherever the channels lie. */
-export function keepsPlaces({ className, config }: TopologyLayer): boolean {
+/** Whether a layer keeps every value's position, so that it can be computed in any layout. */
+export function keepsPositions({ className, config }: TopologyLayer): boolean {
   if (className === "Operation") return pointwiseOperations.has(config.operation ?? null) && hasPlainOperands(config);
   if (className === "Activation") return !alongLastAxis.has(String(config.activation));
   if (className === "Rescaling") return !Array.isArray(config.scale) && !Array.isArray(config.offset);
-  // Of several axes the weights lie in the order of the file.
+  // With several axes, the weights have the layout of the file.
   if (axisLayers.has(className)) return [config.axis].flat().length === 1;
   return pointwise.has(className);
 }
 
-/** Whether the axes of an image mean the same after a layer. */
+/** Whether a layer preserves the meaning of an image's axes. */
 export function keepsAxes(layer: TopologyLayer): boolean {
   const { className } = layer;
-  return axisLayers.has(className) || otherKeepers.has(className) || keepsPlaces(layer);
+  return axisLayers.has(className) || otherKeepers.has(className) || keepsPositions(layer);
 }
 
 function hasPlainOperands({ operands }: JsonObject): boolean {

@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** A group that is being put together. */
+/** A group under construction. */
 interface Tree {
   readonly children: Map<string, Hdf5Content | Tensor>;
 }
@@ -34,7 +34,7 @@ interface Answers {
 
 const answers = JSON.parse(await readFile(fixture("answers.json"), "utf8")) as Answers;
 
-/** The generator's formula: sin(0.37 · index + phase). */
+/** Implements the generator's formula: sin(0.37 · index + phase). */
 function wave(shape: readonly number[], phase: number): Tensor {
   const length = shape.reduce((product, size) => product * size, 1);
   return tensor(
@@ -49,7 +49,7 @@ async function outputsOf(model: Model): Promise<readonly Tensor[]> {
 }
 
 describe.each(Object.keys(answers))("%s", (name) => {
-  test.each(["keras", "h5"])("saved as .%s answers as in Keras", async (extension) => {
+  test.each(["keras", "h5"])("saved as .%s computes the same as Keras", async (extension) => {
     const model = await importModel(fixture(`${name}.${extension}`), { engine: "portable" });
     const recorded = answers[name]!;
     expect(model.name).toBe(name);
@@ -66,7 +66,7 @@ describe.each(Object.keys(answers))("%s", (name) => {
   });
 });
 
-test("the compilation is taken along where it is known", async () => {
+test("imports the compilation if it is supported", async () => {
   for (const extension of ["keras", "h5"]) {
     const model = await importModel(fixture(`simple.${extension}`), { engine: "portable" });
     expect(model.trainer.compilation.config()).toMatchObject({
@@ -78,7 +78,7 @@ test("the compilation is taken along where it is known", async () => {
   expect(model.trainer.isCompiled).toBe(false);
 });
 
-test("a shared layer and a model used twice have one set of weights", async () => {
+test("a shared layer and a shared model have one set of weights", async () => {
   const model = await importModel(fixture("nested.keras"), { engine: "portable" });
   expect([...(await model.getWeights()).keys()]).toEqual([
     "inner/conv/kernel",
@@ -96,7 +96,7 @@ test("a shared layer and a model used twice have one set of weights", async () =
   ]);
 });
 
-test("weights without the layers' names are found by class and count, in Keras 2.13's groups too", async () => {
+test("finds weights without layer names by class and number, in Keras 2.13's groups too", async () => {
   const archive = unzipSync(await readFile(fixture("nested.keras")));
   const original = await openKerasArchive(fixture("nested.keras"));
   for (const container of ["layers", "_layer_checkpoint_dependencies"]) {
@@ -121,7 +121,9 @@ test("weights without the layers' names are found by class and count, in Keras 2
   }
 });
 
-/** A `.keras` archive of a sequential model for pictures [2, 2, 3]; `variables` lie where Keras keeps the layer's. */
+/**
+ * A `.keras` archive of a sequential model for images [2, 2, 3]; `variables` are stored where Keras stores the layer's.
+ */
 async function archiveOf(className: string, config: object, variables: readonly Tensor[] = []): Promise<string> {
   const layer = { class_name: className, config: { name: "only", batch_input_shape: [null, 2, 2, 3], ...config } };
   const vars: Tree = { children: new Map(variables.map((value, index) => [String(index), value])) };
@@ -139,7 +141,7 @@ async function archiveOf(className: string, config: object, variables: readonly 
   return path;
 }
 
-test("a model without weights is one too", async () => {
+test("imports a model without weights", async () => {
   const model = await importModel(await archiveOf("MaxPooling2D", { pool_size: [2, 2] }), { engine: "portable" });
   const picture = tensor(
     Float32Array.from({ length: 12 }, (_, index) => index % 7),
@@ -148,7 +150,7 @@ test("a model without weights is one too", async () => {
   expect([...(await model.predict(picture)).data]).toEqual([6, 4, 5]);
 });
 
-test("a normalization that measured all channels together has one mean for them", async () => {
+test("a normalization over all channels has one mean", async () => {
   const variables = [tensor([3], []), tensor([4], []), tensor(Int32Array.of(12), [])];
   const path = await archiveOf("Normalization", { axis: null, mean: null, variance: null }, variables);
   const model = await importModel(path, { engine: "portable" });
@@ -159,7 +161,7 @@ test("a normalization that measured all channels together has one mean for them"
   expect([...(await model.predict(picture)).data]).toEqual([...picture.data].map((value) => (value - 3) / 2));
 });
 
-test("weights alone are no model", async () => {
+test("rejects files with weights only", async () => {
   await expect(importModel(fixture("simple.weights.h5"))).rejects.toThrow(
     "expected a whole model, received keras-weights-h5 weights alone",
   );

@@ -18,23 +18,23 @@ import { inferredRange } from "./inferred-range.ts";
 import { readTopology } from "./read-topology.ts";
 import type { TopologyLayer } from "./topology.ts";
 
-/** How a model is imported. */
+/** Options of `importModel`. */
 export interface ImportModelOptions extends Pick<ModelOptions, "engine"> {
-  /** For a model whose description leaves the input's height or width open: [height, width, channels]. */
+  /** The shape [height, width, channels] of the input if the model's description leaves its height or width open. */
   readonly inputShape?: readonly number[] | undefined;
-  /** Compile the model as the file says, where it says it in known words (default true). */
+  /** Whether to compile the model as in the file, if the file says how and it is supported (default true). */
   readonly compile?: boolean | undefined;
 }
 
 /**
- * A model that Keras or TensorFlow.js saved, with its weights: a `.keras` archive, a whole model in HDF5 (`.h5`) or the
- * `model.json` of a layers-model, Teachable Machine's among them, whose `metadata.json` names the classes. Sequential and
- * Functional models of known layers are understood, of Keras 1 to 3, with models inside models and shared layers; layers
- * keep their names. Images are channels last here: a `channels_first` model takes and gives [batch, height, width,
- * channels], and a warning says so. A model of several outputs is asked for as
- * `importModel<readonly SymbolicTensor[]>(path)`, because its `predict` gives a list.
- * @throws FormatError when the file is damaged or holds weights alone; when a layer or one of its options is not known,
- * which is named.
+ * Imports a model saved by Keras or TensorFlow.js, with its weights: a `.keras` archive, a whole model in HDF5 (`.h5`),
+ * or the `model.json` of a layers-model. Teachable Machine's class names are read from the `metadata.json` next to it.
+ * Supports Sequential and Functional models of known layers, from Keras 1 to 3, with nested models and shared layers;
+ * layers keep their names. Images are channels-last here: a `channels_first` model maps [batch, height, width,
+ * channels] to the same layout, and a warning says so. For a model with several outputs, call `importModel<readonly
+ * SymbolicTensor[]>(path)`, because its `predict` returns a list.
+ * @throws FormatError if the file is damaged or contains only weights, or if a layer or one of its options, which is
+ * named, is not supported.
  */
 export async function importModel<Outputs extends Applied = SymbolicTensor>(
   path: string,
@@ -46,7 +46,7 @@ export async function importModel<Outputs extends Applied = SymbolicTensor>(
     if (file.config === undefined) {
       throw new FormatError(
         `${path}: expected a whole model, received ${file.format} weights alone; ` +
-          "loadWeights brings them into a model that is made here",
+          "create the model and call loadWeights",
       );
     }
     return (await modelOf(file, file.config, options)) as Model<Outputs>;
@@ -58,16 +58,16 @@ export async function importModel<Outputs extends Applied = SymbolicTensor>(
 async function modelOf(file: WeightFile, config: unknown, options: ImportModelOptions): Promise<Model> {
   if (file.metadata.get("backend") === "theano" || (isJsonObject(config) && config.backend === "theano")) {
     throw new FormatError(
-      `${file.path}: expected a model that was saved on TensorFlow, received one of Theano, which mirrors the kernels ` +
-        "of convolutions",
+      `${file.path}: expected a model saved with the TensorFlow backend, received one saved with Theano, which flips ` +
+        "convolution kernels",
     );
   }
   const topology = readTopology(config, file.path, file.metadata.get("keras_version"));
   const built = new Map<TopologyLayer, Layer>();
-  const measured = await inferredOptions(topology, file);
+  const inferred = await inferredOptions(topology, file);
   const inputShape = () => options.inputShape;
   const channelsFirst = new ChannelsFirst();
-  const network = buildNetwork(topology, { file: file.path, inputShape, measured, built, channelsFirst });
+  const network = buildNetwork(topology, { file: file.path, inputShape, inferred, built, channelsFirst });
   const values = await assignWeights(topology, built, network, file);
   const model = new Model(network, options.engine, classDataOf(file, network));
   if (options.compile !== false) compile(model, file, config);
@@ -80,7 +80,7 @@ async function modelOf(file: WeightFile, config: unknown, options: ImportModelOp
   return model;
 }
 
-/** A compilation that is not understood leaves the model uncompiled: it can be predicted with all the same. */
+/** Compiles the model if the compilation is supported. Otherwise the model remains uncompiled, but can predict. */
 function compile(model: Model, file: WeightFile, config: unknown): void {
   const outer = isJsonObject(config) ? config : {};
   try {

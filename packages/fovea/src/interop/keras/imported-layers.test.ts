@@ -25,7 +25,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** The generator's formula: sin(0.37 · index + phase). */
+/** Implements the generator's formula: sin(0.37 · index + phase). */
 function wave(shape: readonly number[], phase: number): Tensor {
   const length = shape.reduce((product, size) => product * size, 1);
   return tensor(
@@ -53,20 +53,20 @@ async function expectAnswers(model: Many, recorded: Answers[string]): Promise<vo
 describe.each(Object.entries(answers))("%s", (name, recorded) => {
   for (const engine of everyEngine) {
     const extensions = ["keras", "h5"].filter((extension) => existsSync(fixture(`${name}.${extension}`)));
-    test.each(extensions)(`saved as .%s answers as in Keras, ${engine.name}`, async (extension) => {
+    test.each(extensions)(`saved as .%s computes the same as Keras, ${engine.name}`, async (extension) => {
       const model = (await importModel(fixture(`${name}.${extension}`), { engine })) as unknown as Many;
       await expectAnswers(model, recorded);
     });
   }
 
-  test("is saved and loaded as a model of Fovea's", async () => {
+  test("can be saved and loaded as a Fovea model", async () => {
     const model = await importModel(fixture(`${name}.keras`), { engine: "portable" });
     await model.save(join(folder, name));
     const loaded = (await loadModel(join(folder, name), { engine: "portable" })) as unknown as Many;
     await expectAnswers(loaded, recorded);
   });
 
-  test("its weights are written where Keras looks for them", async () => {
+  test("writes its weights where Keras expects them", async () => {
     const model = await importModel(fixture(`${name}.keras`), { engine: "portable" });
     const path = join(folder, `${name}.weights.h5`);
     await exportWeights(model, path);

@@ -1,6 +1,6 @@
-// Whole models of Keras and TensorFlow.js: their descriptions become networks, their files' weights the networks' values.
-// This folder may import what interop/ may. Files are opened in io/keras and io/tfjs.
-// Add a layer: one line in layer-table.ts.
+// Whole models of Keras and TensorFlow.js: converts their descriptions to networks and their weights to those of the
+// networks. This folder may import the same as interop/. io/keras and io/tfjs open the files. To add a layer: one line
+// in layer-table.ts.
 
 export { exportKerasWeights } from "./export-keras-weights.ts";
 export { type ImportModelOptions, importModel } from "./import-model.ts";

@@ -5,8 +5,9 @@ import { StoredWeights } from "./stored-weights.ts";
 import type { Topology, TopologyLayer } from "./topology.ts";
 
 /**
- * The mean and variance that Keras' Normalization has measured for all channels together (`axis=None`), which it keeps
- * among the weights and Fovea among the options. @throws FormatError when the file lacks them.
+ * Returns the mean and variance of Keras' Normalization over all channels (`axis=None`), which Keras stores among the
+ * weights and Fovea among the options.
+ * @throws FormatError if the file lacks them.
  */
 export async function inferredOptions(topology: Topology, file: WeightFile): Promise<Map<TopologyLayer, JsonObject>> {
   const stored = new StoredWeights(file);

@@ -5,7 +5,7 @@ import type { Network } from "../../network/index.ts";
 import type { JsonObject } from "../../support/json.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 
-/** What a network with an adapted Normalization expects of black and white, as the weights of that layer tell. */
+/** Infers the input range of a network with an adapted Normalization from the weights of that layer. */
 export function inferredRange(network: Network, values: ReadonlyMap<string, Tensor>): ValueRange | undefined {
   const measured = new Map<Layer, JsonObject>();
   for (const { name, layer, source } of network.listWeights()) {

@@ -1,7 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from "../../support/json.ts";
-import type { Meanings } from "./meanings.ts";
+import type { VersionSemantics } from "./version-semantics.ts";
 
-/** Classes that Keras 1 called otherwise, and aliases. */
+/** Classes with another name in Keras 1, and aliases. */
 const classes = new Map(
   Object.entries({
     AvgPool2D: "AveragePooling2D",
@@ -15,7 +15,7 @@ const classes = new Map(
   }),
 );
 
-/** Options that Keras 1 called otherwise. */
+/** Options with another name in Keras 1. */
 const options = new Map(
   Object.entries({
     nb_filter: "filters",
@@ -34,10 +34,10 @@ const options = new Map(
   }),
 );
 
-/** "th" has no name of today: files of Keras 1 keep the kernels of such layers in another order as well. */
+/** "th" has no equivalent, because Keras 1 also stored the kernels of such layers in another order. */
 const orders = new Map<unknown, Json>([["tf", "channels_last"]]);
 
-/** Keras 1 had one class for all ways to bring tensors together. */
+/** Keras 1 had a single class for all merging layers. */
 const merges = new Map<unknown, string>([
   ["sum", "Add"],
   ["mul", "Multiply"],
@@ -46,16 +46,17 @@ const merges = new Map<unknown, string>([
   ["max", "Maximum"],
 ]);
 
-/** What `keras3Layer` gives. */
+/** Result of `keras3Layer`. */
 export interface Keras3Layer {
   readonly className: string;
   readonly config: JsonObject;
 }
 
 /**
- * A layer of Keras 1 or 2 in Keras 3's words, and a dropout that is another layer's concern as that; others as they are.
+ * Converts a layer of Keras 1 or 2 to Keras 3's names, and a dropout of whole samples or channels to its own class.
+ * Other layers remain unchanged.
  */
-export function keras3Layer(className: string, given: Json | undefined, meanings: Meanings): Keras3Layer {
+export function keras3Layer(className: string, given: Json | undefined, semantics: VersionSemantics): Keras3Layer {
   const config: Record<string, Json> = {};
   const old = isJsonObject(given) ? given : Array.isArray(given) ? { layers: given as Json } : {};
   for (const [key, value] of Object.entries(old)) {
@@ -66,29 +67,29 @@ export function keras3Layer(className: string, given: Json | undefined, meanings
     delete config.nb_row;
     delete config.nb_col;
   }
-  // Until Keras 2.16 the axis of a batch normalization was written as a list of one.
+  // Until Keras 2.16, the axis of a batch normalization was stored as a list of one.
   const { axis } = config;
   if (className.startsWith("BatchNormalization") && Array.isArray(axis) && axis.length === 1)
     config.axis = axis[0] as Json;
-  // Mode 0, of whole batches, is the only one that Keras 2 kept.
+  // Keras 2 kept only mode 0, normalization over batches.
   if (config.mode === 0) delete config.mode;
-  if (config.activation !== undefined) config.activation = activationOf(config.activation, meanings);
-  if (className === "UpSampling2D" && config.interpolation === "bilinear") config.interpolation = meanings.bilinear;
+  if (config.activation !== undefined) config.activation = activationOf(config.activation, semantics);
+  if (className === "UpSampling2D" && config.interpolation === "bilinear") config.interpolation = semantics.bilinear;
   const operation = Object.hasOwn(operations, className) ? operations[className] : undefined;
   if (operation) return { className: "Operation", config: operation(config) };
   const special = className === "Merge" ? mergeClass(config) : className === "Dropout" ? dropClass(config) : undefined;
   return { className: special ?? classes.get(className) ?? className, config };
 }
 
-/** A function may be written as its name or as an object that holds it. */
-function activationOf(value: Json, { hardSigmoid }: Meanings): Json {
+/** Returns an activation, which may be stored as a name or as an object that contains it. */
+function activationOf(value: Json, { hardSigmoid }: VersionSemantics): Json {
   const name = isJsonObject(value) && value.class_name === "function" ? (value.config ?? null) : value;
   return name === "hard_sigmoid" || name === "hardSigmoid" ? hardSigmoid : name;
 }
 
-/** Layers that are an operation here. */
+/** Layers that are an operation in Fovea. */
 const operations: Readonly<Record<string, (config: JsonObject) => JsonObject>> = {
-  /** Of InceptionResNetV2 in keras.applications: x + scale · y. */
+  /** From InceptionResNetV2 in keras.applications: x + scale · y. */
   CustomScaleLayer: ({ scale = 1, ...config }) => ({ ...config, operation: "addScaled", attributes: { scale } }),
   Masking: ({ mask_value: value = 0, ...config }) => ({ ...config, operation: "masking", attributes: { value } }),
   ThresholdedReLU({ theta: threshold = 1, ...config }) {
@@ -106,7 +107,7 @@ function mergeClass(config: Record<string, Json>): string | undefined {
   return found;
 }
 
-/** A dropout of whole samples is StochasticDepth here, one of whole channels SpatialDropout2D. */
+/** A dropout of whole samples is StochasticDepth in Fovea; of whole channels, SpatialDropout2D. */
 function dropClass(config: Record<string, Json>): string | undefined {
   const { noise_shape: shape } = config;
   if (!Array.isArray(shape) || shape.length < 2 || shape[0] !== null) return undefined;

@@ -5,7 +5,7 @@ import { isJsonObject, type Json, type JsonObject } from "../../support/json.ts"
 import type { KerasLayer } from "./layer-table.ts";
 import { isTrainingOnly } from "./training-only.ts";
 
-/** Options of every layer that say nothing of its result. */
+/** Options common to all layers that do not affect the result. */
 const ofEveryLayer = new Set([
   "name",
   "trainable",
@@ -23,8 +23,8 @@ const ofEveryLayer = new Set([
 ]);
 
 /**
- * The options of a Keras layer in Fovea's spelling. An option that is not known must be null or false: nothing that
- * changes the result is passed over.
+ * Returns the options of a Keras layer in Fovea's spelling. Unknown options must be null or false, so that nothing that
+ * affects the result is ignored.
  * @throws FormatError that names the layer and the option.
  */
 export function layerOptions(known: KerasLayer, config: JsonObject, where: string): JsonObject {
@@ -32,7 +32,7 @@ export function layerOptions(known: KerasLayer, config: JsonObject, where: strin
   if (format !== undefined && format !== null && format !== "channels_last" && format !== "default") {
     throw new FormatError(
       `${where}: expected data_format "channels_last", received ${formatReceived(format)}: ` +
-        "images lie as [height, width, channels] here",
+        "images are [height, width, channels] in Fovea",
     );
   }
   const result: Record<string, Json> = { ...known.fixed };
@@ -41,12 +41,12 @@ export function layerOptions(known: KerasLayer, config: JsonObject, where: strin
     return { ...result, [known.settings]: Object.fromEntries(settings) };
   }
   for (const [key, value] of Object.entries(config)) {
-    if (value === null || ofEveryLayer.has(key) || known.passedOver.includes(key) || isTrainingOnly(key)) continue;
+    if (value === null || ofEveryLayer.has(key) || known.ignored.includes(key) || isTrainingOnly(key)) continue;
     const renamed = Object.hasOwn(known.renamed, key) ? known.renamed[key] : undefined;
     if (renamed !== undefined) result[renamed] = value;
     else if (known.keys.includes(key)) result[camelCase(key)] = translate(key, value, where);
     else if (value !== false) {
-      throw new FormatError(`${where}: the option ${key}=${formatReceived(value)} is not known`);
+      throw new FormatError(`${where}: the option ${key}=${formatReceived(value)} is not supported`);
     }
   }
   return result;
@@ -66,14 +66,14 @@ function activationName(value: Json, where: string): ActivationName {
   );
 }
 
-/** An initializer or regularizer: a name, or a class with options. */
+/** Translates an initializer or regularizer: a name, or a class with options. */
 function member(value: Json): Json {
   if (typeof value === "string") return camelCase(value);
   if (!isJsonObject(value) || typeof value.class_name !== "string") return value;
   const config: Record<string, Json> = {};
   for (const [key, option] of Object.entries(isJsonObject(value.config) ? value.config : {})) {
     if (option === null || key === "dtype") continue;
-    // What Keras 2 calls a normal distribution here is one that is cut off.
+    // Keras 2 calls a truncated normal distribution "normal" here.
     if (key === "distribution" && option === "normal") config[key] = "truncatedNormal";
     else config[camelCase(key)] = typeof option === "string" ? camelCase(option) : option;
   }

@@ -2,9 +2,9 @@ import type { Layer, LayerCall } from "../../layers/index.ts";
 import type { Network } from "../../network/index.ts";
 
 /**
- * The layers of a network, inputs left out, in the order of Keras' `model.layers`: those of a sequential model as they
- * are; of a functional one by how far they are from the outputs, the farthest first, and of those alike as a walk from
- * the outputs to the inputs leaves them (`map_graph` of Keras 3).
+ * Returns the layers of a network without inputs in the order of Keras' `model.layers`. For a sequential model, that is
+ * their order. For a functional model, the layers farthest from the outputs come first; equally distant ones are
+ * ordered by a traversal from the outputs to the inputs (`map_graph` of Keras 3).
  */
 export function layerOrder(network: Network): Layer[] {
   if (network.className === "Sequential") return [...network.layers];
@@ -23,13 +23,13 @@ export function layerOrder(network: Network): Layer[] {
   return [...network.layers].sort((a, b) => depthOf(b) - depthOf(a) || (places.get(a) ?? 0) - (places.get(b) ?? 0));
 }
 
-/** The calls, each after those it reads, and the place at which each layer was first met, from the first output on. */
+/** Returns the calls, each after its inputs, and each layer's position in the traversal from the first output. */
 function walk({ calls, outputs }: Network): { ordered: readonly LayerCall[]; places: ReadonlyMap<Layer, number> } {
   const own = new Set(calls);
   const ordered: LayerCall[] = [];
   const places = new Map<Layer, number>();
   const entered = new Set<LayerCall>();
-  // Deep networks would exhaust the stack: the calls under way are kept in a list.
+  // An explicit list of pending calls, because recursion would overflow the stack in deep networks.
   for (const { call: start } of outputs) {
     const pending: { readonly call: LayerCall; next: number }[] = [];
     const enter = (call: LayerCall) => {

@@ -2,18 +2,18 @@ import { augmentations, layers } from "../../layers/index.ts";
 import type { LayerClass } from "../../network/index.ts";
 import type { JsonObject } from "../../support/json.ts";
 
-/** How a class of Keras' becomes a layer of Fovea's. */
+/** How a Keras class is converted to a layer of Fovea. */
 export interface KerasLayer {
   readonly factory: LayerClass;
-  /** The options that are translated; any other must be null or false. */
+  /** The supported options; any other must be null or false. */
   readonly keys: readonly string[];
-  /** Options whose name is not simply Fovea's in another spelling. */
+  /** Options that have another name in Fovea, apart from spelling. */
   readonly renamed: Readonly<Record<string, string>>;
-  /** Options that say nothing of the result, or that another check is concerned with. */
-  readonly passedOver: readonly string[];
-  /** Options to begin with. */
+  /** Options that do not affect the result or are checked elsewhere. */
+  readonly ignored: readonly string[];
+  /** Default options. */
   readonly fixed: JsonObject;
-  /** The option that takes all others as they are. */
+  /** The option that receives all other options unchanged. */
   readonly settings?: string;
 }
 
@@ -26,11 +26,11 @@ const gammaAndBeta = ["beta_initializer", "gamma_initializer", "beta_regularizer
 const moving = ["moving_mean_initializer", "moving_variance_initializer"];
 const keepDims = { renamed: { keepdims: "keepDims" } };
 
-/** Every class of Keras' that can be imported, by its name. */
+/** All Keras classes that can be imported, by name. */
 export const kerasLayers: Readonly<Record<string, KerasLayer>> = {
   Activation: known(layers.activation, ["activation"]),
   AdaptiveAveragePooling2D: known(layers.adaptiveAveragePooling2d, ["output_size"]),
-  ActivityRegularization: known(layers.activation, [], { fixed: { activation: "linear" }, passedOver: ["l1", "l2"] }),
+  ActivityRegularization: known(layers.activation, [], { fixed: { activation: "linear" }, ignored: ["l1", "l2"] }),
   Add: known(layers.add),
   AlphaDropout: known(layers.alphaDropout, ["rate"]),
   Average: known(layers.average),
@@ -39,7 +39,7 @@ export const kerasLayers: Readonly<Record<string, KerasLayer>> = {
     layers.batchNormalization,
     ["axis", "momentum", "epsilon", "center", "scale", ...gammaAndBeta, ...moving],
     {
-      passedOver: ["fused", "renorm_clipping", "renorm_momentum", "synchronized", "virtual_batch_size"],
+      ignored: ["fused", "renorm_clipping", "renorm_momentum", "synchronized", "virtual_batch_size"],
     },
   ),
   CenterCrop: known(layers.centerCrop, ["height", "width"]),
@@ -49,7 +49,7 @@ export const kerasLayers: Readonly<Record<string, KerasLayer>> = {
   Cropping2D: known(layers.cropping2d, ["cropping"]),
   Dense: known(layers.dense, ["units", ...kernel]),
   DepthwiseConv2D: known(layers.depthwiseConv2d, [...window, ...depthwise, ...bias], {
-    passedOver: ["filters", "groups", "kernel_initializer", "kernel_regularizer"],
+    ignored: ["filters", "groups", "kernel_initializer", "kernel_regularizer"],
   }),
   Dot: known(layers.dot, ["axes", "normalize"]),
   Dropout: known(layers.dropout, ["rate"]),
@@ -71,14 +71,14 @@ export const kerasLayers: Readonly<Record<string, KerasLayer>> = {
   LayerNormalization: known(layers.layerNormalization, ["axis", "epsilon", "center", "scale", ...gammaAndBeta]),
   LayerScale: known(layers.layerScale, [], {
     renamed: { init_values: "initialValue" },
-    passedOver: ["projection_dim"],
+    ignored: ["projection_dim"],
   }),
   LeakyReLU: known(layers.leakyRelu, ["negative_slope"], { renamed: { alpha: "negativeSlope" } }),
   MaxPooling2D: known(layers.maxPooling2d, pooling),
   Maximum: known(layers.maximum),
   Minimum: known(layers.minimum),
   Multiply: known(layers.multiply),
-  Normalization: known(layers.normalization, ["mean", "variance", "invert"], { passedOver: ["axis"] }),
+  Normalization: known(layers.normalization, ["mean", "variance", "invert"], { ignored: ["axis"] }),
   Operation: known(layers.operation, ["operation", "operands", "attributes"]),
   PReLU: known(layers.prelu, ["alpha_initializer", "alpha_regularizer", "shared_axes"]),
   Permute: known(layers.permute, ["dims"]),
@@ -90,12 +90,12 @@ export const kerasLayers: Readonly<Record<string, KerasLayer>> = {
   Resizing: known(
     layers.resizing,
     ["height", "width", "interpolation", "crop_to_aspect_ratio", "pad_to_aspect_ratio", "fill_value", "antialias"],
-    { passedOver: ["fill_mode"] },
+    { ignored: ["fill_mode"] },
   ),
   SeparableConv2D: known(
     layers.separableConv2d,
     ["filters", ...window, ...depthwise, "pointwise_initializer", "pointwise_regularizer", ...bias],
-    { passedOver: ["groups", "kernel_initializer", "kernel_regularizer"] },
+    { ignored: ["groups", "kernel_initializer", "kernel_regularizer"] },
   ),
   Softmax: known(layers.softmax, ["axis"]),
   SpatialDropout2D: known(layers.spatialDropout2d, ["rate"]),
@@ -107,7 +107,7 @@ export const kerasLayers: Readonly<Record<string, KerasLayer>> = {
   ...Object.fromEntries(augmentations.map((name) => [name, augmentation(name)])),
 };
 
-/** A layer that changes images at random in training: what it does then is kept as it is written. */
+/** Defines a layer that augments images during training; its options are kept as they are. */
 function augmentation(name: string): KerasLayer {
   return { ...known(layers.randomAugmentation, [], { fixed: { augmentation: name } }), settings: "settings" };
 }
@@ -115,7 +115,7 @@ function augmentation(name: string): KerasLayer {
 function known(
   factory: LayerClass,
   keys: readonly string[] = [],
-  { renamed = {}, passedOver = [], fixed = {} }: Partial<Omit<KerasLayer, "factory" | "keys">> = {},
+  { renamed = {}, ignored = [], fixed = {} }: Partial<Omit<KerasLayer, "factory" | "keys">> = {},
 ): KerasLayer {
-  return { factory, keys, renamed, passedOver, fixed };
+  return { factory, keys, renamed, ignored, fixed };
 }

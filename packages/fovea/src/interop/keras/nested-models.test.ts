@@ -14,7 +14,7 @@ const answers = JSON.parse(new TextDecoder().decode(archive["answers.json"])) as
   Record<
     string,
     {
-      /** By the ending of the file. */
+      /** By file name extension. */
       readonly parameters: Readonly<Record<string, number>>;
       readonly outputs: readonly (readonly number[])[];
     }
@@ -28,7 +28,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** The generator's formula: sin(0.37 · index + phase). */
+/** Implements the generator's formula: sin(0.37 · index + phase). */
 function wave(shape: readonly number[], phase: number): Tensor {
   const length = shape.reduce((product, size) => product * size, 1);
   return tensor(
@@ -38,7 +38,7 @@ function wave(shape: readonly number[], phase: number): Tensor {
 }
 
 describe.each(Object.entries(answers))("%s", (name, { parameters, outputs }) => {
-  test.each(Object.entries(parameters))("saved as .%s answers as in Keras", async (ending, count) => {
+  test.each(Object.entries(parameters))("saved as .%s computes the same as Keras", async (ending, count) => {
     const path = join(folder, `${name}.${ending}`);
     const model = await importModel(path, { engine: "portable" });
     expect(model.countParams()).toBe(count);

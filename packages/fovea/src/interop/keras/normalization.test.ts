@@ -37,7 +37,7 @@ async function adapted() {
   return model;
 }
 
-test("mean and variance are weights that files of Keras, of others and of Fovea carry", async () => {
+test("mean and variance are weights in files of all conventions", async () => {
   const model = await adapted();
   const expected = await model.predict(pixels);
   for (const name of ["m.weights.h5", "m.safetensors"]) {
@@ -50,7 +50,7 @@ test("mean and variance are weights that files of Keras, of others and of Fovea 
   expect(await (await loadModel(join(folder, "model"), { engine: "portable" })).predict(pixels)).toEqual(expected);
 });
 
-test("what was measured tells how images are prepared", () => {
+test("infers the preprocessing from the statistics", () => {
   const { network } = unadapted();
   const measured = (mean: number, variance: number) =>
     new Map([
@@ -62,9 +62,9 @@ test("what was measured tells how images are prepared", () => {
   expect(inferredRange(network, measured(0.5, 9))).toBeUndefined();
 });
 
-test("training leaves them as they are", async () => {
+test("training does not change them", async () => {
   const model = await adapted();
-  // Divided by the square root of a variance of 0 the second channel would be 10⁷ times as large.
+  // With a variance of 0, the second channel would be 10⁷ times as large.
   await model.setWeights(new Map([["normalization/variance", tensor([4, 9, 1])]]));
   model.compile({ optimizer: "sgd", loss: "meanSquaredError" });
   await model.fit({ x: pixels, y: tensor([1, 2], [1, 2]) }, { epochs: 2, verbose: false });
@@ -73,7 +73,7 @@ test("training leaves them as they are", async () => {
   expect([...(weights.get("normalization/variance")?.data ?? [])]).toEqual([4, 9, 1]);
 });
 
-test("before it is adapted the layer changes nothing, and never divides by 0", async () => {
+test("before adaptation, the layer is the identity and never divides by 0", async () => {
   const layer = layers.normalization();
   const model = sequential([layers.input({ shape: [3] }), layer], { engine: "portable" });
   const values = tensor([1, 2, 3], [1, 3]);
@@ -87,6 +87,6 @@ test("before it is adapted the layer changes nothing, and never divides by 0", a
   expect([...(await model.predict(values)).data]).toEqual([0, 0, 0]);
 });
 
-test("mean without variance is a mistake", () => {
+test("rejects a mean without a variance", () => {
   expect(() => layers.normalization({ mean: 1 })).toThrow("expected both mean and variance, received only one");
 });

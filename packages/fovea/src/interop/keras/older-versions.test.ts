@@ -7,11 +7,11 @@ import { importModel } from "./index.ts";
 
 let folder: string;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "fovea-meanings-"));
+  folder = await mkdtemp(join(tmpdir(), "fovea-semantics-"));
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** The model of a `model.json` that a version of Keras, or of TensorFlow.js, wrote. */
+/** Imports the model of a `model.json` written by a version of Keras or TensorFlow.js. */
 async function modelOf(version: string | undefined, layers: readonly JsonObject[], shape: readonly number[] = [3]) {
   const start = { class_name: "InputLayer", config: { name: "in", batch_input_shape: [null, ...shape] } };
   const description = { class_name: "Sequential", config: { name: "s", layers: [start, ...layers] } };
@@ -30,9 +30,9 @@ async function answer(version: string | undefined, layers: readonly JsonObject[]
   return Array.from((await model.predict([x])).data);
 }
 
-describe("the hard sigmoid means what it meant where the model was saved", () => {
+describe("the hard sigmoid is the one of the version that saved the model", () => {
   const x = [-2.75, -1, 1, 2.75, 4];
-  // Keras 2 and TensorFlow.js: 0.2 · x + 0.5; Keras 3: (x + 3) ÷ 6; both limited to [0, 1].
+  // Keras 2 and TensorFlow.js: 0.2 · x + 0.5; Keras 3: (x + 3) ÷ 6; both clipped to [0, 1].
   const older = [0, 0.3, 0.7, 1, 1];
   const newer = [0.25 / 6, 2 / 6, 4 / 6, 5.75 / 6, 1];
   test.each<[string | undefined, number[]]>([
@@ -60,7 +60,7 @@ describe("the hard sigmoid means what it meant where the model was saved", () =>
   test.each([
     ["2.9.0", "legacyHardSigmoid"],
     ["3.1.0", "hardSigmoid"],
-  ])("as the activation of another layer and in models within models, %s", async (version, name) => {
+  ])("as the activation of another layer and in nested models, %s", async (version, name) => {
     const dense = layer("UpSampling2D");
     const inner = {
       class_name: "Sequential",
@@ -115,13 +115,15 @@ test.each([
   }
 });
 
-test("a resizing that TensorFlow.js itself wrote is refused, one that it was given is read", async () => {
+test("rejects TensorFlow.js' own resizing, but not a converted one", async () => {
   const resizing = [layer("Resizing", { height: 2, width: 3, interpolation: "bilinear" })];
-  await expect(modelOf("tfjs-layers 4.22.0", resizing, [4, 4, 1])).rejects.toThrow('layer "x": TensorFlow.js resizes');
+  await expect(modelOf("tfjs-layers 4.22.0", resizing, [4, 4, 1])).rejects.toThrow(
+    'layer "x": TensorFlow.js aligns corners',
+  );
   expect((await modelOf("3.15.1", resizing, [4, 4, 1])).outputShape).toEqual([null, 2, 3, 1]);
 });
 
-describe("what else older versions wrote in words of their own", () => {
+describe("other names of older versions", () => {
   test.each<[string, JsonObject, readonly number[]]>([
     ["a leaky rectifier's alpha", layer("LeakyReLU", { alpha: 0.25 }), [-0.5, 0.5, 3]],
     ["its default", layer("LeakyReLU"), [-0.6, 0.5, 3]],
@@ -136,14 +138,14 @@ describe("what else older versions wrote in words of their own", () => {
     for (const [index, value] of expected.entries()) expect(y[index]).toBeCloseTo(value, 5);
   });
 
-  test("batch normalization of Keras 1 in another mode than that of batches is refused", async () => {
+  test("rejects Keras 1's batch normalization in modes other than 0", async () => {
     await expect(modelOf("1.2.2", [layer("BatchNormalization", { mode: 1 })])).rejects.toThrow(
-      'layer "x": the option mode=1 is not known',
+      'layer "x": the option mode=1 is not supported',
     );
   });
 });
 
-describe("what acts in training alone is left out, and told", () => {
+describe("training-only options are ignored with a warning", () => {
   let warnings: string[];
   beforeEach(() => {
     warnings = [];
@@ -156,7 +158,7 @@ describe("what acts in training alone is left out, and told", () => {
   });
 
   const told = (what: string) => [
-    `FoveaWarning: ${join(folder, "model.json")}: predictions are those of Keras, but training would go without ${what}`,
+    `FoveaWarning: ${join(folder, "model.json")}: predictions match Keras, but training would lack ${what}`,
   ];
 
   test("constraints and penalties on outputs", async () => {
@@ -191,13 +193,13 @@ describe("what acts in training alone is left out, and told", () => {
     expect(warnings).toEqual([...told('the mask of "x"'), ...told('the mask of "x"')]);
   });
 
-  test("many layers are counted", async () => {
+  test("counts many layers instead of listing them", async () => {
     const layers = Array.from({ length: 11 }, (_, index) => layer("ActivityRegularization", { name: `p${index}` }));
     await modelOf("2.4.0", layers);
     expect(warnings[0]).toMatch(/the penalty of "p7" and 3 more$/);
   });
 
-  test("nothing is told of a model without them", async () => {
+  test("does not warn without them", async () => {
     await modelOf("2.4.0", [layer("Flatten", { activity_regularizer: null, kernel_constraint: null })]);
     expect(warnings).toEqual([]);
   });

@@ -1,21 +1,21 @@
 import type { OperationName } from "../../layers/index.ts";
 import type { Json, JsonObject } from "../../support/json.ts";
 
-/** A function of Keras' or TensorFlow's that a model may call outside of its layers. */
+/** A function of Keras or TensorFlow that a model may call outside of its layers. */
 export interface KerasOperation {
   readonly operation: OperationName;
-  /** What the function is called with, in order; the operands first. */
+  /** The function's parameters in order, the operands first. */
   readonly parameters: readonly string[];
-  /** How many of the parameters are tensors; "list" where the first is a list of them. */
+  /** How many of the parameters are tensors; "list" if the first one is a list of tensors. */
   readonly operands: number | "list";
-  /** The other arguments in Fovea's words. */
+  /** Converts the other arguments to Fovea's attributes. */
   readonly attributes: (given: Arguments) => JsonObject;
 }
 
-/** Arguments by name; those that are null are left out. */
+/** Arguments by name, without null values. */
 export type Arguments = Readonly<Record<string, Json>>;
 
-/** Operations of Keras 3 by their class. */
+/** Operations of Keras 3, by class. */
 export const kerasOperations: Readonly<Record<string, KerasOperation>> = {
   ...unary({
     Absolute: "absolute",
@@ -115,11 +115,11 @@ export const kerasOperations: Readonly<Record<string, KerasOperation>> = {
   Where: call("where", ["condition", "x1", "x2"], {}, 3),
 };
 
-/** Where TensorFlow's functions live that Keras 2 writes into a model: "math.reduce_mean", "compat.v1.transpose". */
+/** Modules of the TensorFlow functions that Keras 2 stores in a model: "math.reduce_mean", "compat.v1.transpose". */
 export const tensorFlowModules =
   /^(?:compat\.v1\.)?(?:math\.|nn\.|linalg\.|__operators__\.|keras\.activations\.)?(\w+)$/;
 
-/** Functions of TensorFlow by the last word of their name. */
+/** Functions of TensorFlow, by the last part of their name. */
 export const tensorFlowOperations: Readonly<Record<string, KerasOperation>> = {
   ...unary({
     abs: "absolute",
@@ -224,10 +224,10 @@ export const tensorFlowOperations: Readonly<Record<string, KerasOperation>> = {
   where: call("where", ["condition", "x", "y"], {}, 3),
 };
 
-/** Arguments that say nothing of the result here: sizes that the shape tells, element types of Keras 3's reductions. */
-const passedOver = new Set(["name", "num", "dtype"]);
+/** Arguments that do not affect the result: sizes that follow from shapes, dtypes of Keras 3's reductions. */
+const ignored = new Set(["name", "num", "dtype"]);
 
-/** How images lie here; another `data_format` is left for the operation to refuse. */
+/** Fovea's image layout; the operation rejects any other `data_format`. */
 const channelsLast = new Set<Json>(["channels_last", "NHWC"]);
 
 function call(
@@ -238,7 +238,7 @@ function call(
 ): KerasOperation {
   const attributes = (given: Arguments) => {
     const kept = Object.entries(given).filter(
-      ([name, value]) => !passedOver.has(name) && !(name === "data_format" && channelsLast.has(value)),
+      ([name, value]) => !ignored.has(name) && !(name === "data_format" && channelsLast.has(value)),
     );
     return Object.fromEntries(kept.map(([name, value]) => [renamed[name] ?? name, value]));
   };
@@ -266,7 +266,7 @@ function reductions(
   return Object.fromEntries(Object.entries(names).map(([name, operation]) => [name, reduction(operation)]));
 }
 
-/** Numbers are float32 here whatever floating-point type is asked for; another type is left for `cast` to refuse. */
+/** Floating-point values are float32 in Fovea, whatever type is requested; `cast` rejects other types. */
 function floatOnly({ dtype = "float32" }: Arguments): JsonObject {
   return typeof dtype === "string" && /^b?float\d+$/.test(dtype) ? {} : { dtype };
 }
@@ -287,7 +287,7 @@ function partsOf(parts: Json): JsonObject {
   return { indices: ends };
 }
 
-/** Keras' limit is of the length, Fovea's of its square; lengths of another order are left for the operation to refuse. */
+/** Keras clips the norm by epsilon, Fovea its square; the operation rejects norms of another order. */
 function normalizeOf({ axis = -1, order = 2, epsilon = 1e-7 }: Arguments): JsonObject {
   return { axis, epsilon: Number(epsilon) ** 2, ...(order !== 2 && { order }) };
 }
@@ -296,7 +296,7 @@ function keyOf(key: Json | undefined): JsonObject {
   return { key: [key ?? null].flat().map(keyItem) };
 }
 
-/** One entry between brackets, in Keras 3's form, in Keras 2's, or a plain value. */
+/** Returns one entry between brackets, from Keras 3's form, Keras 2's form or a plain value. */
 function keyItem(item: Json): Json {
   if (typeof item !== "object" || item === null || Array.isArray(item)) return item === "Ellipsis" ? "..." : item;
   const { class_name: kind, config } = item as JsonObject;

@@ -10,7 +10,7 @@ import type { Tensor } from "../../tensor/tensor.ts";
 import { loadWeights } from "../load-weights.ts";
 import { importModel } from "./index.ts";
 
-/** A model as generate_keras_graphs.py describes it. */
+/** A model as described by generate_keras_graphs.py. */
 interface Graph {
   readonly kind: "sequential" | "functional";
   readonly inputs: number;
@@ -45,7 +45,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** The model as someone writes it by hand who has the Keras program before them. */
+/** Builds the model by hand, as from the source code of the Keras program. */
 function byHand(graph: Graph, name: string | null, isFrozen: (layer: Graph["layers"][number]) => boolean): Model {
   const made: Layer[] = graph.layers.map((layer) => {
     const named = layer.name === null ? {} : { name: layer.name };
@@ -71,7 +71,7 @@ function byHand(graph: Graph, name: string | null, isFrozen: (layer: Graph["laye
   return modelOf({ inputs, outputs: outputs.length === 1 ? outputs[0]! : outputs, ...options }) as Model;
 }
 
-/** The generator's formula: sin(0.37 · index + phase). */
+/** Implements the generator's formula: sin(0.37 · index + phase). */
 function wave(phase: number): Tensor {
   const length = image.reduce((product, size) => product * size, 1);
   return tensor(
@@ -91,7 +91,7 @@ async function expectAnswers(model: Model, outputs: readonly (readonly number[])
   }
 }
 
-/** Files of the same model; those of Keras 2 and TensorFlow.js are of some graphs only. */
+/** Returns the extensions of files of the same model; only some graphs have files of Keras 2 and TensorFlow.js. */
 function endingsOf(number: number): readonly string[] {
   const older = ["keras2.h5", "tfjs/model.json"].filter((ending) => archive[`${number}.${ending}`]);
   return ["keras", "weights.h5", "h5", ...older];
@@ -100,7 +100,7 @@ function endingsOf(number: number): readonly string[] {
 describe.each(recorded.map(({ graph, outputs }, number) => ({ number, graph, outputs })))("graph $number", (entry) => {
   const { number, graph, outputs } = entry;
   test.each(endingsOf(number).filter((ending) => ending !== "weights.h5"))(
-    "imported from .%s answers as in Keras",
+    "imported from .%s computes the same as Keras",
     async (ending) => {
       await expectAnswers(await importModel(join(folder, `${number}.${ending}`), { engine: "portable" }), outputs);
     },

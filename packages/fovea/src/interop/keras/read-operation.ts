@@ -4,19 +4,28 @@ import { formatReceived } from "../../support/format-received.ts";
 import { isJsonObject, type Json, type JsonObject } from "../../support/json.ts";
 import { nearest } from "../../support/nearest.ts";
 import { asReference, tensorOf } from "./inbound-nodes.ts";
-import { type KerasOperation, kerasOperations, tensorFlowModules, tensorFlowOperations } from "./operations.ts";
+import {
+  type Arguments,
+  type KerasOperation,
+  kerasOperations,
+  tensorFlowModules,
+  tensorFlowOperations,
+} from "./operations.ts";
 import type { TensorReference } from "./topology.ts";
 
-/** A function that is called on tensors, as `layers.operation` takes it, and the tensors that it reads. */
+/** A function called on tensors, as options of `layers.operation`, and the tensors that it reads. */
 export interface ReadOperation {
   readonly config: JsonObject;
   readonly calls: readonly (readonly TensorReference[])[];
 }
 
+/** Options of every operation, which are not arguments of its calls. */
+const ofEveryOperation: ReadonlySet<string> = new Set(["name", "trainable", "dtype", "function"]);
+
 /**
- * What is computed on tensors outside of layers, as "x / 255": an operation of Keras 3 or a function of TensorFlow that
- * Keras 2 has wrapped. Undefined for a layer.
- * @throws FormatError for a function that is not known, and for what it may not be called with.
+ * Reads a computation on tensors outside of layers, such as "x / 255": an operation of Keras 3, or a TensorFlow
+ * function wrapped by Keras 2. Returns undefined for a layer.
+ * @throws FormatError for an unsupported function, or for unsupported arguments.
  */
 export function readOperation(layer: JsonObject, where: string): ReadOperation | undefined {
   const { class_name: kind, module, config: given, inbound_nodes: nodes } = layer;
@@ -29,10 +38,11 @@ export function readOperation(layer: JsonObject, where: string): ReadOperation |
   const known = isTensorFlow ? tensorFlowModules.exec(name)?.[1] : name;
   if (known === undefined || !Object.hasOwn(table, known)) throw unknownOperation(name, Object.keys(table), where);
   const called = table[known] as KerasOperation;
-  const { name: _, trainable: __, dtype: ___, function: ____, ...options } = config;
+  const options = Object.fromEntries(Object.entries(config).filter(([key]) => !ofEveryOperation.has(key)));
   const calls = (Array.isArray(nodes) ? (nodes as readonly Json[]) : []).map((node) => {
-    const given = isTensorFlow ? legacyArguments(node, called) : modernArguments(node, called);
-    // Reductions of Keras 3 have their element type among the options, `cast` has it as what it is about.
+    const given = isTensorFlow ? keras2Arguments(node, called) : keras3Arguments(node, called);
+    // Keras 3's reductions store a dtype among their options, which has no effect; for `cast`, it is the essential
+    // argument.
     const all = {
       ...options,
       ...(called.operation === "cast" && isKeras && { dtype: config.dtype ?? null }),
@@ -42,17 +52,17 @@ export function readOperation(layer: JsonObject, where: string): ReadOperation |
   });
   const [first] = calls;
   if (calls.some((call) => JSON.stringify(call.config) !== JSON.stringify(first?.config))) {
-    throw new FormatError(`${where}: expected calls of ${name} that differ in their tensors alone`);
+    throw new FormatError(`${where}: expected calls of ${name} that differ only in their tensors`);
   }
   return { config: { ...first?.config, name: config.name ?? null }, calls: calls.map(({ inputs }) => inputs) };
 }
 
-/** Where Keras 3 keeps operations. */
+/** Whether a module is one of Keras 3's modules of operations. */
 function isOperationModule(module: Json): boolean {
   return typeof module === "string" && /\.(?:ops|activations)\.\w+$/.test(module);
 }
 
-/** HDF5 files of Keras 3 do not name modules, but every layer in them says whether it is trainable. */
+/** HDF5 files of Keras 3 omit modules, but every layer in them has the option `trainable`. */
 function isBareOperation({ class_name: kind, config, inbound_nodes: nodes }: JsonObject): boolean {
   const isModern = Array.isArray(nodes) && nodes.length > 0 && nodes.every(isJsonObject);
   const isLayer = isJsonObject(config) && "trainable" in config;
@@ -62,25 +72,23 @@ function isBareOperation({ class_name: kind, config, inbound_nodes: nodes }: Jso
 function unknownOperation(name: string, known: readonly string[], where: string): FormatError {
   const suggestion = nearest(name, known);
   return new FormatError(
-    `${where}: the operation ${formatReceived(name)} on tensors cannot be imported: it is not known; ` +
-      (suggestion ? `did you mean ${suggestion}?` : `known are ${known.join(", ")}`),
+    `${where}: the operation ${formatReceived(name)} on tensors cannot be imported: it is not supported; ` +
+      (suggestion ? `did you mean ${suggestion}?` : `supported: ${known.join(", ")}`),
   );
 }
 
-type Arguments = Record<string, Json>;
-
 /** Keras 3: { args, kwargs }. */
-function modernArguments(node: Json, { parameters }: KerasOperation): Arguments {
+function keras3Arguments(node: Json, { parameters }: KerasOperation): Arguments {
   const { args, kwargs } = isJsonObject(node) ? node : ({} as JsonObject);
-  const named: Arguments = {};
+  const named: Record<string, Json> = {};
   for (const [index, value] of (Array.isArray(args) ? args : []).entries()) {
     named[parameters[index] ?? `argument ${index}`] = value as Json;
   }
   return { ...named, ...(isJsonObject(kwargs) ? kwargs : {}) };
 }
 
-/** Keras 2: [layer, call, output, { … }], or a list of these where the first argument is one. */
-function legacyArguments(node: Json, { parameters: [first = "x"] }: KerasOperation): Arguments {
+/** Keras 2: [layer, call, output, { … }], or a list of them if the first argument is a list. */
+function keras2Arguments(node: Json, { parameters: [first = "x"] }: KerasOperation): Arguments {
   const entries = (Array.isArray(node) ? node : []) as readonly Json[];
   const list = entries.filter((entry): entry is readonly Json[] => Array.isArray(entry));
   const isList = entries.length > 0 && list.length === entries.length;
@@ -104,17 +112,21 @@ function readCall({ operation, parameters, operands, attributes }: KerasOperatio
   };
   const values = names.map((name) => given[name]);
   const list = operands === "list" && Array.isArray(values[0]) ? (values[0] as readonly Json[]) : values;
-  const read_ = list.map(read);
+  const operandValues = list.map(read);
   const rest = Object.entries(given).filter(([name, value]) => !names.includes(name) && value !== null);
   for (const [name, value] of rest) {
     if (!holdsTensor(value)) continue;
     throw new FormatError(`${where}: expected a constant ${name}, received a tensor`);
   }
-  const config = { operation, operands: read_ as unknown as Json, attributes: attributes(Object.fromEntries(rest)) };
+  const config = {
+    operation,
+    operands: operandValues as unknown as Json,
+    attributes: attributes(Object.fromEntries(rest)),
+  };
   return { inputs, config };
 }
 
-/** A number or a list of lists of them, as it stands or as Keras writes an array. */
+/** Reads a number or nested lists of numbers, plain or as a serialized array. */
 function constantOf(value: Json | undefined): Operand | undefined {
   const held = isJsonObject(value) && (value.class_name === "__numpy__" || value.class_name === "__tensor__");
   const plain = held && isJsonObject(value.config) ? value.config.value : value;

@@ -17,13 +17,13 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** The network of a description alone. */
+/** Builds the network of a description. */
 function networkOf(description: unknown, inputShape?: readonly number[]) {
   const topology = readTopology(description, "m.json");
   return buildNetwork(topology, {
     file: "m.json",
     inputShape: () => inputShape,
-    measured: new Map(),
+    inferred: new Map(),
     built: new Map(),
     channelsFirst: new ChannelsFirst(),
   });
@@ -38,17 +38,17 @@ function layer(className: string, config: JsonObject = {}): JsonObject {
   return { class_name: className, config: { name: "x", ...config } };
 }
 
-describe("what cannot be imported is refused by name", () => {
+describe("rejects unsupported models and names the cause", () => {
   test.each<[string, unknown, string]>([
     [
       "a lambda",
       sequential(layer("Lambda")),
-      'm.json: layer "x": a layer of class "Lambda" cannot be imported: it holds Python code',
+      'm.json: layer "x": a layer of class "Lambda" cannot be imported: it contains Python code',
     ],
     [
       "an unknown class",
       sequential(layer("SeparableConv1D")),
-      "it is not known; did you mean SeparableConv2D? known are Activation,",
+      "it is not known; did you mean SeparableConv2D? supported: Activation,",
     ],
     [
       "a class like an object's own property",
@@ -69,14 +69,14 @@ describe("what cannot be imported is refused by name", () => {
       'expected data_format "channels_last", received "th"',
     ],
     [
-      "a crop, of which versions of Keras make different things in predictions",
+      "a crop that versions of Keras compute differently during prediction",
       sequential(layer("RandomCrop", { height: 4, width: 8 })),
       'm.json: layer "x": expected a RandomCrop to 8×8, the size of its images, received 4×8',
     ],
     [
-      "a layer that changes images in predictions",
+      "a layer that changes images during prediction",
       sequential(layer("AutoContrast", { value_range: [0, 255] })),
-      'm.json: layer "x": a layer of class "AutoContrast" cannot be imported: it changes images in predictions too',
+      'm.json: layer "x": a layer of class "AutoContrast" cannot be imported: it changes images during prediction too',
     ],
     [
       "an activation with weights",
@@ -86,7 +86,7 @@ describe("what cannot be imported is refused by name", () => {
     [
       "an option that changes the result",
       sequential(layer("BatchNormalization", { renorm: true })),
-      'm.json: layer "x": the option renorm=true is not known',
+      'm.json: layer "x": the option renorm=true is not supported',
     ],
     [
       "statistics of rows and columns",
@@ -109,7 +109,7 @@ describe("what cannot be imported is refused by name", () => {
       "expected rate to be a number from 0 to below 1",
     ],
     ["layers that do not fit", sequential(layer("Conv2D", { filters: 1, kernel_size: 20 })), 'layer "x": conv2d "x"'],
-    ["a model of one's own", { class_name: "MyModel", config: {} }, "expected a Sequential or Functional model"],
+    ["a subclassed model", { class_name: "MyModel", config: {} }, "expected a Sequential or Functional model"],
     ["nothing", undefined, "expected a Sequential or Functional model"],
     ["no layers", { class_name: "Sequential", config: { layers: [] } }, "expected a model with layers"],
     ["no list of layers", { class_name: "Sequential", config: {} }, "layers: expected a list"],
@@ -137,7 +137,7 @@ describe("what cannot be imported is refused by name", () => {
     expect(networkOf(functional({ ...dense, inbound_nodes: node(x) })).outputs[0]?.shape).toEqual([null, 2]);
     const einsum = { class_name: "Einsum", module: "keras.src.ops.numpy", name: "y", config: { subscripts: "ab->ab" } };
     expect(() => networkOf(functional({ ...einsum, inbound_nodes: node(x) }))).toThrow(
-      'layer "y": the operation "Einsum" on tensors cannot be imported: it is not known',
+      'layer "y": the operation "Einsum" on tensors cannot be imported: it is not supported',
     );
     expect(() => networkOf(functional({ ...dense, inbound_nodes: node(x, 3) }))).toThrow("expected tensors as inputs");
     expect(() =>
@@ -159,10 +159,12 @@ describe("what cannot be imported is refused by name", () => {
       "expected transpose to keep the batch axis first, received [4, ",
     );
     const itself = { class_name: "__keras_tensor__", config: { keras_history: ["y", 0, 0] } };
-    expect(() => networkOf(functional({ ...dense, inbound_nodes: node(itself) }))).toThrow("no call gives the tensor");
+    expect(() => networkOf(functional({ ...dense, inbound_nodes: node(itself) }))).toThrow(
+      "no call returns the tensor",
+    );
   });
 
-  test("models within models without end", () => {
+  test("endlessly nested models", () => {
     let description = sequential(layer("Flatten"));
     for (let depth = 0; depth < 100; depth++) {
       description = {
@@ -313,26 +315,26 @@ describe("descriptions of older versions", () => {
     expect(() => of(list)).toThrow('layer "l": reshape: expected a constant shape, received a tensor');
   });
 
-  test("a dropout of whole samples or whole channels", () => {
+  test("a dropout of whole samples or channels", () => {
     const drop = (shape: Json) =>
       networkOf(sequential(layer("Dropout", { rate: 0.25, noise_shape: shape }))).layer("x");
     expect(drop([null, 1, 1, 1])).toMatchObject({ className: "StochasticDepth" });
     expect(drop([null, 1, 1, null])).toMatchObject({ className: "SpatialDropout2D" });
     expect(drop(null)).toMatchObject({ className: "Dropout" });
-    expect(() => drop([null, 8, 1, 1])).toThrow("the option noise_shape=[null,8,1,1] is not known");
+    expect(() => drop([null, 8, 1, 1])).toThrow("the option noise_shape=[null,8,1,1] is not supported");
   });
 
-  test("an input of open size is given one", () => {
+  test("sets the size of an open input", () => {
     const open = (shape: Json) => ({
       class_name: "Sequential",
       config: [layer("Conv2D", { filters: 2, kernel_size: [3, 3], batch_input_shape: shape })],
     });
-    expect(() => networkOf(open([null, null, null, 3]))).toThrow("the option inputShape gives them");
+    expect(() => networkOf(open([null, null, null, 3]))).toThrow("set the option inputShape");
     expect(networkOf(open([null, null, null, 3]), [10, 12, 3]).outputs[0]?.shape).toEqual([null, 8, 10, 2]);
   });
 });
 
-/** All places of a JSON value, each with a way to put another value there. */
+/** Returns all places of a JSON value, each as a function that replaces the value there. */
 function places(value: Json, put: (value: Json) => Json): ((value: Json) => Json)[] {
   const inner =
     typeof value !== "object" || value === null
@@ -345,7 +347,7 @@ function places(value: Json, put: (value: Json) => Json): ((value: Json) => Json
   return [put, ...inner];
 }
 
-test("any part of a description may be something else", async () => {
+test("any part of a description may be replaced", async () => {
   const fixture = new URL("../../../test/interop/keras/branches.keras", import.meta.url).pathname;
   const config = unzipSync(await readFile(fixture))["config.json"];
   const description = JSON.parse(new TextDecoder().decode(config)) as Json;
@@ -366,7 +368,7 @@ test("any part of a description may be something else", async () => {
   );
 }, 120_000);
 
-test("weights that are missing, of another shape or no numbers", async () => {
+test("weights that are missing, not numeric or of another shape", async () => {
   const dense = layer("Dense", { name: "dense", units: 2 });
   const config = {
     class_name: "Sequential",
@@ -392,11 +394,11 @@ test("weights that are missing, of another shape or no numbers", async () => {
   await expect(open([bias, { ...kernel, dtype: "int32" }], Buffer.alloc(16))).rejects.toThrow("received int32");
 });
 
-test("a model of Theano, whose kernels are mirrored", async () => {
+test("a Theano model, with flipped kernels", async () => {
   const path = join(folder, "theano.json");
   const modelTopology = { backend: "theano", keras_version: "2.2.4", model_config: sequential(layer("Flatten")) };
   await writeFile(path, JSON.stringify({ modelTopology, weightsManifest: [] }));
   await expect(importModel(path, { engine: "portable" })).rejects.toThrow(
-    "expected a model that was saved on TensorFlow, received one of Theano",
+    "expected a model saved with the TensorFlow backend, received one saved with Theano",
   );
 });

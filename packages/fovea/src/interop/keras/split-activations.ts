@@ -4,10 +4,10 @@ import { isJsonObject, type Json } from "../../support/json.ts";
 import type { Connections } from "./call-numbers.ts";
 import { alongLastAxis } from "./image-layers.ts";
 import { type Keras3Layer, keras3Layer } from "./keras3-layer.ts";
-import type { Meanings } from "./meanings.ts";
 import type { TensorReference, TopologyLayer } from "./topology.ts";
+import type { VersionSemantics } from "./version-semantics.ts";
 
-/** Layers that may be the activation of another one: those without weights of their own. */
+/** Layers that can be the activation of another layer: those without weights. */
 const activationLayers: ReadonlySet<string> = new Set([
   "Activation",
   "ELU",
@@ -18,19 +18,24 @@ const activationLayers: ReadonlySet<string> = new Set([
   "Softmax",
 ]);
 
-/** Activations that hold activations. */
-const deepest = 8;
+/** Maximum nesting of activations. */
+const maxDepth = 8;
 
 /**
- * Layers whose activation is a layer itself, as `Conv2D(8, 3, activation=LeakyReLU(0.1))`, as two layers, and an
- * `Activation` that holds a layer as that layer. A `channels_first` layer with an activation along the last axis, which
- * counts columns there, is two layers as well. @throws FormatError for an activation with weights, or no activation.
+ * Splits layers whose activation is a layer itself, such as `Conv2D(8, 3, activation=LeakyReLU(0.1))`, into two layers,
+ * and replaces an `Activation` that contains a layer by that layer. Also splits a `channels_first` layer with an
+ * activation along the last axis, which is the columns there.
+ * @throws FormatError for an activation with weights, or for an invalid one.
  */
-export function splitActivations({ layers, outputs }: Connections, meanings: Meanings, file: string): Connections {
+export function splitActivations(
+  { layers, outputs }: Connections,
+  semantics: VersionSemantics,
+  file: string,
+): Connections {
   const names = new Set(layers.map(({ name }) => name));
   const split = new Map<string, TopologyLayer>();
   const heads = layers.map((layer) => {
-    const activation = heldLayer(layer, meanings, `${file}: layer "${layer.name}"`);
+    const activation = heldLayer(layer, semantics, `${file}: layer "${layer.name}"`);
     if (!activation) return layer;
     if (layer.className === "Activation") return { ...layer, ...activation };
     let name = `${layer.name}_activation`;
@@ -52,7 +57,7 @@ export function splitActivations({ layers, outputs }: Connections, meanings: Mea
 
 function heldLayer(
   { className, config: { activation, data_format: format } }: TopologyLayer,
-  meanings: Meanings,
+  semantics: VersionSemantics,
   where: string,
 ): Keras3Layer | undefined {
   if (format === "channels_first" && typeof activation === "string" && alongLastAxis.has(activation)) {
@@ -60,8 +65,8 @@ function heldLayer(
   }
   let held: Keras3Layer | undefined;
   let inner: Json | undefined = activation;
-  for (let depth = 0; isJsonObject(inner) && typeof inner.class_name === "string" && depth < deepest; depth++) {
-    held = keras3Layer(inner.class_name, inner.config, meanings);
+  for (let depth = 0; isJsonObject(inner) && typeof inner.class_name === "string" && depth < maxDepth; depth++) {
+    held = keras3Layer(inner.class_name, inner.config, semantics);
     if (!activationLayers.has(held.className)) {
       throw new FormatError(
         `${where}: expected the activation of a ${className} to be a function or a layer without weights, ` +

@@ -1,18 +1,18 @@
 import type { StoredWeight, WeightFile } from "../../io/weight-file.ts";
 
-/** What a weight of a described layer is looked for by. */
+/** By what a weight of a described layer is looked up. */
 export interface WeightAddress {
-  /** The names of the models around the layer and its own. */
+  /** Names of the enclosing models and the layer. */
   readonly chain: readonly string[];
-  /** Where Keras 3 keeps the layer's weights. */
+  /** Location of the layer's weights in a Keras 3 file. */
   readonly storedAt: string;
   /** Keras' name of the weight: "kernel". */
   readonly name: string;
-  /** Its place among the layer's weights, the trainable ones first. */
+  /** Position among the layer's weights, trainable ones first. */
   readonly index: number;
 }
 
-/** Finds weights in a file of any of Keras' formats. */
+/** Looks up weights in files of all of Keras' formats. */
 export class StoredWeights {
   readonly #file: WeightFile;
   /** The weights of each layer, in order. */
@@ -30,7 +30,7 @@ export class StoredWeights {
     }
   }
 
-  /** Where the file has the weight, if it is told by its place or by a name that is clear. */
+  /** Returns the weight in the file, if its location or an unambiguous name identifies it. */
   find(address: WeightAddress): StoredWeight | undefined {
     const { weights } = this.#file;
     const { chain, storedAt, name, index } = address;
@@ -45,13 +45,13 @@ export class StoredWeights {
     if (sameIndex) return sameIndex;
     const full = this.#byName.get(`${chain.join("/")}/${name}`);
     if (full) return full;
-    // The old layout keeps the weights of a model within a model together, under the outer one's name.
+    // The old layout stores the weights of a nested model together, under the outer model's name.
     const group = this.layer(outer);
     if (group) return inner.length > 0 ? onlyEnding(group, `${inner.join("/")}/${name}`) : undefined;
     return this.#byEnding(chain, name);
   }
 
-  /** TensorFlow.js has no groups; names begin with those of some, of all or of none of the models around the layer. */
+  /** TensorFlow.js has no groups; names begin with those of some, all or none of the enclosing models. */
   #byEnding(chain: readonly string[], name: string): StoredWeight | undefined {
     for (const spelling of name === "kernel" ? [name, "depthwise_kernel"] : [name]) {
       for (let start = 1; start < chain.length; start++) {
@@ -64,13 +64,13 @@ export class StoredWeights {
     return undefined;
   }
 
-  /** All weights that the file keeps under the name of one layer. */
+  /** Returns all weights that the file stores under a layer's name. */
   layer(name: string): readonly StoredWeight[] | undefined {
     return this.#layers.get(name);
   }
 }
 
-/** The one whose name is `ending`, or ends in it. */
+/** Returns the only weight whose name equals `ending` or ends in it. */
 function onlyEnding(weights: Iterable<StoredWeight>, ending: string): StoredWeight | undefined {
   const [found, ...others] = [...weights].filter((weight) => `/${plain(weight.name)}`.endsWith(`/${ending}`));
   return others.length === 0 ? found : undefined;

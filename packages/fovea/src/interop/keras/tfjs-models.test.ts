@@ -9,7 +9,7 @@ const fixture = (name: string) => new URL(`../../../test/interop/tfjs/${name}`, 
 
 interface Answer {
   readonly parameters: number;
-  /** Of each output one number in `sampled`. */
+  /** A sample of each output's values. */
   readonly outputs: readonly (readonly number[])[];
   readonly sampled: number;
 }
@@ -20,7 +20,7 @@ const answers = {
   ...JSON.parse(await readFile(fixture("lazy-answers.json"), "utf8")),
 } as Readonly<Record<string, Answer>>;
 
-/** The generator's formula: sin(0.37 · index + phase). */
+/** Implements the generator's formula: sin(0.37 · index + phase). */
 function wave(shape: readonly number[], phase: number): Tensor {
   const length = shape.reduce((product, size) => product * size, 1);
   return tensor(
@@ -41,7 +41,7 @@ async function expectAnswer(model: Model, { outputs, sampled }: Answer): Promise
   }
 }
 
-test.each(Object.keys(answers))("%s answers as where it was made", async (name) => {
+test.each(Object.keys(answers))("%s computes the same as in its framework", async (name) => {
   const model = await importModel(fixture(`${name}/model.json`), { engine: "portable" });
   expect(model.countParams()).toBe(answers[name]?.parameters);
   await expectAnswer(model, answers[name] as Answer);
@@ -52,7 +52,7 @@ test.each(["keras", "h5"])("a sequential model without an input shape, saved as 
   await expectAnswer(model, answers.lazy as Answer);
 });
 
-test("a model of Teachable Machine's knows its classes and how images are prepared", async () => {
+test("a Teachable Machine model has its class names and preprocessing", async () => {
   const model = await importModel(fixture("teachable/model.json"), { engine: "portable" });
   expect(model.labels).toEqual(["Cat", "Dog", "Neither of them"]);
   expect(model.preprocessing).toMatchObject({

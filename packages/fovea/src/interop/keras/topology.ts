@@ -1,22 +1,22 @@
 import type { Json, JsonObject } from "../../support/json.ts";
 
-/** A tensor of a Keras model: the output number `index` of the call number `call` of a layer. */
+/** A tensor of a Keras model: output `index` of call `call` of a layer. */
 export interface TensorReference {
   readonly layer: string;
   readonly call: number;
   readonly index: number;
 }
 
-/** A layer of a Keras model, in one form for all versions of Keras. */
+/** A layer of a Keras model, in a common form for all versions. */
 export interface TopologyLayer {
   readonly className: string;
   readonly name: string;
   readonly config: JsonObject;
-  /** The inputs of each call. In a sequential model there is one call, of the layer before. */
+  /** The inputs of each call. In a sequential model, there is one call, on the previous layer's output. */
   readonly calls: readonly (readonly TensorReference[])[];
-  /** Of a model that is used as a layer. */
+  /** The description of a model used as a layer. */
   readonly nested: Topology | undefined;
-  /** Where Keras 3 keeps the layer's weights: "layers/functional/layers/conv2d_1". */
+  /** Location of the layer's weights in a Keras 3 file: "layers/functional/layers/conv2d_1". */
   readonly storedAt: string;
 }
 
@@ -28,7 +28,7 @@ export interface Topology {
   readonly layers: readonly TopologyLayer[];
   readonly inputs: readonly TensorReference[];
   readonly outputs: readonly TensorReference[];
-  /** The shape of the input that a sequential model was built for, where its layers do not say. */
+  /** The input shape with which a sequential model was built, if its layers do not specify it. */
   readonly builtFor: Json | undefined;
   /** Whether the outputs are a list. */
   readonly returnsMany: boolean;

@@ -33,7 +33,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 describe.each(["mobilenet_v2", "inception_v3"] as const)("%s of nsfwjs", (name) => {
-  test("answers as TensorFlow.js does", async () => {
+  test("computes the same as TensorFlow.js", async () => {
     const { size } = networks[name];
     const recorded = answers.networks[name];
     const model = await importModel(await unpackNsfwjs(name, join(folder, name)));
@@ -52,7 +52,7 @@ describe.each(["mobilenet_v2", "inception_v3"] as const)("%s of nsfwjs", (name) 
   }, 120_000);
 });
 
-/** The largest difference as a share of the largest value. */
+/** Returns the largest difference relative to the largest value. */
 function relativeError(actual: Tensor | undefined, expected: readonly number[]): number {
   const largest = Math.max(...expected.map(Math.abs));
   return Math.max(...expected.map((value, at) => Math.abs(value - (actual?.data[at] ?? Number.NaN)))) / largest;

@@ -1,13 +1,13 @@
 import type { Topology, TopologyLayer } from "./topology.ts";
 
-/** Whether an option of Keras' acts in training alone: a constraint on weights, or a penalty on outputs. */
+/** Whether a Keras option affects training only: a constraint on weights, or a penalty on outputs. */
 export function isTrainingOnly(option: string): boolean {
   return option.endsWith("_constraint") || option === "activity_regularizer";
 }
 
 const mostNames = 8;
 
-/** What training would go without, of which layers, in words; empty where it is as in Keras. */
+/** Describes what training would lack, and in which layers; empty if training is the same as in Keras. */
 export function lackingInTraining(topology: Topology): string {
   const lacking = lackingIn(topology);
   const more = lacking.length - mostNames;

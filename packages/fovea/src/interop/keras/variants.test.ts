@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** Every object of a description, changed from the innermost on. */
+/** Replaces every object of a description, from the innermost on. */
 function mapped(value: Json, change: (object: JsonObject) => JsonObject): Json {
   if (Array.isArray(value)) return value.map((entry: Json) => mapped(entry, change));
   if (typeof value !== "object" || value === null) return value;
@@ -27,7 +27,7 @@ function mapped(value: Json, change: (object: JsonObject) => JsonObject): Json {
 const isClass = (object: JsonObject) =>
   typeof object.class_name === "string" && object.class_name !== "__keras_tensor__";
 
-/** The same model as other versions describe it. */
+/** The same model as described by other versions. */
 const variants: Readonly<Record<string, (description: JsonObject) => Json>> = {
   "module null, no registered_name": (description) =>
     mapped(description, ({ registered_name: _, ...object }) =>
@@ -84,7 +84,7 @@ const variants: Readonly<Record<string, (description: JsonObject) => Json>> = {
     ),
 };
 
-describe("a model reads alike", () => {
+describe("the model is the same", () => {
   test.each(Object.entries(variants))("%s", async (_, change) => {
     const archive = unzipSync(await readFile(fixture));
     const description = JSON.parse(new TextDecoder().decode(archive["config.json"])) as JsonObject;
@@ -98,7 +98,7 @@ describe("a model reads alike", () => {
   });
 });
 
-test("an optimizer as TensorFlow 2.11 to 2.15 wrote it", async () => {
+test("an optimizer as saved by TensorFlow 2.11 to 2.15", async () => {
   const archive = unzipSync(await readFile(fixture.replace("branches", "simple")));
   const description = JSON.parse(new TextDecoder().decode(archive["config.json"])) as JsonObject;
   const optimizer = {
@@ -127,7 +127,7 @@ test("an optimizer as TensorFlow 2.11 to 2.15 wrote it", async () => {
   });
 });
 
-describe("other element types are told", () => {
+describe("warns of other element types", () => {
   const notesOf = (...dtypes: readonly Json[]) => {
     const layers = dtypes.map((dtype, index) => ({
       class_name: "Dense",
@@ -150,7 +150,7 @@ describe("other element types are told", () => {
     expect(notesOf("float32", dtype, dtype, null)).toEqual([`Keras computes in ${name}, Fovea in float32`]);
   });
 
-  test("float32 is not", () => {
+  test("does not warn of float32", () => {
     expect(notesOf("float32", null, policy("DTypePolicy", { name: "float32" }), {}, 3)).toEqual([]);
   });
 });

@@ -6,20 +6,20 @@ import { describedOrder, type PlaceOf } from "./described-order.ts";
 import { layerOrder } from "./layer-order.ts";
 
 /**
- * Where a weight stands among the groups of a file: "2/0/kernel" is the kernel of the first layer in the third group. A
- * group is a layer of the network that has weights; a model has all layers inside in one.
+ * Position of a weight among the groups of a file: "2/0/kernel" is the kernel of the first layer of the third group. A
+ * group is a layer of the network with weights; a nested model forms one group with all its layers.
  */
 export type OrderKey = string;
 
 /**
- * What was trainable when a file was written. Keras writes the layers of a group that have something to train first,
- * and files do not tell what that was: the network's own flags, everything, or nothing.
+ * What was trainable when a file was written. Within a group, Keras writes trainable layers first, and files do not say
+ * which they are: those of the network's own flags, all, or none.
  */
 export type TrainableGuess = "as-set" | "all" | "none";
 
 /**
- * The keys of every weight of a network: by the weight's name, then by its number in the layer. With `isOneGroup` as in
- * a file that does not tell the network's layers apart.
+ * Returns the keys of every weight of a network: by the weight's name, then by its index in the layer. `isOneGroup` is
+ * for files that do not distinguish the network's layers.
  */
 export function networkOrder(
   network: Network,
@@ -45,7 +45,7 @@ interface Innermost {
   readonly isTrained: boolean;
 }
 
-/** The layers with weights that a layer consists of, each once, in Keras' order. */
+/** Returns the layers with weights inside a layer, each once, in Keras' order. */
 function innermost(
   layer: Layer,
   isInTrainable: boolean,
@@ -64,9 +64,12 @@ function innermost(
 
 /** The order of a file. */
 export interface FileOrder {
-  /** The keys of its weights, by the layer that they are sorted under. */
+  /** Keys of the file's weights, by the layer under which they are grouped. */
   readonly keys: ReadonlyMap<StoredWeight["layer"], readonly OrderKey[]>;
-  /** What can have been trainable: where the file describes the model, its order is known whatever that was. */
+  /**
+   * Possible answers to what was trainable; a single one if the file describes the model, because the order is then
+   * known.
+   */
   readonly guesses: readonly TrainableGuess[];
 }
 
@@ -89,7 +92,7 @@ export function fileOrder(file: WeightFile): FileOrder {
 
 type Group = Map<string, StoredWeight[]>;
 
-/** The weights of each group by the layers that their names tell of. */
+/** Groups the weights by the layers in their names. */
 function groupsOf({ weights }: WeightFile): Map<number, Group> {
   const groups = new Map<number, Group>();
   for (const weight of weights.values()) {

@@ -5,7 +5,7 @@ import { Graph, type Value } from "../../graph/graph.ts";
 import { ConfigError } from "../../support/errors.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 
-/** The values that depend on the graph's inputs. */
+/** Returns the values that depend on the graph's inputs. */
 export function varyingValues(graph: Graph): ReadonlySet<Value> {
   const varying = new Set<Value>(graph.inputs.values());
   for (const node of graph.nodes) {
@@ -14,7 +14,7 @@ export function varyingValues(graph: Graph): ReadonlySet<Value> {
   return varying;
 }
 
-/** The tensors of all values that do not vary but are read by nodes that do, or are outputs. */
+/** Computes the constant values that non-constant nodes read or that are outputs. */
 export async function evaluateConstants(
   graph: Graph,
   varying: ReadonlySet<Value>,

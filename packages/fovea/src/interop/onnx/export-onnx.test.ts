@@ -37,7 +37,7 @@ function residual(): Model<SymbolicTensor> {
   return model({ inputs: x, outputs: y, engine: "portable", name: "residual" });
 }
 
-/** The kinds of the nodes, in order. */
+/** Returns the operators of the nodes, in order. */
 async function operators(network: Model, fold: boolean, layout: "nhwc" | "nchw"): Promise<string> {
   const graph = inferenceGraph(network.network, "dynamic", fold);
   const weights = await network.getWeights();
@@ -47,7 +47,7 @@ async function operators(network: Model, fold: boolean, layout: "nhwc" | "nchw")
     .join(" ");
 }
 
-test("one transpose where the image comes in, none where its layout is ONNX' own or before a dense layer", async () => {
+test("adds one transpose at the input, and none with ONNX' layout or before a dense layer", async () => {
   expect(await operators(residual(), true, "nhwc")).toBe(
     "Transpose Conv Relu Conv Add BatchNormalization MaxPool Relu Reshape Gemm Softmax Identity",
   );
@@ -56,7 +56,7 @@ test("one transpose where the image comes in, none where its layout is ONNX' own
   );
 });
 
-test("inputs and outputs have the model's names, and batches any size", async () => {
+test("inputs and outputs have the model's names and a dynamic batch size", async () => {
   const network = residual();
   await fillWeights(network);
   const path = join(folder, "residual.onnx");
@@ -74,7 +74,7 @@ test("inputs and outputs have the model's names, and batches any size", async ()
   }
 });
 
-test("a batch size may be fixed", async () => {
+test("the batch size can be fixed", async () => {
   const path = join(folder, "fixed.onnx");
   const { inputs, outputs } = await exportOnnx(residual(), path, { batchSize: 4 });
   expect([inputs[0]?.shape, outputs[0]?.shape]).toEqual([
@@ -84,7 +84,7 @@ test("a batch size may be fixed", async () => {
   await expect(runOnnx(path, { photo: noise([3, 8, 8, 3]) })).rejects.toThrow(/Got: 3 Expected: 4/);
 });
 
-test("bytes go in as bytes; several outputs come out, two of them the same", async () => {
+test("exports uint8 inputs, and several outputs of which two are equal", async () => {
   const x = layers.input({ shape: [4, 4, 3], name: "bytes", dtype: "uint8" });
   const scaled = layers.rescaling({ scale: 1 / 255, name: "scaled" }).apply(x);
   const y = layers.conv2d({ filters: 2, kernelSize: 3, name: "conv" }).apply(scaled);
@@ -104,7 +104,7 @@ test("bytes go in as bytes; several outputs come out, two of them the same", asy
   }
 });
 
-test("what cannot be written is refused, and no file begun", async () => {
+test("rejects what cannot be exported and creates no file", async () => {
   const network = sequential([layers.input({ shape: [4, 4, 3] }), layers.flatten()], { engine: "portable" });
   const path = join(folder, "none.onnx");
   await expect(exportOnnx(network, path, { opset: 9 })).rejects.toThrow(

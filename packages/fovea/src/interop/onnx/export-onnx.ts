@@ -14,19 +14,22 @@ import { inferenceGraph } from "./inference-graph.ts";
 import { encodeModel, type OnnxValueInfo, opsets } from "./schema.ts";
 import { translate } from "./translate.ts";
 
-/** How a model is written as ONNX. */
+/** Options of `exportOnnx`. */
 export interface OnnxOptions {
-  /** The version of ONNX' operators, 17 (the default) to 21. */
+  /** Version of ONNX' operator set, 17 (default) to 21. */
   readonly opset?: number | undefined;
-  /** Whether convolutions take batch normalization in where they can (default true); else it is a node of its own. */
+  /**
+   * Whether to fold batch normalization into convolutions where possible (default true); otherwise it is a separate
+   * node.
+   */
   readonly foldBatchNorm?: boolean | undefined;
-  /** The samples that the file is for; any number unless given. */
+  /** Number of samples per batch (default "dynamic": any number). */
   readonly batchSize?: number | "dynamic" | undefined;
-  /** The order of images that go in and come out: rows, columns, channels as in Fovea (default), or channels first. */
+  /** Layout of input and output images: "nhwc" as in Fovea (default) or "nchw". */
   readonly inputLayout?: "nhwc" | "nchw" | undefined;
 }
 
-/** What an export has written. */
+/** What was exported. */
 export interface OnnxExport {
   readonly path: string;
   readonly opset: number;
@@ -36,8 +39,8 @@ export interface OnnxExport {
   readonly bytes: number;
 }
 
-/** A protobuf message is no longer. */
-const mostBytes = 2 ** 31 - 1;
+/** Maximum size of a protobuf message. */
+const maxBytes = 2 ** 31 - 1;
 
 const checks: OptionChecks<OnnxOptions> = {
   opset: anything,
@@ -47,10 +50,10 @@ const checks: OptionChecks<OnnxOptions> = {
 };
 
 /**
- * Writes what a model predicts with as an ONNX file, atomically: inputs and outputs under the model's names, weights
- * inside, images channels first between the operators and transposed only at the borders.
- * @throws ConfigError for an unknown option, for a network that ONNX has no operators for or that needs more than 2 GiB,
- * and for a file that cannot be written.
+ * Writes a model's inference graph as an ONNX file, atomically. Inputs and outputs have the model's names, and weights
+ * are part of the file. Images are channels-first between the operators and transposed only at inputs and outputs.
+ * @throws ConfigError for an unknown option, a network without equivalent ONNX operators or larger than 2 GiB, and a
+ * file that cannot be written.
  */
 export async function exportOnnx(model: Model, path: string, given: OnnxOptions = {}): Promise<OnnxExport> {
   checkModel("exportOnnx", model);
@@ -67,9 +70,9 @@ export async function exportOnnx(model: Model, path: string, given: OnnxOptions 
   const constants = await evaluateConstants(graph.graph, varyingValues(graph.graph), weights, model.trainer.engine);
   const translated = translate(graph, { constants, weights }, { opset, layout: inputLayout });
   const encoded = encodeModel({ name: model.name, opset, ...translated });
-  if (encoded.length > mostBytes) {
+  if (encoded.length > maxBytes) {
     throw new ConfigError(
-      `${path}: expected a model of at most ${formatBytes(mostBytes)}, which is what an ONNX file can be, ` +
+      `${path}: expected a model of at most ${formatBytes(maxBytes)}, the maximum size of an ONNX file,  ` +
         `received one of ${formatBytes(encoded.length)}`,
     );
   }

@@ -1,5 +1,5 @@
-// Models as ONNX files: a network's graph in inference mode, each op by a rule, images channels first in between.
-// This folder may import what interop/ may. Other people's ONNX files are not read.
-// Add an op: a rule in rules/; add a field of the format: schema.ts.
+// Exports models as ONNX files: translates a network's inference graph with one rule per op, with channels-first
+// images. This folder may import the same as interop/. It does not read ONNX files. To add an op: a rule in rules/; to
+// add a field of the format: schema.ts.
 export { exportOnnx, type OnnxExport, type OnnxOptions } from "./export-onnx.ts";
 export type { OnnxDimension, OnnxValueInfo } from "./schema.ts";

@@ -4,24 +4,24 @@ import { foldBatchNorm } from "../../compile/passes/fold-batch-norm.ts";
 import type { Graph, Value } from "../../graph/graph.ts";
 import { buildForward, type Network } from "../../network/index.ts";
 
-/** A size of a tensor: a number, or so many times the open batch size. */
+/** A dimension of a tensor: a number, or a multiple of the dynamic batch size. */
 export type Dimension = number | { readonly batches: number };
 
-/** What a network computes in inference mode, for a batch of any size or of one. */
+/** A network's inference graph, for a dynamic batch size or a fixed one. */
 export interface InferenceGraph {
   /** The graph for some batch size; its outputs have the network's names. */
   readonly graph: Graph;
-  /** The shape of a value, the batch size open if it is to be. */
+  /** Returns the shape of a value, with the batch size dynamic if requested. */
   dimensionsOf(value: Value): readonly Dimension[];
 }
 
-/** Appends a network to a graph; with `fold`, what batch normalization does goes into the convolutions before it. */
+/** Builds the inference graph of a network; `fold` folds batch normalization into the preceding convolutions. */
 export function inferenceGraph(network: Network, batchSize: number | "dynamic", fold: boolean): InferenceGraph {
   if (batchSize !== "dynamic") {
     const graph = built(network, batchSize, fold);
     return { graph, dimensionsOf: ({ shape }) => shape };
   }
-  // Sizes that two batches do not share are the batch's.
+  // Dimensions that differ between two batch sizes depend on the batch.
   const graph = built(network, 2, fold);
   const other = shapesOf(built(network, 3, fold));
   const own = [...shapesOf(graph).keys()];
@@ -42,7 +42,7 @@ function built(network: Network, batchSize: number, fold: boolean): Graph {
   return fold ? eliminateDeadCode(foldBatchNorm(small)) : small;
 }
 
-/** The values of a graph in an order that depends on its structure alone. */
+/** Returns the shapes of all values, in an order that depends only on the structure of the graph. */
 function shapesOf(graph: Graph): Map<Value, Value["shape"]> {
   const values = [...graph.inputs.values(), ...graph.nodes.flatMap(({ outputs }) => outputs)];
   return new Map(values.map((value) => [value, value.shape]));

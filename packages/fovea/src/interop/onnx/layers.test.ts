@@ -22,7 +22,7 @@ interface Case {
   readonly shape?: readonly number[];
 }
 
-/** Every layer there is, most after a convolution, whose output has its channels first in ONNX. */
+/** Every layer, usually after a convolution, so that its input is channels-first in ONNX. */
 const cases: { readonly [Name in Exclude<keyof typeof layers, "input" | "inputLayer">]: readonly Case[] } = {
   alphaDropout: [{ build: (x) => layers.alphaDropout({ rate: 0.4 }).apply(x) }],
   centerCrop: [
@@ -266,7 +266,7 @@ async function madeOf({ build, shape = image }: Case): Promise<{ network: Model<
   return { network, x };
 }
 
-/** What a tensor holds, its channels before its rows and columns. */
+/** Returns a tensor's values channels-first. */
 function channelsFirst({ data, shape, dtype }: Tensor): Tensor {
   const [batch = 1, height = 1, width = 1, channels = 1] = shape;
   const result = new Float32Array(data.length);
@@ -280,18 +280,24 @@ function channelsFirst({ data, shape, dtype }: Tensor): Tensor {
 }
 
 describe.each(Object.entries(cases))("%s", (name, list) => {
-  test.each(list.map((entry, index) => ({ index, ...entry })))("in onnxruntime, case $index", async (entry) => {
-    const { network, x } = await madeOf(entry);
-    const expected = await network.predict(x);
-    const [output = ""] = network.network.outputNames;
-    for (const [index, options] of [{}, { foldBatchNorm: false, inputLayout: "nchw", opset: 20 } as const].entries()) {
-      const path = join(folder, `${name}-${entry.index}-${index}.onnx`);
-      await exportOnnx(network, path, options);
-      const isFirst = index === 1;
-      const results = await runOnnx(path, { x: isFirst ? channelsFirst(x) : x });
-      const wanted = isFirst && expected.shape.length === 4 ? channelsFirst(expected) : expected;
-      expect(results[output]?.shape).toEqual(wanted.shape);
-      expect(largestDifference(results[output] as Tensor, wanted)).toBeLessThan(1e-5);
-    }
-  });
+  test.each(list.map((entry, index) => ({ index, ...entry })))(
+    "computes the same in onnxruntime, case $index",
+    async (entry) => {
+      const { network, x } = await madeOf(entry);
+      const expected = await network.predict(x);
+      const [output = ""] = network.network.outputNames;
+      for (const [index, options] of [
+        {},
+        { foldBatchNorm: false, inputLayout: "nchw", opset: 20 } as const,
+      ].entries()) {
+        const path = join(folder, `${name}-${entry.index}-${index}.onnx`);
+        await exportOnnx(network, path, options);
+        const isFirst = index === 1;
+        const results = await runOnnx(path, { x: isFirst ? channelsFirst(x) : x });
+        const wanted = isFirst && expected.shape.length === 4 ? channelsFirst(expected) : expected;
+        expect(results[output]?.shape).toEqual(wanted.shape);
+        expect(largestDifference(results[output] as Tensor, wanted)).toBeLessThan(1e-5);
+      }
+    },
+  );
 });

@@ -1,40 +1,40 @@
 import type { Shape } from "../../tensor/shape.ts";
 import type { OnnxAttribute, OnnxNode, OnnxTensor } from "./schema.ts";
 
-/** ONNX nodes and initializers under construction; it knows names alone. */
+/** ONNX nodes and initializers under construction, addressed by name. */
 export class OnnxGraph {
   readonly nodes: OnnxNode[] = [];
   readonly initializers = new Map<string, OnnxTensor>();
   readonly #taken = new Set<string>();
   readonly #integers = new Map<string, string>();
-  /** Where in the network the next nodes are: they are named after it. */
+  /** Location in the network that prefixes the names of new nodes. */
   scope = "";
 
-  /** Keeps a name for an input or an output. */
+  /** Reserves a name for an input or output. */
   reserve(name: string): void {
     this.#taken.add(name);
   }
 
-  /** Adds a node with one output, and gives the output's name. */
+  /** Adds a node with one output and returns the output's name. */
   node(opType: string, inputs: readonly string[], attributes: Readonly<Record<string, OnnxAttribute>> = {}): string {
     const name = this.#unique(this.scope ? `${this.scope}/${opType}` : opType);
     this.nodes.push({ name, opType, inputs, outputs: [name], attributes });
     return name;
   }
 
-  /** A tensor that the file holds. */
+  /** Adds a tensor that the file contains. */
   tensor(name: string, shape: Shape, data: OnnxTensor["data"]): string {
     const unique = this.#unique(name);
     this.initializers.set(unique, { shape, data });
     return unique;
   }
 
-  /** A tensor of numbers that are nobody's weight, named after the place where they are needed. */
+  /** Adds a constant that is not a weight, named after the current scope. */
   constant(shape: Shape, data: OnnxTensor["data"]): string {
     return this.tensor(this.scope ? `${this.scope}/constant` : "constant", shape, data);
   }
 
-  /** Whole numbers as an int64 tensor of rank 1; equal lists are held once. */
+  /** Adds integers as an int64 tensor of rank 1; equal lists are stored once. */
   integers(values: readonly number[]): string {
     const key = values.join("_").replaceAll("-", "minus");
     const known = this.#integers.get(key);
@@ -44,7 +44,7 @@ export class OnnxGraph {
     return name;
   }
 
-  /** Makes `name` the name of the tensor that is called `current` now. */
+  /** Renames the tensor `current` to `name`. */
   rename(current: string, name: string): void {
     for (const [index, node] of this.nodes.entries()) {
       const renamed = (names: readonly string[]) => names.map((each) => (each === current ? name : each));
@@ -52,7 +52,7 @@ export class OnnxGraph {
     }
   }
 
-  /** Drops the nodes and initializers that `outputs` do not depend on. */
+  /** Removes nodes and initializers on which `outputs` do not depend. */
   prune(outputs: readonly string[]): void {
     const needed = new Set(outputs);
     const kept: OnnxNode[] = [];

@@ -1,10 +1,10 @@
-/** An encoded message as chunks in a row: numbers of large tensors are views of the arrays that hold them. */
+/** An encoded message as a list of chunks; values of large tensors are views of their arrays. */
 export interface Encoded {
   readonly chunks: readonly Chunk[];
   readonly length: number;
 }
 
-/** Bytes, or bytes that are made part after part when they are written. */
+/** Bytes, or bytes that are produced in parts when they are written. */
 export type Chunk = Uint8Array | ChunkInParts;
 
 export interface ChunkInParts {
@@ -16,37 +16,37 @@ const varintType = 0;
 const bytesType = 2;
 const fixed32Type = 5;
 
-/** A whole number; negative ones as 64-bit two's complement. */
+/** Encodes an integer; negative ones as 64-bit two's complement. */
 export function integerField(field: number, value: number): Encoded {
   return of([...key(field, varintType), ...varint(value)]);
 }
 
-/** A float32. */
+/** Encodes a float32. */
 export function floatField(field: number, value: number): Encoded {
   return of([...key(field, fixed32Type), ...new Uint8Array(Float32Array.of(value).buffer)]);
 }
 
-/** Text, as UTF-8. */
+/** Encodes text as UTF-8. */
 export function textField(field: number, text: string): Encoded {
   return bytesField(field, new TextEncoder().encode(text));
 }
 
-/** Bytes, which are not copied. */
+/** Encodes bytes without copying them. */
 export function bytesField(field: number, bytes: Chunk): Encoded {
   return messageField(field, { chunks: [bytes], length: bytes.length });
 }
 
-/** Several whole numbers under one field. */
+/** Encodes several integers in one field. */
 export function integersField(field: number, values: readonly number[]): Encoded {
   return values.length === 0 ? message([]) : bytesField(field, Uint8Array.from(values.flatMap(varint)));
 }
 
-/** A message inside a message. */
+/** Encodes a nested message. */
 export function messageField(field: number, content: Encoded): Encoded {
   return message([of([...key(field, bytesType), ...varint(content.length)]), content]);
 }
 
-/** Fields one after the other; undefined ones are left out. */
+/** Concatenates fields; undefined ones are omitted. */
 export function message(fields: readonly (Encoded | undefined)[]): Encoded {
   const chunks: Chunk[] = [];
   let small: number[] = [];
@@ -57,7 +57,7 @@ export function message(fields: readonly (Encoded | undefined)[]): Encoded {
   };
   for (const chunk of fields.flatMap((field) => field?.chunks ?? [])) {
     length += chunk.length;
-    // Thousands of tiny chunks would each be a write of their own.
+    // Merges small chunks, because each chunk is a separate write.
     if (chunk instanceof Uint8Array && chunk.length <= 64) small.push(...chunk);
     else {
       flush();
@@ -76,7 +76,7 @@ function key(field: number, type: number): number[] {
   return varint(field * 8 + type);
 }
 
-/** Seven bits a byte, the lowest first. */
+/** Encodes an integer with seven bits per byte, the lowest first. */
 function varint(value: number): number[] {
   let rest = BigInt.asUintN(64, BigInt(value));
   const bytes: number[] = [];

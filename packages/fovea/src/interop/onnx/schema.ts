@@ -14,10 +14,10 @@ import {
 
 // The messages of onnx.proto that an export needs, with their field numbers (onnx.ai/onnx/repo-docs/IR.html).
 
-/** Values of an attribute: a whole number, `{ float }`, text, whole numbers. */
+/** Value of an attribute: an integer, `{ float }`, text or integers. */
 export type OnnxAttribute = number | string | readonly number[] | { readonly float: number };
 
-/** One operator: names of tensors in, names of tensors out. */
+/** One operator, with the names of its input and output tensors. */
 export interface OnnxNode {
   readonly name: string;
   readonly opType: string;
@@ -26,19 +26,19 @@ export interface OnnxNode {
   readonly attributes: Readonly<Record<string, OnnxAttribute>>;
 }
 
-/** Numbers that the file holds. */
+/** A tensor that the file contains. */
 export interface OnnxTensor {
   readonly shape: Shape;
   readonly data: Float32Array | Int32Array | Uint8Array | BigInt64Array | FloatsInParts;
 }
 
-/** Numbers that are made part after part, in their order, when the file is written. */
+/** Floats that are produced in parts, in order, when the file is written. */
 export interface FloatsInParts {
   readonly length: number;
   parts(): Iterable<Float32Array>;
 }
 
-/** A size, or the name of one that is open. */
+/** A size, or the name of a dynamic one. */
 export type OnnxDimension = number | string;
 
 /** An input or output of the file. */
@@ -60,10 +60,10 @@ export interface OnnxModel {
 
 export const elementTypes = { float32: 1, uint8: 2, int32: 6, int64: 7, bool: 9 } as const;
 
-/** The version of the file format that came with an operator set. */
+/** File format versions by operator set. */
 const formatVersions: Readonly<Record<number, number>> = { 17: 8, 18: 8, 19: 9, 20: 9, 21: 10 };
 
-/** The operator sets that can be written. */
+/** The supported operator sets. */
 export const opsets: readonly number[] = Object.keys(formatVersions).map(Number);
 
 /** ModelProto. */

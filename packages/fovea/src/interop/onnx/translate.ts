@@ -8,7 +8,7 @@ import { type KnownValues, Translation } from "./translation.ts";
 
 type Layout = "nhwc" | "nchw";
 
-/** A graph as ONNX nodes, initializers, inputs and outputs; `layout` is that of the images at the borders. */
+/** Translates a graph to ONNX nodes, initializers, inputs and outputs; `layout` is that of input and output images. */
 export function translate(
   graph: InferenceGraph,
   known: KnownValues,
@@ -27,8 +27,8 @@ function addInputs(translation: Translation, { graph }: InferenceGraph, layout: 
   return [...graph.inputs].map(([name, value]) => {
     translation.onnx.reserve(name);
     const isFirst = layout === "nchw" && value.shape.length === 4;
-    if (isFirst) translation.giveChannelsFirst(value, name);
-    else translation.give(value, name);
+    if (isFirst) translation.setChannelsFirst(value, name);
+    else translation.set(value, name);
     return infoOf(translation, name, value, isFirst);
   });
 }
@@ -42,14 +42,14 @@ function addNodes(translation: Translation, { graph }: InferenceGraph): void {
     const { name } = node.op.definition;
     const rule = Object.hasOwn(rules, name) ? rules[name as keyof typeof rules] : undefined;
     if (rule === undefined || rule === "training") {
-      const reason = rule === "training" ? "belongs to training" : "has no counterpart in ONNX that Fovea knows";
+      const reason = rule === "training" ? "belongs to training" : "has no known ONNX equivalent";
       throw new ConfigError(`exportOnnx: the op ${name} of "${node.scope}" ${reason}`);
     }
     rule(translation, node);
   }
 }
 
-/** Gives the outputs the model's names, and drops what they do not need. */
+/** Names the outputs as in the model and removes what they do not need. */
 function addOutputs(translation: Translation, { graph }: InferenceGraph, layout: Layout): OnnxValueInfo[] {
   const { onnx } = translation;
   const taken = new Set(graph.inputs.keys());
@@ -60,7 +60,7 @@ function addOutputs(translation: Translation, { graph }: InferenceGraph, layout:
     const current = isFirst ? translation.channelsFirst(value) : translation.logical(value);
     const name = taken.has(wanted) ? `${wanted}_output` : wanted;
     taken.add(name);
-    // A copy, because an output may be another output, an input or a weight as well.
+    // An Identity node, because an output may also be another output, an input or a weight.
     onnx.rename(onnx.node("Identity", [current]), name);
     infos.push(infoOf(translation, name, value, isFirst));
   }

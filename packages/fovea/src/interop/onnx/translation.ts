@@ -14,27 +14,27 @@ export type ImageSize = readonly [height: number, width: number, channels: numbe
 const toChannelsFirst = [0, 3, 1, 2];
 const toChannelsLast = [0, 2, 3, 1];
 
-/** The ONNX tensors that hold a value, by the order of their numbers. */
+/** The ONNX tensors that hold a value, by layout. */
 interface Forms {
   /** As in Fovea: images are [batch, height, width, channels]. */
   logical?: string;
-  /** An image as [batch, channels, height, width], which is what ONNX' operators take. */
+  /** An image as [batch, channels, height, width], the layout of ONNX' operators. */
   channelsFirst?: string;
   /** A flattened image, [batch, channels · height · width]. */
   flattened?: { readonly name: string; readonly image: ImageSize };
 }
 
-/** What is known when a graph is translated. */
+/** Values known at translation time. */
 export interface KnownValues {
-  /** Of the values that do not depend on the network's inputs and are read where others do. */
+  /** Tensors of constant values that non-constant nodes read. */
   readonly constants: ReadonlyMap<Value, Tensor>;
-  /** By the names of the graph's variables. */
+  /** Tensors of the graph's variables, by name. */
   readonly weights: ReadonlyMap<string, Tensor>;
 }
 
 /**
- * A graph on its way to ONNX. Rules ask for a value in the order that they need; a transpose is added only when the
- * value does not exist in that order yet, so that images stay channels first from operator to operator.
+ * A graph during its translation to ONNX. Rules request a value in the layout that they need; a transpose is added only
+ * if the value does not exist in that layout yet, so that images stay channels-first between operators.
  */
 export class Translation {
   readonly onnx = new OnnxGraph();
@@ -51,7 +51,7 @@ export class Translation {
     this.#weights = weights;
   }
 
-  /** The tensor of a value that does not depend on the network's inputs. */
+  /** Returns the tensor of a constant value. */
   constant(value: Value): Tensor | undefined {
     return this.#constants.get(value);
   }
@@ -64,67 +64,67 @@ export class Translation {
     return this.#forms.get(value)?.channelsFirst !== undefined;
   }
 
-  /** The image that a vector holds channels first; undefined when it holds its numbers in Fovea's order. */
+  /** Returns the image that a vector holds channels-first; undefined if its values have Fovea's order. */
   flattenedImage(value: Value): ImageSize | undefined {
     const { logical, flattened } = this.#forms.get(value) ?? {};
     return logical === undefined ? flattened?.image : undefined;
   }
 
-  give(value: Value, name: string): void {
+  set(value: Value, name: string): void {
     this.#formsOf(value).logical = name;
   }
 
-  giveChannelsFirst(value: Value, name: string): void {
+  setChannelsFirst(value: Value, name: string): void {
     this.#formsOf(value).channelsFirst = name;
   }
 
-  giveFlattened(value: Value, name: string, image: ImageSize): void {
+  setFlattened(value: Value, name: string, image: ImageSize): void {
     this.#formsOf(value).flattened = { name, image };
   }
 
-  /** A value in Fovea's order. */
+  /** Returns a value in Fovea's layout. */
   logical(value: Value): string {
     const forms = this.#formsOf(value);
     forms.logical ??= this.#toLogical(value, forms);
     return forms.logical;
   }
 
-  /** An image with its channels first. */
+  /** Returns an image channels-first. */
   channelsFirst(value: Value): string {
     const forms = this.#formsOf(value);
     forms.channelsFirst ??= this.onnx.node("Transpose", [this.logical(value)], { perm: toChannelsFirst });
     return forms.channelsFirst;
   }
 
-  /** A flattened image with its channels first. */
+  /** Returns a flattened image channels-first. */
   flattened(value: Value): string {
     const { flattened } = this.#formsOf(value);
-    if (!flattened) throw new ConfigError(`exportOnnx: a value of "${this.onnx.scope}" is no flattened image`);
+    if (!flattened) throw new ConfigError(`exportOnnx: a value of "${this.onnx.scope}" is not a flattened image`);
     return flattened.name;
   }
 
-  /** The tensor of a constant with its axes reordered, as an initializer. */
+  /** Adds the tensor of a constant with permuted axes as an initializer. */
   reordered(value: Value, shape: Shape, axes: Shape, permutation: readonly number[]): string {
     const tensor = this.constant(value) as Tensor;
     const [values, layout] = [tensor.data as Float32Array, permutedLayout(axes, permutation)];
-    return this.#held(value, shape, { length: values.length, parts: () => storedParts(values, layout) });
+    return this.#initializer(value, shape, { length: values.length, parts: () => storedParts(values, layout) });
   }
 
-  /** A variable of the network as it is, whether or not it is read as such elsewhere. */
+  /** Returns a variable of the network unchanged, even if it is also read in another layout. */
   weight(value: Value): string {
     const tensor = value.origin.kind === "variable" ? this.#weights.get(value.origin.name) : undefined;
     if (!tensor) throw new ConfigError(`exportOnnx: a weight of "${this.onnx.scope}" is missing`);
     const forms = this.#formsOf(value);
-    forms.logical ??= this.#held(value, value.shape, tensor.data as Float32Array);
+    forms.logical ??= this.#initializer(value, value.shape, tensor.data as Float32Array);
     return forms.logical;
   }
 
-  /** What is given to a Reshape for a shape with at most one size that depends on the batch. */
+  /** Returns the shape input of a Reshape, with at most one dimension that depends on the batch. */
   shapeInput(dimensions: readonly Dimension[]): string {
     const open = dimensions.filter((size) => typeof size !== "number").length;
     if (open > 1) {
       throw new ConfigError(
-        `exportOnnx: a shape of "${this.onnx.scope}" depends on the batch in ${open} sizes; give batchSize a number`,
+        `exportOnnx: a shape of "${this.onnx.scope}" depends on the batch ${open} times; set batchSize to a number`,
       );
     }
     return this.onnx.integers(dimensions.map((size) => (typeof size === "number" ? size : -1)));
@@ -139,12 +139,12 @@ export class Translation {
       return this.onnx.node("Reshape", [last, this.onnx.integers([-1, sizeOf(flattened.image)])]);
     }
     const tensor = this.constant(value);
-    if (tensor) return this.#held(value, value.shape, tensor.data as Float32Array);
-    throw new ConfigError(`exportOnnx: an output of "${this.onnx.scope}" is needed that ONNX does not give`);
+    if (tensor) return this.#initializer(value, value.shape, tensor.data as Float32Array);
+    throw new ConfigError(`exportOnnx: the network uses an output of "${this.onnx.scope}" that ONNX does not provide`);
   }
 
-  /** What the file holds of a value: a weight under its name. */
-  #held({ origin }: Value, shape: Shape, data: OnnxTensor["data"]): string {
+  /** Adds a tensor of the file: a weight under its name, or a constant. */
+  #initializer({ origin }: Value, shape: Shape, data: OnnxTensor["data"]): string {
     return origin.kind === "variable" ? this.onnx.tensor(origin.name, shape, data) : this.onnx.constant(shape, data);
   }
 
@@ -157,20 +157,20 @@ export class Translation {
   }
 }
 
-/** Says how ONNX computes a node: adds ONNX nodes and gives the node's outputs their names. */
+/** Translates a node: adds ONNX nodes and sets the node's outputs. */
 export type Rule = (translation: Translation, node: Node) => void;
 
-/** The axis of a channels-first image that an axis of Fovea's is. */
+/** Returns the axis of a channels-first image for an axis in Fovea. */
 export function channelsFirstAxis(axis: number): number {
   return toChannelsFirst.indexOf(axis);
 }
 
-/** A node's only output that ONNX knows. */
+/** Returns a node's only output that exists in ONNX. */
 export function resultOf({ outputs }: Node): Value {
   return outputs[0] as Value;
 }
 
-/** The input of a node at `index`. */
+/** Returns the input of a node at `index`. */
 export function inputOf({ inputs }: Node, index: number): Value {
   return inputs[index] as Value;
 }

@@ -15,7 +15,7 @@ import { largestDifference, runOnnx } from "./testing/run-onnx.ts";
 const folder = mkdtempSync(join(tmpdir(), "fovea-onnx-zoo-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Each variant of each architecture, for pictures that are small but not the smallest, where all is 1 × 1. */
+/** Every variant of every architecture, for small images, but not the smallest, for which all maps are 1 × 1. */
 const networks = Object.entries(architectures).flatMap(([name, architecture]) =>
   Object.entries(architecture.definition.variants).map(([variant, { inputShape: usual, smallest, fixedSize }]) => {
     const size = Math.max(smallest, Math.min(40, usual[0]));
@@ -26,8 +26,8 @@ const networks = Object.entries(architectures).flatMap(([name, architecture]) =>
 );
 
 /**
- * The same network, but with 64 units in the hidden dense layers of AlexNet's and VGG's tops: their 4,096 make a file of
- * half a gigabyte, of which onnxruntime takes five times as much, and no other nodes.
+ * Returns the same network with 64 units in the hidden dense layers of AlexNet's and VGG's tops. Their 4,096 units
+ * produce a file of half a gigabyte, for which onnxruntime needs five times the memory, but no other nodes.
  */
 function narrowed({ network }: Model): Model {
   const config = JSON.stringify(network.config(), (key, value) => (key === "units" && value === 4096 ? 64 : value));

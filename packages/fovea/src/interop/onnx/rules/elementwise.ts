@@ -6,7 +6,7 @@ import type { OnnxGraph } from "../onnx-graph.ts";
 import { elementTypes } from "../schema.ts";
 import { type Rule, resultOf, type Translation } from "../translation.ts";
 
-/** Adds the ONNX nodes of an element-wise op to operands that have been brought into one order. */
+/** Adds the ONNX nodes of an element-wise op to operands in a common layout. */
 type Emit = (onnx: OnnxGraph, inputs: readonly string[], attributes: ElementwiseAttributes) => string;
 
 const scalar = (onnx: OnnxGraph, value: number) => onnx.constant([], Float32Array.of(value));
@@ -16,7 +16,7 @@ const named =
   (onnx, inputs) =>
     onnx.node(opType, inputs);
 
-/** ONNX compares to booleans, Fovea to 0 and 1. */
+/** ONNX comparisons return booleans, Fovea's 0 and 1. */
 const comparison =
   (opType: string): Emit =>
   (onnx, inputs) =>
@@ -59,7 +59,7 @@ const emitters = {
   square: (onnx, [x = ""]) => onnx.node("Mul", [x, x]),
   subtract: named("Sub"),
   tanh: named("Tanh"),
-  // Operands that are not float32 have been made so.
+  // Operands that are not float32 have already been cast.
   toFloat: (_, [x = ""]) => x,
 } satisfies Record<ElementwiseName, Emit>;
 
@@ -74,7 +74,7 @@ function ruleOf(emit: Emit): Rule {
     const { inputs, attributes } = node;
     if (canBeChannelsFirst(translation, inputs, y)) {
       const operands = inputs.map((input) => asFloat(translation, input, imageOperand(translation, input)));
-      translation.giveChannelsFirst(y, emit(translation.onnx, operands, attributes));
+      translation.setChannelsFirst(y, emit(translation.onnx, operands, attributes));
       return;
     }
     const image = commonImage(translation, inputs);
@@ -82,15 +82,15 @@ function ruleOf(emit: Emit): Rule {
       const operands = inputs.map((input) =>
         translation.constant(input) ? translation.logical(input) : translation.flattened(input),
       );
-      translation.giveFlattened(y, emit(translation.onnx, operands, attributes), image);
+      translation.setFlattened(y, emit(translation.onnx, operands, attributes), image);
       return;
     }
     const operands = inputs.map((input) => asFloat(translation, input, translation.logical(input)));
-    translation.give(y, emit(translation.onnx, operands, attributes));
+    translation.set(y, emit(translation.onnx, operands, attributes));
   };
 }
 
-/** Fovea's element-wise ops take numbers of any type, ONNX' those of one. */
+/** Casts an operand to float32, because ONNX' element-wise operators require equal types. */
 function asFloat({ onnx }: Translation, { dtype }: Value, name: string): string {
   return dtype === "float32" ? name : onnx.node("Cast", [name], { to: elementTypes.float32 });
 }
@@ -100,7 +100,7 @@ function canBeChannelsFirst(translation: Translation, inputs: readonly Value[], 
   return inputs.every((input) => translation.constant(input) || input.shape.length === 4 || input.shape.length === 0);
 }
 
-/** An operand of an op on images whose channels come first. */
+/** Returns an operand of an op on channels-first images. */
 function imageOperand(translation: Translation, value: Value): string {
   if (!translation.constant(value)) {
     return value.shape.length === 4 ? translation.channelsFirst(value) : translation.logical(value);
@@ -112,7 +112,7 @@ function imageOperand(translation: Translation, value: Value): string {
   return translation.reordered(value, batch === 1 ? shape : [batch, ...shape], axes, [0, 3, 1, 2]);
 }
 
-/** The image of flattened operands that all hold it in the same order; other operands are single numbers. */
+/** Returns the common image of flattened operands with the same layout; the other operands must be scalars. */
 function commonImage(translation: Translation, inputs: readonly Value[]) {
   const images = inputs.map((input) => translation.flattenedImage(input));
   const [first] = images.filter((image) => image !== undefined);

@@ -1,3 +1,4 @@
+import type { Node, Value } from "../../../graph/graph.ts";
 import type { AdaptiveAveragePool2dAttributes } from "../../../ops/adaptive-average-pool2d.ts";
 import type { Conv2dAttributes } from "../../../ops/conv2d.ts";
 import type { LocalResponseNormAttributes } from "../../../ops/local-response-norm.ts";
@@ -8,17 +9,21 @@ import { ConfigError } from "../../../support/errors.ts";
 import type { Shape } from "../../../tensor/shape.ts";
 import { inputOf, type Rule, resultOf, type Translation } from "../translation.ts";
 
-/** Fovea's [top, bottom, left, right] as ONNX' [top, left, bottom, right]. */
+/** Converts Fovea's [top, bottom, left, right] to ONNX' [top, left, bottom, right]. */
 function pads([top, bottom, left, right]: Padding2d): number[] {
   return [top, left, bottom, right];
+}
+
+/** @throws ConfigError if a kernel is not constant, because its values are reordered at export time. */
+function checkKernel(translation: Translation, { scope }: Node, kernel: Value): void {
+  if (translation.constant(kernel)) return;
+  throw new ConfigError(`exportOnnx: the kernel of "${scope}" depends on the network's inputs`);
 }
 
 export const conv2d: Rule = (translation, node) => {
   const { strides, dilations, padding, groups } = node.attributes as Conv2dAttributes;
   const [x, kernel, bias] = [inputOf(node, 0), inputOf(node, 1), node.inputs[2]];
-  if (!translation.constant(kernel)) {
-    throw new ConfigError(`exportOnnx: the kernel of "${node.scope}" depends on the network's inputs`);
-  }
+  checkKernel(translation, node, kernel);
   const [rows = 1, columns = 1, channels = 1, filters = 1] = kernel.shape;
   const weights = translation.reordered(kernel, [filters, channels, rows, columns], kernel.shape, [3, 2, 0, 1]);
   const inputs = [translation.channelsFirst(x), weights, ...(bias ? [translation.logical(bias)] : [])];
@@ -29,16 +34,14 @@ export const conv2d: Rule = (translation, node) => {
     pads: pads(padding),
     group: groups,
   });
-  translation.giveChannelsFirst(resultOf(node), y);
+  translation.setChannelsFirst(resultOf(node), y);
 };
 
-/** A transposed convolution, as a layer of its own. */
+/** A transposed convolution as a layer. */
 export const conv2dInputGradient: Rule = (translation, node) => {
   const { strides, dilations, padding, groups } = node.attributes as Conv2dAttributes;
   const [x, kernel, y] = [inputOf(node, 0), inputOf(node, 1), resultOf(node)];
-  if (!translation.constant(kernel)) {
-    throw new ConfigError(`exportOnnx: the kernel of "${node.scope}" depends on the network's inputs`);
-  }
+  checkKernel(translation, node, kernel);
   const [rows = 1, columns = 1, filters = 1, channels = 1] = kernel.shape;
   const weights = translation.reordered(kernel, [channels, filters, rows, columns], kernel.shape, [3, 2, 0, 1]);
   const outputPadding = ([0, 1] as const).map((axis) => {
@@ -54,7 +57,7 @@ export const conv2dInputGradient: Rule = (translation, node) => {
     output_padding: outputPadding,
     group: groups,
   });
-  translation.giveChannelsFirst(y, result);
+  translation.setChannelsFirst(y, result);
 };
 
 export const maxPool2d: Rule = (translation, node) => {
@@ -67,7 +70,7 @@ export const maxPool2d: Rule = (translation, node) => {
     dilations: [...window.dilations],
     pads: pads(padding),
   });
-  translation.giveChannelsFirst(resultOf(node), y);
+  translation.setChannelsFirst(resultOf(node), y);
 };
 
 export const averagePool2d: Rule = (translation, node) => {
@@ -78,25 +81,25 @@ export const averagePool2d: Rule = (translation, node) => {
   if (dilated && translation.opset < 19) {
     throw new ConfigError(`exportOnnx: the dilated average pooling "${node.scope}" needs opset 19 or later`);
   }
-  // What lies past the padding is never counted, so it may not be padding of the pool where padding is counted.
-  const apart = window.countPadding && excess.some((size) => size > 0);
+  // The excess beyond the padding never counts. If padding counts, a Pad adds it and the pool pads the excess only.
+  const isPadSeparate = window.countPadding && excess.some((size) => size > 0);
   const image = translation.channelsFirst(x);
   const [top, bottom, left, right] = window.padding;
   const before = translation.onnx.integers([0, 0, top, left, 0, 0, bottom, right]);
-  const input = apart ? translation.onnx.node("Pad", [image, before]) : image;
+  const input = isPadSeparate ? translation.onnx.node("Pad", [image, before]) : image;
   const y = translation.onnx.node("AveragePool", [input], {
     kernel_shape: [...window.size],
     strides: [...window.strides],
     ...(dilated && { dilations: [...window.dilations] }),
-    pads: pads(apart ? [0, excess[0], 0, excess[1]] : padding),
-    count_include_pad: window.countPadding && !apart ? 1 : 0,
+    pads: pads(isPadSeparate ? [0, excess[0], 0, excess[1]] : padding),
+    count_include_pad: window.countPadding && !isPadSeparate ? 1 : 0,
   });
-  translation.giveChannelsFirst(resultOf(node), y);
+  translation.setChannelsFirst(resultOf(node), y);
 };
 
 /**
- * The padding with which rounding down gives the output that the window has, and by how much it is more than the
- * window's at the bottom and the right. ONNX' own ceil_mode has been read in several ways.
+ * Returns the padding that yields the window's output size when rounding down, and the excess over the window's padding
+ * at the bottom and right. It replaces ONNX' ceil_mode, which runtimes interpret differently.
  */
 function withoutCeil(window: Window2d, x: Shape, y: Shape): { padding: Padding2d; excess: readonly [number, number] } {
   const [top, bottom, left, right] = window.padding;
@@ -119,7 +122,7 @@ export const resize2d: Rule = (translation, node) => {
       ? { mode: "nearest", coordinate_transformation_mode: "asymmetric", nearest_mode: "floor" }
       : { mode: "linear", coordinate_transformation_mode: "half_pixel" };
   const y = translation.onnx.node("Resize", [translation.channelsFirst(x), "", factors], options);
-  translation.giveChannelsFirst(resultOf(node), y);
+  translation.setChannelsFirst(resultOf(node), y);
 };
 
 export const localResponseNorm: Rule = (translation, node) => {
@@ -128,12 +131,9 @@ export const localResponseNorm: Rule = (translation, node) => {
   const options = { size, bias: { float: bias }, alpha: { float: alpha * size }, beta: { float: beta } };
   const x = inputOf(node, 0);
   if (x.shape.length === 4) {
-    translation.giveChannelsFirst(
-      resultOf(node),
-      translation.onnx.node("LRN", [translation.channelsFirst(x)], options),
-    );
+    translation.setChannelsFirst(resultOf(node), translation.onnx.node("LRN", [translation.channelsFirst(x)], options));
   } else if (x.shape.length === 2) {
-    translation.give(resultOf(node), translation.onnx.node("LRN", [translation.logical(x)], options));
+    translation.set(resultOf(node), translation.onnx.node("LRN", [translation.logical(x)], options));
   } else {
     throw new ConfigError(`exportOnnx: "${node.scope}" has an input of ${x.shape.length} axes; ONNX takes images`);
   }
@@ -144,7 +144,7 @@ export const adaptiveAveragePool2d: Rule = (translation, node) => {
   const x = inputOf(node, 0);
   const image = translation.channelsFirst(x);
   const input = [x.shape[1] ?? 1, x.shape[2] ?? 1] as const;
-  translation.giveChannelsFirst(resultOf(node), adaptive(translation, image, input, outputSize));
+  translation.setChannelsFirst(resultOf(node), adaptive(translation, image, input, outputSize));
 };
 
 function adaptive(
@@ -159,7 +159,7 @@ function adaptive(
     const size = [height / rows, width / columns];
     return onnx.node("AveragePool", [image], { kernel_shape: size, strides: size });
   }
-  // Windows of several sizes: the mean over rows and the mean over columns are each a product with a matrix.
+  // With windows of different sizes, the means over rows and columns are matrix products.
   const scope = onnx.scope || "pool";
   const overRows = onnx.tensor(`${scope}/rows`, [rows, height], means(height, rows));
   const turned = toColumns(means(width, columns), columns, width);
@@ -182,7 +182,7 @@ function toColumns(matrix: Float32Array, rows: number, columns: number): Float32
   return matrix.map((_, index) => matrix[(index % rows) * columns + Math.floor(index / rows)] ?? 0);
 }
 
-/** A factor whose product with the old size is not rounded down to less than the new one. */
+/** Returns a scale whose product with the old size does not round down to less than the new size. */
 function scaleOf(from = 1, to = 1): number {
   const scale = Math.fround(to / from);
   return Math.floor(scale * from) < to ? Math.fround(scale * (1 + 2 ** -23)) : scale;

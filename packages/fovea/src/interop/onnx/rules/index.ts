@@ -1,6 +1,6 @@
-// How ONNX computes each op: one table, in which an op that is missing does not compile.
-// This folder may import interop/onnx and the attributes of ops/.
-// Add an op: its rule in the file of its family and a line here, or "training" if no prediction has it.
+// How ONNX computes each op: one table, which does not compile if an op is missing. This folder may import interop/onnx
+// and the attributes of ops/. To add an op: its rule in the file of its family and a line here, or "training" if
+// predictions never use it.
 import type { ops } from "../../../ops/index.ts";
 import type { Rule } from "../translation.ts";
 import { elementwise } from "./elementwise.ts";
@@ -17,7 +17,7 @@ import { matmul } from "./matmul.ts";
 import { argMax, layerNorm, logSoftmax, reduceMax, reduceSum, softmax } from "./reductions.ts";
 import { broadcastTo, concat, pad, reshape, slice, transpose } from "./shapes.ts";
 
-/** By the op's name. "training": the op belongs to training steps and ONNX has nothing for it. */
+/** Rules by op name. "training": the op belongs to training steps and has no ONNX operator. */
 export const rules: Readonly<Record<keyof typeof ops, Rule | "training">> = {
   ...elementwise,
   adaptiveAveragePool2d,

@@ -8,10 +8,10 @@ export const matmul: Rule = (translation, node) => {
   const units = b.shape[1] ?? 1;
   const inputs = [
     image ? translation.flattened(a) : translation.logical(a),
-    // A flattened image whose channels come first meets a matrix whose rows are in that order.
+    // A flattened channels-first image needs a matrix with its rows in the same order.
     image ? translation.reordered(b, b.shape, [...image, units], [2, 0, 1, 3]) : translation.logical(b),
     ...(bias ? [translation.logical(bias)] : []),
   ];
   const options = { ...(transposeA && { transA: 1 }), ...(transposeB && { transB: 1 }) };
-  translation.give(resultOf(node), translation.onnx.node("Gemm", inputs, options));
+  translation.set(resultOf(node), translation.onnx.node("Gemm", inputs, options));
 };

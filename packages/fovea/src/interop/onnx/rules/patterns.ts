@@ -6,8 +6,8 @@ import { inputOf, resultOf, type Translation } from "../translation.ts";
 import { reduce } from "./reductions.ts";
 
 /**
- * Several nodes that ONNX has one operator for, recognised at the last of them. A pattern gives the outputs their names
- * and returns true, or leaves the node to its rule.
+ * Groups of nodes with a single ONNX operator, recognized at their last node. A pattern sets the outputs and returns
+ * true, or returns false to leave the node to its rule.
  */
 export const patterns: readonly ((translation: Translation, node: Node) => boolean)[] = [mean, batchNormalization];
 
@@ -23,7 +23,7 @@ function mean(translation: Translation, node: Node): boolean {
   return true;
 }
 
-/** x · f + (β − μ · f) with f = γ ÷ √(σ² + ε): what the layer computes in inference mode. */
+/** x · f + (β − μ · f) with f = γ ÷ √(σ² + ε): batch normalization in inference mode. */
 function batchNormalization(translation: Translation, node: Node): boolean {
   if (!isNodeOf(node, add)) return false;
   const [scaled, shift] = [producer(inputOf(node, 0)), producer(inputOf(node, 1))];
@@ -44,8 +44,8 @@ function batchNormalization(translation: Translation, node: Node): boolean {
   const input = isImage ? translation.channelsFirst(x) : translation.logical(x);
   if (!isImage && x.shape.length !== 2) return false;
   const y = translation.onnx.node("BatchNormalization", [input, ...operands], { epsilon: { float: epsilon } });
-  if (isImage) translation.giveChannelsFirst(resultOf(node), y);
-  else translation.give(resultOf(node), y);
+  if (isImage) translation.setChannelsFirst(resultOf(node), y);
+  else translation.set(resultOf(node), y);
   return true;
 }
 

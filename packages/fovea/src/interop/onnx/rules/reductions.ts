@@ -8,7 +8,7 @@ export const reduceSum: Rule = (translation, node) => reduce(translation, node, 
 
 export const reduceMax: Rule = (translation, node) => reduce(translation, node, "ReduceMax", resultOf(node));
 
-/** Reduces over the axes of `node`; the result stands for `y`. */
+/** Adds a reduction over the axes of `node` as the value of `y`. */
 export function reduce(
   translation: Translation,
   node: Node,
@@ -18,13 +18,13 @@ export function reduce(
   const { axes } = node.attributes as ReduceAttributes;
   const x = inputOf(node, 0);
   const { onnx } = translation;
-  // With the channels gone, or rows and columns both, what is left has one order.
+  // Without the channels, or without rows and columns, the remaining values have only one order.
   const isFirst = translation.isChannelsFirst(x) && (axes.includes(3) || (axes.includes(1) && axes.includes(2)));
   const image = isFirst ? translation.channelsFirst(x) : translation.logical(x);
   const over = isFirst ? axes.map(channelsFirstAxis).sort((a, b) => a - b) : [...axes];
   const asInput = opType === "ReduceSum" || translation.opset >= 18;
   const options = asInput ? { keepdims: 0 } : { keepdims: 0, axes: over };
-  translation.give(y, onnx.node(opType, asInput ? [image, onnx.integers(over)] : [image], options));
+  translation.set(y, onnx.node(opType, asInput ? [image, onnx.integers(over)] : [image], options));
 }
 
 /** softmax and logSoftmax run over the last axis, the channels of an image. */
@@ -33,9 +33,9 @@ function overLastAxis(opType: string): Rule {
     const [x, y] = [inputOf(node, 0), resultOf(node)];
     if (translation.isChannelsFirst(x)) {
       const result = translation.onnx.node(opType, [translation.channelsFirst(x)], { axis: 1 });
-      translation.giveChannelsFirst(y, result);
+      translation.setChannelsFirst(y, result);
     } else {
-      translation.give(y, translation.onnx.node(opType, [translation.logical(x)], { axis: -1 }));
+      translation.set(y, translation.onnx.node(opType, [translation.logical(x)], { axis: -1 }));
     }
   };
 }
@@ -48,7 +48,7 @@ export const layerNorm: Rule = (translation, node) => {
   const { epsilon } = node.attributes as LayerNormAttributes;
   const operands = node.inputs.map((operand) => translation.logical(operand));
   const y = translation.onnx.node("LayerNormalization", operands, { axis: -1, epsilon: { float: epsilon } });
-  translation.give(resultOf(node), y);
+  translation.set(resultOf(node), y);
 };
 
 export const argMax: Rule = (translation, node) => {
@@ -56,5 +56,5 @@ export const argMax: Rule = (translation, node) => {
   const isFirst = translation.isChannelsFirst(x);
   const input = isFirst ? translation.channelsFirst(x) : translation.logical(x);
   const index = translation.onnx.node("ArgMax", [input], { axis: isFirst ? 1 : -1, keepdims: 0 });
-  translation.give(resultOf(node), translation.onnx.node("Cast", [index], { to: elementTypes.int32 }));
+  translation.set(resultOf(node), translation.onnx.node("Cast", [index], { to: elementTypes.int32 }));
 };

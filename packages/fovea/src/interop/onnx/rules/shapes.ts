@@ -7,7 +7,7 @@ import { ConfigError } from "../../../support/errors.ts";
 import { sameShape, sizeOf } from "../../../tensor/shape.ts";
 import { channelsFirstAxis, inputOf, type Rule, resultOf, type Translation } from "../translation.ts";
 
-/** Entries for [batch, height, width, channels] in the order [batch, channels, height, width]. */
+/** Converts entries for [batch, height, width, channels] to [batch, channels, height, width]. */
 function channelsFirst<T>([batch, height, width, channels]: readonly T[]): T[] {
   return [batch, channels, height, width] as T[];
 }
@@ -16,22 +16,22 @@ export const reshape: Rule = (translation, node) => {
   const [x, y] = [inputOf(node, 0), resultOf(node)];
   const dimensions = translation.dimensions(y);
   if (!translation.constant(x) && translation.isChannelsFirst(x)) {
-    if (sameShape(x.shape, y.shape)) return translation.giveChannelsFirst(y, translation.channelsFirst(x));
+    if (sameShape(x.shape, y.shape)) return translation.setChannelsFirst(y, translation.channelsFirst(x));
     const [batch, height = 1, width = 1, channels = 1] = x.shape;
     if (y.shape.length === 2 && y.shape[0] === batch) {
       const flat = translation.onnx.node("Reshape", [translation.channelsFirst(x), translation.shapeInput(dimensions)]);
-      if (height * width === 1 || channels === 1) return translation.give(y, flat);
-      return translation.giveFlattened(y, flat, [height, width, channels]);
+      if (height * width === 1 || channels === 1) return translation.set(y, flat);
+      return translation.setFlattened(y, flat, [height, width, channels]);
     }
   }
   if (y.shape.length === 4 && isSameEitherWay(y)) {
     const shape = translation.shapeInput(channelsFirst(dimensions));
-    return translation.giveChannelsFirst(y, translation.onnx.node("Reshape", [translation.logical(x), shape]));
+    return translation.setChannelsFirst(y, translation.onnx.node("Reshape", [translation.logical(x), shape]));
   }
-  translation.give(y, translation.onnx.node("Reshape", [translation.logical(x), translation.shapeInput(dimensions)]));
+  translation.set(y, translation.onnx.node("Reshape", [translation.logical(x), translation.shapeInput(dimensions)]));
 };
 
-/** Whether an image has its numbers in one order, channels first or last. */
+/** Whether an image has the same value order channels-first and channels-last. */
 function isSameEitherWay({ shape }: Value): boolean {
   return shape[3] === 1 || sizeOf(shape.slice(1, 3)) === 1;
 }
@@ -40,10 +40,10 @@ export const transpose: Rule = (translation, node) => {
   const { permutation } = node.attributes as TransposeAttributes;
   const [x, y] = [inputOf(node, 0), resultOf(node)];
   const order = permutation.join();
-  if (order === "0,3,1,2") translation.give(y, translation.channelsFirst(x));
+  if (order === "0,3,1,2") translation.set(y, translation.channelsFirst(x));
   else if (order === "0,2,3,1" && !translation.isChannelsFirst(x))
-    translation.giveChannelsFirst(y, translation.logical(x));
-  else translation.give(y, translation.onnx.node("Transpose", [translation.logical(x)], { perm: [...permutation] }));
+    translation.setChannelsFirst(y, translation.logical(x));
+  else translation.set(y, translation.onnx.node("Transpose", [translation.logical(x)], { perm: [...permutation] }));
 };
 
 export const concat: Rule = (translation, node) => {
@@ -51,10 +51,10 @@ export const concat: Rule = (translation, node) => {
   const y = resultOf(node);
   if (y.shape.length === 4 && node.inputs.some((input) => translation.isChannelsFirst(input))) {
     const inputs = node.inputs.map((input) => translation.channelsFirst(input));
-    translation.giveChannelsFirst(y, translation.onnx.node("Concat", inputs, { axis: channelsFirstAxis(axis) }));
+    translation.setChannelsFirst(y, translation.onnx.node("Concat", inputs, { axis: channelsFirstAxis(axis) }));
   } else {
     const inputs = node.inputs.map((input) => translation.logical(input));
-    translation.give(y, translation.onnx.node("Concat", inputs, { axis }));
+    translation.set(y, translation.onnx.node("Concat", inputs, { axis }));
   }
 };
 
@@ -63,10 +63,10 @@ export const pad: Rule = (translation, node) => {
   const [x, y] = [inputOf(node, 0), resultOf(node)];
   if (translation.isChannelsFirst(x)) {
     const counts = translation.onnx.integers([...channelsFirst(before), ...channelsFirst(after)]);
-    translation.giveChannelsFirst(y, translation.onnx.node("Pad", [translation.channelsFirst(x), counts]));
+    translation.setChannelsFirst(y, translation.onnx.node("Pad", [translation.channelsFirst(x), counts]));
   } else {
     const counts = translation.onnx.integers([...before, ...after]);
-    translation.give(y, translation.onnx.node("Pad", [translation.logical(x), counts]));
+    translation.set(y, translation.onnx.node("Pad", [translation.logical(x), counts]));
   }
 };
 
@@ -77,7 +77,7 @@ export const slice: Rule = (translation, node) => {
   const cut = x.shape.flatMap((length, axis) => (size[axis] === length ? [] : [axis]));
   const cutBatch = cut.find((axis) => typeof translation.dimensions(x)[axis] !== "number");
   if (cutBatch !== undefined) {
-    throw new ConfigError(`exportOnnx: "${node.scope}" takes a part of the batch; give batchSize a number`);
+    throw new ConfigError(`exportOnnx: "${node.scope}" slices the batch; set batchSize to a number`);
   }
   const { onnx } = translation;
   const inputs = [
@@ -87,8 +87,8 @@ export const slice: Rule = (translation, node) => {
     onnx.integers(isFirst ? cut.map(channelsFirstAxis) : cut),
   ];
   const part = cut.length === 0 ? (inputs[0] ?? "") : onnx.node("Slice", inputs);
-  if (isFirst) translation.giveChannelsFirst(y, part);
-  else translation.give(y, part);
+  if (isFirst) translation.setChannelsFirst(y, part);
+  else translation.set(y, part);
 };
 
 export const broadcastTo: Rule = (translation: Translation, node) => {
@@ -96,9 +96,9 @@ export const broadcastTo: Rule = (translation: Translation, node) => {
   const ends = translation.dimensions(x).slice().reverse();
   const shape = translation.dimensions(y).map((size, axis, { length }) => {
     if (typeof size === "number") return size;
-    // ONNX leaves a size as it is where 1 is asked for.
+    // ONNX keeps a dimension if the target is 1.
     if (ends[length - 1 - axis] !== undefined && ends[length - 1 - axis] !== 1) return 1;
-    throw new ConfigError(`exportOnnx: "${node.scope}" repeats a value for each sample; give batchSize a number`);
+    throw new ConfigError(`exportOnnx: "${node.scope}" repeats a value per sample; set batchSize to a number`);
   });
-  translation.give(y, translation.onnx.node("Expand", [translation.logical(x), translation.onnx.integers(shape)]));
+  translation.set(y, translation.onnx.node("Expand", [translation.logical(x), translation.onnx.integers(shape)]));
 };

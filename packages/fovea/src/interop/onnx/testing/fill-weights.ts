@@ -3,8 +3,8 @@ import { hashText } from "../../../support/index.ts";
 import { sizeOf, type Tensor } from "../../../tensor/index.ts";
 
 /**
- * Gives all weights numbers that a mistake would show in: kernels of He's variance, scales and variances around 1, the
- * rest around 0. They follow from the names, and cost less than first values do.
+ * Fills all weights with values that expose mistakes: kernels with He's variance, scales and variances around 1, the
+ * rest around 0. They are derived from the names, and are faster to compute than initial values.
  */
 export async function fillWeights(model: Model): Promise<void> {
   const values = new Map<string, Tensor>();
@@ -20,7 +20,7 @@ export async function fillWeights(model: Model): Promise<void> {
   await model.setWeights(values);
 }
 
-/** Scrambles a number to one in −½ … ½, so that neighbours have nothing in common. */
+/** Maps a number to a pseudo-random one in −½ … ½. */
 function noise(number: number): number {
   let bits = Math.imul(number ^ (number >>> 16), 0x21f0aaad);
   bits = Math.imul(bits ^ (bits >>> 15), 0x735a2d97);

@@ -5,7 +5,7 @@ import { type Tensor, tensor } from "../../../tensor/tensor.ts";
 onnxruntime.env.wasm.numThreads = 1;
 onnxruntime.env.logLevel = "error";
 
-/** Runs an ONNX file in onnxruntime: its outputs by name. */
+/** Runs an ONNX file in onnxruntime and returns its outputs by name. */
 export async function runOnnx(path: string, inputs: Readonly<Record<string, Tensor>>): Promise<Record<string, Tensor>> {
   const session = await onnxruntime.InferenceSession.create(await readFile(path), {
     executionProviders: ["wasm"],
@@ -25,7 +25,7 @@ export async function runOnnx(path: string, inputs: Readonly<Record<string, Tens
   }
 }
 
-/** The largest difference, as a part of the largest number that was expected. */
+/** Returns the largest difference, relative to the largest expected value. */
 export function largestDifference(actual: Tensor, expected: Tensor): number {
   let largest = 0;
   let difference = 0;

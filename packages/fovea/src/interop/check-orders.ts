@@ -2,7 +2,10 @@ import { ConfigError } from "../support/errors.ts";
 import type { Layout } from "./layout.ts";
 import type { WeightDescriptor } from "./weight-descriptor.ts";
 
-/** @throws ConfigError for a weight whose order in the file is not known. */
+/**
+ * Checks that PyTorch's axis order is known for every weight.
+ * @throws ConfigError for the first weight whose order is unknown.
+ */
 export function checkOrders(
   where: string,
   weights: readonly { readonly weight: WeightDescriptor["weight"]; readonly layout: Layout }[],

@@ -11,7 +11,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const from = join(folder, "from.safetensors");
 const to = join(folder, "to.safetensors");
 
-test("weights are copied, their names without the prefix", async () => {
+test("copies weights under their names without the prefix", async () => {
   await writeSafetensors(from, [
     ["module.a.weight", tensor([1, 2, 3, 4], [2, 2])],
     ["module.a.count", tensor(Int32Array.of(7), [])],
@@ -24,7 +24,7 @@ test("weights are copied, their names without the prefix", async () => {
   expect([...(tensors.get("a.count")?.data ?? [])]).toEqual([7]);
 });
 
-test("a prefix that is not there, names that clash and numbers that are too large are refused", async () => {
+test("rejects an unknown prefix, names that clash and numbers out of range", async () => {
   await writeSafetensors(from, [
     ["module.a", tensor([1, 70_000])],
     ["a", tensor([1])],
@@ -33,9 +33,9 @@ test("a prefix that is not there, names that clash and numbers that are too larg
     `${from}: no name begins with "model."; the first is "module.a"`,
   );
   await expect(convertWeights(from, to, { stripPrefix: "module." })).rejects.toThrow(
-    `${from}: "module.a" and "a" have one name without "module."`,
+    `${from}: "module.a" and "a" are the same name without "module."`,
   );
   await expect(convertWeights(from, to, { dtype: "float16" })).rejects.toThrow(
-    `${from}: "module.a": 70000 at 1 is beyond float16, which ends at 65504; use bfloat16`,
+    `${from}: "module.a": 70000 at 1 exceeds the range of float16, ±65504; use bfloat16`,
   );
 });

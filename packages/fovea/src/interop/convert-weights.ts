@@ -9,13 +9,13 @@ import { oneOf } from "../support/schema-fields.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { checkRange } from "./check-range.ts";
 
-/** What changes on the way. */
+/** Options of `convertWeights`. */
 export interface ConvertOptions {
-  /** How floating-point numbers are stored (default "float32"). */
+  /** Type of stored floating-point numbers (default "float32"). */
   readonly dtype?: "float32" | "float16" | "bfloat16" | undefined;
-  /** Which weights of a checkpoint that has several: "state_dict_ema"; the usual ones unless given. */
+  /** Which weights of a checkpoint to convert if it has several: "state_dict_ema" (default: the usual ones). */
   readonly group?: string | undefined;
-  /** Taken away from the names that begin with it: "module.". */
+  /** A prefix to remove from names that begin with it: "module.". */
   readonly stripPrefix?: string | undefined;
 }
 
@@ -26,10 +26,11 @@ const checks: OptionChecks<ConvertOptions> = {
 };
 
 /**
- * Copies the weights of a file of any format that can be read to a safetensors file, under the same names and in the
- * same layouts, and gives their number. Other names or layouts need a model: `loadWeights`, then `exportWeights`.
- * @throws FormatError for a damaged file or names that clash without the prefix; ConfigError when no name has the prefix
- * or a number is beyond `dtype`.
+ * Copies the weights of a file in any readable format to a safetensors file, with the same names and layouts, and
+ * returns their number. To change names or layouts, load the weights into a model with `loadWeights`, then call
+ * `exportWeights`.
+ * @throws FormatError for a damaged file, or for names that are equal without the prefix; ConfigError if no name has
+ * the prefix or a number exceeds the range of `dtype`.
  */
 export async function convertWeights(from: string, to: string, given: ConvertOptions = {}): Promise<number> {
   checkPath("convertWeights", from);
@@ -53,14 +54,14 @@ export async function convertWeights(from: string, to: string, given: ConvertOpt
   }
 }
 
-/** The names to write, and what the file calls them. */
+/** Maps the names to write to the names in the file. */
 function namesIn({ path, weights }: WeightFile, prefix = ""): Map<string, string> {
   const names = new Map<string, string>();
   for (const stored of weights.keys()) {
     const name = stored.startsWith(prefix) ? stored.slice(prefix.length) : stored;
     const clash = names.get(name);
     if (clash !== undefined) {
-      throw new FormatError(`${path}: "${clash}" and "${stored}" have one name without "${prefix}"`);
+      throw new FormatError(`${path}: "${clash}" and "${stored}" are the same name without "${prefix}"`);
     }
     names.set(name, stored);
   }

@@ -6,7 +6,7 @@ import { detectConvention } from "./detect-convention.ts";
 import { matchWeights } from "./match-weights.ts";
 import { weightDescriptors } from "./weight-descriptor.ts";
 
-/** Two branches, of which Keras lists the longer one's first convolution before the shorter one's. */
+/** Two branches; Keras lists the first convolution of the longer one before that of the shorter one. */
 function branching() {
   const x = layers.input({ shape: [8, 8, 3] });
   const conv = (filters: number) => layers.conv2d({ filters, kernelSize: 1, useBias: false });
@@ -15,7 +15,7 @@ function branching() {
   return model({ inputs: x, outputs: layers.concatenate().apply([short, long]) });
 }
 
-/** The kernels of a file in Keras' older layout, in the order of its layers. */
+/** Returns a file of kernels in Keras' older layout, in the order of its layers. */
 function legacyFile(kernels: readonly (readonly [layer: string, channels: number, filters: number])[]): WeightFile {
   const weights = kernels.map(([layer, channels, filters], place): StoredWeight => {
     const shape = [1, 1, channels, filters];
@@ -39,7 +39,7 @@ function pairs(file: WeightFile) {
   return Object.fromEntries(report.matched.map(({ name, stored }) => [name, stored]));
 }
 
-test("names of layers count before their order", () => {
+test("layer names take precedence over their order", () => {
   const file = legacyFile([
     ["conv2d", 3, 4],
     ["conv2d_1", 3, 2],
@@ -52,7 +52,7 @@ test("names of layers count before their order", () => {
   });
 });
 
-test("layers of another count are found by Keras' order", () => {
+test("layers numbered differently are found by Keras' order", () => {
   const file = legacyFile([
     ["conv2d_2", 3, 2],
     ["conv2d_1", 3, 4],

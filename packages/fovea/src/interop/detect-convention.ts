@@ -14,7 +14,7 @@ import {
 import { type Matching, nameInFile, pairByKeys } from "./match-weights.ts";
 import type { WeightDescriptor } from "./weight-descriptor.ts";
 
-/** What a format's names can be; where the format leaves it open, the names tell. */
+/** The possible conventions of each format. If there are several, the names decide. */
 const byFormat: Readonly<Record<WeightFormat, readonly ConventionName[]>> = {
   torch: ["torch"],
   "keras-h5": ["keras"],
@@ -25,40 +25,40 @@ const byFormat: Readonly<Record<WeightFormat, readonly ConventionName[]>> = {
   npz: ["fovea", "torch", "keras"],
 };
 
-/** What wrappers of models put in front of every name. */
+/** Prefixes that model wrappers add to every name. */
 const wrappers = ["module.", "model.", "backbone.", "state_dict.", "_orig_mod."];
 
-/** Each is tried on every name of the file. */
-const mostPrefixes = 32;
+/** Maximum number of prefixes to try, because each is tried on every name of the file. */
+const maxPrefixes = 32;
 
-/** Prefixes that say nothing of a model are gone by where at least so many of its weights are found under them. */
-const mostOf = 0.8;
+/** A prefix that is not a known wrapper is used only if at least this fraction of the model's weights matches. */
+const minMatchedFraction = 0.8;
 
-/** What the caller has said. */
+/** What the caller specifies about the names. */
 export interface RequestedConvention extends Pick<Matching, "rename" | "excludes"> {
   readonly convention?: ConventionName | undefined;
   readonly prefix?: string | undefined;
 }
 
-/** A way to match, and what it finds. */
-interface Tried extends Matching {
-  /** For each weight of the network. */
+/** A candidate way to match names, with its result. */
+interface Candidate extends Matching {
+  /** The stored weight for each weight of the network. */
   readonly pairs: readonly (StoredWeight | undefined)[];
-  /** How many of them are found in a shape that fits. */
+  /** Number of weights found with a matching shape. */
   readonly found: number;
 }
 
-/** What was found, and what else there was. */
+/** The detected way to match names, and alternatives. */
 export interface DetectedConvention extends Matching {
-  /** A prefix under which more of the weights would be found than were, yet too few to go by. */
+  /** A prefix under which more weights would match, but too few to use it automatically. */
   readonly suggestedPrefix?: string | undefined;
 }
 
 /**
- * The convention and the prefix under which most weights of the network are found in the file, in a shape that fits.
- * Where names and order contradict, a name that someone has given a layer is right, and one that counts layers is not.
- * Averaged weights ("ema_model.") beside others are left for who asks for them.
- * @throws FormatError when as many weights are found under several prefixes that nothing tells apart.
+ * Detects the convention and prefix under which most weights of the network are found in the file with a matching
+ * shape. If names and order disagree, user-given layer names take precedence over the order, and the order over
+ * generated names, which only count layers. Averaged weights ("ema_model.") next to others are used only on request.
+ * @throws FormatError if equally many weights match under several prefixes and nothing distinguishes them.
  */
 export function detectConvention(
   file: WeightFile,
@@ -66,25 +66,25 @@ export function detectConvention(
   weights: readonly WeightDescriptor[],
   { convention, prefix, rename, excludes }: RequestedConvention,
 ): DetectedConvention {
-  const tried: Tried[] = [];
-  const unsure: Tried[] = [];
-  const enough = mostOf * weights.length;
+  const candidates: Candidate[] = [];
+  const unsure: Candidate[] = [];
+  const enough = minMatchedFraction * weights.length;
   for (const candidate of conventionsOf(file, network, convention)) {
     const tryPrefix = (each: string) =>
       tryMatching(file, weights, { convention: candidate, prefix: each, otherPrefixes: [], rename, excludes });
-    // What is there without the given prefix as well is another copy.
+    // Weights that also match without the given prefix are another copy.
     const usual = prefix === undefined ? wrappersIn(file) : [...new Set([prefix, ""])];
-    tried.push(...(candidate.goesBy === "name" ? usual : [prefix ?? ""]).map(tryPrefix));
+    candidates.push(...(candidate.goesBy === "name" ? usual : [prefix ?? ""]).map(tryPrefix));
     if (prefix !== undefined || candidate.name !== "torch") continue;
     const names = weights.map((placed) => nameInFile(placed, { convention: candidate, rename }));
     for (const each of prefixesBefore(names, file).filter((found) => !usual.includes(found))) {
       const found = tryPrefix(each);
-      (found.found >= enough ? tried : unsure).push(found);
+      (found.found >= enough ? candidates : unsure).push(found);
     }
   }
-  const named = tried.filter((each) => each.convention.goesBy === "name");
-  const byName = best(prefix === undefined ? named : named.filter((each) => each.prefix === prefix));
-  const byOrder = best(tried.filter((each) => each.convention.goesBy === "order"));
+  const named = candidates.filter((each) => each.convention.goesBy === "name");
+  const byName = bestOf(prefix === undefined ? named : named.filter((each) => each.prefix === prefix));
+  const byOrder = bestOf(candidates.filter((each) => each.convention.goesBy === "order"));
   const contradicts = weights.some((weight, index) => {
     const found = byName?.pairs[index];
     return found && found !== byOrder?.pairs[index] && (rename || !countsLayers(weight));
@@ -97,7 +97,7 @@ export function detectConvention(
   if (prefix === undefined && rivals.length > 0) {
     const names = [chosen, ...rivals].map((each) => `"${each.prefix}"`).join(", ");
     throw new FormatError(
-      `${file.path}: the weights are there under each of the prefixes ${names}; choose one: prefix`,
+      `${file.path}: the weights match under each of the prefixes ${names}; choose one with the option prefix`,
     );
   }
   const [more] = unsure.filter(({ found }) => found > chosen.found).sort((a, b) => b.found - a.found);
@@ -105,12 +105,12 @@ export function detectConvention(
 }
 
 /** Whether the same weights are found under another prefix. */
-function isCopy(other: Tried, { convention, prefix, found }: Tried): boolean {
+function isCopy(other: Candidate, { convention, prefix, found }: Candidate): boolean {
   return other.convention === convention && other.prefix !== prefix && other.found >= found;
 }
 
-/** Whether the prefix is one of moving averages of weights. */
-function isAveraged({ prefix }: Tried): boolean {
+/** Whether the prefix marks moving averages of weights. */
+function isAveraged({ prefix }: Candidate): boolean {
   return /(^|[._])(ema|swa|averaged)([._]|$)/i.test(prefix);
 }
 
@@ -122,20 +122,20 @@ function conventionsOf(file: WeightFile, network: Network, given: ConventionName
   return file.format === "keras" || file.format === "keras-weights-h5" ? [...known, kerasByClass] : known;
 }
 
-/** The first that finds most; where weights and their moving averages are there alike, the weights. */
-function best(tried: readonly Tried[]): Tried | undefined {
-  const most = Math.max(...tried.map(({ found }) => found));
-  const alike = tried.filter(({ found }) => found === most);
+/** Returns the first candidate with the most matches; weights take precedence over their moving averages. */
+function bestOf(candidates: readonly Candidate[]): Candidate | undefined {
+  const most = Math.max(...candidates.map(({ found }) => found));
+  const alike = candidates.filter(({ found }) => found === most);
   return alike.find((each) => !isAveraged(each)) ?? alike[0];
 }
 
-/** Whether the layer's name is only its class and a number, which Keras and Fovea give without being asked. */
+/** Whether the layer's name is generated, from its class and a number, as in Keras and Fovea. */
 function countsLayers({ weight: { layer } }: WeightDescriptor): boolean {
   const { name = "", className } = layer;
   return name.replace(/_\d+$/, "") === snakeCase(className);
 }
 
-/** No prefix, and the wrappers, also one inside the other, that names of the file begin with. */
+/** Returns the empty prefix and the wrappers, possibly nested, with which names of the file begin. */
 function wrappersIn({ weights }: WeightFile): readonly string[] {
   const names = [...weights.keys()];
   const found = [""];
@@ -148,18 +148,22 @@ function wrappersIn({ weights }: WeightFile): readonly string[] {
   return found;
 }
 
-/** What stands before some of the network's names in the file. */
+/** Returns the prefixes of the network's names in the file. */
 function prefixesBefore(wanted: readonly string[], { weights }: WeightFile): readonly string[] {
   const found = new Set<string>();
   for (const name of [...wanted.slice(0, 3), ...wanted.slice(-3)]) {
     for (const stored of weights.keys()) {
-      if (stored.endsWith(`.${name}`) && found.size < mostPrefixes) found.add(stored.slice(0, -name.length));
+      if (stored.endsWith(`.${name}`) && found.size < maxPrefixes) found.add(stored.slice(0, -name.length));
     }
   }
   return [...found];
 }
 
-function tryMatching({ weights: stored }: WeightFile, weights: readonly WeightDescriptor[], matching: Matching): Tried {
+function tryMatching(
+  { weights: stored }: WeightFile,
+  weights: readonly WeightDescriptor[],
+  matching: Matching,
+): Candidate {
   const { convention, prefix } = matching;
   const byKey = new Map<string, StoredWeight>();
   for (const weight of stored.values()) {

@@ -11,7 +11,7 @@ import { fillWeights } from "./onnx/testing/fill-weights.ts";
 const folder = mkdtempSync(join(tmpdir(), "fovea-export-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** `named`: with the names that the other network of the same shape has not. */
+/** Returns a network; with `prefix`, its names differ from those of the other network of the same shape. */
 function network(prefix = ""): Model {
   const x = layers.input({ shape: [6, 6, 3] });
   const inner = layers.input({ shape: [6, 6, 3] });
@@ -44,7 +44,7 @@ test.each(["torch", "keras", "fovea"] as const)(
   },
 );
 
-test("Keras' file is read by the names of the layers, or by their classes and order", async () => {
+test("reads a Keras file by the layers' names, or by their classes and order", async () => {
   const from = network();
   await fillWeights(from);
   const path = join(folder, "model.weights.h5");
@@ -55,7 +55,7 @@ test("Keras' file is read by the names of the layers, or by their classes and or
   }
 });
 
-test("PyTorch's names are written, as half as long numbers if they are asked for", async () => {
+test("writes PyTorch's names, optionally as 16-bit floats", async () => {
   const small = sequential(
     [layers.input({ shape: [4, 4, 1] }), layers.conv2d({ name: "a/0", filters: 2, kernelSize: 3 }), layers.flatten()],
     { engine: "portable" },
@@ -72,10 +72,10 @@ test("PyTorch's names are written, as half as long numbers if they are asked for
   expect(file.metadata.get("format")).toBe("pt");
 });
 
-test("what cannot be written is refused", async () => {
+test("rejects what cannot be written", async () => {
   const small = sequential([layers.input({ shape: [3] }), layers.dense({ units: 1 })], { engine: "portable" });
   await expect(exportWeights(small, "model.pth")).rejects.toThrow(
-    'exportWeights: expected a name that ends in .safetensors or .weights.h5, received "model.pth"',
+    'exportWeights: expected a file name ending in .safetensors or .weights.h5, received "model.pth"',
   );
   await expect(exportWeights(small, "a.weights.h5", { dtype: "float16" })).rejects.toThrow(
     'exportWeights: Keras\' files are float32, received dtype "float16"',

@@ -16,16 +16,16 @@ import { exportKerasWeights } from "./keras/index.ts";
 import { storedParts } from "./layout.ts";
 import { weightDescriptors } from "./weight-descriptor.ts";
 
-/** The formats that weights are written in, by the end of a file's name. */
+/** Formats that can be written, by file name extension. */
 const formats = { ".safetensors": "safetensors", ".weights.h5": "keras-weights-h5" } as const;
 
-/** How weights are written for others. */
+/** Options of `exportWeights`. */
 export interface ExportWeightsOptions {
-  /** Told from the name of the file unless given. */
+  /** The file format (default: according to the file name). */
   readonly format?: "safetensors" | "keras-weights-h5" | undefined;
-  /** Whose names and layouts a safetensors file has (default "torch"); a Keras file has Keras'. */
+  /** Convention for names and layouts of a safetensors file (default "torch"); Keras files always use Keras'. */
   readonly convention?: ConventionName | undefined;
-  /** How a safetensors file stores numbers (default "float32"). */
+  /** Type of numbers in a safetensors file (default "float32"). */
   readonly dtype?: "float32" | "float16" | "bfloat16" | undefined;
 }
 
@@ -36,10 +36,10 @@ const checks: OptionChecks<ExportWeightsOptions> = {
 };
 
 /**
- * Writes a model's weights for another framework, atomically: a safetensors file with PyTorch's names and layouts, which
- * `load_state_dict` takes, with Keras' or Fovea's; or a `.weights.h5` file, which Keras' `load_weights` takes.
- * @throws ConfigError for a format that is not written, a file that cannot be, a number beyond `dtype`, or a network that
- * reorders a flattened image in a way that PyTorch cannot.
+ * Writes a model's weights for another framework, atomically. A safetensors file has the names and layouts of PyTorch,
+ * for `load_state_dict`, of Keras or of Fovea. A `.weights.h5` file is for Keras' `load_weights`.
+ * @throws ConfigError for a format that cannot be written, an invalid path, a number that exceeds the range of `dtype`,
+ * or a network that reorders a flattened image in a way that PyTorch cannot express.
  */
 export async function exportWeights(model: Model, path: string, given: ExportWeightsOptions = {}): Promise<void> {
   checkModel("exportWeights", model);
@@ -83,7 +83,7 @@ async function storedWeights(model: Model, name: ConventionName, dtype: string):
   });
 }
 
-/** Readers of PyTorch's side ask which framework's tensors these are. */
+/** The metadata "format", by which readers of safetensors in PyTorch recognize the framework of the tensors. */
 function metadataOf(convention: ConventionName): ReadonlyMap<string, string> {
   return new Map(convention === "torch" ? [["format", "pt"]] : []);
 }
@@ -91,5 +91,5 @@ function metadataOf(convention: ConventionName): ReadonlyMap<string, string> {
 function formatOf(path: string): "safetensors" | "keras-weights-h5" {
   for (const [ending, format] of Object.entries(formats)) if (path.toLowerCase().endsWith(ending)) return format;
   const known = Object.keys(formats).join(" or ");
-  throw new ConfigError(`exportWeights: expected a name that ends in ${known}, received "${path}"`);
+  throw new ConfigError(`exportWeights: expected a file name ending in ${known}, received "${path}"`);
 }

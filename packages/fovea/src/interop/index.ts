@@ -1,6 +1,6 @@
-// Models and weights between Fovea and other frameworks: what a file calls a weight and what the network calls it.
-// This room may import models/, network/, io/ and what they may; files themselves are read and written in io/.
-// Add a framework: a file in conventions/ that says how it names and lays out weights, and a line where the others are.
+// Models and weights of other frameworks: how a file names and lays out weights, and how a network does. This room may
+// import models/, network/, io/ and their imports; io/ reads and writes the files themselves. To add a framework: a
+// file in conventions/ with its names and layouts, and a line next to the other conventions.
 export type { ConventionName } from "./conventions/index.ts";
 export { type ConvertOptions, convertWeights } from "./convert-weights.ts";
 export { type ExportWeightsOptions, exportWeights } from "./export-weights.ts";

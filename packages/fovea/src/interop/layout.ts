@@ -1,35 +1,35 @@
 import { type Shape, sizeOf, stridesOf } from "../tensor/shape.ts";
 
-/** Where along an axis of the network the file's first, second, … number is. */
+/** For each position along an axis of the file, the index along the axis of the network. */
 export type Order = Int32Array;
 
 /**
- * How a file lays out a weight, as data: the numbers along each axis of the weight are taken in the order of `orders`, its
- * axes in that of `permutation`, and they are stored under one of `shapes`. A dense kernel of PyTorch's has axes [in, out],
- * permutation [1, 0] and the shape [out, in].
+ * How a file lays out a weight, as data: values along each axis are reordered by `orders`, the axes by `permutation`,
+ * and the result has one of `shapes`. A dense kernel of PyTorch has the axes [in, out], the permutation [1, 0] and the
+ * shape [out, in].
  */
 export interface Layout {
   readonly axes: Shape;
   readonly permutation: readonly number[];
-  /** By axis; axes without one are in the order of the file. */
+  /** Orders by axis; axes without an entry have the network's order. */
   readonly orders?: readonly (Order | undefined)[] | undefined;
-  /** The shapes under which the same numbers are found; the first is the one that is written. */
+  /** The shapes that the stored values may have; the first is used for writing. */
   readonly shapes: readonly [Shape, ...Shape[]];
-  /** Why the file cannot have the weight in an order that is known. */
+  /** Why the file cannot hold the weight in a known order. */
   readonly refusal?: string | undefined;
 }
 
-/** Stored as it is. */
+/** Returns the layout of a weight that is stored unchanged. */
 export function sameLayout(shape: Shape): Layout {
   return { axes: shape, permutation: shape.map((_, axis) => axis), shapes: [shape] };
 }
 
-/** Stored with its axes in another order, and perhaps under `others` as well. */
+/** Returns the layout of a weight with permuted axes, which may also have one of the shapes `others`. */
 export function permutedLayout(axes: Shape, permutation: readonly number[], ...others: readonly Shape[]): Layout {
   return { axes, permutation, shapes: [permutation.map((axis) => axes[axis] ?? 1), ...others] };
 }
 
-/** Numbers of a file in the order that the network has them; the same array where the order does not change. */
+/** Converts values of a file to the network's order. Returns the same array if the order is the same. */
 export function fromStored(values: Float32Array, { axes, permutation, orders }: Layout): Float32Array {
   const stored = permutation.map((axis) => axes[axis] ?? 1);
   const back = permutation.map((_, axis) => permutation.indexOf(axis));
@@ -43,19 +43,15 @@ export function fromStored(values: Float32Array, { axes, permutation, orders }: 
   );
 }
 
-/** Numbers of the network in the order that the file has them; the same array where the order does not change. */
-export function toStored(values: Float32Array, { axes, permutation, orders }: Layout): Float32Array {
-  return reordered(values, moves(axes, permutation, orders));
-}
-
 /**
- * What `toStored` gives, part after part of at most `most` numbers where the first axis allows it: a whole network is
- * written without a second copy of its largest weight.
+ * Converts values of the network to the file's order, in parts of at most `maxLength` values if the first axis allows
+ * it, so that writing a network needs no second copy of its largest weight. Yields the same array if the order is the
+ * same.
  */
 export function* storedParts(
   values: Float32Array,
   { axes, permutation, orders }: Layout,
-  most = 2 ** 21,
+  maxLength = 2 ** 21,
 ): Generator<Float32Array> {
   const axesMoved = moves(axes, permutation, orders);
   if (isInOrder(axesMoved)) {
@@ -64,23 +60,23 @@ export function* storedParts(
   }
   const [first, ...rest] = axesMoved as readonly [AxisMove, ...AxisMove[]];
   const rows = first.from.length;
-  const together = Math.max(1, Math.floor((most * rows) / values.length));
+  const together = Math.max(1, Math.floor((maxLength * rows) / values.length));
   for (let row = 0; row < rows; row += together) {
-    yield turned(values, [{ ...first, from: first.from.subarray(row, row + together) }, ...rest]);
+    yield gather(values, [{ ...first, from: first.from.subarray(row, row + together) }, ...rest]);
   }
 }
 
-/** Rows and columns that are turned together, so that what is read once is still near when it is needed again. */
+/** Size of the square tiles in which axes are transposed, for cache locality. */
 const tile = 32;
 
-/** An axis in its new place: where each of its numbers is read from, and how far apart neighbours lie there. */
+/** An axis in its new position: the index from which each value is read, and the stride of the axis there. */
 interface AxisMove {
   readonly from: Int32Array;
   readonly stride: number;
   readonly isOrdered: boolean;
 }
 
-/** The axes longer than 1 in their new sequence. */
+/** Returns the axes longer than 1 in their new order. */
 function moves(shape: Shape, permutation: readonly number[], orders: Layout["orders"]): readonly AxisMove[] {
   const strides = stridesOf(shape);
   return permutation
@@ -99,9 +95,9 @@ function inverse(order: Order | undefined): Order | undefined {
   return result;
 }
 
-/** `np.transpose` of row-major values, with other orders along the axes. */
+/** Like `np.transpose` on row-major values, with reordered axes. */
 function reordered(values: Float32Array, axes: readonly AxisMove[]): Float32Array {
-  return isInOrder(axes) ? values : turned(values, axes);
+  return isInOrder(axes) ? values : gather(values, axes);
 }
 
 function isInOrder(axes: readonly AxisMove[]): boolean {
@@ -110,12 +106,12 @@ function isInOrder(axes: readonly AxisMove[]): boolean {
   );
 }
 
-/** The numbers that the axes lead to, row-major. */
-function turned(values: Float32Array, axes: readonly AxisMove[]): Float32Array {
+/** Gathers the values along the given axes, row-major. */
+function gather(values: Float32Array, axes: readonly AxisMove[]): Float32Array {
   const sizes = axes.map(({ from }) => from.length);
   const to = stridesOf(sizes);
   const result = new Float32Array(sizeOf(sizes));
-  // The axes along which neighbours lie side by side: where it is read, and where it is written.
+  // The axes with adjacent values: in the source and in the result.
   const strides = axes.map(({ stride }) => stride);
   const near = strides.indexOf(Math.min(...strides));
   const last = sizes.length - 1;
@@ -141,7 +137,7 @@ function turned(values: Float32Array, axes: readonly AxisMove[]): Float32Array {
   return result;
 }
 
-/** Where the blocks begin that the outer axes tell apart, in the array read and in the one written. */
+/** Yields the offsets of the blocks along the outer axes, in the source and in the result. */
 function* offsets(
   outer: readonly number[],
   axes: readonly AxisMove[],

@@ -3,60 +3,62 @@ import { formatCount } from "../support/format.ts";
 import { formatShape, type Shape } from "../tensor/shape.ts";
 import type { ConventionName } from "./conventions/index.ts";
 
-/** What a file had for a model. */
+/** Result of loading a file's weights into a model. */
 export interface LoadReport {
   readonly path: string;
   /** The model's name. */
   readonly model: string;
-  /** Whose names and layouts the file has. */
+  /** Convention of the file's names and layouts. */
   readonly convention: ConventionName;
-  /** What the file's names begin with, and the model's do not: "module.". */
+  /** The prefix of the file's names that the model's names lack: "module.". */
   readonly prefix: string;
-  /** Prefixes under which the file has the same weights again: "ema_model."; the option `prefix` chooses. */
+  /**
+   * Other prefixes under which the file contains the same weights: "ema_model."; choose one with the option `prefix`.
+   */
   readonly otherPrefixes: readonly string[];
-  /** Where in a checkpoint the weights are: "state_dict"; empty where they are all there is. */
+  /** Location of the weights in a checkpoint: "state_dict"; empty if the checkpoint consists of the weights only. */
   readonly group: string;
-  /** Other weights of the checkpoint, such as "state_dict_ema"; the option `group` chooses. */
+  /** Other weights of the checkpoint, such as "state_dict_ema"; choose them with the option `group`. */
   readonly otherGroups: readonly string[];
-  /** What else is in the file and was not understood: "argparse.Namespace". */
+  /** Other contents of the file that were not understood: "argparse.Namespace". */
   readonly passedOver: readonly string[];
-  /** What the model has otherwise than the network whose weights these are, as far as the file tells, in sentences. */
+  /** Differences between the model and the network that was trained, as far as the file shows them, in sentences. */
   readonly differences: readonly string[];
-  /** Weights of the model that the file has. */
+  /** Weights of the model found in the file. */
   readonly matched: readonly MatchedWeight[];
-  /** Weights of the model that it has not. */
+  /** Weights of the model not found in the file. */
   readonly missing: readonly MissingWeight[];
-  /** Tensors of the file that the model has no place for. */
+  /** Tensors of the file without a weight in the model. */
   readonly leftOver: readonly LeftOverWeight[];
-  /** Weights of the model that the file has in another shape. */
+  /** Weights of the model that have another shape in the file. */
   readonly otherShape: readonly OtherShape[];
 }
 
-/** A weight of the model and the tensor that it was read from. */
+/** A weight of the model and the tensor from which it was read. */
 export interface MatchedWeight {
-  /** The model's name: "layer1/0/conv1/kernel". */
+  /** Name in the model: "layer1/0/conv1/kernel". */
   readonly name: string;
-  /** The file's: "layer1.0.conv1.weight". */
+  /** Name in the file: "layer1.0.conv1.weight". */
   readonly stored: string;
   readonly shape: Shape;
   readonly storedShape: Shape;
 }
 
-/** A weight of the model that the file has no tensor for. */
+/** A weight of the model without a tensor in the file. */
 export interface MissingWeight {
   readonly name: string;
-  /** What the file was expected to call it, without the prefix. */
+  /** The expected name in the file, without the prefix. */
   readonly expected: string;
   readonly expectedShape: Shape;
-  /** The most similar name of a tensor that is left over. */
+  /** The most similar name of an unused tensor. */
   readonly nearest: string | undefined;
 }
 
-/** A tensor of the file that no weight of the model was read from. */
+/** A tensor of the file that was not used for any weight of the model. */
 export interface LeftOverWeight {
   readonly stored: string;
   readonly shape: Shape;
-  /** The most similar name, in the file's words, of a weight that is missing. */
+  /** The most similar name of a missing weight, as expected in the file. */
   readonly nearest: string | undefined;
 }
 
@@ -68,14 +70,14 @@ export interface OtherShape {
   readonly received: Shape;
 }
 
-/** What is different, what there was to choose from, and what was passed over, in sentences. */
+/** Returns notes about differences, alternatives and ignored contents, in sentences. */
 export function notesOf(report: LoadReport): string[] {
   const { prefix, otherPrefixes, differences } = report;
   const also = `weights under "${prefix}"; they are also under ${quoted(otherPrefixes)} (prefix)`;
   return [...differences, ...(otherPrefixes.length > 0 ? [also] : []), ...fileNotes(report)];
 }
 
-/** The same of a file alone. */
+/** Returns the notes that concern the file alone. */
 export function fileNotes({
   group = "",
   otherGroups = [],
@@ -84,7 +86,7 @@ export function fileNotes({
   const shown = passedOver.length > 8 ? [...passedOver.slice(0, 8), "…"] : passedOver;
   return [
     ...(otherGroups.length > 0 ? [`weights of "${group}"; there is also ${quoted(otherGroups)} (group)`] : []),
-    ...(passedOver.length > 0 ? [`not understood and passed over: ${shown.map(printable).join(", ")}`] : []),
+    ...(passedOver.length > 0 ? [`not understood and ignored: ${shown.map(printable).join(", ")}`] : []),
   ];
 }
 
@@ -92,18 +94,18 @@ function quoted(names: readonly string[]): string {
   return names.map((name) => `"${printable(name)}"`).join(", ");
 }
 
-/** Names of a file without what would command a terminal. */
+/** Returns names of a file without terminal control characters. */
 function printable(name: string): string {
   return name.replace(/\p{Cc}|\p{Cf}/gu, "�").slice(0, 200);
 }
 
-/** Whether every weight of the model was found and nothing is left over. */
+/** Whether the file contains every weight of the model and nothing else. */
 export function isComplete({ missing, leftOver, otherShape }: LoadReport): boolean {
   return missing.length + leftOver.length + otherShape.length === 0;
 }
 
 /**
- * A report as text for people: the counts, then each weight that did not fit, at most `most` (20) of each kind.
+ * Formats a report as text: the counts, then the weights that do not match, at most `most` (default 20) of each kind.
  */
 export function formatReport(report: LoadReport, { most = 20 }: { readonly most?: number } = {}): string {
   const { path, model, convention, prefix, matched, missing, leftOver, otherShape } = report;
@@ -118,7 +120,7 @@ export function formatReport(report: LoadReport, { most = 20 }: { readonly most?
   ].join("\n");
 }
 
-/** The same in a line, for an error: the counts and the first of each kind. */
+/** Summarizes a report in one line, for an error message: the counts and the first entry of each kind. */
 export function summarizeReport({ matched, missing, leftOver, otherShape }: LoadReport): string {
   const total = matched.length + missing.length + otherShape.length;
   const parts = [

@@ -20,7 +20,7 @@ import { weightDescriptors } from "./weight-descriptor.ts";
 const folder = mkdtempSync(join(tmpdir(), "fovea-interop-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** The values 0, 1, 2, … under a shape, `start` the first. */
+/** Returns the values start, start + 1, … with a shape. */
 function counting(shape: Shape, start = 0): Tensor {
   return tensor(
     Float32Array.from({ length: sizeOf(shape) }, (_, index) => start + index),
@@ -28,7 +28,7 @@ function counting(shape: Shape, start = 0): Tensor {
   );
 }
 
-/** One number more for each feature, a bare parameter in PyTorch. */
+/** Adds one weight per feature, a bare parameter in PyTorch. */
 const weighted = defineLayer({
   className: "LayerScale",
   options: options({}),
@@ -68,14 +68,14 @@ const torchFile = {
   "head.bias": counting([2], 5),
 };
 
-test("PyTorch's names and layouts are found, the head's features in the order of its flattened image", async () => {
+test("detects PyTorch's names and layouts, with the head's features in the order of its flattened image", async () => {
   const network = small();
   const report = await loadWeights(network, await stored(torchFile));
   expect(report).toMatchObject({ convention: "torch", prefix: "", missing: [], leftOver: [], otherShape: [] });
   expect(report.matched).toHaveLength(7);
   const weights = await network.getWeights();
   const kernel = weights.get("stem/0/kernel");
-  // [row 1, column 2, channel 1, filter 2] of Fovea's is [filter 2, channel 1, row 1, column 2] of PyTorch's.
+  // Fovea's [row 1, column 2, channel 1, filter 2] is PyTorch's [filter 2, channel 1, row 1, column 2].
   expect(kernel?.data[((1 * 3 + 2) * 2 + 1) * 3 + 2]).toBe(((2 * 2 + 1) * 2 + 1) * 3 + 2);
   // The image is [3 rows, 2 columns, 3 channels]: feature (row 2, column 1, channel 1) of unit 1.
   const head = weights.get("head/kernel");
@@ -100,7 +100,7 @@ test("a depthwise kernel, a factor and names inside a nested network", async () 
   expect([...(weights.get("body/block/0/layer_scale")?.data ?? [])]).toEqual([9, 10, 11, 12]);
 });
 
-test("Fovea's and Keras' names are told from PyTorch's", async () => {
+test("distinguishes Fovea's, Keras' and PyTorch's names", async () => {
   const network = small();
   const own = join(folder, "own.safetensors");
   await network.saveWeights(own);
@@ -109,14 +109,14 @@ test("Fovea's and Keras' names are told from PyTorch's", async () => {
   expect(await loadWeights(small(), await stored(Object.fromEntries(weights)))).toMatchObject({ convention: "keras" });
 });
 
-test("strict: what does not fit is an error that tells the gist", async () => {
+test("strict: reports mismatches in a summary", async () => {
   const { "head.weight": head, "stem.1.bias": _, ...rest } = torchFile;
   const path = await stored({ ...rest, "fc.weight": head, "stem.1.biass": counting([3]), "head.bias": counting([5]) });
   await expect(loadWeights(small(), path)).rejects.toThrow(
     `${path}: expected the weights of "small": 4 of 7 weights match; ` +
       '2 missing, the first: stem/1/beta (expected "stem.1.bias" [3]; did you mean "stem.1.biass"?); ' +
       '1 of another shape: head/bias (expected "head.bias" to be [2], received [5]); ' +
-      '2 left over, the first: "fc.weight" [2, 18] (did you mean "head.weight"?); strict: false loads what matches',
+      '2 left over, the first: "fc.weight" [2, 18] (did you mean "head.weight"?); use strict: false to load the matching weights only',
   );
   const report = await loadWeights(small(), path, { strict: false });
   expect(formatReport(report)).toBe(
@@ -134,26 +134,26 @@ test("strict: what does not fit is an error that tells the gist", async () => {
   );
 });
 
-test("a file of which nothing matches is refused, strict or not", async () => {
+test("rejects a file without matches, strict or not", async () => {
   const path = await stored({ "encoder.0.weight": counting([2, 2]) });
   await expect(loadWeights(small(), path, { strict: false })).rejects.toThrow(
-    /0 of 7 weights match; 7 missing, the first: stem\/0\/kernel .*; 1 left over: "encoder.0.weight" \[2, 2\]; rename says what the file calls a weight/,
+    /0 of 7 weights match; 7 missing, the first: stem\/0\/kernel .*; 1 left over: "encoder.0.weight" \[2, 2\]; if the file has other names, map them with rename/,
   );
 });
 
-test("NaN is refused by name, and nothing of the file is taken", async () => {
+test("rejects NaN by name and changes no weight", async () => {
   const network = small();
   const before = await network.getWeights();
   const path = await stored({ ...torchFile, "stem.1.running_var": tensor([1, Number.NaN, 1]) });
   await expect(loadWeights(network, path)).rejects.toThrow(
-    `${path}: expected "stem.1.running_var" to hold finite numbers, received NaN at 1; allowNonFinite: true takes it`,
+    `${path}: expected "stem.1.running_var" to hold finite numbers, received NaN at 1; use allowNonFinite: true to accept it`,
   );
   expect(await network.getWeights()).toEqual(before);
   await loadWeights(network, path, { allowNonFinite: true });
   expect((await network.getWeights()).get("stem/1/moving_variance")?.data[1]).toBeNaN();
 });
 
-test("the count of a model of averaged weights is none of them", async () => {
+test("ignores the counter of averaged models", async () => {
   const wrapped = Object.entries(torchFile).map(([name, values]) => [`module.${name}`, values] as const);
   const path = await stored({ ...Object.fromEntries(wrapped), n_averaged: tensor(Int32Array.of(4), []) });
   expect(await loadWeights(small(), path)).toMatchObject({ prefix: "module.", leftOver: [] });
@@ -162,7 +162,7 @@ test("the count of a model of averaged weights is none of them", async () => {
 const under = (prefix: string, tensors: Readonly<Record<string, Tensor>> = torchFile) =>
   Object.fromEntries(Object.entries(tensors).map(([name, values]) => [prefix + name, values]));
 
-test("a prefix that nobody knows is found where the network's names follow it, also inside another", async () => {
+test("detects unknown prefixes before the network's names, also nested ones", async () => {
   for (const prefix of ["encoder.", "net.", "module.visual.trunk."]) {
     const path = await stored({ ...under(prefix), "other.weight": counting([3]) });
     expect(await loadWeights(small(), path, { strict: false })).toMatchObject({
@@ -173,7 +173,7 @@ test("a prefix that nobody knows is found where the network's names follow it, a
   }
 });
 
-test("averaged weights beside others are told of, and taken when they are asked for", async () => {
+test("reports averaged weights next to others and loads them on request", async () => {
   const averaged = { ...torchFile, "head.bias": counting([2], 50) };
   for (const [plain, ema] of [
     ["model.", "ema_model."],
@@ -193,10 +193,10 @@ test("averaged weights beside others are told of, and taken when they are asked 
   expect(alone).toMatchObject({ prefix: "ema_model.", otherPrefixes: [] });
 });
 
-test("a prefix that cannot be told is asked for", async () => {
+test("requires a choice between ambiguous prefixes", async () => {
   const path = await stored({ ...under("encoder_q."), ...under("encoder_k.") });
   await expect(loadWeights(small(), path)).rejects.toThrow(
-    'the weights are there under each of the prefixes "encoder_q.", "encoder_k."; choose one: prefix',
+    'the weights match under each of the prefixes "encoder_q.", "encoder_k."; choose one with the option prefix',
   );
   expect(await loadWeights(small(), path, { prefix: "encoder_k.", strict: false })).toMatchObject({ missing: [] });
   const { "head.weight": _, "head.bias": __, "stem.1.bias": ___, ...rest } = torchFile;
@@ -204,7 +204,7 @@ test("a prefix that cannot be told is asked for", async () => {
   await expect(loadWeights(small(), partly, { strict: false })).rejects.toThrow('prefix: "encoder." would match more');
 });
 
-test("groups of a checkpoint: which is read is told, and chosen by name", async () => {
+test("reports the group of a checkpoint and loads others by name", async () => {
   const path = new URL("../../test/interop/torch/ema.pth", import.meta.url).pathname;
   const network = () => sequential([layers.input({ shape: [2] }), weighted({ name: "w" })], { engine: "portable" });
   const first = network();
@@ -225,24 +225,24 @@ test("groups of a checkpoint: which is read is told, and chosen by name", async 
   expect([...((await readSafetensors(copy)).tensors.get("w")?.data ?? [])]).toEqual([3, 4]);
 });
 
-test("names that clash without their prefix are refused", async () => {
+test("rejects names that clash without their prefix", async () => {
   const wrapped = Object.entries(torchFile).map(([name, values]) => [`module.${name}`, values] as const);
   const path = await stored({ ...Object.fromEntries(wrapped), "head.bias": counting([2]) });
   await expect(loadWeights(small(), path)).rejects.toThrow(
     `${path}: expected every weight once, received "module.head.bias" and "head.bias", which are the same without "module."`,
   );
   await expect(loadWeights(small(), path, { rename: () => "x" })).rejects.toThrow(
-    'loadWeights: rename calls both stem/0/kernel and stem/1/gamma "x"',
+    'loadWeights: rename returns "x" for stem/0/kernel and stem/1/gamma',
   );
 });
 
-test("whole numbers are taken where float32 holds them", async () => {
+test("accepts integers that float32 can represent", async () => {
   const network = small();
   await loadWeights(network, await stored({ ...torchFile, "head.bias": tensor(Int32Array.of(3, -4)) }));
   expect([...((await network.getWeights()).get("head/bias")?.data ?? [])]).toEqual([3, -4]);
   const path = await stored({ ...torchFile, "head.bias": tensor(Int32Array.of(3, 2 ** 24 + 1)) });
   await expect(loadWeights(network, path)).rejects.toThrow(
-    `${path}: "head.bias": expected numbers that float32 holds exactly, received the whole number 16777217 at 1`,
+    `${path}: "head.bias": expected numbers that float32 can represent, received the integer 16777217 at 1`,
   );
 });
 
@@ -256,7 +256,7 @@ test("excluded layers keep their values, renamed ones are found", async () => {
   expect((await network.getWeights()).get("head/kernel")).toEqual(before);
 });
 
-test("Keras' files: a weight that is named is found by its name, whatever its place", () => {
+test("Keras' files: a named weight is found by name in any position", () => {
   const x = layers.input({ shape: [2, 2, 3] });
   const y = layers
     .batchNormalization({ name: "a", scale: false })
@@ -264,7 +264,7 @@ test("Keras' files: a weight that is named is found by its name, whatever its pl
   const inner = model({ name: "body", inputs: x, outputs: y });
   const start = layers.input({ shape: [2, 2, 3] });
   const outer = model({ inputs: start, outputs: inner.apply(start), engine: "portable" });
-  // The statistics come before the convolution, as where the normalization is frozen; gamma has no place.
+  // Statistics precede the convolution if the normalization is frozen; gamma has no position.
   const names = ["a/gamma:0", "a/beta:0", "a/moving_mean:0", "a/moving_variance:0", "c/kernel:0", "c/bias:0"];
   const file = legacyFile(
     names.map((name, index) => [name, name === "c/kernel:0" ? [1, 1, 3, 3] : [3], "body", index]),
@@ -280,7 +280,7 @@ test("Keras' files: a weight that is named is found by its name, whatever its pl
   expect(report.leftOver).toMatchObject([{ stored: "a/gamma:0" }]);
 });
 
-test("Keras' files: names that mean nothing are passed over for the layer and the place in it", () => {
+test("Keras' files: meaningless names are ignored in favor of the layer and the position", () => {
   const names = ["first_W", "first_b"];
   const file = legacyFile(
     [...names.entries()].map(([index, name]) => [name, index === 0 ? [4, 2] : [2], "head", index]),
@@ -300,7 +300,7 @@ function matched(file: WeightFile, network: Network) {
   return matchWeights(file, weights, detectConvention(file, network, weights, {}));
 }
 
-/** A description of a file of Keras 2: name, shape, layer, place. */
+/** Returns a Keras 2 file from name, shape, layer and position of each weight. */
 function legacyFile(entries: readonly (readonly [string, Shape, string, number])[]): WeightFile {
   const weights = entries.map(([name, shape, layer, index]) => {
     return [name, { name, shape, dtype: "<f4", layer: { name: layer, index } }] as const;

@@ -17,21 +17,23 @@ import { readMatchedWeight } from "./read-matched-weight.ts";
 import { tfDifferences } from "./tf-differences.ts";
 import { weightDescriptors } from "./weight-descriptor.ts";
 
-/** How weights of a file are brought into a model. */
+/** Options of `loadWeights`. */
 export interface LoadWeightsOptions {
-  /** Whether the file must have each weight of the model and nothing else (default true). */
+  /** Whether the file must contain exactly the model's weights (default true). */
   readonly strict?: boolean | undefined;
-  /** Whose names and layouts the file has; told from the file unless given. */
+  /** Convention of the file's names and layouts (default: detected from the file). */
   readonly convention?: ConventionName | undefined;
-  /** What the file's names begin with and the model's do not, such as "module."; told from the names unless given. */
+  /**
+   * The prefix of the file's names that the model's names lack, such as "module." (default: detected from the names).
+   */
   readonly prefix?: string | undefined;
-  /** Which weights of a checkpoint that has several: "state_dict_ema"; the usual ones unless given. */
+  /** Which weights of a checkpoint to load if it has several: "state_dict_ema" (default: the usual ones). */
   readonly group?: string | undefined;
-  /** The file's name of a weight that the convention calls `name` ("fc.weight"). */
+  /** Maps the convention's name of a weight ("fc.weight") to its name in the file. */
   readonly rename?: ((name: string) => string) | undefined;
-  /** Layers or weights of the model that keep their values: "fc" stands for all weights whose names begin with "fc/". */
+  /** Layers or weights that keep their values: "fc" matches all weights whose names begin with "fc/". */
   readonly exclude?: readonly string[] | ((name: string) => boolean) | undefined;
-  /** Take weights that hold NaN or an infinity (default false). */
+  /** Whether to accept weights with NaN or infinity (default false). */
   readonly allowNonFinite?: boolean | undefined;
 }
 
@@ -50,11 +52,11 @@ function isNames(value: unknown): boolean {
 }
 
 /**
- * Reads weights that Fovea or another framework saved into a model: safetensors, PyTorch's, Keras', tfjs' and NumPy's
- * files, with the names and layouts of PyTorch, Keras or Fovea. One tensor is read at a time; the model takes either all
- * that match or, when an error is thrown, none.
- * @throws FormatError for a damaged file, for NaN among the weights, for names that clash, and with `strict` when a
- * weight is missing, has another shape or is left over; without it when nothing matches at all.
+ * Loads weights saved by Fovea or another framework into a model: safetensors, PyTorch, Keras, TensorFlow.js and NumPy
+ * files, with the names and layouts of PyTorch, Keras or Fovea. Tensors are read one at a time. Either all matching
+ * weights are set or, if an error is thrown, none.
+ * @throws FormatError for a damaged file, NaN among the weights or ambiguous names; if `strict`, also for a weight that
+ * is missing, has another shape or is not used; otherwise only if no weight matches.
  */
 export async function loadWeights(model: Model, path: string, given: LoadWeightsOptions = {}): Promise<LoadReport> {
   checkModel("loadWeights", model);
@@ -76,8 +78,8 @@ export async function loadWeights(model: Model, path: string, given: LoadWeights
       const advice = [
         ...(suggestedPrefix === undefined ? [] : [`prefix: "${suggestedPrefix}" would match more`]),
         ...(hasNothing
-          ? ["rename says what the file calls a weight, if it has them under other names"]
-          : ["strict: false loads what matches"]),
+          ? ["if the file has other names, map them with rename"]
+          : ["use strict: false to load the matching weights only"]),
       ];
       const gist = [summarizeReport(report), ...advice].join("; ");
       throw new FormatError(`${path}: expected the weights of "${model.name}": ${gist}`);

@@ -7,23 +7,23 @@ import type { Layout } from "./layout.ts";
 import type { LoadReport, MissingWeight } from "./load-report.ts";
 import type { WeightDescriptor } from "./weight-descriptor.ts";
 
-/** Which tensor of a file a weight is to be read from, and how it is laid out there. */
+/** The tensor of a file from which a weight is read, and its layout. */
 export interface Match {
   readonly weight: WeightDescriptor["weight"];
   readonly stored: StoredWeight;
   readonly layout: Layout;
 }
 
-/** How names of a file and names of a network are brought together. */
+/** How names of a file are matched with names of a network. */
 export interface Matching {
   readonly convention: Convention;
-  /** Stripped from the names of the file that begin with it. */
+  /** The prefix to remove from names of the file. */
   readonly prefix: string;
-  /** Prefixes under which the file has the same weights again; what begins with them is left alone. */
+  /** Prefixes under which the file has the same weights again; names with these prefixes are ignored. */
   readonly otherPrefixes: readonly string[];
-  /** The file's name of a weight that the convention calls `name`. */
+  /** Maps the convention's name of a weight to its name in the file. */
   readonly rename?: ((name: string) => string) | undefined;
-  /** Whether a weight of the network, by its name, is to keep its values. */
+  /** Whether to keep the values of a weight of the network, by its name. */
   readonly excludes?: ((name: string) => boolean) | undefined;
 }
 
@@ -32,14 +32,14 @@ export interface Matched {
   readonly report: Omit<LoadReport, "path" | "model" | "group" | "otherGroups" | "passedOver" | "differences">;
 }
 
-/** More names than this are not searched for similar ones: the distance of names is costly. */
-const mostSuggestions = 20;
+/** Maximum number of names for which similar ones are searched, because edit distances are expensive. */
+const maxSuggestions = 20;
 const mostCandidates = 500;
 
 /**
- * Finds for every weight of a network its tensor in a file; reads no values.
- * @throws FormatError when two tensors of the file have the same name after the prefix is gone; ConfigError when
- * `rename` gives two weights one name.
+ * Finds the tensor of a file for each weight of a network, without reading values.
+ * @throws FormatError if two tensors of the file have the same name without the prefix; ConfigError if `rename` returns
+ * the same name for two weights.
  */
 export function matchWeights(file: WeightFile, weights: readonly WeightDescriptor[], matching: Matching): Matched {
   const { convention, prefix } = matching;
@@ -83,7 +83,10 @@ export function matchWeights(file: WeightFile, weights: readonly WeightDescripto
   return { matches, report };
 }
 
-/** For each list of keys the tensor that one of them is of; surer keys of all come before less sure ones of any. */
+/**
+ * Returns, for each list of keys, the tensor that matches one of them. The first keys of all lists are tried before the
+ * second keys of any.
+ */
 export function pairByKeys(
   keys: readonly (readonly string[])[],
   byKey: ReadonlyMap<string, StoredWeight>,
@@ -107,12 +110,12 @@ function checkNames(weights: readonly WeightDescriptor[], names: readonly string
   for (const [index, name] of names.entries()) {
     const owner = owners.get(name);
     const own = weights[index]?.weight.name ?? "";
-    if (owner !== undefined) throw new ConfigError(`loadWeights: rename calls both ${owner} and ${own} "${name}"`);
+    if (owner !== undefined) throw new ConfigError(`loadWeights: rename returns "${name}" for ${owner} and ${own}`);
     owners.set(name, own);
   }
 }
 
-/** What the file calls a weight, apart from its prefix. */
+/** Returns the name of a weight in the file, without the prefix. */
 export function nameInFile(
   placed: WeightDescriptor,
   { convention, rename }: Pick<Matching, "convention" | "rename">,
@@ -122,7 +125,7 @@ export function nameInFile(
 }
 
 function suggestion(name: string, candidates: readonly string[], index: number): string | undefined {
-  return index < mostSuggestions ? nearest(name, candidates.slice(0, mostCandidates)) : undefined;
+  return index < maxSuggestions ? nearest(name, candidates.slice(0, mostCandidates)) : undefined;
 }
 
 /** Whether a name belongs to another copy of the weights. */
@@ -132,7 +135,7 @@ function isUnder(name: string, prefix: string, others: readonly string[]): boole
   );
 }
 
-/** The file's tensors by what they are known by once the prefix is gone. */
+/** Returns the file's tensors by their keys, without the prefix. */
 function storedByKey(
   { path, weights }: WeightFile,
   { convention, prefix, otherPrefixes }: Matching,

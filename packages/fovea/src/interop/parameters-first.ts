@@ -1,6 +1,6 @@
 import type { LayerWeight } from "../layers/index.ts";
 
-/** The weights of a layer in Keras' order: what is learnt, then what is only measured. */
+/** Returns the weights of a layer in Keras' order: trainable ones first, then statistics. */
 export function parametersFirst(weights: Iterable<LayerWeight>): LayerWeight[] {
   const list = [...weights];
   return [...list.filter(isParameter), ...list.filter((weight) => !isParameter(weight))];

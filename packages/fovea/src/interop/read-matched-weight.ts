@@ -4,12 +4,12 @@ import type { Tensor } from "../tensor/tensor.ts";
 import { fromStored } from "./layout.ts";
 import type { Match } from "./match-weights.ts";
 
-/** Whole numbers up to here are exact as float32. */
+/** All integers up to this one are exact in float32. */
 const largestExact = 2 ** 24;
 
 /**
- * A weight's values, read and brought into the network's layout.
- * @throws FormatError for NaN and infinities unless they are allowed, and for whole numbers that float32 cannot hold.
+ * Reads the values of a weight and converts them to the network's layout.
+ * @throws FormatError for NaN and infinity unless they are allowed, and for integers that float32 cannot represent.
  */
 export async function readMatchedWeight(
   file: WeightFile,
@@ -23,14 +23,14 @@ export async function readMatchedWeight(
     if (wrong !== undefined) {
       throw new FormatError(
         `${file.path}: expected "${stored.name}" to hold finite numbers, received ${values[wrong]} at ${wrong}; ` +
-          "allowNonFinite: true takes it",
+          "use allowNonFinite: true to accept it",
       );
     }
   }
   return { data: fromStored(values, layout), shape: weight.shape, dtype: "float32" };
 }
 
-/** A loop, because networks have a hundred million weights. */
+/** A loop instead of array methods, because networks can have a hundred million weights. */
 function firstNonFinite(values: Float32Array): number | undefined {
   for (let index = 0; index < values.length; index++) if (!Number.isFinite(values[index])) return index;
   return undefined;
@@ -40,7 +40,7 @@ function exactFloats(data: Exclude<Tensor["data"], Float32Array>, where: string)
   const wrong = data.findIndex((value) => Math.abs(value) > largestExact);
   if (wrong >= 0) {
     throw new FormatError(
-      `${where}: expected numbers that float32 holds exactly, received the whole number ${data[wrong]} at ${wrong}`,
+      `${where}: expected numbers that float32 can represent, received the integer ${data[wrong]} at ${wrong}`,
     );
   }
   return Float32Array.from(data);

@@ -11,12 +11,12 @@ async function emptied(network: Model): Promise<void> {
   await network.setWeights(new Map(network.network.listWeights().map(({ name, shape }) => [name, zeros(shape)])));
 }
 
-/** Keras' three formats of one model each. */
+/** One model in each of Keras' three formats. */
 const kerasFiles = ["simple", "branches", "nested"].flatMap((name) =>
   [".h5", ".keras", ".weights.h5"].map((ending) => ({ name, file: name + ending })),
 );
 
-test.each(kerasFiles)("$file of Keras' gives its weights to the network", async ({ name, file }) => {
+test.each(kerasFiles)("loads Keras' $file", async ({ name, file }) => {
   const network = await importModel(`${folder}keras/${name}.keras`, { engine: "portable" });
   const expected = await network.getWeights();
   await emptied(network);
@@ -25,7 +25,7 @@ test.each(kerasFiles)("$file of Keras' gives its weights to the network", async 
   expect(await network.getWeights()).toEqual(expected);
 });
 
-test("a file of Keras 2's", async () => {
+test("loads a Keras 2 file", async () => {
   const network = sequential(
     [
       layers.input({ shape: [4, 4, 1] }),
@@ -56,7 +56,7 @@ test.each([
   { file: "legacy.pth", prefix: "" },
   { file: "checkpoint.pth", prefix: "" },
   { file: "module-prefix.pth", prefix: "module." },
-])("$file of PyTorch's", async ({ file, prefix }) => {
+])("loads PyTorch's $file", async ({ file, prefix }) => {
   const image = layers.input({ shape: [5, 5, 2] });
   const vector = layers.input({ shape: [4] });
   const maps = layers.conv2d({ name: "conv", filters: 3, kernelSize: 3 }).apply(image);
@@ -74,7 +74,7 @@ test.each([
   expect([...(weights.get("fc/kernel")?.data ?? [])]).toEqual(turned);
   expect([...(weights.get("bn/moving_mean")?.data ?? [])]).toEqual(valuesOf("bn.running_mean"));
   expect([...(weights.get("conv/bias")?.data ?? [])]).toEqual(valuesOf("conv.bias"));
-  // Row 1, column 2, channel 0, filter 2 here is filter 2, channel 0, row 1, column 2 there.
+  // Fovea's row 1, column 2, channel 0, filter 2 is PyTorch's filter 2, channel 0, row 1, column 2.
   expect(weights.get("conv/kernel")?.data[((1 * 3 + 2) * 2 + 0) * 3 + 2]).toBe(
     valuesOf("conv.weight")[((2 * 2 + 0) * 3 + 1) * 3 + 2],
   );

@@ -37,12 +37,12 @@ async function stored(name: string): Promise<string> {
   return path;
 }
 
-test("the report and a warning say what weights of TensorFlow need", async () => {
+test("the report and a warning state what TensorFlow weights require", async () => {
   const warn = vi.spyOn(process, "emitWarning").mockImplementation(() => undefined);
   const path = await stored("models--timm--tf_efficientnet_b0.ns_jft_in1k/snapshots/a1/model.safetensors");
   const note =
-    'tf_efficientnet_b0 was trained with TensorFlow and answers otherwise without padding "same" of convolutions with ' +
-    "strides and epsilon 0.001 of batch normalizations";
+    'tf_efficientnet_b0 was trained with TensorFlow and gives different results without padding "same" of strided ' +
+    "convolutions and epsilon 0.001 of batch normalizations";
   const report = await loadWeights(stem([1, 1], 1e-5), path);
   const warnings = [...warn.mock.calls] as unknown[];
   warn.mockRestore();
@@ -51,7 +51,7 @@ test("the report and a warning say what weights of TensorFlow need", async () =>
   expect(warnings).toEqual([[`${path}: ${note}`, "FoveaWarning"]]);
 });
 
-test("nothing is said of a network that has both, nor of other files", async () => {
+test("does not warn of a network with both, nor of other files", async () => {
   const path = await stored("tf_mobilenetv3_small_100.pth.safetensors");
   expect((await loadWeights(stem("same", 1e-3), path)).differences).toEqual([]);
   for (const other of [
@@ -63,10 +63,10 @@ test("nothing is said of a network that has both, nor of other files", async () 
   }
 });
 
-test("what is missing alone is said, also of the zoo's EfficientNet-B0", () => {
+test("reports only what is missing, for the zoo's EfficientNet-B0 too", () => {
   expect(tfDifferences(stem("same", 1e-5).network, "tf_mixnet_s.pt")).toMatch(/without epsilon 0.001 of batch norm/);
   expect(tfDifferences(stem([1, 1], 1e-3).network, "tf_efficientnetv2_s.pt")).toMatch(
-    /without padding "same" of conv\w+ with strides$/,
+    /without padding "same" of strided conv\w+$/,
   );
   const { network } = efficientnetB0();
   expect(tfDifferences(network, "tf_efficientnet_b0_ns-c0e6a31c.pth")).toMatch(/^tf_efficientnet_b0_ns was trained/);

@@ -1,27 +1,27 @@
 import type { Layer } from "../layers/index.ts";
 import { Network } from "../network/index.ts";
 
-/** timm's names of networks that were trained with TensorFlow, in the names of files, folders and repositories. */
-const trainedThere = /(?:^|[^a-z0-9])(tf_(?:efficientnet|mixnet|mobilenet)\w*)/i;
+/** timm's names of networks trained with TensorFlow, in the names of files, folders and repositories. */
+const tensorFlowModels = /(?:^|[^a-z0-9])(tf_(?:efficientnet|mixnet|mobilenet)\w*)/i;
 
-const epsilonThere = 1e-3;
+const tensorFlowEpsilon = 1e-3;
 
 /**
- * What a network has to have otherwise for weights that timm brought over from TensorFlow, in a sentence; undefined where
- * it has that, and for other files. Those networks are called as PyTorch's are, weight by weight, and yet pad before
- * convolutions with strides as TensorFlow does, and have another ε. Only the file's name tells.
+ * Describes, in a sentence, how a network differs from what weights ported from TensorFlow by timm require. Returns
+ * undefined if it does not differ, and for other files. The weights have the same names as PyTorch's, but these
+ * networks pad strided convolutions as TensorFlow does and have another ε. Only the file's name reveals this.
  */
 export function tfDifferences(network: Network, path: string): string | undefined {
-  const [, name] = trainedThere.exec(path) ?? [];
+  const [, name] = tensorFlowModels.exec(path) ?? [];
   if (name === undefined) return undefined;
   const layers = [...innermost(network)];
   const lacking = [
-    ...(layers.some(isPaddedOtherwise) ? ['padding "same" of convolutions with strides'] : []),
-    ...(layers.some(hasOtherEpsilon) ? [`epsilon ${epsilonThere} of batch normalizations`] : []),
+    ...(layers.some(hasOtherPadding) ? ['padding "same" of strided convolutions'] : []),
+    ...(layers.some(hasOtherEpsilon) ? [`epsilon ${tensorFlowEpsilon} of batch normalizations`] : []),
   ];
   return lacking.length === 0
     ? undefined
-    : `${name} was trained with TensorFlow and answers otherwise without ${lacking.join(" and ")}`;
+    : `${name} was trained with TensorFlow and gives different results without ${lacking.join(" and ")}`;
 }
 
 function* innermost(layer: Layer): Generator<Layer> {
@@ -29,7 +29,7 @@ function* innermost(layer: Layer): Generator<Layer> {
   for (const sublayer of layer.sublayers.values()) yield* innermost(sublayer);
 }
 
-function isPaddedOtherwise(layer: Layer): boolean {
+function hasOtherPadding(layer: Layer): boolean {
   const { kernelSize, strides, padding } = layer.config();
   return (
     /^(?:Depthwise)?Conv2D$/.test(layer.className) && isOver1(kernelSize) && isOver1(strides) && padding !== "same"
@@ -37,7 +37,7 @@ function isPaddedOtherwise(layer: Layer): boolean {
 }
 
 function hasOtherEpsilon(layer: Layer): boolean {
-  return layer.className === "BatchNormalization" && layer.config().epsilon !== epsilonThere;
+  return layer.className === "BatchNormalization" && layer.config().epsilon !== tensorFlowEpsilon;
 }
 
 function isOver1(sizes: unknown): boolean {

@@ -33,7 +33,7 @@ const { networks }: { networks: readonly Recorded[] } = JSON.parse(readFileSync(
 const folder = mkdtempSync(join(tmpdir(), "fovea-torch-networks-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** The layer that does what PyTorch's operation does; nothing for operations that are no layer. */
+/** Returns the layer for a PyTorch operation; undefined for operations that are not layers. */
 function layerFor(name: string, operation: string, options: StepOptions, [x]: readonly SymbolicTensor[]): Layer {
   const rank = x?.shape.length ?? 0;
   switch (operation) {
@@ -137,7 +137,7 @@ function networkOf(shape: readonly number[], steps: readonly Step[]) {
   return { inputs: x, outputs: last };
 }
 
-/** The script's formula. */
+/** Implements the script's formula. */
 function numbers(seed: number, shape: Shape, positive = false): Tensor {
   const values = Float32Array.from({ length: sizeOf(shape) }, (_, index) =>
     Math.sin(1.7 * seed + 0.37 * index * (1 + 0.01 * index)),
@@ -145,7 +145,7 @@ function numbers(seed: number, shape: Shape, positive = false): Tensor {
   return tensor(positive ? values.map((value) => 1 + 0.5 * Math.abs(value)) : values, shape);
 }
 
-describe("weights of PyTorch behind images that become vectors, and vectors that become images", () => {
+describe("PyTorch weights after images that become vectors, and vectors that become images", () => {
   test.each(networks.map((network) => [network.title, network] as const))("%s", async (title, recorded) => {
     const { shape, steps, state, y } = recorded;
     const stored = Object.entries(state).map(([name, size], index) => {

@@ -7,26 +7,26 @@ import { parametersFirst } from "./parameters-first.ts";
 import { type TorchAxes, torchAxes } from "./torch-axes/index.ts";
 import { kindOf, type WeightKind } from "./weight-kind.ts";
 
-/** A weight with what other frameworks tell weights by. */
+/** A weight with everything that other frameworks identify weights by. */
 export interface WeightDescriptor {
   readonly weight: Weight;
   readonly kind: WeightKind;
   /** The layer's path: "layer1/0/conv1". */
   readonly path: string;
   /**
-   * The layer of the network that holds it, that layer's place in Keras' order among those that have weights, and the
-   * weight's place among the layer's: parameters first, then statistics.
+   * The network's layer that contains the weight, that layer's position in Keras' order among the layers with weights,
+   * and the weight's position in the layer: parameters first, then statistics.
    */
   readonly place: { readonly layer: string; readonly order: number; readonly index: number };
-  /** The same inside the layer that asks for it. */
+  /** Position in the innermost layer. */
   readonly index: number;
-  /** Where Keras 3 keeps it, by the classes of the layers: "layers/conv2d_1/vars/0". */
+  /** Location in a Keras 3 file, by the classes of the layers: "layers/conv2d_1/vars/0". */
   readonly kerasPath: string;
-  /** How PyTorch has its axes. */
+  /** The order of its axes in PyTorch. */
   readonly torchAxes: TorchAxes;
 }
 
-/** All weights of a network, in its order. */
+/** Describes all weights of a network, in its order. */
 export function weightDescriptors(network: Network): WeightDescriptor[] {
   const places = placesIn(network);
   let axes: ReturnType<typeof torchAxes> | undefined;

@@ -1,6 +1,6 @@
 import type { Weight } from "../network/index.ts";
 
-/** What a weight is for: frameworks name and lay out weights by it. */
+/** Purpose of a weight, which determines its name and layout in other frameworks. */
 export type WeightKind =
   | "convolutionKernel"
   | "depthwiseKernel"
@@ -22,11 +22,11 @@ const normalization = {
   moving_variance: "variance",
 } as const;
 
-/** By the class of the layer and the weight's name in it; weights that are not listed are stored as they are. */
+/** Kinds by layer class and weight name; unlisted weights are stored unchanged. */
 const kinds: Readonly<Record<string, Readonly<Record<string, WeightKind>>>> = {
   BatchNormalization: normalization,
   Conv2D: { kernel: "convolutionKernel", bias: "bias" },
-  // The kernel [rows, columns, filters, channels] of a transposed convolution is moved as that of a convolution.
+  // A transposed convolution's kernel [rows, columns, filters, channels] is permuted like a convolution's.
   Conv2DTranspose: { kernel: "convolutionKernel", bias: "bias" },
   Dense: { kernel: "denseKernel", bias: "bias" },
   DepthwiseConv2D: { kernel: "depthwiseKernel", bias: "bias" },
@@ -38,7 +38,7 @@ const kinds: Readonly<Record<string, Readonly<Record<string, WeightKind>>>> = {
   SeparableConv2D: { depthwise_kernel: "depthwiseKernel", pointwise_kernel: "pointwiseKernel", bias: "bias" },
 };
 
-/** Told by the layer's class and the weight's name, never by the shape. */
+/** Returns the kind of a weight from its layer's class and its name, never from its shape. */
 export function kindOf({ layer, source }: Pick<Weight, "layer" | "source">): WeightKind {
   return kinds[layer.className]?.[source.name] ?? "other";
 }

@@ -2,22 +2,24 @@ import type { StoredWeight } from "../../io/weight-file.ts";
 import type { Layout } from "../layout.ts";
 import type { WeightDescriptor } from "../weight-descriptor.ts";
 
-/** Whose names and layouts a file has. */
+/** The framework whose names and layouts a file has. */
 export type ConventionName = "torch" | "keras" | "fovea";
 
-/** A framework's way to name weights and to lay them out: a pure function of the network. */
+/** A framework's names and layouts of weights, as a pure function of the network. */
 export interface Convention {
   readonly name: ConventionName;
-  /** Whether weights are told by names, or by their order, in which case names may contradict. */
+  /** Whether weights are identified by name, or by order even if names disagree. */
   readonly goesBy: "name" | "order";
-  /** What the framework calls the weight. */
+  /** Returns the framework's name of a weight. */
   nameOf(weight: WeightDescriptor): string;
-  /** How it lays the weight out. */
+  /** Returns the framework's layout of a weight. */
   layoutOf(weight: WeightDescriptor): Layout;
-  /** What a stored tensor is known by, the surest first; the first is its own alone. */
+  /** Returns the keys of a stored tensor, the most specific first; the first is unique. */
   keysOfStored(stored: StoredWeight): readonly string[];
-  /** What a weight may be known by in files of the framework, the surest first, given the name that it has there. */
+  /**
+   * Returns the keys that a weight may have in files of the framework, the most specific first, given its name there.
+   */
   keysOf(weight: WeightDescriptor, name: string): readonly string[];
-  /** Whether a stored tensor is none of a network's weights, but some count that the framework keeps. */
+  /** Whether a stored tensor is not a weight, but for example a counter of the framework. */
   ignores(name: string): boolean;
 }

@@ -1,6 +1,5 @@
-// How other frameworks name weights and lay them out.
-// This folder may import interop/'s layouts and placed weights.
-// Add a framework: one file with a `Convention`, its name in `ConventionName` and a line here.
+// How other frameworks name and lay out weights. This folder may import the layouts and weight descriptors of interop/.
+// To add a framework: one file with a `Convention`, its name in `ConventionName` and a line here.
 import type { Convention, ConventionName } from "./convention.ts";
 import { fovea } from "./fovea.ts";
 import { keras } from "./keras.ts";

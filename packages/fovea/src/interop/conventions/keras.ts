@@ -5,8 +5,8 @@ import { sameLayout } from "../layout.ts";
 import type { Convention } from "./convention.ts";
 
 /**
- * Keras' names "conv1_conv/kernel" (in older files "conv1_conv/kernel:0") and layouts, which are Fovea's own. Where a file
- * sorts weights by layer but does not name them, they are found by their place: parameters first, then statistics.
+ * Keras' names "conv1_conv/kernel" ("conv1_conv/kernel:0" in older files) and layouts, which equal Fovea's. If a file
+ * groups weights by layer without names, they are found by position: parameters first, then statistics.
  */
 export const keras: Convention = {
   name: "keras",
@@ -18,15 +18,15 @@ export const keras: Convention = {
     return layer ? [inLayer(layer.name, plain), plain, inLayer(layer.name, layer.index)] : [plain];
   },
   keysOf({ weight, path, place, index }, name) {
-    // A new name of a layer of the network itself is the layer's name in the file.
+    // The last part of a renamed weight is preceded by the layer's name in the file.
     const layer = name.slice(0, Math.max(0, name.lastIndexOf("/")));
     const own = weight.source.name;
     if (path === place.layer) {
       const names = spellings(weight.layer.className, `${layer}/${own}`);
       return [...names.map((each) => inLayer(layer, each)), ...names, inLayer(layer, index)];
     }
-    // Older files have the weights of a model inside the model under the model's name, called by the layer's own name
-    // or by those of the models around it as well.
+    // Older files store the weights of a nested model under that model's name, followed by the layer's name with or
+    // without the names of the enclosing models.
     const inside = endings(path)
       .slice(1)
       .flatMap((ending) => spellings(weight.layer.className, `${ending}/${own}`));
@@ -36,7 +36,7 @@ export const keras: Convention = {
   ignores,
 };
 
-/** Keras 3's files without names of layers, or with names that Keras made up: found by class and order. */
+/** Keras 3's files without layer names, or with generated names: weights are found by class and order. */
 export const kerasByClass: Convention = {
   ...keras,
   goesBy: "order",
@@ -45,8 +45,8 @@ export const kerasByClass: Convention = {
 };
 
 /**
- * Files that list weights in the model's order, of Keras 1 and 2 and TensorFlow.js. Names may count layers otherwise
- * ("conv2d_1" for the first, or a second model of a program): Keras itself goes by the order alone.
+ * Files of Keras 1 and 2 and TensorFlow.js, which list weights in the model's order. Names may number layers
+ * differently ("conv2d_1" for the first layer, or for the second model of a program); Keras itself uses only the order.
  */
 export function kerasInOrder(network: Network, file: WeightFile): readonly Convention[] {
   const { keys, guesses } = fileOrder(file);
@@ -72,12 +72,12 @@ function endings(path: string): readonly string[] {
   return segments.map((_, start) => segments.slice(start).join("/"));
 }
 
-/** Keras 2 called the kernel of a depthwise convolution otherwise. */
+/** Returns the names of a weight in files; Keras 2 had another name for the kernel of a depthwise convolution. */
 function spellings(className: string, name: string): readonly string[] {
   return className === "DepthwiseConv2D" ? [name, name.replace(/\/kernel$/, "/depthwise_kernel")] : [name];
 }
 
-/** States of optimizers and random layers, and the count of values that a Normalization has seen. */
+/** Whether a tensor is the state of an optimizer or random layer, or the count of a Normalization. */
 function ignores(name: string): boolean {
   if (/(^|\/)normalization(_\d+)?\/vars\/2$/.test(name)) return true;
   return /(^|\/)(iterations|learning_rate|seed_generator_state|count)(:0)?$/.test(name);

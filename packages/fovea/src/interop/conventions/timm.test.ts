@@ -13,7 +13,7 @@ type Names = Readonly<Record<string, Shape>>;
 const recorded = new URL("../../../test/interop/timm-names.json", import.meta.url);
 const { networks }: { networks: Readonly<Record<string, Names>> } = JSON.parse(readFileSync(recorded, "utf8"));
 
-/** A file of which no more is known than names and shapes. */
+/** A file with names and shapes only. */
 function fileOf(names: Names): WeightFile {
   const weights = Object.entries(names).map(([name, shape]) => [name, { name, shape, dtype: "F32" }] as const);
   return {
@@ -33,19 +33,19 @@ function matched(network: string, names: Names) {
   return matchWeights(file, weights, detectConvention(file, made, weights, {})).report;
 }
 
-describe("timm's names are known without a table of the caller's", () => {
+describe("timm's names are recognized without `rename`", () => {
   test.each(Object.entries(networks))("%s", (network, names) => {
     const report = matched(network, names);
     expect([report.missing, report.otherShape, report.leftOver]).toEqual([[], [], []]);
     expect(report).toMatchObject({ convention: "torch", prefix: "", otherPrefixes: [] });
     expect(report.matched).toHaveLength(Object.keys(names).length);
-    // In the order of both, one follows the other: what the names say is where the weights are.
+    // Both list the weights in the same order, so matches have equal positions.
     if (network !== "convnext-tiny") {
       expect(report.matched.map(({ stored }) => stored)).toEqual(Object.keys(names));
     }
   });
 
-  test("also behind a prefix", () => {
+  test("with a prefix", () => {
     const names = Object.entries(networks["mobilenet-v2"] ?? {}).map(([name, shape]) => [`module.${name}`, shape]);
     expect(matched("mobilenet-v2", Object.fromEntries(names))).toMatchObject({ prefix: "module.", missing: [] });
   });

@@ -2,8 +2,8 @@ import type { Convention } from "./convention.ts";
 import { torch } from "./torch.ts";
 
 /**
- * Networks that timm, or torchvision long ago, names otherwise than torchvision does today: from torchvision's name to the
- * file's. Each takes the names of its own architecture and leaves others, so that the one that matches best is the file's.
+ * Maps from torchvision's names to those of timm, or of old torchvision versions, for networks that are named
+ * differently there. Each map changes the names of its own architecture only; the one that matches best is used.
  */
 const renames: readonly ((name: string) => string)[] = [
   vgg,
@@ -14,13 +14,13 @@ const renames: readonly ((name: string) => string)[] = [
   olderDensenet,
 ];
 
-/** PyTorch's layouts under these names. */
+/** PyTorch's layouts with these names. */
 export const torchRenamed: readonly Convention[] = renames.map((rename) => ({
   ...torch,
   nameOf: (weight) => rename(torch.nameOf(weight)),
 }));
 
-/** Dense layers are convolutions over all of an image there. */
+/** VGG's dense layers are convolutions over the whole image in timm. */
 function vgg(name: string): string {
   return name
     .replace(/^classifier\.0\./, "pre_logits.fc1.")
@@ -28,11 +28,11 @@ function vgg(name: string): string {
     .replace(/^classifier\.6\./, "head.fc.");
 }
 
-/** What timm calls the parts of an inverted residual block: with an expansion before, or without. */
+/** timm's names for the parts of an inverted residual block with expansion. */
 const expanding = ["conv_pw", "bn1", "conv_dw", "bn2", "conv_pwl", "bn3"] as const;
 const plain = ["conv_dw", "bn1", "conv_pw", "bn2"] as const;
 
-/** How many blocks each stage of MobileNetV2 has. */
+/** Number of blocks per stage of MobileNetV2. */
 const mobilenetStages = [1, 2, 3, 4, 3, 3, 1];
 
 function mobilenetV2(name: string): string {
@@ -49,7 +49,7 @@ function mobilenetV2(name: string): string {
   const isPlain = number === "1";
   const own = part.replace(/^conv\.(\d)\.(?:([01])\.)?/, (_, step: string, inner = "0") => {
     const steps = isPlain ? 1 : 2;
-    // The first convolutions have their normalization inside, the last one after it.
+    // The first convolutions contain their normalization; that of the last one follows it.
     const index = Number(step) < steps ? 2 * Number(step) + Number(inner) : steps + Number(step);
     return `${(isPlain ? plain : expanding)[index]}.`;
   });
@@ -66,14 +66,14 @@ function efficientnet(name: string): string {
     .replace(/\.block\.\d\.fc1\./, ".se.conv_reduce.")
     .replace(/\.block\.\d\.fc2\./, ".se.conv_expand.")
     .replace(/\.block\.(\d)\.([01])\./, (_, step: string, inner: string) => {
-      // Between the depthwise convolution and the last one is the gate.
+      // The squeeze-and-excitation gate is between the depthwise convolution and the last one.
       const place = Math.min(Number(step), isPlain ? 1 : 2);
       return `.${(isPlain ? plain : expanding)[2 * place + Number(inner)]}.`;
     });
   return `blocks.${Number(stage) - 1}.${own}`;
 }
 
-/** By the number of a layer in a list of convolution, normalization and activation. */
+/** Parts by their index in a list of convolution, normalization and activation. */
 const mnasnetFirst: Readonly<Record<string, string>> = {
   0: "conv_stem",
   1: "bn1",
@@ -110,7 +110,7 @@ function convnext(name: string): string {
     .replace(/^classifier\.2\./, "head.fc.");
 }
 
-/** When torchvision's file was written the parts of a layer were called "norm.1". */
+/** The parts of a layer had names like "norm.1" when torchvision's file was written. */
 function olderDensenet(name: string): string {
   return name.replace(/(\.denselayer\d+\.(?:norm|conv))(\d)/, "$1.$2");
 }

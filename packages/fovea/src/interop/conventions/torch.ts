@@ -17,8 +17,8 @@ const names: Readonly<Partial<Record<WeightKind, string>>> = {
 };
 
 /**
- * PyTorch's state dicts: "layer1.0.conv1.weight" [out, in, height, width], dense kernels [out, in], and what is
- * behind a flattened image in the order channels, rows, columns.
+ * PyTorch's state dicts: "layer1.0.conv1.weight" [out, in, height, width], dense kernels [out, in], and weights after a
+ * flattened image in the order channels, rows, columns.
  */
 export const torch: Convention = {
   name: "torch",
@@ -26,7 +26,7 @@ export const torch: Convention = {
   nameOf({ weight, kind, path }) {
     const module = path.replaceAll("/", ".");
     const join = (name: string) => (module ? `${module}.${name}` : name);
-    // A bare parameter of PyTorch's is a layer with one weight here, and may be called as that weight is.
+    // A bare PyTorch parameter is a layer with one weight here, whose name may be that of the weight.
     if (kind === "factor" && path.endsWith(weight.source.name)) return module;
     if (weight.layer.className !== "SeparableConv2D") {
       return join(kind === "depthwiseKernel" ? "weight" : (names[kind] ?? weight.source.name));
@@ -39,17 +39,17 @@ export const torch: Convention = {
   },
   keysOfStored: ({ name }) => [name],
   keysOf: (_, name) => [name],
-  // Batch normalization counts its batches, a model of averaged weights the models that it is the mean of.
+  // Batch normalization counts batches, and an averaged model counts the models that it averages.
   ignores: (name) => name === "n_averaged" || name === "num_batches_tracked" || name.endsWith(".num_batches_tracked"),
 };
 
-/** In which sequence PyTorch has a weight's axes, and under which shapes. */
+/** Returns the order of a weight's axes in PyTorch and the shapes that it may have there. */
 function arrangementOf({ weight: { shape }, kind, torchAxes }: WeightDescriptor): Layout {
   const [a = 1, b = 1, c = 1, d = 1] = shape;
   switch (kind) {
     case "convolutionKernel":
     case "pointwiseKernel":
-      // A 1×1 convolution may have been a linear layer in the file, and the other way round.
+      // A 1×1 convolution may be a linear layer in the file, and vice versa.
       return permutedLayout(shape, [3, 2, 0, 1], [d, c * a * b]);
     case "depthwiseKernel":
       return { axes: shape, permutation: [2, 3, 0, 1], shapes: [[c * d, 1, a, b]] };
@@ -57,7 +57,7 @@ function arrangementOf({ weight: { shape }, kind, torchAxes }: WeightDescriptor)
       return permutedLayout(shape, [1, 0], ...convolutionShapes(b, torchAxes.merged));
     case "factor":
       return { ...sameLayout(shape), shapes: [[a, 1, 1], [a], [1, a, 1, 1]] };
-    // One slope for each channel is a vector in PyTorch; slopes for each place are known to Keras alone.
+    // A slope per channel is a vector in PyTorch; only Keras supports slopes per position.
     case "slope":
       return sizeOf(shape) === shape.at(-1)
         ? { ...sameLayout(shape), shapes: [[sizeOf(shape)]] }
@@ -67,7 +67,7 @@ function arrangementOf({ weight: { shape }, kind, torchAxes }: WeightDescriptor)
   }
 }
 
-/** A dense layer over an image may have been a convolution in the file whose window is the whole image. */
+/** Returns the shapes of a dense layer over an image as a convolution with a window of the image's size. */
 function convolutionShapes(units: number, [channels = 1, ...window]: readonly number[]): readonly Shape[] {
   const [height = 1, width = 1, ...more] = window;
   if (more.length > 0) return [];

@@ -2,12 +2,13 @@ import { ConfigError } from "../../support/errors.ts";
 import type { Order } from "../layout.ts";
 import { type Factor, productOf } from "./factor.ts";
 
-/** Thrown for an axis that PyTorch cannot have. */
-export class Untold extends ConfigError {}
+/** Thrown for an axis that PyTorch cannot represent. */
+export class UnsupportedAxis extends ConfigError {}
 
 /**
- * Where along an axis of the network PyTorch's first, second, … number is; undefined when both have one order.
- * @throws Untold when PyTorch cannot have the axis.
+ * Returns, for each position along an axis in PyTorch, the index along the axis in the network; undefined if both have
+ * the same order.
+ * @throws UnsupportedAxis if PyTorch cannot represent the axis.
  */
 export function orderOf(list: readonly Factor[], known = new Map<Factor, Order | undefined>()): Order | undefined {
   const factors = list.map(({ root }) => root);
@@ -27,7 +28,7 @@ export function orderOf(list: readonly Factor[], known = new Map<Factor, Order |
   return meaningful(Int32Array.from(places));
 }
 
-/** PyTorch's order of axes that are merged: an image's channels before its rows and columns. */
+/** Returns PyTorch's order of merged axes: an image's channels before its rows and columns. */
 export function channelsFirst(factors: readonly Factor[]): readonly Factor[] {
   const isImage = factors.some(({ role }) => role === "spatial") && factors.every(({ role }) => role !== "sequence");
   if (!isImage) return factors;
@@ -38,7 +39,7 @@ export function channelsFirst(factors: readonly Factor[]): readonly Factor[] {
 function orderInside(factor: Factor, known: Map<Factor, Order | undefined>): Order | undefined {
   const { content } = factor;
   if (!content) return undefined;
-  if (content.kind === "untold") throw new Untold(content.reason);
+  if (content.kind === "unsupported") throw new UnsupportedAxis(content.reason);
   if (known.has(factor)) return known.get(factor);
   const order = content.kind === "product" ? orderOf(content.factors, known) : joined(content.parts, known);
   known.set(factor, order);

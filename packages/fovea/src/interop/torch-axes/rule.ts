@@ -3,10 +3,10 @@ import type { Factor } from "./factor.ts";
 import { separateAxes, type TensorAxes } from "./tensor-axes.ts";
 import { type Agreement, unify } from "./unify.ts";
 
-/** How an op hands axes on: the axes of its inputs → those of each output. */
+/** Propagates axes through an op: returns the axes of each output. */
 export type Rule = (step: Step) => readonly TensorAxes[];
 
-/** One node on the way through a graph. */
+/** One node during the traversal of a graph. */
 export class Step {
   readonly node: Node;
   readonly inputs: readonly TensorAxes[];
@@ -18,12 +18,12 @@ export class Step {
     this.#agreements = agreements;
   }
 
-  /** The layer, for messages. */
+  /** The layer, for error messages. */
   get where(): string {
     return `"${this.node.scope || this.node.op.definition.name}"`;
   }
 
-  /** The factors of each axis of an input. */
+  /** Returns the factors of each axis of an input. */
   axes(input: number): readonly (readonly Factor[])[] {
     return separateAxes(this.inputs[input] ?? [], this.where);
   }
@@ -32,7 +32,7 @@ export class Step {
     return unify(a, b, this.where, this.#agreements);
   }
 
-  /** Asks for an axis that PyTorch has in the network's own order. */
+  /** Requires that PyTorch has an axis in the network's own order. */
   needsOwnOrder(factors: readonly Factor[]): void {
     this.#agreements.push({ where: this.where, lists: [factors, []] });
   }

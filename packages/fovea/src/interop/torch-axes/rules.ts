@@ -4,11 +4,11 @@ import type { KernelName } from "../../ops/index.ts";
 import type { MatmulAttributes } from "../../ops/matmul.ts";
 import type { ReduceAttributes } from "../../ops/reduce-sum.ts";
 import type { TransposeAttributes } from "../../ops/transpose.ts";
-import { Factor, factorsOf, productOf, type Role, sealed, untold } from "./factor.ts";
+import { Factor, factorsOf, productOf, type Role, sealed, unsupported } from "./factor.ts";
 import type { Rule, Step } from "./rule.ts";
 import { asSequence, reshapedAxes, type TensorAxes, tensorAxes, transposedAxes } from "./tensor-axes.ts";
 
-/** One number out for each number in: the inputs' axes, from the last on, are the same. */
+/** One output value per input value: the inputs' axes are the same, aligned at the last axis. */
 export const elementwise: Rule = (step) => [broadcast(step, step.inputs, step.node.outputs[0]?.shape ?? [])];
 
 const same: Rule = ({ inputs: [x = []] }) => [x];
@@ -34,7 +34,7 @@ const conv2d: Rule = (step) => {
   return [imageAxes(step.node.outputs[0]?.shape ?? [], vector(step, outer, 2))];
 };
 
-/** A transposed convolution as a layer of its own: its kernel is [rows, columns, filters, channels]. */
+/** A transposed convolution as a layer; its kernel is [rows, columns, filters, channels]. */
 const transposedConvolution: Rule = (step) => {
   const [, , filters = [], inner = []] = step.axes(1);
   step.unify(inner, sealed(step.axes(0)[3] ?? []));
@@ -65,7 +65,7 @@ const argMax: Rule = (step) => {
   return [tensorAxes(axes.slice(0, -1))];
 };
 
-/** Channels side by side count for each other. */
+/** Adjacent channels affect each other. */
 const localResponseNorm: Rule = (step) => {
   step.needsOwnOrder(step.axes(0)[3] ?? []);
   return same(step);
@@ -90,7 +90,7 @@ const concat: Rule = (step) => {
   ];
 };
 
-/** Parts of an axis, or more than it: what PyTorch does alike when it has the axis in the same order. */
+/** Slices or extensions of an axis, which PyTorch computes identically if it has the axis in the same order. */
 const resized: Rule = (step) => [
   tensorAxes(
     step.axes(0).map((factors, axis) => {
@@ -105,7 +105,7 @@ const resized: Rule = (step) => [
 const reshape: Rule = (step) => {
   const [x = []] = step.inputs;
   const axes = reshapedAxes(x, shapeOf(step), `reshape ${step.where}`);
-  // A layer over the channels of each step brings the steps and the batch together.
+  // A layer over the channels of each step merges the steps with the batch.
   const isSteps = step.node.inputs[0]?.shape.length === 3 && axes.length === 2 && (axes[0]?.factors.length ?? 0) > 0;
   return [isSteps ? asSequence(axes) : axes];
 };
@@ -115,7 +115,7 @@ const transpose: Rule = (step) => {
   return [transposedAxes(step.inputs[0] ?? [], permutation, `permute ${step.where}`)];
 };
 
-/** By the op's name. "training": no prediction has it. */
+/** Rules by op name. "training": predictions never use the op. */
 export const rules: Readonly<Record<KernelName, Rule | "training">> = {
   adaptiveAveragePool2d: window,
   adaptiveAveragePool2dGradient: "training",
@@ -168,12 +168,15 @@ function roleOfAll(factors: readonly Factor[], rank: number, axis: number): Role
   return factors[0]?.role ?? (rank >= 4 ? "spatial" : "sequence");
 }
 
-/** The outputs' axis, which an input that may be missing, the bias, lies along. */
+/** Returns the outputs' axis, along which an optional input such as the bias lies. */
 function vector(step: Step, factors: readonly Factor[], input: number): readonly Factor[] {
   return step.inputs[input] ? step.unify(factors, step.axes(input)[0] ?? []) : factors;
 }
 
-/** The axes of tensors that broadcast to a shape. Axes that one of them has as one block are one block of the result. */
+/**
+ * Returns the axes of tensors that broadcast to a shape. Axes that form one block in any of them form one block in the
+ * result.
+ */
 function broadcast(step: Step, inputs: readonly TensorAxes[], shape: readonly number[]): TensorAxes {
   const cuts = new Set(shape.map((_, axis) => axis));
   const placed = inputs.map((axes) => {
@@ -193,25 +196,25 @@ function broadcast(step: Step, inputs: readonly TensorAxes[], shape: readonly nu
     let factors: readonly Factor[] | undefined;
     for (const blocks of placed) {
       const own = blocks.filter(({ first }) => first >= begin && first < end).flatMap((block) => block.factors);
-      if (productOf(own) === whole) factors = factors ? met(step, factors, own, shape.length) : own;
-      else if (own.length > 0) step.unify(own, cutFor(step, own));
+      if (productOf(own) === whole) factors = factors ? unifyAligned(step, factors, own, shape.length) : own;
+      else if (own.length > 0) step.unify(own, factorsOfPart(step, own));
     }
     return { sizes, factors: factors ?? factorsOf(whole) };
   });
 }
 
-/** One axis of two tensors. An image whose rows are another one's channels lies otherwise in PyTorch. */
-function met(step: Step, a: readonly Factor[], b: readonly Factor[], rank: number): readonly Factor[] {
+/** Unifies an axis of two tensors. If one image's rows are the other's channels, PyTorch has another order. */
+function unifyAligned(step: Step, a: readonly Factor[], b: readonly Factor[], rank: number): readonly Factor[] {
   const has = (factors: readonly Factor[], role: Role) => factors.some((factor) => factor.role === role);
   const isCrossed = (has(a, "spatial") && has(b, "channel")) || (has(a, "channel") && has(b, "spatial"));
   if (rank < 3 || !isCrossed) return step.unify(a, b);
-  const reason = `${step.where} brings images together whose channels lie on different axes`;
-  step.needsOwnOrder(untold(productOf(a), reason));
+  const reason = `${step.where} combines images whose channels are on different axes`;
+  step.needsOwnOrder(unsupported(productOf(a), reason));
   return a;
 }
 
-/** A vector over a part of a flattened image. */
-function cutFor(step: Step, factors: readonly Factor[]): readonly Factor[] {
-  const reason = `${step.where} works on parts of a flattened image, which PyTorch has in another order`;
-  return untold(productOf(factors), reason);
+/** Returns the factors of a vector over a part of a flattened image. */
+function factorsOfPart(step: Step, factors: readonly Factor[]): readonly Factor[] {
+  const reason = `${step.where} operates on parts of a flattened image, which PyTorch stores in another order`;
+  return unsupported(productOf(factors), reason);
 }

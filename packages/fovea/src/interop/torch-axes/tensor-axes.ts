@@ -1,40 +1,39 @@
 import { type Shape, sizeOf } from "../../tensor/shape.ts";
-import { Factor, factorsOf, productOf, type Role, untold } from "./factor.ts";
+import { Factor, factorsOf, productOf, type Role, unsupported } from "./factor.ts";
 
-/**
- * Neighbouring axes of a tensor and the factors that they are made of: usually one axis, several where a reshape has cut
- * through a factor.
- */
+/** Adjacent axes of a tensor and their factors: usually one axis, or several if a reshape has split a factor. */
 export interface Block {
   readonly sizes: Shape;
   readonly factors: readonly Factor[];
 }
 
-/** The axes of a tensor from the first to the last, the batch (of size 1) included. */
+/** The axes of a tensor from first to last, including the batch (of size 1). */
 export type TensorAxes = readonly Block[];
 
-/** A tensor of one block per axis. */
+/** Returns tensor axes with one block per axis. */
 export function tensorAxes(axes: readonly (readonly Factor[])[]): TensorAxes {
   return axes.map((factors) => ({ sizes: [productOf(factors)], factors }));
 }
 
-/** The axes of what enters a network: [1, height, width, channels], a sequence [1, steps, channels], or a vector. */
+/**
+ * Returns the axes of a network's input: [1, height, width, channels], a sequence [1, steps, channels], or a vector.
+ */
 export function inputAxes(shape: Shape): TensorAxes {
   const last = shape.length - 1;
   const role = (axis: number): Role => (axis === last ? "channel" : last >= 3 ? "spatial" : "sequence");
   return tensorAxes(shape.map((size, axis) => factorsOf(size, role(axis))));
 }
 
-/** The factors of each axis by itself; those of axes that a reshape has cut through are not known. */
+/** Returns the factors of each axis. Those of axes that a reshape has split are unknown. */
 export function separateAxes(axes: TensorAxes, where: string): readonly (readonly Factor[])[] {
   return axes.flatMap(({ sizes, factors }) => (sizes.length === 1 ? [factors] : sizes.map((size) => cut(size, where))));
 }
 
 function cut(size: number, where: string): readonly Factor[] {
-  return untold(size, `${where} works on parts of a flattened image, which PyTorch has in another order`);
+  return unsupported(size, `${where} operates on parts of a flattened image, which PyTorch stores in another order`);
 }
 
-/** The axes under another shape, row-major. */
+/** Returns the axes after a row-major reshape. */
 export function reshapedAxes(axes: TensorAxes, shape: Shape, where: string): TensorAxes {
   const total = sizeOf(shape);
   const last = shape.length - 1;
@@ -62,7 +61,7 @@ export function reshapedAxes(axes: TensorAxes, shape: Shape, where: string): Ten
   return withoutMixed(split(factors, shape, 0), where);
 }
 
-/** Runs of factors and of sizes with the same product, as short as can be. */
+/** Returns the shortest runs of factors and sizes with equal products. */
 function blocks(from: readonly Factor[], shape: Shape): Block[] {
   const factors = [...from];
   const rest = [...shape];
@@ -81,39 +80,45 @@ function blocks(from: readonly Factor[], shape: Shape): Block[] {
 }
 
 /**
- * Whether a vector lies along the channels of an image or a sequence, which are split in two axes:
- * [1, 1, 1, groups, channels ÷ groups].
+ * Whether a vector lies along the channels of an image or a sequence, split into two axes: [1, 1, 1, groups, channels ÷
+ * groups].
  */
 function isSplitVector(shape: Shape): boolean {
   return shape.length >= 4 && shape.slice(0, -2).every((size) => size === 1);
 }
 
-/** What a part of an axis is: of a whole vector rows, columns and channels or steps and channels, otherwise the same. */
+/**
+ * Returns the role of a part of a split axis. A whole vector is split into rows, columns and channels, or steps and
+ * channels; otherwise the role stays the same.
+ */
 function partRole({ role }: Factor, isBeforeChannels: boolean, last: number): Role {
   if (role === "spatial" || role === "sequence") return role;
   if (!isBeforeChannels) return "channel";
   return last >= 3 ? "spatial" : "sequence";
 }
 
-/** PyTorch cannot merge the channels with the columns and leave the rows. */
+/** Marks blocks that PyTorch cannot represent, because they merge the channels with the columns but not the rows. */
 function withoutMixed(result: readonly Block[], where: string): TensorAxes {
   const roles = result.map(({ factors }) => new Set(factors.map(({ role }) => role)));
   return result.map((block, index) => {
     const others = roles.filter((_, other) => other !== index);
     const isMixed = roles[index]?.has("spatial") && roles[index].size > 1;
     if (!isMixed || !others.some((role) => role.has("spatial"))) return block;
-    const reason = `${where} merges some axes of an image with its channels and leaves others`;
-    return { ...block, factors: untold(sizeOf(block.sizes), reason, block.factors) };
+    const reason = `${where} merges only some axes of an image with its channels`;
+    return { ...block, factors: unsupported(sizeOf(block.sizes), reason, block.factors) };
   });
 }
 
-/** The axes in another order. */
+/** Returns the axes in another order. */
 export function transposedAxes(axes: TensorAxes, permutation: readonly number[], where: string): TensorAxes {
   const separate = separateAxes(axes, where);
   return tensorAxes(permutation.map((axis) => separate[axis] ?? []));
 }
 
-/** As a sequence whose steps come before its channels in PyTorch, as layers over the channels of steps need it. */
+/**
+ * Returns the axes as a sequence whose steps precede its channels in PyTorch, as layers over each step's channels need
+ * it.
+ */
 export function asSequence(axes: TensorAxes): TensorAxes {
   return axes.map((block, index) => {
     const isSteps = index < axes.length - 1 && block.factors.some(({ role }) => role === "spatial");

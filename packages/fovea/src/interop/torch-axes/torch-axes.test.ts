@@ -23,7 +23,7 @@ const channelsFirst = (x: SymbolicTensor) => layers.permute({ dims: [3, 1, 2] })
 const reshaped = (name: string, targetShape: number[], x: SymbolicTensor) =>
   layers.reshape({ name, targetShape }).apply(x);
 
-/** Where PyTorch has the numbers along the axes of a weight. */
+/** Returns PyTorch's orders along the axes of a weight. */
 function ordersOf(outputs: SymbolicTensor, name: string): (readonly number[] | undefined)[] | undefined {
   const found = weightDescriptors(model({ inputs, outputs, engine: "portable" }).network);
   return found.find(({ weight }) => weight.name === name)?.torchAxes.orders.map((order) => order && [...order]);
@@ -31,7 +31,7 @@ function ordersOf(outputs: SymbolicTensor, name: string): (readonly number[] | u
 
 const imageOrder = [0, 2, 4, 6, 1, 3, 5, 7];
 
-test("a scale and a dense layer behind a flattened image give what they give in PyTorch", async () => {
+test("a scale and a dense layer after a flattened image compute the same as in PyTorch", async () => {
   const image = layers.input({ shape: [1, 2, 2] });
   const scaled = layers.batchNormalization({ name: "bn", epsilon: 1e-12 }).apply(flat(image));
   const network = model({ inputs: image, outputs: head(scaled), engine: "portable" });
@@ -45,27 +45,27 @@ test("a scale and a dense layer behind a flattened image give what they give in 
     ["head.bias", tensor([0])],
   ]);
   await loadWeights(network, path);
-  // Column 1 of channel 0 is PyTorch's second feature, the network's third.
+  // Column 1 of channel 0 is PyTorch's second feature and the network's third.
   const { data } = await network.predict(tensor([0, 0, 1, 0], [1, 1, 2, 2]));
   expect(data[0]).toBeCloseTo(20, 4);
 });
 
-test("statistics that are options stay, and what is behind them is followed", () => {
+test("passes through layers with statistics as options", () => {
   const normal = layers.normalization({ mean: [1, 2, 3, 4, 5, 6, 7, 8], variance: 1 }).apply(flat(inputs));
   expect(ordersOf(head(normal), "head/kernel")).toEqual([imageOrder, undefined]);
 });
 
-test("a permutation that puts the channels first gives PyTorch's order", () => {
+test("a permutation to channels-first yields PyTorch's order", () => {
   expect(ordersOf(head(flat(channelsFirst(inputs))), "head/kernel")).toEqual([undefined, undefined]);
 });
 
-test("features that become channels are in the order of the image in the convolution's kernel", () => {
+test("features that become channels have the image's order in the convolution's kernel", () => {
   const channels = reshaped("channels", [1, 1, 8], flat(inputs));
   const outputs = layers.conv2d({ name: "c", filters: 2, kernelSize: 1 }).apply(channels);
   expect(ordersOf(outputs, "c/kernel")).toEqual([undefined, undefined, imageOrder, undefined]);
 });
 
-test("a weight over a whole image has its channels first", async () => {
+test("a weight over a whole image is channels-first", async () => {
   const imageBias = defineLayer({
     className: "ImageBias",
     options: options({}),
@@ -79,17 +79,17 @@ test("a weight over a whole image has its channels first", async () => {
   expect([...((await readSafetensors(path)).tensors.get("b.bias")?.data ?? [])]).toEqual(imageOrder);
 });
 
-describe("what PyTorch has in no order that is known is refused, with the layer that loses it", () => {
+describe("rejects weights whose order in PyTorch is unknown and names the layer", () => {
   const reasons: readonly (readonly [outputs: SymbolicTensor, weight: string, reason: string])[] = [
     [
       head(reshaped("rows", [2, 4], inputs)),
       "head/kernel",
-      'reshape "rows" merges some axes of an image with its channels and leaves others',
+      'reshape "rows" merges only some axes of an image with its channels',
     ],
     [
       layers.batchNormalization({ name: "bn" }).apply(reshaped("parts", [2, 4], flat(inputs))),
       "bn/gamma",
-      'reshape "parts" merges some axes of an image with its channels and leaves others',
+      'reshape "parts" merges only some axes of an image with its channels',
     ],
     [
       layers.batchNormalization({ name: "bn" }).apply(
@@ -109,22 +109,22 @@ describe("what PyTorch has in no order that is known is refused, with the layer 
         ),
       ),
       "bn/gamma",
-      '"bn" works on parts of a flattened image, which PyTorch has in another order',
+      '"bn" operates on parts of a flattened image, which PyTorch stores in another order',
     ],
     [
       head(layers.selectChannels({ name: "some", channels: [0, 1, 2] }).apply(flat(inputs))),
       "head/kernel",
-      '"some" takes parts of a flattened image, which PyTorch has in another order',
+      '"some" uses parts of a flattened image, which PyTorch stores in another order',
     ],
     [
       head(layers.add({ name: "sum" }).apply([flat(inputs), flat(channelsFirst(inputs))])),
       "head/kernel",
-      '"sum" brings flattened images together that PyTorch has in different orders',
+      '"sum" combines flattened images that PyTorch stores in different orders',
     ],
     [
       head(flat(layers.add({ name: "sum" }).apply([inputs, channelsFirst(inputs)]))),
       "head/kernel",
-      '"sum" brings images together whose channels lie on different axes',
+      '"sum" combines images whose channels are on different axes',
     ],
   ];
   test.each(reasons)("%#", async (outputs, weight, reason) => {
@@ -137,20 +137,20 @@ describe("what PyTorch has in no order that is known is refused, with the layer 
     expect(await loadWeights(network, path)).toMatchObject({ convention: "fovea" });
   });
 
-  test("but only where a weight depends on it", () => {
+  test("but only if a weight depends on it", () => {
     const back = reshaped("back", [2, 2, 2], reshaped("rows", [2, 4], inputs));
     expect(ordersOf(head(flat(back)), "head/kernel")).toEqual([imageOrder, undefined]);
   });
 
-  test("a dense layer that two orders meet", async () => {
+  test("a dense layer with inputs in two orders", async () => {
     const shared = layers.dense({ units: 1, name: "head" });
     const outputs = layers.add().apply([shared.apply(flat(inputs)), shared.apply(flat(channelsFirst(inputs)))]);
     const writing = exportWeights(model({ inputs, outputs, engine: "portable" }), join(folder, "shared.safetensors"));
-    await expect(writing).rejects.toThrow('"head" brings flattened images together');
+    await expect(writing).rejects.toThrow('"head" combines flattened images');
   });
 });
 
-test.each(Object.entries(architectures))("%s is followed", (_, architecture) => {
+test.each(Object.entries(architectures))("finds the orders of %s", (_, architecture) => {
   const { network } = architecture();
   expect(weightDescriptors(network).flatMap(({ torchAxes }) => torchAxes.refusal ?? [])).toEqual([]);
 });

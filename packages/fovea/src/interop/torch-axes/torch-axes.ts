@@ -2,29 +2,29 @@ import type { Value } from "../../graph/graph.ts";
 import type { LayerWeight } from "../../layers/index.ts";
 import { buildForward, type Network } from "../../network/index.ts";
 import type { Order } from "../layout.ts";
-import { type Factor, factorsOf, untold } from "./factor.ts";
-import { channelsFirst, orderOf, sameOrder, Untold } from "./order.ts";
+import { type Factor, factorsOf, unsupported } from "./factor.ts";
+import { channelsFirst, orderOf, sameOrder, UnsupportedAxis } from "./order.ts";
 import { type Rule, Step } from "./rule.ts";
 import { elementwise, rules } from "./rules.ts";
 import { inputAxes, type TensorAxes, tensorAxes } from "./tensor-axes.ts";
 import type { Agreement } from "./unify.ts";
 
-/** How PyTorch has the axes of a weight. */
+/** The axes of a weight in PyTorch. */
 export interface TorchAxes {
-  /** For each axis of the weight where PyTorch's numbers are along it; undefined where the order is the same. */
+  /** For each axis, the index in the network for each position in PyTorch; undefined if the order is the same. */
   readonly orders: readonly (Order | undefined)[];
-  /** The axes in PyTorch's sequence where the weight lies as an image does: its channels first. */
+  /** PyTorch's order of the axes if the weight has the axes of an image: its channels first. */
   readonly sequence: readonly number[];
-  /** The sizes of what the first axis is merged of in PyTorch: [channels, height, width] of a flattened image. */
+  /** The sizes that are merged into the first axis in PyTorch: [channels, height, width] of a flattened image. */
   readonly merged: readonly number[];
-  /** Why PyTorch cannot have the weight. */
+  /** Why PyTorch cannot represent the weight. */
   readonly refusal: string | undefined;
 }
 
 /**
- * Follows the axes of every tensor through a network, from images, which have their channels first in PyTorch, to the
- * weights that meet them. An axis without an order of its own, such as the units of a dense layer, takes the order that
- * what comes after it asks for.
+ * Follows the axes of every tensor through a network, from the images, which are channels-first in PyTorch, to the
+ * weights. An axis without an order of its own, such as the units of a dense layer, takes the order that later layers
+ * require.
  */
 export function torchAxes(network: Network): (source: LayerWeight) => TorchAxes {
   const { graph, weights, variables } = buildForward(network, { batchSize: 1, training: false });
@@ -35,7 +35,7 @@ export function torchAxes(network: Network): (source: LayerWeight) => TorchAxes 
     if (known) return known;
     const isInput = value.origin.kind === "input";
     const found = isInput ? inputAxes(value.shape) : tensorAxes(value.shape.map((size) => factorsOf(size)));
-    // A constant is as the network has it wherever it is met.
+    // A constant has the network's order everywhere.
     if (value.origin.kind !== "constant") axesOf.set(value, found);
     return found;
   };
@@ -61,20 +61,20 @@ function ruleOf({ node, where }: Step): Rule {
   if (isElementwise) return elementwise;
   const rule = Object.hasOwn(rules, name) ? rules[name as keyof typeof rules] : "training";
   if (rule !== "training") return rule;
-  const reason = `the op ${name} of ${where} is not known to order its numbers as PyTorch would`;
-  return () => node.outputs.map(({ shape }) => tensorAxes(shape.map((size) => untold(size, reason))));
+  const reason = `the order of the values of op ${name} of ${where} in PyTorch is unknown`;
+  return () => node.outputs.map(({ shape }) => tensorAxes(shape.map((size) => unsupported(size, reason))));
 }
 
 function conflictIn({ where, lists: [a, b] }: Agreement, known: Map<Factor, Order | undefined>): string | undefined {
   try {
     if (sameOrder(orderOf(a, known), orderOf(b, known))) return undefined;
   } catch (error) {
-    if (!(error instanceof Untold)) throw error;
+    if (!(error instanceof UnsupportedAxis)) throw error;
     return error.message;
   }
   return b.length === 0
-    ? `${where} takes parts of a flattened image, which PyTorch has in another order`
-    : `${where} brings flattened images together that PyTorch has in different orders`;
+    ? `${where} uses parts of a flattened image, which PyTorch stores in another order`
+    : `${where} combines flattened images that PyTorch stores in different orders`;
 }
 
 function described(lists: readonly (readonly Factor[])[], known: Map<Factor, Order | undefined>): TorchAxes {
@@ -88,7 +88,7 @@ function described(lists: readonly (readonly Factor[])[], known: Map<Factor, Ord
   try {
     return { orders: lists.map((list) => orderOf(list, known)), sequence, merged, refusal: undefined };
   } catch (error) {
-    if (!(error instanceof Untold)) throw error;
+    if (!(error instanceof UnsupportedAxis)) throw error;
     return { orders: axes.map(() => undefined), sequence, merged, refusal: error.message };
   }
 }

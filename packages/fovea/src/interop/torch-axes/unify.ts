@@ -1,14 +1,14 @@
 import { type Factor, productOf } from "./factor.ts";
 
-/** Two lists that PyTorch must have in one order, for `where` to compute the same there. */
+/** Two lists that must have the same order in PyTorch, so that `where` computes the same there. */
 export interface Agreement {
   readonly where: string;
   readonly lists: readonly [readonly Factor[], readonly Factor[]];
 }
 
 /**
- * Finds that two axes are one: free factors of either become what the other has. What can only be compared once all is
- * known is noted among `agreements`. Gives the axis.
+ * Unifies two axes: free factors of either become what the other has. Comparisons that need complete information are
+ * added to `agreements`. Returns the axis.
  */
 export function unify(
   a: readonly Factor[],
@@ -39,7 +39,7 @@ export function unify(
   }
 }
 
-/** Whether a factor of `own` can be those of another axis: the channels of an image are not its rows or columns. */
+/** Whether a factor of `own` can be those of another axis: the channels of an image cannot be its rows or columns. */
 function canBecome(factor: Factor, own: readonly Factor[], factors: readonly Factor[]): boolean {
   return factor.isFree && !(own.some(isSpatial) && factors.some(isSpatial));
 }
@@ -52,7 +52,7 @@ function isProduct(factor: Factor): boolean {
   return factor.factors[0] !== factor;
 }
 
-/** A free factor and what it is now. */
+/** Replaces a free factor by the given ones and returns them. */
 function bound(factor: Factor, factors: readonly Factor[]): readonly Factor[] {
   factor.become(factors);
   return [factor.root];
@@ -66,7 +66,7 @@ function sameSizes(a: readonly (readonly Factor[])[], b: readonly (readonly Fact
   return a.length === b.length && a.every((part, index) => productOf(part) === productOf(b[index] ?? []));
 }
 
-/** The shortest runs of both lists that have the same size, pair by pair. */
+/** Returns the shortest runs of both lists with equal sizes, pair by pair. */
 function segments(
   a: readonly Factor[],
   b: readonly Factor[],

@@ -85,7 +85,7 @@ describe("mistakes", () => {
     [["summary", "lenet"], 'did you mean "lenet5"?'],
     [["train"], "--model lenet5 --data mnist"],
     [["train", "--model", "lenet5", "--data", "mnits"], 'did you mean "mnist"?'],
-    [["train", "--model", "lenet5", "--data", "mnist:nowhere"], '"nowhere" is none'],
+    [["train", "--model", "lenet5", "--data", "mnist:nowhere"], '"nowhere" isn\'t one'],
     [["train", "--model", "lenet5", "--data", "mnist", "--optimizer", "adm"], 'did you mean "adam"?'],
     [["train", "--model", "happy-model", "--data", "mnist"], "expected images [64, 64, 3]"],
     [["train", "--model", "lenet5", "--data", "mnist", "--batch-size", "0"], "whole number of at least 1"],
@@ -210,10 +210,10 @@ describe("a run", () => {
 
   test("is not overwritten by accident, and can be asked for more epochs", async () => {
     const again = await run("train", "--model", "lenet5", "--data", "mnist", "--output", runFolder);
-    expect(again.stderr).toContain(`${runFolder} holds a run already`);
+    expect(again.stderr).toContain(`${runFolder} already holds a run`);
     expect(again.code).toBe(1);
     const same = await run("train", "--resume", runFolder);
-    expect(same.stderr).toContain("all 2 epochs are done; ask for more with --epochs 4");
+    expect(same.stderr).toContain("all 2 epochs are done; ask for more epochs, such as 4");
     const other = await run("train", "--resume", runFolder, "--seed", "3");
     expect(other.stderr).toContain("only --epochs can change, not --seed");
     const more = await run("train", "--resume", runFolder, "--epochs", "3", "--json");
@@ -254,7 +254,7 @@ describe("predict", () => {
     }
     const { code, stderr } = await run("predict", "unprepared", "blue.png");
     expect(stderr).toContain(
-      "unprepared does not say which numbers it has learnt to see as black and white; say --range",
+      "unprepared doesn't state which numbers are black and white to it; add --range",
     );
     expect(code).toBe(1);
     const wrong = await run("predict", "unprepared", "blue.png", "--range", "1..0");
@@ -290,7 +290,7 @@ describe("predict", () => {
     expect(other).toMatchObject({ label: "3", probability: expect.closeTo(answer.probability, 4) });
     expect(own.stderr).toBe("");
     const unsaid = await run("predict", "behind", image, "--json");
-    expect(unsaid.stderr).toContain("behind does not say whether it has learnt from light drawings on black");
+    expect(unsaid.stderr).toContain("behind doesn't state whether it was trained on light drawings on black");
 
     const measured = async (name: string) =>
       JSON.parse((await run("evaluate", name, "--data", "mnist", "--limit", "500", "--json")).stdout);
@@ -314,7 +314,7 @@ describe("Ctrl-C", () => {
       setTimeout(() => child.kill("SIGINT"), 20);
     });
     const { code, stderr } = await ended;
-    expect(stderr).toMatch(/Stopped in epoch \d of 4; everything so far is saved in stopped\. Go on with:/);
+    expect(stderr).toMatch(/Stopped in epoch \d of 4; everything so far is saved in stopped\. Continue with:/);
     expect(stderr).toContain("fovea train --resume stopped");
     expect(code).toBe(130);
 
@@ -322,7 +322,7 @@ describe("Ctrl-C", () => {
     expect(JSON.parse(halfway.stdout).accuracy).toBeGreaterThan(0.5);
 
     const resumed = await run("train", "--resume", "stopped", "--json");
-    expect(resumed.stderr).toContain("Going on with stopped in epoch");
+    expect(resumed.stderr).toContain("Resuming stopped in epoch");
     const { testAccuracy, testLoss, epochs } = JSON.parse(resumed.stdout);
     const expected = JSON.parse(whole.stdout);
     expect(epochs).toBe(4);

@@ -71,7 +71,7 @@ describe.runIf(process.platform !== "win32")("a training", { concurrent: true, t
     await setTimeout(100);
     child.kill(signal);
     const stopped = await ended;
-    expect(stopped.stderr).toContain(`everything so far is saved in ${signal}. Go on with:`);
+    expect(stopped.stderr).toContain(`everything so far is saved in ${signal}. Continue with:`);
     expect(stopped.code).toBe(code);
     await resume(signal);
   });
@@ -82,17 +82,17 @@ describe.runIf(process.platform !== "win32")("a training", { concurrent: true, t
     await made("piped", "run.json");
     child.stdout.destroy();
     const stopped = await ended;
-    expect(stopped.stderr).toContain("everything so far is saved in piped. Go on with:");
+    expect(stopped.stderr).toContain("everything so far is saved in piped. Continue with:");
     expect(stopped.code).toBe(141);
     await resume("piped");
   });
 
-  test("that is killed before its first checkpoint begins anew", async () => {
+  test("that is killed before its first checkpoint starts over", async () => {
     const { child, ended, made } = start([...training, "--epochs", "2", "--output", "early"]);
     await made("early", "run.json");
     child.kill("SIGKILL");
     expect((await ended).code).toBeNull();
-    expect((await resume("early")).stderr).toContain("early was stopped before its first checkpoint: it begins anew");
+    expect((await resume("early")).stderr).toContain("early was stopped before its first checkpoint: it starts over");
   });
 
   test.each([".saving", "model.json", "training.json"])(

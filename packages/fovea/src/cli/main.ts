@@ -1,8 +1,7 @@
 import { isatty } from "node:tty";
 import "../node/index.ts";
-import { Interrupted } from "./interrupted.ts";
+import { Interrupted, reportError } from "./process/index.ts";
 import { program } from "./program.ts";
-import { reportError } from "./report-error.ts";
 
 const onTerminal = [0, 1, 2].some((descriptor) => isatty(descriptor));
 const tell = (text: string) => process.stderr.write(text);

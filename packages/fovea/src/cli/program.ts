@@ -1,33 +1,8 @@
+import "../node/index.ts";
 import { Command } from "commander";
-import { convertCommand } from "./commands/convert.ts";
-import { costCommand } from "./commands/cost.ts";
-import { enginesCommand } from "./commands/engines.ts";
-import { evaluateCommand } from "./commands/evaluate.ts";
-import { examples } from "./commands/examples.ts";
-import { inspectCommand } from "./commands/inspect.ts";
-import { plotCommand } from "./commands/plot.ts";
-import { predictCommand } from "./commands/predict.ts";
-import { profileCommand } from "./commands/profile.ts";
-import { quickstartCommand } from "./commands/quickstart.ts";
-import { summaryCommand } from "./commands/summary.ts";
-import { trainCommand } from "./commands/train.ts";
-import { zooCommand } from "./commands/zoo.ts";
-import { version } from "./version.ts";
-
-const commands = [
-  quickstartCommand,
-  trainCommand,
-  evaluateCommand,
-  predictCommand,
-  summaryCommand,
-  zooCommand,
-  costCommand,
-  profileCommand,
-  inspectCommand,
-  plotCommand,
-  convertCommand,
-  enginesCommand,
-];
+import { version } from "../runs/index.ts";
+import { commands } from "./commands/index.ts";
+import { examples } from "./options/index.ts";
 
 /** The command line `fovea`. It throws instead of ending the process. */
 export function program(): Command {

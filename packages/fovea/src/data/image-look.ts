@@ -7,3 +7,8 @@ export const imageLooks = ["digit", "light on dark", "natural"] as const;
 
 /** One of `imageLooks`. */
 export type ImageLook = (typeof imageLooks)[number];
+
+/** Whether images are drawings: light on black, so that other images may have to be inverted and cropped. */
+export function isDrawing(look: ImageLook | undefined): look is "digit" | "light on dark" {
+  return look === "digit" || look === "light on dark";
+}

@@ -14,7 +14,7 @@ export type {
 export { type Background, backgrounds } from "./drawings/index.ts";
 export { encodePng } from "./encode-png.ts";
 export { decodeImage, type ImageOptions, imageSize, invert } from "./image.ts";
-export { type ImageLook, imageLooks } from "./image-look.ts";
+export { type ImageLook, imageLooks, isDrawing } from "./image-look.ts";
 export type { GivenPixels, ImageTensor } from "./image-pixels.ts";
 export { type ImageSpec, isRange, preprocessingTo, type ValueRange } from "./image-spec.ts";
 export { toCategorical } from "./one-hot.ts";

@@ -4,6 +4,7 @@ import { checkImageSource } from "./check-image-source.ts";
 import type { BatchTransform } from "./dataset-source.ts";
 import { type Background, type DrawingChanges, prepareDrawing } from "./drawings/index.ts";
 import { decodeImage } from "./image.ts";
+import { isDrawing } from "./image-look.ts";
 import { type GivenPixels, pixelsOf } from "./image-pixels.ts";
 import type { Preprocessing } from "./preprocessing.ts";
 import { checkedPreprocessing } from "./preprocessing-schema.ts";
@@ -106,10 +107,6 @@ async function readPixels(source: ImageSource, channels: number): Promise<Pixels
   if (isTensor(source)) return pixelsOf(source, channels);
   checkImageSource("preprocess", source);
   return pixelsOf(await decodeImage(source, { channels: channels === 1 ? 1 : 3, dtype: "uint8" }), channels);
-}
-
-function isDrawing(look: Preprocessing["look"]): look is "digit" | "light on dark" {
-  return look !== undefined && look !== "natural";
 }
 
 /** A grey image made a light drawing on black. Every channel gets the same. */

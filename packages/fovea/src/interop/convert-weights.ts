@@ -38,20 +38,29 @@ export async function convertWeights(from: string, to: string, given: ConvertOpt
   const options = checkOptions("convertWeights", checks, given);
   const file = await openWeightFile(from, { group: options.group });
   try {
-    const tensors = new Map<string, Tensor>();
-    for (const [name, stored] of namesIn(file, options.stripPrefix)) {
-      const tensor = await file.read(stored);
-      checkRange(`${from}: "${stored}"`, tensor, options.dtype);
-      tensors.set(name, tensor);
-    }
-    const metadata = new Map(file.format === "torch" ? [["format", "pt"]] : file.metadata);
-    await writeSafetensors(to, tensors, metadata, { dtype: options.dtype ?? "float32" }).catch((error) => {
-      throw writeError(to, error);
-    });
-    return tensors.size;
+    return await copyWeights(file, to, options);
   } finally {
     await file.close();
   }
+}
+
+/** Converts the weights of an open file, which stays open. */
+export async function copyWeights(
+  file: WeightFile,
+  to: string,
+  { dtype = "float32", stripPrefix }: Pick<ConvertOptions, "dtype" | "stripPrefix">,
+): Promise<number> {
+  const tensors = new Map<string, Tensor>();
+  for (const [name, stored] of namesIn(file, stripPrefix)) {
+    const tensor = await file.read(stored);
+    checkRange(`${file.path}: "${stored}"`, tensor, dtype);
+    tensors.set(name, tensor);
+  }
+  const metadata = new Map(file.format === "torch" ? [["format", "pt"]] : file.metadata);
+  await writeSafetensors(to, tensors, metadata, { dtype }).catch((error) => {
+    throw writeError(to, error);
+  });
+  return tensors.size;
 }
 
 /** Maps the names to write to the names in the file. */

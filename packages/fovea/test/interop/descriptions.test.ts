@@ -6,7 +6,6 @@ import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { unzipSync, zipSync } from "fflate";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { readRun } from "../../src/cli/run-folder.ts";
 import {
   type Applied,
   callbacks,
@@ -24,6 +23,7 @@ import {
 } from "../../src/index.ts";
 import { openWeightFile } from "../../src/io/index.ts";
 import type { OperationName } from "../../src/layers/operations/index.ts";
+import { readRun } from "../../src/runs/run-folder.ts";
 import type { JsonObject } from "../../src/support/index.ts";
 import { type JsonMutation, jsonMutations } from "./json-mutation.ts";
 

@@ -1,24 +1,22 @@
 import { mkdir, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { Command } from "commander";
+import { copyWeights } from "../../interop/convert-weights.ts";
 import {
   type ConventionName,
-  convertWeights,
   exportOnnx,
   exportWeights,
   formatReport,
   importModel,
   loadWeights,
 } from "../../interop/index.ts";
-import { notesOf } from "../../interop/load-report.ts";
+import { fileNotes, notesOf } from "../../interop/load-report.ts";
 import { openWeightFile } from "../../io/index.ts";
 import type { Model } from "../../models/index.ts";
+import { openModel } from "../../runs/index.ts";
 import { ConfigError, FormatError, formatAmount, formatBytes } from "../../support/index.ts";
-import { openModel } from "../open-model.ts";
-import { tellOfGroups } from "../open-pretrained.ts";
-import { oneWordOf, wholeNumber } from "../option-values.ts";
-import { type Output, output } from "../output.ts";
-import { examples } from "./examples.ts";
+import { examples, oneWordOf, wholeNumber } from "../options/index.ts";
+import { type Output, output } from "../output/index.ts";
 
 interface ConvertFlags {
   readonly output: string;
@@ -69,7 +67,7 @@ export function convertCommand(): Command {
 
 async function convert(file: string, flags: ConvertFlags): Promise<void> {
   const out = output(flags);
-  const { output: target, dtype, stripPrefix, group } = flags;
+  const { output: target, dtype } = flags;
   const kind = kindOf(target);
   if (kind !== "safetensors" && dtype !== undefined && dtype !== "float32") {
     throw new ConfigError(`--dtype ${dtype}: ${target} holds float32; a .safetensors file can hold ${dtype}`);
@@ -80,12 +78,21 @@ async function convert(file: string, flags: ConvertFlags): Promise<void> {
   await mkdir(dirname(target), { recursive: true });
   const isCopy = kind === "safetensors" && flags.model === undefined && flags.to === undefined;
   if (isCopy) {
-    await tellOfGroups(file, group, out);
-    await convertWeights(file, target, { dtype, stripPrefix, group });
+    await copy(file, flags, out);
   } else await write(await modelFor(file, flags, out), flags);
   const { size } = await stat(target);
   out.say(`Wrote ${target}, ${formatBytes(size)}`);
   out.answer({ output: target, bytes: size });
+}
+
+async function copy(path: string, { output: target, dtype, stripPrefix, group }: ConvertFlags, out: Output) {
+  const file = await openWeightFile(path, { group });
+  try {
+    for (const note of fileNotes(file)) out.say(`${path}: ${note}`);
+    await copyWeights(file, target, { dtype, stripPrefix });
+  } finally {
+    await file.close();
+  }
 }
 
 /** The network of the file with its weights. */

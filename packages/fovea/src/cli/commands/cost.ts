@@ -1,10 +1,10 @@
 import { Command } from "commander";
 import { type LayerArithmetic, layerArithmetic, type ReceptiveField } from "../../network/index.ts";
+import { openModel } from "../../runs/index.ts";
 import { type Cell, formatCount, formatFlops, table } from "../../support/index.ts";
 import { formatShape } from "../../tensor/index.ts";
-import { openModel } from "../open-model.ts";
-import { output } from "../output.ts";
-import { examples } from "./examples.ts";
+import { examples } from "../options/index.ts";
+import { output } from "../output/index.ts";
 
 const notes = `
 Size: ⌊(input + padding − window) ÷ stride⌋ + 1, in rows and columns; ⌈ ⌉ where a pooling rounds up.

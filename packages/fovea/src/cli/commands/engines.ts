@@ -1,10 +1,9 @@
 import { availableParallelism } from "node:os";
 import { Command } from "commander";
 import { formatCount, table } from "../../support/index.ts";
-import { cpu } from "../cpu.ts";
-import { type EngineReport, engineReports } from "../engine-reports.ts";
-import { output } from "../output.ts";
-import { examples } from "./examples.ts";
+import { cpu, type EngineReport, engineReports } from "../engines/index.ts";
+import { examples } from "../options/index.ts";
+import { output } from "../output/index.ts";
 
 /** `fovea engines`: which engines are available, and if not, why. */
 export function enginesCommand(): Command {

@@ -1,18 +1,10 @@
 import { Command } from "commander";
 import type { ValueRange } from "../../data/index.ts";
-import { ConfigError, formatCount, formatDuration, formatMetric, table } from "../../support/index.ts";
-import { checkFits } from "../check-fits.ts";
-import { lossOf } from "../compile-options.ts";
-import { openDataSet } from "../data-sets.ts";
-import { matchData } from "../match-data.ts";
-import { openEngine } from "../open-engine.ts";
-import { openModel } from "../open-model.ts";
-import { valueRange, wholeNumber } from "../option-values.ts";
-import { output } from "../output.ts";
-import { preparationOf } from "../prepare-model.ts";
-import { type TestResult, testRun } from "../test-run.ts";
-import { addEngineOptions } from "./engine-options.ts";
-import { examples } from "./examples.ts";
+import { type Evaluation, evaluateRun } from "../../runs/index.ts";
+import { formatCount, formatDuration, formatMetric, table } from "../../support/index.ts";
+import { openEngine } from "../engines/index.ts";
+import { addEngineOptions, examples, valueRange, wholeNumber } from "../options/index.ts";
+import { type Output, output } from "../output/index.ts";
 
 interface EvaluateFlags {
   readonly data?: string;
@@ -28,58 +20,45 @@ interface EvaluateFlags {
 /** `fovea evaluate RUN`: loss and accuracy on a data set. */
 export function evaluateCommand(): Command {
   const command = new Command("evaluate")
-    .description("measure a trained model on images with labels")
+    .description("evaluate a trained model on labelled images")
     .argument("<run>", "folder of a run or saved model")
     .option("--data <name[:dir]>", "mnist or fashion-mnist (default: what the run was trained on)")
-    .option("--train", "measure on the training images instead of the test images")
-    .option("--range <black..white>", "the numbers of black and white that the model has learnt", valueRange)
+    .option("--train", "use the training images instead of the test images")
+    .option("--range <black..white>", "the numbers of black and white that the model was trained on", valueRange)
     .option("--limit <n>", "only the first n images", wholeNumber(1));
   return addEngineOptions(command)
     .option("--json", "print JSON, with the confusion matrix")
     .addHelpText(
       "after",
       examples(
-        ["evaluate runs/quickstart", "on the test images of its own data"],
-        ["evaluate runs/quickstart --data mnist:folder --json", "on others, for a program"],
+        ["evaluate runs/quickstart", "on its own test images"],
+        ["evaluate runs/quickstart --data mnist:folder --json", "on other images, as JSON"],
       ),
     )
-    .action(evaluateRun);
+    .action(evaluate);
 }
 
-async function evaluateRun(folder: string, flags: EvaluateFlags): Promise<void> {
+async function evaluate(folder: string, flags: EvaluateFlags): Promise<void> {
   const out = output(flags);
+  const { data, limit, range, train } = flags;
   const engine = await openEngine(flags, out);
-  const { model, run } = await openModel(folder, { engine });
-  const source = flags.data ?? run?.data;
-  if (source === undefined) {
-    throw new ConfigError(`${folder} does not say what it was trained on; name the data: --data mnist`);
-  }
-  const data = await openDataSet(source, flags.limit);
-  checkFits(model, data);
-  if (!model.trainer.isCompiled) model.compile(lossOf(model));
-  // A run of `fovea train` from before models kept it themselves: its data sets are in 0 … 1.
-  const known = run && ([0, 1] as const);
-  const part = flags.train ? "train" : "test";
-  if (flags.range) model.preprocessing = preparationOf(folder, { model, run }, flags);
-  const test = await testRun(model, matchData(data[part], model, known), data.classes.length);
-  out.answer({ run: folder, data: source, part, engine: engine.name, ...figuresOf(test, data.classes) });
-  if (!out.json) show(out.say, folder, `${part} images of ${data.title}`, test, data.classes);
+  const evaluation = await evaluateRun(folder, { engine, data, limit, range, part: train ? "train" : "test" });
+  const { images, logs, seconds, classes, confusion } = evaluation;
+  const figures = { images, ...logs, seconds, classes, confusion };
+  out.answer({ run: folder, data: evaluation.data, part: evaluation.part, engine: engine.name, ...figures });
+  if (!out.json) print(folder, evaluation, out);
 }
 
-function figuresOf({ logs, images, seconds, confusion }: TestResult, classes: readonly string[]) {
-  return { images, ...logs, seconds, classes, confusion };
-}
-
-function show(say: (text: string) => void, folder: string, what: string, test: TestResult, classes: readonly string[]) {
-  const { logs, images, seconds, confusion } = test;
+function print(folder: string, { part, title, classes, logs, images, seconds, confusion }: Evaluation, out: Output) {
   const values = Object.entries(logs).map(([name, value]) => `${name} ${formatMetric(name, value)}`);
-  say(`${folder} on ${formatCount(images)} ${what}: ${values.join(", ")} (${formatDuration(seconds)})`);
+  const what = `${formatCount(images)} ${part} images of ${title}`;
+  out.say(`${folder} on ${what}: ${values.join(", ")} (${formatDuration(seconds)})`);
   const mistakes = mostConfused(confusion, classes);
   if (mistakes.length === 0) return;
-  say(`\nMost common mistakes:\n${table(mistakes, ["is", "taken for", "times"], { rules: "header" })}`);
+  out.say(`\nMost common mistakes:\n${table(mistakes, ["is", "taken for", "times"], { rules: "header" })}`);
 }
 
-/** The five commonest mistakes, as rows of a table. */
+/** The five most common mistakes, as table rows. */
 function mostConfused(confusion: readonly (readonly number[])[], classes: readonly string[]) {
   const cells = confusion.flatMap((row, label) => row.map((times, prediction) => ({ label, prediction, times })));
   return cells

@@ -5,15 +5,15 @@ import { openWeightFile, type StoredWeight, type WeightFile } from "../../io/ind
 import { type Cell, FormatError, formatAmount, formatBytes, formatCount, table } from "../../support/index.ts";
 import { formatShape } from "../../tensor/index.ts";
 import {
+  describeContent,
   networkOf,
-  seemsToHold,
   type TensorStatistics,
   tensorStatistics,
   type WeightCounts,
   weightCounts,
 } from "../inspect/index.ts";
-import { type Output, output } from "../output.ts";
-import { examples } from "./examples.ts";
+import { examples } from "../options/index.ts";
+import { type Output, output } from "../output/index.ts";
 
 interface InspectFlags {
   readonly stats?: boolean;
@@ -72,7 +72,7 @@ async function inspectFile(path: string, { stats = false, group, json }: Inspect
     const rows: Row[] = [];
     for (const weight of file.weights.values()) rows.push(stats ? await measured(file, weight) : weight);
     const { format, metadata } = file;
-    const holds = seemsToHold(file);
+    const holds = describeContent(file);
     const network = networkOf(file.config);
     const { otherGroups, passedOver } = file;
     const beside = { group: file.group, otherGroups, passedOver };

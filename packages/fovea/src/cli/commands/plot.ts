@@ -1,11 +1,9 @@
 import { Command, Option } from "commander";
 import { plotData } from "../../models/index.ts";
 import { modelPlot, type PlotDetail } from "../../plot/index.ts";
-import { openModel } from "../open-model.ts";
-import { positiveNumber } from "../option-values.ts";
-import { output } from "../output.ts";
-import { checkPictureName, writePicture } from "../picture-file.ts";
-import { examples } from "./examples.ts";
+import { openModel } from "../../runs/index.ts";
+import { examples, positiveNumber } from "../options/index.ts";
+import { checkFigureName, output, writeFigure } from "../output/index.ts";
 
 interface PlotFlags {
   readonly output: string;
@@ -37,9 +35,9 @@ export function plotCommand(): Command {
 
 async function drawModel(name: string, { output: file, title, detail, scale }: PlotFlags): Promise<void> {
   const out = output({});
-  checkPictureName(file);
+  checkFigureName(file);
   const { model } = await openModel(name, { engine: "portable" });
   const svg = await modelPlot({ ...plotData(model.network), title: title ?? model.name, detail });
-  await writePicture(file, svg, scale);
+  await writeFigure(file, svg, scale);
   out.say(`Wrote ${file}`);
 }

@@ -1,17 +1,29 @@
 import { Command, Option } from "commander";
-import { backgrounds, imageLooks } from "../../data/index.ts";
-import { ConfigError } from "../../support/index.ts";
-import { type ClassifyChoice, classifyImages } from "../classify-images.ts";
-import { openEngine } from "../open-engine.ts";
-import { openModel } from "../open-model.ts";
-import { isArchitecture, openPretrained, type WeightsChoice } from "../open-pretrained.ts";
-import { oneWordOf, valueRange, wholeNumber } from "../option-values.ts";
-import { output } from "../output.ts";
-import { type ImageFlags, preparationOf } from "../prepare-model.ts";
-import { addEngineOptions } from "./engine-options.ts";
-import { examples } from "./examples.ts";
+import { type Background, backgrounds, type CropCount, imageLooks } from "../../data/index.ts";
+import type { Engine } from "../../engine/index.ts";
+import type { Model } from "../../models/index.ts";
+import {
+  classifyFiles,
+  isArchitecture,
+  type OpenedModel,
+  openModel,
+  openPretrained,
+  type PretrainedEvent,
+  preprocessingFor,
+  type StatedImages,
+  type WeightsChoice,
+} from "../../runs/index.ts";
+import { ConfigError, FormatError } from "../../support/index.ts";
+import { TransferBar } from "../../terminal/index.ts";
+import { openEngine } from "../engines/index.ts";
+import { addEngineOptions, examples, oneWordOf, valueRange, wholeNumber } from "../options/index.ts";
+import { type Output, output, printPredictions } from "../output/index.ts";
 
-interface PredictFlags extends WeightsChoice, ClassifyChoice, ImageFlags {
+interface PredictFlags extends WeightsChoice, StatedImages {
+  readonly top: number;
+  readonly crops: CropCount;
+  readonly background?: Background;
+  readonly show?: boolean;
   readonly engine?: string;
   readonly threads?: number;
   readonly deterministic?: boolean;
@@ -83,27 +95,71 @@ export function predictCommand(): Command {
 async function predictImages(name: string, files: readonly string[], flags: PredictFlags): Promise<void> {
   const out = output(flags);
   const engine = await openEngine(flags, out);
-  if (isArchitecture(name)) {
-    if (flags.range ?? flags.look) {
-      throw new ConfigError(`--range and --look are for models of your own; the weights of "${name}" know theirs`);
-    }
-    return classifyImages(await openPretrained(name, flags, engine, out), files, flags, out);
+  const model = isArchitecture(name) ? await pretrained(name, flags, engine, out) : await own(name, flags, engine, out);
+  const { top, crops, background, show = false } = flags;
+  const options = { top, crops, withInput: show, ...(background !== undefined && { background }) };
+  const { predictions, inputs, faults } = await classifyFiles(model, files, options);
+  const [fault] = faults;
+  if (fault && files.length === 1) throw fault;
+  out.answer(predictions);
+  if (!out.json) printPredictions(predictions, inputs, model.preprocessing?.look, out);
+  if (!fault) return;
+  for (const { message } of faults) out.note(`error: ${message}`);
+  throw new FormatError(`${faults.length} of ${files.length} files could not be read as images`);
+}
+
+async function pretrained(name: string, flags: PredictFlags, engine: Engine, out: Output): Promise<Model> {
+  if (flags.range ?? flags.look) {
+    throw new ConfigError(`--range and --look are for models of your own; the weights of "${name}" define theirs`);
   }
+  let bar: TransferBar | undefined;
+  const onEvent = (event: PretrainedEvent) => {
+    if (event.type === "warned") return out.say(event.message);
+    bar ??= new TransferBar({ title: event.title, stream: out.stream, colors: out.colors });
+    bar.update(event.received, event.total);
+  };
+  try {
+    const model = await openPretrained(name, flags, engine, onEvent);
+    bar?.end();
+    return model;
+  } catch (error) {
+    bar?.stop();
+    throw error;
+  }
+}
+
+async function own(name: string, flags: PredictFlags, engine: Engine, out: Output): Promise<Model> {
   const { weights, variant, weightsFile, weightsGroup } = flags;
   if (weights ?? variant ?? weightsFile ?? weightsGroup) {
     throw new ConfigError(
-      `--weights, --variant, --weights-file and --weights-group are for networks of the zoo; "${name}" is none`,
+      `--weights, --variant, --weights-file and --weights-group are for networks of the zoo; "${name}" isn't one`,
     );
   }
   const opened = await openModel(name, { engine });
   const { model, run } = opened;
-  model.preprocessing = preparationOf(name, opened, flags);
+  const preprocessing = preprocessingFor(opened, flags);
+  if (!preprocessing) throw unknownRange(name, opened);
+  model.preprocessing = preprocessing;
   model.labels ??= run?.classes;
-  if (model.preprocessing.mean.length === 1 && model.preprocessing.look === undefined) {
+  if (preprocessing.mean.length === 1 && preprocessing.look === undefined) {
     out.note(
-      `${name} does not say whether it has learnt from light drawings on black; images are used as they are. ` +
-        `Say --look digit, --look "light on dark" or --look natural.`,
+      `${name} doesn't state whether it was trained on light drawings on black; images are used as they are. ` +
+        `Add --look digit, --look "light on dark" or --look natural.`,
     );
   }
-  await classifyImages(model, files, flags, out);
+  return model;
+}
+
+function unknownRange(name: string, { model: { inputShape: shape } }: OpenedModel): ConfigError {
+  const [, height, width, channels] = shape;
+  if (shape.length !== 4 || !height || !width || (channels !== 1 && channels !== 3)) {
+    const sizes = shape.map((size) => size ?? "?").join(", ");
+    return new ConfigError(
+      `${name}: expected a model of grey or colour images of one size, received input shape [${sizes}]`,
+    );
+  }
+  return new ConfigError(
+    `${name} doesn't state which numbers are black and white to it; add --range 0..1, -1..1 or 0..255 ` +
+      "(models keep the range if their training data state it: fromArrays({ x, y, images: { range: [0, 1] } }))",
+  );
 }

@@ -1,15 +1,11 @@
 import { Command, Option } from "commander";
 import { profileChart } from "../../plot/index.ts";
+import { lossOf, openModel } from "../../runs/index.ts";
 import { formatAmount, formatBytes, formatDuration, formatPercent, table } from "../../support/index.ts";
 import type { Profile, ProfileRow } from "../../train/index.ts";
-import { lossOf } from "../compile-options.ts";
-import { describeEngine, openEngine } from "../open-engine.ts";
-import { openModel } from "../open-model.ts";
-import { oneWordOf, positiveNumber, wholeNumber } from "../option-values.ts";
-import { type Output, output } from "../output.ts";
-import { checkPictureName, writePicture } from "../picture-file.ts";
-import { addEngineOptions } from "./engine-options.ts";
-import { examples } from "./examples.ts";
+import { describeEngine, openEngine } from "../engines/index.ts";
+import { addEngineOptions, examples, oneWordOf, positiveNumber, wholeNumber } from "../options/index.ts";
+import { checkFigureName, type Output, output, writeFigure } from "../output/index.ts";
 
 interface ProfileFlags {
   readonly mode: "train" | "predict";
@@ -57,7 +53,7 @@ export function profileCommand(): Command {
 
 async function profileModel(name: string, flags: ProfileFlags): Promise<void> {
   const out = output(flags);
-  if (flags.output !== undefined) checkPictureName(flags.output);
+  if (flags.output !== undefined) checkFigureName(flags.output);
   const { mode, batch: batchSize, seconds } = flags;
   const engine = await openEngine(flags, out);
   const { model } = await openModel(name, { engine });
@@ -80,7 +76,7 @@ async function profileModel(name: string, flags: ProfileFlags): Promise<void> {
   const title = `${model.name}, ${mode === "train" ? "training step" : "prediction"}, batch ${profile.batchSize}`;
   const whole = `${formatDuration(profile.milliseconds / 1000)} in all`;
   const subtitle = `${whole}; ${describeEngine(engine)}`;
-  await writePicture(flags.output, await profileChart(bars, { title, subtitle, parts }));
+  await writeFigure(flags.output, await profileChart(bars, { title, subtitle, parts }));
   out.say(`Wrote ${flags.output}`);
 }
 

@@ -1,19 +1,10 @@
 import { join } from "node:path";
 import { Command } from "commander";
-import { lenet5 } from "../../zoo/index.ts";
-import { compileOptions } from "../compile-options.ts";
-import { openDataSet } from "../data-sets.ts";
-import { openEngine } from "../open-engine.ts";
-import { wholeNumber } from "../option-values.ts";
-import { type Output, output } from "../output.ts";
-import { runFiles } from "../run-folder.ts";
-import { prepareRunFolder } from "../run-output.ts";
-import type { RunSettings } from "../run-settings.ts";
-import { runTraining, type TrainingJob } from "../run-training.ts";
-import { showDigits } from "../show-digits.ts";
-import { tellNext, tellTest, tellTraining } from "../tell-training.ts";
-import { addEngineOptions } from "./engine-options.ts";
-import { examples } from "./examples.ts";
+import { type ChosenSettings, newJob, runFiles, samplePredictions, type TrainingJob } from "../../runs/index.ts";
+import { openEngine } from "../engines/index.ts";
+import { addEngineOptions, examples, wholeNumber } from "../options/index.ts";
+import { type Output, output, printNext, printTest, showDigits } from "../output/index.ts";
+import { trainUntilSignal } from "../process/index.ts";
 
 interface QuickstartFlags {
   readonly epochs?: number;
@@ -30,6 +21,8 @@ interface QuickstartFlags {
 const defaultEpochs = 8;
 /** The portable engine takes a minute or more for one. */
 const portableEpochs = 1;
+/** Number of correct predictions, and of mistakes, that are shown. */
+const shownDigits = 3;
 
 /** `fovea quickstart`: LeNet-5 on the whole of MNIST, from nothing to predictions. */
 export function quickstartCommand(): Command {
@@ -51,18 +44,18 @@ export function quickstartCommand(): Command {
 async function quickstart(flags: QuickstartFlags): Promise<void> {
   const out = output(flags);
   const job = await quickstartJob(flags, out);
-  tellTraining(job, out);
-  out.say(`\n${job.model.summary()}\n`);
-  const finished = await runTraining(job, out);
+  const finished = await trainUntilSignal(job, out, ({ type }) => {
+    if (type === "started") out.say(`\n${job.model.summary()}\n`);
+  });
   out.answer({ run: job.folder, ...finished.result });
   if (out.json) return;
 
-  tellTest(finished, out);
+  printTest(finished, out);
   out.say("");
-  out.say(await showDigits(job.data.test, finished.test, out));
+  out.say(showDigits(await samplePredictions(job.data.test, finished.test, shownDigits), out));
   const { folder } = job;
   out.say(`\nSaved in ${folder}: model, history.json, result.json; curves, model and confusion as SVG and PNG`);
-  tellNext(
+  printNext(
     [
       ["predict", folder, join(folder, runFiles.sample), "--show"],
       ["evaluate", folder],
@@ -81,16 +74,11 @@ async function quickstartJob(flags: QuickstartFlags, out: Output): Promise<Train
   if (flags.epochs === undefined && epochs < defaultEpochs) {
     out.say(`The ${engine.name} engine is slow: ${epochs} epoch instead of ${defaultEpochs}, a few minutes.`);
   }
-  const data = await openDataSet("mnist", limit);
-  const model = lenet5({ seed, engine });
-  const settings: RunSettings = {
-    ...{ model: "lenet5", data: "mnist", classes: data.classes, look: data.look, epochs, batchSize: 64 },
+  const settings: ChosenSettings = {
+    ...{ model: "lenet5", data: "mnist", epochs, batchSize: 64 },
     // One cycle up to a high rate and down to almost none: the quickest way known to a good network.
     ...{ optimizer: "adamw", learningRate: 0.003, weightDecay: 0.1, schedule: "one-cycle" },
     ...{ seed, validation: "test", limit },
   };
-  const steps = epochs * (data.train.steps(settings.batchSize) ?? 1);
-  model.compile(compileOptions(model, { ...settings, steps }));
-  const lock = await prepareRunFolder(folder, true);
-  return { model, engine, data, settings, folder, lock, resume: false };
+  return newJob(settings, { engine: async () => engine, folder, overwrite: true });
 }

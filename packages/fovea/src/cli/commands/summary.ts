@@ -1,8 +1,8 @@
 import { Command } from "commander";
 import { layerRows } from "../../network/index.ts";
-import { openModel } from "../open-model.ts";
-import { output } from "../output.ts";
-import { examples } from "./examples.ts";
+import { openModel } from "../../runs/index.ts";
+import { examples } from "../options/index.ts";
+import { output } from "../output/index.ts";
 
 interface SummaryFlags {
   readonly costs?: boolean;

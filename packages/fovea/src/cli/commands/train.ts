@@ -1,22 +1,32 @@
 import { Command, InvalidArgumentError, Option } from "commander";
+import {
+  checkDataSetName,
+  checkModelName,
+  isTaken,
+  newJob,
+  readRun,
+  resumeJob,
+  type ScheduleName,
+  scheduleNames,
+  type TrainingJob,
+  type Validation,
+} from "../../runs/index.ts";
 import { ConfigError } from "../../support/index.ts";
 import { architectures } from "../../zoo/index.ts";
-import { checkDataSetName, openDataSet } from "../data-sets.ts";
-import { firstModel } from "../first-model.ts";
-import { openEngine } from "../open-engine.ts";
-import { checkModelName } from "../open-model.ts";
-import { nonNegativeNumber, oneWordOf, positiveNumber, wholeNumber } from "../option-values.ts";
-import { type Output, output } from "../output.ts";
-import { freeRunFolder, prepareRunFolder } from "../run-output.ts";
-import { type RunSettings, type ScheduleName, scheduleNames, type Validation } from "../run-settings.ts";
-import { runTraining, type TrainingJob } from "../run-training.ts";
-import { tellFinished, tellTraining } from "../tell-training.ts";
-import { addEngineOptions } from "./engine-options.ts";
-import { examples } from "./examples.ts";
-import { resumedJob } from "./resumed-job.ts";
+import { openEngine } from "../engines/index.ts";
+import {
+  addEngineOptions,
+  examples,
+  nonNegativeNumber,
+  oneWordOf,
+  positiveNumber,
+  wholeNumber,
+} from "../options/index.ts";
+import { invocation, type Output, output, printFinished } from "../output/index.ts";
+import { trainUntilSignal } from "../process/index.ts";
 
 /** The options of `fovea train` as commander gives them. */
-export interface TrainFlags {
+interface TrainFlags {
   readonly model?: string;
   readonly data?: string;
   readonly epochs: number;
@@ -81,31 +91,52 @@ export function trainCommand(): Command {
 
 async function train(flags: TrainFlags, command: Command): Promise<void> {
   const out = output(flags);
-  const job = flags.resume === undefined ? await newJob(flags, out) : await resumedJob(flags.resume, command, out);
-  tellTraining(job, out);
-  const finished = await runTraining(job, out);
+  const job = flags.resume === undefined ? await start(flags, out) : await resume(flags.resume, flags, command, out);
+  const finished = await trainUntilSignal(job, out);
   out.answer({ run: job.folder, ...finished.result });
-  tellFinished(job, finished, out);
+  printFinished(job, finished, out);
 }
 
-async function newJob(flags: TrainFlags, out: Output): Promise<TrainingJob> {
-  const { model: name, data: source, batchSize, epochs, seed, limit, overwrite = false } = flags;
-  // A misspelt name is told before what is missing.
-  if (name !== undefined) checkModelName(name);
-  if (source !== undefined) checkDataSetName(source);
-  if (name === undefined || source === undefined) throw missing(name, source);
-  const data = await openDataSet(source, limit);
-  const engine = await openEngine(flags, out);
-  const { optimizer, learningRate, weightDecay, schedule, validation } = flags;
-  const { classes, look } = data;
-  const settings: RunSettings = {
-    ...{ model: name, data: source, classes, look, epochs, batchSize, optimizer, learningRate },
-    ...{ weightDecay, schedule, seed, validation, limit },
-  };
-  const model = await firstModel(settings, data, engine);
-  const folder = flags.output ?? freeRunFolder(`${model.name}-${source.split(":")[0]}`);
-  const lock = await prepareRunFolder(folder, overwrite);
-  return { model, engine, data, settings, folder, lock, resume: false };
+async function start(flags: TrainFlags, out: Output): Promise<TrainingJob> {
+  const { model, data, output: folder, overwrite = false } = flags;
+  // A misspelt name is reported before a missing one.
+  if (model !== undefined) checkModelName(model);
+  if (data !== undefined) checkDataSetName(data);
+  if (model === undefined || data === undefined) throw missing(model, data);
+  if (folder !== undefined && !overwrite && isTaken(folder)) throw taken(folder);
+  const { batchSize, epochs, optimizer, learningRate, weightDecay, schedule, seed, validation, limit } = flags;
+  const rate = { optimizer, learningRate, weightDecay, schedule };
+  const settings = { model, data, epochs, batchSize, ...rate, seed, validation, limit };
+  return newJob(settings, { engine: () => openEngine(flags, out), folder, overwrite });
+}
+
+/** The options that may accompany --resume. */
+const changeable = new Set(["resume", "epochs", "engine", "threads", "deterministic", "json"]);
+
+async function resume(folder: string, flags: TrainFlags, command: Command, out: Output): Promise<TrainingJob> {
+  const given = command.options.filter((option) => command.getOptionValueSource(option.attributeName()) === "cli");
+  const fixed = given.filter((option) => !changeable.has(option.attributeName()));
+  if (fixed.length > 0) {
+    const names = fixed.map((option) => option.long).join(", ");
+    throw new ConfigError(`--resume keeps the settings of the run; only --epochs can change, not ${names}`);
+  }
+  if (!(await readRun(folder))) {
+    throw new ConfigError(
+      `${folder} is not the folder of a run: start a training with --model and --data instead of --resume`,
+    );
+  }
+  return resumeJob(folder, {
+    engine: () => openEngine(flags, out),
+    epochs: given.some((option) => option.attributeName() === "epochs") ? flags.epochs : undefined,
+    onEvent: (event) => event.type === "warned" && out.say(event.message),
+  });
+}
+
+function taken(folder: string): ConfigError {
+  return new ConfigError(
+    `${folder} already holds a run: continue it (${invocation("train", "--resume", folder)}), ` +
+      "choose another folder with --output, or add --overwrite",
+  );
 }
 
 function missing(model: string | undefined, data: string | undefined): ConfigError {

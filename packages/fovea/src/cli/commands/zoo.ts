@@ -11,12 +11,9 @@ import {
   table,
 } from "../../support/index.ts";
 import { type ZooRow, zooRows } from "../../zoo/index.ts";
-import { millisecondsPerImage } from "../milliseconds-per-image.ts";
-import { describeEngine, openEngine } from "../open-engine.ts";
-import { type Output, output } from "../output.ts";
-import { checkPictureName, writePicture } from "../picture-file.ts";
-import { addEngineOptions } from "./engine-options.ts";
-import { examples } from "./examples.ts";
+import { describeEngine, millisecondsPerImage, openEngine } from "../engines/index.ts";
+import { addEngineOptions, examples } from "../options/index.ts";
+import { checkFigureName, type Output, output, writeFigure } from "../output/index.ts";
 
 interface ZooFlags {
   readonly measure?: boolean;
@@ -61,14 +58,14 @@ export function zooCommand(): Command {
 
 async function showZoo(flags: ZooFlags): Promise<void> {
   const out = output(flags);
-  if (flags.output !== undefined) checkPictureName(flags.output);
+  if (flags.output !== undefined) checkFigureName(flags.output);
   const listed = zooRows().filter(({ name }) => name.includes(flags.only ?? ""));
   if (listed.length === 0) throw new ConfigError(`--only: no zoo network matches "${flags.only}"`);
   const rows = flags.measure ? await measured(listed, flags, out) : listed;
   if (out.json) out.answer(rows.map(answerOf));
   else showTable(rows, out);
   if (flags.output === undefined) return;
-  await writePicture(flags.output, await picture(rows, flags.measure ?? false));
+  await writeFigure(flags.output, await chart(rows, flags.measure ?? false));
   out.say(`Wrote ${flags.output}`);
 }
 
@@ -127,7 +124,7 @@ function showTable(rows: readonly MeasuredRow[], out: Output): void {
   out.say(out.style.dim(`Too wide for this terminal: ${names.join(", ")}. --json prints everything.`));
 }
 
-async function picture(rows: readonly MeasuredRow[], isMeasured: boolean): Promise<string> {
+async function chart(rows: readonly MeasuredRow[], isMeasured: boolean): Promise<string> {
   // One circle for each network: its variants lie almost in one place.
   const drawn = new Set<string>();
   const points = rows.flatMap(({ title: name, parameters, weights: [best], ...row }) => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { openWeightFile, type StoredWeight, type WeightFile } from "../../io/index.ts";
-import { networkOf, seemsToHold, tensorStatistics, weightCounts } from "./index.ts";
+import { describeContent, networkOf, tensorStatistics, weightCounts } from "./index.ts";
 
 const stored = (name: string, layer?: string): StoredWeight => ({
   name,
@@ -64,7 +64,7 @@ describe("what a file seems to hold", () => {
     ["tensors of no known naming", fileOf(["arr_0", "arr_1"])],
     ["a tensor of no known naming", fileOf(["arr_0"])],
   ])("%s", (words, file) => {
-    expect(seemsToHold(file)).toBe(words);
+    expect(describeContent(file)).toBe(words);
   });
 
   test("descriptions of old and of tfjs", () => {
@@ -78,7 +78,7 @@ describe("what a file seems to hold", () => {
 
   test("a real archive of Keras", async () => {
     const file = await openWeightFile(new URL("../../../test/interop/keras/simple.keras", import.meta.url).pathname);
-    expect(seemsToHold(file)).toMatch(/^a Sequential model of Keras ".*" of \d+ layers, with its weights$/);
+    expect(describeContent(file)).toMatch(/^a Sequential model of Keras ".*" of \d+ layers, with its weights$/);
     await file.close();
   });
 });

@@ -1,0 +1,31 @@
+// The commands of the command line, one per file: options, help, and the call of what the command does.
+// This folder may import every other one; no other one imports it, but for program.ts.
+// Add a command: a file with a function that makes a commander Command, and a line in the list below.
+import { convertCommand } from "./convert.ts";
+import { costCommand } from "./cost.ts";
+import { enginesCommand } from "./engines.ts";
+import { evaluateCommand } from "./evaluate.ts";
+import { inspectCommand } from "./inspect.ts";
+import { plotCommand } from "./plot.ts";
+import { predictCommand } from "./predict.ts";
+import { profileCommand } from "./profile.ts";
+import { quickstartCommand } from "./quickstart.ts";
+import { summaryCommand } from "./summary.ts";
+import { trainCommand } from "./train.ts";
+import { zooCommand } from "./zoo.ts";
+
+/** All commands, in the order of the help. */
+export const commands = [
+  quickstartCommand,
+  trainCommand,
+  evaluateCommand,
+  predictCommand,
+  summaryCommand,
+  zooCommand,
+  costCommand,
+  profileCommand,
+  inspectCommand,
+  plotCommand,
+  convertCommand,
+  enginesCommand,
+];

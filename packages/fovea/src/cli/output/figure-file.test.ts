@@ -1,0 +1,22 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { checkFigureName, writeFigure } from "./figure-file.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "fovea-figure-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="3" height="2"/>';
+
+test("a figure is stored as its name says, in a folder that is created", async () => {
+  await writeFigure(join(folder, "new", "a.SVG"), svg);
+  expect(readFileSync(join(folder, "new", "a.SVG"), "utf8")).toBe(svg);
+  await writeFigure(join(folder, "b.png"), svg, 4);
+  const png = readFileSync(join(folder, "b.png"));
+  expect([png.toString("latin1", 1, 4), png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual(["PNG", 12, 8]);
+});
+
+test("other names are refused", () => {
+  for (const name of ["a.svg", "b.PNG"]) expect(() => checkFigureName(name)).not.toThrow();
+  expect(() => checkFigureName("a.jpg")).toThrow("--output a.jpg: expected a name that ends in .svg or .png");
+});

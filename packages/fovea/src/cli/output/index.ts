@@ -1,0 +1,10 @@
+// What commands print and draw: prose or JSON, the progress of a run, predictions, figures.
+// This folder may import runs/, plot/, terminal/, io/, data/ and support/, and no command.
+// Add a printer: a file with a function that takes plain data and an `Output`.
+export { checkFigureName, writeFigure } from "./figure-file.ts";
+export { invocation } from "./invocation.ts";
+export { type Output, output } from "./output.ts";
+export { printPredictions } from "./print-predictions.ts";
+export { printFinished, printNext, printTest } from "./print-training.ts";
+export { type RunPrinter, runPrinter } from "./run-printer.ts";
+export { showDigits } from "./show-digits.ts";

@@ -15,7 +15,7 @@ export interface ClassifyFilesOptions {
   readonly withInput?: boolean;
 }
 
-/** A prediction for an image file. For drawings, it tells how the image was adapted. */
+/** A prediction for an image file. For drawings, it includes how the image was adapted. */
 export type FilePrediction = { readonly file: string } & PredictionJson &
   Partial<Pick<PreparedImage, "inverted" | "recentred">>;
 

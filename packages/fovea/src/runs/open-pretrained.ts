@@ -61,7 +61,14 @@ export async function openPretrained(
   const title = titleOf(published.find(({ id }) => id === weights)?.file.url ?? weights);
   const onProgress = (received: number, total: number | undefined) =>
     onEvent({ type: "downloading", title, received, total });
-  return (await architecture({ weights, variant, weightsFile, weightsGroup, engine, download: { onProgress } })) as Model;
+  return (await architecture({
+    weights,
+    variant,
+    weightsFile,
+    weightsGroup,
+    engine,
+    download: { onProgress },
+  })) as Model;
 }
 
 /** Tells which of a checkpoint's groups of weights is used, if it has several, and what was skipped. */

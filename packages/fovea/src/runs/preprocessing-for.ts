@@ -10,8 +10,8 @@ export interface StatedImages {
 }
 
 /**
- * How to preprocess images for a model of one's own: as the user states, else as the model, its run or its first layers
- * tell. Undefined if nothing tells what the numbers of an image mean to it.
+ * The preprocessing of images for a user's own model: from what the user states, else from the model, its run or its
+ * first layers. Undefined if none of them defines the range of the input.
  */
 export function preprocessingFor(
   { model, run }: OpenedModel,

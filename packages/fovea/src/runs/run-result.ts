@@ -85,5 +85,9 @@ export async function readResult(folder: string): Promise<RunResult | undefined>
   ];
   if (wrong.length > 0) throw new FormatError(`${path}: expected the result of a run; check ${wrong.join(", ")}`);
   const { testAccuracy, testLoss } = content;
-  return { ...content, testAccuracy: testAccuracy ?? Number.NaN, testLoss: testLoss ?? Number.NaN } as object as RunResult;
+  return {
+    ...content,
+    testAccuracy: testAccuracy ?? Number.NaN,
+    testLoss: testLoss ?? Number.NaN,
+  } as object as RunResult;
 }

@@ -1,0 +1,24 @@
+// What users do with models, as functions over plain data: start, resume, evaluate and list runs, classify image files.
+// A run is a folder with settings, a job that trains it, the events it reports, and a result.
+// This room may import every room but the command line, and prints nothing: command line, studio and server are skins.
+// Add a use case: a file with one function that returns data and reports through events; the skins show them.
+export { type ClassifyFilesOptions, classifyFiles, type FilePrediction, type GreyInput } from "./classify-files.ts";
+export { lossOf } from "./compile-options.ts";
+export { checkDataSetName, type NamedData, openDataSet } from "./data-sets.ts";
+export type { TestResult } from "./evaluate-classifier.ts";
+export { type EvaluateRunOptions, type Evaluation, evaluateRun } from "./evaluate-run.ts";
+export { type ListedRun, listRuns } from "./list-runs.ts";
+export { type ChosenSettings, type NewJobOptions, newJob } from "./new-job.ts";
+export { checkModelName, type OpenedModel, openModel } from "./open-model.ts";
+export { isArchitecture, openPretrained, type PretrainedEvent, type WeightsChoice } from "./open-pretrained.ts";
+export { preprocessingFor, type StatedImages } from "./preprocessing-for.ts";
+export { isTaken } from "./reserve-folder.ts";
+export { type ResumeOptions, resumeJob } from "./resume-job.ts";
+export type { RunEvent, RunListener, RunStarted } from "./run-event.ts";
+export { readRun, runFiles } from "./run-folder.ts";
+export { type RunResult, readResult } from "./run-result.ts";
+export { type RunSettings, type ScheduleName, scheduleNames, type Validation } from "./run-settings.ts";
+export { type SamplePrediction, samplePredictions } from "./sample-predictions.ts";
+export { type FinishedRun, type RunOutcome, type StoppedRun, type TrainRunOptions, trainRun } from "./train-run.ts";
+export type { TrainingJob } from "./training-job.ts";
+export { version } from "./version.ts";

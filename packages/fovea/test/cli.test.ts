@@ -253,9 +253,7 @@ describe("predict", () => {
       expect(code).toBe(0);
     }
     const { code, stderr } = await run("predict", "unprepared", "blue.png");
-    expect(stderr).toContain(
-      "unprepared doesn't state which numbers are black and white to it; add --range",
-    );
+    expect(stderr).toContain("unprepared doesn't state which numbers are black and white to it; add --range");
     expect(code).toBe(1);
     const wrong = await run("predict", "unprepared", "blue.png", "--range", "1..0");
     expect(wrong.stderr).toContain("Expected the numbers of black and of white: 0..1, -1..1 or 0..255.");

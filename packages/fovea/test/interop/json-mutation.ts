@@ -65,7 +65,7 @@ const awkward = fc.oneof(
 
 type Change = (places: readonly Place[]) => void;
 
-const placeAt = (places: readonly Place[], position: number) => pointers[position % Math.max(1, places.length)];
+const placeAt = (places: readonly Place[], position: number) => places[position % Math.max(1, places.length)];
 const copy = (value: Json | undefined): Json => JSON.parse(JSON.stringify(value ?? null));
 
 const replace = fc.tuple(at, awkward).map<Change>(([position, value]) => (places) => {

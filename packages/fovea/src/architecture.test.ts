@@ -73,7 +73,7 @@ function sourceFiles(folder: string): string[] {
 const files = sourceFiles(source);
 
 const imports: readonly Import[] = files.flatMap((file) =>
-  [...readFileSync(file, "utf8").matchAll(/(?:from|import\()\s*"(\.[^"]+)"/g)].map((match) => ({
+  [...readFileSync(file, "utf8").matchAll(/(?:from|import\(|^import)\s*"(\.[^"]+)"/gm)].map((match) => ({
     from: relative(source, file),
     to: relative(source, resolve(dirname(file), match[1] ?? "")),
   })),
@@ -127,6 +127,26 @@ test("the core uses no global of Node without asking for it", () => {
     return /(?<![.\w#])(?:process|setImmediate|__dirname|require)\s*[.(]|(?<![.\w#])Buffer\b|import\.meta\./.test(code);
   });
   expect(wrong.map((file) => relative(source, file))).toEqual([]);
+});
+
+/** The imports that lie on circles: what is left without files that import none, and those that none imports. */
+function circularImports(all: readonly Import[]): readonly Import[] {
+  const importing = new Set(all.map(({ from }) => from));
+  const imported = new Set(all.map(({ to }) => to));
+  const rest = all.filter(({ from, to }) => imported.has(from) && importing.has(to));
+  return rest.length === all.length ? rest : circularImports(rest);
+}
+
+test("no files import each other in a circle, not even types", () => {
+  const circle = ["a -> b", "b -> c", "c -> b", "c -> d"].map((text) => {
+    const [from = "", to = ""] = text.split(" -> ");
+    return { from, to };
+  });
+  expect(circularImports(circle)).toEqual([
+    { from: "b", to: "c" },
+    { from: "c", to: "b" },
+  ]);
+  expect(circularImports(imports).map(({ from, to }) => `${from} -> ${to}`)).toEqual([]);
 });
 
 test("every import names a file that is there", () => {

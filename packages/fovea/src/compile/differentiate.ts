@@ -1,5 +1,5 @@
 import type { Graph, Node, Value } from "../graph/graph.ts";
-import { broadcastTo } from "../ops/broadcast-to.ts";
+import { broadcastTo } from "../ops/broadcast.ts";
 import { add } from "../ops/elementwise/arithmetic.ts";
 import { ConfigError } from "../support/errors.ts";
 import { formatShape } from "../tensor/shape.ts";

@@ -10,6 +10,7 @@ export type {
   TuningCache,
   Variable,
 } from "./engine.ts";
+export type { EngineProvider } from "./engine-provider.ts";
 export { portableEngine } from "./portable/portable-engine.ts";
-export { type EngineProvider, engineProviders, registerEngine } from "./registry.ts";
+export { engineProviders, registerEngine } from "./registry.ts";
 export { type EngineName, selectEngine } from "./select.ts";

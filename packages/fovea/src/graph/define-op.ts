@@ -1,26 +1,6 @@
 import { ConfigError, ShapeError } from "../support/errors.ts";
 import type { TensorType } from "../tensor/tensor.ts";
-import type { Graph, Node, Value } from "./graph.ts";
-
-/** The types of an op's outputs, in order. */
-export type Types = readonly TensorType[];
-
-/** The types of an op's inputs, in order. An optional trailing input is an optional tuple element. */
-export type InputTypes = readonly (TensorType | undefined)[];
-
-/** The same tuple with a value of the graph for each type. */
-export type Values<T extends InputTypes> = { readonly [K in keyof T]: Value };
-
-/** The input of a gradient rule: the node and, per output, the gradient of the loss with respect to it. */
-export interface GradientContext<Attributes, Inputs extends InputTypes, Outputs extends Types> {
-  readonly graph: Graph;
-  readonly attributes: Attributes;
-  readonly inputs: Values<Inputs>;
-  readonly outputs: Values<Outputs>;
-  readonly upstream: { readonly [K in keyof Outputs]: Value | undefined };
-  /** Whether the gradient with respect to input `index` is needed. */
-  needs(index: number): boolean;
-}
+import type { AnyOp, GradientContext, InputTypes, Node, Types, Value, Values } from "./graph.ts";
 
 /**
  * The definition of an op: its shape rule and its gradient rule. `gradient` returns one value per input, or undefined
@@ -38,17 +18,6 @@ export interface OpDefinition<
   gradient?(context: GradientContext<Attributes, Inputs, Outputs>): readonly (Value | undefined)[];
   /** Set for element-wise ops; the passes fuse runs of them. */
   readonly elementwise?: true;
-}
-
-/** An op without its types, as graphs, passes and engines store it. */
-export interface AnyOp {
-  readonly definition: {
-    readonly name: string;
-    readonly elementwise?: true;
-    // Method syntax keeps the parameters bivariant: a definition with precise tuples is an AnyOp too.
-    infer(attributes: object, ...inputs: TensorType[]): Types;
-    gradient?(context: GradientContext<object, InputTypes, Types>): readonly (Value | undefined)[];
-  };
 }
 
 type Result<Outputs extends Types> = Outputs extends readonly [TensorType] ? Value : Values<Outputs>;

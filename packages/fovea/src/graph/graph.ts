@@ -3,7 +3,6 @@ import { formatCount } from "../support/format.ts";
 import type { DType } from "../tensor/dtype.ts";
 import { formatShape, type Shape, sizeOf } from "../tensor/shape.ts";
 import type { Tensor, TensorType } from "../tensor/tensor.ts";
-import type { AnyOp } from "./define-op.ts";
 
 /** The role of a variable: trained, measured during training, or kept by the optimizer. */
 export type VariableRole = "parameter" | "statistic" | "optimizerState";
@@ -30,6 +29,37 @@ export interface Node {
   readonly inputs: readonly Value[];
   readonly outputs: readonly Value[];
   readonly scope: string;
+}
+
+/** The types of an op's outputs, in order. */
+export type Types = readonly TensorType[];
+
+/** The types of an op's inputs, in order. An optional trailing input is an optional tuple element. */
+export type InputTypes = readonly (TensorType | undefined)[];
+
+/** The same tuple with a value of the graph for each type. */
+export type Values<T extends InputTypes> = { readonly [K in keyof T]: Value };
+
+/** The input of a gradient rule: the node and, per output, the gradient of the loss with respect to it. */
+export interface GradientContext<Attributes, Inputs extends InputTypes, Outputs extends Types> {
+  readonly graph: Graph;
+  readonly attributes: Attributes;
+  readonly inputs: Values<Inputs>;
+  readonly outputs: Values<Outputs>;
+  readonly upstream: { readonly [K in keyof Outputs]: Value | undefined };
+  /** Whether the gradient with respect to input `index` is needed. */
+  needs(index: number): boolean;
+}
+
+/** An op without its types, as graphs, passes and engines store it. */
+export interface AnyOp {
+  readonly definition: {
+    readonly name: string;
+    readonly elementwise?: true;
+    // Method syntax keeps the parameters bivariant: a definition with precise tuples is an AnyOp too.
+    infer(attributes: object, ...inputs: TensorType[]): Types;
+    gradient?(context: GradientContext<object, InputTypes, Types>): readonly (Value | undefined)[];
+  };
 }
 
 /** The limit of 32-bit indices. */

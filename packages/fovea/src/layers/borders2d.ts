@@ -1,5 +1,4 @@
-import { pad } from "../ops/pad.ts";
-import { slice } from "../ops/slice.ts";
+import { pad, slice } from "../ops/slice.ts";
 import { ShapeError } from "../support/errors.ts";
 import { options } from "../support/schema.ts";
 import { formatShape } from "../tensor/shape.ts";

@@ -1,6 +1,6 @@
 import type { Value } from "../graph/graph.ts";
+import { reduceSum } from "../ops/broadcast.ts";
 import { multiply } from "../ops/elementwise/arithmetic.ts";
-import { reduceSum } from "../ops/reduce-sum.ts";
 import { reshape } from "../ops/reshape.ts";
 import { transpose } from "../ops/transpose.ts";
 import { ShapeError } from "../support/errors.ts";

@@ -1,6 +1,6 @@
 import type { Value } from "../graph/graph.ts";
+import { reduceSum } from "../ops/broadcast.ts";
 import { divide, maximum, sqrt, square } from "../ops/elementwise/arithmetic.ts";
-import { reduceSum } from "../ops/reduce-sum.ts";
 import { sampleAxesOf } from "./axis.ts";
 import { reduceKeeping } from "./reduce-over.ts";
 

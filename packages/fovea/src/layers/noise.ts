@@ -1,5 +1,5 @@
 import type { Value } from "../graph/graph.ts";
-import { broadcastTo } from "../ops/broadcast-to.ts";
+import { broadcastTo } from "../ops/broadcast.ts";
 import { dropout as drop } from "../ops/dropout.ts";
 import { add, multiply } from "../ops/elementwise/arithmetic.ts";
 import { greater, select } from "../ops/elementwise/comparison.ts";

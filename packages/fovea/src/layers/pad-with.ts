@@ -1,7 +1,7 @@
 import type { Value } from "../graph/graph.ts";
-import { broadcastTo } from "../ops/broadcast-to.ts";
+import { broadcastTo } from "../ops/broadcast.ts";
 import { add, multiply, subtract } from "../ops/elementwise/arithmetic.ts";
-import { type PadAttributes, pad } from "../ops/pad.ts";
+import { type PadAttributes, pad } from "../ops/slice.ts";
 
 /** Pads x with `value`; `pad` alone pads with zeros. */
 export function padWith({ before, after }: PadAttributes, x: Value, value: number): Value {

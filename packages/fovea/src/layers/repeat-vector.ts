@@ -1,4 +1,4 @@
-import { broadcastTo } from "../ops/broadcast-to.ts";
+import { broadcastTo } from "../ops/broadcast.ts";
 import { reshape } from "../ops/reshape.ts";
 import { ShapeError } from "../support/errors.ts";
 import { options } from "../support/schema.ts";

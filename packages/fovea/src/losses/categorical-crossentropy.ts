@@ -1,6 +1,6 @@
 import type { Value } from "../graph/graph.ts";
+import { reduceSum } from "../ops/broadcast.ts";
 import { add, divide, log, multiply, negate } from "../ops/elementwise/arithmetic.ts";
-import { reduceSum } from "../ops/reduce-sum.ts";
 import { reshape } from "../ops/reshape.ts";
 import { softmax } from "../ops/softmax.ts";
 import { softmaxCrossEntropy } from "../ops/softmax-cross-entropy.ts";

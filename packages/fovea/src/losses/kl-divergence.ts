@@ -1,6 +1,6 @@
 import type { Value } from "../graph/graph.ts";
+import { reduceSum } from "../ops/broadcast.ts";
 import { clip, divide, log, multiply } from "../ops/elementwise/arithmetic.ts";
-import { reduceSum } from "../ops/reduce-sum.ts";
 import { options } from "../support/schema.ts";
 import { defineLoss } from "./define-loss.ts";
 import { epsilon } from "./logits.ts";

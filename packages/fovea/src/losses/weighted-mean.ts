@@ -1,6 +1,6 @@
 import type { Value } from "../graph/graph.ts";
+import { reduceSum } from "../ops/broadcast.ts";
 import { divide, multiply } from "../ops/elementwise/arithmetic.ts";
-import { reduceSum } from "../ops/reduce-sum.ts";
 import { ShapeError } from "../support/errors.ts";
 import { formatShape, sizeOf } from "../tensor/shape.ts";
 

@@ -1,7 +1,7 @@
 import { probabilitiesOf } from "../losses/probabilities-of.ts";
+import { reduceSum } from "../ops/broadcast.ts";
 import { abs, multiply, subtract } from "../ops/elementwise/arithmetic.ts";
 import { equal, greater } from "../ops/elementwise/comparison.ts";
-import { reduceSum } from "../ops/reduce-sum.ts";
 import { reshape } from "../ops/reshape.ts";
 import { ConfigError } from "../support/errors.ts";
 import { formatAmount } from "../support/format.ts";

@@ -1,6 +1,6 @@
+import { reduceSum } from "../ops/broadcast.ts";
 import { multiply } from "../ops/elementwise/arithmetic.ts";
 import { greater, less } from "../ops/elementwise/comparison.ts";
-import { reduceSum } from "../ops/reduce-sum.ts";
 import { reshape } from "../ops/reshape.ts";
 import { options } from "../support/schema.ts";
 import { positiveInteger } from "../support/schema-fields.ts";

@@ -8,8 +8,8 @@ import type { Tensor } from "../tensor/tensor.ts";
 import { type PredictOptions, predict } from "../train/index.ts";
 import { signalOption } from "../train/signal-option.ts";
 import { checkCount } from "../train/training-data.ts";
+import type { ImageModel } from "./image-model.ts";
 import { requiredPreprocessing } from "./image-preprocessing.ts";
-import type { Model } from "./model.ts";
 import { classRow, probabilities } from "./probabilities.ts";
 import { type Classification, type TopClassesOptions, topOfRow } from "./top-classes.ts";
 
@@ -63,7 +63,7 @@ export function classified<Given extends ImagesGiven>(
  * @throws ConfigError when it is not known how the model's images are prepared, and for an impossible option; FormatError for what is no image.
  */
 export async function imageProbabilities(
-  model: Model,
+  model: ImageModel,
   images: readonly ImageSource[],
   options: ClassifyOptions,
 ): Promise<number[][]> {
@@ -91,7 +91,7 @@ export async function imageProbabilities(
 
 /** The probability of every class for images whose parts [parts, height, width, channels] are prepared. */
 async function probabilitiesOf(
-  { network, trainer }: Model,
+  { network, trainer }: ImageModel,
   images: readonly Tensor[],
   options: PredictOptions,
 ): Promise<number[][]> {
@@ -107,7 +107,7 @@ async function probabilitiesOf(
 
 /** The most probable classes of images that are prepared already. */
 export async function classifyPrepared(
-  model: Model,
+  model: ImageModel,
   images: readonly { readonly crops: Tensor }[],
   { top = 5, batchSize = 32 }: Pick<ClassifyOptions, "top" | "batchSize"> = {},
 ): Promise<Classification[][]> {

@@ -2,13 +2,13 @@ import { type Dataset, type Preprocessing, preprocessingTo, type ValueRange } fr
 import { ConfigError } from "../support/errors.ts";
 import type { PartialShape, Shape } from "../tensor/shape.ts";
 import { expectedRange } from "./expected-range.ts";
-import type { Model } from "./model.ts";
+import type { ImageModel } from "./image-model.ts";
 
 /**
  * How images are prepared for a model: as it was told or has learnt in `fit`, else as its first layers tell. `range`
  * says what nobody else does. Undefined when nothing tells.
  */
-export function imagePreprocessing(model: Model, range?: ValueRange): Preprocessing | undefined {
+export function imagePreprocessing(model: ImageModel, range?: ValueRange): Preprocessing | undefined {
   if (model.preprocessing) return model.preprocessing;
   const shape = imageShape(model.inputShape);
   const known = range ?? expectedRange(model.network);
@@ -16,7 +16,7 @@ export function imagePreprocessing(model: Model, range?: ValueRange): Preprocess
 }
 
 /** The same. @throws ConfigError that says how to tell the model. */
-export function requiredPreprocessing(model: Model): Preprocessing {
+export function requiredPreprocessing(model: ImageModel): Preprocessing {
   const preprocessing = imagePreprocessing(model);
   if (preprocessing) return preprocessing;
   throw new ConfigError(
@@ -27,11 +27,11 @@ export function requiredPreprocessing(model: Model): Preprocessing {
 }
 
 /** Keeps with a model what its training data say of their images, unless it has been told before. */
-export function adoptImageSpec(model: Model, { images, inputs }: Dataset): void {
+export function adoptImageSpec(model: ImageModel, { images, inputs }: Dataset): void {
   if (!images) return;
   const shape = imageShape(model.inputShape, inputs?.[0]?.shape);
   if (shape) model.preprocessing ??= preprocessingTo(images, shape);
-  const units = model.outputs.length === 1 && model.outputShape.length === 2 ? model.outputShape[1] : undefined;
+  const units = model.network.outputs.length === 1 && model.outputShape.length === 2 ? model.outputShape[1] : undefined;
   if (images.classes && images.classes.length === (units === 1 ? 2 : units)) model.labels ??= images.classes;
 }
 

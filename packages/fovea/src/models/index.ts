@@ -6,6 +6,7 @@ export type { Classified, ClassifyOptions, ImagesGiven } from "./classify.ts";
 export { classifyPrepared } from "./classify.ts";
 export { type Ensemble, type EnsembleEvaluateOptions, ensemble } from "./ensemble.ts";
 export { imagePreprocessing } from "./image-preprocessing.ts";
-export { Model, type ModelOptions, model, type SaveOptions, sequential } from "./model.ts";
+export { Model, model, sequential } from "./model.ts";
+export type { ModelOptions, SaveOptions } from "./model-options.ts";
 export { plotData } from "./plot-data.ts";
 export { type Classification, topClasses } from "./top-classes.ts";

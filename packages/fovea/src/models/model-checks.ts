@@ -5,7 +5,7 @@ import { formatReceived } from "../support/format-received.ts";
 import { hasMethods } from "../support/has-methods.ts";
 import { optional } from "../support/schema.ts";
 import { boolean, integer, nonNegativeInteger, oneOf, positive, text } from "../support/schema-fields.ts";
-import type { BatchOptions, ModelOptions, PlotOptions, SaveOptions } from "./model.ts";
+import type { BatchOptions, ModelOptions, PlotOptions, SaveOptions } from "./model-options.ts";
 
 /** A name is checked where it is looked for: the environment may give one too. */
 const engine = option(

@@ -1,8 +1,8 @@
-import type { NamedTensors, Preprocessing, SampleWeights } from "../data/index.ts";
+import type { NamedTensors, Preprocessing } from "../data/index.ts";
 import { type Engine, type EngineName, selectEngine } from "../engine/index.ts";
 import type { Applied, Layer, SymbolicTensor } from "../layers/index.ts";
 import { Network, type NetworkOptions, type SummaryOptions, sequentialNetwork, summary } from "../network/index.ts";
-import { modelPlot, type PlotDetail, toPng } from "../plot/index.ts";
+import { modelPlot, toPng } from "../plot/index.ts";
 import { anything, checkOptions } from "../support/check-options.ts";
 import { ConfigError } from "../support/errors.ts";
 import { formatReceived } from "../support/format-received.ts";
@@ -47,45 +47,10 @@ import {
 } from "./classify.ts";
 import { adoptImageSpec } from "./image-preprocessing.ts";
 import { batchChecks, checkedEngine, modelChecks, plotChecks, saveChecks } from "./model-checks.ts";
+import type { BatchOptions, ModelOptions, PlotOptions, SaveOptions } from "./model-options.ts";
 import { modelStorage } from "./model-storage.ts";
 import { plotData } from "./plot-data.ts";
 import { saveModel } from "./save-model.ts";
-
-/** What every model can be made with. */
-export interface ModelOptions extends ClassData {
-  /** The name of the model in summaries, files and plots. */
-  readonly name?: string | undefined;
-  /** The first values of the weights follow from this number (default 0). */
-  readonly seed?: number | undefined;
-  /**
-   * Where the model computes: "native", "portable" or an engine. Unless given, that of the models whose layers it
-   * shares, or else the best there is.
-   */
-  readonly engine?: EngineName | Engine | undefined;
-}
-
-/** What is saved of a model. */
-export interface SaveOptions {
-  /** Save the optimizer's memory and the position in the training too (default: when the model has been compiled). */
-  readonly training?: boolean;
-}
-
-/** How a model is drawn. */
-export interface PlotOptions {
-  readonly title?: string;
-  /** A card for each layer, or one for each block (default for 48 layers and more). */
-  readonly detail?: PlotDetail | undefined;
-  /** Pixels of the PNG for each unit of the drawing (default 2). */
-  readonly scale?: number;
-}
-
-/** What goes with a single batch. */
-export interface BatchOptions {
-  /** How much each sample counts in the loss: [samples], or with a weight per pixel [samples, height, width]. */
-  readonly sampleWeight?: SampleWeights | undefined;
-  /** Seed of the layers that draw random numbers (default 0). */
-  readonly seed?: number | undefined;
-}
 
 /** One tensor for a model with one output, a list for one that was given a list of outputs. */
 export type Prediction<Outputs extends Applied> = Outputs extends SymbolicTensor ? Tensor : readonly Tensor[];

@@ -1,7 +1,7 @@
 import { type Graph, isNodeOf, type Node, type Value } from "../graph/index.ts";
 import { adaptiveAveragePool2d } from "../ops/adaptive-average-pool2d.ts";
+import { reduceSum } from "../ops/broadcast.ts";
 import { reduceMax } from "../ops/reduce-max.ts";
-import { reduceSum } from "../ops/reduce-sum.ts";
 import { reshape } from "../ops/reshape.ts";
 import { resize2d } from "../ops/resize2d.ts";
 import type { Size2d } from "../ops/window.ts";

@@ -3,8 +3,8 @@ import type { Value } from "../graph/graph.ts";
 import { ShapeError } from "../support/errors.ts";
 import { formatShape, sameShape } from "../tensor/shape.ts";
 import type { TensorType } from "../tensor/tensor.ts";
+import { reduceSum } from "./broadcast.ts";
 import type { FusedActivation } from "./conv2d.ts";
-import { reduceSum } from "./reduce-sum.ts";
 
 export interface MatmulAttributes {
   /** Whether to transpose a. */

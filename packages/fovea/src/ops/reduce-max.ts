@@ -1,8 +1,8 @@
 import { defineOp } from "../graph/define-op.ts";
 import type { TensorType } from "../tensor/tensor.ts";
+import { type ReduceAttributes, reducedShape, reduceSum } from "./broadcast.ts";
 import { divide, multiply } from "./elementwise/arithmetic.ts";
 import { equal } from "./elementwise/comparison.ts";
-import { type ReduceAttributes, reducedShape, reduceSum } from "./reduce-sum.ts";
 import { reshape } from "./reshape.ts";
 
 /**

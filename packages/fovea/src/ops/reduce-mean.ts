@@ -1,6 +1,6 @@
 import type { Value } from "../graph/graph.ts";
+import { type ReduceAttributes, reduceSum } from "./broadcast.ts";
 import { multiply } from "./elementwise/arithmetic.ts";
-import { type ReduceAttributes, reduceSum } from "./reduce-sum.ts";
 
 /**
  * Computes the mean over `axes` and removes them: [8, 5, 5, 3] over axes [1, 2] → [8, 3], which is global average

@@ -1,8 +1,8 @@
 import { defineOp, type Op } from "../graph/define-op.ts";
 import type { Value } from "../graph/graph.ts";
 import type { TensorType } from "../tensor/tensor.ts";
+import { reduceSum } from "./broadcast.ts";
 import { exp, multiply, subtract } from "./elementwise/arithmetic.ts";
-import { reduceSum } from "./reduce-sum.ts";
 import { reshape } from "./reshape.ts";
 
 type Unary<Name extends string> = Op<Name, Record<never, never>, readonly [TensorType], readonly [TensorType]>;

@@ -1,6 +1,6 @@
 import type { Value } from "../graph/graph.ts";
+import { reduceSum } from "../ops/broadcast.ts";
 import { add, clip, divide, maximum, minimum, multiply, sqrt, square } from "../ops/elementwise/arithmetic.ts";
-import { reduceSum } from "../ops/reduce-sum.ts";
 
 export interface ClippingOptions {
   /** Scales each gradient down to this norm if its norm is larger. */

@@ -1,6 +1,6 @@
 import { isActivation, isCore, isUpsampling } from "./layer-kind.ts";
-import type { PlotNode } from "./model-plot.ts";
 import type { PlotLinks } from "./plot-links.ts";
+import type { PlotNode } from "./plot-node.ts";
 
 /** Layers that can be drawn as one: only `exit` is read by layers outside. */
 export interface Block {

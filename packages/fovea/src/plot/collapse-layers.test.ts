@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { collapseLayers } from "./collapse-layers.ts";
-import type { PlotNode } from "./model-plot.ts";
+import type { PlotNode } from "./plot-node.ts";
 
 type Described = readonly [name: string, type: string, brief: string, ...reads: string[]];
 

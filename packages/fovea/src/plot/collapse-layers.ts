@@ -3,9 +3,9 @@ import { describeBlock, describeChain } from "./describe-block.ts";
 import { immediateDominators } from "./dominators.ts";
 import { isCore, isMinor } from "./layer-kind.ts";
 import { mergeRuns } from "./merge-runs.ts";
-import type { PlotNode } from "./model-plot.ts";
 import { commonPath, namedBlocks, pathReader } from "./named-blocks.ts";
 import { type Edge, type PlotLinks, plotLinks } from "./plot-links.ts";
+import type { PlotNode } from "./plot-node.ts";
 
 /** Collapses a network into fewer cards: one per block, per convolution with its normalization and activation, per run. */
 export function collapseLayers(

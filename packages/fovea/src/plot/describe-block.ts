@@ -1,7 +1,7 @@
 import type { Block } from "./branch-regions.ts";
 import { isCore, isMinor } from "./layer-kind.ts";
-import type { PlotNode } from "./model-plot.ts";
 import type { PlotLinks } from "./plot-links.ts";
+import type { PlotNode } from "./plot-node.ts";
 
 /** The text of a block's card: its kind, and one line per branch. */
 export interface BlockText {

@@ -1,7 +1,7 @@
 import { formatCount } from "../support/format.ts";
 import { layerColor } from "./layer-color.ts";
 import { fitText, measureText } from "./measure-text.ts";
-import type { PlotNode } from "./model-plot.ts";
+import type { PlotNode } from "./plot-node.ts";
 import { ink } from "./style.ts";
 import { escapeText, round, svgText } from "./svg-text.ts";
 

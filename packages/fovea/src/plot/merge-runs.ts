@@ -1,5 +1,5 @@
-import type { PlotNode } from "./model-plot.ts";
 import { type Edge, plotLinks } from "./plot-links.ts";
+import type { PlotNode } from "./plot-node.ts";
 
 const blockTypes = new Set(["Residual block", "Densely connected", "Parallel branches", "Block"]);
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { modelPlot, type PlotNode } from "./model-plot.ts";
+import { modelPlot } from "./model-plot.ts";
 import { plotColumns, plotDepth } from "./plot-columns.ts";
+import type { PlotNode } from "./plot-node.ts";
 
 function node(id: string, type: string, output: string, parameters = 0, extra: Partial<PlotNode> = {}): PlotNode {
   return { id, name: id, type, output, parameters, ...extra };

@@ -1,6 +1,6 @@
 import { type Block, coresOf, largestBlock } from "./branch-regions.ts";
-import type { PlotNode } from "./model-plot.ts";
 import type { PlotLinks } from "./plot-links.ts";
+import type { PlotNode } from "./plot-node.ts";
 
 /**
  * Blocks that show in the layers' names: "layer1/0/conv1" belongs to "layer1/0". Which part of a name is that of a

@@ -1,7 +1,7 @@
 import type { Graph, Subgraph } from "@viz-js/viz";
 import type { CardStyle } from "./layer-card.ts";
-import type { PlotNode } from "./model-plot.ts";
 import type { PlotColumn } from "./plot-columns.ts";
+import type { PlotNode } from "./plot-node.ts";
 
 /** Names of the two points where a column is joined to its neighbours; layers are called "layer:" and their id. */
 export const entryName = "entry";

@@ -1,9 +1,9 @@
 import type { Viz } from "@viz-js/viz";
 import { EngineError } from "../support/errors.ts";
 import type { CardStyle } from "./layer-card.ts";
-import type { PlotNode } from "./model-plot.ts";
 import type { PlotColumn } from "./plot-columns.ts";
 import { clusterPrefix, entryName, exitName, layerPrefix, plotGraph } from "./plot-graph.ts";
+import type { PlotNode } from "./plot-node.ts";
 
 export interface Point {
   readonly x: number;

@@ -1,6 +1,6 @@
 import type { Value } from "../graph/graph.ts";
+import { reduceSum } from "../ops/broadcast.ts";
 import { abs, add, multiply, square } from "../ops/elementwise/arithmetic.ts";
-import { reduceSum } from "../ops/reduce-sum.ts";
 import { nonNegative } from "../support/schema-fields.ts";
 import { defineRegularizer } from "./regularizer.ts";
 

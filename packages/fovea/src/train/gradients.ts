@@ -1,8 +1,8 @@
 import { differentiate } from "../compile/index.ts";
 import type { Value } from "../graph/graph.ts";
 import { buildForward, type Network } from "../network/index.ts";
+import { reduceSum } from "../ops/broadcast.ts";
 import { multiply } from "../ops/elementwise/arithmetic.ts";
-import { reduceSum } from "../ops/reduce-sum.ts";
 import type { AbortSignalLike } from "../support/abort-signal.ts";
 import { anything, checkOptions, type OptionChecks, option } from "../support/check-options.ts";
 import { ConfigError } from "../support/errors.ts";

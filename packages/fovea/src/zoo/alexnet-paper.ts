@@ -1,6 +1,6 @@
 import { initializers } from "../initializers/index.ts";
 import { layers, type SymbolicTensor } from "../layers/index.ts";
-import type { AlexNetOptions } from "./alexnet.ts";
+import type { AlexNetOptions } from "./alexnet-options.ts";
 import type { Variant } from "./architecture.ts";
 import { classifier } from "./classifier.ts";
 

@@ -1,5 +1,5 @@
 import { layers, type SymbolicTensor } from "../layers/index.ts";
-import type { AlexNetOptions } from "./alexnet.ts";
+import type { AlexNetOptions } from "./alexnet-options.ts";
 import type { Variant } from "./architecture.ts";
 import { torchInitial } from "./blocks/torch-initial.ts";
 import { classifier } from "./classifier.ts";

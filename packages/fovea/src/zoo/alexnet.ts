@@ -5,11 +5,6 @@ import { torchvision } from "./alexnet-torchvision.ts";
 import { defineArchitecture } from "./define-architecture.ts";
 import { torchvisionWeights } from "./sources/torchvision.ts";
 
-/** The options specific to AlexNet. */
-export interface AlexNetOptions {
-  readonly dropout: number | undefined;
-}
-
 /**
  * AlexNet, the network that won ImageNet's 2012 challenge and made deep learning popular.
  *

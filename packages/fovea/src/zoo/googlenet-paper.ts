@@ -3,8 +3,8 @@ import { layers, type SymbolicTensor } from "../layers/index.ts";
 import type { BuildOptions, FeaturesWithAuxiliary, Variant } from "./architecture.ts";
 import { refuseTransformInput } from "./blocks/transform-input.ts";
 import { classifier } from "./classifier.ts";
-import type { GoogLeNetOptions } from "./googlenet.ts";
 import { auxiliaryAfter, type InceptionModule, inceptionStages } from "./googlenet-modules.ts";
+import type { GoogLeNetOptions } from "./googlenet-options.ts";
 
 type Window = Pick<Parameters<typeof layers.conv2d>[0], "kernelSize" | "strides" | "padding">;
 

@@ -5,8 +5,8 @@ import { basicConv2d } from "./blocks/basic-conv2d.ts";
 import { torchInitial } from "./blocks/torch-initial.ts";
 import { transformInput } from "./blocks/transform-input.ts";
 import { classifier } from "./classifier.ts";
-import type { GoogLeNetOptions } from "./googlenet.ts";
 import { auxiliaryAfter, type InceptionModule, inceptionStages } from "./googlenet-modules.ts";
+import type { GoogLeNetOptions } from "./googlenet-options.ts";
 
 const stddev = 0.01;
 

@@ -1,4 +1,4 @@
-import { optional, options, type ResolvedOptions } from "../support/schema.ts";
+import { optional, options } from "../support/schema.ts";
 import { boolean, fraction } from "../support/schema-fields.ts";
 import { defineArchitecture } from "./define-architecture.ts";
 import { paper } from "./googlenet-paper.ts";
@@ -22,8 +22,6 @@ const own = options({
    */
   transformInput: boolean({ default: false }),
 });
-
-export type GoogLeNetOptions = ResolvedOptions<typeof own>;
 
 /**
  * GoogLeNet: modules that apply windows of several sizes to the same feature maps, and no large dense layer.

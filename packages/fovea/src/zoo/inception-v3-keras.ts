@@ -2,8 +2,8 @@ import { layers, type SymbolicTensor } from "../layers/index.ts";
 import type { Variant } from "./architecture.ts";
 import { refuseTransformInput } from "./blocks/transform-input.ts";
 import { classifier } from "./classifier.ts";
-import type { InceptionV3Options } from "./inception-v3.ts";
 import { blockA, blockB, blockC, blockD, blockE, type InceptionStyle, stem } from "./inception-v3-blocks.ts";
+import type { InceptionV3Options } from "./inception-v3-options.ts";
 
 /**
  * Keras numbers its layers in the order of their creation ("conv2d", "conv2d_1", …); layers without a name here are

@@ -5,8 +5,8 @@ import { basicConv2d } from "./blocks/basic-conv2d.ts";
 import { torchInitial } from "./blocks/torch-initial.ts";
 import { transformInput } from "./blocks/transform-input.ts";
 import { classifier } from "./classifier.ts";
-import type { InceptionV3Options } from "./inception-v3.ts";
 import { blockA, blockB, blockC, blockD, blockE, type InceptionStyle, stem } from "./inception-v3-blocks.ts";
+import type { InceptionV3Options } from "./inception-v3-options.ts";
 
 const stddev = 0.1;
 

@@ -1,4 +1,4 @@
-import { options, type ResolvedOptions } from "../support/schema.ts";
+import { options } from "../support/schema.ts";
 import { boolean, fraction } from "../support/schema-fields.ts";
 import { defineArchitecture } from "./define-architecture.ts";
 import { keras } from "./inception-v3-keras.ts";
@@ -22,8 +22,6 @@ const own = options({
    */
   transformInput: boolean({ default: false }),
 });
-
-export type InceptionV3Options = ResolvedOptions<typeof own>;
 
 const accuracy = { top1: 77.294, top5: 93.45 };
 

@@ -2,7 +2,7 @@ import { layers, type SymbolicTensor } from "../layers/index.ts";
 import { ConfigError } from "../support/index.ts";
 import type { Variant } from "./architecture.ts";
 import { classifier } from "./classifier.ts";
-import type { VggDepth, VggOptions } from "./vgg.ts";
+import type { VggDepth, VggOptions } from "./vgg-options.ts";
 
 /** Keras applications' VGG networks, without dropout. */
 export function kerasVgg({ convolutions, filters, parameters }: VggDepth): Variant<VggOptions> {

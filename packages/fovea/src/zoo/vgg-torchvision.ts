@@ -3,7 +3,7 @@ import { layers, type SymbolicTensor } from "../layers/index.ts";
 import type { Variant } from "./architecture.ts";
 import { torchConv, torchNorm } from "./blocks/torch.ts";
 import { classifier } from "./classifier.ts";
-import type { VggDepth, VggOptions } from "./vgg.ts";
+import type { VggDepth, VggOptions } from "./vgg-options.ts";
 
 const small = initializers.randomNormal({ stddev: 0.01 });
 

@@ -1,4 +1,4 @@
-import { optional, options, type ResolvedOptions } from "../support/schema.ts";
+import { optional, options } from "../support/schema.ts";
 import { boolean, fraction } from "../support/schema-fields.ts";
 import type { PretrainedWeights, Variant } from "./architecture.ts";
 import { defineArchitecture } from "./define-architecture.ts";
@@ -6,6 +6,7 @@ import { kerasPreprocessing, kerasWeights } from "./sources/keras.ts";
 import { timmWeights } from "./sources/timm.ts";
 import { torchvisionWeights } from "./sources/torchvision.ts";
 import { kerasVgg } from "./vgg-keras.ts";
+import type { VggDepth, VggOptions } from "./vgg-options.ts";
 import { torchvisionVgg } from "./vgg-torchvision.ts";
 
 type Accuracy = PretrainedWeights["accuracy"];
@@ -16,15 +17,6 @@ const own = options({
   /** Dropout rate after the first two dense layers (default: that of the variant, torchvision 0.5, Keras none). */
   dropout: optional(fraction()),
 });
-
-export type VggOptions = ResolvedOptions<typeof own>;
-
-/** The number of 3×3 convolutions and their filters in each of the five stages, and the number of parameters. */
-export interface VggDepth {
-  readonly convolutions: readonly [number, number, number, number, number];
-  readonly filters: readonly [number, number, number, number, number];
-  readonly parameters: number;
-}
 
 /** A file of torchvision's and the accuracy of its weights. */
 type Published = readonly [file: `vgg${string}-${string}.pth`, accuracy: Accuracy];

@@ -1,6 +1,6 @@
 import { appendNode, isNodeOf } from "../../graph/define-op.ts";
 import type { Graph, Node, Value } from "../../graph/graph.ts";
-import { broadcastTo } from "../../ops/broadcast-to.ts";
+import { broadcastTo } from "../../ops/broadcast.ts";
 import { conv2d } from "../../ops/conv2d.ts";
 import { add, multiply } from "../../ops/elementwise/arithmetic.ts";
 import { matmul } from "../../ops/matmul.ts";

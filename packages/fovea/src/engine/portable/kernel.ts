@@ -1,4 +1,5 @@
-import type { InputTypes, Op, Types } from "../../graph/define-op.ts";
+import type { Op } from "../../graph/define-op.ts";
+import type { InputTypes, Types } from "../../graph/graph.ts";
 import type { KernelName, kernelOps } from "../../ops/index.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 

@@ -1,5 +1,5 @@
-import { type AnyOp, appendNode, type InputTypes, type Op, type Types } from "../../graph/define-op.ts";
-import type { Value } from "../../graph/graph.ts";
+import { appendNode, type Op } from "../../graph/define-op.ts";
+import type { AnyOp, InputTypes, Types, Value } from "../../graph/graph.ts";
 import { formatShape } from "../../tensor/shape.ts";
 import type { InputSpec } from "./test-data.ts";
 

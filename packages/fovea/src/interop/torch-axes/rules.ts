@@ -1,8 +1,8 @@
+import type { ReduceAttributes } from "../../ops/broadcast.ts";
 import type { ConcatAttributes } from "../../ops/concat.ts";
 import type { Conv2dAttributes } from "../../ops/conv2d.ts";
 import type { KernelName } from "../../ops/index.ts";
 import type { MatmulAttributes } from "../../ops/matmul.ts";
-import type { ReduceAttributes } from "../../ops/reduce-sum.ts";
 import type { TransposeAttributes } from "../../ops/transpose.ts";
 import { Factor, factorsOf, productOf, type Role, sealed, unsupported } from "./factor.ts";
 import type { Rule, Step } from "./rule.ts";

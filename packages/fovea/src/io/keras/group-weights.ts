@@ -1,13 +1,9 @@
 import { FormatError } from "../../support/index.ts";
-import type { Hdf5Dataset, Hdf5Group } from "../hdf5/index.ts";
-import type { StoredWeight, WeightFormat } from "../weight-file.ts";
+import type { Hdf5Group } from "../hdf5/index.ts";
+import type { WeightFormat } from "../weight-file.ts";
+import type { KerasWeight } from "./keras-weight.ts";
 import { legacyWeights } from "./legacy-weights.ts";
 import { storedLayers } from "./stored-layers.ts";
-
-/** A weight and where its values lie. */
-export interface KerasWeight extends StoredWeight {
-  readonly dataset: Hdf5Dataset;
-}
 
 /** What a root group holds of Keras'. */
 export interface KerasGroup {

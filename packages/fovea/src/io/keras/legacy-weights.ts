@@ -1,6 +1,6 @@
 import { FormatError } from "../../support/index.ts";
 import type { Hdf5Dataset, Hdf5Group } from "../hdf5/index.ts";
-import type { KerasWeight } from "./group-weights.ts";
+import type { KerasWeight } from "./keras-weight.ts";
 
 /** Weights that belong to no layer; Keras puts them into a group of this name. */
 const topLevel = "top_level_model_weights";

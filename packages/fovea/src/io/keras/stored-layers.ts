@@ -1,6 +1,6 @@
 import { FormatError } from "../../support/index.ts";
 import type { Hdf5Group } from "../hdf5/index.ts";
-import type { KerasWeight } from "./group-weights.ts";
+import type { KerasWeight } from "./keras-weight.ts";
 
 /** Objects of a model whose variables are not weights. */
 const others = new Set(["optimizer", "seed_generator", "_metrics", "metrics"]);

@@ -1,7 +1,6 @@
 import type { Value } from "../../graph/graph.ts";
-import { pad } from "../../ops/pad.ts";
 import { reshape } from "../../ops/reshape.ts";
-import { slice } from "../../ops/slice.ts";
+import { pad, slice } from "../../ops/slice.ts";
 import { ShapeError } from "../../support/errors.ts";
 import { isJsonObject } from "../../support/json.ts";
 import { defineField } from "../../support/schema.ts";

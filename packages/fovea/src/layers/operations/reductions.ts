@@ -1,8 +1,8 @@
 import type { Value } from "../../graph/graph.ts";
+import { reduceSum } from "../../ops/broadcast.ts";
 import { negate, sqrt } from "../../ops/elementwise/arithmetic.ts";
 import { reduceMax } from "../../ops/reduce-max.ts";
 import { reduceMean } from "../../ops/reduce-mean.ts";
-import { reduceSum } from "../../ops/reduce-sum.ts";
 import { boolean, nonNegative } from "../../support/schema-fields.ts";
 import { sampleAxesOf } from "../axis.ts";
 import { l2Normalize } from "../l2-normalize.ts";

@@ -1,5 +1,5 @@
 import type { Value } from "../../graph/graph.ts";
-import { broadcastTo } from "../../ops/broadcast-to.ts";
+import { broadcastTo } from "../../ops/broadcast.ts";
 import { concat } from "../../ops/concat.ts";
 import { reshape } from "../../ops/reshape.ts";
 import { split } from "../../ops/split.ts";

@@ -4,7 +4,7 @@ import { ShapeError } from "../../support/errors.ts";
 import type { DType } from "../../tensor/dtype.ts";
 import { broadcastShapes, formatShape } from "../../tensor/shape.ts";
 import type { TensorType } from "../../tensor/tensor.ts";
-import { sumTo } from "../sum-to.ts";
+import { sumTo } from "../broadcast.ts";
 
 /** The two numeric attributes of element-wise ops; each op defines their meaning. */
 export interface ElementwiseAttributes {

@@ -4,8 +4,8 @@ import { portableEngine } from "../../engine/portable/portable-engine.ts";
 import { type InputSpec, testData } from "../../engine/testing/test-data.ts";
 import { Graph, type Value } from "../../graph/graph.ts";
 import type { TypedArray } from "../../tensor/dtype.ts";
+import { reduceSum } from "../broadcast.ts";
 import { add, multiply } from "../elementwise/arithmetic.ts";
-import { reduceSum } from "../reduce-sum.ts";
 
 export interface GradientCase {
   readonly name: string;

@@ -1,7 +1,7 @@
 import { argMax } from "../../../ops/arg-max.ts";
+import { reduceSum } from "../../../ops/broadcast.ts";
 import { matmul } from "../../../ops/matmul.ts";
 import { reduceMax } from "../../../ops/reduce-max.ts";
-import { reduceSum } from "../../../ops/reduce-sum.ts";
 import type { Shape } from "../../../tensor/shape.ts";
 import { apply } from "../conformance-case.ts";
 import { input } from "../test-data.ts";

@@ -1,8 +1,7 @@
-import { broadcastTo } from "../../../ops/broadcast-to.ts";
+import { broadcastTo } from "../../../ops/broadcast.ts";
 import { concat } from "../../../ops/concat.ts";
-import { pad } from "../../../ops/pad.ts";
 import { reshape } from "../../../ops/reshape.ts";
-import { slice } from "../../../ops/slice.ts";
+import { pad, slice } from "../../../ops/slice.ts";
 import { transpose } from "../../../ops/transpose.ts";
 import type { Shape } from "../../../tensor/shape.ts";
 import { apply } from "../conformance-case.ts";

@@ -1,7 +1,7 @@
 import { isNodeOf } from "../../../graph/define-op.ts";
 import type { Node, Value } from "../../../graph/graph.ts";
+import { type ReduceAttributes, reduceSum } from "../../../ops/broadcast.ts";
 import { add, divide, multiply, sqrt, subtract } from "../../../ops/elementwise/arithmetic.ts";
-import { type ReduceAttributes, reduceSum } from "../../../ops/reduce-sum.ts";
 import { inputOf, resultOf, type Translation } from "../translation.ts";
 import { reduce } from "./reductions.ts";
 

@@ -1,6 +1,6 @@
 import type { Node, Value } from "../../../graph/graph.ts";
+import type { ReduceAttributes } from "../../../ops/broadcast.ts";
 import type { LayerNormAttributes } from "../../../ops/layer-norm.ts";
-import type { ReduceAttributes } from "../../../ops/reduce-sum.ts";
 import { elementTypes } from "../schema.ts";
 import { channelsFirstAxis, inputOf, type Rule, resultOf, type Translation } from "../translation.ts";
 

@@ -1,7 +1,6 @@
 import type { Value } from "../../../graph/graph.ts";
 import type { ConcatAttributes } from "../../../ops/concat.ts";
-import type { PadAttributes } from "../../../ops/pad.ts";
-import type { SliceAttributes } from "../../../ops/slice.ts";
+import type { PadAttributes, SliceAttributes } from "../../../ops/slice.ts";
 import type { TransposeAttributes } from "../../../ops/transpose.ts";
 import { ConfigError } from "../../../support/errors.ts";
 import { sameShape, sizeOf } from "../../../tensor/shape.ts";

@@ -1,0 +1,4 @@
+/** The options specific to AlexNet. */
+export interface AlexNetOptions {
+  readonly dropout: number | undefined;
+}

@@ -40,7 +40,7 @@ function peersOf(python, given) {
     peers.push({ name: "PyTorch channels_last", framework, command: [...command, "--layout", "channels_last"] });
   }
   if (versions.keras && (versions.tensorflow || versions["tensorflow-cpu"])) {
-    peers.push({ name: "Keras", framework: "keras", command: [python, script("peers/keras.py")] });
+    peers.push({ name: "Keras", framework: "keras", command: [python, script("peers/keras_tensorflow.py")] });
   }
   // PyTorch exports the networks that ONNX Runtime is given.
   if (versions.onnxruntime && versions.onnx && versions.torchvision) {

@@ -1,14 +1,10 @@
 """Time one workload in Keras on TensorFlow, by its own call and by a bare tf.function; the faster is reported.
 
-python keras.py --workload lenet5 --mode train
+python keras_tensorflow.py --workload lenet5 --mode train
 """
 
 import os
 import statistics
-import sys
-
-# This file is called keras too: let Python look for the library elsewhere first.
-sys.path.append(sys.path.pop(0))
 
 from measure import arguments, limit_threads, measure, report
 

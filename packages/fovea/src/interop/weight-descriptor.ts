@@ -1,7 +1,7 @@
-import { uniqueNames } from "../io/keras/index.ts";
 import type { Layer, LayerWeight } from "../layers/index.ts";
 import { Network, type Weight } from "../network/index.ts";
 import { snakeCase } from "../support/snake-case.ts";
+import { uniqueNames } from "../support/unique-names.ts";
 import { layerOrder } from "./keras/layer-order.ts";
 import { parametersFirst } from "./parameters-first.ts";
 import { type TorchAxes, torchAxes } from "./torch-axes/index.ts";

@@ -1,6 +1,5 @@
 import { isJsonObject } from "../support/index.ts";
 import { readBytes, readStart } from "./open-file.ts";
-import { openZip } from "./zip/index.ts";
 
 /** So much of a file tells what it is. */
 const startLength = 4096;
@@ -39,6 +38,7 @@ export async function fileContent(path: string): Promise<FileContent> {
 }
 
 async function entriesOf(path: string): Promise<string[]> {
+  const { openZip } = await import("./zip/index.ts");
   const archive = await openZip(path);
   await archive.close();
   return [...archive.entries.keys()];

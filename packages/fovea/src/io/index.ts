@@ -5,7 +5,6 @@ export { writeAtomically, writeFileAtomically } from "./atomic-write.ts";
 export { type FolderLock, type FolderLockOptions, lockFolder } from "./folder-lock.ts";
 export { cacheFolder, type FetchOptions, fetchFile } from "./hub/index.ts";
 export { parseIdx, readIdx } from "./idx/index.ts";
-export { parseNpy, parseNpz, readNpy, readNpz } from "./npz/index.ts";
 export type { OpenFile } from "./open-file.ts";
 export { closeAll, isThere, openTogether } from "./open-together.ts";
 export { openWeightFile } from "./open-weight-file.ts";

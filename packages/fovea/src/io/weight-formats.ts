@@ -1,9 +1,5 @@
 import type { FileContent } from "./file-content.ts";
-import { openKerasArchive, openKerasH5 } from "./keras/index.ts";
-import { openNpy, openNpz } from "./npz/index.ts";
 import { openSafetensorsWeights } from "./safetensors/index.ts";
-import { openTfjs } from "./tfjs/index.ts";
-import { openTorch } from "./torch/index.ts";
 import type { OpenOptions, WeightFile } from "./weight-file.ts";
 
 /** One kind of file with weights: how its content and its name are known, and how it is opened. */
@@ -15,6 +11,16 @@ export interface WeightFileKind {
   matches(content: FileContent): boolean;
   open(path: string, options?: OpenOptions): Promise<WeightFile>;
 }
+
+type Open = WeightFileKind["open"];
+
+// Readers are imported when a file needs them: they are half of the modules of this room.
+const openTorch: Open = async (...given) => (await import("./torch/index.ts")).openTorch(...given);
+const openKerasArchive: Open = async (path) => (await import("./keras/index.ts")).openKerasArchive(path);
+const openKerasH5: Open = async (path) => (await import("./keras/index.ts")).openKerasH5(path);
+const openNpz: Open = async (path) => (await import("./npz/index.ts")).openNpz(path);
+const openNpy: Open = async (path) => (await import("./npz/index.ts")).openNpy(path);
+const openTfjs: Open = async (path) => (await import("./tfjs/index.ts")).openTfjs(path);
 
 /**
  * Every kind of file with weights that can be read. The first that matches a content is what it is: safetensors comes

@@ -1,4 +1,4 @@
-import { type KerasLayerWeights, writeKerasWeights } from "../../io/keras/index.ts";
+import type { KerasLayerWeights } from "../../io/keras/index.ts";
 import type { Layer } from "../../layers/index.ts";
 import type { Model } from "../../models/index.ts";
 import { Network } from "../../network/index.ts";
@@ -27,6 +27,7 @@ export async function exportKerasWeights(model: Model, path: string): Promise<vo
       ...(layer instanceof Network && isFirst && { layers: layerOrder(layer).map(contentOf) }),
     };
   };
+  const { writeKerasWeights } = await import("../../io/keras/index.ts");
   await writeKerasWeights(path, contentOf(network));
 }
 

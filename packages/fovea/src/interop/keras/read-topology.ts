@@ -1,9 +1,9 @@
-import { uniqueNames } from "../../io/keras/index.ts";
 import { augmentations } from "../../layers/index.ts";
 import { FormatError } from "../../support/errors.ts";
 import { formatReceived } from "../../support/format-received.ts";
 import { isJsonObject, type JsonObject } from "../../support/json.ts";
 import { snakeCase } from "../../support/snake-case.ts";
+import { uniqueNames } from "../../support/unique-names.ts";
 import { countFromZero } from "./call-numbers.ts";
 import { nodeInputs, readInboundNodes } from "./inbound-nodes.ts";
 import { keras3Layer } from "./keras3-layer.ts";

@@ -3,4 +3,4 @@
 // HDF5 is the concern of ../hdf5; what the description means is that of interop/keras.
 export { openKerasArchive } from "./open-archive.ts";
 export { openKerasH5 } from "./open-h5.ts";
-export { type KerasLayerWeights, uniqueNames, writeKerasWeights } from "./write-weights.ts";
+export { type KerasLayerWeights, writeKerasWeights } from "./write-weights.ts";

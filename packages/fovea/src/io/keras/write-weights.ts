@@ -1,4 +1,5 @@
 import { snakeCase } from "../../support/snake-case.ts";
+import { uniqueNames } from "../../support/unique-names.ts";
 import type { Tensor } from "../../tensor/index.ts";
 import { type Hdf5Content, writeHdf5 } from "../hdf5/index.ts";
 
@@ -36,14 +37,4 @@ function contentOf({ name, weights, layers }: KerasLayerWeights): Hdf5Content {
       ["vars", variables],
     ]),
   };
-}
-
-/** "conv2d", "conv2d_1", "conv2d_2", … for names that are the same. */
-export function uniqueNames(names: readonly string[]): string[] {
-  const counts = new Map<string, number>();
-  return names.map((name) => {
-    const count = counts.get(name) ?? 0;
-    counts.set(name, count + 1);
-    return count === 0 ? name : `${name}_${count}`;
-  });
 }

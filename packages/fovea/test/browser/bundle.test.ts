@@ -25,7 +25,7 @@ beforeAll(() => {
   page = context.page as Page;
 });
 
-test("LeNet-5 trains without Node, to the numbers of Node's portable engine", async () => {
+test("LeNet-5 trains without Node, to the numbers of Node's portable engine", { timeout: 180_000 }, async () => {
   const { losses, prediction, engines } = await page.trainLenet5(6);
   expect(engines).toEqual(["portable"]);
   expect(losses).toHaveLength(6);

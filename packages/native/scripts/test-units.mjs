@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 // Builds the C++ tests of test/ with all of the engine but its JavaScript side, and runs them.
+import { readdirSync } from "node:fs";
 import { resolve } from "node:path";
 import { buildAddon, CompileFailed } from "./build-addon.mjs";
 import { command, handOver } from "./command.mjs";
@@ -12,7 +13,9 @@ await command(async () => {
   const program = resolve(home, "build/unit-tests");
   const flags = [
     ...compileFlags(compiler, oneDnn, "release"),
-    "test/unit-tests.cc",
+    ...readdirSync(resolve(home, "test"))
+      .filter((name) => name.endsWith("-tests.cc"))
+      .map((name) => `test/${name}`),
     ...objects.filter((object) => !object.includes("--binding--")),
     ...linkFlags(oneDnn, "release", oneDnn.system ? [] : [resolve(home, oneDnn.library)]),
     "-o",

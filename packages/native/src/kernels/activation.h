@@ -6,7 +6,7 @@
 
 namespace fovea {
 
-// Attributes with user-managed scratch memory; with `sum`, what lies in the result's memory is added.
+// Attributes with user-managed scratch memory; with `sum`, the primitive adds to the content of its result.
 dnnl::primitive_attr default_attributes(bool sum = false);
 
 // The same with the activation that the instruction names, if any.
@@ -15,7 +15,7 @@ dnnl::primitive_attr attributes_with_activation(const Instruction& instruction, 
 // The activation that the instruction names, if any.
 std::optional<ChunkOp> activation_of(const Instruction& instruction);
 
-// Applies the instruction's activation to the slot, which lies in `layout`, in a loop of our own.
+// Returns a loop that applies the instruction's activation to the slot, which has `layout`.
 std::function<void(const SlotPointers&)> activation_loop(const Instruction& instruction, const Layout& layout, int slot);
 
 // Has the step apply the activation, which its primitive does not, by `loop`.

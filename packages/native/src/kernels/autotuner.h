@@ -58,7 +58,7 @@ std::optional<Description> fastest(Tuning& tuning, const std::string& task, cons
                                    const std::function<TrialArguments(const Description&)>& arguments,
                                    const std::optional<OwnCandidate>& own_candidate = std::nullopt, bool evict_weights = false) {
   if (tuning.deterministic || (candidates.size() == 1 && !own_candidate)) return describe(candidates[0]);
-  // What is fastest on one thread is not on eight.
+  // The fastest candidate on one thread may not be the fastest on eight.
   const std::string key = task + "; threads " + std::to_string(thread_count());
   const auto known = tuning.known.find(key);
   if (known != tuning.known.end()) {

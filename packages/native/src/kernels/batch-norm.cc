@@ -1,5 +1,5 @@
 // Batch normalization with the batch's statistics, and its derivative, with a residual sum and ReLU fused into both.
-// The tensors are read as they lie; a unit of work is a run of rows of one channel block that fits the cache.
+// Tensors are read in their current layout; a unit of work is a run of rows of one channel block that fits the cache.
 #include <cmath>
 
 #include "kernels/channel-view.h"
@@ -126,7 +126,7 @@ FOVEA_SIMD void moments(const float* x, int64_t rows, int64_t stride, int64_t la
   });
 }
 
-// What the forward pass reads and writes at a unit.
+// The tensors that the forward pass of a unit reads and writes.
 struct Normalized {
   const float *x, *residual;  // residual may be null
   float* y;

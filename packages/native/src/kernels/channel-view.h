@@ -24,7 +24,7 @@ struct ChannelView {
   int64_t lanes(int64_t block) const { return std::min(kLanes, channels - block * kLanes); }
 };
 
-// The layout to read a tensor in, as it lies if a view of it exists, else row-major.
+// The layout to read a tensor in: the current one if a view of it exists, else row-major.
 Layout channel_layout(Builder& builder, int id);
 
 ChannelView channel_view(const Layout& layout, const Shape& shape);

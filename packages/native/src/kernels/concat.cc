@@ -8,13 +8,13 @@ namespace fovea {
 
 namespace {
 
-// What one tensor adds to each row of the result.
+// The part of one tensor in each row of the result.
 struct Part {
   int slot;
   int64_t start, length;
 };
 
-// The block of the largest input's channels, if every input can lie like it.
+// The layout of the largest input if it is blocked and suits every input.
 std::optional<Layout> blocked_layout(Builder& builder, const Instruction& instruction, int64_t axis) {
   const auto larger = [&](int a, int b) { return size_of(builder.shape(a)) < size_of(builder.shape(b)); };
   const int largest = *std::max_element(instruction.inputs.begin(), instruction.inputs.end(), larger);

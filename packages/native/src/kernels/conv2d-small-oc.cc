@@ -19,7 +19,7 @@ int64_t plane(const SmallConv2dShape& s) { return (s.padded_height * s.padded_wi
 int64_t positions(const SmallConv2dShape& s) { return (s.out_height - 1) * s.padded_width + s.out_width; }
 int64_t cells(const SmallConv2dShape& s) { return s.channels * s.rows * s.columns; }
 
-// What a thread works on: an image with its padding, and its results in rows of `pitch`.
+// The memory of a thread: an image with its padding, and its results in rows of `pitch`.
 size_t images_bytes(const SmallConv2dShape& s, int64_t pitch) {
   return (s.channels * plane(s) + s.filters * pitch) * sizeof(float);
 }

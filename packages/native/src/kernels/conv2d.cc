@@ -79,9 +79,9 @@ std::vector<Candidate> filter_gradient_candidates(const Geometry& geometry, cons
   return candidates_of(safe);
 }
 
-// In a prediction and in frozen layers, where no derivative of the kernel wants another layout, all images lie in
-// blocks, as Winograd's algorithm wants them: oneDNN's direct convolutions are as fast there as with channels last, which
-// it prefers, and nothing is reordered between the two.
+// In predictions and frozen layers, where no gradient of the kernel wants another layout, all images are stored in blocks,
+// as Winograd's algorithm needs them. oneDNN's direct convolutions are as fast there as with channels last, which it
+// prefers, and nothing is reordered between the two.
 std::vector<Candidate> inference_candidates(const Geometry& geometry) {
   if (!geometry.blocked) return candidates_of(geometry);
   std::vector<Candidate> candidates = {{"direct-blocked", dnnl::algorithm::convolution_direct, Format::kBlocked}};

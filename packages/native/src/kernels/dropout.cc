@@ -17,7 +17,7 @@ constexpr int64_t kBlock = kPhiloxBlock;
 struct Mask {
   uint32_t seed, step, stream;
   uint32_t limit;  // drop where the upper 24 bits of a word are below it
-  float factor;    // for what is kept
+  float factor;    // for elements that are kept
 };
 
 FOVEA_SIMD void drop(const Mask& mask, const float* x, float* y, int64_t block, int64_t n) {
@@ -27,7 +27,7 @@ FOVEA_SIMD void drop(const Mask& mask, const float* x, float* y, int64_t block, 
   for (int i = 0; i < kPhiloxCounters; i++) {
     for (int w = 0; w < 4; w++) kept[4 * i + w] = 0u - static_cast<uint32_t>((words[w][i] >> 8) >= mask.limit);
   }
-  // Not a product: what is dropped is 0 even where it was infinite. y may be x.
+  // A selection, not a product: dropped elements are 0 even if they were infinite. y may be x.
 #pragma GCC ivdep
   for (int64_t i = 0; i < n; i++) y[i] = as_float(as_bits(x[i] * mask.factor) & static_cast<int32_t>(kept[i]));
 }

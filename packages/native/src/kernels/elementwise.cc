@@ -107,7 +107,7 @@ float scalar_of(const LoopOperand& operand, const void* source) {
   return value;
 }
 
-// Runs chunks [begin, end) of a loop. Registers are chunks of `memory`, or lie in an input itself.
+// Runs chunks [begin, end) of a loop. Registers are chunks of `memory` or of an input.
 void run_chunks(const Loop& loop, const SlotPointers& pointers, int64_t begin, int64_t end, float* memory) {
   const size_t inputs = loop.operands.size();
   const float* registers[kLoopRegisters];
@@ -206,8 +206,8 @@ void keep_padding(Loop& loop, const SlotPointers& pointers) {
 }
 
 // The layout in which a loop runs: that of a variable it updates, else the first one that is not row-major.
-// Operands that repeat are read by index and integers lie as they came, so then everything is row-major, but for what
-// is repeated over the pixels of an image whose channels lie in full blocks.
+// With operands that repeat, which are read by index, or integers, everything is row-major. Exception: operands that
+// repeat over the pixels of an image in full blocks of channels.
 Layout choose_layout(Builder& builder, const Instruction& instruction, const Shape& shape) {
   const Layout row_major = row_major_layout(shape, DType::kFloat32);
   std::optional<Layout> chosen;
@@ -284,7 +284,7 @@ void build_fused_elementwise(Builder& builder, const Instruction& instruction) {
   }
   loop.steps = steps_of(instruction);
   loop.result_registers = results_of(instruction);
-  std::vector<std::pair<int, int>> elsewhere;  // variables that lie otherwise, and what they become
+  std::vector<std::pair<int, int>> elsewhere;  // variables with another layout, and the slots of their new values
   for (size_t index = 0; index < loop.result_registers.size(); index++) {
     const int id = instruction.outputs[index];
     const bool foreign = builder.buffer(id).role == Role::kVariable && builder.layout(id) && *builder.layout(id) != layout;

@@ -17,7 +17,7 @@ struct Tiles {
   int64_t batch_stride;  // 0: the same for all samples
 };
 
-// One input of a loop. Where it is as large as the result it is read as it lies; otherwise `strides` (0 along
+// An input of a loop. If it is as large as the result, it is read in order; otherwise, `strides` (0 along
 // repeated axes) say where each element is; in a loop over blocked channels, `tiles` where each block's lanes are.
 struct LoopOperand {
   int slot;

@@ -15,10 +15,10 @@ struct ImageView {
   int64_t plane() const { return height * row(); }
 };
 
-// How many channels lie together in blocked channels (nChw16c and its like); 0 in any other layout.
+// The channels per block of a blocked layout (nChw16c and the like); 0 for other layouts.
 int64_t channel_block(const Layout& layout);
 
-// The layout to read an image in: as it lies if a view of it exists, else row-major.
+// The layout to read an image in: the current one if a view of it exists, else row-major.
 Layout image_layout_of(Builder& builder, int id);
 
 // The layout of an image of `shape` that lies as `model`, which image_layout_of gave for another image.

@@ -1,4 +1,4 @@
-// The kernels, one declaration an op. kernels.cc is their table of contents.
+// The kernels, one declaration per op. kernels.cc is their table of contents.
 #pragma once
 
 #include "program/compile.h"

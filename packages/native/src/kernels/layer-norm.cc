@@ -25,7 +25,7 @@ constexpr int64_t kSegment = 256;
 
 using Whole = std::integral_constant<int64_t, kLanes>;
 
-// Where N rows begin. Their groups of sixteen channels lie `stride` apart; the last one may be padded with zeros.
+// The starts of N rows. Their groups of 16 channels are `stride` apart; the last one may be padded with zeros.
 template <class Float, int64_t N>
 struct Rows {
   Float* start[N];
@@ -220,7 +220,7 @@ int64_t rows_of(const ChannelView& view) { return view.batch * view.rows; }
 void build_layer_norm(Builder& builder, const Instruction& instruction) {
   const int x = instruction.inputs[0], y = instruction.outputs[0];
   const Layout layout = channel_layout(builder, x);
-  // What is reshaped next is written row-major at once.
+  // Write the result row-major if a reshape reads it.
   const Layout result_layout = builder.is_read_by(y, "reshape") ? row_major_layout(builder.shape(y), DType::kFloat32) : layout;
   const ChannelView view = channel_view(layout, builder.shape(x));
   const ChannelView result_view = channel_view(result_layout, builder.shape(y));

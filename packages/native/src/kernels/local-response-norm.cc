@@ -78,7 +78,7 @@ FOVEA_SIMD void scale(const float* x, const float* factor, float* y, int64_t n) 
   for (int64_t c = 0; c < n; c++) y[c] = x[c] * factor[c];
 }
 
-// What each channel gives to the derivative of its neighbours: dy · x · base^(−beta − 1).
+// The contribution of each channel to the gradients of its neighbours: dy · x · base^(−beta − 1).
 FOVEA_SIMD void shares(const float* x, const float* dy, const float* power, const float* base, float* y, int64_t n) {
   for (int64_t c = 0; c < n; c++) y[c] = dy[c] * x[c] * power[c] / base[c];
 }

@@ -23,7 +23,7 @@ PoolingForward::primitive_desc forward_desc(dnnl::algorithm algorithm, const Poo
                                           window.size, window.dilations, window.before, window.after);
 }
 
-// The layout of an image that a pooling primitive may read: as it lies if that is an image's, else row-major.
+// Returns the layout in which a pooling primitive reads an image: the current one if it is an image's, else row-major.
 Layout readable(Builder& builder, int id) {
   const auto layout = builder.layout(id);
   return layout && layout->view == View::kImage ? *layout : image_layout(builder.shape(id));
@@ -40,7 +40,7 @@ void build_max_pool2d(Builder& builder, const Instruction& instruction) {
   if (!pool_planes(x_layout, builder.shape(x))) x_layout = image_layout(builder.shape(x));
   const auto description = forward_desc(dnnl::algorithm::pooling_max, window, x_layout.desc, image_like(x_layout, y_shape).desc);
   const int source = builder.in_layout(x, x_layout);
-  // The positions, and the loop for NaN, are for a result that lies as the input does.
+  // The positions and the loop for NaN require a result with the layout of the input.
   const Layout y_layout = image_like(x_layout, y_shape);
   const int result = builder.define_optional(y, y_layout);
   const Layout positions = {View::kImage, 1, description.workspace_desc(), false};
@@ -66,7 +66,7 @@ void build_max_pool2d_gradient(Builder& builder, const Instruction& instruction)
   const int dy = instruction.inputs[0], positions = instruction.inputs[1], dx = instruction.outputs[0];
   const PoolWindow window(instruction, builder.shape(dx), builder.shape(dy));
   if (window.has_empty()) return emit_max_pool_gradient(builder, window, dy, positions, dx);
-  // The workspace lies as the forward result lay; both derivatives must lie the same way.
+  // The workspace has the layout of the forward result; both gradients must have it too.
   const Layout workspace = *builder.layout(positions);
   const Layout dx_row_major = image_layout(builder.shape(dx)), dy_row_major = image_layout(builder.shape(dy));
   const Desc y_desc = same_format(workspace.desc, builder.shape(dy)), x_desc = same_format(workspace.desc, builder.shape(dx));
@@ -109,7 +109,7 @@ void build_average_pool2d_gradient(Builder& builder, const Instruction& instruct
     return emit_separable(builder, dy, dx, transposed(window.mean(0, count_padding), window.inputs[0]),
                           transposed(window.mean(1, count_padding), window.inputs[1]));
   }
-  // Few channels come from a convolution with few filters, whose images lie as planes; the small side is moved.
+  // Few channels come from a convolution with small OC, whose images are planes. Reorder the smaller tensor.
   if (builder.shape(dx)[3] <= 8 && is_non_overlapping(window, builder.shape(dx))) {
     return build_non_overlapping_average_pool_gradient(builder, instruction, window);
   }

@@ -37,7 +37,7 @@ FOVEA_SIMD void add_row(double* y, const float* x, int64_t n) {
   for (int64_t i = 0; i < n; i++) y[i] += x[i];
 }
 
-// Rows of sixteen that lie together, as the pixels of blocked channels do.
+// Contiguous rows of 16, as the pixels of blocked channels.
 FOVEA_SIMD void add_rows16(double* y, const float* x, int64_t rows) {
   double sums[16] = {};
   for (int64_t row = 0; row < rows; row++) {
@@ -157,8 +157,8 @@ void reduce_axes(const float* x, float* y, const Walk& walk, bool maximum, const
   });
 }
 
-// Rows and columns of an image whose channels lie in full blocks, perhaps its batch too: what is left lies as row-major
-// [channels] or [batch, channels] does, so the image is reduced as it lies.
+// Whether the axes are rows and columns, perhaps also the batch, of an image in full blocks of channels. The image is then
+// reduced in this layout: the result has the order of row-major [channels] or [batch, channels].
 std::optional<Axes> blocked_axes(Builder& builder, int id, const std::vector<int64_t>& axes) {
   const auto layout = builder.layout(id);
   const int64_t lanes = layout ? channel_block(*layout) : 0;

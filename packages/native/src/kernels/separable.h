@@ -8,7 +8,7 @@
 
 namespace fovea {
 
-// What one row of the result is made of: rows of the input and their weights. Or columns.
+// The rows (or columns) of the input that make up one of the result, and their weights.
 struct Tap {
   int64_t input;
   float weight;
@@ -19,7 +19,7 @@ using AxisMap = std::vector<Taps>;
 // The map of the derivative, from the result back to `inputs` rows.
 AxisMap transposed(const AxisMap& map, int64_t inputs);
 
-// Emits y[r, c] = Σ row weight · column weight · x[row, column] for every channel, in the layout in which x lies.
+// Emits y[r, c] = Σ row weight · column weight · x[row, column] for every channel, in the current layout of x.
 void emit_separable(Builder& builder, int x, int y, AxisMap rows, AxisMap columns);
 
 }  // namespace fovea

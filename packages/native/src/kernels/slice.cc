@@ -40,7 +40,7 @@ void build_pad(Builder& builder, const Instruction& instruction) {
     const int64_t length = rows.length() * bytes;
     const auto clear = [&](int64_t from, int64_t to) { std::memset(out + from, 0, to - from); };
     parallel_for(rows.count(), grain_of_rows(rows, bytes), [&](int64_t begin, int64_t end) {
-      // Every row clears what lies between it and the one before.
+      // Each row clears the gap before it.
       int64_t done = begin == 0 ? 0 : rows.start(begin - 1) * bytes + length;
       for (int64_t row = begin; row < end; row++) {
         const int64_t start = rows.start(row) * bytes;

@@ -1,4 +1,4 @@
-// Scratch memory of a step of which each thread has a part of its own, behind what they share.
+// Scratch memory of a step: a shared part, then a part per thread.
 #pragma once
 
 #include <omp.h>

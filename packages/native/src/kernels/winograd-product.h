@@ -15,7 +15,7 @@ inline int64_t blocks_of_panel(int64_t filter_blocks, int64_t panel) {
   return std::min(kPanelBlocks, filter_blocks - panel * kPanelBlocks);
 }
 
-// Where the 16 numbers of a channel and a block of filters lie.
+// The place of the 16 numbers of a channel and a block of filters.
 inline int64_t panel_place(int64_t channels, int64_t filter_blocks, int64_t block, int64_t channel) {
   const int64_t panel = block / kPanelBlocks;
   return (panel * kPanelBlocks * channels + channel * blocks_of_panel(filter_blocks, panel) + block % kPanelBlocks) * 16;

@@ -9,7 +9,7 @@
 
 namespace fovea {
 
-// Images lie in blocks of 16 channels, padded with zeros.
+// Images are stored in blocks of 16 channels, padded with zeros.
 struct WinogradShape {
   int64_t batch, height, width, channels;
   int64_t out_height, out_width, filters;
@@ -19,7 +19,7 @@ struct WinogradShape {
   int64_t tile() const { return 7 - window; }
 };
 
-// A kernel's number for row i, column j, channel c and filter f lies at i·row + j·column + c·channel + f·filter.
+// The weight for row i, column j, channel c and filter f is at i·row + j·column + c·channel + f·filter.
 struct KernelView {
   const float* data;
   int64_t row, column, channel, filter;

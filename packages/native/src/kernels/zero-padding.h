@@ -10,7 +10,7 @@
 
 namespace fovea {
 
-// The most operands and steps of a loop: 48 steps of an expression, each with two operands of its own.
+// The most operands and steps of a loop: 48 steps of an expression, each with two operands.
 constexpr size_t kLoopRegisters = 160;
 
 // One function of a loop and the registers that it reads; the operands are the first registers, then come the steps.
@@ -26,8 +26,7 @@ struct LoopPoint {
   void add(float operand) { operands[count++] = operand; }
 };
 
-// Whether all results of a loop are exactly zero at a point: found by computing them, so that 0 · (1 ÷ 0) counts as what
-// it is.
+// Whether all results of a loop are exactly zero at a point. Computes them, so that 0 · (1 ÷ 0) counts as NaN.
 bool gives_zero(const LoopPoint& point, const std::vector<LoopStep>& steps, const std::vector<int>& results);
 
 // Whether a function of one number gives zero for zero.

@@ -23,7 +23,7 @@ void share_in_place(std::vector<Slot>& slots, const std::vector<Step>& steps) {
     const int now = static_cast<int>(index);
     for (const auto& [written, read] : steps[index].in_place) {
       const int root = root_of(slots, read);
-      // An alias must come after what it lies on, so that pointers resolve in one sweep.
+      // An alias must come after its slot, so that one sweep resolves all pointers.
       if (root >= written || slots[written].home != Slot::Home::kArena || slots[root].home != Slot::Home::kArena) {
         continue;
       }

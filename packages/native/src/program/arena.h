@@ -1,4 +1,4 @@
-// One block of memory for all temporaries: who lives at the same time lies apart, all others share.
+// One block of memory for all temporaries. Slots that are in use at the same time lie apart; others overlap.
 #pragma once
 
 #include <vector>
@@ -7,10 +7,10 @@
 
 namespace fovea {
 
-// Lays results on top of inputs that die in the same step, where the step allows it.
+// Gives results the memory of inputs whose last reader is the same step, if the step allows it.
 void share_in_place(std::vector<Slot>& slots, const std::vector<Step>& steps);
 
-// Gives each slot of the arena its offset; returns the size of the arena.
+// Sets the offset of each slot; returns the size of the arena.
 size_t plan_arena(std::vector<Slot>& slots);
 
 }  // namespace fovea

@@ -143,7 +143,7 @@ Step& Builder::emit(std::vector<int> reads, std::vector<int> writes, std::functi
 bool Builder::join_loops(const Loop& loop, const std::vector<int>& reads, const std::vector<int>& writes) {
   if (steps_.empty() || !steps_.back().loops) return false;
   Step& step = steps_.back();
-  // What runs once per change of the weights must not run with what runs every time.
+  // An invariant step and one that runs every time must not become one.
   if (step.invariant != is_invariant_step(reads, writes)) return false;
   const auto touches = [&](const std::vector<int>& a, const std::vector<int>& b) {
     return std::any_of(a.begin(), a.end(), [&](int x) {
@@ -267,8 +267,8 @@ void Builder::note_writes(bool invariant, const std::vector<int>& writes) {
   }
 }
 
-// While steps are emitted, one counts as invariant by what is known by then. A slot that a later step writes in every
-// run varies after all, and so does what the steps compute that write or read it.
+// Corrects the marks that steps got when they were emitted. A slot that a later step writes in every run varies after all,
+// and so do the results of all steps that read or write it.
 void Builder::find_invariant_steps() {
   std::set<int> varying;
   for (bool changed = true; changed;) {
@@ -283,7 +283,7 @@ void Builder::find_invariant_steps() {
   }
 }
 
-// What is read in every run, but written once per change of the weights, gets its own memory.
+// Gives slots their own memory if they are read in every run, but written once per change of the weights.
 void Builder::keep_invariants() {
   std::set<int> read(outputs_.begin(), outputs_.end());
   for (const Step& step : steps_) {

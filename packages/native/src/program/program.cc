@@ -32,7 +32,7 @@ Program::Program(std::vector<Slot> slots, std::vector<Step> steps, std::vector<i
     }
     if (slot.home == Slot::Home::kArena) pointers_[index] = static_cast<char*>(arena_.get()) + slot.offset;
     if (slot.home == Slot::Home::kOwn) pointers_[index] = slot.own.get();
-    // An alias always comes after the slot that it lies on.
+    // An alias always comes after the slot whose memory it has.
     if (slot.home == Slot::Home::kAlias) pointers_[index] = pointers_[slot.alias_of];
   }
 }
@@ -88,7 +88,7 @@ bool Program::run_steps(Mode mode, const std::vector<void*>& inputs, const Cance
     const bool may_lose = step.exact && mode == Mode::kFast;
     const auto start = times == nullptr ? Clock::time_point() : Clock::now();
     try {
-      // What the steps before have met is not this one's loss.
+      // Forget invalid operations of earlier steps.
       if (may_lose) had_invalid_operations();
       (step.exact && mode == Mode::kExact ? step.exact : step.run)(pointers_);
       if (may_lose && had_invalid_operations()) return false;

@@ -1,5 +1,5 @@
-// A tensor that programs share and that lives between runs. Programs may want it in different layouts; it is
-// moved from one to the other when a program that wants another one runs, once per change.
+// A tensor that programs share and that lives between runs. If programs want different layouts, it is moved when a program
+// that wants another layout runs.
 #pragma once
 
 #include "program/aligned.h"
@@ -16,10 +16,10 @@ class Variable {
   DType dtype() const { return dtype_; }
   size_t bytes() const { return size_of(shape_) * bytes_of(dtype_); }
 
-  // From now on the account counts the bytes of the storage, as they change.
+  // Makes the account count the bytes of the storage, also as they change.
   void charge(std::shared_ptr<MemoryAccount> account) { memory_.open(std::move(account), layout_.bytes()); }
 
-  // Counts the changes from outside and by programs: what was computed of an older value is stale.
+  // Counts changes from outside and by programs. Results computed from an older version are stale.
   uint64_t version() const { return version_; }
   void touch() { version_++; }
 
@@ -27,7 +27,7 @@ class Variable {
   void read(void* target);
   void write(const void* source);
 
-  // The storage, after moving it to `layout` if it lies otherwise.
+  // Moves the storage to `layout` if it has another one, and returns its address.
   void* in_layout(const Layout& layout);
 
  private:

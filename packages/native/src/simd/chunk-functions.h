@@ -10,7 +10,7 @@ namespace fovea {
 using ChunkFunction = void (*)(float* y, const float* a, const float* b, const float* c, int64_t n, float alpha,
                                float beta);
 
-// The function of an op and the values of its two numbers where the plan does not give them.
+// The function of an op, and the defaults of its two attributes.
 struct ChunkOp {
   ChunkFunction function;
   float alpha;

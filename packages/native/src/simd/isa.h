@@ -14,7 +14,7 @@ enum class Isa { kGeneric, kSse, kAvx2, kAvx512, kAvx512Bf16 };
 // What FOVEA_ISA allows: "sse", "avx2" or "avx512"; everything where it is not set. The loader has checked its value.
 Isa allowed_isa();
 
-// What is used: what the processor has and FOVEA_ISA allows.
+// The instruction set in use: the widest that the processor has and FOVEA_ISA allows.
 Isa used_isa();
 
 inline bool has_avx512() { return used_isa() >= Isa::kAvx512; }

@@ -143,7 +143,7 @@ describe("a mistake is named where it is made", () => {
       "an empty name",
       () => layers.flatten({ name: "" }),
       "ConfigError",
-      'flatten: expected name to be a string that is not empty, received ""',
+      'flatten: expected name to be a non-empty string, received ""',
     ],
     [
       "an open size in an input",

@@ -1,17 +1,17 @@
 /**
- * Turns random words into as many normal numbers, an even number of them: of each two words the first becomes the
- * radius √(−2 ln u) and the second the angle 2πv of a point of the plane, whose coordinates are normal with mean 0 and
- * standard deviation 1 (Box and Muller, 1958). The upper 24 bits of a word are used; u is in (0, 1], v in [0, 1).
+ * Converts random words to as many normal numbers; their count must be even. The first word of each pair determines the
+ * radius √(−2 ln u), the second the angle 2πv of a point in the plane. Its coordinates are normal with mean 0 and
+ * standard deviation 1 (Box and Muller, 1958). The upper 24 bits of each word are used; u is in (0, 1], v in [0, 1).
  *
- * Logarithm, sine and cosine are computed here, from tables and short series: several times as fast as `Math`'s, whose
- * last bits besides are left to whoever makes the JavaScript engine. Sums, products, quotients and roots are not, so
- * that the same words give the same bits everywhere.
+ * Logarithm, sine and cosine are computed here, from tables and short series. This is several times as fast as `Math`,
+ * whose last bits also depend on the JavaScript engine. Sums, products, quotients and roots do not, so the same words
+ * give the same bits everywhere.
  */
 export function boxMuller(words: Uint32Array, out: Float64Array): void {
   for (let index = 0; index < words.length; index += 2) {
     const radius = Math.sqrt(minusTwoLog(twoTo24 - ((words[index] ?? 0) >>> 8)));
     const angle = (words[index + 1] ?? 0) >>> 8;
-    // The next entry of the table, and the rest of the angle in radians, which is at most 0.0031 either way.
+    // The nearest entry of the table, and the remaining angle in radians, which is at most 0.0031 in either direction.
     const nearest = (angle + halfStep) >>> stepBits;
     const rest = (angle - (nearest << stepBits)) * radians;
     const square = rest * rest;
@@ -26,11 +26,11 @@ export function boxMuller(words: Uint32Array, out: Float64Array): void {
 
 const twoTo24 = 2 ** 24;
 
-/** −2 ln(k ÷ 2²⁴) for an integer k of 1 … 2²⁴, to the last bit or two. */
+/** Computes −2 ln(k ÷ 2²⁴) for an integer k from 1 to 2²⁴, accurate to the last bit or two. */
 function minusTwoLog(k: number): number {
   if (k === twoTo24) return 0;
   const doublings = Math.clz32(k) - 8;
-  // k = m ÷ 2^doublings, m ÷ 2²⁴ in [½, 1); m times a reciprocal that has 26 bits is exact, and near 1.
+  // k = m ÷ 2^doublings, with m ÷ 2²⁴ in [½, 1). The product of m and a 26-bit reciprocal is exact, and close to 1.
   const m = k << doublings;
   const entry = (m >>> 13) & (logEntries - 1);
   const rest = m * 2 ** -24 * (reciprocals[entry] ?? 0) - 1;
@@ -40,14 +40,17 @@ function minusTwoLog(k: number): number {
 
 const logEntries = 1024;
 
-/** About 1 ÷ x for x in the middle of each of the intervals that [½, 1) is divided into; in the last, which ends at 1, 1. */
+/**
+ * Approximates 1 ÷ x at the midpoint of each interval that [½, 1) is divided into; 1 for the last interval, which ends
+ * at 1.
+ */
 const reciprocals = Float64Array.from({ length: logEntries }, (_, entry) =>
   entry === logEntries - 1 ? 1 : Math.round(twoTo24 / (0.5 + (entry + 0.5) / (2 * logEntries))) / twoTo24,
 );
 const twoLogs = reciprocals.map(twoLog);
 const twoLog2 = twoLog(2);
 
-/** 2 ln x for x in [1, 2], by the series of 4 artanh((x − 1) ÷ (x + 1)). */
+/** Computes 2 ln x for x in [1, 2], with the series of 4 artanh((x − 1) ÷ (x + 1)). */
 function twoLog(x: number): number {
   const ratio = (x - 1) / (x + 1);
   let sum = 0;
@@ -60,14 +63,14 @@ const stepBits = 14;
 const halfStep = 2 ** (stepBits - 1);
 const radians = (2 * Math.PI) / twoTo24;
 
-/** The sines of a turn and a quarter; a quarter further on are the cosines. */
+/** The sines of a turn and a quarter; the cosines start a quarter turn later. */
 const sines = Float64Array.from({ length: 5 * sinesInQuarter + 1 }, (_, step) => {
   const [quarter, within] = [Math.floor(step / sinesInQuarter) % 4, step % sinesInQuarter];
   const sine = sineOf(quarter % 2 === 0 ? within : sinesInQuarter - within);
   return quarter < 2 ? sine : -sine;
 });
 
-/** The sine of so many steps, at most a quarter of a turn, by the series for angles up to π ÷ 4. */
+/** Computes the sine of a number of steps, at most a quarter turn, with the series for angles up to π ÷ 4. */
 function sineOf(steps: number): number {
   const isSmall = steps <= sinesInQuarter / 2;
   const angle = (Math.PI / 2) * ((isSmall ? steps : sinesInQuarter - steps) / sinesInQuarter);

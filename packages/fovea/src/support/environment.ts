@@ -1,4 +1,4 @@
-/** Returns a variable of the process environment; undefined where it is not set, and in a browser. */
+/** Returns a variable of the process environment; undefined if it is not set, and in a browser. */
 export function environmentVariable(name: string): string | undefined {
   return globalThis.process?.env?.[name];
 }

@@ -1,6 +1,6 @@
 /**
- * The four errors a user can meet. Each says where it happened, what was expected, what came instead and,
- * where that is not obvious, what to do.
+ * The base class of the four errors that users can meet. Each states where it happened, what was expected, what was
+ * received and, if not obvious, what to do.
  */
 abstract class FoveaError extends Error {
   constructor(message: string, options?: ErrorOptions) {
@@ -9,19 +9,21 @@ abstract class FoveaError extends Error {
   }
 }
 
-/** Two shapes that do not fit, or a shape that an operation cannot take. */
+/** Shapes that do not match, or a shape that an operation does not support. */
 export class ShapeError extends FoveaError {}
 
-/** An option, name or argument that is missing, unknown or out of range. */
+/** An option, name or argument that is missing, unknown or invalid. */
 export class ConfigError extends FoveaError {}
 
-/** A file or a byte stream that is not what it claims to be. */
+/** A file or byte stream with invalid content. */
 export class FormatError extends FoveaError {}
 
-/** An engine that cannot be loaded, cannot compile a plan or failed while it ran one. */
+/** An engine that cannot be loaded, cannot compile a plan, or failed to run one. */
 export class EngineError extends FoveaError {}
 
-/** True for the errors that are the user's to mend: the command line prints these without a stack trace. */
+/**
+ * Whether `error` is one of Fovea's errors, which users can fix: the command line prints them without a stack trace.
+ */
 export function isFoveaError(error: unknown): error is FoveaError {
   return error instanceof FoveaError;
 }

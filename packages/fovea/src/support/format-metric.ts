@@ -1,11 +1,11 @@
 import { formatPercent } from "./format.ts";
 
-/** Whether a metric of this name is a fraction of 1, as accuracy and its kin are, and reads better as a percentage. */
+/** Whether a metric of this name is a fraction, like accuracy, and is formatted as a percentage. */
 export function isShareMetric(name: string): boolean {
   return /acc|auc|precision|recall|f1|top_?k/i.test(name);
 }
 
-/** A metric's value as it is printed: four significant digits, or a percentage for accuracy and its kin. */
+/** Formats the value of a metric: four significant digits, or a percentage if it is a fraction, like accuracy. */
 export function formatMetric(name: string, value: number): string {
   if (Number.isNaN(value)) return "NaN";
   if (isShareMetric(name) && value >= 0 && value <= 1) return formatPercent(value, 2);

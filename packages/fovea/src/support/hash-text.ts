@@ -1,6 +1,6 @@
 /**
- * A 53-bit number that follows from `text` alone (two FNV-1a hashes with different offsets): the stream of random
- * numbers that belongs to a name.
+ * Returns a 53-bit hash of `text`, from two FNV-1a hashes with different offsets. It selects the random-number stream
+ * for a name.
  */
 export function hashText(text: string): number {
   let low = 0x811c9dc5;

@@ -1,6 +1,6 @@
-// What every other room may lean on: errors, seeded random numbers, option schemas, formatting of numbers.
-// This room imports nothing of Fovea.
-// Add a file only when at least two rooms need it and it knows nothing of tensors or networks.
+// Shared by all other rooms: errors, seeded random numbers, option schemas, formatting of numbers.
+// This room imports nothing from Fovea.
+// Add a file only if at least two rooms need it and it does not know tensors or networks.
 export { ConfigError, EngineError, FormatError, isFoveaError, ShapeError } from "./errors.ts";
 export { formatAmount, formatBytes, formatCount, formatDuration, formatFlops, formatPercent } from "./format.ts";
 export { formatMetric, isShareMetric } from "./format-metric.ts";

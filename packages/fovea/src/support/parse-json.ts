@@ -1,12 +1,12 @@
 import { FormatError } from "./errors.ts";
 
-/** Levels of lists and objects, of which a network within a network takes three. */
-const deepest = 1000;
+/** The maximum number of nested lists and objects; a nested network takes three levels. */
+const maxDepth = 1000;
 
 /**
- * What the JSON text of a file says. Its depth is bounded, so that readers may descend into it by recursion.
+ * Parses the JSON text of a file. Its depth is limited, so that readers can use recursion.
  * @param expected completes "expected …"
- * @throws FormatError that opens with `where` for what is no JSON, or too deep.
+ * @throws FormatError that starts with `where`, for text that is not JSON or is nested too deeply.
  */
 export function parseJson(text: string, where: string, expected = "JSON"): unknown {
   let value: unknown;
@@ -17,7 +17,7 @@ export function parseJson(text: string, where: string, expected = "JSON"): unkno
   }
   let level = containersIn([value]);
   for (let depth = 1; level.length > 0; depth++) {
-    if (depth > deepest) throw new FormatError(`${where}: expected at most ${deepest} levels of lists and objects`);
+    if (depth > maxDepth) throw new FormatError(`${where}: expected at most ${maxDepth} levels of lists and objects`);
     level = level.flatMap((container) => containersIn(Object.values(container)));
   }
   return value;

@@ -5,12 +5,12 @@ const weyl1 = 0xbb67ae85;
 const rounds = 10;
 
 /**
- * Philox4x32-10, a counter-based random number generator: four random 32-bit words for every counter and key,
- * without any state, so that number i of a stream can be had without the i − 1 before it.
+ * Computes random words with Philox4x32-10, a counter-based random number generator: four 32-bit words for each counter
+ * and key. It has no state, so element i of a stream can be computed without the i − 1 elements before it.
  *
  * @param counter four words; @param key two words; values are taken modulo 2³²
- * @param out where the unsigned words go, a multiple of four: the block of `counter` and those of the counters after it,
- * whose first two words are counted on; pass one along in a loop to spare the garbage collector
+ * @param out receives the unsigned words, a multiple of four: the block for `counter`, then the blocks for the
+ * following counters, which increment the first two words. Pass the same array in a loop to avoid garbage
  *
  * Source: Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011.
  */
@@ -49,7 +49,7 @@ export function philox4x32(
   return out;
 }
 
-/** The upper 32 bits of the 64-bit product, in 16-bit halves because a double holds only 53 bits. */
+/** Returns the upper 32 bits of the 64-bit product, from 16-bit halves because a double holds only 53 bits. */
 function multiplyHigh(a: number, b: number): number {
   const aLow = a & 0xffff;
   const aHigh = a >>> 16;

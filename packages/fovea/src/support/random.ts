@@ -2,26 +2,26 @@ import { boxMuller } from "./box-muller.ts";
 import { ConfigError } from "./errors.ts";
 import { philox4x32 } from "./philox4x32.ts";
 
-/** Where a `Random` stands: plain data, exact through JSON. */
+/** The state of a `Random`: plain data that JSON preserves exactly. */
 export interface RandomState {
   readonly seed: number;
   readonly stream: number;
-  /** 32-bit words drawn so far. */
+  /** Number of 32-bit words drawn so far. */
   readonly position: number;
-  /** The second number of a Box–Muller pair that has not been handed out yet. */
+  /** The unused second number of a Box-Muller pair, or null. */
   readonly spare: number | null;
 }
 
 const twoTo32 = 2 ** 32;
 
-/** The words that many numbers are made of at a time: few enough to stay in the processor's first cache. */
+/** A buffer for the words of bulk draws: small enough for the L1 cache. */
 const words = new Uint32Array(2048);
 const pair = new Float64Array(2);
 
 /**
- * Seeded random numbers. Streams of one seed are independent of each other: an epoch, a layer or a worker takes
- * one each. The numbers are those of Philox4x32-10 with the seed as key, the stream in the upper half of the
- * counter and the number of the block in the lower half.
+ * A generator of seeded random numbers. Streams with the same seed are independent; each epoch, layer or worker uses
+ * its own. The generator is Philox4x32-10: the seed is the key, the stream the upper half of the counter, and the block
+ * number the lower half.
  */
 export class Random {
   #seed: number;
@@ -32,14 +32,17 @@ export class Random {
   readonly #counter = new Uint32Array(4);
   readonly #block = new Uint32Array(4);
 
-  /** @throws ConfigError when `seed` or `stream` is not an integer that a double holds exactly. */
+  /**
+   * Creates a generator at the start of a stream.
+   * @throws ConfigError if `seed` or `stream` is not an integer that a double represents exactly.
+   */
   constructor(seed: number, stream = 0) {
     this.#seed = seed;
     this.#stream = stream;
     this.restore({ seed, stream, position: 0, spare: null });
   }
 
-  /** A random unsigned 32-bit integer. */
+  /** Draws an unsigned 32-bit integer. */
   word(): number {
     const lane = this.#position & 3;
     if (lane === 0) this.#fill(this.#block);
@@ -47,12 +50,12 @@ export class Random {
     return this.#block[lane] ?? 0;
   }
 
-  /** Uniform in [0, 1), a multiple of 2⁻²⁴, so that it is exact in float32. */
+  /** Draws a uniform number in [0, 1), a multiple of 2⁻²⁴, which is exact in float32. */
   uniform(): number {
     return uniformOf(this.word());
   }
 
-  /** Normal with mean 0 and standard deviation 1 (Box and Muller, 1958). */
+  /** Draws a normal number with mean 0 and standard deviation 1 (Box and Muller, 1958). */
   normal(): number {
     if (this.#spare !== null) {
       const spare = this.#spare;
@@ -64,7 +67,7 @@ export class Random {
     return pair[0] ?? 0;
   }
 
-  /** Fills `out` with what as many calls of `uniform` would give, sooner, and returns it. */
+  /** Fills `out` like repeated calls of `uniform`, but faster, and returns it. */
   uniforms(out: Float64Array): Float64Array {
     for (let start = 0; start < out.length; start += words.length) {
       const count = Math.min(words.length, out.length - start);
@@ -74,7 +77,7 @@ export class Random {
     return out;
   }
 
-  /** Fills `out` with what as many calls of `normal` would give, sooner, and returns it. */
+  /** Fills `out` like repeated calls of `normal`, but faster, and returns it. */
   normals(out: Float64Array): Float64Array {
     let start = 0;
     if (this.#spare !== null && out.length > 0) out[start++] = this.normal();
@@ -88,7 +91,8 @@ export class Random {
   }
 
   /**
-   * Uniform in 0 … `bound` − 1, without bias: as many bits as `bound` needs, drawn again when they exceed it.
+   * Draws a uniform integer in 0 … `bound` − 1, without bias: draws as many bits as `bound` needs, and redraws if they
+   * exceed it.
    * @throws ConfigError unless `bound` is an integer from 1 to 2³².
    */
   integer(bound: number): number {
@@ -103,7 +107,7 @@ export class Random {
     }
   }
 
-  /** Shuffles `values` in place and returns it (Fisher and Yates). */
+  /** Shuffles `values` in place (Fisher and Yates) and returns it. */
   shuffle(values: Int32Array): Int32Array {
     for (let last = values.length - 1; last > 0; last--) {
       const other = this.integer(last + 1);
@@ -114,19 +118,22 @@ export class Random {
     return values;
   }
 
-  /** The integers 0 … `length` − 1 in random order. */
+  /** Returns the integers 0 … `length` − 1 in random order. */
   permutation(length: number): Int32Array {
     const values = new Int32Array(length);
     for (let index = 0; index < length; index++) values[index] = index;
     return this.shuffle(values);
   }
 
-  /** Where this generator stands; `restore` continues from there, bit for bit. */
+  /** Returns the current state; `restore` continues from it with the same bits. */
   state(): RandomState {
     return { seed: this.#seed, stream: this.#stream, position: this.#position, spare: this.#spare };
   }
 
-  /** Goes on from `state`. @throws ConfigError when the state is not one that `state()` gave. */
+  /**
+   * Continues from `state`.
+   * @throws ConfigError if `state` is not a result of `state()`.
+   */
   restore({ seed, stream, position, spare }: RandomState): this {
     checkSafeInteger("seed", seed);
     checkSafeInteger("stream", stream);
@@ -144,7 +151,7 @@ export class Random {
     return this;
   }
 
-  /** The next `count` words, which are overwritten by the next call. */
+  /** Returns the next `count` words; the next call overwrites them. */
   #draw(count: number): Uint32Array {
     let drawn = 0;
     while (drawn < count && this.#position & 3) words[drawn++] = this.word();
@@ -155,7 +162,7 @@ export class Random {
     return words.subarray(0, count);
   }
 
-  /** Whole blocks from that of the position on. */
+  /** Fills `out` with whole blocks, starting at the current position. */
   #fill(out: Uint32Array): void {
     const block = Math.floor(this.#position / 4);
     this.#counter[0] = block;
@@ -168,7 +175,7 @@ function uniformOf(word: number): number {
   return (word >>> 8) * 2 ** -24;
 }
 
-/** A `Random`: the same seed and stream always give the same numbers. */
+/** Creates a `Random`. The same seed and stream always give the same numbers. */
 export function random(seed: number, stream = 0): Random {
   return new Random(seed, stream);
 }

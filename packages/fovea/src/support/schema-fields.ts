@@ -4,7 +4,7 @@ import { isJsonObject, type JsonObject } from "./json.ts";
 import { nearest } from "./nearest.ts";
 import { type Default, defineField, type Field } from "./schema.ts";
 
-/** True or false. */
+/** A boolean. */
 export const boolean = defineField<boolean>({
   expected: "true or false",
   read: (value) => (typeof value === "boolean" ? value : undefined),
@@ -52,9 +52,9 @@ export const positiveInteger = defineField<number>({
   read: (value) => (isPositiveInteger(value) ? value : undefined),
 });
 
-/** Text that is not empty. */
+/** A non-empty string. */
 export const text = defineField<string>({
-  expected: "a string that is not empty",
+  expected: "a non-empty string",
   read: (value) => {
     if (typeof value !== "string" || value === "") return undefined;
     if (!value.includes("\0")) return value;
@@ -84,7 +84,7 @@ export const numbers = defineField<readonly number[]>({
   read: (value) => (Array.isArray(value) && value.every(Number.isFinite) ? value : undefined),
 });
 
-/** One of a few words. */
+/** One of several words. */
 export function oneOf<const Word extends string>(
   words: readonly Word[],
   settings: Default<Word>,
@@ -102,27 +102,27 @@ export function oneOf<const Word extends string>(words: readonly Word[], setting
   return settings ? builder(settings) : builder();
 }
 
-/** What can be given for an object of a family: the object, its name, or its JSON form. */
+/** The objects that can be given as the object itself, by name, or in JSON form. */
 export interface Family<T> {
-  /** "initializer", for messages. */
+  /** "initializer", for error messages. */
   readonly kind: string;
-  /** By factory name ("heNormal"). */
+  /** The factories by name ("heNormal"). */
   readonly members: Readonly<Record<string, FamilyMember<T>>>;
-  /** Whether `value` is an object of the family itself. */
+  /** Whether `value` is an object of the family. */
   isMember(value: unknown): value is T;
 }
 
-/** A factory of a family; called without options it makes the member that its bare name stands for. */
+/** A factory of a family. Called without options, it creates the object for its bare name. */
 export interface FamilyMember<T> {
   readonly className: string;
-  /** The member that its options as JSON describe. */
+  /** Creates an object from its options as JSON. */
   fromConfig(config: JsonObject): T;
 }
 
 /**
- * The member of a family that `value` stands for: itself, the one called so, or the one that
- * `{ className, config }` describes. Undefined when `value` is none of these.
- * @throws ConfigError for an unknown name, with the nearest known one.
+ * Returns the object of a family for `value`: an object of the family, a name, or `{ className, config }`. Returns
+ * undefined for other values.
+ * @throws ConfigError for an unknown name, with the closest known one.
  */
 export function memberOf<T>(family: Family<T>, value: unknown): T | undefined {
   if (family.isMember(value)) return value;
@@ -148,7 +148,7 @@ export function memberOf<T>(family: Family<T>, value: unknown): T | undefined {
   throw new ConfigError(`expected the config of ${className} to be an object, received ${formatReceived(config)}`);
 }
 
-/** `unknown initializer "heNorml"; did you mean "heNormal"?` */
+/** Returns an error such as `unknown initializer "heNorml"; did you mean "heNormal"?` */
 export function unknownName(kind: string, name: string, known: Iterable<string>): ConfigError {
   const list = [...known];
   const suggestion = nearest(name.replaceAll("_", ""), list);

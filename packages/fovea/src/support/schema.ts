@@ -4,16 +4,16 @@ import type { Json } from "./json.ts";
 import { nearest } from "./nearest.ts";
 
 /**
- * One option: what may be given for it (`Input`), what it becomes (`Resolved`), and how it is written to JSON.
- * `defineField` makes builders of them.
+ * One option: the type users pass (`Input`), the type it is resolved to (`Resolved`), and its JSON form. `defineField`
+ * creates builders of fields.
  */
 export interface Field<Input, Resolved, Optional extends boolean = boolean> {
   /** Completes "expected filters to be …". */
   readonly expected: string;
   readonly optional: Optional;
-  /** What an option that was left out becomes; undefined where there is no default. */
+  /** The value of an omitted option; undefined without a default. */
   readonly fallback: Resolved | undefined;
-  /** The resolved value, or undefined when `value` is none. May throw a ConfigError that says more. */
+  /** Returns the resolved value, or undefined if `value` is invalid. May throw a more specific ConfigError. */
   read(value: unknown): Resolved | undefined;
   write(value: Resolved): Json;
   /** Carries the type `Input`; never set. */
@@ -26,21 +26,21 @@ export type Fields = Readonly<Record<string, Field<unknown, unknown>>>;
 type InputOf<F> = F extends Field<infer Input, infer _, boolean> ? Input : never;
 type ResolvedOf<F> = F extends Field<infer _, infer Resolved, boolean> ? Resolved : never;
 
-/** A set of options, declared once: its types, defaults, checks and JSON form follow. */
+/** A set of options, declared once. Types, defaults, checks and JSON form follow from the declaration. */
 export interface Schema<F extends Fields> {
   readonly fields: F;
   /**
    * Checks `given` and fills in the defaults.
-   * @throws ConfigError that opens with `where` and names the option, what was expected and what came.
+   * @throws ConfigError that starts with `where` and names the option, what was expected and what was received.
    */
   resolve(where: string, given: unknown): ResolvedOptions<Schema<F>>;
-  /** The options as JSON, defaults included; `resolve` reads it back. */
+  /** Returns the options as JSON, including defaults; `resolve` reads them back. */
   config(resolved: ResolvedOptions<Schema<F>>): Record<string, Json>;
 }
 
 /**
- * What a user may give for a schema: options with a default may be left out. Mapping over `keyof F` itself keeps the
- * doc comments of the fields, which editors show.
+ * The options that users pass for a schema; those with a default may be omitted. The mapping over `keyof F` itself
+ * preserves the doc comments of the fields, which editors show.
  */
 export type OptionsOf<S> =
   S extends Schema<infer F>
@@ -49,15 +49,15 @@ export type OptionsOf<S> =
       }
     : never;
 
-/** What `resolve` gives: every option with its value. */
+/** The result of `resolve`: every option with its value. */
 export type ResolvedOptions<S> = S extends Schema<infer F> ? { readonly [K in keyof F]: ResolvedOf<F[K]> } : never;
 
-/** The argument list of a factory: the options may be left out when each of them may. */
+/** The parameters of a factory: the options may be omitted if all of them are optional. */
 export type OptionArguments<O> = Record<never, never> extends O ? [options?: O] : [options: O];
 
 /**
  * Declares options: `options({ units: positiveInteger(), useBias: boolean({ default: true }) })`. `shared` are fields
- * that another file declares, under a type with a name: doc comments of a spread would not reach users' editors.
+ * declared in another file, with a named type: doc comments of spread fields would not reach users' editors.
  */
 export function options<const F extends Fields>(fields: F): Schema<F>;
 export function options<const F extends Fields, S extends Fields>(fields: F, shared: S): Schema<F & S>;
@@ -89,7 +89,7 @@ export function options(...sets: readonly Fields[]): Schema<Fields> {
   };
 }
 
-/** Objects of options are no maps, dates, promises or arrays. */
+/** Whether `given` is a plain object of options, and not a map, date, promise or array. */
 export function isOptions(given: unknown): given is Readonly<Record<string, unknown>> {
   return Object.prototype.toString.call(given) === "[object Object]";
 }
@@ -117,19 +117,19 @@ function unknownOption(where: string, key: string, fields: Fields): ConfigError 
   return new ConfigError(`${where}: unknown option "${key}"; ${suggestion ? `did you mean "${suggestion}"?` : known}`);
 }
 
-/** Makes a required field, or with a default an optional one. */
+/** Builds a required field or, given a default, an optional one. */
 export interface FieldBuilder<Input, Resolved> {
   (): Field<Input, Resolved, false>;
   (settings: Default<Input>): Field<Input, Resolved, true>;
 }
 
-/** Makes an option one that may be left out. */
+/** Makes an option optional. */
 export interface Default<Input> {
-  /** What it is then. */
+  /** The value of the option if it is omitted. */
   readonly default: Input;
 }
 
-/** A builder of fields; `write` may be left out when the resolved value is JSON itself. */
+/** Defines a builder of fields. `write` may be omitted if the resolved value is JSON. */
 export function defineField<Input, Resolved = Input>(definition: {
   readonly expected: string;
   read(value: unknown): Resolved | undefined;
@@ -146,7 +146,7 @@ export function defineField<Input, Resolved = Input>(definition: {
   return build as unknown as FieldBuilder<Input, Resolved>;
 }
 
-/** The same field, that may be left out without a default: it is undefined then. */
+/** Makes a field optional without a default: if omitted, it is undefined. */
 export function optional<Input, Resolved>(
   field: Field<Input, Resolved, boolean>,
 ): Field<Input | null, Resolved | undefined, true> {

@@ -1,6 +1,6 @@
 /**
- * Keras' spelling of a class in names and files: MaxPooling2D → max_pooling2d, ReLU → re_lu. What is neither a letter, a
- * digit nor an underscore is left out.
+ * Returns Keras' spelling of a class in names and files: MaxPooling2D → max_pooling2d, ReLU → re_lu. Removes all
+ * characters but letters, digits and underscores.
  */
 export function snakeCase(className: string): string {
   return className

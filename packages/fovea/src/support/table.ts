@@ -2,27 +2,29 @@ import { ConfigError } from "./errors.ts";
 import { formatCount } from "./format.ts";
 import { padText, textWidth, wrapText } from "./text-width.ts";
 
-/** What a cell may hold: whole numbers get thousands separators, null and undefined stay empty. */
+/** A table cell: integers get thousands separators, null and undefined stay empty. */
 export type Cell = string | number | null | undefined;
 
 export interface Column {
   readonly header: string;
-  /** "right" unless given when every cell of the column is a number, else "left". */
+  /** Alignment (default: "right" if every cell of the column is a number, else "left"). */
   readonly align?: "left" | "right";
-  /** Columns with a rank are left out where the table is too wide, those with the highest rank first. */
+  /**
+   * Priority for removal if the table is too wide: the highest rank first. Columns without a rank are never removed.
+   */
   readonly rank?: number;
 }
 
 export interface TableOptions {
-  /** Total width in terminal columns; the widest columns wrap until the table fits. Unlimited unless given. */
+  /** Total width in terminal columns; the widest columns wrap until the table fits (default: no limit). */
   readonly width?: number;
-  /** A line between all rows, as Keras' summary has (the default), or below the header alone. */
+  /** Horizontal lines: between all rows, as in Keras' summary (default), or only below the header. */
   readonly rules?: "rows" | "header";
 }
 
 /**
- * Which of the columns fit into a width, by index: those with the highest rank go first, and columns without a rank
- * stay. A column that wraps counts with `narrowest` at most.
+ * Returns the indices of the columns that fit into `width`. Removes those with the highest rank first, and keeps all
+ * without a rank. A column that can wrap counts with at most `narrowest`.
  */
 export function fittingColumns(
   rows: readonly (readonly Cell[])[],
@@ -39,17 +41,17 @@ export function fittingColumns(
   let kept = columns.map((_, index) => index);
   const total = () => kept.reduce((sum, index) => sum + (needed[index] ?? 0) + 3, 1);
   while (total() > width) {
-    const least = Math.max(...kept.map((index) => ranks[index] ?? Number.NEGATIVE_INFINITY));
-    if (least === Number.NEGATIVE_INFINITY) break;
-    kept = kept.filter((index) => ranks[index] !== least);
+    const highest = Math.max(...kept.map((index) => ranks[index] ?? Number.NEGATIVE_INFINITY));
+    if (highest === Number.NEGATIVE_INFINITY) break;
+    kept = kept.filter((index) => ranks[index] !== highest);
   }
   return kept;
 }
 
 /**
- * A table with box lines, as Keras' `summary` prints it. Each row has one cell for each column; a column may be given
- * by its header alone. The returned text has no line break at its end.
- * @throws ConfigError when a row has another number of cells than there are columns.
+ * Formats a table with box lines, like Keras' `summary`. Each row has one cell per column; a column can be given as its
+ * header. The text does not end with a line break.
+ * @throws ConfigError if the number of cells in a row differs from the number of columns.
  */
 export function table(
   rows: readonly (readonly Cell[])[],
@@ -97,7 +99,7 @@ function naturalWidth(text: string): number {
   return Math.max(...text.split("\n").map(textWidth));
 }
 
-/** Takes columns from the widest one at a time until the sum is `total`; none gets narrower than 6. */
+/** Narrows the widest column one by one until the sum is `total`; no column gets narrower than 6. */
 function shrink(natural: readonly number[], total: number): number[] {
   const widths = [...natural];
   let excess = widths.reduce((sum, width) => sum + width, 0) - total;

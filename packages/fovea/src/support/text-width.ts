@@ -2,12 +2,14 @@ import stringWidth from "string-width";
 
 const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
 
-/** Terminal columns that `text` takes: 2 for an East-Asian wide character or an emoji, 0 for a colour code. */
+/**
+ * Returns the width of `text` in terminal columns: 2 for an East Asian wide character or an emoji, 0 for a color code.
+ */
 export function textWidth(text: string): number {
   return stringWidth(text);
 }
 
-/** `text` filled with spaces to `width` columns; returned as it is when it is wider. */
+/** Pads `text` with spaces to `width` columns; returns wider text unchanged. */
 export function padText(text: string, width: number, align: "left" | "right" | "center" = "left"): string {
   const missing = Math.max(0, width - textWidth(text));
   if (align === "left") return text + " ".repeat(missing);
@@ -16,7 +18,7 @@ export function padText(text: string, width: number, align: "left" | "right" | "
   return " ".repeat(before) + text + " ".repeat(missing - before);
 }
 
-/** `text` cut to at most `width` columns, the last one an ellipsis when something was cut. Plain text only. */
+/** Truncates `text` to at most `width` columns, ending in an ellipsis if truncated. Plain text only. */
 export function truncateText(text: string, width: number): string {
   if (textWidth(text) <= width) return text;
   if (width < 1) return "";
@@ -32,8 +34,8 @@ export function truncateText(text: string, width: number): string {
 }
 
 /**
- * `text` broken into lines of at most `width` columns: at spaces where possible, within a word where it is too long.
- * Line breaks in `text` are kept. Plain text only: colour codes would be torn apart.
+ * Breaks `text` into lines of at most `width` columns: at spaces if possible, or within words that are too long. Keeps
+ * existing line breaks. Plain text only: color codes would be split.
  */
 export function wrapText(text: string, width: number): string[] {
   return text.split("\n").flatMap((paragraph) => wrapParagraph(paragraph, Math.max(2, width)));

@@ -1,4 +1,4 @@
-/** Warns the developer: through `process.emitWarning` in Node, on the console elsewhere. */
+/** Warns the developer: with `process.emitWarning` in Node, on the console elsewhere. */
 export function warn(message: string): void {
   if (typeof globalThis.process?.emitWarning === "function") {
     globalThis.process.emitWarning(message, "FoveaWarning");

@@ -1,10 +1,10 @@
-/** The part of a browser's MessagePort that is used here; Node's types describe its own. */
+/** The members of a browser's MessagePort that are used here; Node's types differ. */
 interface Port {
   onmessage: (() => void) | null;
   close(): void;
 }
 
-/** Lets the event loop turn once: timers, input and other tasks run before the promise resolves. */
+/** Yields to the event loop once: timers, input and other tasks run before the promise resolves. */
 export function yieldToEventLoop(): Promise<void> {
   return new Promise((resolve) => {
     if (typeof globalThis.setImmediate === "function") {

@@ -1,10 +1,10 @@
 import { ConfigError } from "../support/errors.ts";
 import { allocate, arrayTags, type DType, type NumericArray, type TypedArray } from "./dtype.ts";
 
-/** The whole numbers that an element type holds; any number fits the others. */
+/** The integers that each element type can hold; the other types hold any number. */
 const ranges = { int32: [-(2 ** 31), 2 ** 31 - 1], uint8: [0, 255] } as const;
 
-/** The element type that holds what an array of this kind does; numbers of 64 bits become float32 and int32. */
+/** Returns the element type for an array; 64-bit numbers become float32 or int32. */
 export function elementTypeOf(array: NumericArray): DType {
   const tag = array[Symbol.toStringTag];
   if (tag.startsWith("Float")) return "float32";
@@ -12,8 +12,9 @@ export function elementTypeOf(array: NumericArray): DType {
 }
 
 /**
- * Elements as an array of `dtype`: the array itself where it is one. To bfloat16 belong 16-bit words.
- * @throws ConfigError for a number that the type does not hold; `where` says of what.
+ * Converts elements to an array of `dtype`; returns the array itself if it already has this type. bfloat16 must be
+ * given as 16-bit words.
+ * @throws ConfigError that starts with `where`, for a number that the type cannot hold.
  */
 export function convertElements(where: string, source: NumericArray, dtype: DType): TypedArray {
   if (isArrayOf(dtype, source)) return source;
@@ -29,8 +30,8 @@ export function convertElements(where: string, source: NumericArray, dtype: DTyp
 }
 
 /**
- * Writes elements into an array of `dtype`. Numbers are rounded to float32; whole numbers have to fit.
- * @throws ConfigError for a number that the type does not hold.
+ * Writes elements into an array of `dtype`. Rounds to float32; integers must be in range.
+ * @throws ConfigError that starts with `where`, for a number that the type cannot hold.
  */
 export function writeElements(where: string, source: NumericArray, target: TypedArray, dtype: DType): void {
   if (source instanceof BigInt64Array || source instanceof BigUint64Array) {
@@ -43,12 +44,12 @@ export function writeElements(where: string, source: NumericArray, target: Typed
 }
 
 function checkRange(where: string, source: NumericArray, dtype: DType): void {
-  const [least, most] = ranges[dtype as keyof typeof ranges];
+  const [minimum, maximum] = ranges[dtype as keyof typeof ranges];
   if (dtype === "int32" && /^(Int|Uint8|Uint16)/.test(source[Symbol.toStringTag])) return;
   for (let index = 0; index < source.length; index++) {
     const value = Number(source[index]);
-    if (value >= least && value <= most && Number.isInteger(value)) continue;
-    const range = Number.isInteger(value) ? ` from ${least} to ${most}` : "";
+    if (value >= minimum && value <= maximum && Number.isInteger(value)) continue;
+    const range = Number.isInteger(value) ? ` from ${minimum} to ${maximum}` : "";
     throw new ConfigError(
       `${where}: expected whole numbers${range} (${dtype}), received ${value} at position ${index}`,
     );

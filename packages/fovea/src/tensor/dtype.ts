@@ -1,10 +1,10 @@
-/** Element types. Sizes are in bytes; `bfloat16` has no typed array of its own and is held as raw 16-bit words. */
+/** Element types. `bfloat16` has no typed array and is held as raw 16-bit words. */
 export type DType = "float32" | "int32" | "uint8" | "bfloat16";
 
 /** The arrays that hold tensors on the host. */
 export type TypedArray = Float32Array | Int32Array | Uint8Array | Uint16Array;
 
-/** Arrays of numbers that tensors are made of. */
+/** The arrays of numbers that tensors can be created from. */
 export type NumericArray =
   | TypedArray
   | Int8Array
@@ -17,7 +17,7 @@ export type NumericArray =
 
 export const bytesPerElement = { float32: 4, int32: 4, uint8: 1, bfloat16: 2 } as const satisfies Record<DType, number>;
 
-/** The tag of each type's array. Unlike the class itself it is the same for arrays of another context or thread. */
+/** The tag of each type's array. Unlike the class, it is the same for arrays from other contexts or threads. */
 export const arrayTags = {
   float32: "Float32Array",
   int32: "Int32Array",
@@ -25,7 +25,7 @@ export const arrayTags = {
   bfloat16: "Uint16Array",
 } as const satisfies Record<DType, string>;
 
-/** A new, zero-filled host array for `length` elements of `dtype`. */
+/** Returns a new, zero-filled host array for `length` elements of `dtype`. */
 export function allocate(dtype: DType, length: number): TypedArray {
   switch (dtype) {
     case "float32":

@@ -2,21 +2,21 @@ import { ConfigError, ShapeError } from "../support/errors.ts";
 import { formatReceived } from "../support/format-received.ts";
 import type { Shape } from "./shape.ts";
 
-/** Numbers in lists, in lists of lists and so on. */
+/** Nested lists of numbers. */
 export type NestedNumbers = readonly (number | NestedNumbers | ArrayLike<number>)[];
 
-/** Axes at most; a list that contains itself has no end. */
-const deepest = 32;
+/** The maximum number of axes; a list that contains itself would have infinitely many. */
+const maxAxes = 32;
 
 /**
- * The numbers of nested lists in row-major order, and their shape.
- * @throws ShapeError for rows of different lengths; ConfigError for what is no number.
+ * Returns the numbers of nested lists in row-major order, and their shape.
+ * @throws ShapeError for rows of different lengths; ConfigError for an element that is not a number.
  */
 export function flatten(where: string, nested: NestedNumbers): { readonly data: Float32Array; readonly shape: Shape } {
   const shape: number[] = [];
   for (let level: unknown = nested; isList(level); level = level[0]) {
-    if (shape.push(level.length) > deepest) {
-      throw new ConfigError(`${where}: expected at most ${deepest} axes, received lists nested deeper`);
+    if (shape.push(level.length) > maxAxes) {
+      throw new ConfigError(`${where}: expected at most ${maxAxes} axes, received lists nested deeper`);
     }
   }
   const data = new Float32Array(shape.reduce((product, size) => product * size, 1));
@@ -35,7 +35,7 @@ export function flatten(where: string, nested: NestedNumbers): { readonly data: 
       throw new ConfigError(`${where}: expected numbers, received ${formatReceived(value)} at ${path}`);
     }
     if (value.length !== shape[axis]) {
-      throw ragged(where, path, `a list of ${value.length}`, `one of ${shape[axis]}`);
+      throw ragged(where, path, `a list of ${value.length}`, `a list of ${shape[axis]}`);
     }
     for (let index = 0; index < value.length; index++) visit(value[index], axis + 1, `${path}[${index}]`);
   };
@@ -45,7 +45,7 @@ export function flatten(where: string, nested: NestedNumbers): { readonly data: 
 
 function ragged(where: string, path: string, received: string, expected: string): ShapeError {
   return new ShapeError(
-    `${where}: expected nested lists of equal lengths, received ${received} at ${path} where ${expected} belongs`,
+    `${where}: expected nested lists of equal lengths, received ${received} at ${path} instead of ${expected}`,
   );
 }
 

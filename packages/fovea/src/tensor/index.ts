@@ -1,6 +1,6 @@
 // Tensors on the host: shapes, element types and plain row-major data.
-// This room may import support/ alone; everything else builds on it.
-// Add here only what holds for any tensor, whatever computes it.
+// This room may import only support/; everything else builds on it.
+// Add code here only if it applies to all tensors, whatever computes them.
 export { convertElements, elementTypeOf, writeElements } from "./convert-elements.ts";
 export { allocate, bytesPerElement, type DType, type NumericArray, type TypedArray } from "./dtype.ts";
 export type { NestedNumbers } from "./flatten.ts";

@@ -1,10 +1,10 @@
-/** Sizes per axis, row-major; images are [batch, height, width, channels]. */
+/** Size of each axis, row-major; images are [batch, height, width, channels]. */
 export type Shape = readonly number[];
 
-/** A shape whose batch size (or another axis) is not known yet: `null` stands for "any". */
+/** A shape in which the batch size (or another axis) is unknown: `null` matches any size. */
 export type PartialShape = readonly (number | null)[];
 
-/** Number of elements: the product of the sizes; 1 for a scalar. */
+/** Returns the number of elements: the product of the sizes; 1 for a scalar. */
 export function sizeOf(shape: Shape): number {
   return shape.reduce((product, size) => product * size, 1);
 }
@@ -13,12 +13,12 @@ export function sameShape(a: Shape, b: Shape): boolean {
   return a.length === b.length && a.every((size, axis) => size === b[axis]);
 }
 
-/** "[8, 32, 32, 6]"; an unknown size prints as "?". */
+/** Formats a shape as "[8, 32, 32, 6]", with "?" for an unknown size. */
 export function formatShape(shape: PartialShape): string {
   return `[${shape.map((size) => size ?? "?").join(", ")}]`;
 }
 
-/** Row-major strides, in elements. */
+/** Returns the row-major strides, in elements. */
 export function stridesOf(shape: Shape): number[] {
   const strides = new Array<number>(shape.length).fill(1);
   for (let axis = shape.length - 2; axis >= 0; axis--) {
@@ -28,8 +28,8 @@ export function stridesOf(shape: Shape): number[] {
 }
 
 /**
- * NumPy's broadcasting: axes are aligned at the end, sizes must be equal or one of them 1.
- * Undefined when the shapes do not fit.
+ * Broadcasts two shapes like NumPy: axes are aligned at the end, and sizes must be equal or one of them 1. Returns
+ * undefined if the shapes do not broadcast.
  */
 export function broadcastShapes(a: Shape, b: Shape): Shape | undefined {
   const rank = Math.max(a.length, b.length);

@@ -67,10 +67,10 @@ describe("a tensor is made of", () => {
   test.each<[unknown, string]>([
     [
       [[1, 2], [3]],
-      "tensor: expected nested lists of equal lengths, received a list of 1 at [1] where one of 2 belongs",
+      "tensor: expected nested lists of equal lengths, received a list of 1 at [1] instead of a list of 2",
     ],
-    [[1, [2]], "tensor: expected nested lists of equal lengths, received a list at [1] where a number belongs"],
-    [[[1], 2], "tensor: expected nested lists of equal lengths, received a number at [1] where a list of 1 belongs"],
+    [[1, [2]], "tensor: expected nested lists of equal lengths, received a list at [1] instead of a number"],
+    [[[1], 2], "tensor: expected nested lists of equal lengths, received a number at [1] instead of a list of 1"],
     [[1, "2"], 'tensor: expected numbers, received "2" at [1]'],
     [[1, undefined, 3], "tensor: expected numbers, received undefined at [1]"],
     [[null], "tensor: expected numbers, received null at [0]"],
@@ -112,7 +112,7 @@ describe("what looks like a tensor", () => {
   test.each<[unknown, string]>([
     [
       { data: [1, 2], shape: [2], dtype: "float32" },
-      "x: expected a tensor as tensor(data, shape) makes it, received { data: [1,2]",
+      "x: expected a tensor created by tensor(data, shape), received { data: [1,2]",
     ],
     [{ data: new Float32Array(2), shape: [3], dtype: "float32" }, "x: expected 3 values for [3], received 2"],
     [{ data: new Float32Array(2), shape: [2] }, "dtype: undefined"],
@@ -120,7 +120,7 @@ describe("what looks like a tensor", () => {
     [{ data: undefined, shape: [2] }, "data: undefined"],
     [
       { data: new Float64Array(2), shape: [2], dtype: "float32" },
-      "x: expected a tensor as tensor(data, shape) makes it",
+      "x: expected a tensor created by tensor(data, shape)",
     ],
   ])("but is none: %o", (value, message) => {
     expect(() => toTensor("x", value as Tensor)).toThrow(message);

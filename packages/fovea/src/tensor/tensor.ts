@@ -5,29 +5,29 @@ import { allocate, arrayTags, type DType, type NumericArray, type TypedArray } f
 import { flatten, type NestedNumbers } from "./flatten.ts";
 import { formatShape, type Shape, sizeOf } from "./shape.ts";
 
-/** Shape and element type of a tensor: all that a graph knows of a value. */
+/** Shape and element type of a tensor. */
 export interface TensorType {
-  /** Extent of each axis. */
+  /** Size of each axis. */
   readonly shape: Shape;
-  /** Type of the elements. */
+  /** Element type. */
   readonly dtype: DType;
 }
 
 /** A tensor on the host: plain, garbage-collected data in row-major order. */
 export interface Tensor extends TensorType {
-  /** The elements, the last axis varying fastest. */
+  /** The elements in row-major order: the last axis varies fastest. */
   readonly data: TypedArray;
 }
 
-/** What a tensor can be made of: a typed array of any kind, numbers in lists nested as the axes are, or a number. */
+/** The data of a tensor: a typed array of any type, nested lists of numbers, or a number. */
 export type TensorData = NumericArray | NestedNumbers | number;
 
 /**
- * A host tensor from `data`, in the shape of the nesting unless another is given. The element type is that of the
- * array: float32 for lists and floating-point numbers, uint8 for bytes, int32 for other whole numbers; `dtype` asks for
- * another. Arrays of the same type are not copied.
- * @throws ShapeError for lists of unequal lengths, or when the number of elements is not the product of `shape`;
- * ConfigError for what is no number, or does not fit the element type.
+ * Creates a host tensor from `data`. By default, the shape is that of the nested lists, and the element type that of
+ * the array: float32 for lists and floating-point numbers, uint8 for bytes, int32 for other integers. Arrays of the
+ * same type are not copied.
+ * @throws ShapeError for lists of unequal lengths, or if the number of elements does not match `shape`; ConfigError for
+ * an element that is not a number or does not fit the element type.
  */
 export function tensor(data: TensorData, shape?: Shape, dtype?: DType): Tensor {
   const { array, nesting } = elementsOf("tensor", data);
@@ -46,7 +46,7 @@ export function tensor(data: TensorData, shape?: Shape, dtype?: DType): Tensor {
   return { data: convertElements("tensor", array, type), shape: sizes, dtype: type };
 }
 
-/** A zero-filled host tensor. */
+/** Creates a zero-filled host tensor. */
 export function zeros(shape: Shape, dtype: DType = "float32"): Tensor {
   if (!Object.hasOwn(arrayTags, dtype)) {
     throw new ConfigError(
@@ -57,8 +57,8 @@ export function zeros(shape: Shape, dtype: DType = "float32"): Tensor {
 }
 
 /**
- * The tensor that `value` is or is made of.
- * @throws ConfigError for what is neither; ShapeError for elements that do not fill its shape.
+ * Returns `value` if it is a tensor, or creates a tensor from it.
+ * @throws ConfigError for any other value; ShapeError if the number of elements does not match the shape.
  */
 export function toTensor(where: string, value: Tensor | TensorData): Tensor {
   if (!isTensor(value)) {
@@ -67,10 +67,10 @@ export function toTensor(where: string, value: Tensor | TensorData): Tensor {
     return { data: convertElements(where, array, dtype), shape: nesting, dtype };
   }
   const { data, shape, dtype } = value;
-  const isWhole = Object.hasOwn(arrayTags, dtype) && data?.[Symbol.toStringTag] === arrayTags[dtype];
-  if (!isWhole || !Array.isArray(shape)) {
+  const hasTypedData = Object.hasOwn(arrayTags, dtype) && data?.[Symbol.toStringTag] === arrayTags[dtype];
+  if (!hasTypedData || !Array.isArray(shape)) {
     throw new ConfigError(
-      `${where}: expected a tensor as tensor(data, shape) makes it, received { data: ${formatReceived(data)}, ` +
+      `${where}: expected a tensor created by tensor(data, shape), received { data: ${formatReceived(data)}, ` +
         `shape: ${formatReceived(shape)}, dtype: ${formatReceived(dtype)} }`,
     );
   }
@@ -82,7 +82,7 @@ export function toTensor(where: string, value: Tensor | TensorData): Tensor {
   return value;
 }
 
-/** Whether `value` looks like a tensor, rather than like what one is made of. */
+/** Whether `value` looks like a tensor, rather than data to create one from. */
 export function isTensor(value: unknown): value is Tensor {
   return typeof value === "object" && value !== null && "data" in value && "shape" in value;
 }

@@ -136,7 +136,7 @@ describe("arguments of the wrong kind are refused in a sentence", () => {
     [{ x: "x" }, 'received "x"'],
     [
       { x: [[0, 1], [1]] },
-      "expected nested lists of equal lengths, received a list of 1 at [1] where one of 2 belongs",
+      "expected nested lists of equal lengths, received a list of 1 at [1] instead of a list of 2",
     ],
     [{ x: [[0, 1]], y: "y" }, 'received "y"'],
     [{ x: [[0, 1]], y: [0, 1] }, "expected y[0] to have 1 rows as x[0] has, received 2"],
@@ -146,7 +146,7 @@ describe("arguments of the wrong kind are refused in a sentence", () => {
     [{ x: [[0, 1]], y: [0], sampleWeight: "1" }, 'received "1"'],
     [
       { x: { data: [0, 1], shape: [1, 2], dtype: "float32" }, y: [0] },
-      "expected a tensor as tensor(data, shape) makes it",
+      "expected a tensor created by tensor(data, shape)",
     ],
   ];
   test.each(wrong)("%o", async (data, message) => {

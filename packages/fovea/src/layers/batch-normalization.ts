@@ -66,8 +66,8 @@ function normalized(context: LayerContext, given: BatchNormalizationOptions, x: 
     // Compute the factor and the shift per channel first, so that only two broadcasts over the whole image remain.
     const deviation = sqrt(add(movingVariance, epsilon));
     const factor = divide(gamma ?? 1, deviation);
-    const centre = multiply(movingMean, factor);
-    return add(multiply(x, factor), beta ? subtract(beta, centre) : subtract(0, centre));
+    const shift = multiply(movingMean, factor);
+    return add(multiply(x, factor), beta ? subtract(beta, shift) : subtract(0, shift));
   }
   const [y, mean, variance] = batchNorm({ epsilon }, x, gamma ?? vector(1), beta ?? vector(0));
   const count = sizeOf(x.shape) / (shape[0] ?? 1);

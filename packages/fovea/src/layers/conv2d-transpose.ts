@@ -16,10 +16,11 @@ import { counts2d, padding } from "./option-fields.ts";
  * Applies a transposed 2D convolution, the gradient of a convolution with respect to its input: [batch, height, width,
  * channels] → [batch, height′, width′, filters]. Weights: kernel [rows, columns, filters, channels], bias [filters].
  *
- * With reach = dilationRate · (kernelSize − 1) + 1, height′ is height · strides for "same", and (height − 1) · strides
- * + max(reach, strides) for "valid". With `outputPadding`, it is (height − 1) · strides + reach − 2 · ⌊kernelSize ÷ 2⌋
- * + outputPadding for "same", and (height − 1) · strides + reach + outputPadding for "valid". Besides Keras' "valid"
- * and "same", `padding` accepts explicit numbers of rows and columns to crop from the output, as in PyTorch.
+ * With reach = dilationRate · (kernelSize − 1) + 1, height′ is height · strides for "same", and
+ * (height − 1) · strides + max(reach, strides) for "valid". With `outputPadding`, it is
+ * (height − 1) · strides + reach − 2 · ⌊kernelSize ÷ 2⌋ + outputPadding for "same", and
+ * (height − 1) · strides + reach + outputPadding for "valid". Besides Keras' "valid" and "same", `padding` accepts
+ * explicit numbers of rows and columns to crop from the output, as in PyTorch.
  */
 export const conv2dTranspose = defineLayer({
   className: "Conv2DTranspose",

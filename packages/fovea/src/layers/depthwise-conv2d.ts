@@ -14,7 +14,7 @@ import { biasOptions } from "./kernel-options.ts";
 import { windowOptions } from "./window-options.ts";
 
 /**
- * Applies a depthwise 2D convolution, which convolves each channel with `depthMultiplier` filters of its own: [batch,
+ * Applies a depthwise 2D convolution, which convolves each channel separately with `depthMultiplier` filters: [batch,
  * height, width, channels] → [batch, height′, width′, channels · depthMultiplier]. The results of a channel are
  * adjacent. Weights: kernel [rows, columns, channels, depthMultiplier], bias [channels · depthMultiplier].
  */

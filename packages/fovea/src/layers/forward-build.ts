@@ -23,7 +23,7 @@ export class ForwardBuild {
   readonly calls = new Map<string, (readonly Value[])[]>();
   /** The value of each statistic after the step. */
   readonly #pending = new Map<Value, Value>();
-  readonly #penalised = new Set<LayerWeight>();
+  readonly #penalized = new Set<LayerWeight>();
   #streams = 0;
 
   constructor(graph: Graph, training: boolean) {
@@ -71,8 +71,8 @@ export class ForwardBuild {
         if (known) return this.#pending.get(known) ?? known;
         const variable = graph.variable(path ? `${path}/${name}` : name, shape, weight.role);
         this.variables.set(weight, variable);
-        if (weight.regularizer && trainable && !this.#penalised.has(weight)) {
-          this.#penalised.add(weight);
+        if (weight.regularizer && trainable && !this.#penalized.has(weight)) {
+          this.#penalized.add(weight);
           this.penalties.push(weight.regularizer.penalty(variable));
         }
         return variable;

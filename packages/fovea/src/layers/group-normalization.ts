@@ -13,9 +13,9 @@ import { reduceKeeping } from "./reduce-over.ts";
 /**
  * Normalizes groups of channels per sample (Wu & He 2018): [batch, .., channels] → the same. The channels are split
  * into `groups`, and each group of each sample is shifted and scaled to mean 0 and variance 1. With 1 group, this is
- * layer normalization over the whole sample; with −1 (one group per channel), instance normalization. Weights, both
- * [channels]: gamma (if `scale` is set), beta (if `center` is set). Equal to Keras' layer and, with epsilon 1e-5, to
- * `torch.nn.GroupNorm`.
+ * layer normalization over the whole sample; with −1 (one group per channel), instance normalization. Weights: gamma
+ * [channels] (if `scale` is set), beta [channels] (if `center` is set). Equal to Keras' layer and, with epsilon 1e-5,
+ * to `torch.nn.GroupNorm`.
  */
 export const groupNormalization = defineLayer({
   className: "GroupNormalization",

@@ -26,20 +26,20 @@ export function resizeMatrix(from: number, to: number, method: Interpolation, an
   const matrix = new Float32Array(to * from);
   const step = from / to;
   for (let row = 0; row < to; row++) {
-    const centre = method === "asymmetricBilinear" ? row * step + 0.5 : (row + 0.5) * step;
+    const center = method === "asymmetricBilinear" ? row * step + 0.5 : (row + 0.5) * step;
     if (method === "nearest") {
-      matrix[row * from + Math.min(from - 1, Math.floor(centre))] = 1;
+      matrix[row * from + Math.min(from - 1, Math.floor(center))] = 1;
       continue;
     }
     const { radius, weight } = kernels[method];
     const width = antialias ? Math.max(1, step) : 1;
-    const first = Math.max(0, Math.ceil(centre - radius * width - 0.5));
-    const last = Math.min(from - 1, Math.floor(centre + radius * width - 0.5));
+    const first = Math.max(0, Math.ceil(center - radius * width - 0.5));
+    const last = Math.min(from - 1, Math.floor(center + radius * width - 0.5));
     // TensorFlow reads cubic weights from a table of 1024 steps.
     const grid = method === "bicubic" && !antialias ? 1024 : 0;
     const at = grid
-      ? Math.floor(centre - 0.5) + Math.round((centre - 0.5 - Math.floor(centre - 0.5)) * grid) / grid
-      : centre - 0.5;
+      ? Math.floor(center - 0.5) + Math.round((center - 0.5 - Math.floor(center - 0.5)) * grid) / grid
+      : center - 0.5;
     const weights: number[] = [];
     for (let column = first; column <= last; column++) weights.push(weight(Math.abs(column - at) / width));
     const sum = weights.reduce((total, each) => total + each, 0);

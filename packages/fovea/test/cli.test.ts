@@ -472,7 +472,7 @@ describe("inspect", () => {
     );
     expect(page.code).toBe(1);
     const attack = await run("inspect", torchFile("refused-system.pth"));
-    expect(attack.stderr).toContain('"posix.system", which would run code where others open the file; nothing was run');
+    expect(attack.stderr).toContain('"posix.system", which would execute code in PyTorch; nothing was executed');
     expect(attack.code).toBe(1);
   });
 });

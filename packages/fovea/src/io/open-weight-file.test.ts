@@ -104,7 +104,7 @@ describe("what is no file of weights", () => {
     ["zeros", "w.safetensors", Buffer.alloc(9000), "received zeros: the download or the copy was not finished"],
     ["a picture", "w", latin1("\x89PNG\r\n"), "expected a file of weights, received a picture"],
     ["a text", "w", latin1("hello \u001b[2Jworld"), '15 B of an unknown format that begin with "hello \\u001b[2Jwo"'],
-    ["safetensors cut off", "w.safetensors", latin1("\x40\0\0\0\0\0\0\0{"), "or it was cut off"],
+    ["safetensors cut off", "w.safetensors", latin1("\x40\0\0\0\0\0\0\0{"), "or it is truncated"],
   ])("%s", async (_, name, bytes, message) => {
     const path = join(folder, name);
     await writeFile(path, bytes);

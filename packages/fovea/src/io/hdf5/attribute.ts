@@ -5,7 +5,7 @@ import { type Datatype, readDatatype } from "./datatype.ts";
 import { readVariableText } from "./global-heap.ts";
 import type { Structures } from "./structures.ts";
 
-/** The texts of an attribute; undefined for one of numbers, which nobody asks for. */
+/** The strings of an attribute; undefined for numeric attributes, which are not needed. */
 export interface Attribute {
   readonly name: string;
   texts(): readonly string[] | undefined;

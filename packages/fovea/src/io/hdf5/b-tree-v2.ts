@@ -2,10 +2,10 @@ import { Cursor } from "./cursor.ts";
 import type { Structures } from "./structures.ts";
 
 const deepestTree = 8;
-/** Signature, version and kind at a node's start, checksum at its end. */
+/** Signature, version and type at the start of a node, and the checksum at its end. */
 const nodeOverhead = 10;
 
-/** Visits every record of a tree of version 2, in order. */
+/** Visits every record of a version 2 B-tree, in order. */
 export function readRecords(file: Structures, address: number, visit: (record: Cursor) => void): void {
   const what = `index at ${address}`;
   const head = file.at(address, 38, what);
@@ -42,7 +42,10 @@ export function readRecords(file: Structures, address: number, visit: (record: C
   visitNode(root, count, depth);
 }
 
-/** Bytes of the two counts in the pointers of each level's nodes, which follow from how many records fit into a node. */
+/**
+ * Returns the size in bytes of the two counts in each level's node pointers, which depends on how many records fit into
+ * a node.
+ */
 function pointerSizes(nodeSize: number, recordSize: number, depth: number) {
   const inLeaf = Math.floor((nodeSize - nodeOverhead) / recordSize);
   const countSize = bytesFor(inLeaf);
@@ -58,7 +61,7 @@ function pointerSizes(nodeSize: number, recordSize: number, depth: number) {
   return sizes;
 }
 
-/** How many bytes a number up to `largest` takes. */
+/** Returns the number of bytes needed for numbers up to `largest`. */
 export function bytesFor(largest: number): number {
   return Math.floor(Math.log2(Math.max(1, largest)) / 8) + 1;
 }

@@ -2,22 +2,22 @@ import { readSync } from "node:fs";
 import type { FileHandle } from "../file-handle.ts";
 import { readFully } from "../read-fully.ts";
 
-/** Bytes that are read by position: a file, or memory. */
+/** Bytes with random access: a file, or memory. */
 export interface ByteSource {
-  /** What messages call it. */
+  /** Name for error messages. */
   readonly name: string;
   readonly size: number;
-  /** A few bytes of the format's structures; the caller has checked that they lie inside. */
+  /** Returns a few bytes of the format's structures. The caller has checked that the range is within the source. */
   peek(position: number, length: number): Uint8Array;
-  /** Fills `target` with data from `position` on. */
+  /** Fills `target` with data starting at `position`. */
   fill(target: ArrayBufferView, position: number): Promise<void>;
 }
 
-/** Structures lie close together: they are read by pages of this size, of which a few are kept. */
+/** Size of the cached pages. Structures are close together, so a few pages are enough. */
 const pageSize = 16_384;
 const keptPages = 64;
 
-/** The bytes of an open file. The file stays the caller's to close. */
+/** Returns the bytes of an open file, which the caller closes. */
 export function fileSource(file: FileHandle, name: string, size: number): ByteSource {
   const pages = new Map<number, Uint8Array>();
   const readPage = (number: number): Uint8Array => {
@@ -43,7 +43,7 @@ export function fileSource(file: FileHandle, name: string, size: number): ByteSo
   };
 }
 
-/** Bytes in memory. */
+/** Returns bytes in memory as a source. */
 export function bytesSource(bytes: Uint8Array, name: string): ByteSource {
   return {
     name,
@@ -55,7 +55,10 @@ export function bytesSource(bytes: Uint8Array, name: string): ByteSource {
   };
 }
 
-/** What a file that was cut off meanwhile lacks is read as zeros, which no structure of the format is. */
+/**
+ * Reads synchronously. If the file has been truncated in the meantime, missing bytes are zeros, which no structure of
+ * the format accepts.
+ */
 function readNow({ fd }: FileHandle, position: number, length: number): Uint8Array {
   const bytes = new Uint8Array(length);
   for (let done = 0; done < length; ) {

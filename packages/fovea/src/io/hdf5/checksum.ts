@@ -1,4 +1,6 @@
-/** Bob Jenkins' hash "lookup3" (2006, public domain), with which the format's newer structures end. */
+/**
+ * Returns Bob Jenkins' hash "lookup3" (2006, public domain), the checksum at the end of the format's newer structures.
+ */
 export function checksum(bytes: Uint8Array): number {
   let a = (0xdeadbeef + bytes.length) | 0;
   let b = a;

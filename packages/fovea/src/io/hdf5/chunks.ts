@@ -4,17 +4,17 @@ import type { Structures } from "./structures.ts";
 
 const deepestTree = 16;
 
-/** One stored piece of a dataset. */
+/** One stored chunk of a dataset. */
 export interface Chunk {
   readonly address: number;
   readonly storedSize: number;
-  /** Which filters were left out. */
+  /** Bit mask of the filters that were skipped. */
   readonly mask: number;
-  /** The first element's place in the dataset. */
+  /** Position of the first element in the dataset. */
   readonly origin: Shape;
 }
 
-/** The chunks that a tree of version 1 lists. */
+/** Reads the chunks listed in a version 1 B-tree. */
 export function readChunks(file: Structures, address: number, rank: number, depth = deepestTree): Chunk[] {
   const what = `index of chunks at ${address}`;
   const head = file.at(address, 24, what);
@@ -34,14 +34,14 @@ export function readChunks(file: Structures, address: number, rank: number, dept
   }).flat();
 }
 
-/** How a dataset is cut into chunks. */
+/** How a dataset is divided into chunks. */
 interface Cut {
   readonly shape: Shape;
   readonly elementSize: number;
   readonly chunkShape: Shape;
 }
 
-/** Unpacks one chunk and copies the part of it that lies within the dataset to its place in `target`. */
+/** Decodes one chunk and copies the part inside the dataset into `target`. */
 export function placeChunk(
   target: Uint8Array,
   { shape, elementSize, chunkShape }: Cut,
@@ -55,7 +55,7 @@ export function placeChunk(
   const bytes = unpack(mask);
   const last = shape.length - 1;
   const counts = shape.map((size, axis) => Math.min(chunkShape[axis] ?? 1, size - (origin[axis] ?? 0)));
-  /** `from` and `to` count rows of `axis` in the chunk and in the dataset. */
+  /** Copies recursively; `from` and `to` are indices along `axis` in the chunk and in the dataset. */
   const copy = (axis: number, from: number, to: number) => {
     const count = counts[axis] ?? 1;
     const start = to + (origin[axis] ?? 0);

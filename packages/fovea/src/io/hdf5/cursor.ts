@@ -3,10 +3,10 @@ import { FormatError } from "../../support/index.ts";
 const undefinedAddress = 0xffff_ffff_ffff_ffffn;
 const decoder = new TextDecoder();
 
-/** Reads a structure's fields one after the other; all numbers of the format are little-endian. */
+/** Reads the fields of a structure sequentially. All numbers of the format are little-endian. */
 export class Cursor {
   readonly bytes: Uint8Array;
-  /** What is being read and where, for messages. */
+  /** What is being read and where, for error messages. */
   readonly where: string;
   position = 0;
   readonly #view: DataView;
@@ -21,7 +21,7 @@ export class Cursor {
     return this.bytes.length - this.position;
   }
 
-  /** The same bytes, to be read from the start. */
+  /** Returns a cursor at the start of the same bytes. */
   fresh(): Cursor {
     return new Cursor(this.bytes, this.where);
   }
@@ -38,12 +38,15 @@ export class Cursor {
     return this.#view.getUint32(this.#take(4), true);
   }
 
-  /** A length or an offset of 8 bytes. @throws FormatError for one that no file reaches. */
+  /**
+   * Reads a length or offset of 8 bytes.
+   * @throws FormatError if it is larger than any file.
+   */
   u64(): number {
     return this.unsigned(8);
   }
 
-  /** An unsigned number of 1 to 8 bytes. */
+  /** Reads an unsigned number of 1 to 8 bytes. */
   unsigned(bytes: number): number {
     const start = this.#take(bytes);
     let value = 0;
@@ -52,7 +55,7 @@ export class Cursor {
     throw this.fault(`expected a size or a position, received ${value}`);
   }
 
-  /** A position in the file; undefined where the format says that there is none. */
+  /** Reads a position in the file; undefined for the format's undefined address. */
   address(): number | undefined {
     if (this.left >= 8 && this.#view.getBigUint64(this.position, true) === undefinedAddress) {
       this.position += 8;
@@ -70,12 +73,15 @@ export class Cursor {
     this.#take(length);
   }
 
-  /** The text of `length` bytes, which ends at the first zero byte. */
+  /** Reads a string of `length` bytes, which ends at the first zero byte. */
   text(length: number): string {
     return textOf(this.take(length));
   }
 
-  /** @throws FormatError unless the next four letters are these. */
+  /**
+   * Reads a signature.
+   * @throws FormatError if the next four bytes differ from it.
+   */
   signature(letters: string): void {
     const found = this.text(4);
     if (found !== letters) throw this.fault(`expected "${letters}", received ${JSON.stringify(found)}`);
@@ -95,7 +101,7 @@ export class Cursor {
   }
 }
 
-/** UTF-8 text up to the first zero byte. */
+/** Decodes UTF-8 text up to the first zero byte. */
 export function textOf(bytes: Uint8Array): string {
   const end = bytes.indexOf(0);
   return decoder.decode(end < 0 ? bytes : bytes.subarray(0, end));

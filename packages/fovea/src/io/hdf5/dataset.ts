@@ -9,7 +9,7 @@ import { readFilters } from "./filters.ts";
 import { type Message, messageType } from "./object-header.ts";
 import type { Structures } from "./structures.ts";
 
-/** Packed data may become this much larger (and a little more): weights hardly pack at all. */
+/** Maximum compression ratio (plus a small constant). Weights are nearly incompressible. */
 const largestExpansion = 100;
 const smallExpansion = 2 ** 20;
 
@@ -18,12 +18,12 @@ export interface Hdf5Dataset {
   readonly kind: "dataset";
   readonly path: string;
   readonly shape: Shape;
-  /** "float32", "int64", "bool" */
+  /** Name of the element type: "float32", "int64", "bool". */
   readonly dtype: string;
   texts(attribute: string): readonly string[] | undefined;
   /**
-   * The values, row-major: floating-point numbers as float32, whole numbers as int32, bytes and booleans as uint8.
-   * @throws FormatError for other types, compression that is not known and what the file does not hold.
+   * Reads the values, row-major: floating-point numbers as float32, integers as int32, bytes and booleans as uint8.
+   * @throws FormatError for other types, unsupported compression and data outside the file.
    */
   read(): Promise<Tensor>;
 }
@@ -31,7 +31,7 @@ export interface Hdf5Dataset {
 /** Fills `target` with the dataset's bytes. */
 type Fill = (target: Uint8Array) => Promise<void>;
 
-/** Reads what the messages of an object say of a dataset. */
+/** Reads the description of a dataset from the messages of an object. */
 export function readDataset(
   file: Structures,
   messages: readonly Message[],
@@ -46,7 +46,7 @@ export function readDataset(
   };
   const shape = readDataspace(find(messageType.dataspace, "a dataspace"));
   const stored = readDatatype(find(messageType.datatype, "an element type"));
-  // Bytes without a meaning are how NumPy's extension types are stored.
+  // NumPy's extension types are stored as opaque bytes.
   const isBfloat16 = stored.size === 2 && texts("dtype")?.[0] === "bfloat16";
   const type: Datatype = isBfloat16 ? { kind: "float", size: 2, name: "bfloat16" } : stored;
   return {
@@ -77,7 +77,7 @@ interface Extent {
   readonly elementSize: number;
 }
 
-/** Where the data lies. All sizes are checked here, before any memory is asked for. */
+/** Returns a function that reads the data. All sizes are checked here, before any memory is allocated. */
 function fillOf(file: Structures, messages: readonly Message[], layout: Cursor, { shape, elementSize }: Extent): Fill {
   const length = sizeOf(shape) * elementSize;
   const version = layout.u8();
@@ -117,7 +117,7 @@ function fillFromChunks(
   const stored = chunks.reduce((sum, { storedSize }) => sum + storedSize, 0);
   const most = largestExpansion * Math.min(stored, file.source.size) + smallExpansion;
   const chunkSize = sizeOf(chunkShape) * elementSize;
-  // Chunks at the edge reach past it: together they hold what the whole grid does.
+  // Chunks at the edge extend beyond the dataset: together they hold the whole grid.
   const grid = shape.reduce((product, size, axis) => product * Math.ceil(size / (chunkShape[axis] ?? 1)), 1);
   if (!(Math.max(1, grid) * chunkSize <= most && chunkSize > 0)) {
     throw layout.fault(`expected at most ${most} bytes from ${stored} stored ones, received ${grid} × ${chunkSize}`);

@@ -3,7 +3,7 @@ import type { Cursor } from "./cursor.ts";
 
 const largestRank = 32;
 
-/** Reads the sizes per axis: [] for a scalar, [0] for what holds nothing. */
+/** Reads the size of each axis: [] for a scalar, [0] for an empty dataset. */
 export function readDataspace(message: Cursor): Shape {
   const [version, rank, flags] = [message.u8(), message.u8(), message.u8()];
   if (version !== 1 && version !== 2) throw message.fault(`expected a dataspace, received version ${version}`);

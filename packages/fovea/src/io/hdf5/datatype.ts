@@ -1,6 +1,6 @@
 import type { Cursor } from "./cursor.ts";
 
-/** What an element is. Others than these cannot be read. */
+/** An element type. Types of kind "other" cannot be read. */
 export type Datatype =
   | { readonly kind: "float"; readonly size: number; readonly name: "float16" | "bfloat16" | "float32" | "float64" }
   | { readonly kind: "integer"; readonly size: number; readonly name: string }

@@ -7,7 +7,7 @@ const undefinedAddress = Buffer.alloc(8, 0xff);
 const groupInfo = 0x0a;
 const fillValue = 0x05;
 
-/** Fields one after the other: a number with its bytes, or bytes as they are. */
+/** Concatenates fields: numbers with their size in bytes, or raw bytes. */
 function pack(...fields: readonly (readonly [value: number, bytes: number] | Uint8Array)[]): Buffer {
   return Buffer.concat(
     fields.map((field) => {
@@ -21,12 +21,12 @@ function pack(...fields: readonly (readonly [value: number, bytes: number] | Uin
   );
 }
 
-/** The bytes and their checksum. */
+/** Appends the checksum to the bytes. */
 function sealed(bytes: Uint8Array): Buffer {
   return pack(bytes, [checksum(bytes), 4]);
 }
 
-/** Links and attributes of a group. */
+/** Encodes the links and attributes of a group. */
 export function encodeGroup(links: ReadonlyMap<string, number>, attributes: ReadonlyMap<string, string>): Buffer {
   return header([
     message(messageType.linkInfo, pack([0, 2], undefinedAddress, undefinedAddress)),
@@ -36,7 +36,7 @@ export function encodeGroup(links: ReadonlyMap<string, number>, attributes: Read
   ]);
 }
 
-/** A dataset whose values lie at `address`. */
+/** Encodes a dataset with its values at `address`. */
 export function encodeDataset({ shape, dtype, data }: Tensor, address: number): Buffer {
   const place = data.byteLength === 0 ? undefinedAddress : pack([address, 8]);
   return header([
@@ -47,7 +47,7 @@ export function encodeDataset({ shape, dtype, data }: Tensor, address: number): 
   ]);
 }
 
-/** The file's first structure; `end` is the size of the file. */
+/** Encodes the file's first structure; `end` is the size of the file. */
 export function encodeSuperblock(root: number, end: number): Buffer {
   const signature = Buffer.from("\x89HDF\r\n\x1a\n", "latin1");
   return sealed(pack(signature, [2, 1], [8, 1], [8, 1], [0, 1], [0, 8], undefinedAddress, [end, 8], [root, 8]));
@@ -71,7 +71,7 @@ function encodeLink(name: string, address: number): Buffer {
   return pack([1, 1], [0x11, 1], [1, 1], [bytes.length, 2], bytes, [address, 8]);
 }
 
-/** A text of fixed length, in UTF-8. */
+/** Encodes a fixed-length string as UTF-8. */
 function encodeText(name: string, text: string): Buffer {
   const nameBytes = Buffer.from(`${name}\0`);
   const bytes = text === "" ? Buffer.alloc(1) : Buffer.from(text);

@@ -9,10 +9,10 @@ const known: Readonly<Record<number, string>> = {
   32001: "blosc",
 };
 
-/** Undoes a chunk's filters: stored bytes → `size` bytes of elements. */
+/** Reverses a chunk's filters: stored bytes → `size` bytes of elements. */
 export type Unfilter = (stored: Uint8Array, mask: number, size: number) => Uint8Array;
 
-/** Reads a pipeline of filters: deflate, shuffle and checksum are known. */
+/** Reads a filter pipeline; supports deflate, shuffle and Fletcher-32 checksums. */
 export function readFilters(message: Cursor, elementSize: number): Unfilter {
   const version = message.u8();
   const count = message.u8();
@@ -51,7 +51,7 @@ function inflate(bytes: Uint8Array, most: number, message: Cursor): Uint8Array {
   }
 }
 
-/** Puts the bytes of each element, which lie apart, together again. */
+/** Reverses the shuffle filter, which stores the first bytes of all elements, then the second bytes, and so on. */
 function unshuffle(bytes: Uint8Array, elementSize: number): Uint8Array {
   const count = Math.floor(bytes.length / elementSize);
   const result = new Uint8Array(bytes);

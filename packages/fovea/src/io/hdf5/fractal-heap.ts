@@ -4,12 +4,12 @@ import type { Structures } from "./structures.ts";
 
 const deepestBlocks = 16;
 
-/** Gives the object that a heap's identifier stands for. */
+/** Returns the object with a heap identifier. */
 export type HeapObjects = (identifier: Cursor) => Cursor;
 
 /**
- * The heap at `address`, in which groups of the new kind keep many links or attributes. Objects lie in blocks; the
- * n-th row of a table of blocks has blocks twice as large as the row before, the first two rows apart.
+ * Opens the fractal heap at `address`, in which newer groups store many links or attributes. Objects are in blocks;
+ * from the third row of the block table on, blocks are twice as large as in the previous row.
  */
 export function openFractalHeap(file: Structures, address: number): HeapObjects {
   const what = `heap at ${address}`;
@@ -30,7 +30,7 @@ export function openFractalHeap(file: Structures, address: number): HeapObjects 
   const lengthSize = Math.min(bytesFor(largestDirect), bytesFor(largestManaged));
   const directRows = Math.log2(largestDirect) - Math.log2(startSize) + 2;
 
-  /** The file's position of byte `offset` of the space that the table of blocks at `block` spans from `begin` on. */
+  /** Returns the file position of byte `offset` of the space that the table of blocks at `block` spans from `begin`. */
   const locate = (block: number, rowCount: number, begin: number, offset: number, depth: number): number => {
     if (rowCount === 0) return block + offset - begin;
     if (depth > deepestBlocks) throw head.fault("expected blocks within blocks to end");

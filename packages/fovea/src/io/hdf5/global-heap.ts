@@ -1,8 +1,8 @@
 import type { Structures } from "./structures.ts";
 
 /**
- * Texts of variable length lie in collections, from which an element names one by the collection's address and a
- * number: [length: 4 bytes] [address: 8] [number: 4].
+ * Reads a variable-length string. Such strings are stored in collections, and an element refers to one by the
+ * collection's address and an index: [length: 4 bytes] [address: 8] [index: 4].
  */
 export function readVariableText(file: Structures, address: number, number: number, length: number): Uint8Array {
   const what = `collection of texts at ${address}`;

@@ -9,22 +9,25 @@ import { type Message, messageType, readObjectHeader } from "./object-header.ts"
 import type { Structures } from "./structures.ts";
 import { readSymbolTable } from "./symbol-table.ts";
 
-/** Names for objects, and attributes. */
+/** Named objects, and attributes. */
 export interface Hdf5Group {
   readonly kind: "group";
-  /** "/model_weights/conv1" */
+  /** Path of the group: "/model_weights/conv1". */
   readonly path: string;
-  /** Where the group lies: two groups of the same address are one. */
+  /** Address of the group; groups with the same address are identical. */
   readonly address: number;
-  /** The names of its objects, in the order of the file. */
+  /** Names of its objects, in the order of the file. */
   readonly names: readonly string[];
-  /** The object of that name; undefined when there is none. @throws FormatError for a damaged one. */
+  /**
+   * Returns the object with a name; undefined if it does not exist.
+   * @throws FormatError if it is damaged.
+   */
   child(name: string): Hdf5Group | Hdf5Dataset | undefined;
-  /** The texts of an attribute, one or several; undefined when it is not there or no text. */
+  /** Returns the strings of an attribute; undefined if it does not exist or is not textual. */
   texts(attribute: string): readonly string[] | undefined;
 }
 
-/** Reads the object at `address`: a dataset where it has a layout, else a group. */
+/** Reads the object at `address`: a dataset if it has a layout, otherwise a group. */
 export function readObject(file: Structures, address: number, path: string): Hdf5Group | Hdf5Dataset {
   const messages = readObjectHeader(file, address);
   const attributes = lazily(() => readAttributes(file, messages));
@@ -89,7 +92,7 @@ function readAttributes(file: Structures, messages: readonly Message[]): Map<str
   return attributes;
 }
 
-/** The messages in a heap, whose index has records that begin with `skipped` bytes and the message's identifier. */
+/** Reads the messages in a heap. The records of its index have `skipped` bytes, then the message's identifier. */
 function readDense(file: Structures, addresses: Cursor, skipped: number): Cursor[] {
   const [heap, index] = [addresses.address(), addresses.address()];
   if (heap === undefined || index === undefined) return [];

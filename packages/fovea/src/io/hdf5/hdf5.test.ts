@@ -19,7 +19,7 @@ async function read(group: Hdf5Group, path: string): Promise<Tensor> {
 }
 
 describe.each(["earliest.h5", "latest.h5"])("%s", (name) => {
-  test("numbers of every type become those of the host", async () => {
+  test("converts numbers of every type", async () => {
     const root = await openFixture(name);
     const values = Array.from({ length: 24 }, (_, index) => index % 7);
     for (const type of ["float16", "float32", "float64"]) {
@@ -35,7 +35,7 @@ describe.each(["earliest.h5", "latest.h5"])("%s", (name) => {
     expect(await read(root, "empty")).toEqual({ data: new Float32Array(0), shape: [0, 3], dtype: "float32" });
   });
 
-  test("texts of attributes", async () => {
+  test("reads strings of attributes", async () => {
     const root = await openFixture(name);
     expect(root.texts("fixed")).toEqual(["ab", "c", "def"]);
     expect(root.texts("text")).toEqual(["täxt"]);
@@ -45,7 +45,7 @@ describe.each(["earliest.h5", "latest.h5"])("%s", (name) => {
     expect(root.texts("none")).toBeUndefined();
   });
 
-  test("hundreds of links and many attributes", async () => {
+  test("reads hundreds of links and many attributes", async () => {
     const many = (await openFixture(name)).child("many");
     if (many?.kind !== "group") throw new Error("no group");
     expect([...many.names].sort()).toEqual(Array.from({ length: 300 }, (_, index) => `item${index}`).sort());
@@ -53,7 +53,7 @@ describe.each(["earliest.h5", "latest.h5"])("%s", (name) => {
     expect(many.texts("attribute39")).toEqual(["value 39"]);
   });
 
-  test("what cannot be read is said", async () => {
+  test("rejects unsupported types", async () => {
     const root = await openFixture(name);
     await expect(read(root, "big")).rejects.toThrow(
       new FormatError(`${name}: /big: expected numbers, received big-endian float of 4 bytes`),
@@ -62,7 +62,7 @@ describe.each(["earliest.h5", "latest.h5"])("%s", (name) => {
   });
 });
 
-test("chunks, packed or not, whole or reaching past the edge", async () => {
+test("reads chunks, compressed or not, also beyond the edge", async () => {
   const root = await openFixture("earliest.h5");
   const data = Float32Array.from({ length: 35 * 11 }, (_, index) => index);
   expect(await read(root, "chunks/plain")).toEqual({ data, shape: [35, 11], dtype: "float32" });
@@ -74,7 +74,7 @@ test("chunks, packed or not, whole or reaching past the edge", async () => {
   await expect(read(root, "late")).rejects.toThrow("expected 16 bytes for [4], received none");
 });
 
-test("links to elsewhere are not followed", async () => {
+test("does not follow links to other files", async () => {
   const root = await openFixture("links.h5");
   expect(() => root.child("soft")).toThrow("links.h5: /soft: expected an object, received a link to elsewhere");
   expect(() => root.child("external")).toThrow("received a link to elsewhere");
@@ -85,7 +85,7 @@ test("links to elsewhere are not followed", async () => {
   expect(again?.kind === "group" && again.address).toBe(root.address);
 });
 
-test("a file is read in pieces", async () => {
+test("reads a file in parts", async () => {
   const path = fixture("earliest.h5");
   const file = await open(path);
   try {
@@ -97,7 +97,7 @@ test("a file is read in pieces", async () => {
   }
 });
 
-test("going round in circles comes to an end", async () => {
+test("stops at cyclic links", async () => {
   const round = (group: Hdf5Group): void => {
     for (;;) {
       const inner = group.child("inner");
@@ -108,11 +108,11 @@ test("going round in circles comes to an end", async () => {
     }
   };
   const root = await openFixture("links.h5");
-  expect(() => round(root)).toThrow("its links lead in circles");
+  expect(() => round(root)).toThrow("its links are cyclic");
 });
 
 test("no HDF5 file", () => {
   expect(() => openHdf5(bytesSource(Buffer.from("hello"), "a.h5"))).toThrow(
-    new FormatError("a.h5: expected an HDF5 file; it begins otherwise"),
+    new FormatError("a.h5: expected an HDF5 file, received one with another signature"),
   );
 });

@@ -1,9 +1,9 @@
 import type { Cursor } from "./cursor.ts";
 
-/** What a group calls an object: its address, or "soft" and "external" links, which are never followed. */
+/** A named link of a group to an object's address. "soft" and "external" links are never followed. */
 export interface Link {
   readonly name: string;
-  /** The object's address; undefined for a link that is not a hard one. */
+  /** The object's address; undefined unless it is a hard link. */
   readonly address: number | undefined;
 }
 

@@ -1,7 +1,7 @@
 import type { Cursor } from "./cursor.ts";
 import type { Structures } from "./structures.ts";
 
-/** The kinds of messages that are read; all others are passed over. */
+/** The message types that are read; all others are ignored. */
 export const messageType = {
   dataspace: 0x01,
   linkInfo: 0x02,
@@ -19,12 +19,12 @@ export const messageType = {
 /** One message of an object's header. */
 export interface Message {
   readonly type: number;
-  /** Whether the content lies elsewhere, shared with other objects. */
+  /** Whether the content is stored elsewhere and shared with other objects. */
   readonly isShared: boolean;
   readonly content: Uint8Array;
 }
 
-/** All messages of the object at `address`: what is known of a group or a dataset. */
+/** Reads all messages of the object at `address`, which describe a group or dataset. */
 export function readObjectHeader(file: Structures, address: number): readonly Message[] {
   const what = `object at ${address}`;
   const messages: Message[] = [];
@@ -49,7 +49,7 @@ export function readObjectHeader(file: Structures, address: number): readonly Me
 
 interface Chunk {
   readonly content: Cursor;
-  /** Whether messages carry the order of their creation. */
+  /** Whether messages include their creation order. */
   readonly hasOrder: boolean;
 }
 
@@ -81,7 +81,7 @@ function secondHeader(file: Structures, address: number, what: string): Chunk {
 }
 
 function* secondMessages({ content, hasOrder }: Chunk): Generator<Message> {
-  // A continued chunk ends in a checksum of 4 bytes, and any may end in a gap shorter than a message's head.
+  // A continuation chunk ends in a checksum of 4 bytes, and any chunk may end in a gap shorter than a message header.
   while (content.left >= (hasOrder ? 6 : 4)) {
     const [type, length, flags] = [content.u8(), content.u16(), content.u8()];
     if (hasOrder) content.skip(2);

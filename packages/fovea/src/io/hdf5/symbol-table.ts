@@ -8,7 +8,7 @@ const deepestTree = 16;
 const entrySize = 40;
 const softLink = 2;
 
-/** The links of a group of the old kind: a tree of tables whose names lie in a heap. */
+/** Reads the links of an old-style group: a tree of tables with their names in a heap. */
 export function readSymbolTable(file: Structures, message: Cursor): Link[] {
   const [tree, heap] = [message.u64(), message.u64()];
   const names = readHeap(file, heap);
@@ -19,7 +19,7 @@ export function readSymbolTable(file: Structures, message: Cursor): Link[] {
   return links;
 }
 
-/** Gives the text at a position of the heap at `address`. */
+/** Returns a function that reads the string at an offset of the heap at `address`. */
 function readHeap(file: Structures, address: number): (offset: number) => string {
   const head = file.at(address, 32, `names at ${address}`);
   head.signature("HEAP");
@@ -34,7 +34,7 @@ function readHeap(file: Structures, address: number): (offset: number) => string
   };
 }
 
-/** Visits the children of the leaves of a tree of version 1 whose keys are 8 bytes. */
+/** Visits the children of the leaves of a version 1 B-tree with keys of 8 bytes. */
 function readTree(file: Structures, address: number, depth: number, visit: (child: number) => void): void {
   const what = `index of names at ${address}`;
   const head = file.at(address, 24, what);

@@ -45,7 +45,7 @@ const content = {
   ]),
 };
 
-test("the HDF5 library reads what is written", async () => {
+test("the HDF5 library reads the written file", async () => {
   const path = join(folder, "oracle.h5");
   await writeHdf5(path, content);
   await h5wasm.ready;
@@ -63,7 +63,7 @@ test("the HDF5 library reads what is written", async () => {
   file.close();
 });
 
-test("and so does the reader", async () => {
+test("the reader reads the written file", async () => {
   const path = join(folder, "own.h5");
   await writeHdf5(path, content);
   const root = openHdf5(bytesSource(await readFile(path), path));

@@ -2,7 +2,7 @@ import type { Tensor } from "../../tensor/index.ts";
 import { writeAtomically } from "../atomic-write.ts";
 import { encodeDataset, encodeGroup, encodeSuperblock, superblockSize } from "./encode.ts";
 
-/** What a group is to hold. */
+/** Contents of a group. */
 export interface Hdf5Content {
   readonly attributes?: ReadonlyMap<string, string>;
   readonly children: ReadonlyMap<string, Hdf5Content | Tensor>;
@@ -11,9 +11,9 @@ export interface Hdf5Content {
 const alignment = 8;
 
 /**
- * Writes groups, datasets and attributes to an HDF5 file, atomically: whatever fails, an older file at `path` stays
- * as it was. The file is of the layout that HDF5 1.8 brought (2008). Values go to the disk as they are; only the
- * structures are put together in memory.
+ * Writes groups, datasets and attributes to an HDF5 file, atomically: on failure, an existing file at `path` stays
+ * unchanged. The layout is that of HDF5 1.8 (2008). Values are written directly; only structures are assembled in
+ * memory.
  */
 export async function writeHdf5(path: string, content: Hdf5Content): Promise<void> {
   const pieces: Uint8Array[] = [];
@@ -25,7 +25,7 @@ export async function writeHdf5(path: string, content: Hdf5Content): Promise<voi
     end += piece.byteLength + gap;
     return address;
   };
-  // What a structure points to is placed before it.
+  // Structures are placed after everything they refer to.
   const place = (node: Hdf5Content | Tensor): number => {
     if ("dtype" in node) {
       const { buffer, byteOffset, byteLength } = node.data;

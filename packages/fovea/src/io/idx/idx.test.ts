@@ -25,7 +25,7 @@ describe("parseIdx", () => {
     ["single precision", [0, 0, 13, 1, 0, 0, 0, 1, 0xbf, 0x80, 0, 0], Float32Array.of(-1)],
     ["double precision", [0, 0, 14, 1, 0, 0, 0, 1, 0x40, 0x04, 0, 0, 0, 0, 0, 0], Float32Array.of(2.5)],
   ])("%s", (_, bytes, expected) => {
-    // An odd offset, because nothing says that the bytes are aligned.
+    // An odd offset, because alignment is not guaranteed.
     expect(parseIdx(Uint8Array.from([0, ...bytes]).subarray(1), "x")).toEqual(tensor(expected));
   });
 
@@ -42,7 +42,7 @@ describe("parseIdx", () => {
     expect(() => parseIdx(Buffer.from([0, 0, 8, 255, ...new Array(1020).fill(255)]), "t")).toThrow(FormatError);
   });
 
-  test("any bytes give a tensor or a FormatError", () => {
+  test("any bytes result in a tensor or a FormatError", () => {
     fc.assert(
       fc.property(fc.constantFrom(8, 9, 11, 12, 13, 14), fc.uint8Array({ maxLength: 40 }), (type, rest) => {
         try {
@@ -62,7 +62,7 @@ describe("readIdx", () => {
   });
   afterAll(() => rm(folder, { recursive: true }));
 
-  test("plain and gzipped, whatever the name says", async () => {
+  test("plain and gzipped, regardless of the name", async () => {
     const path = join(folder, "images");
     for (const bytes of [images, gzipSync(images)]) {
       await writeFile(path, bytes);

@@ -1,7 +1,7 @@
 import { FormatError } from "../../support/index.ts";
 import { formatShape, sizeOf, type Tensor, type TypedArray, tensor } from "../../tensor/index.ts";
 
-/** Type code, the third byte of the file → how its elements are read; what the host has no type for is converted. */
+/** Reads the elements of each type code, the third byte of the file; types without a typed array are converted. */
 const elementTypes: Readonly<Record<number, { readonly bytes: number; read(bytes: Uint8Array): TypedArray }>> = {
   8: { bytes: 1, read: (bytes) => bytes },
   9: { bytes: 1, read: (bytes) => Int32Array.from(new Int8Array(bytes.buffer, bytes.byteOffset, bytes.length)) },
@@ -12,10 +12,10 @@ const elementTypes: Readonly<Record<number, { readonly bytes: number; read(bytes
 };
 
 /**
- * The array in an IDX file (not compressed): unsigned bytes as uint8, the smaller signed integers as int32, both
+ * Parses the array of an uncompressed IDX file: unsigned bytes as uint8, the smaller signed integers as int32, both
  * floating-point types as float32. Bytes are not copied.
- * @param file the file's name, for messages
- * @throws FormatError when the magic number is wrong or the length is not what the header says.
+ * @param file File name for error messages.
+ * @throws FormatError if the magic number is wrong or the length does not match the header.
  */
 export function parseIdx(bytes: Uint8Array, file: string): Tensor {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -40,11 +40,11 @@ export function parseIdx(bytes: Uint8Array, file: string): Tensor {
       `${file}: expected ${expected} bytes for its shape ${formatShape(shape)}, received ${bytes.length}`,
     );
   }
-  // A plain view: a Buffer, which also is a Uint8Array, has methods that behave otherwise.
+  // A plain view, because methods of a Buffer, which is a Uint8Array too, behave differently.
   return tensor(type.read(new Uint8Array(bytes.buffer, bytes.byteOffset + start, bytes.length - start)), shape);
 }
 
-/** Fills `target` through `get`, because the file is big-endian and need not be aligned. */
+/** Fills `target` through `get`, because the file is big-endian and possibly unaligned. */
 function fill(target: TypedArray, bytes: Uint8Array, get: (view: DataView, at: number) => number): TypedArray {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const step = bytes.length / target.length;

@@ -8,12 +8,15 @@ import { parseIdx } from "./parse-idx.ts";
 
 const unzip = promisify<InputType, { maxOutputLength: number }, Buffer>(gunzip);
 
-/** No data set in this format comes near; a compressed file that claims more is an attack. */
+/**
+ * Maximum unpacked size; data sets in this format are much smaller, and a compressed file that claims more is an
+ * attack.
+ */
 const largestContent = 2 ** 31;
 
 /**
- * Reads an IDX file, gzipped or not (its first bytes tell).
- * @throws FormatError when it cannot be read, is damaged, cut off or no IDX file.
+ * Reads an IDX file, gzipped or not, according to its first bytes.
+ * @throws FormatError if it cannot be read, is damaged or truncated, or is not an IDX file.
  */
 export async function readIdx(path: string): Promise<Tensor> {
   const bytes = await readBytes(path);

@@ -22,7 +22,7 @@ const originals = [
   read("../hdf5/testing/latest.h5"),
 ];
 
-/** Changes of each file; the suite's own script asks for more. */
+/** Number of changes per file; scripts can set more. */
 const runs = Number(process.env.FOVEA_FUZZ_RUNS ?? 100);
 const patience = 60_000 + 100 * runs;
 
@@ -32,7 +32,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** Single bytes that hit flags, counts and addresses often. */
+/** Single bytes that often affect flags, counts and addresses. */
 const byte = fc.oneof(fc.constantFrom(0, 1, 2, 8, 127, 128, 255), fc.integer({ min: 0, max: 255 }));
 const edits = fc.array(fc.tuple(fc.nat(), byte), { minLength: 1, maxLength: 6 });
 
@@ -42,7 +42,7 @@ function edited(original: Uint8Array, changes: readonly (readonly [number, numbe
   return copy;
 }
 
-describe("a damaged HDF5 file gives weights or a FormatError", () => {
+describe("a damaged HDF5 file results in weights or a FormatError", () => {
   test.each(originals.map((original, index) => [index, original] as const))(
     "file %i",
     async (_, original) => {
@@ -137,7 +137,7 @@ test(
   patience,
 );
 
-describe("an archive that lacks something, or claims too much", () => {
+describe("an archive that is incomplete, or claims too much", () => {
   const config = Buffer.from("{}");
   test.each([
     ["no weights", { "config.json": config, "metadata.json": config }, "expected model.weights.h5 in the archive"],
@@ -146,7 +146,7 @@ describe("an archive that lacks something, or claims too much", () => {
     [
       "no HDF5",
       { "config.json": config, "metadata.json": config, "model.weights.h5": config },
-      "expected an HDF5 file; it begins otherwise",
+      "expected an HDF5 file, received one with another signature",
     ],
     ["a bomb", { "config.json": config, "model.weights.h5": new Uint8Array(2 ** 25) }, "zip bomb"],
   ])("%s", async (_, entries, message) => {
@@ -157,7 +157,7 @@ describe("an archive that lacks something, or claims too much", () => {
   });
 });
 
-test("opening and closing many times, also of what is refused, leaves no file open", async () => {
+test("opening and closing many times, also rejected files, leaves no file open", async () => {
   const [sound, refused] = [join(folder, "again.h5"), join(folder, "again.weights.h5")];
   await writeFile(sound, fixture("nested.h5"));
   await writeFile(refused, fixture("nested.h5").subarray(0, 5000));

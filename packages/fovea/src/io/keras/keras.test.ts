@@ -4,11 +4,11 @@ import { openKerasArchive, openKerasH5 } from "./index.ts";
 
 const fixture = (name: string) => new URL(`../../../test/interop/keras/${name}`, import.meta.url).pathname;
 
-/** The generator's formula: sin(0.37 · index + phase). */
+/** Implements the generator's formula: sin(0.37 · index + phase). */
 const wave = (length: number, phase: number) =>
   Float32Array.from({ length }, (_, index) => Math.sin(0.37 * index + phase));
 
-test("names of Keras 2, cut into several attributes", async () => {
+test("names of Keras 2, split into several attributes", async () => {
   const file = await openKerasH5(fixture("keras2.h5"));
   expect(file.format).toBe("keras-h5");
   expect([...file.weights.values()].map(({ name, shape, layer }) => [name, shape, layer])).toEqual([
@@ -32,7 +32,7 @@ test("names of Keras 2, cut into several attributes", async () => {
   await file.close();
 });
 
-test("a whole model of the old layout carries its description", async () => {
+test("a whole model of the old layout contains its description", async () => {
   const file = await openKerasH5(fixture("simple.h5"));
   expect(file.format).toBe("keras-h5");
   expect(file.config).toMatchObject({ class_name: "Sequential", config: { name: "simple" } });
@@ -44,7 +44,7 @@ test("a whole model of the old layout carries its description", async () => {
   await file.close();
 });
 
-test("Keras 3 sorts weights by class and count, and notes down the names", async () => {
+test("Keras 3 groups weights by class and number, and stores the names", async () => {
   const file = await openKerasH5(fixture("nested.weights.h5"));
   expect(file.format).toBe("keras-weights-h5");
   expect(file.weights.get("layers/functional/layers/conv2d/vars/1")).toMatchObject({
@@ -57,7 +57,7 @@ test("Keras 3 sorts weights by class and count, and notes down the names", async
   await file.close();
 });
 
-test("an archive holds the description, facts and weights", async () => {
+test("an archive contains the description, metadata and weights", async () => {
   const file = await openKerasArchive(fixture("branches.keras"));
   expect(file.format).toBe("keras");
   expect(file.config).toMatchObject({ class_name: "Functional", config: { name: "branches" } });
@@ -67,8 +67,10 @@ test("an archive holds the description, facts and weights", async () => {
   await file.close();
 });
 
-test("other files are told apart", async () => {
-  await expect(openKerasH5(fixture("branches.keras"))).rejects.toThrow("expected an HDF5 file; it begins otherwise");
+test("rejects other files", async () => {
+  await expect(openKerasH5(fixture("branches.keras"))).rejects.toThrow(
+    "expected an HDF5 file, received one with another signature",
+  );
   await expect(openKerasArchive(fixture("simple.h5"))).rejects.toThrow("expected a zip archive");
   await expect(openKerasH5(new URL("../hdf5/testing/links.h5", import.meta.url).pathname)).rejects.toThrow(FormatError);
 });

@@ -2,13 +2,13 @@ import { FormatError } from "../../support/index.ts";
 import type { Hdf5Dataset, Hdf5Group } from "../hdf5/index.ts";
 import type { KerasWeight } from "./keras-weight.ts";
 
-/** Weights that belong to no layer; Keras puts them into a group of this name. */
+/** Keras' group for weights that belong to no layer. */
 const topLevel = "top_level_model_weights";
 
 /**
- * Weights as Keras 1, 2 and `model.save("….h5")` of Keras 3 leave them: the attribute `layer_names` names a group for
- * each layer, the group's `weight_names` its datasets. A whole model has them in the group `model_weights`. Undefined
- * when the file is not of that layout.
+ * Returns weights in the layout of Keras 1, 2 and `model.save("….h5")` of Keras 3: the attribute `layer_names` lists a
+ * group per layer, and the group's `weight_names` its datasets. A whole model has them in the group `model_weights`.
+ * Undefined if the file has another layout.
  */
 export function legacyWeights(root: Hdf5Group, file: string): Map<string, KerasWeight> | undefined {
   const inner = root.child("model_weights");
@@ -38,7 +38,7 @@ function weightOf(name: string, dataset: Hdf5Dataset, layer: NonNullable<KerasWe
   return { name, shape: dataset.shape, dtype: dataset.dtype, layer, dataset };
 }
 
-/** A list of names that is too long for one attribute is cut into "name0", "name1", … */
+/** Returns a list of names, which is split into "name0", "name1", … if it is too long for one attribute. */
 function longList(group: Hdf5Group, name: string): readonly string[] | undefined {
   const whole = group.texts(name);
   if (whole) return whole;

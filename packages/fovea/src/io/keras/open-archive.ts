@@ -5,13 +5,13 @@ import { openZip, type ZipArchive } from "../zip/index.ts";
 import { weightsOf } from "./weights-of.ts";
 
 const weightsName = "model.weights.h5";
-/** A description takes some hundred bytes for each layer. */
+/** Maximum size of a description, which needs some hundred bytes per layer. */
 const largestDescription = 2 ** 26;
 
 /**
- * Opens a `.keras` archive of Keras 3: a zip file of `config.json`, `metadata.json` and `model.weights.h5`, which is
- * taken into memory.
- * @throws FormatError when one of them is missing or damaged, or unpacks to far more than the archive's size.
+ * Opens a `.keras` archive of Keras 3: a zip file with `config.json`, `metadata.json` and `model.weights.h5`, which is
+ * loaded into memory.
+ * @throws FormatError if one of them is missing or damaged, or unpacks to far more than the archive's size.
  */
 export async function openKerasArchive(path: string): Promise<WeightFile> {
   const archive = await openZip(path);

@@ -4,13 +4,13 @@ import { openFile } from "../open-file.ts";
 import type { WeightFile } from "../weight-file.ts";
 import { weightsOf } from "./weights-of.ts";
 
-/** Attributes of the root that tell of the file. */
+/** Attributes of the root that describe the file. */
 const described = ["keras_version", "backend", "training_config"];
 
 /**
- * Opens an HDF5 file that Keras saved: weights alone or a whole model, of Keras 1 and 2 (`.h5`) or 3 (`.weights.h5`).
- * The values stay on the disk until they are asked for; the caller closes the file.
- * @throws FormatError when it is no such file or is damaged.
+ * Opens an HDF5 file saved by Keras: weights or a whole model, of Keras 1 and 2 (`.h5`) or 3 (`.weights.h5`). Values
+ * are read on request; the caller closes the file.
+ * @throws FormatError if it is not such a file or is damaged.
  */
 export async function openKerasH5(path: string): Promise<WeightFile> {
   const { file, size } = await openFile(path);

@@ -8,18 +8,16 @@ const containers = new Set(["layers", "_layer_checkpoint_dependencies"]);
 const deepest = 64;
 
 /**
- * Weights as Keras 3's `save_weights` leaves them: groups named by the class of each layer and a count,
- * "layers/conv2d_1/vars/0". The layer's own name is an attribute of `vars`, in files of later versions; it is preceded
- * by the names of the models around it: "backbone/conv1".
+ * Returns weights in the layout of Keras 3's `save_weights`: groups are named by the class of each layer and a number,
+ * "layers/conv2d_1/vars/0". Later versions store the layer's own name as an attribute of `vars`, preceded by the names
+ * of the enclosing models: "backbone/conv1".
  */
 export function storedLayers(root: Hdf5Group, file: string): Map<string, KerasWeight> {
   const weights = new Map<string, KerasWeight>();
   const visited = new Set<number>();
   const visit = (group: Hdf5Group, path: string, owner: string, depth: number) => {
     if (visited.has(group.address) || depth > deepest) {
-      throw new FormatError(
-        `${file}: ${group.path}: expected groups within groups to end, received one that holds itself`,
-      );
+      throw new FormatError(`${file}: ${group.path}: expected nested groups, received one that contains itself`);
     }
     visited.add(group.address);
     const variables = group.child("vars");

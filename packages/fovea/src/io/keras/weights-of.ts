@@ -3,7 +3,7 @@ import { unknownTensor } from "../unknown-tensor.ts";
 import type { WeightFile } from "../weight-file.ts";
 import { groupWeights } from "./group-weights.ts";
 
-/** What a file of Keras' is made of besides its weights. */
+/** Contents of a Keras file other than weights. */
 interface Surroundings {
   readonly path: string;
   readonly metadata: ReadonlyMap<string, string>;
@@ -12,7 +12,10 @@ interface Surroundings {
   close(): Promise<void>;
 }
 
-/** The weights under a root group as a file of weights. @throws FormatError when the group is none of Keras'. */
+/**
+ * Returns the weights under a root group as a weight file.
+ * @throws FormatError if it is not a Keras group.
+ */
 export function weightsOf(root: Hdf5Group, { path, metadata, config, isArchive, close }: Surroundings): WeightFile {
   const { format, weights } = groupWeights(root, path);
   return {

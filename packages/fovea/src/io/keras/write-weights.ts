@@ -7,7 +7,7 @@ import { type Hdf5Content, writeHdf5 } from "../hdf5/index.ts";
 export interface KerasLayerWeights {
   /** Keras' name of the class: "Conv2D", "Functional". */
   readonly className: string;
-  /** The layer's own name, which is noted down. */
+  /** The layer's own name, stored as an attribute. */
   readonly name: string;
   /** Trainable weights first, then statistics. */
   readonly weights: readonly Tensor[];
@@ -16,8 +16,8 @@ export interface KerasLayerWeights {
 }
 
 /**
- * Writes the weights of a model as Keras 3's `model.save_weights("….weights.h5")` does, so that its `load_weights`
- * reads them: groups are named by the classes of the layers and a count, in their order.
+ * Writes the weights of a model in the format of Keras 3's `model.save_weights("….weights.h5")`, for its
+ * `load_weights`: groups are named by the classes of the layers and a number, in their order.
  */
 export async function writeKerasWeights(path: string, model: KerasLayerWeights): Promise<void> {
   await writeHdf5(path, contentOf(model));

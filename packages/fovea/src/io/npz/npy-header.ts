@@ -2,7 +2,7 @@ import { FormatError, formatReceived } from "../../support/index.ts";
 import { formatShape, type Shape, sizeOf } from "../../tensor/index.ts";
 import { type ElementTypeName, elementTypes } from "../element-types.ts";
 
-/** NumPy's words for element types. */
+/** Element types by NumPy's names. */
 const elementTypeOf: ReadonlyMap<string, ElementTypeName> = new Map([
   ["<f4", "float32"],
   ["<f8", "float64"],
@@ -18,23 +18,23 @@ const elementTypeOf: ReadonlyMap<string, ElementTypeName> = new Map([
   ["|b1", "bool"],
 ]);
 
-/** What a .npy file says of the array in it. */
+/** The header of a .npy file. */
 export interface NpyHeader {
-  /** NumPy's word: "<f4"; what is no plain type is given as it stands in the header. */
+  /** NumPy's name of the type, "<f4", or the header's text for structured types. */
   readonly descr: string;
   readonly shape: Shape;
-  /** The first axis runs fastest. */
+  /** Whether the first axis varies fastest. */
   readonly fortranOrder: boolean;
-  /** Byte at which the elements begin. */
+  /** Byte offset of the elements. */
   readonly start: number;
 }
 
-/** No honest header is longer: NumPy itself refuses more than 10,000 bytes unless told otherwise. */
+/** Maximum length of a header; NumPy itself rejects more than 10,000 bytes by default. */
 export const longestNpyHeader = 2 ** 16;
 
 /**
- * The header that `bytes` begin with.
- * @throws FormatError when they are no .npy file of version 1 to 3.
+ * Parses the header at the start of `bytes`.
+ * @throws FormatError unless they are a .npy file of version 1 to 3.
  */
 export function parseNpyHeader(bytes: Uint8Array, file: string): NpyHeader {
   const { text, start } = headerText(bytes, file);
@@ -56,8 +56,8 @@ export function parseNpyHeader(bytes: Uint8Array, file: string): NpyHeader {
 }
 
 /**
- * The element type that a header names, once its shape has been found to need just `length` bytes.
- * @throws FormatError for a type that is not read, or another length.
+ * Returns the element type of a header after checking that its shape needs exactly `length` bytes.
+ * @throws FormatError for an unsupported type, or another length.
  */
 export function npyElementType({ descr, shape }: NpyHeader, length: number, file: string): ElementTypeName {
   const type = elementTypeOf.get(descr);
@@ -74,7 +74,7 @@ function headerText(bytes: Uint8Array, file: string): { text: string; start: num
   const magic = String.fromCharCode(...bytes.subarray(0, 6));
   const version = bytes[6] ?? 0;
   if (magic !== "\x93NUMPY" || version < 1 || version > 3) {
-    throw new FormatError(`${file}: expected a .npy file of version 1, 2 or 3; it begins otherwise`);
+    throw new FormatError(`${file}: expected a .npy file of version 1, 2 or 3, received another signature`);
   }
   const lengthBytes = version === 1 ? 2 : 4;
   const headerStart = 8 + lengthBytes;
@@ -83,6 +83,6 @@ function headerText(bytes: Uint8Array, file: string): { text: string; start: num
     bytes.length < headerStart ? Infinity : version === 1 ? view.getUint16(8, true) : view.getUint32(8, true);
   const start = headerStart + length;
   if (start > bytes.length)
-    throw new FormatError(`${file}: expected a header of ${length} bytes; the file ends before`);
+    throw new FormatError(`${file}: expected a header of ${length} bytes; the file is truncated`);
   return { text: new TextDecoder().decode(bytes.subarray(headerStart, start)), start };
 }

@@ -9,7 +9,7 @@ import { parseNpy, parseNpz, readNpy, readNpz } from "./index.ts";
 const fixture = (name: string) => new URL(`../testing/${name}`, import.meta.url).pathname;
 const upTo24 = Float32Array.from({ length: 24 }, (_, i) => i);
 
-describe("files that NumPy wrote", () => {
+describe("files written by NumPy", () => {
   test.each(["stored.npz", "deflated.npz"])("%s", async (name) => {
     const arrays = await readNpz(fixture(name));
     expect(Object.fromEntries(arrays)).toEqual({
@@ -30,7 +30,7 @@ describe("files that NumPy wrote", () => {
     expect(await readNpy(fixture("single.npy"))).toEqual(tensor(upTo24, [2, 3, 4]));
   });
 
-  test("what cannot be read", async () => {
+  test("rejects unsupported types", async () => {
     await expect(readNpy(fixture("complex.npy"))).rejects.toThrow("expected a type of <f4");
     await expect(readNpy(fixture("large-i8.npy"))).rejects.toThrow("expected int64 values that fit 32 bits");
     await expect(readNpy(fixture("none.npy"))).rejects.toThrow("there is no such file");
@@ -38,7 +38,7 @@ describe("files that NumPy wrote", () => {
 });
 
 describe("damaged files", () => {
-  test("give a tensor or a FormatError", async () => {
+  test("result in a tensor or a FormatError", async () => {
     const original = await readFile(fixture("single.npy"));
     const archive = await readFile(fixture("deflated.npz"));
     const edit = fc.tuple(fc.nat(), fc.integer({ min: 0, max: 255 }), fc.nat());
@@ -64,7 +64,7 @@ describe("damaged files", () => {
     );
   });
 
-  test("are named", async () => {
+  test("are named in errors", async () => {
     const original = await readFile(fixture("single.npy"));
     expect(() => parseNpy(original.subarray(0, -1), "cut.npy")).toThrow(
       new FormatError("cut.npy: expected 96 bytes for <f4 [2, 3, 4], received 95"),

@@ -37,7 +37,7 @@ test("a single array", async () => {
   await complex.close();
 });
 
-test("an archive of other things, of names that clash, of an array that is none", async () => {
+test("rejects archives without arrays, names that clash, and invalid arrays", async () => {
   const array = await readFile(fixture("single.npy"));
   const opened = async (content: Record<string, Uint8Array>) => {
     const path = join(folder, "archive.npz");

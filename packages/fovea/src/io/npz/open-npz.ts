@@ -7,10 +7,10 @@ import { longestNpyHeader, parseNpyHeader } from "./npy-header.ts";
 import { parseNpy } from "./parse-npy.ts";
 
 /**
- * Opens NumPy's .npz as a file of weights: its headers are read, the arrays when they are asked for. Entries that are
- * no arrays are left out.
- * @throws FormatError as `openZip` does, for a header that cannot be read, for names that clash ("a" and "a.npy"), and
- * when there is no array at all.
+ * Opens a NumPy .npz file as a weight file: reads the headers immediately and arrays on request. Entries that are not
+ * arrays are skipped.
+ * @throws FormatError as `openZip` does, for an invalid header, for names that clash ("a" and "a.npy"), and if there
+ * are no arrays.
  */
 export async function openNpz(path: string): Promise<WeightFile> {
   const archive = await openZip(path);
@@ -26,7 +26,7 @@ export async function openNpz(path: string): Promise<WeightFile> {
       weights.set(name, { name, shape, dtype: descr });
       entries.set(name, entry);
     }
-    if (weights.size === 0) throw new FormatError(`${path}: expected arrays of NumPy's (.npy) in it, received none`);
+    if (weights.size === 0) throw new FormatError(`${path}: expected NumPy arrays (.npy), received none`);
     return {
       path,
       format: "npz",
@@ -46,8 +46,8 @@ export async function openNpz(path: string): Promise<WeightFile> {
 }
 
 /**
- * Opens NumPy's .npy as a file of weights: of one, with the name that NumPy gives to arrays without, "arr_0".
- * @throws FormatError for a header that cannot be read.
+ * Opens a NumPy .npy file as a weight file with one weight, named "arr_0" as NumPy names unnamed arrays.
+ * @throws FormatError for an invalid header.
  */
 export async function openNpy(path: string): Promise<WeightFile> {
   const { start } = await readStart(path, longestNpyHeader);

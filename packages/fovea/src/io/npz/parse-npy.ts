@@ -3,10 +3,10 @@ import { decodeElements } from "../element-types.ts";
 import { npyElementType, parseNpyHeader } from "./npy-header.ts";
 
 /**
- * The array in a .npy file: f2, f4 and f8 as float32, whole numbers as int32, u1 and booleans as uint8; row-major,
- * whatever order the file has.
- * @param file the file's name, for messages
- * @throws FormatError when it is no .npy file, of another type, cut off, or when a number does not fit.
+ * Parses the array in a .npy file: f2, f4 and f8 as float32, integers as int32, u1 and booleans as uint8; always
+ * row-major.
+ * @param file File name for error messages.
+ * @throws FormatError if it is not a .npy file, has an unsupported type or is truncated, or if a number does not fit.
  */
 export function parseNpy(bytes: Uint8Array, file: string): Tensor {
   const header = parseNpyHeader(bytes, file);
@@ -15,7 +15,7 @@ export function parseNpy(bytes: Uint8Array, file: string): Tensor {
   return tensor(header.fortranOrder ? fromFortranOrder(elements, header.shape) : elements, header.shape);
 }
 
-/** The same values with the last axis running fastest instead of the first. */
+/** Converts values from column-major to row-major order. */
 function fromFortranOrder(data: TypedArray, shape: Shape): TypedArray {
   const result = data.slice();
   const strides = stridesOf(shape);

@@ -3,13 +3,13 @@ import { FormatError } from "../../support/index.ts";
 import type { Tensor } from "../../tensor/index.ts";
 import { parseNpy } from "./parse-npy.ts";
 
-/** Unpacked, an archive may hold this much: a small one that claims more is an attack. */
+/** Maximum unpacked size of an archive; a small one that claims more is an attack. */
 const largestContent = 2 ** 31;
 
 /**
- * The arrays of a .npz file by name.
- * @param file the file's name, for messages
- * @throws FormatError when it is no zip file, is damaged, or when an array in it cannot be read (see `parseNpy`).
+ * Parses the arrays of a .npz file by name.
+ * @param file File name for error messages.
+ * @throws FormatError if it is not a zip file or is damaged, or if an array in it cannot be read (see `parseNpy`).
  */
 export function parseNpz(bytes: Uint8Array, file: string): Map<string, Tensor> {
   const tensors = new Map<string, Tensor>();

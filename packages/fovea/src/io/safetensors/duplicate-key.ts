@@ -1,6 +1,7 @@
 /**
- * The first key that occurs twice in one object of a *valid* JSON text; `JSON.parse` would silently keep the last.
- * It scans by hand: a regular expression could run out of stack on a hostile string of megabytes.
+ * Returns the first key that occurs twice in one object of a *valid* JSON text; `JSON.parse` would silently keep the
+ * last value. Scans character by character, because a regular expression could overflow the stack on a hostile string
+ * of megabytes.
  */
 export function duplicateKey(json: string): string | undefined {
   const objects: Set<string>[] = [];
@@ -28,7 +29,7 @@ function closingQuote(json: string, opening: number): number {
   return at;
 }
 
-/** A string is a key when a colon follows it. */
+/** A string is a key if a colon follows it. */
 function isKey(json: string, after: number): boolean {
   let at = after;
   while (/^\s$/.test(json[at] ?? "")) at++;

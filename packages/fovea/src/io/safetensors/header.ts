@@ -3,11 +3,11 @@ import type { Shape } from "../../tensor/index.ts";
 import { duplicateKey } from "./duplicate-key.ts";
 import { elementTypeOf, isStoredDType, type StoredDType, storedBytes } from "./stored-dtype.ts";
 
-/** Where a tensor lies in the file. */
+/** Location of a tensor in the file. */
 export interface StoredTensor {
   readonly dtype: StoredDType;
   readonly shape: Shape;
-  /** First byte and the byte after the last, counted from the end of the header. */
+  /** Offsets of the first byte and of the byte after the last, from the end of the header. */
   readonly begin: number;
   readonly end: number;
 }
@@ -18,9 +18,9 @@ export interface Header {
 }
 
 /**
- * The header of a safetensors file, with everything checked that a hostile file could lie about: the tensors are of
- * known types, as long as their shapes say, and cover the `dataLength` bytes of data without overlap or gap.
- * @param file the file's name, for messages
+ * Parses the header of a safetensors file and checks everything that a hostile file could misstate: tensors have known
+ * types and sizes that match their shapes, and cover the `dataLength` bytes of data without overlap or gap.
+ * @param file File name for error messages.
  */
 export function parseHeader(bytes: Uint8Array, dataLength: number, file: string): Header {
   const text = decode(bytes, file);
@@ -116,7 +116,7 @@ function isCounts(value: unknown): value is number[] {
   return Array.isArray(value) && value.every((count) => Number.isSafeInteger(count) && count >= 0);
 }
 
-/** A value of the header in a message: its beginning, because a hostile one may be megabytes long or deep. */
+/** Formats the start of a value for an error message, because a hostile one may be megabytes long or deeply nested. */
 function show(value: unknown): string {
   if (Array.isArray(value)) return `[${value.slice(0, 8).map(showItem).join(", ")}${value.length > 8 ? ", …" : ""}]`;
   return showItem(value);

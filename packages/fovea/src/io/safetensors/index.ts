@@ -1,6 +1,6 @@
-// The safetensors format (Hugging Face): named tensors with a JSON header, read lazily, written atomically.
-// This folder may import tensor/, support/ and the files of io/ itself.
-// A further element type is a line in stored-dtype.ts; how it is decoded is said in ../element-types.ts.
+// The safetensors format (Hugging Face): named tensors with a JSON header, read lazily and written atomically. This
+// folder may import tensor/, support/ and the files of io/ itself. To add an element type: a line in stored-dtype.ts;
+// ../element-types.ts decodes it.
 export type { StoredTensor } from "./header.ts";
 export { openSafetensorsWeights } from "./open-weights.ts";
 export { openSafetensors, readSafetensors, type SafetensorsContent, type SafetensorsFile } from "./read.ts";

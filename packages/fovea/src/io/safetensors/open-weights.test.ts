@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-test("every type of a file that Python wrote comes as float32, int32 or uint8", async () => {
+test("reads every type of a file written by Python as float32, int32 or uint8", async () => {
   const file = await openSafetensorsWeights(new URL("../testing/python.safetensors", import.meta.url).pathname);
   expect(file).toMatchObject({
     format: "safetensors",

@@ -7,8 +7,8 @@ import { openHeader } from "./read.ts";
 import { elementTypeOf } from "./stored-dtype.ts";
 
 /**
- * Opens a safetensors file as a file of weights: every type that the format knows is read, halves of both kinds and
- * float64 as float32.
+ * Opens a safetensors file as a weight file. All types of the format are supported; float16, bfloat16 and float64 are
+ * read as float32.
  * @throws FormatError as `openSafetensors` does.
  */
 export async function openSafetensorsWeights(path: string): Promise<WeightFile> {

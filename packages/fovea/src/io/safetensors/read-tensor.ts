@@ -7,8 +7,8 @@ import type { StoredTensor } from "./header.ts";
 import { elementTypeOf, hostDType } from "./stored-dtype.ts";
 
 /**
- * Reads one tensor, which begins at byte `position` of the file, and converts it to a type of the host: F16 to
- * float32, I64 to int32 if every number fits.
+ * Reads the tensor at byte `position` of the file and converts it to a supported type: F16 to float32, I64 to int32 if
+ * every number fits.
  */
 export async function readTensor(
   file: FileHandle,

@@ -7,22 +7,22 @@ import { unknownTensor } from "../unknown-tensor.ts";
 import { type Header, parseHeader, type StoredTensor } from "./header.ts";
 import { readTensor } from "./read-tensor.ts";
 
-/** The reference implementation's limit: no honest header is longer. */
+/** Maximum length of a header, as in the reference implementation. */
 const longestHeader = 100_000_000;
 const prefix = 8;
 
-/** An open safetensors file: its header is in memory, its tensors are read when they are asked for. */
+/** An open safetensors file, with its header in memory. Tensors are read on request. */
 export interface SafetensorsFile {
-  /** Name → type, shape and place of every tensor, in the order of the header. */
+  /** Type, shape and location of every tensor by name, in the order of the header. */
   readonly tensors: ReadonlyMap<string, StoredTensor>;
   readonly metadata: ReadonlyMap<string, string>;
   /**
-   * One tensor: F32 and F16 as float32, BF16 as bfloat16, I32 and I64 as int32, U8 as uint8.
-   * @throws ConfigError for an unknown name; FormatError for another type, a number that does not fit or a file
-   * that was cut off meanwhile.
+   * Reads one tensor: F32 and F16 as float32, BF16 as bfloat16, I32 and I64 as int32, U8 as uint8.
+   * @throws ConfigError for an unknown name; FormatError for another type, a number that does not fit, or a file that
+   * has been truncated in the meantime.
    */
   read(name: string): Promise<Tensor>;
-  /** Closes the file; nothing can be read afterwards. */
+  /** Closes the file, after which nothing can be read. */
   close(): Promise<void>;
 }
 
@@ -33,8 +33,8 @@ export interface SafetensorsContent {
 }
 
 /**
- * Opens a safetensors file, or takes one that is open, and reads its header alone; the caller closes it.
- * @throws FormatError when the file is not what the format demands: nothing of a hostile header is believed.
+ * Opens a safetensors file by path, or uses an open one, and reads only its header. The caller closes it.
+ * @throws FormatError if the file violates the format, including hostile headers.
  */
 export async function openSafetensors(source: string | OpenFile): Promise<SafetensorsFile> {
   const { path, file, header, start } = await openHeader(source);
@@ -49,7 +49,10 @@ export async function openSafetensors(source: string | OpenFile): Promise<Safete
   };
 }
 
-/** Reads all tensors of a safetensors file. @throws FormatError as `openSafetensors` and its `read` do. */
+/**
+ * Reads all tensors of a safetensors file.
+ * @throws FormatError as `openSafetensors` and its `read` do.
+ */
 export async function readSafetensors(source: string | OpenFile): Promise<SafetensorsContent> {
   const file = await openSafetensors(source);
   try {
@@ -61,7 +64,7 @@ export async function readSafetensors(source: string | OpenFile): Promise<Safete
   }
 }
 
-/** Opens the file and reads its header; the data begin at byte `start`. */
+/** Opens the file and reads its header; the data start at byte `start`. */
 export async function openHeader(source: string | OpenFile): Promise<OpenFile & { header: Header; start: number }> {
   const opened = typeof source === "string" ? await openFile(source) : source;
   try {
@@ -81,7 +84,7 @@ async function readHeader(file: FileHandle, size: number, path: string): Promise
   if (length > longest) {
     throw new FormatError(
       `${path}: expected a header of at most ${longest} bytes, received one of ${length}: ` +
-        "this is no safetensors file, or it was cut off",
+        "this is not a safetensors file, or it is truncated",
     );
   }
   const bytes = new Uint8Array(Number(length));

@@ -13,10 +13,10 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-describe("a file that Python's safetensors wrote", () => {
+describe("a file written by Python's safetensors", () => {
   const path = new URL("../testing/python.safetensors", import.meta.url).pathname;
 
-  test("every type that the host has", async () => {
+  test("reads every supported type", async () => {
     const file = await openSafetensors(path);
     expect(file.metadata).toEqual(
       new Map([
@@ -38,7 +38,7 @@ describe("a file that Python's safetensors wrote", () => {
     await file.close();
   });
 
-  test("what cannot be read is said when it is asked for, not before", async () => {
+  test("rejects unsupported types on access only", async () => {
     const file = await openSafetensors(path);
     await expect(file.read("f64")).rejects.toThrow(
       'tensor "f64": expected a type of U8, F16, BF16, I32, F32, I64, received F64',
@@ -63,7 +63,7 @@ describe("writing and reading", () => {
   );
   const name = fc.oneof(fc.string({ unit: "binary" }), fc.constantFrom("__proto__", "7", 'a"b\\', "constructor"));
 
-  test("gives back what was written", async () => {
+  test("returns what was written", async () => {
     const path = join(folder, "round-trip.safetensors");
     const tensors = fc.uniqueArray(fc.tuple(name, anyTensor), { selector: ([key]) => key, maxLength: 6 });
     const metadata = fc.uniqueArray(fc.tuple(name, fc.string()), { selector: ([key]) => key, maxLength: 3 });
@@ -79,7 +79,7 @@ describe("writing and reading", () => {
     );
   });
 
-  test("data of every type is aligned to its size, and the same content gives the same bytes", async () => {
+  test("aligns data of every type to its size, and writes equal content to equal bytes", async () => {
     const path = join(folder, "aligned.safetensors");
     const tensors = new Map([
       ["bytes", tensor(Uint8Array.of(1, 2, 3))],
@@ -104,13 +104,13 @@ describe("writing and reading", () => {
     expect(await readFile(path)).toEqual(bytes);
   });
 
-  test("a view into a larger array is written alone", async () => {
+  test("writes only the view of a larger array", async () => {
     const path = join(folder, "view.safetensors");
     await writeSafetensors(path, [["a", tensor(Float32Array.of(1, 2, 3, 4).subarray(1, 3))]]);
     expect((await readSafetensors(path)).tensors.get("a")).toEqual(tensor([2, 3]));
   });
 
-  test.each(["float32", "float16"] as const)("a tensor in parts is written as the whole: %s", async (dtype) => {
+  test.each(["float32", "float16"] as const)("writes a tensor in parts like a whole one: %s", async (dtype) => {
     const data = Float32Array.from({ length: 6 }, (_, index) => index / 3);
     const [whole, inParts] = [join(folder, "whole.safetensors"), join(folder, "parts.safetensors")];
     const parts = () => [data.subarray(0, 4), data.subarray(4)];
@@ -119,7 +119,7 @@ describe("writing and reading", () => {
     expect(await readFile(inParts)).toEqual(await readFile(whole));
   });
 
-  test("impossible names leave the old file alone", async () => {
+  test("invalid names leave an existing file unchanged", async () => {
     const path = join(folder, "names.safetensors");
     await writeSafetensors(path, [["old", tensor([1])]]);
     const twice = [
@@ -133,7 +133,7 @@ describe("writing and reading", () => {
   });
 });
 
-describe("files that lie", () => {
+describe("hostile files", () => {
   const attempt = async (bytes: Uint8Array) => {
     const path = join(folder, "hostile.safetensors");
     await writeFile(path, bytes);
@@ -213,7 +213,7 @@ describe("files that lie", () => {
     expect(said.length).toBeLessThan(600);
   });
 
-  test("an edited or cut file is read or refused with a FormatError, never anything else", async () => {
+  test("a modified or truncated file is read or rejected with a FormatError", async () => {
     const path = join(folder, "victim.safetensors");
     await writeSafetensors(
       path,
@@ -239,7 +239,7 @@ describe("files that lie", () => {
     );
   });
 
-  test("what is no file", async () => {
+  test("rejects paths that are not files", async () => {
     await expect(readSafetensors(join(folder, "none"))).rejects.toThrow("cannot be read: there is no such file");
     await expect(readSafetensors(folder)).rejects.toThrow(
       new FormatError(`${folder}: expected a file, received a folder`),

@@ -1,7 +1,7 @@
 import type { DType } from "../../tensor/index.ts";
 import { type ElementTypeName, elementTypes } from "../element-types.ts";
 
-/** The format's types by their full names. */
+/** The format's element types by their full names. */
 export const elementTypeOf = {
   BOOL: "bool",
   U8: "uint8",
@@ -18,10 +18,10 @@ export const elementTypeOf = {
   F64: "float64",
 } as const satisfies Record<string, ElementTypeName>;
 
-/** An element type as the file names it. */
+/** Name of an element type in the file. */
 export type StoredDType = keyof typeof elementTypeOf;
 
-/** What a tensor of a stored type becomes in memory; types that are missing here cannot be read. */
+/** The type of a stored tensor in memory; other types cannot be read. */
 export const hostDType: Partial<Record<StoredDType, DType>> = {
   U8: "uint8",
   F16: "float32",
@@ -31,7 +31,7 @@ export const hostDType: Partial<Record<StoredDType, DType>> = {
   I64: "int32",
 };
 
-/** How a tensor in memory is stored. */
+/** The stored type of a tensor in memory. */
 export const storedDType = {
   float32: "F32",
   int32: "I32",
@@ -43,7 +43,7 @@ export function isStoredDType(name: unknown): name is StoredDType {
   return typeof name === "string" && Object.hasOwn(elementTypeOf, name);
 }
 
-/** Bytes per element. */
+/** Returns the number of bytes per element. */
 export function storedBytes(dtype: StoredDType): number {
   return elementTypes[elementTypeOf[dtype]].bytes;
 }

@@ -5,15 +5,15 @@ import { bfloat16ToFloat32, float32ToBfloat16 } from "../bfloat16.ts";
 import { float32ToFloat16 } from "../float16.ts";
 import { type StoredDType, storedBytes, storedDType } from "./stored-dtype.ts";
 
-/** The header is padded to a multiple of this, so that the data of every type is aligned in a mapped file. */
+/** The header is padded to a multiple of this, so that all data is aligned in a memory-mapped file. */
 const alignment = 8;
 
 export interface SafetensorsWriteOptions {
-  /** How floating-point tensors are stored; each as it is in memory unless given. Whole numbers stay whole. */
+  /** Type of floating-point tensors in the file (default: their type in memory). Integers keep their type. */
   readonly dtype?: "float32" | "float16" | "bfloat16" | undefined;
 }
 
-/** A tensor whose numbers are made part after part, in their order, when they are written. */
+/** A tensor with values that are produced in parts, in order, when they are written. */
 export interface TensorInParts {
   readonly shape: Shape;
   readonly dtype: "float32";
@@ -23,11 +23,11 @@ export interface TensorInParts {
 const storedFloat = { float32: "F32", float16: "F16", bfloat16: "BF16" } as const;
 
 /**
- * Writes named tensors (a map, or its entries), whole or in parts, and `metadata` to a safetensors file, atomically: whatever fails,
- * an older file at `path` stays as it was. Where `dtype` narrows a number, it is rounded to the nearest; one that is
- * too large for it becomes infinite.
- * Tensors of larger elements come first, which keeps all of them aligned; otherwise the given order stays.
- * @throws ConfigError for a name that occurs twice or that the format reserves.
+ * Writes named tensors (a map, or its entries), whole or in parts, and `metadata` to a safetensors file, atomically: on
+ * failure, an existing file at `path` stays unchanged. If `dtype` is narrower, values are rounded to the nearest, and
+ * values out of range become infinite. Tensors with larger elements come first, which keeps all of them aligned;
+ * otherwise the given order is preserved.
+ * @throws ConfigError for a name that occurs twice or is reserved by the format.
  */
 export async function writeSafetensors(
   path: string,
@@ -87,7 +87,7 @@ function encodeHeader(tensors: readonly Entry[], metadata: ReadonlyMap<string, s
   return bytes;
 }
 
-/** Without a prototype, so that "__proto__" is a name like any other. */
+/** Creates an object without a prototype, so that "__proto__" is an ordinary key. */
 function object<T>(entries: ReadonlyMap<string, T>): Record<string, T> {
   const result: Record<string, T> = Object.create(null);
   for (const [key, value] of entries) result[key] = value;

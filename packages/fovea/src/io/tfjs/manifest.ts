@@ -2,7 +2,7 @@ import { FormatError, formatReceived, isJsonObject, type JsonObject } from "../.
 import { type Shape, sizeOf } from "../../tensor/index.ts";
 import { isStoredType, type Quantization, type StoredType, storedTypes } from "./stored-types.ts";
 
-/** A weight, and its bytes' place in the joined shards of its group. */
+/** A weight and its byte offset in the concatenated shards of its group. */
 export interface ManifestWeight {
   readonly name: string;
   readonly shape: Shape;
@@ -13,15 +13,18 @@ export interface ManifestWeight {
   readonly end: number;
 }
 
-/** Shards that are joined, and the weights in them one after the other. */
+/** Concatenated shards, and the weights that they contain in order. */
 export interface ManifestGroup {
   readonly paths: readonly string[];
   readonly weights: readonly ManifestWeight[];
-  /** Bytes of all weights. */
+  /** Total size of all weights in bytes. */
   readonly size: number;
 }
 
-/** Reads `weightsManifest` of a model.json. @throws FormatError that says what of it cannot be. */
+/**
+ * Parses `weightsManifest` of a model.json.
+ * @throws FormatError that names the invalid part.
+ */
 export function parseManifest(manifest: unknown, file: string): ManifestGroup[] {
   if (!Array.isArray(manifest)) {
     throw new FormatError(`${file}: expected "weightsManifest" to be a list, received ${formatReceived(manifest)}`);
@@ -80,7 +83,7 @@ function isNumber(value: unknown): value is number {
   return Number.isFinite(value);
 }
 
-/** A shard lies beside its model.json or below: no path may lead elsewhere. */
+/** Checks that a shard is in the folder of its model.json or below. */
 function shardPath(path: unknown, file: string): string {
   if (typeof path === "string" && /^[^\\:\0]+$/.test(path) && !path.startsWith("/")) {
     if (path.split("/").every((part) => part !== ".." && part !== "")) return path;

@@ -8,15 +8,15 @@ import type { StoredWeight, WeightFile } from "../weight-file.ts";
 import { type ManifestGroup, type ManifestWeight, parseManifest } from "./manifest.ts";
 import { openShards, type Shards } from "./shards.ts";
 
-/** Facts of a model.json that are texts. */
+/** Textual properties of a model.json. */
 const described = ["format", "generatedBy", "convertedBy"];
 const largestMetadata = 2 ** 20;
 
 /**
- * Opens a layers-model of TensorFlow.js by its `model.json`, whose shards lie beside it. Quantised weights are read as
- * the values they stand for. The caller closes it.
- * @throws FormatError when it is no such model, when a shard is missing, of another size or elsewhere; for a graph
- * model, which has no layers.
+ * Opens a TensorFlow.js layers-model by its `model.json`, with the shards next to it. Quantized weights are
+ * dequantized. The caller closes it.
+ * @throws FormatError if it is not such a model, if a shard is missing, has another size or is outside the folder, and
+ * for a graph model, which has no layers.
  */
 export async function openTfjs(path: string): Promise<WeightFile> {
   const model = parse(await readBytes(path), path);
@@ -118,7 +118,7 @@ async function metadataOf(model: JsonObject, folder: string): Promise<Map<string
   return metadata;
 }
 
-/** Teachable Machine and others describe a model in a file beside it, which need not be there. */
+/** Reads an optional file next to the model, in which Teachable Machine and others describe it. */
 async function textBeside(folder: string, name: string): Promise<string | undefined> {
   try {
     const { start, size } = await readStart(join(folder, name), largestMetadata);

@@ -3,9 +3,9 @@ import type { FileHandle } from "../file-handle.ts";
 import { openFile } from "../open-file.ts";
 import { readFully } from "../read-fully.ts";
 
-/** Files that are read as if they were one. */
+/** Files that are read as one. */
 export interface Shards {
-  /** Fills `target` from byte `begin` of the joined files on. */
+  /** Fills `target` starting at byte `begin` of the concatenated files. */
   fill(target: Uint8Array, begin: number): Promise<void>;
   close(): Promise<void>;
 }
@@ -18,8 +18,8 @@ interface Shard {
 }
 
 /**
- * Opens shards one after the other. `size` is what they must have together.
- * @throws FormatError when one is missing or their sizes are others.
+ * Opens shards in order. `size` is their required total size.
+ * @throws FormatError if one is missing or their total size differs.
  */
 export async function openShards(paths: readonly string[], size: number, model: string): Promise<Shards> {
   const shards: Shard[] = [];

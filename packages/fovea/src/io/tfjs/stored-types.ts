@@ -1,13 +1,13 @@
 import { type ElementTypeName, elementTypes } from "../element-types.ts";
 
-/** How values of another type have been made smaller: value = stored · scale + min. */
+/** Quantization to a smaller type: value = stored · scale + min. */
 export interface Quantization {
   readonly dtype: "uint8" | "uint16" | "float16";
   readonly min: number;
   readonly scale: number;
 }
 
-/** The types that shards hold. */
+/** The types of values in shards. */
 export const storedTypes = {
   float32: elementTypes.float32,
   float16: elementTypes.float16,

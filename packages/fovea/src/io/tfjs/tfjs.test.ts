@@ -47,7 +47,7 @@ async function written(model: unknown): Promise<string> {
   return path;
 }
 
-test("values of every type, quantised or not, across shards", async () => {
+test("reads values of every type, quantized or not, across shards", async () => {
   const file = await openTfjs(await written(sound));
   expect(file.format).toBe("tfjs");
   expect(file.metadata.get("generatedBy")).toBe("keras v2.2.4");
@@ -69,7 +69,7 @@ test("values of every type, quantised or not, across shards", async () => {
   await file.close();
 });
 
-describe("what cannot be opened says why", () => {
+describe("rejects invalid models", () => {
   const withWeight = (weight: object) => ({ weightsManifest: [{ paths: ["shard1"], weights: [weight] }] });
   const kernel = { name: "k", shape: [1], dtype: "float32" };
   test.each<[string, unknown, string]>([
@@ -101,7 +101,7 @@ describe("what cannot be opened says why", () => {
   });
 });
 
-test("any edit of a model.json gives weights or a FormatError", async () => {
+test("any edit of a model.json results in weights or a FormatError", async () => {
   const original = Buffer.from(JSON.stringify(sound));
   const edits = fc.array(fc.tuple(fc.nat(), fc.integer({ min: 0x20, max: 0x7e })), { minLength: 1, maxLength: 5 });
   await fc.assert(

@@ -1,8 +1,8 @@
 import { OpaqueObject } from "./pickle/index.ts";
 
 /**
- * The entries of what is a dictionary, or kind of one: of a class of its own, or a whole module, whose parameters, buffers
- * and modules are what `state_dict()` would give.
+ * Returns the entries of a dictionary, of an object of a dictionary-like class, or of a whole module, which are the
+ * parameters, buffers and modules that `state_dict()` would return.
  */
 export function dictionaryOf(value: unknown): ReadonlyMap<unknown, unknown> | undefined {
   if (value instanceof Map) return value;
@@ -10,12 +10,12 @@ export function dictionaryOf(value: unknown): ReadonlyMap<unknown, unknown> | un
   return value.items.size > 0 ? value.items : moduleEntries(value);
 }
 
-/** Whether it may hold tensors under names or numbers. */
+/** Whether the value may contain tensors by name or index. */
 export function isContainer(value: unknown): boolean {
   return Array.isArray(value) || dictionaryOf(value) !== undefined;
 }
 
-/** The entries of a dictionary or list whose keys are texts or numbers. */
+/** Yields the entries of a dictionary or list whose keys are strings or numbers. */
 export function* entriesOf(container: unknown): Iterable<[string, unknown]> {
   if (Array.isArray(container)) for (const [index, item] of container.entries()) yield [String(index), item];
   for (const [key, item] of dictionaryOf(container) ?? []) {
@@ -23,7 +23,7 @@ export function* entriesOf(container: unknown): Iterable<[string, unknown]> {
   }
 }
 
-/** Kept, as a hostile file may name a large module again and again. */
+/** Cached, because a hostile file may refer to a large module repeatedly. */
 const known = new WeakMap<OpaqueObject, ReadonlyMap<unknown, unknown>>();
 
 function moduleEntries(module: OpaqueObject): ReadonlyMap<unknown, unknown> | undefined {

@@ -3,16 +3,16 @@ import { sizeOf } from "../../tensor/index.ts";
 import { dictionaryOf, entriesOf, isContainer } from "./dictionary.ts";
 import { TorchTensor } from "./torch-tensor.ts";
 
-/** The part of a checkpoint that is read, and where in it that is. */
+/** The part of a checkpoint that is read, and its location. */
 export interface Group {
   readonly content: unknown;
-  /** The names of the entries that lead to it, with dots; empty when it is the whole. */
+  /** Names of the entries that lead to it, joined by dots; empty if it is the whole file. */
   readonly name: string;
-  /** Other parts with tensors that are not an optimizer's: what "state_dict_ema" is beside "state_dict". */
+  /** Other parts with tensors, except an optimizer's: "state_dict_ema" next to "state_dict". */
   readonly others: readonly string[];
 }
 
-/** How checkpoints call the entry that holds the weights, the most probable first. */
+/** Usual names of the entry with the weights, the most likely first. */
 const likelyEntries = [
   "state_dict",
   "model_state_dict",
@@ -30,16 +30,16 @@ const likelyEntries = [
   "ema_model",
   "ema",
 ];
-/** Entries with tensors that are no weights. */
+/** Entries with tensors that are not weights. */
 const otherEntries = /optim|sched|scaler|loss|rng|callbacks|loops/i;
 
 const deepest = 16;
 
 /**
- * The weights in what `torch.save` wrote: a state dict itself, or the entry of a checkpoint that holds one ("state_dict",
- * "model", …); what belongs to the optimizer is left out.
- * @param wanted the entry to read instead, its names with dots
- * @throws ConfigError when there are no weights under `wanted`
+ * Returns the weights in an object saved with `torch.save`: a state dict, or the entry of a checkpoint that holds one
+ * ("state_dict", "model", …), without the optimizer's state.
+ * @param wanted The entry to read instead, with names joined by dots.
+ * @throws ConfigError if there are no weights under `wanted`.
  */
 export function chooseGroup(value: unknown, wanted: string | undefined, where: string): Group {
   const holdsTensors = tensorSearch();
@@ -63,12 +63,15 @@ export function chooseGroup(value: unknown, wanted: string | undefined, where: s
   const given = wanted.split(".").reduce<unknown>((part, key) => dictionaryOf(part)?.get(key), value);
   if (!holdsTensors(given)) {
     const known = [...found].map((other) => formatReceived(other)).join(", ") || "one group, which has no name";
-    throw new ConfigError(`${where}: there are no weights under ${formatReceived(wanted)}; there is ${known}`);
+    throw new ConfigError(`${where}: there are no weights under ${formatReceived(wanted)}; available: ${known}`);
   }
   return { content: given, name: wanted, others: [...found].filter((other) => other !== wanted) };
 }
 
-/** Beside tensors of the dictionary's own, "model" may be one of their modules, but "state_dict" is not. */
+/**
+ * Returns the most likely entry. Next to tensors of the dictionary itself, "model" may be one of its modules, but
+ * "state_dict" is not.
+ */
 function likelyEntry(
   entries: ReadonlyMap<unknown, unknown>,
   holdsTensors: (value: unknown) => boolean,
@@ -77,7 +80,9 @@ function likelyEntry(
   return likelyEntries.find((name) => isLikely(name) && holdsTensors(entries.get(name)));
 }
 
-/** Tensors beside others in a checkpoint may be an accuracy or the state of a generator; those are no weights. */
+/**
+ * Tensors next to other entries of a checkpoint may be an accuracy or the state of a generator, which are not weights.
+ */
 function hasOwnWeights(entries: ReadonlyMap<unknown, unknown>): boolean {
   for (const [key, item] of entries) {
     if (item instanceof TorchTensor && sizeOf(item.shape) > 1 && !otherEntries.test(String(key))) return true;
@@ -85,14 +90,20 @@ function hasOwnWeights(entries: ReadonlyMap<unknown, unknown>): boolean {
   return false;
 }
 
-/** A dictionary without weights of its own is a checkpoint of several parts: the optimizer's are not weights. */
+/**
+ * Removes the optimizer's entries from a dictionary without weights of its own, which is a checkpoint with several
+ * parts.
+ */
 function withoutOthers(content: unknown): unknown {
   const entries = dictionaryOf(content);
   if (!entries || hasOwnWeights(entries)) return entries ?? content;
   return new Map([...entries].filter(([key]) => !otherEntries.test(String(key))));
 }
 
-/** Whether there is a tensor at or near the surface of a dictionary: a search that ends in hostile files too. */
+/**
+ * Returns a function that tells whether a dictionary contains a tensor at a small depth; it terminates on hostile files
+ * too.
+ */
 function tensorSearch(): (value: unknown) => boolean {
   let visitsLeft = 2 ** 20;
   const look = (part: unknown, depth: number, until: number): boolean => {

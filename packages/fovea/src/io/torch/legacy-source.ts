@@ -10,19 +10,19 @@ import { TorchStorage } from "./torch-tensor.ts";
 const magic = 0x1950a86a20f9469cfc6cn;
 const knownVersion = 1001;
 
-/** So much is read at first to find where a pickle ends, and twice as much each time it was not enough. */
+/** Size of the first read to find the end of a pickle; doubled each time it is too small. */
 const firstChunk = 2 ** 16;
 const longestPickle = 2 ** 27;
 
 interface Place {
-  /** Byte of the file at which the storage's elements begin. */
+  /** Byte offset of the storage's elements in the file. */
   readonly begin: number;
   readonly elements: number;
 }
 
 /**
- * Opens what PyTorch wrote before 1.6: pickles one after the other (a magic number, a version, the system's
- * properties, the object, the storages' keys), then each storage's length and elements.
+ * Opens a file written by PyTorch before 1.6: consecutive pickles (a magic number, a version, system properties, the
+ * object, the storages' keys), then each storage's length and elements.
  */
 export async function openLegacySource(path: string): Promise<TorchSource> {
   const { file, size } = await openFile(path);
@@ -53,14 +53,14 @@ export async function openLegacySource(path: string): Promise<TorchSource> {
   }
 }
 
-/** Pickles that follow each other in a file. */
+/** Consecutive pickles in a file. */
 class Pickles {
   readonly #file: FileHandle;
   readonly #size: number;
   readonly #path: string;
-  /** Every storage that the pickles so far have named, by its key. */
+  /** All storages that the pickles have named so far, by key. */
   readonly storages = new Map<string, TorchStorage>();
-  /** Every name so far that is not known here. */
+  /** All unknown names so far. */
   readonly unknown = new Set<string>();
   position = 0;
 
@@ -82,7 +82,7 @@ class Pickles {
       }
       if (bytes.length === available) {
         throw new FormatError(
-          `${this.#path}: expected a whole pickle from byte ${this.position} on; the file was cut off`,
+          `${this.#path}: expected a whole pickle from byte ${this.position} on; the file is truncated`,
         );
       }
     }
@@ -110,7 +110,7 @@ class Pickles {
 async function checkPreamble(pickles: Pickles, path: string): Promise<void> {
   const first = await pickles.next();
   if (first !== magic) {
-    throw new FormatError(`${path}: expected a file of PyTorch's, received a pickle of ${describeValue(first)}`);
+    throw new FormatError(`${path}: expected a PyTorch file, received a pickle of ${describeValue(first)}`);
   }
   const version = await pickles.next();
   if (version !== knownVersion) {
@@ -122,7 +122,7 @@ async function checkPreamble(pickles: Pickles, path: string): Promise<void> {
   }
 }
 
-/** Where each storage lies. The keys give the order; a storage's own length is written before its elements. */
+/** Returns the location of each storage. The keys determine the order; each storage's length precedes its elements. */
 async function placesOf(
   keys: unknown,
   storages: ReadonlyMap<string, TorchStorage>,
@@ -148,7 +148,7 @@ async function placesOf(
     if (position > size) {
       throw new FormatError(
         `${path}: expected ${elements * storage.dtype.bytes} bytes for storage ${formatReceived(key)}, ` +
-          `received ${size - begin}: the file was cut off`,
+          `received ${size - begin}: the file is truncated`,
       );
     }
     places.set(key, { begin, elements });

@@ -8,13 +8,13 @@ import type { TorchSource } from "./torch-source.ts";
 import { openZipSource } from "./zip-source.ts";
 
 /**
- * Opens the weights in a file that `torch.save` wrote, of today (a zip archive) or of old: a state dict, a checkpoint that
- * holds one, or a whole model. Its pickle is read by a machine that knows the few names that tensors need and calls
- * nothing; objects of other classes stand where they are and are told of. Values are read tensor by tensor. Names are
- * PyTorch's, prefixes such as "module." included. `metadata` has the numbers and texts beside the weights, and as "entry"
- * where in a checkpoint they were.
- * @throws FormatError for a file of another kind, cut off or altered, of another byte order, for a pickle that would run
- * code elsewhere, for names that clash, and for tensors that lie outside the file.
+ * Opens the weights in a file written by `torch.save`, in the zip format or the legacy format: a state dict, a
+ * checkpoint that contains one, or a whole model. The pickle is read by a machine that knows the few names needed for
+ * tensors and never executes code; objects of other classes are kept as opaque values and reported. Tensors are read
+ * one at a time. Names are PyTorch's, including prefixes such as "module.". `metadata` contains the numbers and strings
+ * next to the weights, and under "entry" the location of the weights in a checkpoint.
+ * @throws FormatError for another kind of file, a truncated or modified one or another byte order, for a pickle that
+ * would execute code elsewhere, for names that clash, and for tensors outside the file.
  */
 export async function openTorch(path: string, { group }: OpenOptions = {}): Promise<WeightFile> {
   const source = await openSource(path);

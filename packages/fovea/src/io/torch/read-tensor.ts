@@ -4,15 +4,15 @@ import { decodeElements } from "../element-types.ts";
 import { torchDtypes } from "./torch-dtype.ts";
 import type { TorchStorage, TorchTensor } from "./torch-tensor.ts";
 
-/** Where the bytes of storages are. */
+/** Gives access to the bytes of storages. */
 export interface StorageSource {
-  /** Fills `target` with the storage's content from byte `begin` on. */
+  /** Fills `target` with the storage's content starting at byte `begin`. */
   readInto(storage: TorchStorage, target: Uint8Array, begin: number): Promise<void>;
 }
 
 /**
- * One tensor, row-major, whatever its strides: what lies between its first and last element is read, and nothing else.
- * @throws FormatError for an element type that is not read, or a number that does not fit.
+ * Reads one tensor, row-major regardless of its strides. Only the range from its first to its last element is read.
+ * @throws FormatError for an unsupported element type, or a number that does not fit.
  */
 export async function readTorchTensor(of: TorchTensor, source: StorageSource, where: string): Promise<Tensor> {
   const { dtype, shape, storage } = of;
@@ -27,7 +27,7 @@ export async function readTorchTensor(of: TorchTensor, source: StorageSource, wh
   return tensor(of.isContiguous ? values : rowMajor(values, of), shape);
 }
 
-/** The elements of a view in row-major order. */
+/** Returns the elements of a view in row-major order. */
 function rowMajor(values: TypedArray, { shape, strides }: TorchTensor): TypedArray {
   const result = emptyLike(values, sizeOf(shape));
   const last = shape.length - 1;

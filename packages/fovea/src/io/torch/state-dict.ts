@@ -6,12 +6,14 @@ import { OpaqueObject } from "./pickle/index.ts";
 import type { TorchSource } from "./torch-source.ts";
 import { TorchTensor } from "./torch-tensor.ts";
 
-/** The tensors of a file by name, and what else is worth telling of it. */
+/** The tensors of a file by name, and other information from it. */
 export interface StateDict extends Pick<Group, "name" | "others"> {
   readonly tensors: ReadonlyMap<string, TorchTensor>;
-  /** Numbers and short texts beside the tensors ("epoch"); under "entry" where in the file the tensors were. */
+  /**
+   * Numbers and short strings next to the tensors ("epoch"), and under "entry" the location of the tensors in the file.
+   */
   readonly metadata: ReadonlyMap<string, string>;
-  /** What is not understood and passed over: classes, and tensors of kinds that are not read. */
+  /** Contents that were not understood: classes, and tensors of unsupported kinds. */
   readonly passedOver: readonly string[];
 }
 
@@ -20,16 +22,16 @@ const longestName = 1024;
 const longestText = 1024;
 const mostTexts = 256;
 
-/** All tensors together may be this many times as large as the file: a storage can be shared, but not for ever. */
+/** Maximum ratio of the size of all tensors to that of the file. Storages can be shared, but not indefinitely. */
 const largestGrowth = 16;
 const alwaysAllowed = 2 ** 20;
 
 /**
- * Finds the weights in what `torch.save` wrote: a state dict, the group of a checkpoint that holds one, a whole module, a
- * list of tensors or a single one. Nested dictionaries give names with dots.
- * @param group the group to read instead of the most probable
- * @throws FormatError when there are no tensors, when names clash, or when they expand to far more than the file, whose
- * size bounds how many names and elements there can be; ConfigError when there are none in `group`.
+ * Finds the weights in an object saved with `torch.save`: a state dict, the group of a checkpoint that contains one, a
+ * whole module, a list of tensors or a single tensor. Names in nested dictionaries are joined by dots.
+ * @param group The group to read instead of the most likely one.
+ * @throws FormatError if there are no tensors, if names clash, or if tensors expand to far more than the file, whose
+ * size limits the number of names and elements; ConfigError if `group` contains no tensors.
  */
 export function stateDictOf(
   { value, size: fileSize, unknown }: Pick<TorchSource, "value" | "size" | "unknown">,
@@ -39,7 +41,7 @@ export function stateDictOf(
   const { content, name: groupName, others } = chooseGroup(value, group, where);
   const passedOver = [...unknown].filter((name) => !name.startsWith("torch.nn.modules."));
   const tensors = new Map<string, TorchTensor>();
-  // Dictionaries may share others, level by level: visits are counted, as they could double with each level.
+  // Dictionaries may share others on every level, which could double the visits each time, so visits are counted.
   let visitsLeft = fileSize;
   let elementBytes = 0;
 
@@ -61,7 +63,7 @@ export function stateDictOf(
   function collect(container: unknown, prefix: string, depth: number): void {
     for (const [key, item] of entriesOf(container)) {
       if (visitsLeft-- <= 0 || depth > deepest || prefix.length + key.length > longestName) {
-        throw new FormatError(`${where}: expected plain names, received dictionaries nested without end`);
+        throw new FormatError(`${where}: expected plain names, received endlessly nested dictionaries`);
       }
       if (item instanceof TorchTensor) add(prefix + key, item);
       else if (isContainer(item)) collect(item, `${prefix}${key}.`, depth + 1);
@@ -73,13 +75,13 @@ export function stateDictOf(
   else collect(content, "", 0);
   if (tensors.size === 0) {
     const names = passedOver.slice(0, 10).map((name) => formatReceived(name));
-    const beside = names.length > 0 ? `; what it holds is not understood: ${names.join(", ")}` : "";
-    throw new FormatError(`${where}: expected tensors, received a file of PyTorch's without any${beside}`);
+    const beside = names.length > 0 ? `; its contents are not supported: ${names.join(", ")}` : "";
+    throw new FormatError(`${where}: expected tensors, received a PyTorch file without any${beside}`);
   }
   return { tensors, name: groupName, others, metadata: metadataOf(value, groupName), passedOver };
 }
 
-/** Tensors that are quantised, sparse or of a class of their own. */
+/** Tensors that are quantized, sparse or of a subclass. */
 function isTensorKind({ type }: OpaqueObject): boolean {
   return type.startsWith("torch._") || type.startsWith("torch.sparse");
 }

@@ -1,8 +1,8 @@
 import { type ElementTypeName, elementTypes } from "../element-types.ts";
 
-/** An element type of PyTorch: its size, and what it is to us; types without `element` are known but not read. */
+/** A PyTorch element type with its size and its type in Fovea; types without `element` are known but cannot be read. */
 export interface TorchDtype {
-  /** "torch.float32" */
+  /** PyTorch's name: "torch.float32". */
   readonly name: string;
   readonly bytes: number;
   readonly element?: ElementTypeName;
@@ -26,7 +26,7 @@ const unreadable: Readonly<Record<string, number>> = {
 
 const readable = Object.keys(elementTypes) as ElementTypeName[];
 
-/** By PyTorch's word without "torch.", which for all that are read is ours too: "float32". */
+/** Element types by PyTorch's name without "torch."; supported types have the same name in Fovea. */
 export const torchDtypes: ReadonlyMap<string, TorchDtype> = new Map(
   [
     ...readable.map((name) => ({ name, bytes: elementTypes[name].bytes, element: name })),
@@ -52,11 +52,11 @@ const ofStorages: Readonly<Record<string, string>> = {
   QInt32Storage: "qint32",
   QUInt4x2Storage: "quint4x2",
   QUInt2x4Storage: "quint2x4",
-  // Bytes alone: the tensor over it says of what.
+  // Bytes without a type, which the tensor specifies.
   UntypedStorage: "uint8",
 };
 
-/** The element type of a class of storages ("FloatStorage"), or undefined for another name. */
+/** Returns the element type of a storage class ("FloatStorage"), or undefined for another name. */
 export function storageDtype(name: string): TorchDtype | undefined {
   return Object.hasOwn(ofStorages, name) ? torchDtypes.get(ofStorages[name] ?? "") : undefined;
 }

@@ -3,7 +3,7 @@ import { describeValue, OpaqueObject, type PickleGlobal } from "./pickle/index.t
 import { storageDtype, type TorchDtype, torchDtypes } from "./torch-dtype.ts";
 import { TorchTensor } from "./torch-tensor.ts";
 
-/** A class of storages, or an element type. */
+/** A storage class, or an element type. */
 export interface TorchTypeGlobal extends PickleGlobal {
   readonly dtype: TorchDtype;
 }
@@ -12,19 +12,19 @@ type Call = NonNullable<PickleGlobal["call"]>;
 
 const tensor: Call = ([storage, offset, shape, strides]) => new TorchTensor(storage, offset, shape, strides);
 
-/** A parameter is the tensor in it. */
+/** A parameter becomes its tensor. */
 const parameter: Call = ([data]) => {
   if (data instanceof TorchTensor || data instanceof OpaqueObject) return data;
   throw new FormatError(`a parameter: expected a tensor, received ${describeValue(data)}`);
 };
 
-/** A tensor with an element type of its own over a storage of bytes. */
+/** A tensor with an explicit element type over a storage of bytes. */
 const tensorOfDtype: Call = ([storage, offset, shape, strides, _gradient, _hooks, dtype]) => {
   if (isTorchType(dtype)) return new TorchTensor(storage, offset, shape, strides, dtype.dtype);
   throw new FormatError(`a tensor: expected an element type, received ${describeValue(dtype)}`);
 };
 
-/** A tensor with attributes of its own, which are dropped: [how it is made, of which class, arguments, attributes]. */
+/** A tensor with extra attributes, which are ignored: [function, class, arguments, attributes]. */
 const tensorWithAttributes: Call = ([make, _class, args]) => {
   const call = rebuilding.get(nameOf(make));
   if (call && Array.isArray(args)) return call(args);
@@ -40,7 +40,7 @@ const rebuilding: ReadonlyMap<string, Call> = new Map([
   ["torch._utils._rebuild_parameter_with_state", parameter],
 ]);
 
-/** Dictionaries are made of pairs, or filled afterwards. What a missing key would give is of no concern. */
+/** Dictionaries are created from pairs, or filled afterwards. Default factories are ignored. */
 const dictionary: Call = ([pairs]) => {
   const result = new Map<unknown, unknown>();
   for (const pair of Array.isArray(pairs) ? pairs : []) if (Array.isArray(pair)) result.set(pair[0], pair[1]);
@@ -52,7 +52,7 @@ const list: Call = ([items = []]) => {
   throw new FormatError(`a list: expected its items, received ${describeValue(items)}`);
 };
 
-/** How Python 3 writes bytes into a pickle of protocol 2. */
+/** How Python 3 writes bytes in a pickle of protocol 2. */
 const encodedText: Call = ([text]) => Buffer.from(typeof text === "string" ? text : "", "latin1");
 
 const calls: Readonly<Record<string, Call | undefined>> = {
@@ -70,7 +70,7 @@ const calls: Readonly<Record<string, Call | undefined>> = {
   "builtins.dict": dictionary,
 };
 
-/** Names that stand for themselves. */
+/** Names that are replaced by opaque values. */
 const inert: ReadonlySet<string> = new Set([
   "torch.Tensor",
   "torch.nn.parameter.Parameter",
@@ -78,18 +78,18 @@ const inert: ReadonlySet<string> = new Set([
   ...["int", "float", "bool", "str", "tuple"].map((type) => `builtins.${type}`),
 ]);
 
-/** Modules that reach out of the program, and functions that run what they are given. No checkpoint needs them. */
+/** Modules that access the system, and functions that execute their arguments. No checkpoint needs them. */
 const harmful =
   /^((os|posix|nt|subprocess|sys|shutil|socket|pty|runpy|importlib|ctypes|webbrowser|pdb|_?pickle|marshal)(\.|$)|builtins\.(eval|exec|compile|open|input|breakpoint|__import__)$|torch\.hub\.)/;
 
-/** More names than this are not worth telling. */
-const mostUnknown = 256;
+/** Maximum number of unknown names to report. */
+const maxUnknown = 256;
 
 /**
- * What a name of Python stands for in a file of PyTorch's: the few that tensors and plain data need. Nothing is looked up
- * anywhere, nothing is run: any other name stands for itself, its calls give opaque objects, and it is entered in
- * `unknown`.
- * @throws FormatError for a name by which code would be run elsewhere: such a file is not to be trusted.
+ * Resolves a Python name in a PyTorch file: only the few names needed for tensors and plain data have a meaning.
+ * Nothing is imported or executed: any other name becomes an opaque value, its calls create opaque objects, and it is
+ * added to `unknown`.
+ * @throws FormatError for a name that would execute code elsewhere, because such a file must not be trusted.
  */
 export function torchGlobal(
   module: string,
@@ -108,15 +108,15 @@ export function torchGlobal(
   if (dtype) return { name: full, dtype };
   if (harmful.test(full)) {
     throw new FormatError(
-      `${where}: the pickle asks for ${formatReceived(full)}, which would run code where others open the file; nothing ` +
-        "was run. Do not trust it",
+      `${where}: the pickle refers to ${formatReceived(full)}, which would execute code in PyTorch; nothing ` +
+        "was executed. Do not trust this file",
     );
   }
-  if (unknown.size < mostUnknown) unknown.add(full);
+  if (unknown.size < maxUnknown) unknown.add(full);
   return { name: full, call: (args) => new OpaqueObject(full, args) };
 }
 
-/** The call, with the file's name before what it complains of. */
+/** Wraps a call so that its errors begin with the file's name. */
 function located(call: Call, where: string): Call {
   return (args) => {
     try {

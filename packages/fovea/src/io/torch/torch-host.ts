@@ -4,8 +4,8 @@ import { isTorchType, torchGlobal } from "./torch-globals.ts";
 import { isCount, TorchStorage } from "./torch-tensor.ts";
 
 /**
- * What stands behind the names and ids in a file of PyTorch's. `where` is the file's name, for messages; names that are not
- * known are entered in `unknown`.
+ * Returns the host for the names and IDs in a PyTorch file. `where` is the file's name for error messages; unknown
+ * names are added to `unknown`.
  */
 export function torchHost(where: string, unknown: Set<string>): PickleHost {
   return {
@@ -14,12 +14,17 @@ export function torchHost(where: string, unknown: Set<string>): PickleHost {
   };
 }
 
-/** ("module", class, file, source): files of old have the source of the classes of whole models beside them. */
+/**
+ * Whether an ID is ("module", class, file, source): legacy files store the source code of the classes of whole models.
+ */
 function isModule(id: unknown): id is readonly unknown[] {
   return Array.isArray(id) && id[0] === "module" && id.length === 4;
 }
 
-/** ("storage", class, key, device, elements), in files of old with (key, offset, elements) of a view of it. */
+/**
+ * Returns the storage of ("storage", class, key, device, elements), in legacy files with (key, offset, elements) of a
+ * view.
+ */
 function storageOf(id: unknown, where: string): TorchStorage {
   const [kind, type, key, _device, elements, view] = Array.isArray(id) ? id : [];
   if (kind !== "storage" || !isTorchType(type) || !isKey(key) || !isCount(elements)) {

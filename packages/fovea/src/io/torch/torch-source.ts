@@ -1,15 +1,18 @@
 import type { StorageSource } from "./read-tensor.ts";
 import type { TorchStorage } from "./torch-tensor.ts";
 
-/** An open file of PyTorch's, of either form. */
+/** An open PyTorch file of either format. */
 export interface TorchSource extends StorageSource {
-  /** What the pickle in it holds. */
+  /** The object in its pickle. */
   readonly value: unknown;
-  /** Classes and functions that the pickle names and that are not known here: "argparse.Namespace". */
+  /** Classes and functions in the pickle that are unknown: "argparse.Namespace". */
   readonly unknown: ReadonlySet<string>;
-  /** Of the file, in bytes. */
+  /** Size of the file in bytes. */
   readonly size: number;
-  /** @throws FormatError unless the whole storage is in the file. */
+  /**
+   * Checks that a storage is complete.
+   * @throws FormatError unless the whole storage is in the file.
+   */
   checkStorage(storage: TorchStorage): void;
   close(): Promise<void>;
 }

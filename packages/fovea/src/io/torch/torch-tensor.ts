@@ -3,17 +3,17 @@ import { formatShape, type Shape, stridesOf } from "../../tensor/index.ts";
 import { describeValue } from "./pickle/index.ts";
 import type { TorchDtype } from "./torch-dtype.ts";
 
-/** More than weights have, and few enough that a tensor costs little memory. */
-const mostAxes = 16;
+/** Maximum number of axes: more than weights have, and few enough to limit the memory per tensor. */
+const maxAxes = 16;
 
-/** Memory that tensors are views of: a run of elements somewhere in the file. */
+/** Memory that tensors are views of: a range of elements in the file. */
 export class TorchStorage {
   readonly key: string;
-  /** The class of the storage, as the pickle names it: "torch.FloatStorage". */
+  /** Class of the storage in the pickle: "torch.FloatStorage". */
   readonly name: string;
   readonly dtype: TorchDtype;
   readonly elements: number;
-  /** The first element of the storage that is meant, in files of old that hold views of storages. */
+  /** Index of the first element, for legacy files that contain views of storages. */
   readonly first: number;
 
   constructor(key: string, name: string, dtype: TorchDtype, elements: number, first = 0) {
@@ -25,18 +25,18 @@ export class TorchStorage {
   }
 }
 
-/** A tensor as a pickle describes it: which elements of a storage, in which order. */
+/** A tensor as described in a pickle: a strided view of a storage. */
 export class TorchTensor {
   readonly storage: TorchStorage;
   readonly dtype: TorchDtype;
-  /** The first element, counted in the storage from its beginning. */
+  /** Index of the first element in the storage. */
   readonly offset: number;
   readonly shape: Shape;
   readonly strides: readonly number[];
-  /** Elements from the first to the last, those between that are not the tensor's included. */
+  /** Number of elements from the first to the last, including those in between that are not part of the tensor. */
   readonly span: number;
 
-  /** @throws FormatError unless every element lies in the storage. */
+  /** @throws FormatError unless every element is in the storage. */
   constructor(storage: unknown, offset: unknown, shape: unknown, strides: unknown, dtype?: TorchDtype) {
     if (!(storage instanceof TorchStorage)) {
       throw new FormatError(`a tensor: expected a storage, received ${describeValue(storage)}`);
@@ -48,7 +48,7 @@ export class TorchTensor {
     this.storage = storage;
     this.dtype = dtype ?? storage.dtype;
     this.offset = offset;
-    // Copies: what follows in a hostile pickle may append to the lists that have been checked.
+    // Copies, because later instructions of a hostile pickle may append to the checked lists.
     this.shape = [...shape];
     this.strides = [...strides];
     const last = shape.reduce((sum, size, axis) => sum + (size - 1) * (strides[axis] ?? 0), 0);
@@ -62,18 +62,18 @@ export class TorchTensor {
     }
   }
 
-  /** Whether the elements lie one after the other, the last axis running fastest. */
+  /** Whether the elements are contiguous in row-major order. */
   get isContiguous(): boolean {
     const expected = stridesOf(this.shape);
     return this.shape.every((size, axis) => size === 1 || this.strides[axis] === expected[axis]) || this.span === 0;
   }
 }
 
-/** A number of elements, or the place of one. */
+/** Whether a value is a valid number or index of elements. */
 export function isCount(value: unknown): value is number {
   return typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
 }
 
 function isCounts(value: unknown): value is number[] {
-  return Array.isArray(value) && value.length <= mostAxes && value.every(isCount);
+  return Array.isArray(value) && value.length <= maxAxes && value.every(isCount);
 }

@@ -5,10 +5,10 @@ import { torchHost } from "./torch-host.ts";
 import type { TorchSource } from "./torch-source.ts";
 import type { TorchStorage } from "./torch-tensor.ts";
 
-/** Longer than the description of any weights. */
+/** Maximum size of the pickle, far above that of any weights. */
 const longestPickle = 2 ** 27;
 
-/** Opens what PyTorch has written since 1.6: a zip archive of a pickle and one entry a storage. */
+/** Opens a file written by PyTorch 1.6 or later: a zip archive with a pickle and one entry per storage. */
 export async function openZipSource(path: string): Promise<TorchSource> {
   const archive = await openZip(path);
   try {
@@ -41,7 +41,7 @@ export async function openZipSource(path: string): Promise<TorchSource> {
   }
 }
 
-/** The folder that everything lies in: the archive's name when it was written, usually. */
+/** Returns the common folder of all entries, usually the archive's original name. */
 function folderOf({ entries }: ZipArchive, path: string): string {
   const pickles = [...entries.keys()].filter((name) => /(^|\/)data\.pkl$/.test(name));
   const [pickle] = pickles;
@@ -51,8 +51,8 @@ function folderOf({ entries }: ZipArchive, path: string): string {
   const folder = pickle.slice(0, -"data.pkl".length);
   if (entries.has(`${folder}constants.pkl`)) {
     throw new FormatError(
-      `${path}: expected a state dict, received a TorchScript program (torch.jit.save), which is not run here; ` +
-        "save its weights alone: torch.save(model.state_dict(), path)",
+      `${path}: expected a state dict, received a TorchScript program (torch.jit.save), which is not supported; ` +
+        "save only its weights: torch.save(model.state_dict(), path)",
     );
   }
   return folder;
@@ -80,6 +80,6 @@ async function readPickle(
   const bytes = new Uint8Array(size);
   await entries.get(name)?.readInto(bytes, 0);
   const read = unpickle(bytes, torchHost(path, unknown), path, fileSize);
-  if (!read) throw new FormatError(`${path}: expected a whole pickle in data.pkl; it ends too early`);
+  if (!read) throw new FormatError(`${path}: expected a complete pickle in data.pkl, received a truncated one`);
   return read.value;
 }

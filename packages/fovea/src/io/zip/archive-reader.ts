@@ -2,8 +2,8 @@ import { RandomAccessReader } from "yauzl";
 import type { FileHandle } from "../file-handle.ts";
 
 /**
- * What yauzl reads from. Its own reader hands a position of a hostile archive to the file system as it is, which
- * throws where nobody can catch it; this one answers with an error.
+ * The reader for yauzl. yauzl's own reader passes invalid positions of a hostile archive to the file system, which
+ * throws where the error cannot be caught; this one reports an error instead.
  */
 export class ArchiveReader extends RandomAccessReader {
   readonly #file: FileHandle;
@@ -23,10 +23,10 @@ export class ArchiveReader extends RandomAccessReader {
     callback: (error: Error | null, bytesRead?: number) => void,
   ): void {
     if (position + length > this.#size) {
-      callback(new Error(`it points to byte ${position + length} of ${this.#size}: it was cut off`));
+      callback(new Error(`it refers to byte ${position + length} of ${this.#size}: it is truncated`));
       return;
     }
-    // Called outside the promise, so that what the callback throws is not taken for a failed read.
+    // Called outside the promise, so that an exception in the callback is not mistaken for a failed read.
     const answer = (error: Error | null, bytesRead?: number) => setImmediate(callback, error, bytesRead);
     this.#file.read(buffer, offset, length, position).then(({ bytesRead }) => answer(null, bytesRead), answer);
   }

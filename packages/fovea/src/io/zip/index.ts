@@ -1,4 +1,4 @@
-// Zip archives read by random access: a list of entries first, then what is asked for; nothing of a hostile one is believed.
-// This folder may import support/ and the files of io/ itself.
-// The format is yauzl's concern; what an entry may claim of its size is checked in open-zip.ts.
+// Zip archives with random access: the list of entries is read first, then entries on request; hostile archives are
+// handled safely. This folder may import support/ and the files of io/ itself. yauzl parses the format; open-zip.ts
+// checks the claimed sizes of entries.
 export { openZip, type ZipArchive, type ZipEntry } from "./open-zip.ts";

@@ -7,12 +7,12 @@ import { openFile } from "../open-file.ts";
 import { readFully } from "../read-fully.ts";
 import { ArchiveReader } from "./archive-reader.ts";
 
-/** What an archive may unpack to: weights hardly shrink, so that one that grows more than this is an attack. */
+/** Maximum ratio of unpacked to packed size. Weights are nearly incompressible, so larger ratios indicate an attack. */
 const largestGrowth = 16;
 const alwaysAllowed = 2 ** 22;
-/** Each entry of the list costs far more memory than the 46 bytes that it takes in the file. */
-const mostEntries = 2 ** 15;
-/** So much of a packed content is unpacked to see how it starts; it gives a thousand times as much at most. */
+/** Maximum number of entries, because each one needs far more memory than its 46 bytes in the file. */
+const maxEntries = 2 ** 15;
+/** Number of packed bytes that are unpacked to read the start of an entry; they expand at most a thousandfold. */
 const startLength = 4096;
 
 const inflate = promisify(inflateRaw);
@@ -20,20 +20,23 @@ const inflate = promisify(inflateRaw);
 /** One file in an archive. */
 export interface ZipEntry {
   readonly name: string;
-  /** Bytes of the content, when unpacked. */
+  /** Size of the unpacked content in bytes. */
   readonly size: number;
-  /** The whole content, with its checksum tested. @throws FormatError when it is damaged or packed otherwise. */
+  /**
+   * Reads the whole content and verifies its checksum.
+   * @throws FormatError if it is damaged or uses unsupported compression.
+   */
   read(): Promise<Uint8Array>;
   /**
-   * Fills `target` with the content from byte `begin` on: straight from the file if the entry is stored as it is.
-   * @throws FormatError when the content ends before, or as `read` does.
+   * Fills `target` with the content starting at byte `begin`, directly from the file if the entry is uncompressed.
+   * @throws FormatError if the content is too short, and as `read` does.
    */
   readInto(target: ArrayBufferView, begin: number): Promise<void>;
-  /** The content's first bytes: at most `length`, fewer than that only if it is shorter. */
+  /** Reads the first bytes of the content: `length` bytes, or fewer if the content is shorter. */
   readStart(length: number): Promise<Uint8Array>;
 }
 
-/** An open archive: its list of entries is in memory. */
+/** An open archive, with its list of entries in memory. */
 export interface ZipArchive {
   readonly size: number;
   readonly entries: ReadonlyMap<string, ZipEntry>;
@@ -41,9 +44,9 @@ export interface ZipArchive {
 }
 
 /**
- * Opens a zip archive and reads its list of entries; the caller closes it. Folders are left out of the list.
- * @throws FormatError when it is no zip archive or was cut off; when a name is absolute, leads out of the archive or
- * occurs twice; when entries lie outside the file or over each other, or unpack to far more than the file.
+ * Opens a zip archive and reads its list of entries, without folders. The caller closes it.
+ * @throws FormatError if it is not a zip archive or is truncated; if a name is absolute, leads out of the archive or
+ * occurs twice; if entries are outside the file, overlap, or unpack to far more than the file.
  */
 export async function openZip(path: string): Promise<ZipArchive> {
   const { file, size } = await openFile(path);
@@ -63,14 +66,14 @@ export async function openZip(path: string): Promise<ZipArchive> {
   }
 }
 
-/** The entries of the central directory, one after the other, with what they claim of their sizes checked. */
+/** Yields the entries of the central directory after checking their claimed sizes. */
 async function* listed(file: FileHandle, size: number, path: string) {
   let packed = 0;
   let unpacked = 0;
   try {
     const archive = await fromRandomAccessReaderPromise(new ArchiveReader(file, size), size, { autoClose: false });
-    if (archive.entryCount > mostEntries) {
-      throw new FormatError(`${path}: expected at most ${mostEntries} entries, received ${archive.entryCount}`);
+    if (archive.entryCount > maxEntries) {
+      throw new FormatError(`${path}: expected at most ${maxEntries} entries, received ${archive.entryCount}`);
     }
     for await (const entry of archive.eachEntry()) {
       const { fileName, compressedSize, uncompressedSize, relativeOffsetOfLocalHeader: begin } = entry;
@@ -78,7 +81,7 @@ async function* listed(file: FileHandle, size: number, path: string) {
       unpacked += uncompressedSize;
       if (begin + 30 + compressedSize > size || packed > size) {
         throw new FormatError(
-          `${path}: expected ${formatReceived(fileName)} within the file; it was cut off or altered`,
+          `${path}: expected ${formatReceived(fileName)} within the file; it is truncated or modified`,
         );
       }
       if (unpacked > largestGrowth * size + alwaysAllowed) {
@@ -100,10 +103,10 @@ function zipEntry(entry: Entry, archive: ZipFile, file: FileHandle, path: string
   const where = `${path}: ${formatReceived(name)}`;
   const stored = compressionMethod === 0 && !entry.isEncrypted();
 
-  /** Fills `target` with the content as it lies in the file. */
+  /** Fills `target` with the uncompressed content of the file. */
   async function readPacked(target: ArrayBufferView, begin: number): Promise<void> {
     if (!entry.canDecodeFileData()) {
-      throw new FormatError(`${where}: expected content that is stored or deflated, received it packed otherwise`);
+      throw new FormatError(`${where}: expected stored or deflated content, received another compression method`);
     }
     const position = await dataStart(entry, archive, where);
     await readFully(file, target, position + begin, where);
@@ -112,7 +115,7 @@ function zipEntry(entry: Entry, archive: ZipFile, file: FileHandle, path: string
   async function inflated(): Promise<Uint8Array> {
     const input = await bytesAt(0, compressedSize);
     try {
-      // One byte more than promised is enough to see that a content is longer.
+      // One byte more than promised is enough to detect a longer content.
       const content = await inflate(input, { maxOutputLength: size + 1 });
       if (content.length === size) return content;
       throw new Error(`it unpacks to ${content.length} bytes`);
@@ -142,7 +145,7 @@ function zipEntry(entry: Entry, archive: ZipFile, file: FileHandle, path: string
     async read() {
       const content = stored ? await bytesAt(0, size) : await inflated();
       if (crc32(content) === entry.crc32) return content;
-      throw new FormatError(`${where}: expected content of the checksum in the list; the file is damaged`);
+      throw new FormatError(`${where}: expected content with the checksum in the directory; the file is damaged`);
     },
     async readInto(target, begin) {
       if (begin + target.byteLength > size) {

@@ -21,13 +21,13 @@ async function written(content: Zippable | Uint8Array) {
   return path();
 }
 
-/** The archive with the name of its entries replaced by another of the same length, in both lists. */
+/** Returns the archive with an entry renamed to a name of the same length, in both lists. */
 function renamed(content: Zippable, from: string, to: string): Uint8Array {
   return Buffer.from(Buffer.from(zipSync(content)).toString("latin1").replaceAll(from, to), "latin1");
 }
 
 describe("an archive", () => {
-  test.each([0, 6] as const)("is listed and read, whole and in part (compression %i)", async (level) => {
+  test.each([0, 6] as const)("is listed and read, in whole and in part (compression %i)", async (level) => {
     const archive = await openZip(await written({ "a/b.bin": [noise, { level }], "a/": new Uint8Array(0) }));
     expect([...archive.entries.keys()]).toEqual(["a/b.bin"]);
     const entry = archive.entries.get("a/b.bin")!;
@@ -42,7 +42,7 @@ describe("an archive", () => {
     await archive.close();
   });
 
-  test("that is damaged says so", async () => {
+  test("that is damaged is reported", async () => {
     const good = Buffer.from(zipSync({ "a.bin": [noise, { level: 0 }] }));
     good[100] = (good[100] ?? 0) ^ 1;
     const archive = await openZip(await written(good));
@@ -66,7 +66,7 @@ describe("a hostile archive", () => {
     expect(String(error)).toContain(message);
   });
 
-  test("of entries that lie over each other, or of a content other than promised", async () => {
+  test("with overlapping entries, or with contents other than claimed", async () => {
     const archive = Buffer.from(zipSync({ a: [noise, { level: 6 }], b: [noise, { level: 6 }] }));
     const list = archive.indexOf("PK\x01\x02");
     const second = archive.indexOf("PK\x01\x02", list + 1);
@@ -82,7 +82,7 @@ describe("a hostile archive", () => {
     }
   });
 
-  test("a 64-bit position beyond counting is an error like others", async () => {
+  test("with a 64-bit position beyond 53 bits is rejected", async () => {
     const end = Buffer.alloc(20 + 22);
     end.writeUInt32LE(0x07064b50, 0);
     end.fill(0xff, 8, 16);
@@ -90,7 +90,7 @@ describe("a hostile archive", () => {
     await expect(openZip(await written(end))).rejects.toThrow(FormatError);
   });
 
-  test("cut off anywhere", async () => {
+  test("truncated anywhere", async () => {
     const whole = await readFile(await written({ a: bytes("first"), b: bytes("second") }));
     for (let length = 0; length < whole.length; length++) {
       await expect(openZip(await written(whole.subarray(0, length)))).rejects.toThrow(FormatError);

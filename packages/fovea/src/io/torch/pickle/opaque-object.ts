@@ -1,17 +1,14 @@
-/**
- * An object of Python whose class is not known here: what the pickle says of it, and nothing that the class would do.
- * Nothing is called to make one.
- */
+/** A Python object of an unknown class: the pickle's data only. No code is called to create one. */
 export class OpaqueObject {
-  /** The class or function that would have made it: "argparse.Namespace". */
+  /** The class or function that would have created it: "argparse.Namespace". */
   readonly type: string;
-  /** What it was to be made with. */
+  /** Arguments of the constructor. */
   readonly args: readonly unknown[];
-  /** Its attributes, as a dictionary most often. */
+  /** Its attributes, usually a dictionary. */
   state: unknown;
-  /** What it holds where its class is kind of a dictionary. */
+  /** Its entries if its class is dictionary-like. */
   readonly items = new Map<unknown, unknown>();
-  /** What it holds where its class is kind of a list. */
+  /** Its elements if its class is list-like. */
   readonly elements: unknown[] = [];
 
   constructor(type: string, args: readonly unknown[]) {

@@ -1,11 +1,11 @@
 import type { PickleMachine } from "./pickle-machine.ts";
 
-/** Whole numbers of more bytes than this are no counts of anything. */
+/** Maximum size of an integer in bytes. */
 const longestNumber = 1024;
 
 /**
- * What each opcode does, by its byte: those of protocols 0 to 5 but the few of protocol 0 that nothing writes any
- * more, extensions that a registry would have to explain, and buffers out of band. The names are pickletools'.
+ * Implementation of each opcode, by its byte. Supports protocols 0 to 5, except obsolete opcodes of protocol 0,
+ * extensions that require a registry, and out-of-band buffers. The names are those of pickletools.
  */
 export const opcodes: ReadonlyMap<number, (machine: PickleMachine) => void> = new Map(
   Object.entries<(machine: PickleMachine) => void>({
@@ -85,21 +85,21 @@ function protocol(machine: PickleMachine): void {
   if (version > 5) machine.fail(`expected protocol 0 to 5, received ${version}`);
 }
 
-/** A whole number in decimals; "00" and "01" are booleans and may count as numbers. */
+/** Parses a decimal integer; "00" and "01" are booleans and may be used as numbers. */
 function integer(machine: PickleMachine, text: string): number {
   const value = /^-?\d{1,16}$/.test(text) ? Number(text) : Number.NaN;
-  if (!Number.isSafeInteger(value)) machine.fail("expected a whole number of at most 53 bits");
+  if (!Number.isSafeInteger(value)) machine.fail("expected an integer of at most 53 bits");
   return value;
 }
 
 function decimal(machine: PickleMachine, text: string): number | bigint {
-  if (text.length > longestNumber || !/^-?\d+$/.test(text)) machine.fail("expected a whole number");
+  if (text.length > longestNumber || !/^-?\d+$/.test(text)) machine.fail("expected an integer");
   return narrow(BigInt(text));
 }
 
-/** Two's complement, little-endian. */
+/** Reads a two's complement integer, little-endian. */
 function long(machine: PickleMachine, length: number): number | bigint {
-  if (length > longestNumber) machine.fail(`expected a whole number, received one of ${length} bytes`);
+  if (length > longestNumber) machine.fail(`expected an integer, received one of ${length} bytes`);
   const bytes = machine.cursor.bytes(length);
   const hex = Buffer.from(bytes).reverse().toString("hex");
   return narrow(BigInt.asIntN(8 * length, BigInt(`0x${hex || "0"}`)));
@@ -120,7 +120,10 @@ function stackGlobal(machine: PickleMachine): void {
   machine.pushGlobal(machine.text(machine.pop()), name);
 }
 
-/** A call, or a new object of a class: both are what the host makes of the arguments. Named ones are of no concern. */
+/**
+ * Calls a function or creates an object of a class: in both cases, the host converts the arguments. Keyword arguments
+ * are ignored.
+ */
 function reduce(machine: PickleMachine): void {
   const args = machine.pop();
   machine.call(machine.pop(), args);

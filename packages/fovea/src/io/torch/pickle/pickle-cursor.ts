@@ -1,10 +1,10 @@
-/** Thrown when the bytes end within a pickle: there may be more of them in the file. */
+/** Thrown if the bytes end within a pickle: the file may contain more. */
 export class EndOfBytes extends Error {}
 
 const utf8 = new TextDecoder();
 const latin1 = new TextDecoder("latin1");
 
-/** Reads the arguments of opcodes, one after the other. */
+/** Reads the arguments of opcodes sequentially. */
 export class PickleCursor {
   readonly #bytes: Uint8Array;
   readonly #view: DataView;
@@ -15,7 +15,7 @@ export class PickleCursor {
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
-  /** Moves on by `length` bytes; where they began. */
+  /** Advances by `length` bytes and returns the previous position. */
   #advance(length: number): number {
     const begin = this.position;
     if (length > this.#bytes.length - begin) throw new EndOfBytes();
@@ -39,17 +39,17 @@ export class PickleCursor {
     return this.#view.getInt32(this.#advance(4), true);
   }
 
-  /** Lengths of 64 bits; what is beyond counting is more than there is. */
+  /** Reads a 64-bit length; values beyond 53 bits exceed any file. */
   uint64(): number {
     return Number(this.#view.getBigUint64(this.#advance(8), true));
   }
 
-  /** Python's big-endian doubles. */
+  /** Reads a big-endian double, as Python writes it. */
   float64(): number {
     return this.#view.getFloat64(this.#advance(8), false);
   }
 
-  /** A view of the next `length` bytes. */
+  /** Returns a view of the next `length` bytes. */
   bytes(length: number): Uint8Array {
     const begin = this.#advance(length);
     return this.#bytes.subarray(begin, begin + length);
@@ -63,7 +63,7 @@ export class PickleCursor {
     return latin1.decode(this.bytes(length));
   }
 
-  /** The text up to a line break, which is skipped. */
+  /** Reads text up to a line break, which is skipped. */
   line(): string {
     const end = this.#bytes.indexOf(10, this.position);
     if (end < 0) throw new EndOfBytes();

@@ -1,15 +1,24 @@
-/** A class or function of Python that a pickle may name. */
+/** A Python class or function that a pickle may name. */
 export interface PickleGlobal {
-  /** "collections.OrderedDict" */
+  /** Qualified name: "collections.OrderedDict". */
   readonly name: string;
-  /** What a call of it makes; a name without is data alone. @throws FormatError for arguments that do not fit. */
+  /**
+   * Returns the result of a call; absent if the name must not be called.
+   * @throws FormatError for unsuitable arguments.
+   */
   readonly call?: (args: readonly unknown[]) => unknown;
 }
 
-/** What stands behind the names that a pickle uses. */
+/** Resolves the names in a pickle. */
 export interface PickleHost {
-  /** The stand-in for a name of Python. @throws FormatError for one that is not allowed. */
+  /**
+   * Returns the replacement of a Python name.
+   * @throws FormatError if it is not allowed.
+   */
   global(module: string, name: string): PickleGlobal;
-  /** What a persistent id stands for: something that the pickle's writer kept outside. @throws FormatError */
+  /**
+   * Returns the object of a persistent ID, which is stored outside the pickle.
+   * @throws FormatError for an invalid ID.
+   */
   persistent(id: unknown): unknown;
 }

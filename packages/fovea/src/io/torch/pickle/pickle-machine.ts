@@ -4,12 +4,12 @@ import { OpaqueObject } from "./opaque-object.ts";
 import type { PickleCursor } from "./pickle-cursor.ts";
 import type { PickleGlobal, PickleHost } from "./pickle-host.ts";
 
-/** What a pickle may take of memory: honest ones stay below 20 times their length, hostile ones would not. */
+/** Memory limit of a pickle. Valid ones need less than 20 times their length. */
 const memory = { always: 2 ** 20, perByte: 32 } as const;
-/** About what things take, in bytes. What is not here takes little more than the bytes that made it. */
+/** Approximate memory costs in bytes. Other values need little more than their bytes in the pickle. */
 const cost = { mark: 8, memo: 48, list: 64, object: 256, opaque: 512, entry: 40 } as const;
 
-/** The state of a pickle that is being read: a stack of values, marks on it, and the values to come back to. */
+/** State of a pickle being read: a stack of values, marks on the stack, and memoized values. */
 export class PickleMachine {
   readonly cursor: PickleCursor;
   readonly host: PickleHost;
@@ -34,7 +34,7 @@ export class PickleMachine {
     this.#stack.push(value);
   }
 
-  /** Pushes a new list, dictionary, or what the host has made. */
+  /** Pushes a new list, dictionary or object of the host. */
   pushObject(value: unknown): void {
     this.#take(costOf(value));
     this.#stack.push(value);
@@ -47,7 +47,7 @@ export class PickleMachine {
 
   pop(): unknown {
     const mark = this.#marks.at(-1) ?? 0;
-    if (this.#stack.length <= mark) this.fail("expected a value before this; there is none");
+    if (this.#stack.length <= mark) this.fail("expected a value before this, found none");
     return this.#stack.pop();
   }
 
@@ -65,11 +65,11 @@ export class PickleMachine {
   /** Removes the values since the last mark, and the mark. */
   popToMark(): unknown[] {
     const mark = this.#marks.pop();
-    if (mark === undefined) this.fail("expected a mark before this; there is none");
+    if (mark === undefined) this.fail("expected a mark before this, found none");
     return this.#stack.splice(mark);
   }
 
-  /** `POP` takes a mark away when there is nothing on it. */
+  /** `POP` removes a mark if there is no value above it. */
   popAny(): void {
     if (this.#marks.length > 0 && this.#marks.at(-1) === this.#stack.length) this.#marks.pop();
     else this.pop();
@@ -81,7 +81,7 @@ export class PickleMachine {
   }
 
   recall(index: number): void {
-    if (!this.#memo.has(index)) this.fail(`expected a value in the memo at ${index}; there is none`);
+    if (!this.#memo.has(index)) this.fail(`expected a value in the memo at ${index}, found none`);
     this.#stack.push(this.#memo.get(index));
   }
 
@@ -93,14 +93,14 @@ export class PickleMachine {
     return typeof value === "string" ? value : this.fail(`expected a text, received ${describeValue(value)}`);
   }
 
-  /** Appends to the list on top. */
+  /** Appends to the list on top of the stack. */
   append(values: readonly unknown[]): void {
     const target = this.top();
     const list = target instanceof OpaqueObject ? target.elements : this.list(target);
     for (const value of values) list.push(value);
   }
 
-  /** Sets alternating keys and values in the dictionary on top. */
+  /** Sets alternating keys and values in the dictionary on top of the stack. */
   setItems(items: readonly unknown[]): void {
     const top = this.top();
     const target = top instanceof OpaqueObject ? top.items : top;
@@ -109,21 +109,21 @@ export class PickleMachine {
     for (let index = 0; index < items.length; index += 2) target.set(items[index], items[index + 1]);
   }
 
-  /** Gives the object on top its attributes; those of what is known here are of no concern. */
+  /** Sets the attributes of the object on top of the stack; those of known types are ignored. */
   build(state: unknown): void {
     const target = this.top();
     if (target instanceof OpaqueObject) target.state = state;
   }
 
-  /** Looks a name of Python up. */
+  /** Resolves a Python name and pushes the result. */
   pushGlobal(module: string, name: string): void {
     this.push(this.host.global(module, name));
   }
 
-  /** Has the host make what a call of the name would make. */
+  /** Lets the host evaluate a call and pushes the result. */
   call(callee: unknown, args: unknown): void {
     const list = this.list(args);
-    // A list that came before can be named again and again, and each call may look at all of it.
+    // An existing list can be passed repeatedly, and each call may read all of it.
     for (const arg of list) if (Array.isArray(arg)) this.#take(cost.entry * arg.length);
     this.pushObject(callee instanceof OpaqueObject ? new OpaqueObject(callee.type, list) : this.#made(callee, list));
   }

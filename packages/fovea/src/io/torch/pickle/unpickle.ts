@@ -7,13 +7,13 @@ import { PickleMachine } from "./pickle-machine.ts";
 const stop = ".".charCodeAt(0);
 
 /**
- * Reads the pickle that `bytes` begin with. Python's None, booleans, numbers and texts become JavaScript's (whole
- * numbers beyond 53 bits bigints), lists, tuples and sets arrays, dictionaries maps; of its classes and functions
- * there are only those that `host` has stand-ins for. Memory stays
- * within a small factor of the bytes, or of `fileSize` where the bytes were packed in a file that is smaller.
- * @param where what is being read, for messages
- * @returns the value and the pickle's length, or undefined when the bytes end before the pickle does
- * @throws FormatError for what is no pickle, and whatever `host` throws
+ * Reads the pickle at the start of `bytes`. Python's None, booleans, numbers and strings become JavaScript's (integers
+ * beyond 53 bits become bigints), lists, tuples and sets become arrays, and dictionaries become maps. Only classes and
+ * functions that `host` provides exist. Memory is limited to a small factor of the bytes, or of `fileSize` if the bytes
+ * were compressed in a smaller file.
+ * @param where What is being read, for error messages.
+ * @returns The value and the pickle's length, or undefined if the bytes end before the pickle does.
+ * @throws FormatError for an invalid pickle, and what `host` throws.
  */
 export function unpickle(
   bytes: Uint8Array,

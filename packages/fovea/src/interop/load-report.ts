@@ -20,8 +20,8 @@ export interface LoadReport {
   readonly group: string;
   /** Other weights of the checkpoint, such as "state_dict_ema"; choose them with the option `group`. */
   readonly otherGroups: readonly string[];
-  /** Other contents of the file that were not understood: "argparse.Namespace". */
-  readonly passedOver: readonly string[];
+  /** Other contents of the file, which are not supported and were ignored: "argparse.Namespace". */
+  readonly unsupported: readonly string[];
   /** Differences between the model and the network that was trained, as far as the file shows them, in sentences. */
   readonly differences: readonly string[];
   /** Weights of the model found in the file. */
@@ -81,12 +81,12 @@ export function notesOf(report: LoadReport): string[] {
 export function fileNotes({
   group = "",
   otherGroups = [],
-  passedOver = [],
-}: Pick<WeightFile, "group" | "otherGroups" | "passedOver">): string[] {
-  const shown = passedOver.length > 8 ? [...passedOver.slice(0, 8), "…"] : passedOver;
+  unsupported = [],
+}: Pick<WeightFile, "group" | "otherGroups" | "unsupported">): string[] {
+  const shown = unsupported.length > 8 ? [...unsupported.slice(0, 8), "…"] : unsupported;
   return [
     ...(otherGroups.length > 0 ? [`weights of "${group}"; there is also ${quoted(otherGroups)} (group)`] : []),
-    ...(passedOver.length > 0 ? [`not understood and ignored: ${shown.map(printable).join(", ")}`] : []),
+    ...(unsupported.length > 0 ? [`unsupported and ignored: ${shown.map(printable).join(", ")}`] : []),
   ];
 }
 

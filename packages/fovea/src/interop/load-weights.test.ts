@@ -210,7 +210,7 @@ test("reports the group of a checkpoint and loads others by name", async () => {
   const first = network();
   const rename = () => "w";
   const report = await loadWeights(first, path, { rename });
-  expect(report).toMatchObject({ group: "state_dict", otherGroups: ["state_dict_ema"], passedOver: [] });
+  expect(report).toMatchObject({ group: "state_dict", otherGroups: ["state_dict_ema"], unsupported: [] });
   expect(formatReport(report)).toContain('weights of "state_dict"; there is also "state_dict_ema" (group)');
   expect([...((await first.getWeights()).get("w/w")?.data ?? [])]).toEqual([1, 2]);
   const averaged = network();

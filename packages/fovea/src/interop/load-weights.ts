@@ -69,9 +69,9 @@ export async function loadWeights(model: Model, path: string, given: LoadWeights
     const weights = weightDescriptors(model.network);
     const matching = detectConvention(file, model.network, weights, { ...options, excludes });
     const { matches, report: found } = matchWeights(file, weights, matching);
-    const { group = "", otherGroups = [], passedOver = [] } = file;
+    const { group = "", otherGroups = [], unsupported = [] } = file;
     const differences = [tfDifferences(model.network, path) ?? []].flat();
-    const report = { path, model: model.name, group, otherGroups, passedOver, differences, ...found };
+    const report = { path, model: model.name, group, otherGroups, unsupported, differences, ...found };
     const hasNothing = matches.length === 0 && report.missing.length + report.otherShape.length > 0;
     if (hasNothing || (strict && !isComplete(report))) {
       const { suggestedPrefix } = matching;

@@ -29,7 +29,7 @@ export interface Matching {
 
 export interface Matched {
   readonly matches: readonly Match[];
-  readonly report: Omit<LoadReport, "path" | "model" | "group" | "otherGroups" | "passedOver" | "differences">;
+  readonly report: Omit<LoadReport, "path" | "model" | "group" | "otherGroups" | "unsupported" | "differences">;
 }
 
 /** Maximum number of names for which similar ones are searched, because edit distances are expensive. */

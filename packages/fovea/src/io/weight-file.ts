@@ -33,8 +33,8 @@ export interface WeightFile {
   readonly group?: string;
   /** Other weights of the checkpoint, which `group` chooses. */
   readonly otherGroups?: readonly string[];
-  /** What else is in the file and was not understood: "argparse.Namespace". */
-  readonly passedOver?: readonly string[];
+  /** Other contents of the file, which are not supported: "argparse.Namespace". */
+  readonly unsupported?: readonly string[];
   /** The network's description in JSON, where the format carries one (Keras', tfjs'). */
   readonly config?: unknown;
   /**

@@ -1,4 +1,4 @@
-// Weights that others trained, for the networks of the zoo: found, downloaded, checked and loaded.
-// This room may import zoo/, interop/, io/ and what they may. The core never imports it; node/ provides it.
-// Weights are listed with their architecture in zoo/; where files come from is io/hub/, what they call weights interop/.
+// Pretrained weights for the networks of the zoo: finds, downloads, verifies and loads them. This room may import zoo/,
+// interop/, io/ and their imports. The core never imports it; node/ provides it. zoo/ lists the weights of each
+// architecture, io/hub/ downloads files, and interop/ matches the names of weights.
 export { loadPretrained } from "./load-pretrained.ts";

@@ -1,6 +1,6 @@
-// Architectures by name: a table of contents, and a file for each.
-// This room may import models/, layers/ and what they may; pretrained weights are loaded by the room pretrained/.
-// Add an architecture: one file with its factory, source and shapes, an export here, and a line in architectures.ts.
+// Architectures by name: this table of contents, and one file per architecture. This room may import models/, layers/
+// and their imports; the room pretrained/ loads pretrained weights. To add an architecture: one file with its factory,
+// source and shapes, an export here and a line in architectures.ts.
 
 export { alexnet } from "./alexnet.ts";
 export {

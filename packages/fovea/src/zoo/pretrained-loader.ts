@@ -4,14 +4,14 @@ import { service } from "../support/service.ts";
 import type { AnyDefinition, BuildOptions, PretrainedWeights, Variant } from "./architecture.ts";
 import type { WeightsOptions } from "./weights-options.ts";
 
-/** A network as it was asked for, before its weights have values. */
+/** A network as requested, before its weights are set. */
 export interface Built {
   readonly model: Model<SymbolicTensor>;
   readonly variant: Variant<never>;
   readonly options: BuildOptions;
 }
 
-/** Gives a network weights that others trained, which come from a file or a download. */
+/** Loads pretrained weights from a file or a download into a network. */
 export type LoadPretrained = (
   built: Built,
   definition: Pick<AnyDefinition, "name" | "options">,
@@ -19,5 +19,5 @@ export type LoadPretrained = (
   options: WeightsOptions,
 ) => Promise<Model<SymbolicTensor>>;
 
-/** Loads the loader of the platform. */
+/** Provides the platform's loader. */
 export const pretrainedLoader = service<() => Promise<LoadPretrained>>("loading pretrained weights");

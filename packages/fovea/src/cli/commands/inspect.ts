@@ -74,8 +74,8 @@ async function inspectFile(path: string, { stats = false, group, json }: Inspect
     const { format, metadata } = file;
     const holds = describeContent(file);
     const network = networkOf(file.config);
-    const { otherGroups, passedOver } = file;
-    const beside = { group: file.group, otherGroups, passedOver };
+    const { otherGroups, unsupported } = file;
+    const beside = { group: file.group, otherGroups, unsupported };
     const facts = { file: path, format, bytes: size, holds, ...(network && { network }), ...counts, ...beside };
     out.answer({ ...facts, metadata: Object.fromEntries(metadata), weights: rows.map(flat) });
     if (!json) show(out, file, { size, holds, counts, rows, stats });

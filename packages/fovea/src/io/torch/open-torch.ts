@@ -19,7 +19,7 @@ import { openZipSource } from "./zip-source.ts";
 export async function openTorch(path: string, { group }: OpenOptions = {}): Promise<WeightFile> {
   const source = await openSource(path);
   try {
-    const { tensors, metadata, name, others, passedOver } = stateDictOf(source, path, group);
+    const { tensors, metadata, name, others, unsupported } = stateDictOf(source, path, group);
     for (const { storage } of tensors.values()) source.checkStorage(storage);
     const described = [...tensors].map(
       ([name, { shape, dtype }]) => [name, { name, shape, dtype: dtype.name }] as const,
@@ -31,7 +31,7 @@ export async function openTorch(path: string, { group }: OpenOptions = {}): Prom
       metadata,
       group: name,
       otherGroups: others,
-      passedOver,
+      unsupported,
       async read(name) {
         const found = tensors.get(name);
         if (!found) throw unknownTensor(name, tensors, path);

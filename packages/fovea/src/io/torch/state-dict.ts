@@ -13,8 +13,8 @@ export interface StateDict extends Pick<Group, "name" | "others"> {
    * Numbers and short strings next to the tensors ("epoch"), and under "entry" the location of the tensors in the file.
    */
   readonly metadata: ReadonlyMap<string, string>;
-  /** Contents that were not understood: classes, and tensors of unsupported kinds. */
-  readonly passedOver: readonly string[];
+  /** Contents that are not supported: unknown classes, and other kinds of tensors. */
+  readonly unsupported: readonly string[];
 }
 
 const deepest = 64;
@@ -39,7 +39,7 @@ export function stateDictOf(
   group?: string,
 ): StateDict {
   const { content, name: groupName, others } = chooseGroup(value, group, where);
-  const passedOver = [...unknown].filter((name) => !name.startsWith("torch.nn.modules."));
+  const unsupported = [...unknown].filter((name) => !name.startsWith("torch.nn.modules."));
   const tensors = new Map<string, TorchTensor>();
   // Dictionaries may share others on every level, which could double the visits each time, so visits are counted.
   let visitsLeft = fileSize;
@@ -67,18 +67,18 @@ export function stateDictOf(
       }
       if (item instanceof TorchTensor) add(prefix + key, item);
       else if (isContainer(item)) collect(item, `${prefix}${key}.`, depth + 1);
-      else if (item instanceof OpaqueObject && isTensorKind(item)) passedOver.push(`"${prefix}${key}" (${item.type})`);
+      else if (item instanceof OpaqueObject && isTensorKind(item)) unsupported.push(`"${prefix}${key}" (${item.type})`);
     }
   }
 
   if (content instanceof TorchTensor) add("tensor", content);
   else collect(content, "", 0);
   if (tensors.size === 0) {
-    const names = passedOver.slice(0, 10).map((name) => formatReceived(name));
+    const names = unsupported.slice(0, 10).map((name) => formatReceived(name));
     const beside = names.length > 0 ? `; its contents are not supported: ${names.join(", ")}` : "";
     throw new FormatError(`${where}: expected tensors, received a PyTorch file without any${beside}`);
   }
-  return { tensors, name: groupName, others, metadata: metadataOf(value, groupName), passedOver };
+  return { tensors, name: groupName, others, metadata: metadataOf(value, groupName), unsupported };
 }
 
 /** Tensors that are quantized, sparse or of a subclass. */

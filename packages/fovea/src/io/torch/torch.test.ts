@@ -94,16 +94,16 @@ describe("contents other than weights", () => {
       "functools.partial",
       "lightning_fabric.utilities.data.AttributeDict",
     ]) {
-      expect(file.passedOver).toContain(type);
+      expect(file.unsupported).toContain(type);
     }
-    expect(file.passedOver?.filter((type) => /numpy.*multiarray\.(scalar|_reconstruct)/.test(type))).toHaveLength(2);
-    expect(file.passedOver).not.toContain("collections.OrderedDict");
+    expect(file.unsupported?.filter((type) => /numpy.*multiarray\.(scalar|_reconstruct)/.test(type))).toHaveLength(2);
+    expect(file.unsupported).not.toContain("collections.OrderedDict");
   });
 
   test("reports unsupported kinds of tensors by name", async () => {
     const file = await openTorch(fixture("kinds.pth"));
     await file.close();
-    expect(file.passedOver?.filter((type) => type.includes("("))).toEqual([
+    expect(file.unsupported?.filter((type) => type.includes("("))).toEqual([
       '"quantised" (torch._utils._rebuild_qtensor)',
       '"sparse" (torch._utils._rebuild_sparse_tensor)',
       '"csr" (torch._utils._rebuild_sparse_tensor)',

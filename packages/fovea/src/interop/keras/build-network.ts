@@ -14,7 +14,7 @@ import { kerasLayers } from "./layer-table.ts";
 import type { TensorReference, Topology, TopologyLayer } from "./topology.ts";
 
 /** What a network is built from, in addition to its description. */
-export interface Building {
+export interface BuildContext {
   readonly file: string;
   /** The shape of input number `index` if the description leaves its height or width open. */
   readonly inputShape: (index: number, isChannelsLast: boolean) => PartialShape | undefined;
@@ -30,48 +30,48 @@ export interface Building {
  * Builds the network of a description.
  * @throws FormatError that names the layer if a layer cannot be created or called.
  */
-export function buildNetwork(topology: Topology, building: Building): Network {
-  const tensors = topology.className === "Sequential" ? chain(topology, building) : connect(topology, building);
-  const network = located(building.file, () => new Network(topology.className, { ...tensors, name: topology.name }));
+export function buildNetwork(topology: Topology, context: BuildContext): Network {
+  const tensors = topology.className === "Sequential" ? chain(topology, context) : connect(topology, context);
+  const network = located(context.file, () => new Network(topology.className, { ...tensors, name: topology.name }));
   if (!topology.trainable) network.trainable = false;
   return network;
 }
 
-function chain(topology: Topology, building: Building) {
+function chain(topology: Topology, context: BuildContext) {
   const { layers, builtFor } = topology;
   let last: SymbolicTensor | undefined;
   let first: SymbolicTensor | undefined;
   for (const layer of layers) {
-    last ??= first = startOf(layer, building, builtFor, entersChannelsFirst(topology, undefined));
+    last ??= first = startOf(layer, context, builtFor, entersChannelsFirst(topology, undefined));
     if (layer.className === "InputLayer") continue;
-    const outputs = applied(layer, [last], building);
+    const outputs = applied(layer, [last], context);
     last = outputs[0];
     if (outputs.length !== 1 || !last) {
-      throw new FormatError(`${building.file}: layer "${layer.name}": expected one output in a sequential model`);
+      throw new FormatError(`${context.file}: layer "${layer.name}": expected one output in a sequential model`);
     }
   }
-  if (!first || !last) throw new FormatError(`${building.file}: expected a model with layers, received one without`);
+  if (!first || !last) throw new FormatError(`${context.file}: expected a model with layers, received one without`);
   return { inputs: first, outputs: last };
 }
 
 /** Returns the input of a sequential model: that of its first layer, or the shape with which it was built. */
 function startOf(
   layer: TopologyLayer,
-  building: Building,
+  context: BuildContext,
   builtFor: Json | undefined,
   isChannelsFirst: boolean,
 ): SymbolicTensor {
   const { nested, config, className } = layer;
   const first = nested?.layers[0];
   if (first && config.batch_input_shape === undefined) {
-    return startOf(first, building, nested?.builtFor ?? builtFor, isChannelsFirst);
+    return startOf(first, context, nested?.builtFor ?? builtFor, isChannelsFirst);
   }
   const name = className === "InputLayer" ? layer.name : undefined;
-  return inputOf(layer, { shape: shapeOf(config) ?? builtFor, index: 0, isChannelsFirst, name }, building);
+  return inputOf(layer, { shape: shapeOf(config) ?? builtFor, index: 0, isChannelsFirst, name }, context);
 }
 
-function connect(topology: Topology, building: Building) {
-  const { file } = building;
+function connect(topology: Topology, context: BuildContext) {
+  const { file } = context;
   const results = new Map<string, (readonly SymbolicTensor[])[]>();
   const find = ({ layer, call, index }: TensorReference) => results.get(layer)?.[call]?.[index];
   let waiting = topology.layers.flatMap((layer) => {
@@ -80,7 +80,7 @@ function connect(topology: Topology, building: Building) {
       const index = topology.inputs.findIndex((input) => input.layer === layer.name);
       const isChannelsFirst = entersChannelsFirst(topology, layer.name);
       const entering = { shape: shapeOf(layer.config), index, isChannelsFirst, name: layer.name };
-      results.set(layer.name, [[inputOf(layer, entering, building)]]);
+      results.set(layer.name, [[inputOf(layer, entering, context)]]);
     } else results.set(layer.name, []);
     return layer.calls.map((inputs, call) => ({ layer, inputs, call }));
   });
@@ -92,7 +92,7 @@ function connect(topology: Topology, building: Building) {
       const earlier = results.get(entry.layer.name) ?? [];
       const isReady = inputs.length > 0 && inputs.every((tensor) => tensor !== undefined);
       if (isReady && earlier.length === entry.call) {
-        earlier.push(applied(entry.layer, inputs as SymbolicTensor[], building));
+        earlier.push(applied(entry.layer, inputs as SymbolicTensor[], context));
       } else left.push(entry);
     }
     progress = left.length < waiting.length;
@@ -107,11 +107,11 @@ function connect(topology: Topology, building: Building) {
   return { inputs: topology.inputs.map(resolve), outputs: topology.returnsMany ? outputs : (outputs[0] ?? []) };
 }
 
-function applied(layer: TopologyLayer, inputs: readonly SymbolicTensor[], building: Building) {
-  return located(`${building.file}: layer "${layer.name}"`, () => {
-    const made = building.built.get(layer) ?? makeLayer(layer, inputs, building);
-    building.built.set(layer, made);
-    const { channelsFirst } = building;
+function applied(layer: TopologyLayer, inputs: readonly SymbolicTensor[], context: BuildContext) {
+  return located(`${context.file}: layer "${layer.name}"`, () => {
+    const made = context.built.get(layer) ?? makeLayer(layer, inputs, context);
+    context.built.set(layer, made);
+    const { channelsFirst } = context;
     const network = made instanceof Network ? made : undefined;
     const arranged = channelsFirst.arranged(layer, inputs, network);
     const [single] = arranged;
@@ -120,27 +120,27 @@ function applied(layer: TopologyLayer, inputs: readonly SymbolicTensor[], buildi
   });
 }
 
-function makeLayer(layer: TopologyLayer, inputs: readonly SymbolicTensor[], building: Building): Layer {
+function makeLayer(layer: TopologyLayer, inputs: readonly SymbolicTensor[], context: BuildContext): Layer {
   const { name, config, className, nested } = layer;
-  const where = `${building.file}: layer "${name}"`;
+  const where = `${context.file}: layer "${name}"`;
   const trainable = config.trainable !== false;
   if (nested) {
     const inputShape = (index: number, isLast: boolean) => {
       const tensor = inputs[index];
-      return tensor && building.channelsFirst.inLayout(tensor, isLast).shape.slice(1);
+      return tensor && context.channelsFirst.inLayout(tensor, isLast).shape.slice(1);
     };
-    const network = buildNetwork(nested, { ...building, inputShape });
+    const network = buildNetwork(nested, { ...context, inputShape });
     network.name = name;
     if (!trainable) network.trainable = false;
     return network;
   }
   const known = Object.hasOwn(kerasLayers, className) ? kerasLayers[className] : undefined;
   if (!known) throw unknownLayer(className, where);
-  const takesLast = building.channelsFirst.takesLast(layer, inputs);
+  const takesLast = context.channelsFirst.takesLast(layer, inputs);
   const described = takesLast ? withChannelsLast(layer) : layer;
   checkInput(described, inputs[0]?.shape ?? [], where);
   const given = layerOptions(known, described.config, where);
-  const options = { ...given, ...building.inferred.get(layer), name, trainable };
+  const options = { ...given, ...context.inferred.get(layer), name, trainable };
   return known.factory.fromConfig(options);
 }
 
@@ -153,7 +153,7 @@ const reasons: Readonly<Record<string, string>> = {
 function unknownLayer(className: string, where: string): FormatError {
   const known = Object.hasOwn(reasons, className) ? reasons[className] : undefined;
   const suggestion = known === undefined ? nearest(className, Object.keys(kerasLayers)) : undefined;
-  const reason = known ?? "it is not known";
+  const reason = known ?? "it is not supported";
   return new FormatError(
     `${where}: a layer of class ${formatReceived(className)} cannot be imported: ${reason}; ` +
       (suggestion ? `did you mean ${suggestion}? ` : "") +
@@ -166,7 +166,7 @@ function shapeOf({ batch_shape: shape, batch_input_shape: older }: JsonObject): 
 }
 
 /** An input and what is known of it. */
-interface Entering {
+interface DescribedInput {
   /** The shape in the description. */
   readonly shape: Json | undefined;
   readonly index: number;
@@ -177,8 +177,8 @@ interface Entering {
 
 function inputOf(
   { config, name: layer }: TopologyLayer,
-  { shape, index, isChannelsFirst, name }: Entering,
-  { file, inputShape, channelsFirst }: Building,
+  { shape, index, isChannelsFirst, name }: DescribedInput,
+  { file, inputShape, channelsFirst }: BuildContext,
 ): SymbolicTensor {
   const outside = inputShape(index, isChannelsFirst);
   const listed = Array.isArray(shape) ? (shape as readonly Json[]).slice(1) : undefined;

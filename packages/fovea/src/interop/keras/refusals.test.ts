@@ -48,7 +48,7 @@ describe("rejects unsupported models and names the cause", () => {
     [
       "an unknown class",
       sequential(layer("SeparableConv1D")),
-      "it is not known; did you mean SeparableConv2D? supported: Activation,",
+      "it is not supported; did you mean SeparableConv2D? supported: Activation,",
     ],
     [
       "a class like an object's own property",

@@ -63,7 +63,7 @@ function readLayer(className: string, config: JsonObject, classes: Classes): Lay
   if (known) return known.fromConfig(config);
   const suggestion = nearest(className, classes.keys());
   throw new FormatError(
-    `network: unknown layer class "${className}"${suggestion ? `; did you mean "${suggestion}"?` : ""} ` +
+    `network: unknown layer class "${className}"${suggestion ? `; did you mean "${suggestion}"?` : "."} ` +
       "Pass layers created with defineLayer as `customLayers`.",
   );
 }

@@ -234,7 +234,9 @@ describe("network", () => {
     const plain = sequentialNetwork([layers.input({ shape: [3] }), scale({ initial: 2 })]);
     const json = { className: plain.className, config: plain.config() };
     expect(networkFromConfig(json, { customLayers: [scale] }).config()).toEqual(plain.config());
-    expect(() => networkFromConfig(json)).toThrow('unknown layer class "Scale"');
+    expect(() => networkFromConfig(json)).toThrow(
+      'unknown layer class "Scale". Pass layers created with defineLayer as `customLayers`.',
+    );
   });
 
   test.each<[string, () => unknown, string]>([

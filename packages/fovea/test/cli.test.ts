@@ -256,7 +256,7 @@ describe("predict", () => {
     expect(stderr).toContain("unprepared doesn't state which numbers are black and white to it; add --range");
     expect(code).toBe(1);
     const wrong = await run("predict", "unprepared", "blue.png", "--range", "1..0");
-    expect(wrong.stderr).toContain("Expected the numbers of black and of white: 0..1, -1..1 or 0..255.");
+    expect(wrong.stderr).toContain("Expected the numbers of black and white: 0..1, -1..1 or 0..255.");
   });
 
   test("the program of the README: a model keeps what it has learnt from, in predict and in evaluate", {
@@ -296,6 +296,26 @@ describe("predict", () => {
     expect(first.accuracy).toBeGreaterThan(0.8);
     expect(second.accuracy).toBe(first.accuracy);
     expect(second.loss).toBeCloseTo(first.loss, 4);
+  });
+});
+
+describe("predict with a file of pretrained weights", () => {
+  const checkpoint = fileURLToPath(new URL("interop/torch/ema.pth", import.meta.url));
+  const image = join(import.meta.dirname, "../../../examples/digit.svg");
+
+  test("--weights-group chooses among its groups", async () => {
+    const args = ["predict", "squeezenet", image, "--weights-file", checkpoint, "--weights-group"];
+    const [averaged, unknown] = await Promise.all([run(...args, "state_dict_ema"), run(...args, "ema")]);
+    expect(averaged.stdout).toContain('ema.pth: weights of "state_dict_ema"; there is also "state_dict" (group)');
+    expect(averaged.stderr).toContain('expected the weights of "squeezenet"');
+    expect(unknown.stderr).toContain('there are no weights under "ema"');
+    expect([averaged.code, unknown.code]).toEqual([1, 1]);
+  });
+
+  test("its options are for networks of the zoo", async () => {
+    const { code, stderr } = await run("predict", "runs/lenet5-mnist", image, "--weights-group", "ema");
+    expect(stderr).toContain("are for networks of the zoo");
+    expect(code).toBe(1);
   });
 });
 

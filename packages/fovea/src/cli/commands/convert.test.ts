@@ -88,5 +88,17 @@ test("a file that describes its network needs no other", async () => {
   await expect(fovea("convert", source, "--to", "torch", "--strip-prefix", "a.", "-o", path)).rejects.toThrow(
     "--strip-prefix: a file with its network has no prefix",
   );
-  await expect(fovea("convert", source, "--classes", "3", "-o", path)).rejects.toThrow("--classes is of a --model");
+  await expect(fovea("convert", source, "--classes", "3", "-o", path)).rejects.toThrow("--classes needs --model");
+});
+
+test("--group chooses among the weights of a checkpoint", async () => {
+  const source = new URL("../../../test/interop/torch/ema.pth", import.meta.url).pathname;
+  const converted = async (...group: string[]) => {
+    const path = join(folder, `group-${group.length}.safetensors`);
+    await fovea("convert", source, "-o", path, ...group);
+    return [...((await readSafetensors(path)).tensors.get("w")?.data ?? [])];
+  };
+  expect(await converted()).toEqual([1, 2]);
+  expect(await converted("--group", "state_dict_ema")).toEqual([3, 4]);
+  await expect(converted("--group", "ema")).rejects.toThrow('there are no weights under "ema"');
 });

@@ -32,27 +32,27 @@ interface ConvertFlags {
 
 const notes = `
 FILE: .pth, .pt, .safetensors, .h5, .weights.h5, .keras, a tfjs model.json, .npz.
-Written: .safetensors (names and layouts stay as they are, unless --model or --to is
-given), .weights.h5 for Keras and .onnx, which need the network: --model, or a file of
-Keras' or tfjs' that describes it.`;
+Output: .safetensors (keeps names and layouts unless --model or --to is given), and
+.weights.h5 for Keras and .onnx, which need the network: from --model, or from a Keras or
+tfjs file that describes it.`;
 
-/** `fovea convert FILE -o FILE`: weights from one format to another. */
+/** `fovea convert FILE -o FILE`: converts weights from one format to another. */
 export function convertCommand(): Command {
   return new Command("convert")
     .description("convert weights between formats, or a model to ONNX")
-    .argument("<file>", "the weights, of any format that can be read")
-    .requiredOption("-o, --output <file>", "what to write: .safetensors, .weights.h5 or .onnx")
+    .argument("<file>", "the weights, in any supported format")
+    .requiredOption("-o, --output <file>", "the file to write: .safetensors, .weights.h5 or .onnx (required)")
     .option("--model <name>", "the network that the weights belong to: resnet50, resnet50:keras, or a saved model")
-    .option("--classes <number>", "of a network of the zoo that was trained for others than its own", wholeNumber(1))
+    .option("--classes <number>", "number of classes, if a zoo network was trained for other classes", wholeNumber(1))
     .option(
       "--to <framework>",
       "names and layouts to write: torch, keras or fovea",
       oneWordOf(["torch", "keras", "fovea"]),
     )
     .option("--dtype <type>", "float32, float16 or bfloat16", oneWordOf(["float32", "float16", "bfloat16"]))
-    .option("--strip-prefix <text>", "what to take away from the beginning of names")
-    .option("--group <name>", "weights of a checkpoint that has several: state_dict_ema")
-    .option("--opset <number>", "version of ONNX' operators", wholeNumber(1))
+    .option("--strip-prefix <text>", "prefix to remove from names")
+    .option("--group <name>", "group of weights, if a checkpoint has several: state_dict_ema")
+    .option("--opset <number>", "version of the ONNX operators", wholeNumber(1))
     .option("--json", "print JSON")
     .addHelpText(
       "after",
@@ -73,8 +73,8 @@ async function convert(file: string, flags: ConvertFlags): Promise<void> {
     throw new ConfigError(`--dtype ${dtype}: ${target} holds float32; a .safetensors file can hold ${dtype}`);
   }
   if (kind !== "onnx" && flags.opset !== undefined) throw new ConfigError("--opset is for .onnx files");
-  if (kind === "onnx" && flags.to !== undefined) throw new ConfigError("--to is for files of weights alone");
-  if (flags.model === undefined && flags.classes !== undefined) throw new ConfigError("--classes is of a --model");
+  if (kind === "onnx" && flags.to !== undefined) throw new ConfigError("--to is for weight files");
+  if (flags.model === undefined && flags.classes !== undefined) throw new ConfigError("--classes needs --model");
   await mkdir(dirname(target), { recursive: true });
   const isCopy = kind === "safetensors" && flags.model === undefined && flags.to === undefined;
   if (isCopy) {
@@ -117,7 +117,7 @@ async function modelFor(
   for (const note of notesOf(report)) out.say(`${file}: ${note}`);
   if (report.missing.length + report.otherShape.length > 0) throw new FormatError(formatReport(report));
   if (report.leftOver.length > 0) {
-    out.say(`${formatAmount(report.leftOver.length, "tensor")} of ${file} left out, not of ${name}:`);
+    out.say(`${formatAmount(report.leftOver.length, "tensor")} of ${file} left out, not part of ${name}:`);
     out.say(report.leftOver.map(({ stored }) => `  ${stored}`).join("\n"));
   }
   return model;

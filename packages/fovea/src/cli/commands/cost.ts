@@ -9,15 +9,15 @@ import { output } from "../output/index.ts";
 const notes = `
 Size: ⌊(input + padding − window) ÷ stride⌋ + 1, in rows and columns; ⌈ ⌉ where a pooling rounds up.
 Parameters: the sizes of the layer's weights. MACs: multiply-accumulates for one image.
-Field: the pixels of the image that one value of the output is computed of, and how far
-apart those of its neighbours lie.`;
+Field: the receptive field of one output value, in pixels of the image, and the distance
+between the fields of neighboring values.`;
 
-/** `fovea cost MODEL`: the arithmetic of a network, layer by layer. */
+/** `fovea cost MODEL`: shows the arithmetic of a network, layer by layer. */
 export function costCommand(): Command {
   return new Command("cost")
-    .description("show what a model costs, layer by layer, with the formulas filled in")
+    .description("show a model's computational cost, layer by layer, with the formulas filled in")
     .argument("<model>", "name of an architecture (resnet50, resnet50:keras), or folder of a run or saved model")
-    .option("--all", "also the layers without window, parameters and products")
+    .option("--all", "include layers without window, parameters and products")
     .option("--json", "print JSON")
     .addHelpText(
       "after",
@@ -28,7 +28,7 @@ export function costCommand(): Command {
 
 async function showCost(name: string, { all = false, json }: { readonly all?: boolean; readonly json?: boolean }) {
   const out = output({ json });
-  // Nothing is computed: the engine that is always there will do.
+  // Nothing is computed, so the portable engine will do.
   const { model } = await openModel(name, { engine: "portable" });
   const rows = layerArithmetic(model.network);
   const total = (of: (row: LayerArithmetic) => number) => rows.reduce((sum, row) => sum + of(row), 0);

@@ -10,7 +10,7 @@ export function enginesCommand(): Command {
   return new Command("engines")
     .description("show which engines are available, and if not, why")
     .option("--json", "print JSON")
-    .addHelpText("after", examples(["engines", "for a person"], ["engines --json", "for a program"]))
+    .addHelpText("after", examples(["engines", "as a table"], ["engines --json", "for a program"]))
     .action(showEngines);
 }
 

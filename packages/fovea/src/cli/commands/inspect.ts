@@ -21,7 +21,7 @@ interface InspectFlags {
   readonly json?: boolean;
 }
 
-/** A weight of the file, with what --stats finds of it, or why it cannot be read. */
+/** A weight of the file, with its statistics for --stats, or why it can't be read. */
 interface Row extends StoredWeight {
   readonly statistics?: TensorStatistics;
   readonly error?: string;
@@ -37,26 +37,26 @@ const formats: Readonly<Record<WeightFile["format"], string>> = {
   npz: "NumPy",
 };
 
-/** A file may hold more than a person reads; --json has all. */
+/** A file may hold more rows than anyone reads; --json prints all. */
 const mostRows = 5000;
 
 const notes = `
 Reads PyTorch's .pth, .pt and .bin, safetensors, Keras' .h5, .weights.h5 and .keras, TensorFlow.js'
-model.json, and NumPy's .npz and .npy. What a file is follows from its content. Nothing in it is run.`;
+model.json, and NumPy's .npz and .npy. The format is detected from the content. No code in a file is run.`;
 
-/** `fovea inspect FILE`: what a file of weights holds. */
+/** `fovea inspect FILE`: shows the content of a weight file. */
 export function inspectCommand(): Command {
   return new Command("inspect")
-    .description("show what a file of weights holds, of any format")
+    .description("show the content of a weight file, in any format")
     .argument("<file>", "the file")
-    .option("--stats", "read the values too: smallest, largest, mean, NaN")
-    .option("--group <name>", "weights of a checkpoint that has several: state_dict_ema")
+    .option("--stats", "read the values too: minimum, maximum, mean, NaN")
+    .option("--group <name>", "group of weights, if a checkpoint has several: state_dict_ema")
     .option("--json", "print JSON")
     .addHelpText(
       "after",
       `${notes}\n${examples(
         ["inspect resnet18.pth", "names, shapes, element types"],
-        ["inspect model.safetensors --stats", "and what the values are like"],
+        ["inspect model.safetensors --stats", "and statistics of the values"],
         ["inspect model.keras --json", "for a program"],
       )}`,
     )
@@ -88,13 +88,13 @@ async function measured(file: WeightFile, weight: StoredWeight): Promise<Row> {
   try {
     return { ...weight, statistics: tensorStatistics((await file.read(weight.name)).data) };
   } catch (error) {
-    // One tensor of a type that is not read does not hide the others.
+    // A tensor of an unsupported type doesn't hide the others.
     if (error instanceof FormatError) return { ...weight, error: error.message };
     throw error;
   }
 }
 
-/** A row as JSON has it. Infinities are no numbers there. */
+/** A row for JSON, which has no infinities. */
 function flat({ statistics, ...row }: Row) {
   if (!statistics) return row;
   const words = Object.entries(statistics).map(([name, value]) => [
@@ -139,7 +139,7 @@ function show(out: Output, file: WeightFile, { size, holds, counts, rows, stats 
   out.say(table(cells, columns, { rules: "header", ...(width !== undefined && { width }) }));
   if (rows.length > mostRows) out.say(`… and ${formatCount(rows.length - mostRows)} more; --json shows all`);
   for (const { error } of rows) if (error !== undefined) out.say(`Not read: ${printable(error)}`);
-  tellOfFaults(out, rows);
+  warnOfFaults(out, rows);
 }
 
 function cellsOf({ name, shape, dtype, layer, statistics }: Row, withLayers: boolean, stats: boolean): Cell[] {
@@ -153,7 +153,7 @@ function cellsOf({ name, shape, dtype, layer, statistics }: Row, withLayers: boo
   ];
 }
 
-function tellOfFaults(out: Output, rows: readonly Row[]): void {
+function warnOfFaults(out: Output, rows: readonly Row[]): void {
   const faulty = rows.filter(({ statistics }) => statistics && statistics.nan + statistics.infinite > 0);
   if (faulty.length === 0) return;
   const names = faulty.slice(0, 5).map(({ name }) => printable(name));
@@ -166,7 +166,7 @@ function short(value: number | null): string {
   return value === null ? "" : String(Number(value.toPrecision(4)));
 }
 
-/** A text of the file without what would command the terminal, and not longer than a line or two. */
+/** A text from the file, with control characters escaped, cut to a line or two. */
 function printable(text: string): string {
   const escaped = text.replace(/\p{Cc}|\p{Cf}/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
   return escaped.length > 200 ? `${escaped.slice(0, 200)}…` : escaped;

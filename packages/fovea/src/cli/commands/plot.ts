@@ -12,7 +12,7 @@ interface PlotFlags {
   readonly scale: number;
 }
 
-/** `fovea plot MODEL|RUN -o FILE`: the network as a picture. */
+/** `fovea plot MODEL|RUN -o FILE`: draws the network. */
 export function plotCommand(): Command {
   return new Command("plot")
     .description("draw a model with its shapes and parameters")
@@ -25,7 +25,7 @@ export function plotCommand(): Command {
         "blocks",
       ]),
     )
-    .option("--scale <factor>", "pixels of a PNG for each unit of the drawing", positiveNumber, 2)
+    .option("--scale <factor>", "pixels of a PNG per unit of the drawing", positiveNumber, 2)
     .addHelpText(
       "after",
       examples(["plot lenet5 -o lenet5.svg", "as SVG"], ["plot runs/quickstart -o model.png --scale 3", "as PNG"]),

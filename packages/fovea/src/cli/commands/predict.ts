@@ -31,22 +31,21 @@ interface PredictFlags extends WeightsChoice, StatedImages {
 }
 
 const notes = `
-A network of the zoo is used with weights that others trained: downloaded once, checked
-and kept (FOVEA_HOME says where, FOVEA_OFFLINE=1 forbids it). Its images are prepared as
-for that training.
+Zoo networks use pretrained weights, which are downloaded once, verified and cached
+(FOVEA_HOME sets the folder, FOVEA_OFFLINE=1 forbids downloads). Their images are
+preprocessed as they were for training.
 
-A model of your own keeps from its training what it has learnt from: which numbers are
-black and white, whether images are light on dark, the names of the classes. Where it does
-not, its first layers may tell (a rescaling, a normalization, bytes); else say --range and
---look. For a model that was trained on light drawings on black, as MNIST and Fashion-MNIST
-are:
-  - an image with a light border is taken as a dark drawing on paper: its negative is
-    used, and the paper's shade taken away (--background says otherwise);
-  - for MNIST, a digit of another size or place is brought to where MNIST has it:
-    20 of 28 pixels high or wide, its centre of mass in the middle.
---show draws what the model gets to see.`;
+A model of your own remembers from its training which numbers are black and white, whether
+images are light on dark, and the names of the classes. If it doesn't, its first layers may
+tell (a rescaling, a normalization, bytes); otherwise, add --range and --look. For a model
+that was trained on light drawings on black, such as MNIST and Fashion-MNIST:
+  - an image with a light border is treated as a dark drawing on paper: it is inverted,
+    and the paper's shade removed (--background overrides this);
+  - for MNIST, a digit is scaled and moved to match MNIST: 20 of 28 pixels high or wide,
+    with its center of mass in the middle.
+--show draws the model's input.`;
 
-/** `fovea predict MODEL IMAGE…`: what a network of the zoo or a model of one's own says of image files. */
+/** `fovea predict MODEL IMAGE…`: classifies image files with a zoo network or a model of one's own. */
 export function predictCommand(): Command {
   const command = new Command("predict")
     .description("classify image files")
@@ -69,16 +68,17 @@ export function predictCommand(): Command {
       new Option("--background <kind>", "auto, light or dark").default("auto").argParser(oneWordOf(backgrounds)),
     )
     .addOption(
-      new Option("--range <black..white>", "the numbers of black and white that the model has learnt").argParser(
+      new Option("--range <black..white>", "the numbers of black and white that the model was trained on").argParser(
         valueRange,
       ),
     )
     .addOption(
-      new Option("--look <kind>", 'what the model has learnt from: digit, "light on dark" or natural').argParser(
-        oneWordOf(imageLooks),
-      ),
+      new Option(
+        "--look <kind>",
+        'the images that the model was trained on: digit, "light on dark" or natural',
+      ).argParser(oneWordOf(imageLooks)),
     )
-    .option("--show", "draw what the model gets to see (grey images)");
+    .option("--show", "draw the model's input (grey images)");
   return addEngineOptions(command)
     .option("--json", "print JSON")
     .addHelpText(
@@ -86,7 +86,7 @@ export function predictCommand(): Command {
       `${notes}\n${examples(
         ["predict resnet50 photo.jpg", "one of ImageNet's 1,000 classes"],
         ["predict runs/quickstart digit.png", "a model of your own"],
-        ["predict runs/quickstart scans/*.jpg --json", "many, for a program"],
+        ["predict runs/quickstart scans/*.jpg --json", "many images, as JSON"],
       )}`,
     )
     .action(predictImages);

@@ -26,7 +26,7 @@ the textbook operations of convolutions and matrix products (Winograd's algorith
 fewer and can exceed the peak); the peak is a large matrix product on the same engine.
 Training steps use Adam.`;
 
-/** `fovea profile MODEL`: where the time of a prediction or a training step goes. */
+/** `fovea profile MODEL`: measures where the time of a prediction or a training step goes. */
 export function profileCommand(): Command {
   const command = new Command("profile")
     .description("measure where a model's time goes, layer by layer")
@@ -37,8 +37,8 @@ export function profileCommand(): Command {
     .option("--batch <n>", "images per step (default: 1 for predictions, 16 for training)", wholeNumber(1))
     .option("--seconds <s>", "how long to measure", positiveNumber, 3)
     .addOption(new Option("--by <what>", "layer or op").default("layer").argParser(oneWordOf(["layer", "op"])))
-    .option("--top <n>", "show the n slowest rows and sum up the others", wholeNumber(1), 30)
-    .option("-o, --output <file>", "draw it: .svg or .png");
+    .option("--top <n>", "show the n slowest rows and the sum of the others", wholeNumber(1), 30)
+    .option("-o, --output <file>", "write a chart: .svg or .png");
   return addEngineOptions(command)
     .option("--json", "print JSON, with every step")
     .addHelpText(
@@ -111,7 +111,7 @@ function showTable(rows: readonly ProfileRow[], profile: Profile, flags: Profile
   out.say(` Peak: ${peakGflops.toFixed(0)} GFLOP/s`);
 }
 
-/** The cells of some rows together. */
+/** The cells for the sum of some rows. */
 function figures(rows: readonly ProfileRow[], profile: Profile): string[] {
   const sum = (of: (row: ProfileRow) => number) => rows.reduce((all, row) => all + of(row), 0);
   const rate = sum(({ flops }) => flops) / sum(({ productMilliseconds }) => productMilliseconds) / 1e6;

@@ -19,24 +19,27 @@ interface QuickstartFlags {
 
 /** Enough for 99.2 % in well under a minute. */
 const defaultEpochs = 8;
-/** The portable engine takes a minute or more for one. */
+/** The portable engine takes at least a minute per epoch. */
 const portableEpochs = 1;
 /** Number of correct predictions, and of mistakes, that are shown. */
 const shownDigits = 3;
 
-/** `fovea quickstart`: LeNet-5 on the whole of MNIST, from nothing to predictions. */
+/** `fovea quickstart`: trains LeNet-5 on MNIST and shows predictions. */
 export function quickstartCommand(): Command {
   const command = new Command("quickstart")
     .description("train LeNet-5 on MNIST, test it, save it and show predictions")
     .option("--epochs <n>", `passes over the training images (default: ${defaultEpochs})`, wholeNumber(1))
     .option("--seed <n>", "random seed for initial weights and shuffling", wholeNumber(0), 0)
     .option("--limit <n>", "only the first n training and test images, for a quick try", wholeNumber(1))
-    .option("--output <folder>", "where everything is saved; an earlier run there is replaced", "runs/quickstart");
+    .option("--output <folder>", "folder of the run; replaces an earlier run there", "runs/quickstart");
   return addEngineOptions(command)
-    .option("--json", "print the result as JSON; all else goes to standard error")
+    .option("--json", "print the result as JSON; everything else goes to standard error")
     .addHelpText(
       "after",
-      examples(["quickstart", "60,000 images, to about 99.2 %"], ["quickstart --engine portable", "without a binary"]),
+      examples(
+        ["quickstart", "60,000 images, to about 99.2 %"],
+        ["quickstart --engine portable", "without native code"],
+      ),
     )
     .action(quickstart);
 }
@@ -76,7 +79,7 @@ async function quickstartJob(flags: QuickstartFlags, out: Output): Promise<Train
   }
   const settings: ChosenSettings = {
     ...{ model: "lenet5", data: "mnist", epochs, batchSize: 64 },
-    // One cycle up to a high rate and down to almost none: the quickest way known to a good network.
+    // One cycle up to a high rate and down to almost zero reaches a good network fastest.
     ...{ optimizer: "adamw", learningRate: 0.003, weightDecay: 0.1, schedule: "one-cycle" },
     ...{ seed, validation: "test", limit },
   };

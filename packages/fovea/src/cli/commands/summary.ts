@@ -10,12 +10,12 @@ interface SummaryFlags {
   readonly json?: boolean;
 }
 
-/** `fovea summary MODEL|RUN`: layers, shapes, parameters. */
+/** `fovea summary MODEL|RUN`: shows layers, shapes and parameters. */
 export function summaryCommand(): Command {
   return new Command("summary")
     .description("show a model's layers, shapes and parameters")
     .argument("<model>", "name of an architecture, or folder of a run or saved model")
-    .option("--costs", "add multiply-accumulates and memory of the outputs, for one sample")
+    .option("--costs", "add multiply-accumulates and memory of the outputs, per sample")
     .option("--nested", "show the layers of nested models too")
     .option("--json", "print JSON")
     .addHelpText(
@@ -27,7 +27,7 @@ export function summaryCommand(): Command {
 
 async function showSummary(name: string, { costs = false, nested = false, json }: SummaryFlags): Promise<void> {
   const out = output({ json });
-  // Nothing is computed: the engine that is always there will do.
+  // Nothing is computed, so the portable engine will do.
   const { model } = await openModel(name, { engine: "portable" });
   if (json) {
     const layers = layerRows(model.network, { expandNested: nested });

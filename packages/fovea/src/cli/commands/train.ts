@@ -25,7 +25,7 @@ import {
 import { invocation, type Output, output, printFinished } from "../output/index.ts";
 import { trainUntilSignal } from "../process/index.ts";
 
-/** The options of `fovea train` as commander gives them. */
+/** The options of `fovea train`, as commander parses them. */
 interface TrainFlags {
   readonly model?: string;
   readonly data?: string;
@@ -47,43 +47,45 @@ interface TrainFlags {
   readonly json?: boolean;
 }
 
-/** `fovea train`: trains a model and keeps all that comes of it in a folder. */
+/** `fovea train`: trains a model and saves everything in a folder. */
 export function trainCommand(): Command {
   const word = <const W extends string>(flag: string, meaning: string, words: readonly W[], preset: W) =>
     new Option(flag, meaning).default(preset).argParser(oneWordOf(words));
   const command = new Command("train")
     .description("train a model")
-    .option("--model <name>", `${Object.keys(architectures).join(", ")}, or the folder of a model to go on from`)
-    .option("--data <name[:dir]>", "mnist or fashion-mnist, with the folder of its files if it is not found")
+    .option("--model <name>", `${Object.keys(architectures).join(", ")}, or the folder of a model to continue from`)
+    .option("--data <name[:dir]>", "mnist or fashion-mnist, optionally with the folder of its files")
     .option("--epochs <n>", "passes over the training images", wholeNumber(1), 5)
-    .option("--batch-size <n>", "images a step", wholeNumber(1), 64)
+    .option("--batch-size <n>", "images per step", wholeNumber(1), 64)
     .option("--optimizer <name>", "sgd, rmsprop, adagrad, adadelta, adam, adamax, nadam or adamw", "adam")
     .option("--learning-rate <rate>", "step size (default: the optimizer's own)", positiveNumber)
     .option(
       "--weight-decay <share>",
-      "decoupled weight decay, times the rate (default: the optimizer's own)",
+      "decoupled weight decay, multiplied by the rate (default: the optimizer's own)",
       nonNegativeNumber,
     )
-    .addOption(word("--schedule <name>", `how the rate runs: ${scheduleNames.join(", ")}`, scheduleNames, "constant"))
+    .addOption(
+      word("--schedule <name>", `learning rate schedule: ${scheduleNames.join(", ")}`, scheduleNames, "constant"),
+    )
     .addOption(
       new Option("--validation <what>", "after each epoch: test, none, or a share of the training images (0.1)")
         .default("test")
         .argParser(readValidation),
     )
     .option("--seed <n>", "random seed for initial weights and shuffling", wholeNumber(0), 0)
-    .option("--limit <n>", "only the first n training and test images, to try something out", wholeNumber(1))
+    .option("--limit <n>", "only the first n training and test images, for a quick try", wholeNumber(1))
     .option("--output <folder>", "folder of the run (default: runs/MODEL-DATA)")
-    .option("--overwrite", "replace a run that is in that folder")
-    .option("--resume <run>", "go on with a run that was interrupted, or with --epochs for more epochs");
+    .option("--overwrite", "replace an earlier run in that folder")
+    .option("--resume <run>", "continue an interrupted run, or train more epochs with --epochs");
   return addEngineOptions(command)
     .option("--json", "print the result as JSON; progress goes to standard error")
     .addHelpText(
       "after",
       examples(
         ["train --model lenet5 --data mnist", "five epochs, saved in runs/lenet5-mnist"],
-        ["train --model lenet5 --data fashion-mnist --schedule cosine --learning-rate 2e-3", "clothes"],
+        ["train --model lenet5 --data fashion-mnist --schedule cosine --learning-rate 2e-3", "with a schedule"],
         ["train --resume runs/lenet5-mnist", "after Ctrl-C"],
-        ["train --resume runs/lenet5-mnist --epochs 10", "five epochs more"],
+        ["train --resume runs/lenet5-mnist --epochs 10", "five more epochs"],
       ),
     )
     .action(train);

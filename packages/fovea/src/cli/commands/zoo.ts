@@ -25,7 +25,7 @@ interface ZooFlags {
   readonly json?: boolean;
 }
 
-/** A row, with what was measured here. */
+/** A row, with the time measured on this machine. */
 interface MeasuredRow extends ZooRow {
   readonly milliseconds?: number;
 }
@@ -37,13 +37,13 @@ first of the weights listed. License: of the weights.
 Parameters are counted as the framework counts them: PyTorch without the moving statistics
 of batch normalization, Keras with them; \`fovea summary\` lists both.`;
 
-/** `fovea zoo`: the networks there are, and which weights. */
+/** `fovea zoo`: lists the networks and their weights. */
 export function zooCommand(): Command {
   const command = new Command("zoo")
     .description("list the networks, their cost and their pretrained weights")
     .option("--only <text>", "networks whose name contains this")
     .option("--measure", "measure the time per image on this machine")
-    .option("-o, --output <file>", "draw accuracy against cost: .svg or .png");
+    .option("-o, --output <file>", "write a chart of accuracy against cost: .svg or .png");
   return addEngineOptions(command)
     .option("--json", "print JSON")
     .addHelpText(
@@ -81,7 +81,7 @@ async function measured(rows: readonly ZooRow[], flags: ZooFlags, out: Output): 
   return results;
 }
 
-/** Functions are of no use in JSON. */
+/** A row without its functions, for JSON. */
 function answerOf({ weights, ...row }: MeasuredRow) {
   return { ...row, weights: weights.map(({ rename: _, ...entry }) => entry) };
 }
@@ -125,7 +125,7 @@ function showTable(rows: readonly MeasuredRow[], out: Output): void {
 }
 
 async function chart(rows: readonly MeasuredRow[], isMeasured: boolean): Promise<string> {
-  // One circle for each network: its variants lie almost in one place.
+  // One circle per network: its variants are almost in one place.
   const drawn = new Set<string>();
   const points = rows.flatMap(({ title: name, parameters, weights: [best], ...row }) => {
     const cost = isMeasured ? row.milliseconds : row.multiplyAccumulates / 1e9;
@@ -133,7 +133,7 @@ async function chart(rows: readonly MeasuredRow[], isMeasured: boolean): Promise
     drawn.add(name);
     return [{ name, cost, accuracy: best.accuracy.top1, parameters }];
   });
-  if (points.length === 0) throw new ConfigError("zoo: nobody has published an accuracy of these networks to draw");
+  if (points.length === 0) throw new ConfigError("zoo: these networks have no published accuracy to draw");
   return accuracyChart(points, {
     title: isMeasured ? "ImageNet accuracy and time on this machine" : "ImageNet accuracy and computational cost",
     costTitle: isMeasured ? "milliseconds per image" : "billions of multiply-accumulates per image",

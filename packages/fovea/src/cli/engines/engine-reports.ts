@@ -1,7 +1,7 @@
 import { type EngineProvider, engineProviders, selectEngine } from "../../engine/index.ts";
 import { EngineError, formatAmount } from "../../support/index.ts";
 
-/** What a registered engine is on this machine. */
+/** The state of a registered engine on this machine. */
 export interface EngineReport {
   readonly name: string;
   readonly available: boolean;
@@ -12,7 +12,7 @@ export interface EngineReport {
   readonly threads?: number;
   /** Versions, instruction sets, paths, as the engine reports them. */
   readonly [detail: string]: string | number | boolean | undefined | readonly string[];
-  /** The same for people, one line each. */
+  /** The same as lines of text. */
   readonly lines: readonly string[];
 }
 

@@ -3,7 +3,7 @@ import { type Engine, selectEngine } from "../../engine/index.ts";
 import { formatAmount } from "../../support/index.ts";
 import type { Output } from "../output/index.ts";
 
-/** The engine that a command was asked to use. */
+/** The engine options of a command. */
 export interface EngineChoice {
   readonly engine?: string | undefined;
   readonly threads?: number | undefined;
@@ -11,8 +11,8 @@ export interface EngineChoice {
 }
 
 /**
- * Selects the engine and its number of threads, and tells of what will not go as the user may expect.
- * @throws ConfigError for an unknown name; EngineError when the engine that was asked for cannot be loaded.
+ * Selects the engine and its number of threads. Warns if the number can't be used, or slows the engine down.
+ * @throws ConfigError for an unknown name; EngineError if the engine can't be loaded.
  */
 export async function openEngine(choice: EngineChoice, out: Output): Promise<Engine> {
   const { engine: name, threads, deterministic } = choice;

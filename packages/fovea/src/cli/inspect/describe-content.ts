@@ -2,7 +2,7 @@ import type { WeightFile } from "../../io/index.ts";
 import { formatCount } from "../../support/index.ts";
 import { networkOf } from "./network-of.ts";
 
-/** What a file of weights seems to hold, in words: told from its description, or from the names. */
+/** Describes in words what a weight file seems to hold, judging by its configuration or the weights' names. */
 export function describeContent(file: WeightFile): string {
   const network = networkOf(file.config);
   if (network) {
@@ -26,7 +26,7 @@ function share(names: readonly string[], pattern: RegExp): number {
   return names.filter((name) => pattern.test(name)).length / Math.max(1, names.length);
 }
 
-/** A first part that all names have in common is what a wrapper has put there. */
+/** The first part of the names, if all share it: a wrapper has added it. */
 function prefixOf(names: readonly string[]): string {
   const [first] = names[0]?.split(".") ?? [];
   const isShared =

@@ -1,4 +1,4 @@
-// What `fovea inspect` tells of a file of weights: counts, what the file seems to hold, statistics of the values.
+// What `fovea inspect` reports about a weight file: counts, a description of its content, statistics of the values.
 // This folder may import io/, tensor/ and support/.
 // Kinds of files are recognized in describe-content.ts.
 

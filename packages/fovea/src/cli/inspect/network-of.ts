@@ -1,6 +1,6 @@
 import { isJsonObject, type Json } from "../../support/index.ts";
 
-/** The network that a file describes besides its weights. */
+/** The network that a weight file describes. */
 export interface DescribedNetwork {
   /** Keras' class: "Sequential", "Functional". */
   readonly className: string;
@@ -8,14 +8,14 @@ export interface DescribedNetwork {
   readonly layers?: number;
 }
 
-/** Class, name and number of layers from Keras' description of a model, as .keras, .h5 and model.json carry it. */
+/** Reads class, name and number of layers from Keras' configuration of a model, found in .keras, .h5 and model.json. */
 export function networkOf(config: unknown): DescribedNetwork | undefined {
   const description = member(config, "model_config") ?? config;
   const className = member(description, "class_name");
   if (typeof className !== "string") return undefined;
   const inner = member(description, "config");
   const name = member(inner, "name");
-  // Before Keras 2.2.3 the description of a sequential model was the list of its layers.
+  // Before Keras 2.2.3, the configuration of a sequential model was the list of its layers.
   const layers = Array.isArray(inner) ? inner : member(inner, "layers");
   return {
     className,

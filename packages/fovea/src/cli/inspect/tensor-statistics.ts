@@ -1,17 +1,17 @@
 import type { TypedArray } from "../../tensor/index.ts";
 
-/** What the values of a tensor are like. Without any number, `min`, `max` and `mean` are null. */
+/** Statistics of a tensor's values. `min`, `max` and `mean` are null if no value is a number. */
 export interface TensorStatistics {
   readonly min: number | null;
   readonly max: number | null;
-  /** Of the values that are numbers; infinite if one of them is. */
+  /** The mean of the values that are numbers; infinite if one of them is. */
   readonly mean: number | null;
-  /** How many values are NaN, and how many infinite. */
+  /** The numbers of NaN and of infinite values. */
   readonly nan: number;
   readonly infinite: number;
 }
 
-/** Smallest, largest and mean value, and how many are no finite numbers. */
+/** Computes the smallest, largest and mean value, and counts NaN and infinite values. */
 export function tensorStatistics(values: TypedArray): TensorStatistics {
   let min = Infinity;
   let max = -Infinity;

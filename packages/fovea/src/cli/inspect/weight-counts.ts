@@ -1,21 +1,21 @@
 import type { StoredWeight } from "../../io/index.ts";
 import { sizeOf } from "../../tensor/index.ts";
 
-/** How much a file of weights holds. */
+/** The size of a weight file's content. */
 export interface WeightCounts {
   readonly tensors: number;
-  /** Values that training learns. */
+  /** Number of values that training learns. */
   readonly parameters: number;
-  /** Values that training only measures: moving means and variances, counts of batches. */
+  /** Number of values that training only measures: moving means and variances, counts of batches. */
   readonly statistics: number;
   /** Tensors by element type, in the format's words. */
   readonly dtypes: Readonly<Record<string, number>>;
 }
 
-/** What PyTorch and Keras call the values that are measured. */
+/** PyTorch's and Keras' names of measured values. */
 const measured = /(^|[./])(running_mean|running_var|num_batches_tracked|moving_mean|moving_variance)(:0)?$/;
 
-/** Counts the tensors and the values of a file; what is a statistic is told by its name. */
+/** Counts a file's tensors and values. Names tell statistics from parameters. */
 export function weightCounts(weights: Iterable<StoredWeight>): WeightCounts {
   let tensors = 0;
   let parameters = 0;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { nonNegativeNumber, oneWordOf, positiveNumber, wholeNumber } from "./option-values.ts";
 
-describe("options' values", () => {
+describe("option values", () => {
   test.each(["1", "64"])("%s is a whole number", (text) => expect(wholeNumber(1)(text)).toBe(Number(text)));
 
   test.each(["0", "-1", "1.5", "1e3", "", "ten", "99999999999999999999"])("%j is not one of at least 1", (text) =>
@@ -16,7 +16,7 @@ describe("options' values", () => {
 
   test("0 is a number of at least 0", () => expect(nonNegativeNumber("0")).toBe(0));
 
-  test("another word is answered with the nearest, or with all of them", () => {
+  test("an unknown word is answered with the nearest, or with all of them", () => {
     const read = oneWordOf(["native", "portable"]);
     expect(read("native")).toBe("native");
     expect(() => read("nativ")).toThrow('Did you mean "native"?');

@@ -1,23 +1,23 @@
 import pc from "picocolors";
 import { type ColorLevel, colorLevel, type OutputStream } from "../../terminal/index.ts";
 
-/** Where a command writes: its answer to standard output, and when that is JSON all else to standard error. */
+/** A command's output. The answer goes to standard output; if it is JSON, everything else goes to standard error. */
 export interface Output {
-  /** Where prose and progress go. */
+  /** The stream for prose and progress. */
   readonly stream: OutputStream;
   readonly colors: ColorLevel;
-  /** Styles that do nothing where there are no colours. */
+  /** Text styles; they do nothing without colors. */
   readonly style: ReturnType<typeof pc.createColors>;
   readonly json: boolean;
-  /** A line, or several, for a person. */
+  /** Prints text for people. */
   say(text: string): void;
-  /** A line on standard error, which is no part of the answer. */
+  /** Prints a line to standard error that isn't part of the answer. */
   note(text: string): void;
-  /** The answer for a machine; nothing unless `--json` was given. */
+  /** Prints the answer as JSON if `--json` was given. */
   answer(value: unknown): void;
 }
 
-/** The output of a command that may have been given `--json`. */
+/** The output of a command, with or without `--json`. */
 export function output({ json = false }: { readonly json?: boolean | undefined }): Output {
   const stream: OutputStream = json ? process.stderr : process.stdout;
   const colors = colorLevel(stream);

@@ -15,16 +15,16 @@ function report(error: unknown): { code: number; text: string } {
 afterEach(() => vi.unstubAllEnvs());
 
 describe("reportError", () => {
-  test("gives the user's mistakes as a sentence and exit code 1", () => {
+  test("reports a user's mistake as a sentence, with exit code 1", () => {
     expect(report(new ConfigError("expected a name"))).toEqual({ code: 1, text: "error: expected a name\n" });
   });
 
-  test("takes a full disk for something that the user can mend", () => {
+  test("treats a full disk as something that the user can fix", () => {
     const full = Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC" });
     expect(report(full)).toEqual({ code: 1, text: "error: ENOSPC: no space left on device, write\n" });
   });
 
-  test("says of a fault of its own how to see the stack, and shows it when asked", () => {
+  test("tells how to see the stack of a bug, and shows it on request", () => {
     const fault = new TypeError("x is not a function");
     const { code, text } = report(fault);
     expect(code).toBe(2);
@@ -43,7 +43,7 @@ describe("reportError", () => {
     expect(report(new Interrupted("SIGTERM")).code).toBe(143);
   });
 
-  test("leaves what commander has said alone", () => {
+  test("adds nothing to commander's messages", () => {
     expect(report(new CommanderError(0, "commander.help", "")).code).toBe(0);
     expect(report(new CommanderError(1, "commander.unknownOption", ""))).toEqual({ code: 1, text: "" });
   });

@@ -2,18 +2,18 @@ import { CommanderError } from "commander";
 import { isFoveaError } from "../../support/index.ts";
 import { Interrupted } from "./interrupted.ts";
 
-/** What a command can end with. */
+/** The exit codes of commands. */
 export const exitCodes = { fine: 0, mistake: 1, unexpected: 2 } as const;
 
-/** Faults of the machine that a person can mend: a full disk, a folder that must not be written to, … */
+/** System errors that a user can fix: a full disk, a folder without write permission, … */
 const systemFaults = new Set(["EACCES", "EDQUOT", "EEXIST", "EISDIR", "ENOENT", "ENOSPC", "ENOTDIR", "EPERM", "EROFS"]);
 
 /**
- * Tells a person on standard error what went wrong and gives the exit code: 1 with a sentence for what the user can
- * mend, 2 for a fault of Fovea's own, 130 after Ctrl-C. With FOVEA_DEBUG=1 the stack is shown too.
+ * Reports an error with `write` and returns the exit code: 1 for an error that the user can fix, 2 for a bug in Fovea,
+ * 130 after Ctrl-C. With FOVEA_DEBUG=1, it prints the stack too.
  */
 export function reportError(error: unknown, write: (text: string) => void): number {
-  // Commander has printed its message already, and the help and the version are no errors.
+  // Commander has already printed its message. Help and version are not errors.
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.fine : exitCodes.mistake;
   if (error instanceof Interrupted) {
     write(`${error.message}\n`);
@@ -26,8 +26,8 @@ export function reportError(error: unknown, write: (text: string) => void): numb
     write(debug ? stack : `error: ${message}\n`);
     return exitCodes.mistake;
   }
-  const hint = debug ? "" : " FOVEA_DEBUG=1 before the command shows where it happened.";
-  write(`${stack}unexpected error: ${message}\nThis is a fault in Fovea, not yours.${hint}\n`);
+  const hint = debug ? "" : " Set FOVEA_DEBUG=1 to see where it happened.";
+  write(`${stack}unexpected error: ${message}\nThis is a bug in Fovea, not your mistake.${hint}\n`);
   return exitCodes.unexpected;
 }
 

@@ -12,7 +12,7 @@ import type {
   Variant,
   ZooOptions,
 } from "./architecture.ts";
-import { checkKinds } from "./check-kinds.ts";
+import { checkedOptions } from "./checked-options.ts";
 import { type Built, pretrainedLoader } from "./pretrained-loader.ts";
 
 /**
@@ -50,8 +50,8 @@ export function defineArchitecture<
   ? ArchitectureWithAuxiliaryHeads<F, Id, VariantName>
   : Architecture<F, Id, VariantName>;
 export function defineArchitecture<F extends Fields>(definition: ArchitectureDefinition<F>): Architecture<F> {
-  const make = (given: ZooOptions = {}) => {
-    checkKinds(`zoo.${definition.name}`, given);
+  const make = (received: ZooOptions = {}) => {
+    const given = checkedOptions(`zoo.${definition.name}`, received);
     const pretrained = given.weights === undefined ? undefined : weightsOf(definition, given.weights, given.variant);
     if (given.weightsFile !== undefined && !pretrained) {
       throw new ConfigError(`zoo.${definition.name}: weightsFile needs weights, which say what the file holds`);

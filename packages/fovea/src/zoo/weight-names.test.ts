@@ -43,3 +43,9 @@ describe("the names of variants", () => {
     expectTypeOf<Open>().toEqualTypeOf<never>();
   });
 });
+
+test("null counts as not given, as None does in Keras", () => {
+  const options = { weights: null, variant: null, pooling: null, inputShape: [32, 32, 3], classes: 4 };
+  const resnet18 = zoo.resnet18 as (given: object) => ReturnType<typeof zoo.resnet18>;
+  expect(resnet18(options).outputShape).toEqual([null, 4]);
+});

@@ -19,10 +19,14 @@ const checks: OptionChecks<ZooOptions> = {
 };
 
 /**
- * Checks the type of the options object and of the options that all networks share.
+ * Returns the options without those that are null, as in Keras' `weights=None`, which count as not given. Checks the type
+ * of the object and of the options that all networks share.
  * @throws ConfigError if `given` is not an object of options or if a shared option has the wrong type.
  */
-export function checkKinds(where: string, given: unknown): void {
-  const shared = isOptions(given) ? Object.entries(given).filter(([key]) => Object.hasOwn(checks, key)) : undefined;
-  checkOptions(where, checks, shared ? (Object.fromEntries(shared) as ZooOptions) : (given as ZooOptions));
+export function checkedOptions(where: string, given: ZooOptions): ZooOptions {
+  if (!isOptions(given)) return checkOptions(where, checks, given);
+  const present = Object.entries(given).filter(([, value]) => value !== null);
+  const shared = present.filter(([key]) => Object.hasOwn(checks, key));
+  checkOptions(where, checks, Object.fromEntries(shared) as ZooOptions);
+  return Object.fromEntries(present) as ZooOptions;
 }

@@ -141,7 +141,7 @@ describe("fovea predict NAME", () => {
     [["resnet18", "x.png", "--crops", "3"], "option '--crops <n>' argument '3' is invalid"],
     [["resnet18", "x.png", "--range", "0..1"], "--range and --look are for models of your own"],
     [["happy-model", "x.png"], "there are no published weights for happy-model"],
-    [["nowhere", "x.png", "--weights", "keras"], 'are for networks of the zoo; "nowhere" is none'],
+    [["nowhere", "x.png", "--weights", "keras"], 'are for networks of the zoo; "nowhere" isn\'t one'],
     [["resnet18", "x.png", "--weights-file", "nowhere.pth"], "nowhere.pth: cannot be read: there is no such file"],
   ])("mistakes: %j", async (args, message) => {
     const { code, stderr } = await start([fovea, "predict", ...args]).ended;

@@ -19,13 +19,14 @@ const checks: OptionChecks<ZooOptions> = {
 };
 
 /**
- * Returns the options without those that are null, as in Keras' `weights=None`, which count as not given. Checks the type
- * of the object and of the options that all networks share.
+ * Returns the options without those that are null, which count as not given, as in Keras' `weights=None`. A null
+ * `classifierActivation` stays and is rejected later, because in Keras it means logits and not the default. Checks the
+ * type of the object and of the options that all networks share.
  * @throws ConfigError if `given` is not an object of options or if a shared option has the wrong type.
  */
 export function checkedOptions(where: string, given: ZooOptions): ZooOptions {
   if (!isOptions(given)) return checkOptions(where, checks, given);
-  const present = Object.entries(given).filter(([, value]) => value !== null);
+  const present = Object.entries(given).filter(([key, value]) => value !== null || key === "classifierActivation");
   const shared = present.filter(([key]) => Object.hasOwn(checks, key));
   checkOptions(where, checks, Object.fromEntries(shared) as ZooOptions);
   return Object.fromEntries(present) as ZooOptions;

@@ -28,6 +28,29 @@ describe("an engine of one's own", () => {
     expect(model.trainer.engine).toBe(own);
   });
 
+  it("keeps the object of its methods, and is refused without a name or a way to open it", () => {
+    class Provider {
+      readonly name = "own";
+      readonly #engine = own;
+      open() {
+        return this.#engine;
+      }
+    }
+    registerEngine(new Provider());
+    expect(selectEngine()).toBe(own);
+    for (const wrong of [
+      undefined,
+      null,
+      "own",
+      {},
+      { name: "own" },
+      { name: "", open: () => own },
+      { open: () => own },
+    ]) {
+      expect(() => registerEngine(wrong as never)).toThrow("registerEngine: expected { name, open }, received");
+    }
+  });
+
   it("is passed over, with a warning, where it cannot be opened, and never if it was asked for", async () => {
     const warnings: string[] = [];
     const note = ({ message }: Error) => warnings.push(message);

@@ -27,9 +27,10 @@ const warned = new Set<string>();
 
 function firstAvailable(): Engine {
   const failures: { readonly name: string; readonly error: EngineError }[] = [];
-  for (const { name, open } of engineProviders()) {
+  for (const provider of engineProviders()) {
+    const { name } = provider;
     try {
-      const engine = open();
+      const engine = provider.open();
       for (const failure of failures) warnOnce(failure.name, failure.error, engine);
       return engine;
     } catch (error) {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { fromIterable } from "../data/sources/index.ts";
 import { everyEngine } from "../engine/testing/every-engine.ts";
 import { layers, type SymbolicTensor } from "../layers/index.ts";
 import { type Tensor, tensor } from "../tensor/index.ts";
@@ -198,6 +199,18 @@ describe.each(everyEngine.map((engine) => [engine.name, engine] as const))("on t
     expect(compiled).toBe(1);
   });
 
+  it("goes through as many batches of an endless stream as it is told", async () => {
+    const { net } = network();
+    const stream = fromIterable(function* () {
+      for (let seed = 1; ; seed++) yield { x: noise([6, 5, 2], seed) };
+    });
+    const some = { batchSize: 2, steps: 3 };
+    const { gradients, scores } = await net.gradients(stream, { ...some, class: 0 });
+    expect(gradients.get("image")?.shape).toEqual([6, 6, 5, 2]);
+    expect(scores.shape).toEqual([6]);
+    expect((await net.activations(stream, { ...some, layers: "pool" })).get("pool")?.shape).toEqual([6, 4]);
+  });
+
   it("names what is wrong", async () => {
     const { net } = network();
     const x = noise([2, 6, 5, 2]);
@@ -219,6 +232,8 @@ describe.each(everyEngine.map((engine) => [engine.name, engine] as const))("on t
     await expect(gradients({ class: 0, weights: x })).rejects.toThrow("expected class or weights, received both");
     await expect(gradients({ weights: x })).rejects.toThrow("weights: expected [?, 3], received [2, 6, 5, 2]");
     await expect(gradients({ weights: tensor([1, 2, 3], [1, 3]) })).rejects.toThrow("one for each sample");
+    const halves = { data: new Uint16Array(6), shape: [2, 3], dtype: "bfloat16" };
+    await expect(gradients({ weights: halves })).rejects.toThrow("bfloat16 is not read yet");
     await expect(gradients({ class: 0, layers: "conv1" })).rejects.toThrow("layers");
     await expect(net.activations(x, { layers: [] })).rejects.toThrow("at least one layer");
     await expect(net.activations(x, { layers: /nowhere/ })).rejects.toThrow("no path of a layer matches /nowhere/");

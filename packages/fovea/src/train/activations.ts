@@ -20,12 +20,15 @@ export interface ActivationsOptions {
   readonly layers: readonly TensorPlace[] | TensorPlace | RegExp;
   /** Samples per batch (default 32). */
   readonly batchSize?: number;
+  /** The most batches to compute (default all). A stream without an end needs it. */
+  readonly steps?: number;
   readonly signal?: AbortSignalLike;
 }
 
 const checks: OptionChecks<ActivationsOptions> = {
   layers: anything,
   batchSize: optional(positiveInteger()),
+  steps: optional(positiveInteger()),
   signal: signalOption,
 };
 
@@ -39,7 +42,7 @@ export async function activations(
   data: PredictionData,
   options: ActivationsOptions,
 ): Promise<Map<string, Tensor>> {
-  const { layers, batchSize = 32, signal } = checkOptions("activations", checks, options);
+  const { layers, batchSize = 32, ...limits } = checkOptions("activations", checks, options);
   const { network, programs } = trainer;
   const places = layersOf(trainer, layers);
   const load = (size: number) =>
@@ -50,7 +53,7 @@ export async function activations(
       });
       return { graph: forward.graph };
     });
-  const tensors = await runBatches(trainer, data, { where: "activations", batchSize, signal, load });
+  const tensors = await runBatches(trainer, data, { ...limits, where: "activations", batchSize, load });
   return new Map(places.map((place, index) => [placeName(network, place), tensors[index] as Tensor]));
 }
 

@@ -14,6 +14,7 @@ import { runBatches } from "./run-batches.ts";
 import { type ClassChoice, scoreWeights } from "./score-weights.ts";
 import { signalOption } from "./signal-option.ts";
 import { ancestors } from "./step-graph.ts";
+import type { ReadyProgram } from "./step-runner.ts";
 import { placeName, placesKey, placesOf, type TensorPlace, valueAt } from "./tensor-place.ts";
 import type { Trainer } from "./trainer.ts";
 import type { PredictionData } from "./training-data.ts";
@@ -37,6 +38,8 @@ export interface GradientsOptions {
   readonly activations?: readonly TensorPlace[] | TensorPlace;
   /** Samples per batch (default 32). */
   readonly batchSize?: number;
+  /** The most batches to compute (default all). A stream without an end needs it. */
+  readonly steps?: number;
   readonly signal?: AbortSignalLike;
 }
 
@@ -58,6 +61,7 @@ const checks: OptionChecks<GradientsOptions> = {
   withRespectTo: anything,
   activations: anything,
   batchSize: optional(positiveInteger()),
+  steps: optional(positiveInteger()),
   signal: signalOption,
 };
 
@@ -82,7 +86,7 @@ export async function gradients(
   data: PredictionData,
   options: GradientsOptions = {},
 ): Promise<Gradients> {
-  const { batchSize = 32, signal, logits = false, ...given } = checkOptions("gradients", checks, options);
+  const { batchSize = 32, steps, signal, logits = false, ...given } = checkOptions("gradients", checks, options);
   const { network, programs } = trainer;
   const request: Request = {
     of: placesOf("gradients", "of", given.of ?? network.outputs[0])[0] as TensorPlace,
@@ -97,10 +101,12 @@ export async function gradients(
   const key = `${logits}/${request.withRespectTo.length}/${placesKey(places)}`;
   const load = (size: number) =>
     programs.program(`gradients/${size}/${key}`, () => gradientGraph(network, size, request));
-  const { shape } = scoreOf(buildForward(network, { batchSize: 1, training: false }), network, request);
-  const weights = scoreWeights(shape.slice(1), given.class, given.weights);
-  const feed = (start: number, size: number) => new Map([[weightsInput, weights(start, size)]]);
-  const results = await runBatches(trainer, data, { where: "gradients", batchSize, signal, load, feed });
+  const feed = ({ inputs }: ReadyProgram, start: number) => {
+    const { shape = [] } = inputs.get(weightsInput) ?? {};
+    return new Map([[weightsInput, scoreWeights(shape, start, given.class, given.weights)]]);
+  };
+  const limits = { ...(steps !== undefined && { steps }), signal };
+  const results = await runBatches(trainer, data, { ...limits, where: "gradients", batchSize, load, feed });
   const named = (list: readonly TensorPlace[], offset: number) =>
     new Map(list.map((place, index) => [placeName(network, place), results[offset + index] as Tensor]));
   return {

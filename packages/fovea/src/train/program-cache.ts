@@ -17,10 +17,10 @@ export interface ProgramGraph {
   readonly layout?: ResultLayout;
 }
 
-/** A compiled program with the names of its inputs, the types of its outputs and the layout of its results. */
+/** A compiled program with the types of its inputs by name, the types of its outputs and the layout of its results. */
 export interface StepProgram {
   readonly program: Program;
-  readonly inputs: readonly string[];
+  readonly inputs: ReadonlyMap<string, TensorType>;
   readonly outputs: readonly TensorType[];
   readonly layout: ResultLayout;
 }
@@ -147,8 +147,9 @@ export class ProgramCache {
     if (optimizer) this.#addSlots(graph, optimizer, variables);
     const program = await this.#engine.compile(planOf(graph, name), variables, { tuning: this.#tuning });
     this.#tuning = { ...this.#tuning, ...program.tuning };
+    const inputs = new Map([...graph.inputs].map(([key, { shape, dtype }]) => [key, { shape, dtype }]));
     const outputs = [...graph.outputs.values()].map(({ shape, dtype }) => ({ shape, dtype }));
-    return { program, inputs: [...graph.inputs.keys()], outputs, layout };
+    return { program, inputs, outputs, layout };
   }
 
   #addSlots(graph: Graph, optimizer: Optimizer, variables: Map<string, Variable>): void {

@@ -7,7 +7,7 @@ import type { Tensor, TensorType } from "../tensor/tensor.ts";
 import { BatchBinder } from "./batch-binder.ts";
 import { pipeline } from "./pipeline.ts";
 import type { StepProgram } from "./program-cache.ts";
-import { StepRunner } from "./step-runner.ts";
+import { type ReadyProgram, StepRunner } from "./step-runner.ts";
 import type { Trainer } from "./trainer.ts";
 import { type PredictionData, toPredictionDataset } from "./training-data.ts";
 
@@ -21,8 +21,8 @@ export interface BatchRun {
   readonly signal?: AbortSignalLike | undefined;
   /** Returns the program for a batch size. */
   load(batchSize: number): Promise<StepProgram>;
-  /** Returns further inputs of the program for `size` samples from `start` on, by name. */
-  feed?(start: number, size: number): ReadonlyMap<string, TypedArray>;
+  /** Returns further inputs of the program by name, for the batch that begins with sample `start`. */
+  feed?(program: ReadyProgram, start: number): ReadonlyMap<string, TypedArray>;
 }
 
 /**
@@ -45,7 +45,7 @@ export async function runBatches(trainer: Trainer, data: PredictionData, run: Ba
       signal?.throwIfAborted();
       const bound = binder.bind({ x, y: [], size });
       const program = await runner.programFor(bound);
-      const more = run.feed?.(samples, size);
+      const more = run.feed?.(program, samples);
       types = program.outputs;
       samples += size;
       batches++;
@@ -53,7 +53,9 @@ export async function runBatches(trainer: Trainer, data: PredictionData, run: Ba
     },
     async ({ done }) => {
       (await done).forEach((result, output) => {
-        chunks[output] = [...(chunks[output] ?? []), result];
+        const parts = chunks[output];
+        if (parts) parts.push(result);
+        else chunks[output] = [result];
       });
     },
     () => batches < steps,

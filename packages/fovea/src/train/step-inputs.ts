@@ -24,12 +24,13 @@ export class StepInputs {
   #turn = 0;
 
   /** `outputs`: the places of the outputs that have labels. */
-  constructor(inputs: readonly string[], networkInputs: readonly string[], outputs: readonly number[]) {
-    this.#places = new Map(inputs.map((name, index) => [name, index]));
+  constructor(inputs: Iterable<string>, networkInputs: readonly string[], outputs: readonly number[]) {
+    const names = [...inputs];
+    this.#places = new Map(names.map((name, index) => [name, index]));
     this.#networkInputs = networkInputs;
     this.#outputs = outputs;
     const empty = (name: string) => (name === "counter" ? new Int32Array(2) : new Float32Array(1));
-    this.#lists = Array.from({ length: inFlight }, () => inputs.map(empty));
+    this.#lists = Array.from({ length: inFlight }, () => names.map(empty));
   }
 
   /** Valid until `inFlight` − 1 further calls. `more` holds further inputs by name. */

@@ -11,6 +11,7 @@ import { trainableSignature } from "./trainable-signature.ts";
 /** A program that can be run at once. */
 export interface ReadyProgram {
   readonly layout: ResultLayout;
+  readonly inputs: ReadonlyMap<string, TensorType>;
   readonly outputs: readonly TensorType[];
   /** `more` holds inputs besides those of the batch, by name. */
   run(batch: BoundBatch, numbers?: StepNumbers, more?: ReadonlyMap<string, TypedArray>): Promise<TypedArray[]>;
@@ -40,9 +41,10 @@ export class StepRunner {
 
   async #prepare(key: string, shape: StepShape): Promise<ReadyProgram> {
     const { program, inputs, outputs, layout } = await this.#load(shape);
-    const lists = new StepInputs(inputs, this.#network.inputNames, this.#outputs);
+    const lists = new StepInputs(inputs.keys(), this.#network.inputNames, this.#outputs);
     const ready: ReadyProgram = {
       layout,
+      inputs,
       outputs,
       run: (...args) => program.run(lists.next(...args)),
     };

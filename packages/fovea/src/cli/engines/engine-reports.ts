@@ -22,10 +22,12 @@ export function engineReports(): EngineReport[] {
   return engineProviders().map((provider) => reportOf(provider, used));
 }
 
-function reportOf({ name, open }: EngineProvider, used: string | undefined): EngineReport {
+function reportOf(provider: EngineProvider, used: string | undefined): EngineReport {
+  const { name } = provider;
   try {
-    const { threads, information } = open();
-    const { summary, details } = information();
+    const engine = provider.open();
+    const { threads } = engine;
+    const { summary, details } = engine.information();
     const lines = [`${summary}, ${formatAmount(threads, "thread")}`, ...(details.path ? [String(details.path)] : [])];
     return { name, available: true, used: name === used, ...details, threads, lines };
   } catch (error) {

@@ -4,10 +4,10 @@ import type { Engine } from "../engine.ts";
 import { engineProviders } from "../registry.ts";
 
 /** The registered engines that can be opened here; FOVEA_ENGINE=portable leaves all others out. */
-export const everyEngine: readonly Engine[] = engineProviders().flatMap(({ name, open }) => {
-  if (process.env.FOVEA_ENGINE === "portable" && name !== "portable") return [];
+export const everyEngine: readonly Engine[] = engineProviders().flatMap((provider) => {
+  if (process.env.FOVEA_ENGINE === "portable" && provider.name !== "portable") return [];
   try {
-    return [open()];
+    return [provider.open()];
   } catch (error) {
     if (error instanceof EngineError) return [];
     throw error;

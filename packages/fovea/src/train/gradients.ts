@@ -15,7 +15,7 @@ import { type ClassChoice, scoreWeights } from "./score-weights.ts";
 import { signalOption } from "./signal-option.ts";
 import { ancestors } from "./step-graph.ts";
 import type { ReadyProgram } from "./step-runner.ts";
-import { placeName, placesKey, placesOf, type TensorPlace, valueAt } from "./tensor-place.ts";
+import { placeName, placeOf, placesKey, placesOf, type TensorPlace, valueAt } from "./tensor-place.ts";
 import type { Trainer } from "./trainer.ts";
 import type { PredictionData } from "./training-data.ts";
 
@@ -89,7 +89,7 @@ export async function gradients(
   const { batchSize = 32, steps, signal, logits = false, ...given } = checkOptions("gradients", checks, options);
   const { network, programs } = trainer;
   const request: Request = {
-    of: placesOf("gradients", "of", given.of ?? network.outputs[0])[0] as TensorPlace,
+    of: placeOf("gradients", "of", given.of ?? network.outputs[0]),
     logits,
     withRespectTo: placesOf("gradients", "withRespectTo", given.withRespectTo ?? network.inputs),
     activations: placesOf("gradients", "activations", given.activations ?? []),

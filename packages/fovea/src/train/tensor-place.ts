@@ -12,15 +12,18 @@ import { nearest } from "../support/nearest.ts";
  */
 export type TensorPlace = string | SymbolicTensor;
 
+/** @throws ConfigError unless `given` is a place. */
+export function placeOf(where: string, option: string, given: unknown): TensorPlace {
+  if (typeof given === "string" || isSymbolicTensor(given)) return given;
+  throw new ConfigError(
+    `${where}: expected ${option} to be the path of a layer, the name of an input or a symbolic tensor, received ` +
+      formatReceived(given),
+  );
+}
+
 /** @throws ConfigError unless `given` is a place or a list of places. */
 export function placesOf(where: string, option: string, given: unknown): readonly TensorPlace[] {
-  return [given].flat().map((place) => {
-    if (typeof place === "string" || isSymbolicTensor(place)) return place;
-    throw new ConfigError(
-      `${where}: expected ${option} to be paths of layers, names of inputs or symbolic tensors, received ` +
-        formatReceived(place),
-    );
-  });
+  return [given].flat().map((place) => placeOf(where, option, place));
 }
 
 /** Returns the name of a place, by which results are keyed. */

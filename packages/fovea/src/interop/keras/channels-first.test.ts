@@ -10,6 +10,7 @@ import type { Model } from "../../models/index.ts";
 import { tensor } from "../../tensor/index.ts";
 import { stridesOf } from "../../tensor/shape.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
+import { wave } from "../testing/wave.ts";
 import { importModel } from "./index.ts";
 
 interface Recorded {
@@ -26,15 +27,6 @@ beforeAll(async () => {
   for (const [name, content] of Object.entries(archive)) await writeFile(join(folder, name), content);
 });
 afterAll(() => rm(folder, { recursive: true }));
-
-/** Implements the generator's formula: sin(0.37 · index + phase). */
-function wave(shape: readonly number[], phase: number): Tensor {
-  const length = shape.reduce((product, size) => product * size, 1);
-  return tensor(
-    Float32Array.from({ length }, (_, index) => Math.sin(0.37 * index + phase)),
-    shape,
-  );
-}
 
 /** [batch, channels, height, width] → [batch, height, width, channels]; other tensors as they are. */
 function channelsLast({ shape, data }: Tensor): Tensor {

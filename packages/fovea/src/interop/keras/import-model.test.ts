@@ -9,6 +9,7 @@ import type { Model } from "../../models/index.ts";
 import { snakeCase } from "../../support/snake-case.ts";
 import { tensor } from "../../tensor/index.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
+import { wave } from "../testing/wave.ts";
 import { importModel } from "./index.ts";
 
 const fixture = (name: string) => new URL(`../../../test/interop/keras/${name}`, import.meta.url).pathname;
@@ -33,15 +34,6 @@ interface Answers {
 }
 
 const answers = JSON.parse(await readFile(fixture("answers.json"), "utf8")) as Answers;
-
-/** Implements the generator's formula: sin(0.37 · index + phase). */
-function wave(shape: readonly number[], phase: number): Tensor {
-  const length = shape.reduce((product, size) => product * size, 1);
-  return tensor(
-    Float32Array.from({ length }, (_, index) => Math.sin(0.37 * index + phase)),
-    shape,
-  );
-}
 
 async function outputsOf(model: Model): Promise<readonly Tensor[]> {
   const inputs = model.inputs.map(({ shape }, index) => wave([2, ...shape.slice(1).map(Number)], 0.1 * index));

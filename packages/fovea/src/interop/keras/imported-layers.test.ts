@@ -8,9 +8,9 @@ import { openWeightFile } from "../../io/open-weight-file.ts";
 import type { SymbolicTensor } from "../../layers/index.ts";
 import { loadModel } from "../../model-files/index.ts";
 import type { Model } from "../../models/index.ts";
-import { tensor } from "../../tensor/index.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 import { exportWeights } from "../export-weights.ts";
+import { wave } from "../testing/wave.ts";
 import { importModel } from "./index.ts";
 
 const fixture = (name: string) => new URL(`../../../test/interop/keras/layers/${name}`, import.meta.url).pathname;
@@ -24,15 +24,6 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "fovea-layers-"));
 });
 afterAll(() => rm(folder, { recursive: true }));
-
-/** Implements the generator's formula: sin(0.37 · index + phase). */
-function wave(shape: readonly number[], phase: number): Tensor {
-  const length = shape.reduce((product, size) => product * size, 1);
-  return tensor(
-    Float32Array.from({ length }, (_, index) => Math.sin(0.37 * index + phase)),
-    shape,
-  );
-}
 
 type Many = Model<readonly SymbolicTensor[]>;
 

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { tensor } from "../../tensor/index.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 import { loadWeights } from "../load-weights.ts";
+import { wave } from "../testing/wave.ts";
 import { importModel } from "./index.ts";
 
 /** Recorded by generate_keras_nested.py. */
@@ -27,15 +28,6 @@ beforeAll(async () => {
   for (const [name, content] of Object.entries(archive)) await writeFile(join(folder, name), content);
 });
 afterAll(() => rm(folder, { recursive: true }));
-
-/** Implements the generator's formula: sin(0.37 · index + phase). */
-function wave(shape: readonly number[], phase: number): Tensor {
-  const length = shape.reduce((product, size) => product * size, 1);
-  return tensor(
-    Float32Array.from({ length }, (_, index) => Math.sin(0.37 * index + phase)),
-    shape,
-  );
-}
 
 describe.each(Object.entries(answers))("%s", (name, { parameters, outputs }) => {
   test.each(Object.entries(parameters))("saved as .%s computes the same as Keras", async (ending, count) => {

@@ -5,9 +5,9 @@ import { unzipSync } from "fflate";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Layer, layers, type SymbolicTensor } from "../../layers/index.ts";
 import { type Model, model as modelOf, sequential } from "../../models/index.ts";
-import { tensor } from "../../tensor/index.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 import { loadWeights } from "../load-weights.ts";
+import { wave } from "../testing/wave.ts";
 import { importModel } from "./index.ts";
 
 /** A model as described by generate_keras_graphs.py. */
@@ -71,17 +71,8 @@ function byHand(graph: Graph, name: string | null, isFrozen: (layer: Graph["laye
   return modelOf({ inputs, outputs: outputs.length === 1 ? outputs[0]! : outputs, ...options }) as Model;
 }
 
-/** Implements the generator's formula: sin(0.37 · index + phase). */
-function wave(phase: number): Tensor {
-  const length = image.reduce((product, size) => product * size, 1);
-  return tensor(
-    Float32Array.from({ length }, (_, index) => Math.sin(0.37 * index + phase)),
-    [1, ...image],
-  );
-}
-
 async function expectAnswers(model: Model, outputs: readonly (readonly number[])[]): Promise<void> {
-  const answers = [await model.predict(model.inputs.map((_, index) => wave(index)))].flat() as Tensor[];
+  const answers = [await model.predict(model.inputs.map((_, index) => wave([1, ...image], index)))].flat() as Tensor[];
   expect(answers).toHaveLength(outputs.length);
   for (const [at, expected] of outputs.entries()) {
     const received = (answers[at] as Tensor).data.filter((_, index) => index % 5 === 0);

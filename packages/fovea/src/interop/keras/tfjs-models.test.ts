@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
 import type { Model } from "../../models/index.ts";
-import { tensor } from "../../tensor/index.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
+import { wave } from "../testing/wave.ts";
 import { importModel } from "./index.ts";
 
 const fixture = (name: string) => new URL(`../../../test/interop/tfjs/${name}`, import.meta.url).pathname;
@@ -19,15 +19,6 @@ const answers = {
   ...JSON.parse(await readFile(fixture("answers.json"), "utf8")),
   ...JSON.parse(await readFile(fixture("lazy-answers.json"), "utf8")),
 } as Readonly<Record<string, Answer>>;
-
-/** Implements the generator's formula: sin(0.37 · index + phase). */
-function wave(shape: readonly number[], phase: number): Tensor {
-  const length = shape.reduce((product, size) => product * size, 1);
-  return tensor(
-    Float32Array.from({ length }, (_, index) => Math.sin(0.37 * index + phase)),
-    shape,
-  );
-}
 
 async function expectAnswer(model: Model, { outputs, sampled }: Answer): Promise<void> {
   const inputs = model.inputs.map(({ shape }, index) => wave([2, ...shape.slice(1).map(Number)], index));

@@ -1,6 +1,7 @@
 import { ConfigError, FormatError } from "../support/errors.ts";
 import { service } from "../support/service.ts";
 
+/** How `toPng` renders an SVG. */
 export interface PngOptions {
   /** Pixels per unit of the drawing (default 2, which is sharp at README width on any display). */
   readonly scale?: number;

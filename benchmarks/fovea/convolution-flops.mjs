@@ -1,4 +1,4 @@
-import { instructionFlops } from "../../packages/fovea/dist/train/instruction-flops.js";
+import { instructionFlops } from "../../packages/fovea/dist/train/profile/instruction-flops.js";
 
 /** Floating-point operations of a plan's convolutions, forward and backward, whatever the algorithm. */
 export function convolutionFlops(plan) {

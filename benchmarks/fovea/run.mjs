@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { selectEngine } from "../../packages/fovea/dist/engine/index.js";
-import { measurePeak } from "../../packages/fovea/dist/train/measure-peak.js";
+import { measurePeak } from "../../packages/fovea/dist/train/profile/measure-peak.js";
 import { median, rounded } from "../statistics.mjs";
 import { workloads } from "../workloads.mjs";
 import { models } from "./models.mjs";

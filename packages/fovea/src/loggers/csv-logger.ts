@@ -5,7 +5,7 @@ import { isJsonObject, type Json } from "../support/json.ts";
 import { checkPath } from "../support/path-option.ts";
 import { optional } from "../support/schema.ts";
 import { boolean, text } from "../support/schema-fields.ts";
-import type { Callback, Training } from "../train/callback.ts";
+import type { Callback, Training } from "../train/callbacks/callback.ts";
 import type { Logs } from "../train/running-results.ts";
 
 /** How `csvLogger` writes. */

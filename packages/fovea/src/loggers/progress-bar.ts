@@ -1,7 +1,7 @@
 import { anything, checkOptions, type OptionChecks, option } from "../support/check-options.ts";
 import { hasMethods } from "../support/has-methods.ts";
 import { ProgressBar as TerminalBar, type ProgressBarOptions as TerminalBarOptions } from "../terminal/index.ts";
-import type { Callback, Training } from "../train/callback.ts";
+import type { Callback, Training } from "../train/callbacks/callback.ts";
 import type { Logs } from "../train/running-results.ts";
 
 /** How the bar is drawn. */

@@ -3,7 +3,7 @@ import { checkOptions, type OptionChecks, option } from "../support/check-option
 import { isJsonObject, type Json } from "../support/json.ts";
 import { optional } from "../support/schema.ts";
 import { text } from "../support/schema-fields.ts";
-import type { Callback, Training } from "../train/callback.ts";
+import type { Callback, Training } from "../train/callbacks/callback.ts";
 import type { Logs } from "../train/running-results.ts";
 import { type EventFilePosition, EventFileWriter } from "./tensorboard/index.ts";
 

@@ -6,6 +6,7 @@ import { formatReceived } from "../support/format-received.ts";
 import { optional } from "../support/schema.ts";
 import { numbers, positiveInteger } from "../support/schema-fields.ts";
 import type { Tensor } from "../tensor/tensor.ts";
+import { toDataset } from "../train/batches/training-data.ts";
 import {
   type CompileOptions,
   type EvaluateOptions,
@@ -15,7 +16,6 @@ import {
   type TrainingData,
 } from "../train/index.ts";
 import { signalOption } from "../train/signal-option.ts";
-import { toDataset } from "../train/training-data.ts";
 import {
   type Classified,
   type ClassifyOptions,

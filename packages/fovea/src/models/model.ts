@@ -10,6 +10,7 @@ import { checkPath } from "../support/path-option.ts";
 import type { PartialShape } from "../tensor/shape.ts";
 import { sizeOf } from "../tensor/shape.ts";
 import type { Tensor } from "../tensor/tensor.ts";
+import { toDataset } from "../train/batches/training-data.ts";
 import {
   type ActivationsOptions,
   activations,
@@ -35,7 +36,6 @@ import {
   testOnBatch,
   trainOnBatch,
 } from "../train/index.ts";
-import { toDataset } from "../train/training-data.ts";
 import { type ClassData, checkLabels, checkPreprocessing } from "./class-data.ts";
 import {
   type Classified,

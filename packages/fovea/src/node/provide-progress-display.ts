@@ -1,4 +1,4 @@
 import { progressBar } from "../loggers/index.ts";
-import { progressDisplay } from "../train/progress-display.ts";
+import { progressDisplay } from "../train/fit/progress-display.ts";
 
 progressDisplay.provide({ isWatched: () => process.stdout.isTTY, create: () => progressBar() });

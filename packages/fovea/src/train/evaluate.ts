@@ -4,13 +4,13 @@ import { checkOptions, type OptionChecks, option } from "../support/check-option
 import { ConfigError } from "../support/errors.ts";
 import { optional } from "../support/schema.ts";
 import { positiveInteger } from "../support/schema-fields.ts";
-import { BatchBinder } from "./batch-binder.ts";
-import { pipeline } from "./pipeline.ts";
+import { BatchBinder } from "./batches/batch-binder.ts";
+import { pipeline } from "./batches/pipeline.ts";
+import { type TrainingData, toDataset } from "./batches/training-data.ts";
+import { StepRunner } from "./programs/step-runner.ts";
 import { type Logs, RunningResults } from "./running-results.ts";
 import { signalOption } from "./signal-option.ts";
-import { StepRunner } from "./step-runner.ts";
 import type { Trainer } from "./trainer.ts";
-import { type TrainingData, toDataset } from "./training-data.ts";
 
 /** How `evaluate` goes through its data. */
 export interface EvaluateOptions {

@@ -3,10 +3,10 @@ import { checkOptions, type OptionChecks } from "../support/check-options.ts";
 import { optional } from "../support/schema.ts";
 import { positiveInteger } from "../support/schema-fields.ts";
 import type { Tensor } from "../tensor/tensor.ts";
-import { runBatches } from "./run-batches.ts";
+import { runBatches } from "./batches/run-batches.ts";
+import type { PredictionData } from "./batches/training-data.ts";
 import { signalOption } from "./signal-option.ts";
 import type { Trainer } from "./trainer.ts";
-import type { PredictionData } from "./training-data.ts";
 
 /** How `predict` goes through its data. */
 export interface PredictOptions {

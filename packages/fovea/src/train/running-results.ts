@@ -1,6 +1,6 @@
 import type { TypedArray } from "../tensor/dtype.ts";
 import type { OutputObjective } from "./compilation.ts";
-import type { ResultLayout } from "./objective.ts";
+import type { ResultLayout } from "./programs/objective.ts";
 
 /** Losses and metrics by name. */
 export type Logs = Record<string, number>;

@@ -1,10 +1,10 @@
 import type { Batch } from "../data/index.ts";
-import { BatchBinder } from "./batch-binder.ts";
+import { BatchBinder } from "./batches/batch-binder.ts";
+import { type NamedSamples, toDataset } from "./batches/training-data.ts";
 import { evaluationRunner } from "./evaluate.ts";
+import { StepRunner } from "./programs/step-runner.ts";
 import { type Logs, RunningResults } from "./running-results.ts";
-import { StepRunner } from "./step-runner.ts";
 import type { Trainer } from "./trainer.ts";
-import { type NamedSamples, toDataset } from "./training-data.ts";
 
 /**
  * One update on one batch; gives its loss and metrics, those of the weights before the update. `seed` is that of the

@@ -6,10 +6,10 @@ import { ConfigError } from "../support/errors.ts";
 import { formatReceived } from "../support/format-received.ts";
 import { isTensor, type Tensor } from "../tensor/tensor.ts";
 import { type Compilation, type CompileOptions, compilation } from "./compilation.ts";
-import { ProgramCache } from "./program-cache.ts";
-import { beginning, type Progress } from "./progress.ts";
-import { TrainingProgress } from "./training-progress.ts";
-import { checkFloats, knownVariable, setWeight, weightVariable } from "./weight-variables.ts";
+import { beginning, type Progress } from "./fit/progress.ts";
+import { TrainingProgress } from "./fit/training-progress.ts";
+import { ProgramCache } from "./programs/program-cache.ts";
+import { checkFloats, knownVariable, setWeight, weightVariable } from "./programs/weight-variables.ts";
 
 /**
  * A network on an engine: its weights, its programs, what it is trained with and how far that has come. `fit`,

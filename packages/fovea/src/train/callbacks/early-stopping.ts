@@ -3,8 +3,8 @@ import { isJsonObject, type Json } from "../../support/json.ts";
 import { optional } from "../../support/schema.ts";
 import { boolean, nonNegativeInteger, number } from "../../support/schema-fields.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
-import type { Callback, Training } from "../callback.ts";
 import type { Logs } from "../running-results.ts";
+import type { Callback, Training } from "./callback.ts";
 import { Monitor, type MonitorOptions } from "./monitor.ts";
 import { monitorChecks } from "./monitor-checks.ts";
 

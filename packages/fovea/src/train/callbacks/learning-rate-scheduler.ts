@@ -1,8 +1,8 @@
 import { ConfigError } from "../../support/errors.ts";
 import { formatReceived } from "../../support/format-received.ts";
 import { isJsonObject, type Json } from "../../support/json.ts";
-import type { Callback, Training } from "../callback.ts";
 import type { Logs } from "../running-results.ts";
+import type { Callback, Training } from "./callback.ts";
 
 /**
  * Sets the rate of every epoch to `schedule(epoch, rate)`, where `rate` is the one before, and puts "learning_rate"

@@ -4,8 +4,8 @@ import { isJsonObject, type Json } from "../../support/json.ts";
 import { checkPath } from "../../support/path-option.ts";
 import { optional } from "../../support/schema.ts";
 import { boolean, number } from "../../support/schema-fields.ts";
-import type { Callback, Training } from "../callback.ts";
 import type { Logs } from "../running-results.ts";
+import type { Callback, Training } from "./callback.ts";
 import { Monitor, type MonitorOptions } from "./monitor.ts";
 import { monitorChecks } from "./monitor-checks.ts";
 

@@ -1,6 +1,6 @@
 import { ConfigError } from "../../support/errors.ts";
-import type { Training } from "../callback.ts";
 import type { Logs } from "../running-results.ts";
+import type { Training } from "./callback.ts";
 
 export interface MonitorOptions {
   /** The loss or metric to watch. */

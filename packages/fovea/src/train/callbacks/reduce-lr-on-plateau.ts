@@ -3,8 +3,8 @@ import { ConfigError } from "../../support/errors.ts";
 import { isJsonObject, type Json } from "../../support/json.ts";
 import { optional } from "../../support/schema.ts";
 import { nonNegative, nonNegativeInteger, number } from "../../support/schema-fields.ts";
-import type { Callback, Training } from "../callback.ts";
 import type { Logs } from "../running-results.ts";
+import type { Callback, Training } from "./callback.ts";
 import { Monitor, type MonitorOptions } from "./monitor.ts";
 import { monitorChecks } from "./monitor-checks.ts";
 

@@ -1,5 +1,5 @@
-import type { Callback, Training } from "../callback.ts";
 import type { Logs } from "../running-results.ts";
+import type { Callback, Training } from "./callback.ts";
 
 /** Ends the training, without an error, when the loss is NaN or infinite. */
 export function terminateOnNaN(): Callback {

@@ -1,0 +1,162 @@
+import type { Batch } from "../../data/index.ts";
+import { withBatch } from "../../layers/index.ts";
+import type { Network } from "../../network/index.ts";
+import { ConfigError, ShapeError } from "../../support/errors.ts";
+import { convertElements, writeElements } from "../../tensor/convert-elements.ts";
+import type { TypedArray } from "../../tensor/dtype.ts";
+import { formatShape, type Shape, sameShape, sizeOf } from "../../tensor/shape.ts";
+import { type Tensor, type TensorType, toTensor } from "../../tensor/tensor.ts";
+import type { OutputObjective } from "../compilation.ts";
+import { BufferRing } from "./buffer-ring.ts";
+import { checkClasses } from "./check-classes.ts";
+import { type ClassWeight, classWeightTable, writeClassWeights } from "./class-weight.ts";
+import { multiplyWeights, weightAxes } from "./sample-weights.ts";
+
+/** A batch as programs take it: checked, in the element types that they expect. */
+export interface BoundBatch {
+  readonly size: number;
+  readonly x: readonly TypedArray[];
+  /** One array per objective. */
+  readonly labels: readonly TypedArray[];
+  readonly sampleWeight: TypedArray | undefined;
+  /** Axes of the weights: 0 without any, 1 for a weight per sample, more for one per place in it. */
+  readonly weightAxes: number;
+}
+
+/** Steps whose arrays must not change yet: one that runs, one that waits, one that is being prepared. */
+const inFlight = 3;
+
+/**
+ * Turns batches of data into what a network's programs take, and finds out what does not fit before the engine sees
+ * it.
+ */
+export class BatchBinder {
+  readonly #where: string;
+  readonly #network: Network;
+  readonly #objectives: readonly OutputObjective[];
+  readonly #classWeights: ReadonlyMap<number, number> | undefined;
+  readonly #arrays = new BufferRing(inFlight);
+
+  /** `where` opens the messages: "fit". Without objectives, labels are not asked for. */
+  constructor(where: string, network: Network, objectives: readonly OutputObjective[] = [], classWeight?: ClassWeight) {
+    if (classWeight && objectives.length > 1) {
+      throw new ConfigError(`${where}: classWeight wants a network with one output, this one has ${objectives.length}`);
+    }
+    this.#where = where;
+    this.#network = network;
+    this.#objectives = objectives;
+    this.#classWeights = classWeight && classWeightTable(where, classWeight, classesOf(network, objectives));
+  }
+
+  /**
+   * @throws ShapeError when inputs, labels or weights have other shapes than the network's; ConfigError for a number
+   * that an element type does not hold, and for a label that is no class.
+   */
+  bind(batch: Batch): BoundBatch {
+    const { size } = batch;
+    const { inputs, inputNames } = this.#network;
+    if (batch.x.length !== inputs.length) {
+      throw new ShapeError(`${this.#where}: expected ${inputs.length} inputs in x, received ${batch.x.length}`);
+    }
+    const x = inputs.map(({ shape, dtype }, index) =>
+      this.#convert(`x "${inputNames[index]}"`, batch.x[index] as Tensor, { shape: withBatch(shape, size), dtype }),
+    );
+    const types = this.#objectives.map((objective) => labelType(this.#network, objective, size));
+    const labels = this.#objectives.map((objective, place) => {
+      const type = types[place] as TensorType;
+      const name = `labels of "${objective.name}"`;
+      const array = this.#convert(name, this.#labelsOf(batch, objective, place), type, objective.loss.className);
+      if (type.dtype === "int32") {
+        checkClasses(`${this.#where}: ${name}`, array, this.#network.outputs[objective.index]?.shape.at(-1) ?? 0);
+      }
+      return array;
+    });
+    return { size, x, labels, ...this.#weights(batch, labels, types) };
+  }
+
+  #labelsOf(batch: Batch, { index }: OutputObjective, place: number): Tensor {
+    const { length } = batch.y;
+    const found = length === this.#objectives.length ? batch.y[place] : batch.y[index];
+    if (found && (length === this.#objectives.length || length === this.#network.outputs.length)) return found;
+    throw new ShapeError(
+      `${this.#where}: expected labels for ${this.#objectives.length} outputs in y, received ${length}`,
+    );
+  }
+
+  /** The weights of the samples, times those of their classes: as many as the finer of both has. */
+  #weights(
+    { sampleWeight: weights }: Batch,
+    [labels]: readonly TypedArray[],
+    types: readonly TensorType[],
+  ): Pick<BoundBatch, "sampleWeight" | "weightAxes"> {
+    const [type, ...others] = types;
+    const sampleWeight =
+      weights && (convertElements(`${this.#where}: sampleWeight`, weights, "float32") as Float32Array);
+    if (!type || !labels || !(sampleWeight || this.#classWeights)) return { sampleWeight, weightAxes: 0 };
+    const given = sampleWeight && weightAxes(this.#where, sampleWeight.length, type.shape);
+    for (const { shape } of others) {
+      if (!sampleWeight || weightAxes(this.#where, sampleWeight.length, shape) === given) continue;
+      throw new ShapeError(`${this.#where}: sampleWeight: weights per place need outputs with the same places`);
+    }
+    if (!this.#classWeights) return { sampleWeight, weightAxes: given ?? 0 };
+    const width = type.dtype === "int32" || type.shape.length === 1 ? 1 : (type.shape.at(-1) ?? 1);
+    const places = labels.length / width;
+    const axes = weightAxes(this.#where, places, type.shape);
+    if (given !== undefined && given > axes) {
+      throw new ShapeError(
+        `${this.#where}: sampleWeight: expected at most a weight per class ${formatShape(type.shape.slice(0, axes))} ` +
+          "beside classWeight",
+      );
+    }
+    const product = this.#arrays.next("sampleWeight", "float32", places) as Float32Array;
+    writeClassWeights(this.#where, this.#classWeights, labels, width, product);
+    if (sampleWeight) multiplyWeights(product, sampleWeight);
+    return { sampleWeight: product, weightAxes: axes };
+  }
+
+  #convert(name: string, given: Tensor, expected: TensorType, loss?: string): TypedArray {
+    const tensor = toTensor(`${this.#where}: ${name}`, given);
+    if (!fits(tensor.shape, expected.shape)) {
+      const what = loss ? ` for ${loss}` : "";
+      throw new ShapeError(
+        `${this.#where}: ${name}: expected ${formatShape(expected.shape)} ${expected.dtype}${what}, ` +
+          `received ${formatShape(tensor.shape)} ${tensor.dtype}${hint(tensor.shape, expected, loss)}`,
+      );
+    }
+    if (tensor.dtype === expected.dtype) return tensor.data;
+    if (tensor.dtype === "bfloat16") throw new ConfigError(`${this.#where}: ${name}: bfloat16 is not read yet`);
+    const array = this.#arrays.next(name, expected.dtype, sizeOf(expected.shape));
+    writeElements(`${this.#where}: ${name}`, tensor.data, array, expected.dtype);
+    return array;
+  }
+}
+
+/** The type of the labels of an objective, for batches of `size`. */
+function labelType({ outputs }: Network, { index, loss }: OutputObjective, size: number): TensorType {
+  const { shape, dtype } = outputs[index] as (typeof outputs)[number];
+  return loss.labels({ shape: withBatch(shape, size), dtype });
+}
+
+/** How many classes the labels of the only objective tell apart; undefined where they are any numbers. */
+function classesOf(network: Network, [objective]: readonly OutputObjective[]): number | undefined {
+  const units = network.outputs[objective?.index ?? 0]?.shape.at(-1) ?? 1;
+  if (!objective || units > 1) return units;
+  return objective.loss.className === "BinaryCrossentropy" ? 2 : undefined;
+}
+
+/** Equal but for axes of size 1 after the batch: [8] holds the same numbers as [8, 1]. */
+function fits(received: Shape, expected: Shape): boolean {
+  if (sameShape(received, expected)) return true;
+  const significant = (shape: Shape) => shape.filter((size, axis) => axis === 0 || size !== 1);
+  return sameShape(significant(received), significant(expected));
+}
+
+/** One-hot labels and class indices are easily taken for each other. */
+function hint(received: Shape, expected: TensorType, loss: string | undefined): string {
+  const [longer, shorter] = [expected.shape, received].sort((a, b) => b.length - a.length);
+  if (!loss?.endsWith("CategoricalCrossentropy") || !longer || !shorter) return "";
+  if (!fits(shorter, longer.slice(0, -1))) return "";
+  return expected.dtype === "int32"
+    ? "; one-hot labels go with categoricalCrossentropy"
+    : "; class indices go with sparseCategoricalCrossentropy";
+}

@@ -1,0 +1,158 @@
+import type { Dataset } from "../../data/index.ts";
+import { BatchBinder } from "../batches/batch-binder.ts";
+import { DataPass } from "../batches/data-pass.ts";
+import { type TrainingData, toDataset } from "../batches/training-data.ts";
+import { CallbackList } from "../callbacks/callback-list.ts";
+import { evaluate } from "../evaluate.ts";
+import { StepRunner } from "../programs/step-runner.ts";
+import type { Logs } from "../running-results.ts";
+import type { Trainer } from "../trainer.ts";
+import { checkSameSettings, type EpochSettings, epochSettings, isSameBatches } from "./epoch-settings.ts";
+import { type CheckedFitOptions, checkedFitOptions, type FitOptions } from "./fit-options.ts";
+import { FitProgress, type FitStart } from "./fit-progress.ts";
+import { type History, HistoryRecord } from "./history.ts";
+import type { Progress } from "./progress.ts";
+import { progressDisplay } from "./progress-display.ts";
+import { type Stopping, trainEpoch } from "./train-epoch.ts";
+import { trainingContext } from "./training-context.ts";
+
+/**
+ * Trains the network: for every epoch all batches of `data`, then an evaluation on the validation's data. It goes on
+ * from the weights and the optimizer's state that there are. Steps are handed to the engine one ahead, so that it
+ * never waits for JavaScript.
+ * @throws ConfigError before `compile`, while another `fit` runs, for labels out of range and when the loss is not
+ * finite (naming epoch and step); ShapeError for data of another shape than the network's.
+ */
+export async function fit(trainer: Trainer, data: TrainingData, given: FitOptions = {}): Promise<History> {
+  const options = checkedFitOptions(given);
+  const sets = splitData(trainer.names, data, options);
+  return trainer.withLock("fit", () => run(trainer, sets, options));
+}
+
+interface DataSets {
+  readonly train: Dataset;
+  readonly validation: Dataset | undefined;
+}
+
+function splitData(
+  names: Trainer["names"],
+  data: TrainingData,
+  { validationData, validationSplit }: FitOptions,
+): DataSets {
+  const train = toDataset("fit", data, names);
+  if (validationSplit) return train.split(validationSplit);
+  return {
+    train,
+    validation: validationData === undefined ? undefined : toDataset("fit: validationData", validationData, names),
+  };
+}
+
+async function run(trainer: Trainer, data: DataSets, options: CheckedFitOptions): Promise<History> {
+  const { epochs = 1, resume = false, callbacks: given, batchSize = 32, shuffle = true } = options;
+  const { compilation, network, programs, progress: before } = trainer;
+  const settings = epochSettings(options, data.train);
+  if (resume && before.batch > 0) checkSameSettings(before.settings, settings);
+  // Where nothing has been trained yet, there is nothing to go on with.
+  const resumed = resume && (before.epoch > 0 || before.batch > 0);
+  const start = { ...(resume ? resumedStart(before, settings) : freshStart(before, options)), settings };
+  const history = new HistoryRecord();
+  if (resume) history.restore(before.history);
+  const progress = new FitProgress(start, compilation.objectives, history, () => callbacks);
+  const stopping: Stopping = { reason: undefined };
+  const stop = (reason: string) => {
+    stopping.reason ??= reason;
+  };
+
+  const bar = barFor(options);
+  const print = [bar, ...given].find((callback) => callback?.print) ?? { print: console.log };
+  const context = trainingContext(
+    trainer,
+    progress,
+    { stop, resumed, print: (text) => print.print?.(text) },
+    options,
+    data,
+  );
+  const callbacks = new CallbackList(given, [...(bar ? [bar] : []), history], context);
+  const outputs = compilation.objectives.map(({ index }) => index);
+  const pass = new DataPass(data.train, { batchSize, shuffle, seed: progress.seed });
+  const epoch = {
+    ...{ progress, stopping, pass, callbacks, options },
+    dataset: data.train,
+    binder: new BatchBinder("fit", network, compilation.objectives, options.classWeight),
+    runner: new StepRunner(network, outputs, (shape) => programs.training(compilation, shape)),
+  };
+  return trainer.training.during(progress, async () => {
+    try {
+      await callbacks.trainBegin();
+      if (resumed) callbacks.restore(before.callbacks, before.callbackWeights);
+      while (progress.epoch < epochs && stopping.reason === undefined && !options.signal?.aborted) {
+        await callbacks.epochBegin(progress.epoch);
+        if (!(await trainEpoch(trainer, epoch))) break;
+        const logs = progress.logs();
+        if (data.validation && !(await validate(trainer, data.validation, logs, callbacks, options))) break;
+        const ended = progress.epoch;
+        await trainer.training.hold(async () => {
+          await callbacks.epochEnd(ended, logs);
+          // What callbacks save at the end of an epoch goes on with the next one.
+          progress.nextEpoch(pass.isOver);
+        });
+        await callbacks.epochSave(ended, logs);
+      }
+      if (options.signal?.aborted) stop("interrupted");
+      await callbacks.trainEnd();
+    } catch (error) {
+      await callbacks.trainFail(error);
+      throw error;
+    } finally {
+      await pass.close();
+    }
+    return history.snapshot(stopping.reason);
+  });
+}
+
+/** A training that does not resume begins another pass over its data. */
+function freshStart(
+  { shuffles, passed }: Progress,
+  { seed = 0, initialEpoch = 0 }: FitOptions,
+): Omit<FitStart, "settings"> {
+  const begun = passed > 0 ? 1 : 0;
+  return { seed, epoch: initialEpoch, batch: 0, shuffles: shuffles + begun, passed: 0, sums: null };
+}
+
+/** A pass over other batches than those that have been counted cannot go on: another begins. */
+function resumedStart(before: Progress, settings: EpochSettings): FitStart {
+  if (before.passed === 0 || before.batch > 0 || isSameBatches(before.settings, settings)) return before;
+  return { ...before, shuffles: before.shuffles + 1, passed: 0 };
+}
+
+function barFor({ verbose = "auto" }: FitOptions) {
+  if (verbose === true) return progressDisplay.get("fit: verbose").create();
+  const display = verbose === "auto" ? progressDisplay.find() : undefined;
+  return display?.isWatched() ? display.create() : undefined;
+}
+
+/** Adds the validation's results to `logs`; tells whether it came to its end. */
+async function validate(
+  trainer: Trainer,
+  validation: Dataset,
+  logs: Logs,
+  callbacks: CallbackList,
+  { validationBatchSize, validationSteps, batchSize = 32, signal }: FitOptions,
+): Promise<boolean> {
+  await callbacks.testBegin();
+  let results: Logs;
+  try {
+    results = await evaluate(trainer, validation, {
+      batchSize: validationBatchSize ?? batchSize,
+      onBatchEnd: callbacks.testBatchEnd,
+      ...(validationSteps !== undefined && { steps: validationSteps }),
+      ...(signal && { signal }),
+    });
+  } catch (error) {
+    if (signal?.aborted) return false;
+    throw error;
+  }
+  await callbacks.testEnd(results);
+  for (const [name, value] of Object.entries(results)) logs[`val_${name}`] = value;
+  return true;
+}

@@ -1,0 +1,162 @@
+import { differentiate } from "../../compile/index.ts";
+import type { Value } from "../../graph/graph.ts";
+import { buildForward, type Network } from "../../network/index.ts";
+import { reduceSum } from "../../ops/broadcast.ts";
+import { multiply } from "../../ops/elementwise/arithmetic.ts";
+import type { AbortSignalLike } from "../../support/abort-signal.ts";
+import { anything, checkOptions, type OptionChecks, option } from "../../support/check-options.ts";
+import { ConfigError } from "../../support/errors.ts";
+import { optional } from "../../support/schema.ts";
+import { positiveInteger } from "../../support/schema-fields.ts";
+import type { Tensor } from "../../tensor/tensor.ts";
+import { runBatches } from "../batches/run-batches.ts";
+import type { PredictionData } from "../batches/training-data.ts";
+import type { ProgramGraph } from "../programs/program-cache.ts";
+import { ancestors } from "../programs/step-graph.ts";
+import type { ReadyProgram } from "../programs/step-runner.ts";
+import { signalOption } from "../signal-option.ts";
+import type { Trainer } from "../trainer.ts";
+import { type ClassChoice, scoreWeights } from "./score-weights.ts";
+import { placeName, placeOf, placesKey, placesOf, type TensorPlace, valueAt } from "./tensor-place.ts";
+
+/** What to differentiate, and with respect to what. */
+export interface GradientsOptions {
+  /** The tensor whose elements make up the score: an output or the path of a layer (default: the first output). */
+  readonly of?: TensorPlace;
+  /** Differentiates the logits if `of` ends in a softmax or a sigmoid: its input instead of its output (default false). */
+  readonly logits?: boolean;
+  /**
+   * The channel of `of` that is the score, one for all samples or one per sample; summed over positions if there are
+   * any. Needed, unless there is one channel only or `weights` are given.
+   */
+  readonly class?: ClassChoice;
+  /** The factor of each element of `of` in the score, [samples, …]: the vector of a vector-Jacobian product. */
+  readonly weights?: Tensor;
+  /** The tensors whose gradients are returned: inputs or outputs of layers (default: the inputs). */
+  readonly withRespectTo?: readonly TensorPlace[] | TensorPlace;
+  /** Further tensors whose values are returned, computed in the same pass. */
+  readonly activations?: readonly TensorPlace[] | TensorPlace;
+  /** Samples per batch (default 32). */
+  readonly batchSize?: number;
+  /** The most batches to compute (default all). A stream without an end needs it. */
+  readonly steps?: number;
+  readonly signal?: AbortSignalLike;
+}
+
+/** Gradients with the values that they belong to. */
+export interface Gradients {
+  /** ∂score/∂tensor, [samples, …], by name, in the order of `withRespectTo`. */
+  readonly gradients: Map<string, Tensor>;
+  /** The tensors asked for by `activations`, [samples, …], by name. */
+  readonly activations: Map<string, Tensor>;
+  /** The score of each sample, [samples]. */
+  readonly scores: Tensor;
+}
+
+const checks: OptionChecks<GradientsOptions> = {
+  of: anything,
+  logits: option("true or false", (value) => typeof value === "boolean"),
+  class: anything,
+  weights: anything,
+  withRespectTo: anything,
+  activations: anything,
+  batchSize: optional(positiveInteger()),
+  steps: optional(positiveInteger()),
+  signal: signalOption,
+};
+
+interface Request {
+  readonly of: TensorPlace;
+  readonly logits: boolean;
+  readonly withRespectTo: readonly TensorPlace[];
+  readonly activations: readonly TensorPlace[];
+}
+
+const weightsInput = "gradients/weights";
+
+/**
+ * Differentiates a score of each sample (a class, a channel of a layer, any weighted sum) with respect to inputs and
+ * outputs of layers, in inference mode. The gradients are nodes of the compiled graph like any others, so they are exact
+ * also where layers are reused, nested or have several inputs. One program serves all classes.
+ * @throws ConfigError for a tensor that the network does not have, that the score does not depend on, or that has no
+ * gradient because it holds integers.
+ */
+export async function gradients(
+  trainer: Trainer,
+  data: PredictionData,
+  options: GradientsOptions = {},
+): Promise<Gradients> {
+  const { batchSize = 32, steps, signal, logits = false, ...given } = checkOptions("gradients", checks, options);
+  const { network, programs } = trainer;
+  const request: Request = {
+    of: placeOf("gradients", "of", given.of ?? network.outputs[0]),
+    logits,
+    withRespectTo: placesOf("gradients", "withRespectTo", given.withRespectTo ?? network.inputs),
+    activations: placesOf("gradients", "activations", given.activations ?? []),
+  };
+  if (request.withRespectTo.length === 0) {
+    throw new ConfigError("gradients: expected at least one tensor in withRespectTo, received none");
+  }
+  const places = [request.of, ...request.withRespectTo, ...request.activations];
+  const key = `${logits}/${request.withRespectTo.length}/${placesKey(places)}`;
+  const load = (size: number) =>
+    programs.program(`gradients/${size}/${key}`, () => gradientGraph(network, size, request));
+  const feed = ({ inputs }: ReadyProgram, start: number) => {
+    const { shape = [] } = inputs.get(weightsInput) ?? {};
+    return new Map([[weightsInput, scoreWeights(shape, start, given.class, given.weights)]]);
+  };
+  const limits = { ...(steps !== undefined && { steps }), signal };
+  const results = await runBatches(trainer, data, { ...limits, where: "gradients", batchSize, load, feed });
+  const named = (list: readonly TensorPlace[], offset: number) =>
+    new Map(list.map((place, index) => [placeName(network, place), results[offset + index] as Tensor]));
+  return {
+    scores: results[0] as Tensor,
+    gradients: named(request.withRespectTo, 1),
+    activations: named(request.activations, 1 + request.withRespectTo.length),
+  };
+}
+
+function gradientGraph(network: Network, batchSize: number, request: Request): ProgramGraph {
+  const forward = buildForward(network, { batchSize, training: false });
+  const { graph } = forward;
+  const score = scoreOf(forward, network, request);
+  const weighted = multiply(score, graph.input(weightsInput, score.shape));
+  const axes = score.shape.slice(1).map((_, axis) => axis + 1);
+  const scores = axes.length > 0 ? reduceSum({ axes }, weighted) : weighted;
+  const reached = ancestors(score);
+  const values = request.withRespectTo.map((place) => {
+    const value = valueAt("gradients", network, forward, place);
+    if (value.dtype !== "float32") {
+      throw new ConfigError(
+        `gradients: "${placeName(network, place)}" holds ${value.dtype}, which has no gradient; ask for the output of ` +
+          "the first layer that computes with it",
+      );
+    }
+    if (reached.has(value)) return value;
+    throw new ConfigError(
+      `gradients: "${placeName(network, request.of)}" does not depend on "${placeName(network, place)}"`,
+    );
+  });
+  const derivatives = differentiate(reduceSum({ axes: [0] }, scores), values);
+  const activations = request.activations.map((place) => valueAt("gradients", network, forward, place));
+  [scores, ...derivatives, ...activations].forEach((value, index) => {
+    graph.output(`result/${index}`, value);
+  });
+  return { graph };
+}
+
+/** The tensor that makes up the score: `of`, or with `logits` the input of the softmax or sigmoid that `of` ends in. */
+function scoreOf(forward: ReturnType<typeof buildForward>, network: Network, { of, logits }: Request): Value {
+  const value = valueAt("gradients", network, forward, of);
+  if (value.dtype !== "float32") {
+    throw new ConfigError(`gradients: expected a float32 tensor in of, "${placeName(network, of)}" is ${value.dtype}`);
+  }
+  if (!logits) return value;
+  const { origin } = value;
+  const isProbability = origin.kind === "node" && ["softmax", "sigmoid"].includes(origin.node.op.definition.name);
+  const input = isProbability ? origin.node.inputs[0] : undefined;
+  if (input) return input;
+  throw new ConfigError(
+    `gradients: "${placeName(network, of)}" does not end in a softmax or a sigmoid, so it has no logits; leave out logits`,
+  );
+}

@@ -1,0 +1,57 @@
+import type { Plan } from "../../compile/index.ts";
+import type { StepTime } from "../../engine/index.ts";
+import { instructionFlops } from "./instruction-flops.ts";
+
+/** The part of a training step that something belongs to. */
+export type StepPart = "forward" | "backward" | "update";
+
+/** What one step of the program took. */
+export interface ProfiledStep extends StepTime {
+  readonly part: StepPart;
+}
+
+/** What the work of one layer, or of one op, comes to. */
+export interface ProfileRow {
+  readonly name: string;
+  readonly milliseconds: Readonly<Record<StepPart, number>>;
+  /** Textbook operations of its convolutions and products. */
+  readonly flops: number;
+  /** What its convolutions and products took. */
+  readonly productMilliseconds: number;
+}
+
+/** Steps run in the order forward, loss, backward, update; the loss is counted with what is behind it. */
+export function withParts(steps: readonly StepTime[]): ProfiledStep[] {
+  let part: StepPart = "forward";
+  return steps.map((step) => {
+    if (step.scope === "optimizer") part = "update";
+    else if (part === "forward" && step.scope.startsWith("loss/")) part = "backward";
+    return { ...step, part };
+  });
+}
+
+/** The steps that have a key in common, with the arithmetic of the plan's instructions that have it. */
+export function rowsBy(plan: Plan, steps: readonly ProfiledStep[], key: (of: StepKey) => string): ProfileRow[] {
+  const flops = new Map<string, number>();
+  const productOps = new Set<string>();
+  for (const instruction of plan.instructions) {
+    const count = instructionFlops(plan, instruction);
+    if (count === 0) continue;
+    productOps.add(instruction.op);
+    flops.set(key(instruction), (flops.get(key(instruction)) ?? 0) + count);
+  }
+  const rows = new Map<string, { milliseconds: Record<StepPart, number>; productMilliseconds: number }>();
+  for (const step of steps) {
+    const name = key(step);
+    const row = rows.get(name) ?? { milliseconds: { forward: 0, backward: 0, update: 0 }, productMilliseconds: 0 };
+    row.milliseconds[step.part] += step.milliseconds;
+    if (productOps.has(step.op)) row.productMilliseconds += step.milliseconds;
+    rows.set(name, row);
+  }
+  return [...rows].map(([name, row]) => ({ name, ...row, flops: flops.get(name) ?? 0 }));
+}
+
+interface StepKey {
+  readonly op: string;
+  readonly scope: string;
+}

@@ -1,0 +1,131 @@
+import { type Plan, planOf } from "../../compile/index.ts";
+import type { Engine, StepTime, Variable } from "../../engine/index.ts";
+import type { Graph } from "../../graph/index.ts";
+import type { Network } from "../../network/index.ts";
+import { checkOptions, type OptionChecks } from "../../support/check-options.ts";
+import { ConfigError } from "../../support/errors.ts";
+import { median } from "../../support/median.ts";
+import { optional } from "../../support/schema.ts";
+import { oneOf, positive, positiveInteger } from "../../support/schema-fields.ts";
+import { allocate, type TypedArray } from "../../tensor/dtype.ts";
+import { sizeOf } from "../../tensor/shape.ts";
+import { type Tensor, zeros } from "../../tensor/tensor.ts";
+import type { Compilation } from "../compilation.ts";
+import { predictionGraph, trainingGraph } from "../programs/step-graph.ts";
+import { measurePeak } from "./measure-peak.ts";
+import { type ProfiledStep, type ProfileRow, rowsBy, withParts } from "./profile-rows.ts";
+
+/** What is looked at, and for how long. */
+export interface ProfileOptions {
+  /** A whole training step or a prediction (default "predict"). */
+  readonly mode?: "train" | "predict";
+  /** Samples (default 1 for a prediction, 16 for a training step). */
+  readonly batchSize?: number;
+  /** How long to repeat it, besides finding the machine's peak (default 2). */
+  readonly seconds?: number;
+}
+
+/** Where the time of a network goes. */
+export interface Profile {
+  readonly mode: "train" | "predict";
+  readonly batchSize: number;
+  /** Sum of the steps' times. */
+  readonly milliseconds: number;
+  /** Median of a whole run whose steps are not timed, with the way to the engine and back. */
+  readonly wholeMilliseconds: number;
+  /** In the order in which they run, each with the median of its times. */
+  readonly steps: readonly ProfiledStep[];
+  readonly layers: readonly ProfileRow[];
+  readonly ops: readonly ProfileRow[];
+  /** Bytes of the block that holds every temporary, and of parameters, statistics and the optimizer's memory. */
+  readonly arenaBytes: number;
+  readonly variableBytes: number;
+  /** GFLOP/s of a large matrix product in the same engine right afterwards. */
+  readonly peakGflops: number;
+}
+
+/** Repetitions below which a median says little. */
+const fewestRuns = 5;
+
+const checks: OptionChecks<ProfileOptions> = {
+  mode: optional(oneOf(["train", "predict"])),
+  batchSize: optional(positiveInteger()),
+  seconds: optional(positive()),
+};
+
+/**
+ * Runs a step of a network on made-up data over and over and tells where the time goes. It works on copies of the
+ * first values: the network's own weights stay as they are.
+ * @throws ConfigError for a training without a loss, or options that make no sense.
+ */
+export async function profile(
+  network: Network,
+  engine: Engine,
+  compilation: Compilation | undefined,
+  options: ProfileOptions = {},
+): Promise<Profile> {
+  const { mode = "predict", seconds = 2, ...given } = checkOptions("profile", checks, options);
+  const { batchSize = mode === "train" ? 16 : 1 } = given;
+  if (mode === "train" && !compilation) throw new ConfigError("profile: to profile a training, call compile first");
+  const shape = { batchSize, weightAxes: 0 };
+  const graph =
+    mode === "train" && compilation
+      ? trainingGraph(network, compilation, shape).graph
+      : predictionGraph(network, batchSize);
+  const plan = planOf(graph, `profile, batch ${batchSize}`);
+  const variables = firstValues(engine, graph, network);
+  const program = await engine.compile(plan, variables);
+  const inputs = plan.inputs.map((id) => madeUp(plan, id));
+  // What the first runs set up later ones find ready.
+  await program.run(inputs);
+  await program.profile(inputs);
+
+  const runs: (readonly StepTime[])[] = [];
+  const whole: number[] = [];
+  const end = performance.now() + seconds * 1000;
+  while (runs.length < fewestRuns || performance.now() < end) {
+    runs.push(await program.profile(inputs));
+    const start = performance.now();
+    await program.run(inputs);
+    whole.push(performance.now() - start);
+  }
+  const steps = withParts(medianSteps(runs));
+  return {
+    ...{ mode, batchSize, steps },
+    milliseconds: steps.reduce((sum, step) => sum + step.milliseconds, 0),
+    wholeMilliseconds: median(whole),
+    layers: rowsBy(plan, steps, ({ scope }) => scope),
+    ops: rowsBy(plan, steps, ({ op }) => op),
+    arenaBytes: program.statistics.arenaBytes,
+    variableBytes: [...variables.values()].reduce((sum, { type }) => sum + 4 * sizeOf(type.shape), 0),
+    peakGflops: await measurePeak(engine, seconds / 2),
+  };
+}
+
+function firstValues(engine: Engine, graph: Graph, network: Network): Map<string, Variable> {
+  const initial = new Map(network.listWeights().map((weight) => [weight.name, weight]));
+  return new Map(
+    [...graph.variables].map(([name, { shape }]) => {
+      const weight = initial.get(name);
+      const values: Tensor = weight ? { data: weight.initial(), shape, dtype: "float32" } : zeros(shape);
+      return [name, engine.variable(values)];
+    }),
+  );
+}
+
+/** Pictures of noise, labels of class 0; a learning rate of 0 keeps the weights where they are. */
+function madeUp({ buffers }: Plan, id: number): TypedArray {
+  const { shape = [], dtype = "float32" } = buffers[id] ?? {};
+  const data = allocate(dtype, sizeOf(shape));
+  if (dtype !== "float32" || shape.length < 2) return data;
+  for (let index = 0; index < data.length; index++) data[index] = (((index + 1) * 7919) % 1009) / 1009;
+  return data;
+}
+
+function medianSteps(runs: readonly (readonly StepTime[])[]): StepTime[] {
+  const [first = []] = runs;
+  return first.map((step, index) => ({
+    ...step,
+    milliseconds: median(runs.map((run) => run[index]?.milliseconds ?? Number.NaN)),
+  }));
+}

@@ -1,0 +1,92 @@
+import type { Graph, Value } from "../../graph/graph.ts";
+import { weightedMean } from "../../losses/index.ts";
+import type { Forward } from "../../network/index.ts";
+import { add, multiply } from "../../ops/elementwise/arithmetic.ts";
+import type { Compilation } from "../compilation.ts";
+
+/** The names of the graph inputs that a step has besides the network's. */
+export const inputNames = {
+  labels: (output: number) => `training/labels/${output}`,
+  sampleWeight: "training/sample_weight",
+} as const;
+
+/** Where a number is among a program's outputs, or the number itself where the shapes decide it. */
+export type Increment = { readonly output: number } | { readonly known: number };
+
+/** What a program's outputs mean. The first is the whole loss. */
+export interface ResultLayout {
+  /** The places of the objectives' losses, where there are several. */
+  readonly losses: readonly number[];
+  /** For each metric of each objective, what the batch adds to its sums. */
+  readonly metrics: readonly (readonly Increment[])[];
+}
+
+/**
+ * Appends labels, losses, penalties and metrics to a network's graph, and names them as the graph's outputs.
+ * `weightAxes`: how many of the labels' axes the input of sample weights has; without any there is none.
+ */
+export function appendObjective(
+  forward: Forward,
+  { objectives }: Compilation,
+  weightAxes: number,
+): { readonly loss: Value; readonly layout: ResultLayout } {
+  const { graph } = forward;
+  const labels = objectives.map(({ index, loss }) => {
+    const { shape, dtype } = loss.labels(forward.outputs[index] as Value);
+    return graph.input(inputNames.labels(index), shape, dtype);
+  });
+  const places = labels[0]?.shape.slice(0, weightAxes) ?? [];
+  const sampleWeight = weightAxes > 0 ? graph.input(inputNames.sampleWeight, places) : undefined;
+  const losses = objectives.map(({ loss, index, name }, objective) =>
+    graph.scoped(`loss/${name}`, () =>
+      weightedMean(loss.values(labels[objective] as Value, forward.outputs[index] as Value), sampleWeight),
+    ),
+  );
+  const terms = [
+    ...losses.map((loss, objective) => {
+      const weight = objectives[objective]?.lossWeight ?? 1;
+      return weight === 1 ? loss : multiply(loss, weight);
+    }),
+    ...forward.regularization,
+  ];
+  const loss = terms.reduce((sum, term) => add(sum, term));
+  const outputs = new NumberedOutputs(graph);
+  outputs.add(loss);
+  const layout = {
+    losses: losses.length > 1 ? losses.map((one) => outputs.add(one)) : [],
+    metrics: objectives.flatMap(({ index, loss: { link }, metrics }, objective) =>
+      metrics.map(({ name, metric, weighted: weighs }) => {
+        const context = {
+          labels: labels[objective] as Value,
+          predictions: forward.outputs[index] as Value,
+          link,
+          sampleWeight: weighs ? sampleWeight : undefined,
+        };
+        const increments = graph.scoped(`metric/${name}`, () => metric.increments(context));
+        return increments.map((value) =>
+          typeof value === "number" ? { known: value } : { output: outputs.add(value) },
+        );
+      }),
+    ),
+  };
+  return { loss, layout };
+}
+
+/** Names values as outputs of a graph, each once, and tells their places. */
+class NumberedOutputs {
+  readonly #graph: Graph;
+  readonly #places = new Map<Value, number>();
+
+  constructor(graph: Graph) {
+    this.#graph = graph;
+  }
+
+  add(value: Value): number {
+    const known = this.#places.get(value);
+    if (known !== undefined) return known;
+    const place = this.#places.size;
+    this.#graph.output(`result/${place}`, value);
+    this.#places.set(value, place);
+    return place;
+  }
+}

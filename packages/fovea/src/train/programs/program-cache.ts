@@ -1,0 +1,174 @@
+import { planOf } from "../../compile/index.ts";
+import type { Engine, Program, TuningCache, Variable } from "../../engine/index.ts";
+import type { Graph } from "../../graph/graph.ts";
+import type { Network } from "../../network/index.ts";
+import { type Optimizer, slotVariable } from "../../optimizers/index.ts";
+import { type Tensor, type TensorType, zeros } from "../../tensor/tensor.ts";
+import type { Compilation } from "../compilation.ts";
+import { LruCache } from "./lru-cache.ts";
+import type { ResultLayout } from "./objective.ts";
+import { evaluationGraph, predictionGraph, type StepShape, trainingGraph } from "./step-graph.ts";
+import { trainableSignature } from "./trainable-signature.ts";
+import { checkFloats, weightVariable } from "./weight-variables.ts";
+
+/** A graph of a network, and the layout of its results if it has losses or metrics. */
+export interface ProgramGraph {
+  readonly graph: Graph;
+  readonly layout?: ResultLayout;
+}
+
+/** A compiled program with the types of its inputs by name, the types of its outputs and the layout of its results. */
+export interface StepProgram {
+  readonly program: Program;
+  readonly inputs: ReadonlyMap<string, TensorType>;
+  readonly outputs: readonly TensorType[];
+  readonly layout: ResultLayout;
+}
+
+/** The most programs kept: training, evaluation, prediction and others, each for its batch size and a last batch's. */
+const capacity = 12;
+
+const noResults: ResultLayout = { losses: [], metrics: [] };
+
+const keyOf = ({ batchSize, weightAxes }: StepShape) => `${batchSize}/${weightAxes}`;
+
+/**
+ * The programs of a network on an engine, keyed by everything that they are built from: the compilation, the batch size
+ * (a last, smaller batch has a program of its own over the same variables) and which layers are trainable. They are
+ * compiled when they are first asked for.
+ */
+export class ProgramCache {
+  readonly #engine: Engine;
+  readonly #network: Network;
+  readonly #programs = new LruCache<Promise<StepProgram>>(capacity);
+  readonly #compilations = new WeakMap<Compilation, number>();
+  #count = 0;
+  #slots = new Map<string, Variable>();
+  #tuning: TuningCache = {};
+
+  constructor(engine: Engine, network: Network) {
+    this.#engine = engine;
+    this.#network = network;
+  }
+
+  /** The optimizer's memory by name: "optimizer/dense/kernel/momentum". */
+  get slots(): ReadonlyMap<string, Variable> {
+    return this.#slots;
+  }
+
+  /** The algorithms chosen for these programs, by measuring or by import. */
+  get tuning(): TuningCache {
+    return this.#tuning;
+  }
+
+  /** Reuses the tuning of a saved state in programs compiled from now on; other models keep theirs. */
+  importTuning(tuning: TuningCache): void {
+    this.#tuning = { ...this.#tuning, ...tuning };
+    this.#programs.clear();
+  }
+
+  /**
+   * Those of saved tensors that are an optimizer's memory of the network's weights.
+   * @throws ShapeError for one of another shape than its weight.
+   */
+  ownSlots(values: ReadonlyMap<string, Tensor>, optimizer: Optimizer): Map<string, Tensor> {
+    const own = new Map<string, Tensor>();
+    for (const weight of this.#network.listWeights()) {
+      for (const { name } of optimizer.slots) {
+        const key = slotVariable(weight.name, name);
+        const tensor = values.get(key);
+        if (!tensor) continue;
+        checkFloats(`"${key}"`, weight.shape, tensor);
+        own.set(key, tensor);
+      }
+    }
+    return own;
+  }
+
+  /** Gives the optimizer's memory the values of a saved state; memory that it does not have starts afresh. */
+  setSlots(values: ReadonlyMap<string, Tensor>): void {
+    this.#slots = new Map([...values].map(([name, tensor]) => [name, this.#engine.variable(tensor)]));
+    this.#programs.clear();
+  }
+
+  /** Drops the programs that belong to an older compilation, and the memory of its optimizer. */
+  reset(): void {
+    this.#programs.clear();
+    this.#slots = new Map();
+  }
+
+  training(compilation: Compilation, shape: StepShape): Promise<StepProgram> {
+    const build = () => trainingGraph(this.#network, compilation, shape);
+    const key = `training/${keyOf(shape)}/${this.#numberOf(compilation)}`;
+    return this.program(key, build, compilation.optimizer);
+  }
+
+  evaluation(compilation: Compilation, shape: StepShape): Promise<StepProgram> {
+    const build = () => evaluationGraph(this.#network, compilation, shape);
+    return this.program(`evaluation/${keyOf(shape)}/${this.#numberOf(compilation)}`, build);
+  }
+
+  prediction(batchSize: number): Promise<StepProgram> {
+    return this.program(`prediction/${batchSize}`, () => ({ graph: predictionGraph(this.#network, batchSize) }));
+  }
+
+  /**
+   * Returns the program of a graph of the network, compiling it when it is first asked for. `key` has to tell everything
+   * that `build` depends on, except for the network and which of its layers are trainable. With an optimizer, the
+   * program shares its state.
+   */
+  program(key: string, build: () => ProgramGraph, optimizer?: Optimizer): Promise<StepProgram> {
+    const wholeKey = `${key}/${trainableSignature(this.#network)}`;
+    const known = this.#programs.get(wholeKey);
+    if (known) return known;
+    const made = this.#compile(key, build, optimizer);
+    this.#programs.set(wholeKey, made);
+    // What failed once may be asked for again, after the user has changed something.
+    made.catch(() => {
+      if (this.#programs.get(wholeKey) === made) this.#programs.delete(wholeKey);
+    });
+    return made;
+  }
+
+  /** Tells compilations apart: an evaluation goes on with the one that it began with, beside a newer one. */
+  #numberOf(compilation: Compilation): number {
+    const known = this.#compilations.get(compilation);
+    if (known !== undefined) return known;
+    this.#compilations.set(compilation, ++this.#count);
+    return this.#count;
+  }
+
+  async #compile(name: string, build: () => ProgramGraph, optimizer: Optimizer | undefined): Promise<StepProgram> {
+    const { graph, layout = noResults } = build();
+    const variables = new Map<string, Variable>();
+    for (const weight of this.#network.listWeights()) {
+      if (graph.variables.has(weight.name)) variables.set(weight.name, weightVariable(this.#engine, weight));
+    }
+    if (optimizer) this.#addSlots(graph, optimizer, variables);
+    const program = await this.#engine.compile(planOf(graph, name), variables, { tuning: this.#tuning });
+    this.#tuning = { ...this.#tuning, ...program.tuning };
+    const inputs = new Map([...graph.inputs].map(([key, { shape, dtype }]) => [key, { shape, dtype }]));
+    const outputs = [...graph.outputs.values()].map(({ shape, dtype }) => ({ shape, dtype }));
+    return { program, inputs, outputs, layout };
+  }
+
+  #addSlots(graph: Graph, optimizer: Optimizer, variables: Map<string, Variable>): void {
+    for (const weight of this.#network.listWeights()) {
+      for (const { name, initial = 0 } of optimizer.slots) {
+        const key = slotVariable(weight.name, name);
+        const value = graph.variables.get(key);
+        if (!value) continue;
+        const slot = this.#slots.get(key) ?? this.#createSlot(key, value.shape, initial);
+        variables.set(key, slot);
+      }
+    }
+  }
+
+  #createSlot(key: string, shape: readonly number[], initial: number): Variable {
+    const tensor = zeros(shape);
+    tensor.data.fill(initial);
+    const variable = this.#engine.variable(tensor);
+    this.#slots.set(key, variable);
+    return variable;
+  }
+}

@@ -1,0 +1,68 @@
+import { differentiate } from "../../compile/index.ts";
+import type { Graph, Value } from "../../graph/graph.ts";
+import { buildForward, type Network } from "../../network/index.ts";
+import type { TrainedWeight } from "../../optimizers/index.ts";
+import type { Compilation } from "../compilation.ts";
+import { appendObjective, type ResultLayout } from "./objective.ts";
+
+/** What a step is built for. */
+export interface StepShape {
+  readonly batchSize: number;
+  /** Axes of the sample weights: 0 without any, 1 for a weight per sample, more for one per place in it. */
+  readonly weightAxes: number;
+}
+
+/** A graph to compile, and what its outputs mean. */
+export interface StepGraph {
+  readonly graph: Graph;
+  readonly layout: ResultLayout;
+}
+
+/**
+ * The whole training step in one graph: forward, losses, penalties, derivatives, clipping, the optimizer's updates,
+ * the statistics of normalizations, and what the batch adds to the metrics.
+ */
+export function trainingGraph(network: Network, compilation: Compilation, shape: StepShape): StepGraph {
+  const forward = buildForward(network, { batchSize: shape.batchSize, training: true });
+  const { graph } = forward;
+  const { loss, layout } = appendObjective(forward, compilation, shape.weightAxes);
+  const reached = ancestors(loss);
+  const trained = forward.weights.flatMap((weight) => {
+    const variable = forward.variables.get(weight);
+    return weight.trainable && variable && reached.has(variable) ? [{ name: weight.name, variable }] : [];
+  });
+  const gradients = differentiate(
+    loss,
+    trained.map(({ variable }) => variable),
+  );
+  const weights = trained.map((weight, index): TrainedWeight => ({ ...weight, gradient: gradients[index] as Value }));
+  graph.scoped("optimizer", () => {
+    if (weights.length > 0) compilation.optimizer.apply(graph, weights);
+  });
+  return { graph, layout };
+}
+
+/** A network's losses and metrics in inference mode. */
+export function evaluationGraph(network: Network, compilation: Compilation, shape: StepShape): StepGraph {
+  const forward = buildForward(network, { batchSize: shape.batchSize, training: false });
+  const { layout } = appendObjective(forward, compilation, shape.weightAxes);
+  return { graph: forward.graph, layout };
+}
+
+/** A network's outputs in inference mode, in their order. */
+export function predictionGraph(network: Network, batchSize: number): Graph {
+  const { graph, outputs } = buildForward(network, { batchSize, training: false });
+  outputs.forEach((value, index) => {
+    graph.output(`prediction/${index}`, value);
+  });
+  return graph;
+}
+
+/** The values that `value` depends on, including itself. All others have no derivative. */
+export function ancestors(value: Value): ReadonlySet<Value> {
+  const found = new Set<Value>([value]);
+  for (const node of value.graph.nodes.toReversed()) {
+    if (node.outputs.some((output) => found.has(output))) for (const input of node.inputs) found.add(input);
+  }
+  return found;
+}

@@ -94,7 +94,7 @@ export {
   type SaveOptions,
   sequential,
 } from "./models/index.ts";
-export type { SummaryOptions } from "./network/index.ts";
+export type { LayerSelection, SummaryOptions } from "./network/index.ts";
 export { ops } from "./ops/index.ts";
 export {
   commonOptions,

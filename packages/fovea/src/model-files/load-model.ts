@@ -68,10 +68,14 @@ export async function loadModel<Outputs extends Applied = SymbolicTensor>(
 async function modelOf(folder: string, files: ReadonlyMap<string, OpenFile>, options: LoadOptions): Promise<Model> {
   const path = join(folder, modelFiles.model);
   const description = await readJson(path, files.get(modelFiles.model), "fovea-model");
-  const { network: config, compilation, preprocessing, labels } = description;
+  const { network: config, compilation, preprocessing, labels, stages } = description;
   const network = located(path, () => networkFromConfig(config, options));
   const model = located(path, () => {
-    const classData = { preprocessing: preprocessing ?? undefined, labels: labels ?? undefined };
+    const classData = {
+      preprocessing: preprocessing ?? undefined,
+      labels: labels ?? undefined,
+      stages: stages ?? undefined,
+    };
     return new Model(network, options.engine, classData as ClassData);
   });
   if (options.compile) model.compile(options.compile);

@@ -14,7 +14,7 @@ export async function writeModel(
   { network, compilation, classData, state }: SavedModel,
   training: boolean,
 ): Promise<void> {
-  const { preprocessing, labels } = classData;
+  const { preprocessing, labels, stages } = classData;
   const { weights, slots, progress, tuning = {} } = state;
   const { callbackWeights, ...position } = progress;
   const { training: trainingFile, optimizer, callbacks } = modelFiles;
@@ -29,6 +29,7 @@ export async function writeModel(
             ...{ network, compilation },
             ...(preprocessing && { preprocessing: preprocessing as unknown as Json }),
             ...(labels && { labels }),
+            ...(stages && { stages }),
           }),
         );
         await writeSafetensors(join(staging, modelFiles.weights), weights);

@@ -1,5 +1,5 @@
 import { checkedPreprocessing, type Preprocessing } from "../data/index.ts";
-import type { Network } from "../network/index.ts";
+import { leafLayers, type Network } from "../network/index.ts";
 import { ConfigError } from "../support/errors.ts";
 import { formatReceived } from "../support/format-received.ts";
 import { formatShape, type PartialShape } from "../tensor/shape.ts";
@@ -10,6 +10,11 @@ export interface ClassData {
   readonly preprocessing?: Preprocessing | undefined;
   /** The names of the classes, in the order of the outputs; for a single output those of 0 and 1. */
   readonly labels?: readonly string[] | undefined;
+  /**
+   * The last layer of each stage, from the largest feature maps to the smallest. Networks of the zoo have them; `freeze`
+   * then accepts the names "stage1", "stage2", …
+   */
+  readonly stages?: readonly string[] | undefined;
 }
 
 /** @throws ConfigError when it is none, or makes pictures of another shape than the network's input. */
@@ -32,6 +37,16 @@ export function checkLabels(given: unknown, network: Network): readonly string[]
   const classes = units === 1 ? 2 : units;
   if (given.length === classes) return [...given];
   throw new ConfigError(`labels: expected a name for each of ${classes} classes, received ${given.length}`);
+}
+
+/** @throws ConfigError unless all are layers of the network. */
+export function checkStages(given: unknown, network: Network): readonly string[] {
+  const isList = Array.isArray(given) && given.every((name) => typeof name === "string");
+  if (!isList) throw new ConfigError(`stages: expected a list of layers' names, received ${formatReceived(given)}`);
+  const paths = new Set(leafLayers(network).map(({ path }) => path));
+  const missing = given.find((name) => !paths.has(name));
+  if (missing === undefined) return [...given];
+  throw new ConfigError(`stages: the network has no layer "${missing}"`);
 }
 
 /** Names are printed on terminals, where control characters are commands. */

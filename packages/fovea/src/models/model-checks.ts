@@ -20,6 +20,7 @@ export const modelChecks: OptionChecks<ModelOptions> = {
   engine,
   preprocessing: anything,
   labels: anything,
+  stages: anything,
 };
 
 export const saveChecks: OptionChecks<SaveOptions> = { training: optional(boolean()) };

@@ -1,7 +1,16 @@
 import type { NamedTensors, Preprocessing } from "../data/index.ts";
 import { type Engine, type EngineName, selectEngine } from "../engine/index.ts";
 import type { Applied, Layer, SymbolicTensor } from "../layers/index.ts";
-import { Network, type NetworkOptions, type SummaryOptions, sequentialNetwork, summary } from "../network/index.ts";
+import {
+  type LayerSelection,
+  Network,
+  type NetworkOptions,
+  type SummaryOptions,
+  selectLayers,
+  sequentialNetwork,
+  setTrainable,
+  summary,
+} from "../network/index.ts";
 import { modelPlot, toPng } from "../plot/index.ts";
 import { anything, checkOptions } from "../support/check-options.ts";
 import { ConfigError } from "../support/errors.ts";
@@ -36,7 +45,7 @@ import {
   testOnBatch,
   trainOnBatch,
 } from "../train/index.ts";
-import { type ClassData, checkLabels, checkPreprocessing } from "./class-data.ts";
+import { type ClassData, checkLabels, checkPreprocessing, checkStages } from "./class-data.ts";
 import {
   type Classified,
   type ClassifyOptions,
@@ -65,12 +74,18 @@ export class Model<Outputs extends Applied = Applied> {
   #trainer: Trainer | undefined;
   #preprocessing: Preprocessing | undefined;
   #labels: readonly string[] | undefined;
+  #stages: readonly string[] | undefined;
 
-  constructor(network: Network<Outputs>, engine?: EngineName | Engine, { preprocessing, labels }: ClassData = {}) {
+  constructor(
+    network: Network<Outputs>,
+    engine?: EngineName | Engine,
+    { preprocessing, labels, stages }: ClassData = {},
+  ) {
     this.network = network;
     this.#engine = checkedEngine(engine);
     this.preprocessing = preprocessing;
     this.labels = labels;
+    this.stages = stages;
   }
 
   /**
@@ -96,6 +111,18 @@ export class Model<Outputs extends Applied = Applied> {
 
   set labels(value: readonly string[] | undefined) {
     this.#labels = value && checkLabels(value, this.network);
+  }
+
+  /**
+   * The last layer of each stage, from the largest feature maps to the smallest: set for networks of the zoo. Setting it
+   * throws ConfigError for a layer that the network does not have.
+   */
+  get stages(): readonly string[] | undefined {
+    return this.#stages;
+  }
+
+  set stages(value: readonly string[] | undefined) {
+    this.#stages = value && checkStages(value, this.network);
   }
 
   /** The network on its engine; functions of train/ take it. */
@@ -144,6 +171,30 @@ export class Model<Outputs extends Applied = Applied> {
 
   set trainable(value: boolean) {
     this.network.trainable = value;
+  }
+
+  /**
+   * Freezes layers: training no longer changes their weights, and a frozen batch normalization computes with its moving
+   * statistics, as in Keras. Without a selection, freezes all layers.
+   *
+   * ```ts
+   * net.freeze({ until: "layer4" }); // everything before layer4
+   * net.freeze({ layers: ["conv1", "*bn*"] });
+   * ```
+   * @throws ConfigError for a name that no layer has, with the nearest one.
+   */
+  freeze(selection?: LayerSelection): void {
+    this.#setTrainable("freeze", selection, false);
+  }
+
+  /** Makes layers trainable again, including the networks that contain them. Without a selection, all layers. */
+  unfreeze(selection?: LayerSelection): void {
+    this.#setTrainable("unfreeze", selection, true);
+  }
+
+  #setTrainable(where: string, selection: LayerSelection | undefined, value: boolean): void {
+    if (selection === undefined) this.network.trainable = value;
+    else setTrainable(this.network, selectLayers(where, this.network, selection, this.#stages), value);
   }
 
   /** @throws ConfigError that tells the nearest name. */
@@ -313,17 +364,17 @@ export function sequential(
   entries: readonly (Layer | SymbolicTensor | Model)[],
   given: ModelOptions = {},
 ): Model<SymbolicTensor> {
-  const { engine, preprocessing, labels, ...options } = checkOptions("sequential", modelChecks, given);
+  const { engine, preprocessing, labels, stages, ...options } = checkOptions("sequential", modelChecks, given);
   if (!Array.isArray(entries)) {
     throw new ConfigError(`sequential: expected a list of layers, received ${formatReceived(entries)}`);
   }
   const plain = entries.map((entry) => (entry instanceof Model ? entry.network : entry));
-  return new Model(sequentialNetwork(plain, options), engine, { preprocessing, labels });
+  return new Model(sequentialNetwork(plain, options), engine, { preprocessing, labels, stages });
 }
 
 /** A model from inputs to outputs: `model({ inputs: x, outputs: y })`, each one symbolic tensor or a list. */
 export function model<Outputs extends Applied>(given: NetworkOptions<Outputs> & ModelOptions): Model<Outputs> {
   const checks = { ...modelChecks, inputs: anything, outputs: anything };
-  const { engine, preprocessing, labels, ...options } = checkOptions("model", checks, given);
-  return new Model(new Network("Functional", options), engine, { preprocessing, labels });
+  const { engine, preprocessing, labels, stages, ...options } = checkOptions("model", checks, given);
+  return new Model(new Network("Functional", options), engine, { preprocessing, labels, stages });
 }

@@ -12,7 +12,7 @@ export async function saveModel(
   folder: string,
   network: Network,
   trainer: Trainer,
-  { preprocessing, labels }: ClassData,
+  { preprocessing, labels, stages }: ClassData,
   training: boolean,
 ): Promise<void> {
   checkPath("save", folder);
@@ -21,7 +21,7 @@ export async function saveModel(
   const description = {
     network: { className: network.className, config: network.config() },
     compilation: trainer.isCompiled ? trainer.compilation.config() : null,
-    classData: { preprocessing, labels },
+    classData: { preprocessing, labels, stages },
   };
   const state = await trainingState(trainer);
   const { writeModel } = await load();

@@ -4,9 +4,12 @@
 export { buildForward, type Forward, type ForwardOptions } from "./build-forward.ts";
 export { type LayerArithmetic, layerArithmetic } from "./layer-arithmetic.ts";
 export { type LayerRow, layerRows } from "./layer-rows.ts";
+export { type LeafLayer, leafLayers } from "./leaf-layers.ts";
 export { Network, type NetworkOptions, network } from "./network.ts";
 export { type LayerClass, type NetworkReading, networkFromConfig } from "./network-from-config.ts";
 export type { ReceptiveField } from "./receptive-field.ts";
+export { type LayerSelection, selectLayers } from "./select-layers.ts";
 export { sequentialNetwork } from "./sequential-network.ts";
+export { setTrainable } from "./set-trainable.ts";
 export { type SummaryOptions, summary } from "./summary.ts";
 export type { Weight } from "./weight.ts";

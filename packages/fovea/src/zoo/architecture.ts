@@ -8,7 +8,7 @@ import type { WeightsOptions } from "./weights-options.ts";
 export type ImageShape = readonly [height: number, width: number, channels: number];
 
 /** Options that every architecture of the zoo accepts, with Keras' names. */
-export interface ZooOptions extends ModelOptions, WeightsOptions {
+export interface ZooOptions extends Omit<ModelOptions, "stages">, WeightsOptions {
   /** Pretrained weights, by the name of their source. The call then returns a promise of the model. */
   readonly weights?: string | undefined;
   /** The variant to build (default: the variant of `weights`, otherwise the first). */

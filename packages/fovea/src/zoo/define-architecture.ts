@@ -105,7 +105,16 @@ function build<F extends Fields>(
   }
   const output = includeTop ? variant.top(features, options) : pooled(features, pooling);
   const outputs = auxiliary.length > 0 ? [output, ...auxiliary] : output;
-  const made = model({ name: name ?? definition.name, inputs: x, outputs, seed, engine, preprocessing, labels });
+  const made = model({
+    name: name ?? definition.name,
+    inputs: x,
+    outputs,
+    seed,
+    engine,
+    preprocessing,
+    labels,
+    stages: variant.stages,
+  });
   return { model: made as Model<SymbolicTensor>, variant, options };
 }
 

@@ -1,4 +1,5 @@
 #include <cmath>
+#include <string>
 #include <vector>
 
 #include "expect.h"
@@ -9,7 +10,7 @@ namespace {
 using fovea::chunk_op;
 
 // Runs an op on numbers that don't fill whole vectors.
-std::vector<float> apply(const char* name, const std::vector<float>& a, const std::vector<float>& b) {
+std::vector<float> apply(const std::string& name, const std::vector<float>& a, const std::vector<float>& b) {
   const fovea::ChunkOp& op = chunk_op(name);
   std::vector<float> y(a.size());
   op.function(y.data(), a.data(), b.data(), a.data(), static_cast<int64_t>(a.size()), op.alpha, op.beta);

@@ -1,5 +1,5 @@
 import { type Field, optional } from "../support/schema.ts";
-import { nonNegative, positive } from "../support/schema-fields.ts";
+import { boolean, fraction, nonNegative, positive, positiveInteger } from "../support/schema-fields.ts";
 import { type LearningRate, learningRateField } from "./learning-rate.ts";
 
 /** The options of every optimizer. At most one of the three options that clip gradients may be set. */
@@ -17,6 +17,20 @@ export type CommonFields = {
   readonly clipValue: Field<number | null, number | undefined, true>;
   /** Scales all gradients down together if their joint norm is larger (default: no clipping). */
   readonly globalClipNorm: Field<number | null, number | undefined, true>;
+  /**
+   * Keeps an exponential moving average of each weight (default false). At the end of `fit`, the averages become the
+   * weights, as in Keras; `callbacks.swapEmaWeights` evaluates and saves them earlier.
+   */
+  readonly useEma: Field<boolean, boolean, true>;
+  /** average = emaMomentum · average + (1 − emaMomentum) · weight, after each update (default 0.99). */
+  readonly emaMomentum: Field<number, number, true>;
+  /** Sets the weights to their averages after every so many updates (default: only at the end of `fit`). */
+  readonly emaOverwriteFrequency: Field<number | null, number | undefined, true>;
+  /**
+   * Averages the gradients of this number of batches for one update (default 1), as one batch that is larger by this
+   * factor would.
+   */
+  readonly gradientAccumulationSteps: Field<number | null, number | undefined, true>;
 };
 
 /** Returns the options of every optimizer, with the given defaults. */
@@ -30,5 +44,9 @@ export function commonOptions(defaults: {
     clipNorm: optional(positive()),
     clipValue: optional(positive()),
     globalClipNorm: optional(positive()),
+    useEma: boolean({ default: false }),
+    emaMomentum: fraction({ default: 0.99 }),
+    emaOverwriteFrequency: optional(positiveInteger()),
+    gradientAccumulationSteps: optional(positiveInteger()),
   };
 }

@@ -1,12 +1,20 @@
 import type { Graph, Value } from "../graph/graph.ts";
-import { multiply, subtract } from "../ops/elementwise/arithmetic.ts";
+import { add, multiply, subtract } from "../ops/elementwise/arithmetic.ts";
 import { ConfigError } from "../support/errors.ts";
 import type { JsonObject } from "../support/json.ts";
 import type { Fields, OptionsOf, ResolvedOptions, Schema } from "../support/schema.ts";
 import type { FamilyMember } from "../support/schema-fields.ts";
+import { accumulateGradients, accumulatorSlot, meanGradients } from "./accumulate-gradients.ts";
 import { clipGradients } from "./clip-gradients.ts";
 import type { CommonFields } from "./common-options.ts";
-import { type Optimizer, type OptimizerSlot, scalarInput, slotVariable, type TrainedWeight } from "./optimizer.ts";
+import {
+  emaSlot,
+  type Optimizer,
+  type OptimizerSlot,
+  scalarInput,
+  slotVariable,
+  type TrainedWeight,
+} from "./optimizer.ts";
 
 interface OptimizerDefinition<F extends Fields, Slot extends string, Scalar extends string> {
   readonly className: string;
@@ -47,19 +55,32 @@ export function defineOptimizer<F extends CommonFields & Fields, Slot extends st
     const common = options as ResolvedOptions<Schema<CommonFields>>;
     const { learningRate, weightDecay } = common;
     checkClipping(className, common);
-    const slots = definition.slots(options);
-    const scalars = (step: number, rate: number): Record<string, number> => ({
-      ...(weightDecay !== 0 && { decay: rate * weightDecay }),
-      ...definition.scalars({ step: step + 1, learningRate: rate }, options),
-    });
+    const own = definition.slots(options);
+    const { useEma, emaMomentum, emaOverwriteFrequency, gradientAccumulationSteps = 1 } = common;
+    const slots: OptimizerSlot[] = [
+      ...own,
+      ...(useEma ? [{ name: emaSlot }] : []),
+      ...(gradientAccumulationSteps > 1 ? [{ name: accumulatorSlot }] : []),
+    ];
+    const scalars = (step: number, rate: number): Record<string, number> => {
+      const updates = Math.floor(step / gradientAccumulationSteps);
+      return {
+        ...(weightDecay !== 0 && { decay: rate * weightDecay }),
+        // The first average is the weight itself.
+        ...(useEma && { emaMomentum: updates === 0 ? 0 : emaMomentum }),
+        ...(useEma && emaOverwriteFrequency && { emaOverwrite: (updates + 1) % emaOverwriteFrequency === 0 ? 1 : 0 }),
+        ...definition.scalars({ step: updates + 1, learningRate: rate }, options),
+      };
+    };
     const apply = (graph: Graph, weights: readonly TrainedWeight[]) => {
-      const { decay, ...others } = scalarInputs(graph, Object.keys(scalars(0, 0)));
-      const clipped = clipGradients(
-        weights.map(({ gradient }) => gradient),
-        common,
-      );
+      const { decay, emaMomentum, emaOverwrite, ...others } = scalarInputs(graph, Object.keys(scalars(0, 0)));
+      const gradients =
+        gradientAccumulationSteps > 1
+          ? meanGradients(graph, weights, gradientAccumulationSteps)
+          : weights.map(({ gradient }) => gradient);
+      const clipped = clipGradients(gradients, common);
       weights.forEach((weight, index) => {
-        const state = slotVariables(graph, weight, slots);
+        const state = slotVariables(graph, weight, own);
         const { decrease, slots: next = {} } = definition.update(
           {
             gradient: clipped[index] as Value,
@@ -68,11 +89,17 @@ export function defineOptimizer<F extends CommonFields & Fields, Slot extends st
           },
           options,
         );
-        graph.update(weight.variable, updatedWeight(weight, decrease, decay));
+        const updated = updatedWeight(weight, decrease, decay);
+        graph.update(
+          weight.variable,
+          emaMomentum ? averaged(graph, weight, updated, emaMomentum, emaOverwrite) : updated,
+        );
         for (const [slot, value] of Object.entries(next)) graph.update(state[slot] as Value, value as Value);
       });
     };
-    return { className, learningRate, slots, scalars, apply, config: () => schema.config(options) };
+    const accumulate = accumulateGradients;
+    const config = () => schema.config(options);
+    return { className, learningRate, slots, gradientAccumulationSteps, useEma, scalars, apply, accumulate, config };
   };
   return Object.assign((options?: OptionsOf<Schema<F>>) => make(options), {
     className,
@@ -95,6 +122,15 @@ function updatedWeight({ variable, learningRateScale = 1 }: TrainedWeight, decre
   const scaled = (value: Value) => (learningRateScale === 1 ? value : multiply(value, learningRateScale));
   const decayed = decay ? subtract(variable, multiply(variable, scaled(decay))) : variable;
   return subtract(decayed, scaled(decrease));
+}
+
+/** Updates the moving average of a weight, and returns the weight: its new value, or the average if `overwrite` is 1. */
+function averaged(graph: Graph, { name, variable }: TrainedWeight, updated: Value, momentum: Value, overwrite?: Value) {
+  const before = graph.variable(slotVariable(name, emaSlot), variable.shape, "optimizerState");
+  const average = add(multiply(before, momentum), multiply(updated, subtract(1, momentum)));
+  graph.update(before, average);
+  if (!overwrite) return updated;
+  return add(multiply(average, overwrite), multiply(updated, subtract(1, overwrite)));
 }
 
 function checkClipping(className: string, options: ResolvedOptions<Schema<CommonFields>>): void {

@@ -7,6 +7,13 @@ export * from "./catalog.ts";
 export { commonOptions } from "./common-options.ts";
 export { defineOptimizer, type OptimizerFactory } from "./define-optimizer.ts";
 export { type LearningRate, learningRateAt } from "./learning-rate.ts";
-export { type Optimizer, type OptimizerSlot, scalarInput, slotVariable, type TrainedWeight } from "./optimizer.ts";
+export {
+  emaSlot,
+  type Optimizer,
+  type OptimizerSlot,
+  scalarInput,
+  slotVariable,
+  type TrainedWeight,
+} from "./optimizer.ts";
 export { type OptimizerName, resolveOptimizer } from "./resolve-optimizer.ts";
 export * from "./schedules/index.ts";

@@ -25,16 +25,25 @@ export interface Optimizer {
   readonly className: string;
   readonly learningRate: LearningRate;
   readonly slots: readonly OptimizerSlot[];
+  /** The number of steps whose gradients are averaged for one update. */
+  readonly gradientAccumulationSteps: number;
+  /** Whether the slot `emaSlot` holds a moving average of each weight. */
+  readonly useEma: boolean;
   /**
    * Returns the step's values, by name, for the graph inputs that `apply` declared (`scalarInput(name)`), in order of
-   * declaration. `step` is the number of completed updates.
+   * declaration. `step` is the number of completed steps.
    */
   scalars(step: number, learningRate: number): Readonly<Record<string, number>>;
   /** Adds the updates of all weights and of their slots (`slotVariable(weight, slot)`) to the graph. */
   apply(graph: Graph, weights: readonly TrainedWeight[]): void;
+  /** Adds the gradients of all weights to their accumulators, for the steps between two updates. */
+  accumulate(graph: Graph, weights: readonly TrainedWeight[]): void;
   /** Returns the options as plain data. */
   config(): Record<string, Json>;
 }
+
+/** The slot that holds the moving average of a weight. */
+export const emaSlot = "average";
 
 /** Returns the name of the graph input for an optimizer's scalar. */
 export function scalarInput(name: string): string {

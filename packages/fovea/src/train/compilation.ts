@@ -1,4 +1,4 @@
-import { withBatch } from "../layers/index.ts";
+import { type Layer, withBatch } from "../layers/index.ts";
 import { type Loss, type LossName, resolveLoss } from "../losses/index.ts";
 import { type Metric, type MetricName, resolveMetric } from "../metrics/index.ts";
 import type { Network } from "../network/index.ts";
@@ -7,6 +7,7 @@ import { anything, checkOptions, type OptionChecks } from "../support/check-opti
 import { ConfigError, ShapeError } from "../support/errors.ts";
 import { formatReceived } from "../support/format-received.ts";
 import type { Json, JsonObject } from "../support/json.ts";
+import { type LearningRateScales, learningRateScales } from "./learning-rate-scales.ts";
 import { perOutput } from "./per-output.ts";
 
 export type LossGiven = LossName | Loss | JsonObject;
@@ -27,6 +28,8 @@ export interface CompileOptions {
   readonly metrics?: MetricsGiven;
   /** Measured with the samples' weights. */
   readonly weightedMetrics?: MetricsGiven;
+  /** Factors of the learning rate by the names of layers: lower rates for pretrained layers (default 1 for all). */
+  readonly learningRateScales?: LearningRateScales;
 }
 
 export type MetricsGiven =
@@ -55,6 +58,8 @@ export interface Compilation {
   readonly optimizer: Optimizer;
   /** One for each output that has a loss. */
   readonly objectives: readonly OutputObjective[];
+  /** The factor of the learning rate of each layer that has one. */
+  readonly learningRateScales: ReadonlyMap<Layer, number>;
   /** What `compilation` makes the same of again. */
   config(): JsonObject;
 }
@@ -65,6 +70,7 @@ const checks: OptionChecks<CompileOptions> = {
   lossWeights: anything,
   metrics: anything,
   weightedMetrics: anything,
+  learningRateScales: anything,
 };
 
 /**
@@ -109,7 +115,9 @@ export function compilation(network: Network, given: CompileOptions): Compilatio
     });
     return [{ index, name, loss, lossWeight: weights[index] ?? 1, metrics: named }];
   });
-  return { optimizer, objectives, config: () => configOf(optimizer, objectives) };
+  const scales = learningRateScales(network, options.learningRateScales);
+  const config = () => configOf(optimizer, objectives, options.learningRateScales);
+  return { optimizer, objectives, learningRateScales: scales, config };
 }
 
 function namedMetrics(given: MetricGiven | readonly MetricGiven[] | undefined, weighted: boolean): NamedMetric[] {
@@ -155,7 +163,11 @@ function checkLoss(loss: Loss, network: Network, index: number): void {
   }
 }
 
-function configOf(optimizer: Optimizer, objectives: readonly OutputObjective[]): JsonObject {
+function configOf(
+  optimizer: Optimizer,
+  objectives: readonly OutputObjective[],
+  scales?: LearningRateScales,
+): JsonObject {
   const member = ({ className, config }: { className: string; config(): JsonObject }): JsonObject => ({
     className,
     config: config(),
@@ -172,5 +184,6 @@ function configOf(optimizer: Optimizer, objectives: readonly OutputObjective[]):
     lossWeights: byName(({ lossWeight }) => lossWeight),
     metrics: metrics(false),
     weightedMetrics: metrics(true),
+    ...(scales && { learningRateScales: scales }),
   };
 }

@@ -2,6 +2,7 @@ import type { Batch } from "../data/index.ts";
 import { BatchBinder } from "./batches/batch-binder.ts";
 import { type NamedSamples, toDataset } from "./batches/training-data.ts";
 import { evaluationRunner } from "./evaluate.ts";
+import { accumulates } from "./programs/accumulates.ts";
 import { StepRunner } from "./programs/step-runner.ts";
 import { type Logs, RunningResults } from "./running-results.ts";
 import type { Trainer } from "./trainer.ts";
@@ -19,8 +20,8 @@ export function trainOnBatch(trainer: Trainer, samples: NamedSamples, seed = 0):
     );
     const outputs = compilation.objectives.map(({ index }) => index);
     const runner = new StepRunner(network, outputs, (shape) => programs.training(compilation, shape));
-    const program = await runner.programFor(bound);
     const { step } = trainer;
+    const program = await runner.programFor(bound, accumulates(compilation.optimizer, step));
     const scalars = compilation.optimizer.scalars(step, trainer.learningRate);
     const running = new RunningResults(compilation.objectives);
     await trainer.training.follow(program.run(bound, { scalars, seed, step }), (results) =>

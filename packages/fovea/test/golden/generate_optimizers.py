@@ -33,6 +33,9 @@ PYTHON_NAMES = {
     "weightDecay": "weight_decay",
     "initialAccumulatorValue": "initial_accumulator_value",
     "globalClipnorm": "global_clipnorm",
+    "useEma": "use_ema",
+    "emaMomentum": "ema_momentum",
+    "emaOverwriteFrequency": "ema_overwrite_frequency",
 }
 SCHEDULES = {
     "exponentialDecay": lambda: keras.optimizers.schedules.ExponentialDecay(0.05, 5, 0.5),
@@ -99,4 +102,7 @@ optimizer_case("schedule-exponential", "adam", KINDS["adam"], schedule={"name": 
 optimizer_case("amsgrad", "adamw", KINDS["adamw"], learningRate=0.05, amsgrad=True)
 optimizer_case("betas", "adamax", KINDS["adamax"], learningRate=0.05, beta1=0.5, beta2=0.9, epsilon=1e-3)
 optimizer_case("betas", "nadam", KINDS["nadam"], learningRate=0.05, beta1=0.5, beta2=0.9, epsilon=1e-3)
+EMA = {"useEma": True, "emaMomentum": 0.8, "emaOverwriteFrequency": 5}
+optimizer_case("ema", "sgd", KINDS["sgd"], learningRate=0.05, momentum=0.9, **EMA)
+optimizer_case("ema", "adamw", KINDS["adamw"], learningRate=0.05, **EMA)
 recording.save()

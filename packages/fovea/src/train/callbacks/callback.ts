@@ -28,6 +28,8 @@ export interface Training {
   stop(reason: string): void;
   /** The values of all weights by name. */
   getWeights(): Promise<ReadonlyMap<string, Tensor>>;
+  /** The moving averages of the trained weights, by name; empty unless the optimizer has `useEma` and has updated them. */
+  getEmaWeights(): Promise<ReadonlyMap<string, Tensor>>;
   /** Gives weights new values, by name; those that are not named keep theirs. */
   setWeights(weights: ReadonlyMap<string, Tensor>): Promise<void>;
   /** Saves model and training state to a folder, or the weights alone to a file. */

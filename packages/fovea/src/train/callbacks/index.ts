@@ -5,4 +5,5 @@ export { type EarlyStoppingOptions, earlyStopping } from "./early-stopping.ts";
 export { learningRateScheduler } from "./learning-rate-scheduler.ts";
 export { type ModelCheckpointOptions, modelCheckpoint } from "./model-checkpoint.ts";
 export { type ReduceLROnPlateauOptions, reduceLROnPlateau } from "./reduce-lr-on-plateau.ts";
+export { type SwapEmaWeightsOptions, swapEmaWeights } from "./swap-ema-weights.ts";
 export { terminateOnNaN } from "./terminate-on-nan.ts";

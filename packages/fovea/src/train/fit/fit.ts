@@ -99,6 +99,8 @@ async function run(trainer: Trainer, data: DataSets, options: CheckedFitOptions)
         await callbacks.epochSave(ended, logs);
       }
       if (options.signal?.aborted) stop("interrupted");
+      // An interrupted training goes on with the weights that it had.
+      else await trainer.setWeights(await programs.emaWeights());
       await callbacks.trainEnd();
     } catch (error) {
       await callbacks.trainFail(error);

@@ -5,6 +5,7 @@ import type { DataPass } from "../batches/data-pass.ts";
 import { allFinite, findNonFinite } from "../batches/non-finite.ts";
 import { pipeline } from "../batches/pipeline.ts";
 import type { CallbackList } from "../callbacks/callback-list.ts";
+import { accumulates } from "../programs/accumulates.ts";
 import type { ReadyProgram, StepRunner } from "../programs/step-runner.ts";
 import type { Trainer } from "../trainer.ts";
 import type { FitOptions } from "./fit-options.ts";
@@ -58,7 +59,7 @@ export async function trainEpoch(trainer: Trainer, context: EpochContext): Promi
   };
   const start = (batch: Batch) => {
     const bound = binder.bind(batch);
-    const program = runner.programFor(bound);
+    const program = runner.programFor(bound, accumulates(optimizer, training.step));
     return "run" in program ? launch(program, bound) : program.then((ready) => launch(ready, bound));
   };
   const report = async (batch: number) => {

@@ -38,6 +38,7 @@ export function trainingContext(
       return options.signal?.aborted ?? false;
     },
     getWeights: () => trainer.getWeights(),
+    getEmaWeights: () => trainer.programs.emaWeights(),
     setWeights: (weights) => trainer.setWeights(weights),
     async save(path, how) {
       if (!options.save) throw new ConfigError("fit: nothing here can save a model; pass `save` to fit");

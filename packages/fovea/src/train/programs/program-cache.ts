@@ -2,7 +2,7 @@ import { planOf } from "../../compile/index.ts";
 import type { Engine, Program, TuningCache, Variable } from "../../engine/index.ts";
 import type { Graph } from "../../graph/graph.ts";
 import type { Network } from "../../network/index.ts";
-import { type Optimizer, slotVariable } from "../../optimizers/index.ts";
+import { emaSlot, type Optimizer, slotVariable } from "../../optimizers/index.ts";
 import { type Tensor, type TensorType, zeros } from "../../tensor/tensor.ts";
 import type { Compilation } from "../compilation.ts";
 import { LruCache } from "./lru-cache.ts";
@@ -30,7 +30,8 @@ const capacity = 12;
 
 const noResults: ResultLayout = { losses: [], metrics: [] };
 
-const keyOf = ({ batchSize, weightAxes }: StepShape) => `${batchSize}/${weightAxes}`;
+const keyOf = ({ batchSize, weightAxes, accumulates }: StepShape) =>
+  `${batchSize}/${weightAxes}${accumulates ? "/accumulates" : ""}`;
 
 /**
  * The programs of a network on an engine, keyed by everything that they are built from: the compilation, the batch size
@@ -83,6 +84,21 @@ export class ProgramCache {
       }
     }
     return own;
+  }
+
+  /** Returns the optimizer's moving averages of weights, by the weights' names. */
+  async emaWeights(): Promise<Map<string, Tensor>> {
+    const averages = this.#network.listWeights().flatMap(({ name }) => {
+      const variable = this.#slots.get(slotVariable(name, emaSlot));
+      return variable ? [{ name, variable }] : [];
+    });
+    const values = await Promise.all(averages.map(({ variable }) => variable.read()));
+    return new Map(
+      averages.map(({ name, variable }, index) => [
+        name,
+        { ...variable.type, data: values[index] ?? new Float32Array() },
+      ]),
+    );
   }
 
   /** Gives the optimizer's memory the values of a saved state; memory that it does not have starts afresh. */

@@ -10,6 +10,8 @@ export interface StepShape {
   readonly batchSize: number;
   /** Axes of the sample weights: 0 without any, 1 for a weight per sample, more for one per place in it. */
   readonly weightAxes: number;
+  /** Whether a training step only accumulates gradients, between two updates. */
+  readonly accumulates?: boolean;
 }
 
 /** A graph to compile, and what its outputs mean. */
@@ -29,15 +31,24 @@ export function trainingGraph(network: Network, compilation: Compilation, shape:
   const reached = ancestors(loss);
   const trained = forward.weights.flatMap((weight) => {
     const variable = forward.variables.get(weight);
-    return weight.trainable && variable && reached.has(variable) ? [{ name: weight.name, variable }] : [];
+    return weight.trainable && variable && reached.has(variable)
+      ? [{ name: weight.name, variable, layer: weight.layer }]
+      : [];
   });
   const gradients = differentiate(
     loss,
     trained.map(({ variable }) => variable),
   );
-  const weights = trained.map((weight, index): TrainedWeight => ({ ...weight, gradient: gradients[index] as Value }));
+  const weights = trained.map(
+    ({ name, variable, layer }, index): TrainedWeight => ({
+      ...{ name, variable, gradient: gradients[index] as Value },
+      learningRateScale: compilation.learningRateScales.get(layer) ?? 1,
+    }),
+  );
   graph.scoped("optimizer", () => {
-    if (weights.length > 0) compilation.optimizer.apply(graph, weights);
+    if (weights.length === 0) return;
+    if (shape.accumulates) compilation.optimizer.accumulate(graph, weights);
+    else compilation.optimizer.apply(graph, weights);
   });
   return { graph, layout };
 }

@@ -33,10 +33,10 @@ export class StepRunner {
     this.#load = load;
   }
 
-  /** The program for a batch, or the promise of it. */
-  programFor({ size, weightAxes }: BoundBatch): ReadyProgram | Promise<ReadyProgram> {
-    const key = `${size}/${weightAxes} ${trainableSignature(this.#network)}`;
-    return this.#ready.get(key) ?? this.#prepare(key, { batchSize: size, weightAxes });
+  /** The program for a batch, or the promise of it. `accumulates`: see `StepShape`. */
+  programFor({ size, weightAxes }: BoundBatch, accumulates = false): ReadyProgram | Promise<ReadyProgram> {
+    const key = `${size}/${weightAxes}/${accumulates} ${trainableSignature(this.#network)}`;
+    return this.#ready.get(key) ?? this.#prepare(key, { batchSize: size, weightAxes, accumulates });
   }
 
   async #prepare(key: string, shape: StepShape): Promise<ReadyProgram> {

@@ -1,11 +1,11 @@
 import { allocate, sizeOf, type Tensor, type TypedArray } from "../tensor/index.ts";
 import type { Batch, ElementSpec } from "./batch.ts";
 
-/** What the batches of an epoch consist of. */
+/** Element types and shapes of the batches of an epoch. */
 export interface BatchLayout {
   readonly inputs: readonly ElementSpec[];
   readonly outputs: readonly ElementSpec[];
-  /** Weights per sample; 0 where there are none. */
+  /** Weights per sample; 0 if there are none. */
   readonly weights: number;
 }
 
@@ -16,8 +16,8 @@ interface Slot {
 }
 
 /**
- * A function that gives room for the next batch of up to `batchSize` rows: fresh memory every time when `reuse`
- * is 0, otherwise the memory of `reuse` batches in turn.
+ * Returns a function that allocates the next batch, of up to `batchSize` rows: new memory every time if `reuse` is 0,
+ * otherwise a ring of `reuse` batches.
  */
 export function batchMemory(layout: BatchLayout, batchSize: number, reuse: number): (rows: number) => Batch {
   if (reuse === 0) return (rows) => view(layout, allocateSlot(layout, rows), rows);

@@ -7,9 +7,8 @@ export interface ElementSpec {
 }
 
 /**
- * Samples that go through a model together: one tensor per input in `x` and per output in `y`, all with
- * `size` rows. `y` is empty where there is nothing to learn from. `sampleWeight` has one weight per row, or as many for
- * each row as there are places in its labels.
+ * Samples that are processed together: one tensor per input in `x` and per output in `y`, all with `size` rows. `y` is
+ * empty for unlabelled data. `sampleWeight` has one weight per row, or one for each position of the row's labels.
  */
 export interface Batch {
   readonly x: readonly Tensor[];
@@ -18,7 +17,7 @@ export interface Batch {
   readonly size: number;
 }
 
-/** Rows `start` (inclusive) to `end` (exclusive) of a batch, over the same memory. */
+/** Returns rows `start` (inclusive) to `end` (exclusive) of a batch, without copying. */
 export function sliceBatch(batch: Batch, start: number, end: number): Batch {
   if (start === 0 && end === batch.size) return batch;
   const { sampleWeight } = batch;
@@ -31,7 +30,7 @@ export function sliceBatch(batch: Batch, start: number, end: number): Batch {
   };
 }
 
-/** Rows `start` (inclusive) to `end` (exclusive) along the first axis, over the same memory. */
+/** Returns rows `start` (inclusive) to `end` (exclusive) along the first axis, without copying. */
 export function sliceRows(tensor: Tensor, start: number, end: number): Tensor {
   const rows = tensor.shape[0] ?? 1;
   const length = tensor.data.length / Math.max(rows, 1);

@@ -1,64 +1,64 @@
 import type { Batch, ElementSpec } from "./batch.ts";
 import type { ImageSpec } from "./image-spec.ts";
 
-/** Which batches to make. The same seed and epoch always give the same order. */
+/** Options of `Dataset.batches`. The same seed and epoch always produce the same order. */
 export interface BatchOptions {
-  /** Samples a batch; the last one may hold fewer. */
+  /** Samples per batch; the last batch may be smaller. */
   readonly batchSize: number;
-  /** Draw the samples in random order (default false). Sources that only stream keep their own order. */
+  /** Shuffle the samples (default false). Streams keep their order. */
   readonly shuffle?: boolean;
   /** Seed of the order (default 0). */
   readonly seed?: number;
-  /** Number of the epoch, from 0: every epoch has its own order (default 0). */
+  /** Index of the epoch, from 0 (default 0). Each epoch has a different order. */
   readonly epoch?: number;
-  /** Batches to leave out at the start, as a resumed training does (default 0). */
+  /** Batches to skip at the start, when training resumes in the middle of an epoch (default 0). */
   readonly skip?: number;
   /**
-   * How many batches may share memory: with `reuse` = n, the memory of a batch is written again when the n-th
-   * batch after it is made. 0 (the default): every batch has memory of its own. A consumer that holds one batch
-   * at a time behind `prefetch(…, depth)` is safe with `reuse` ≥ depth + 1.
+   * Size of a ring of batch buffers: the memory of a batch is overwritten by the `reuse`-th batch after it. With 0 (the
+   * default), every batch is newly allocated. A consumer that holds one batch at a time behind `prefetch(…, depth)` is
+   * safe with `reuse` ≥ depth + 1.
    */
   readonly reuse?: number;
-  /** The consumer only reads: a batch may then be the source's own memory, which costs no copy (default false). */
+  /** Promise not to write to the batches, so that they can be views of the source's memory (default false). */
   readonly readOnly?: boolean;
 }
 
-/** `BatchOptions` with every default filled in and every value checked. */
+/** `BatchOptions` with defaults applied and every value checked. */
 export type BatchRequest = Required<BatchOptions>;
 
-/** What a source of data offers; `dataset` makes a `Dataset` of it. */
+/** A source of data, from which `dataset` makes a `Dataset`. */
 export interface DatasetSource {
-  /** Number of samples, where it is known beforehand. */
+  /** Number of samples, if known in advance. */
   readonly size: number | undefined;
-  /** What the tensors of `Batch.x` look like, where it is known beforehand. */
+  /** Shapes and element types of `Batch.x`, if known in advance. */
   readonly inputs: readonly ElementSpec[] | undefined;
-  /** What the tensors of `Batch.y` look like, where it is known beforehand. */
+  /** Shapes and element types of `Batch.y`, if known in advance. */
   readonly outputs: readonly ElementSpec[] | undefined;
-  /** What the images of the first input are, where it is known. */
+  /** Describes the images of the first input, if known. */
   readonly images?: ImageSpec | undefined;
-  /** One epoch. */
+  /** Iterates over one epoch. */
   batches(request: BatchRequest): AsyncIterable<Batch>;
-  /** Samples `start` (inclusive) to `end` (exclusive, `Infinity` for all the rest), in unshuffled order. */
+  /** Returns samples `start` (inclusive) to `end` (exclusive, or `Infinity`), in unshuffled order. */
   slice(start: number, end: number): DatasetSource;
-  /** Number of batches in an epoch; without it, `size / batchSize` rounded up. */
+  /** Returns the number of batches per epoch (default: `size / batchSize`, rounded up). */
   steps?(batchSize: number): number | undefined;
 }
 
-/** Where a batch stands: all that a reproducible random transformation needs. */
+/** The position of a batch, from which reproducible random transformations derive their random numbers. */
 export interface BatchPosition {
   readonly seed: number;
   readonly epoch: number;
-  /** Number of the batch in its epoch, from 0; skipped batches count. */
+  /** Index of the batch in its epoch, from 0; skipped batches count. */
   readonly index: number;
 }
 
-/** A function that makes one batch of another: augmentation, normalisation, another label. */
+/** Transforms a batch: augments or normalizes images, changes labels. */
 export type BatchTransform = (batch: Batch, position: BatchPosition) => Batch | Promise<Batch>;
 
-/** What a `BatchTransform` gives. */
+/** Describes the batches that a `BatchTransform` returns. */
 export interface MappedSpecs {
   readonly inputs?: readonly ElementSpec[];
   readonly outputs?: readonly ElementSpec[];
-  /** What the images are afterwards: `images: data.images` where only places change and not what the numbers mean. */
+  /** Describes the transformed images. Pass `data.images` on if pixels move but their values keep their meaning. */
   readonly images?: ImageSpec | undefined;
 }

@@ -6,37 +6,37 @@ import type { BatchOptions, BatchRequest, BatchTransform, DatasetSource, MappedS
 import type { ImageSpec } from "./image-spec.ts";
 import { mapped } from "./mapped.ts";
 
-/** Samples to train on, evaluate or predict: what `fit` consumes. */
+/** Samples for `fit`, `evaluate` and `predict`. */
 export interface Dataset {
-  /** Number of samples, where it is known beforehand. */
+  /** Number of samples, if known in advance. */
   readonly size: number | undefined;
-  /** What the tensors of `Batch.x` look like, where it is known beforehand. */
+  /** Shapes and element types of `Batch.x`, if known in advance. */
   readonly inputs: readonly ElementSpec[] | undefined;
-  /** What the tensors of `Batch.y` look like, where it is known beforehand. */
+  /** Shapes and element types of `Batch.y`, if known in advance. */
   readonly outputs: readonly ElementSpec[] | undefined;
-  /** What the images of the first input are, where it is known: `fit` keeps it with the model. */
+  /** Describes the images of the first input, if known. `fit` stores it in the model. */
   readonly images?: ImageSpec | undefined;
   /**
-   * One epoch, batch by batch.
-   * @throws ConfigError at once for an impossible option; while iterating when a stream turns out to be empty.
+   * Iterates over the batches of one epoch.
+   * @throws ConfigError immediately for an invalid option, and during iteration if a stream is empty.
    */
   batches(options: BatchOptions): AsyncIterable<Batch>;
-  /** Number of batches in an epoch, where it is known beforehand. */
+  /** Returns the number of batches per epoch, if known in advance. */
   steps(batchSize: number): number | undefined;
-  /** The first `count` samples (all, if there are fewer). */
+  /** Returns the first `count` samples, or all if there are fewer. */
   take(count: number): Dataset;
-  /** All but the first `count` samples. */
+  /** Returns all but the first `count` samples. */
   skip(count: number): Dataset;
   /**
-   * `validation` is the last `fraction` of the samples, before any shuffling; `train` is the rest (Keras'
-   * `validation_split`: train has floor(size · (1 − fraction)) samples).
+   * Splits off the last `fraction` of the samples, in unshuffled order, as `validation`; `train` is the rest. Like Keras'
+   * `validation_split`, `train` has floor(size · (1 − fraction)) samples.
    */
   split(fraction: number): { readonly train: Dataset; readonly validation: Dataset };
-  /** Every batch passed through `transform`. Say what comes out in `specs` if it is to be known beforehand. */
+  /** Applies `transform` to every batch. Pass `specs` to declare the shapes of the result in advance. */
   map(transform: BatchTransform, specs?: MappedSpecs): Dataset;
 }
 
-/** A `Dataset` over any source: checks requests, adds `take`, `skip`, `split` and `map`. */
+/** Makes a `Dataset` from a source: checks requests and adds `take`, `skip`, `split` and `map`. */
 export function dataset(source: DatasetSource): Dataset {
   if (!hasMethods(source, "batches", "slice")) {
     throw new ConfigError(`dataset: expected { batches, slice }, received ${formatReceived(source)}`);

@@ -5,9 +5,9 @@ import { imageCodec } from "./image-codec.ts";
 import type { ValueRange } from "./image-spec.ts";
 
 /**
- * An image [height, width, channels] with 1, 3 or 4 channels as the bytes of a PNG; `range` says which numbers are black
- * and white, numbers beyond are clipped.
- * @throws ShapeError for another shape.
+ * Encodes an image [height, width, channels] with 1, 3 or 4 channels as a PNG. `range` gives the values of black and
+ * white; values outside are clipped.
+ * @throws ShapeError for any other shape.
  */
 export async function encodePng({ data, shape }: Tensor, [black, white]: ValueRange = [0, 255]): Promise<Uint8Array> {
   const [height = 0, width = 0, channels = 0] = shape;

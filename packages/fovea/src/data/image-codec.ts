@@ -1,25 +1,25 @@
 import { service } from "../support/service.ts";
 import type { Pixels } from "./resize-pixels.ts";
 
-/** How a file's pixels are wanted. */
+/** Size, fit and background of the decoded pixels. */
 export interface DecodeRequest {
   readonly height: number | undefined;
   readonly width: number | undefined;
   readonly fit: "fill" | "cover" | "contain";
   readonly background: string;
-  /** More pixels than this are refused before they are decoded. */
+  /** Larger images are rejected before they are decoded. */
   readonly maxPixels: number;
 }
 
 /** Decodes and encodes image files. */
 export interface ImageCodec {
-  /** Returns the pixels of an image, 3 channels or 1, upright and on its background. */
+  /** Returns the pixels of an image with 1 or 3 channels, upright and flattened onto the background. */
   decodePixels(source: string | Uint8Array, request: DecodeRequest): Promise<Pixels>;
-  /** Returns width and height in pixels of an upright image. */
+  /** Returns the width and height of the upright image in pixels. */
   decodeSize(source: string | Uint8Array, maxPixels: number): Promise<{ width: number; height: number }>;
-  /** @throws ConfigError unless `background` is a CSS colour. */
-  checkColour(background: string): Promise<void>;
-  /** Returns the bytes of a PNG. */
+  /** @throws ConfigError unless `background` is a CSS color. */
+  checkColor(background: string): Promise<void>;
+  /** Encodes pixels as a PNG. */
   encodePixels(pixels: Pixels): Promise<Uint8Array>;
 }
 

@@ -3,22 +3,22 @@ import { formatShape, type Tensor } from "../tensor/index.ts";
 import { isRange, rangeExpected, type ValueRange } from "./image-spec.ts";
 import type { Pixels } from "./resize-pixels.ts";
 
-/** An image [height, width, channels] that knows which numbers stand for black and for white, as `decodeImage` gives. */
+/** An image [height, width, channels] with its values of black and white, as `decodeImage` returns it. */
 export interface ImageTensor extends Tensor {
   readonly range: ValueRange;
 }
 
-/** An image that may say what its numbers mean; one that does not is 0 … 255. */
+/** An image that may declare its range (default [0, 255]). */
 export type GivenPixels = Tensor & { readonly range?: ValueRange | undefined };
 
 /** Brightness of red, green and blue in 65536ths: ITU-R 601 as Pillow rounds it. */
 const luma = [19595, 38470, 7471] as const;
 
 /**
- * An image in memory as pixels in 0 … 255 with `channels` channels: grey becomes colour and colour grey, and what is
- * transparent shows white, as with files. An image that says its range and holds whole bytes becomes bytes again, so
- * that it is resized as its file would be.
- * @throws ShapeError for what is no image; ConfigError for a range that is none, or for numbers that need one.
+ * Converts an image in memory to pixels in 0 … 255 with `channels` channels: converts between gray and color and
+ * flattens transparency onto white, as decoding a file does. If all values of an image with a range are whole bytes, it
+ * becomes bytes again, so that it is resized exactly like its file.
+ * @throws ShapeError unless `image` is an image; ConfigError for an invalid range, or if a range is required.
  */
 export function pixelsOf(image: GivenPixels, channels: number): Pixels {
   const { data, shape, range } = image;
@@ -36,7 +36,7 @@ export function pixelsOf(image: GivenPixels, channels: number): Pixels {
   return withChannels({ height, width, channels: depth, data: toBytes(data, range) }, channels);
 }
 
-/** Grey of red, green and blue. */
+/** Converts RGB to gray. */
 export function toGrey({ height, width, channels, data }: Pixels): Pixels {
   const isBytes = data instanceof Uint8Array;
   const grey = isBytes ? new Uint8Array(height * width) : new Float32Array(height * width);
@@ -48,7 +48,7 @@ export function toGrey({ height, width, channels, data }: Pixels): Pixels {
   return { height, width, channels: 1, data: grey };
 }
 
-/** Numbers of at most 1 are hardly 0 … 255: rather than take the image for black, ask. */
+/** Values of at most 1 are unlikely to be in 0 … 255: ask for the range instead of treating the image as black. */
 function checkNeedsNoRange(data: Tensor["data"]): void {
   if (!(data instanceof Float32Array)) return;
   let largest = 0;
@@ -68,7 +68,7 @@ function toBytes(data: Tensor["data"], range: ValueRange | undefined): Uint8Arra
   return scaled.every(isByte) ? Uint8Array.from(scaled, Math.round) : scaled;
 }
 
-/** Whether a value is that of a byte, but for what division and multiplication in float32 leave. */
+/** Returns whether a value is a byte, up to the rounding errors of float32. */
 function isByte(value: number): boolean {
   return value > -0.5 && value < 255.5 && Math.abs(value - Math.round(value)) < 1e-3;
 }
@@ -76,24 +76,24 @@ function isByte(value: number): boolean {
 function withChannels(pixels: Pixels, channels: number): Pixels {
   const opaque = pixels.channels === 2 || pixels.channels === 4 ? onWhite(pixels) : pixels;
   if (opaque.channels === channels) return opaque;
-  return channels === 1 ? toGrey(opaque) : toColour(opaque);
+  return channels === 1 ? toGrey(opaque) : toRgb(opaque);
 }
 
 function onWhite({ height, width, channels, data }: Pixels): Pixels {
-  const colours = channels - 1;
+  const depth = channels - 1;
   const isBytes = data instanceof Uint8Array;
-  const result = isBytes ? new Uint8Array(height * width * colours) : new Float32Array(height * width * colours);
+  const result = isBytes ? new Uint8Array(height * width * depth) : new Float32Array(height * width * depth);
   for (let to = 0; to < result.length; to++) {
-    const pixel = Math.floor(to / colours) * channels;
-    const alpha = (data[pixel + colours] ?? 0) / 255;
-    const value = alpha * (data[pixel + (to % colours)] ?? 0) + (1 - alpha) * 255;
+    const pixel = Math.floor(to / depth) * channels;
+    const alpha = (data[pixel + depth] ?? 0) / 255;
+    const value = alpha * (data[pixel + (to % depth)] ?? 0) + (1 - alpha) * 255;
     result[to] = isBytes ? Math.round(value) : value;
   }
-  return { height, width, channels: colours, data: result };
+  return { height, width, channels: depth, data: result };
 }
 
-/** Three equal channels. */
-export function toColour({ height, width, data }: Pixels): Pixels {
+/** Converts gray to RGB. */
+export function toRgb({ height, width, data }: Pixels): Pixels {
   const result = data instanceof Uint8Array ? new Uint8Array(3 * data.length) : new Float32Array(3 * data.length);
   for (let at = 0; at < result.length; at++) result[at] = data[Math.floor(at / 3)] ?? 0;
   return { height, width, channels: 3, data: result };

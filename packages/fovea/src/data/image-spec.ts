@@ -2,15 +2,15 @@ import { defineField, fields, formatReceived, optional, options } from "../suppo
 import { type ImageLook, imageLooks } from "./image-look.ts";
 import type { Preprocessing } from "./preprocessing.ts";
 
-/** The numbers that stand for black and for white: [0, 1], [-1, 1], [0, 255]. */
+/** The values of black and white: [0, 1], [-1, 1] or [0, 255]. */
 export type ValueRange = readonly [black: number, white: number];
 
-/** What the images of a dataset are. `fit` keeps it with the model, so that other images can be made to match. */
+/** Describes the images of a dataset. `fit` stores it in the model, so that other images can be prepared to match. */
 export interface ImageSpec {
   readonly range: ValueRange;
-  /** What the images look like, where it is known. */
+  /** The look of the images, if known. */
   readonly look?: ImageLook | undefined;
-  /** Names of the classes: class number i is `classes[i]`. */
+  /** Class names, in the order of the class indices. */
   readonly classes?: readonly string[] | undefined;
 }
 
@@ -30,13 +30,13 @@ const schema = options({
   classes: optional(names()),
 });
 
-/** @throws ConfigError that opens with `where` and names the option. */
+/** @throws ConfigError that starts with `where` and names the option. */
 export function checkedImageSpec(where: string, given: unknown): ImageSpec {
   const { range, look, classes } = schema.resolve(where, given);
   return { range, ...(look && { look }), ...(classes && { classes }) };
 }
 
-/** Whether `value` is a pair of finite numbers, the smaller one first. */
+/** Returns whether `value` is a pair of finite numbers, the smaller one first. */
 export function isRange(value: unknown): value is ValueRange {
   if (!Array.isArray(value) || value.length !== 2 || !value.every(Number.isFinite)) return false;
   return Number(value[0]) < Number(value[1]);
@@ -47,7 +47,7 @@ export function rangeExpected(received: unknown): string {
   return `expected range to be ${range().expected}, received ${formatReceived(received)}`;
 }
 
-/** The preprocessing that makes images [height, width, channels] of any file what a dataset's images are. */
+/** Returns the preprocessing that makes any image match a dataset's images [height, width, channels]. */
 export function preprocessingTo(
   { range: [black, white], look }: ImageSpec,
   [height, width, channels]: readonly [number, number, number],

@@ -41,8 +41,8 @@ describe("decodeImage", () => {
 
   // Pillow 12.3.0: Image.new("RGB", (1, 1), colour).convert("L").getpixel((0, 0))
   test("grey has Pillow's weights", async () => {
-    const colours = [...red, ...green, ...blue, ...white, 10, 200, 77, 1, 2, 3];
-    expect(await decodeImage(await png(colours, 6, 1, 3), { ...uint8, channels: 1 })).toEqual(
+    const colors = [...red, ...green, ...blue, ...white, 10, 200, 77, 1, 2, 3];
+    expect(await decodeImage(await png(colors, 6, 1, 3), { ...uint8, channels: 1 })).toEqual(
       bytes([76, 150, 29, 255, 129, 2], [1, 6, 1]),
     );
   });

@@ -5,38 +5,39 @@ import { oneOf, positiveInteger, text } from "../support/schema-fields.ts";
 import { isTensor, type Tensor, toTensor } from "../tensor/index.ts";
 import { checkImageSource } from "./check-image-source.ts";
 import { imageCodec } from "./image-codec.ts";
-import { type GivenPixels, type ImageTensor, toColour, toGrey } from "./image-pixels.ts";
+import { type GivenPixels, type ImageTensor, toGrey, toRgb } from "./image-pixels.ts";
 import { defaultMaxPixels } from "./max-pixels.ts";
 import type { Pixels } from "./resize-pixels.ts";
 
 const fits = ["fill", "cover", "contain"] as const;
 
-/** How an image becomes a tensor. */
+/** Options of `decodeImage`. */
 export interface ImageOptions {
-  /** Size in pixels. One of the two alone keeps the proportions; none keeps the size. */
+  /** Height in pixels. If only one of height and width is given, the proportions are kept; if neither, the size. */
   readonly height?: number;
+  /** Width in pixels. */
   readonly width?: number;
-  /** 3 (the default) for red, green, blue; 1 for grey, with the weights of ITU-R 601 as Pillow has them. */
+  /** 3 (the default) for RGB; 1 for gray, with the weights of ITU-R 601, as in Pillow. */
   readonly channels?: 1 | 3;
   /**
-   * When both sizes are given and the proportions differ: "fill" (the default) distorts, "cover" cuts the edges off,
-   * "contain" adds a border in the colour of `background`.
+   * How to fit an image with other proportions into `height` and `width`: "fill" (the default) stretches it, "cover"
+   * crops it, "contain" adds a border in the color of `background`.
    */
   readonly fit?: (typeof fits)[number];
-  /** What shines through transparent pixels: a CSS colour; "white" by default. */
+  /** Color behind transparent pixels, as in CSS (default "white"). */
   readonly background?: string;
   /** "float32" (the default): 0 … 1; "uint8": 0 … 255. */
   readonly dtype?: "float32" | "uint8";
-  /** Images of more pixels are refused: 178,956,970, as by Pillow, or what FOVEA_MAX_PIXELS says. */
+  /** Rejects images with more pixels (default: FOVEA_MAX_PIXELS, or 178,956,970, as in Pillow). */
   readonly maxPixels?: number;
 }
 
 /**
- * Decodes an image file, or its bytes, to a tensor [height, width, channels]: JPEG, PNG, WebP, GIF (the first
- * frame), TIFF, AVIF or SVG; turned upright as its EXIF data say. The bytes are those that Pillow decodes: colour
- * profiles are not applied, and of 16 bits the upper eight count. The tensor says its range, which `classify` and
- * `preprocess` heed.
- * @throws FormatError that names the file when it cannot be read or is no image; ConfigError for a wrong option.
+ * Decodes an image file, or its bytes, to a tensor [height, width, channels]: JPEG, PNG, WebP, GIF (first frame), TIFF,
+ * AVIF or SVG. Rotates it according to its EXIF orientation. The values equal Pillow's: color profiles are not applied,
+ * and 16-bit channels are reduced to their upper eight bits. The tensor carries its range, which `classify` and
+ * `preprocess` use.
+ * @throws FormatError that names the file if it cannot be read or decoded; ConfigError for an invalid option.
  */
 export async function decodeImage(source: string | Uint8Array, options: ImageOptions = {}): Promise<ImageTensor> {
   const { dtype = "float32" } = checkOptions("decodeImage", checks, options);
@@ -46,7 +47,7 @@ export async function decodeImage(source: string | Uint8Array, options: ImageOpt
   return { data: fractions(data), shape, dtype, range: [0, 1] };
 }
 
-/** The same as pixels. */
+/** Decodes like `decodeImage`, but returns pixels. */
 export async function decodeBytes(
   source: string | Uint8Array,
   options: ImageOptions,
@@ -54,14 +55,14 @@ export async function decodeBytes(
   const checked = checkOptions("decodeImage", checks, options);
   const { height, width, channels = 3, fit = "fill", background = "white" } = checked;
   const codec = await imageCodec.get("decodeImage")();
-  await codec.checkColour(background);
+  await codec.checkColor(background);
   const { maxPixels = defaultMaxPixels() } = checked;
   checkImageSource("decodeImage", source);
   const pixels = await codec.decodePixels(source, { height, width, fit, background, maxPixels });
   return withDepth(pixels, channels);
 }
 
-/** Width and height in pixels as `decodeImage` would give them. @throws FormatError as `decodeImage` does. */
+/** Returns the width and height that `decodeImage` would return, in pixels. @throws FormatError as `decodeImage` does. */
 export async function imageSize(source: string | Uint8Array): Promise<{ width: number; height: number }> {
   const maxPixels = defaultMaxPixels();
   checkImageSource("decodeImage", source);
@@ -70,8 +71,8 @@ export async function imageSize(source: string | Uint8Array): Promise<{ width: n
 }
 
 /**
- * The negative of an image: black + white − x, by the image's range; without one 255 − x for uint8, 1 − x for others.
- * Any shape, which stays.
+ * Inverts an image of any shape: black + white − x for an image with a range, otherwise 255 − x for uint8 and 1 − x for
+ * other types.
  */
 export function invert<Image extends Tensor>(image: Image): Image {
   if (!isTensor(image)) throw new ConfigError(`invert: expected an image, received ${formatReceived(image)}`);
@@ -90,13 +91,13 @@ const checks: OptionChecks<ImageOptions> = {
   maxPixels: optional(positiveInteger()),
 };
 
-/** Grey files are decoded to three equal channels by some decoders and to one by others. */
+/** Some decoders return three equal channels for gray files, others one. */
 function withDepth(pixels: Pixels, channels: 1 | 3): Pixels & { readonly data: Uint8Array } {
-  const { data } = pixels.channels === channels ? pixels : channels === 1 ? toGrey(pixels) : toColour(pixels);
+  const { data } = pixels.channels === channels ? pixels : channels === 1 ? toGrey(pixels) : toRgb(pixels);
   return { ...pixels, channels, data: data as Uint8Array };
 }
 
-/** Bytes in 0 … 1. A table and a loop: `Float32Array.from` with a function takes twenty times as long. */
+/** Scales bytes to 0 … 1, with a table and a loop: `Float32Array.from` with a function takes twenty times as long. */
 function fractions(bytes: Uint8Array): Float32Array {
   const table = Float32Array.from({ length: 256 }, (_, byte) => byte / 255);
   const result = new Float32Array(bytes.length);

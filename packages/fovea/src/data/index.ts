@@ -1,6 +1,6 @@
-// Where samples come from and how they become batches: the data contract, its sources, images.
-// This room may import tensor/ and support/; it knows nothing of graphs, layers or models.
-// A new source of data is one file under sources/ that gives a `DatasetSource` to `dataset`.
+// Datasets, batches and images: the data contract, its sources, image preprocessing.
+// This room may import tensor/ and support/; it knows no graphs, layers or models.
+// Add a source of data as one file in sources/ that passes a `DatasetSource` to `dataset`.
 export { type Batch, type ElementSpec, sliceBatch, sliceRows } from "./batch.ts";
 export { type Dataset, dataset } from "./dataset.ts";
 export type {

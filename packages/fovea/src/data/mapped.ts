@@ -2,7 +2,7 @@ import type { Batch } from "./batch.ts";
 import type { BatchRequest, BatchTransform, DatasetSource, MappedSpecs } from "./dataset-source.ts";
 import { checkedImageSpec } from "./image-spec.ts";
 
-/** A source whose batches pass through `transform`. */
+/** Returns a source that applies `transform` to the batches of another. */
 export function mapped(source: DatasetSource, transform: BatchTransform, specs: MappedSpecs): DatasetSource {
   return {
     size: source.size,
@@ -22,7 +22,7 @@ async function* transformed(
 ): AsyncGenerator<Batch> {
   const { seed, epoch } = request;
   let index = request.skip;
-  // A transformation may write into its batch.
+  // A transform may modify its batch in place.
   for await (const batch of source.batches({ ...request, readOnly: false }))
     yield transform(batch, { seed, epoch, index: index++ });
 }

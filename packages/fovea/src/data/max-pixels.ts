@@ -1,10 +1,10 @@
 import { environmentVariable } from "../support/environment.ts";
 import { ConfigError } from "../support/errors.ts";
 
-/** Pillow refuses more than this as a decompression bomb. */
+/** Pillow rejects larger images as decompression bombs. */
 const mostPixels = 178_956_970;
 
-/** How many pixels an image may have: FOVEA_MAX_PIXELS, or as many as Pillow allows. */
+/** Returns the largest number of pixels per image: FOVEA_MAX_PIXELS, or Pillow's limit. */
 export function defaultMaxPixels(): number {
   const text = environmentVariable("FOVEA_MAX_PIXELS");
   if (!text) return mostPixels;

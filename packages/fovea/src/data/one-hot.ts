@@ -2,8 +2,8 @@ import { ConfigError, formatReceived } from "../support/index.ts";
 import { type Tensor, zeros } from "../tensor/index.ts";
 
 /**
- * Class labels as one-hot rows: [n] integers → float32 [n, classes]. `classes` is the largest label plus one
- * unless given. Equals Keras' `to_categorical`.
+ * Encodes class labels as one-hot rows: [n] integers → float32 [n, classes]. `classes` defaults to the largest label
+ * plus one. Equals Keras' `to_categorical`.
  * @throws ConfigError for a label that is not an integer from 0 to `classes` − 1.
  */
 export function toCategorical(labels: ArrayLike<number> | Tensor, classes?: number): Tensor {

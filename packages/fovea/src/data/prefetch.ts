@@ -2,22 +2,22 @@ import { ConfigError } from "../support/index.ts";
 import { yieldToEventLoop } from "../support/yield-to-event-loop.ts";
 
 /**
- * The same values, prepared up to `depth` ahead while the consumer awaits something else. A value is asked for in
- * a later turn of the event loop than the one that hands out its predecessor: a consumer that starts an
- * asynchronous computation first has it running before the next value costs any time here.
+ * Prepares up to `depth` values of `source` ahead of the consumer. The next value is requested in a later turn of the
+ * event loop than the one that delivers its predecessor, so a consumer can start an asynchronous computation before
+ * the next value takes any time.
  *
- * Values arrive in order; an error arrives where its value would have; leaving the loop early closes the source.
- * Behind it at most `depth` values wait while the consumer holds one.
+ * Keeps the order of the values, delivers an error in place of its value, and closes the source if the consumer leaves
+ * the loop early. At most `depth` values wait while the consumer holds one.
  * @throws ConfigError unless `depth` is a positive integer.
  */
 export function prefetch<T>(source: AsyncIterable<T>, depth = 1): AsyncIterable<T> {
   if (!(Number.isSafeInteger(depth) && depth >= 1)) {
     throw new ConfigError(`prefetch: expected depth to be an integer of at least 1, received ${depth}`);
   }
-  return { [Symbol.asyncIterator]: () => ahead(source, depth) };
+  return { [Symbol.asyncIterator]: () => prefetched(source, depth) };
 }
 
-async function* ahead<T>(source: AsyncIterable<T>, depth: number): AsyncGenerator<T> {
+async function* prefetched<T>(source: AsyncIterable<T>, depth: number): AsyncGenerator<T> {
   const iterator = source[Symbol.asyncIterator]();
   const queue: Promise<IteratorResult<T>>[] = [];
   let previous: Promise<unknown> = Promise.resolve();
@@ -29,7 +29,7 @@ async function* ahead<T>(source: AsyncIterable<T>, depth: number): AsyncGenerato
   };
   const request = () => {
     const result = advance(previous);
-    // The consumer meets the rejection when it comes to this value; until then it is not unhandled.
+    // The consumer receives the rejection once it reaches this value; until then it must not count as unhandled.
     result.catch(() => undefined);
     previous = result;
     queue.push(result);

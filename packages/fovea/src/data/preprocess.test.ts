@@ -48,8 +48,8 @@ describe("preprocess", () => {
     const options = { ...plain, resize: 256, crop: [4, 4] } as const;
     expect(new Set((await preprocess(line, options)).data)).toEqual(new Set([7]));
     await expect(preprocessCrops(line, options, 10)).rejects.toThrow(
-      "expected a picture that is less narrow, received 1 × 60000 pixels, which would be resized to 256 × 15360000; " +
-        "take one crop, or cut the picture before",
+      "expected a less elongated image, received 1 × 60000 pixels, which would be resized to 256 × 15360000; " +
+        "use one crop, or crop the image first",
     );
   });
 

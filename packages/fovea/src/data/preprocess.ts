@@ -10,33 +10,34 @@ import type { Preprocessing } from "./preprocessing.ts";
 import { checkedPreprocessing } from "./preprocessing-schema.ts";
 import { type Pixels, resizePixels } from "./resize-pixels.ts";
 
-/** Pixels of the largest resized picture that several parts are cut from. */
+/** Pixels of the largest resized image that several crops are taken from. */
 const largestArea = 2 ** 28;
 
-/** Drawings are brought into place at no more than this size: enough to find one in a large sheet. */
+/** Drawings are scaled down to this size before they are centered: enough to find one on a large sheet. */
 const workingSize = 560;
 
 /**
- * An image file, its bytes, or its pixels [height, width, channels]: what `decodeImage` gives, or a tensor in 0 … 255, or
- * in what its `range` says: `{ ...tensor(values, [8, 8, 3]), range: [0, 1] }`.
+ * An image file, its bytes, or its pixels [height, width, channels]: the result of `decodeImage`, or a tensor in
+ * 0 … 255 or in the range that it declares, such as `{ ...tensor(values, [8, 8, 3]), range: [0, 1] }`.
  */
 export type ImageSource = string | Uint8Array | GivenPixels;
 
-/** Parts of an image as a network wants them, and what had to be done to it. */
+/** Preprocessed crops of an image, and the changes that were made to a drawing. */
 export interface PreparedImage extends DrawingChanges {
-  /** float32 [parts, height, width, channels]. */
+  /** float32 [crops, height, width, channels]. */
   readonly crops: Tensor;
 }
 
-/** How many parts of a picture are looked at: the middle; the corners and the middle; these and their mirror images. */
+/** Number of crops per image: 1 is the center, 5 the corners and the center, 10 these and their mirror images. */
 export type CropCount = 1 | 5 | 10;
 
 /**
- * A picture as a network with this preprocessing wants it: float32 [height, width, channels]. Bytes are resized bit
- * for bit as Pillow does it under torchvision's `Resize` and `CenterCrop`, and under Keras' `load_img`; a picture
- * smaller than the cut gets a black border. Files are turned upright as their EXIF data say; grey ones become colour,
- * and transparent pixels show white.
- * @throws FormatError for what is no image; ShapeError for pixels of another shape; ConfigError for a wrong option.
+ * Prepares an image for a network: float32 [height, width, channels]. Resizes bytes bit for bit like Pillow, on which
+ * torchvision's `Resize` and `CenterCrop` and Keras' `load_img` rely. An image smaller than the crop gets a black
+ * border. Files are rotated according to their EXIF orientation, gray is converted to color, and transparent pixels
+ * become white.
+ * @throws FormatError for a file that is not an image; ShapeError for pixels of another shape; ConfigError for an
+ * invalid option.
  */
 export async function preprocess(source: ImageSource, preprocessing: Preprocessing): Promise<Tensor> {
   const crops = await preprocessCrops(source, preprocessing, 1);
@@ -44,10 +45,10 @@ export async function preprocess(source: ImageSource, preprocessing: Preprocessi
 }
 
 /**
- * The same for several parts of the picture: float32 [crops, height, width, channels], in torchvision's order (top
- * left, top right, bottom left, bottom right, middle; then those of the mirror image). A preprocessing whose cut takes
- * all of the resized picture leaves no corners to choose; for five or ten crops the picture is then made a seventh
- * larger than the cut, as 256 is to 224.
+ * Prepares several crops of an image: float32 [crops, height, width, channels], in torchvision's order (top left, top
+ * right, bottom left, bottom right, center; then those of the mirror image). If the crop covers the whole resized image,
+ * there are no corners to choose from; for five or ten crops, the image is then resized to 8/7 of the crop, the ratio of
+ * 256 to 224.
  * @throws as `preprocess`.
  */
 export async function preprocessCrops(
@@ -61,7 +62,7 @@ export async function preprocessCrops(
   return (await prepareImage(source, preprocessing, count)).crops;
 }
 
-/** The same, and what had to be done to a drawing; `background` says how its ground is taken. @throws as `preprocess`. */
+/** Prepares crops and returns the changes made to a drawing with this `background`. @throws as `preprocess`. */
 export async function prepareImage(
   source: ImageSource,
   preprocessing: Preprocessing,
@@ -78,9 +79,9 @@ export async function prepareImage(
 }
 
 /**
- * A step of the data pipeline: `dataset.map(preprocessBatches(model.preprocessing))` makes of batches of pixels
- * [batch, height, width, channels] in 0 … 255 what the network expects. Inputs after the first and labels stay.
- * @throws ConfigError for a wrong option; while iterating ShapeError for batches of another shape.
+ * Returns a transform for `dataset.map` that prepares batches of pixels [batch, height, width, channels] in 0 … 255 for
+ * a network: `dataset.map(preprocessBatches(model.preprocessing))`. Inputs after the first and labels are unchanged.
+ * @throws ConfigError for an invalid option; during iteration, ShapeError for batches of another shape.
  */
 export function preprocessBatches(preprocessing: Preprocessing): BatchTransform {
   const checked = checkedPreprocessing("preprocessBatches", preprocessing);
@@ -93,10 +94,10 @@ export function preprocessBatches(preprocessing: Preprocessing): BatchTransform 
     for (let row = 0; row < rows; row++) {
       const length = (images?.data.length ?? 0) / rows;
       const part = images?.data.subarray(row * length, (row + 1) * length) ?? new Float32Array();
-      const picture = { ...(images as Tensor), shape, data: part };
+      const image = { ...(images as Tensor), shape, data: part };
       const crop = isDrawing(checked.look)
-        ? drawingCrop(pixelsOf(picture, 1), checked).crops
-        : cropsOf(pixelsOf(picture, channels), checked, 1);
+        ? drawingCrop(pixelsOf(image, 1), checked).crops
+        : cropsOf(pixelsOf(image, channels), checked, 1);
       data.set(crop.data, row * height * width * channels);
     }
     return { ...batch, x: [{ data, shape: [rows, height, width, channels], dtype: "float32" }, ...others] };
@@ -109,7 +110,7 @@ async function readPixels(source: ImageSource, channels: number): Promise<Pixels
   return pixelsOf(await decodeImage(source, { channels: channels === 1 ? 1 : 3, dtype: "uint8" }), channels);
 }
 
-/** A grey image made a light drawing on black. Every channel gets the same. */
+/** Makes a gray image a light drawing on black, with equal channels. */
 function drawingCrop(pixels: Pixels, preprocessing: Preprocessing, background?: Background): PreparedImage {
   const [height, width] = preprocessing.crop;
   const channels = preprocessing.mean.length;
@@ -146,7 +147,7 @@ function cropsOf(pixels: Pixels, preprocessing: Preprocessing, count: CropCount)
   const data = new Float32Array(count * size);
   const shape = [count, height, width, mean.length];
   if (count === 1) {
-    // A picture that is very wide or very high would become huge: no more than the middle of it is resized.
+    // A very wide or tall image would become huge, so only its center is resized.
     const middle = resizePixels(pixels, rows, columns, interpolation, {
       rows: inside(top, height, rows),
       columns: inside(left, width, columns),
@@ -176,22 +177,22 @@ function cropsOf(pixels: Pixels, preprocessing: Preprocessing, count: CropCount)
   return { data, shape, dtype: "float32" };
 }
 
-/** As much of a cut as lies inside the picture. */
+/** Clips a crop to the image. */
 function inside(start: number, length: number, size: number): readonly [first: number, end: number] {
   const first = Math.max(0, start);
   return [first, Math.min(size, first + length)];
 }
 
-/** The corners of a very wide or very high picture are far apart, and all that lies between them is resized. */
+/** The corners of a very wide or tall image are far apart, and everything between them is resized. */
 function checkArea({ height, width }: Pixels, rows: number, columns: number): void {
   if (rows * columns <= largestArea) return;
   throw new ShapeError(
-    `preprocess: expected a picture that is less narrow, received ${height} × ${width} pixels, which would be resized ` +
-      `to ${rows} × ${columns}; take one crop, or cut the picture before`,
+    `preprocess: expected a less elongated image, received ${height} × ${width} pixels, which would be resized to ` +
+      `${rows} × ${columns}; use one crop, or crop the image first`,
   );
 }
 
-/** Half of the space around a cut: to the nearest even number from between two, or of a border the smaller half. */
+/** Halves the space around a crop. Rounds half to even; of a border (negative space), returns the smaller half. */
 function half(space: number): number {
   if (space < 0) return -Math.floor(-space / 2);
   const below = Math.floor(space / 2);
@@ -213,7 +214,7 @@ function withMargin(side: number): number {
   return Math.round((side * 8) / 7);
 }
 
-/** Writes parts of a picture, each channel by a table of what becomes of a byte. Outside the picture all is black. */
+/** Returns a function that normalizes and writes a crop, with one lookup table per channel; black outside the image. */
 function cropWriter({ height, width, channels, data }: Pixels, preprocessing: Preprocessing) {
   const { crop, scale, mean, std, channelOrder } = preprocessing;
   const isTurned = channelOrder === "bgr" && channels === 3;

@@ -2,7 +2,7 @@ import { ConfigError, defineField, fields, formatReceived, optional, options } f
 import { imageLooks } from "./image-look.ts";
 import type { Preprocessing } from "./preprocessing.ts";
 
-/** Larger pictures than this no network takes; a file that asks for one is damaged. */
+/** No network takes larger images; a file that asks for one is damaged. */
 const largest = 16_384;
 
 const isSide = (value: unknown): value is number =>
@@ -31,7 +31,7 @@ const schema = options({
   look: optional(fields.oneOf(imageLooks)),
 });
 
-/** `given` as the plain data that it should be. @throws ConfigError that opens with `where` and names the option. */
+/** Checks `given` and returns it as plain data. @throws ConfigError that starts with `where` and names the option. */
 export function checkedPreprocessing(where: string, given: unknown): Preprocessing {
   const { mean, std, look, ...rest } = schema.resolve(where, given);
   const channels = mean.length;

@@ -1,25 +1,24 @@
 import type { ImageLook } from "./image-look.ts";
 
 /**
- * What is done to a picture before a network sees it. It belongs to the weights: they were learnt on pictures that
- * were prepared in this way. Plain data, so that it is saved with the model.
- *
- * A picture is resized, its middle is cut out, and each channel of 0 … 255 becomes (value · scale − mean) ÷ std.
+ * How images are prepared for a network: resized, center-cropped, and each channel in 0 … 255 normalized to
+ * (value · scale − mean) ÷ std. It belongs to the weights, which were trained on images prepared this way. Plain data,
+ * saved with the model.
  */
 export interface Preprocessing {
-  /** The shorter side in pixels, or rows and columns regardless of the picture's proportions. */
+  /** The shorter side in pixels, or height and width regardless of the image's proportions. */
   readonly resize: number | readonly [height: number, width: number];
-  /** Rows and columns of the cut, which are the network's input. */
+  /** Size of the center crop: the network's input. */
   readonly crop: readonly [height: number, width: number];
   readonly interpolation: "bilinear" | "bicubic" | "nearest";
   readonly scale: number;
-  /** Of each channel, in the order of the channels below. */
+  /** Per channel, in the order given by `channelOrder`. */
   readonly mean: readonly number[];
   readonly std: readonly number[];
   readonly channelOrder: "rgb" | "bgr";
   /**
-   * What the images look like that the network has learnt from, where it is known. For one that has learnt from light
-   * drawings on black, an image is made one: `resize` and `interpolation` have no part in it.
+   * The look of the network's training images, if known. For "digit" and "light on dark", images are converted to light
+   * drawings on black, and `resize` and `interpolation` are ignored.
    */
   readonly look?: ImageLook | undefined;
 }

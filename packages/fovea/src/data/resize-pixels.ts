@@ -1,6 +1,6 @@
 import type { Preprocessing } from "./preprocessing.ts";
 
-/** A picture in memory, [height, width, channels]: bytes, or float32 that is not rounded on the way. */
+/** An image in memory, [height, width, channels]: bytes, or float32, which is never rounded. */
 export interface Pixels {
   readonly height: number;
   readonly width: number;
@@ -8,7 +8,7 @@ export interface Pixels {
   readonly data: Uint8Array | Float32Array;
 }
 
-/** Some rows and columns of a picture: from the first of them up to the one after the last. */
+/** A range of rows and columns of an image; the ends are exclusive. */
 export interface Part {
   readonly rows: readonly [first: number, end: number];
   readonly columns: readonly [first: number, end: number];
@@ -16,7 +16,7 @@ export interface Part {
 
 type Interpolation = Preprocessing["interpolation"];
 
-/** A kernel's value at a distance in pixels, and how far it reaches. */
+/** An interpolation kernel: its support and its value at a distance in pixels. */
 interface Kernel {
   readonly reach: number;
   at(distance: number): number;
@@ -35,13 +35,13 @@ const kernels: Readonly<Record<Exclude<Interpolation, "nearest">, Kernel>> = {
   },
 };
 
-/** Weights of bytes are whole multiples of 2⁻²²: the bits that 32 leave beside eight for a byte and two for overshoot. */
+/** Fixed-point scale of weights for bytes: of 32 bits, eight are for the byte and two for overshoot. */
 const one = 2 ** 22;
 
 /**
- * Another size for a picture, bit for bit as Pillow's `resize`: where it shrinks, the kernel is widened, so that every
- * pixel counts (which PyTorch calls antialias); rows first, then columns, bytes in between. A picture more than a hundred
- * times as high as wide is made less high first, which spares Pillow long columns. Only `part` of the result is computed.
+ * Resizes an image bit for bit like Pillow's `resize`. Downscaling widens the kernel, so that every pixel counts
+ * (PyTorch's `antialias`). Rows are resized first, then columns, with bytes in between; like Pillow, columns first if
+ * the image is more than a hundred times as tall as wide. Computes only `part` of the result.
  */
 export function resizePixels(
   pixels: Pixels,
@@ -58,7 +58,7 @@ export function resizePixels(
   return isVeryHigh ? resizeRows(resizeColumns(pixels, down), across) : resizeColumns(resizeRows(pixels, across), down);
 }
 
-/** What becomes of the pixels along an axis: how many there shall be, and which of them are computed. */
+/** Resizing along one axis: the new size, and the part of it to compute. */
 interface Axis {
   readonly size: number;
   readonly part: Part["rows"];
@@ -69,11 +69,11 @@ function isUnchanged(length: number, { size, part: [first, end] }: Axis): boolea
   return length === size && first === 0 && end === size;
 }
 
-/** What each output pixel of a line takes from its input pixels: from `firsts[i]` on, `counts[i]` of them. */
+/** For each output pixel of a line, the weights of its `counts[i]` input pixels from `firsts[i]` on. */
 interface Taps {
   readonly firsts: Int32Array;
   readonly counts: Int32Array;
-  /** `most` for each output pixel. */
+  /** `most` weights for each output pixel. */
   readonly weights: Float64Array;
   readonly most: number;
 }
@@ -101,7 +101,7 @@ function tapsOf(inputs: number, { size, part: [start, stop], kernel: { reach, at
   return { firsts, counts, weights, most };
 }
 
-/** Rounded, halves away from zero. */
+/** Rounds half away from zero. */
 function whole(value: number): number {
   return Math.trunc(value + Math.sign(value) * 0.5);
 }

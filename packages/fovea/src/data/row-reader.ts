@@ -1,15 +1,15 @@
 import type { Tensor, TypedArray } from "../tensor/index.ts";
 
 /**
- * Copies `rows` rows of a source to the beginning of `target`: those that `order[first]` and its successors number,
- * or without an order, number `first` and its successors.
+ * Copies `rows` rows of a source to the beginning of `target`: those with the indices `order[first]`, `order[first + 1]`
+ * and so on, or without `order`, those from `first` on.
  */
 export type RowReader = (target: TypedArray, order: Int32Array | undefined, first: number, rows: number) => void;
 
-/** Below this many elements a row is copied faster in a loop than by a call of `TypedArray.set`. */
+/** Rows with fewer elements are copied faster in a loop than by `TypedArray.set`. */
 const shortRow = 32;
 
-/** Reads the rows of `source` unchanged. */
+/** Returns a reader that copies the rows of `source` unchanged. */
 export function rowCopier(source: Tensor): RowReader {
   const { data } = source;
   const length = rowLength(source);
@@ -30,7 +30,7 @@ export function rowCopier(source: Tensor): RowReader {
   };
 }
 
-/** Reads the rows of a uint8 `source` multiplied by `scale`, through a table of the 256 results in float32. */
+/** Returns a reader that multiplies the rows of a uint8 `source` by `scale`, with a table of the 256 float32 results. */
 export function scaledRowReader(source: Tensor, scale: number): RowReader {
   const length = rowLength(source);
   const { buffer, byteOffset } = source.data;
@@ -45,7 +45,7 @@ export function scaledRowReader(source: Tensor, scale: number): RowReader {
   };
 }
 
-/** Apart, so that the loop is compiled for the classes of arrays that it meets and for no others. */
+/** A separate function, so that V8 specializes the loop for these two array classes. */
 function scaleRow(
   table: Float32Array,
   source: Uint8Array,

@@ -3,14 +3,15 @@ import { formatReceived } from "../support/format-received.ts";
 import { isTensor, type NumericArray, type Tensor, type TensorData, toTensor } from "../tensor/index.ts";
 
 /**
- * One tensor, or what one is made of: a typed array (a tensor of rank 1) or numbers in lists, nested as the axes are.
- * A list of tensors or of typed arrays is several tensors, for several inputs or outputs in their order.
+ * A tensor, a typed array (a tensor of rank 1) or nested lists of numbers. A list of tensors or typed arrays stands for
+ * several tensors: those of several inputs or outputs, in order.
  */
 export type Tensors = Tensor | TensorData | readonly (Tensor | NumericArray)[];
 
 /**
- * The tensors of `value` as a list; none for undefined.
- * @throws ConfigError for what no tensor is made of, ShapeError for lists of unequal lengths; `where` says of what.
+ * Converts `value` to a list of tensors, empty for undefined.
+ * @throws ConfigError unless `value` can be converted, ShapeError for lists of unequal lengths; messages start with
+ * `where`.
  */
 export function tensorList(where: string, value: Tensors | undefined): readonly Tensor[] {
   if (value === undefined) return [];
@@ -26,10 +27,10 @@ export function tensorList(where: string, value: Tensors | undefined): readonly 
   return [toTensor(where, value)];
 }
 
-/** One tensor per name, or one without a name. */
+/** Tensors by name, or in order. */
 export type NamedTensors = Tensors | Readonly<Record<string, Tensor | TensorData>>;
 
-/** Whether `value` holds tensors by name. */
+/** Returns whether `value` holds tensors by name. */
 export function isRecord(value: unknown): value is Readonly<Record<string, Tensor>> {
   if (typeof value !== "object" || value === null || Array.isArray(value) || isTensor(value)) return false;
   const prototype: unknown = Object.getPrototypeOf(value);

@@ -20,7 +20,7 @@ export function mapGrey(image: GreyImage, change: (value: number) => number): Gr
   return { ...image, data: image.data.map(change) };
 }
 
-/** The median brightness of the outermost rows and columns: that of the background, where there is one. */
+/** Returns the median brightness of the outermost rows and columns, usually that of the background. */
 export function borderBrightness({ height, width, data }: GreyImage): number {
   const border: number[] = [];
   for (let row = 0; row < height; row++) {
@@ -32,7 +32,7 @@ export function borderBrightness({ height, width, data }: GreyImage): number {
   return median(border);
 }
 
-/** The smallest rectangle that holds all pixels brighter than `threshold`; undefined when there are none. */
+/** Returns the bounding box of all pixels brighter than `threshold`, or undefined if there are none. */
 export function boxOf({ height, width, data }: GreyImage, threshold: number): Box | undefined {
   let [top, left, bottom, right] = [height, width, 0, 0];
   for (let row = 0; row < height; row++) {
@@ -47,7 +47,7 @@ export function boxOf({ height, width, data }: GreyImage, threshold: number): Bo
   return bottom > 0 ? { top, left, bottom, right } : undefined;
 }
 
-/** The point about which the brightness balances, in pixels from the upper left corner; [0, 0] of a black image. */
+/** Returns the center of mass of the brightness, in pixels from the top left corner; [0, 0] for a black image. */
 export function centerOfMass({ width, data }: GreyImage): readonly [row: number, column: number] {
   let [mass, rows, columns] = [0, 0, 0];
   data.forEach((value, index) => {
@@ -58,7 +58,7 @@ export function centerOfMass({ width, data }: GreyImage): readonly [row: number,
   return mass > 0 ? [rows / mass, columns / mass] : [0, 0];
 }
 
-/** The part inside `box`. */
+/** Crops an image to `box`. */
 export function crop({ width, data }: GreyImage, { top, left, bottom, right }: Box): GreyImage {
   const part = { height: bottom - top, width: right - left, data: new Float32Array((bottom - top) * (right - left)) };
   for (let row = top; row < bottom; row++) {
@@ -67,7 +67,7 @@ export function crop({ width, data }: GreyImage, { top, left, bottom, right }: B
   return part;
 }
 
-/** Puts `image` on a black ground of another size, its upper left corner at `row` and `column`; what sticks out is lost. */
+/** Pastes `image` onto a black background, its top left corner at `row` and `column`, and clips what lies outside. */
 export function place(image: GreyImage, size: Omit<GreyImage, "data">, row: number, column: number): GreyImage {
   const { height, width } = size;
   const data = new Float32Array(height * width);

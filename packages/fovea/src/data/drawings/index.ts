@@ -1,6 +1,6 @@
-// Drawings and digits on their way into a model: made light on dark, brought into place, resized.
-// This folder may import support/ and the looks of data/.
-// A further treatment is one file with a function from grey image to grey image, called by prepare-drawing.ts.
+// Prepares drawings and digits for a model: makes them light on dark, centers and resizes them.
+// This folder may import support/ and the image looks of data/.
+// Add a step as one file with a function from gray image to gray image, and call it in prepare-drawing.ts.
 export {
   type Background,
   backgrounds,

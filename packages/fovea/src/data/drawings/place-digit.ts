@@ -1,16 +1,16 @@
 import { boxOf, centerOfMass, crop, type GreyImage, place } from "./grey-image.ts";
 import { resizeGrey } from "./resize-grey.ts";
 
-/** What counts as ink, on a scale where the brightest ink is 1. */
+/** Pixels brighter than this are ink; the brightest ink is 1. */
 const inkThreshold = 0.2;
 
 /** MNIST's digits fill 20 of the 28 pixels. */
 const share = 20 / 28;
 
-/** Where their centre of mass is on the average, from either border: in the middle of pixel 14, counted from 0. */
+/** Their mean center of mass, from the top and the left: the middle of pixel 14, counted from 0. */
 const middle = 14.5 / 28;
 
-/** Whether a light digit on black has about the place and the size of those in MNIST. */
+/** Returns whether a light digit on black has about the position and size of MNIST's digits. */
 export function isInPlace(image: GreyImage): boolean {
   const box = boxOf(image, inkThreshold);
   if (!box) return true;
@@ -21,8 +21,8 @@ export function isInPlace(image: GreyImage): boolean {
 }
 
 /**
- * Gives a light digit on black the place and the size that those of MNIST have: its longer side fills 20 of 28
- * pixels, and its centre of mass is in the middle (as LeCun, Cortes and Burges treated NIST's digits).
+ * Scales and centers a light digit on black like MNIST's digits: its longer side fills 20 of 28 pixels, and its center
+ * of mass is in the middle (as LeCun, Cortes and Burges prepared NIST's digits).
  */
 export function placeDigit(image: GreyImage, height: number, width: number): GreyImage {
   const box = boxOf(image, inkThreshold);

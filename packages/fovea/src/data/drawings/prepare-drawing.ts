@@ -3,28 +3,28 @@ import { borderBrightness, type GreyImage, mapGrey, place } from "./grey-image.t
 import { isInPlace, placeDigit } from "./place-digit.ts";
 import { resizeGrey } from "./resize-grey.ts";
 
-/** How the ground of a drawing is taken: "auto" looks at its border. */
+/** The background of a drawing; "auto" detects it from the border. */
 export const backgrounds = ["auto", "light", "dark"] as const;
 
 export type Background = (typeof backgrounds)[number];
 
-/** What had to be done to a drawing to make it look like those that a model has learnt from. */
+/** The changes that made a drawing look like the model's training images. */
 export interface DrawingChanges {
-  /** A dark drawing on a light ground was turned into its negative. */
+  /** Whether a dark drawing on a light background was inverted. */
   readonly inverted: boolean;
-  /** A digit was brought to the place and size of those in MNIST. */
+  /** Whether a digit was scaled and centered like MNIST's digits. */
   readonly recentred: boolean;
 }
 
-/** A light drawing on black, [height, width] in 0 … 1, and what had to be done to it. */
+/** A light drawing on black, [height, width] in 0 … 1, and the changes that made it so. */
 export interface PreparedDrawing extends DrawingChanges {
   readonly image: GreyImage;
 }
 
 /**
- * Makes a grey image look like the drawings that a model has learnt from, light on black: the ground is guessed from
- * the border (light: the negative is taken), its shade is taken away, and the proportions are kept; a digit that is not
- * in MNIST's place and size is brought there.
+ * Makes a gray image look like the model's training images, light on black: inverts it if its border is light, removes
+ * the shade of the background and keeps the proportions. A digit is also scaled and centered like MNIST's digits,
+ * unless it already is.
  */
 export function prepareDrawing(
   drawing: GreyImage,
@@ -39,17 +39,17 @@ export function prepareDrawing(
   return { image: recentred ? placeDigit(light, height, width) : whole, inverted, recentred };
 }
 
-/** Makes grey paper black and faint strokes white; an image that is clean already stays as it is. */
+/** Makes gray paper black and faint strokes white. Returns a clean image unchanged. */
 function clean(image: GreyImage): GreyImage {
   const ground = borderBrightness(image);
   const peak = image.data.reduce((largest, value) => Math.max(largest, value), 0);
   if ((ground < 0.02 && peak > 0.8) || peak - ground < 0.02) return image;
-  // The paper's grain is darker than its median by as much as it is brighter.
+  // The paper's grain varies around its median in both directions.
   const floor = ground + 0.15 * (peak - ground);
   return mapGrey(image, (value) => Math.max(0, (value - floor) / (peak - floor)));
 }
 
-/** The whole image, its proportions kept, on black. */
+/** Fits the whole image onto black, with its proportions. */
 function contained(image: GreyImage, height: number, width: number): GreyImage {
   if (image.height === height && image.width === width) return image;
   const scale = Math.min(height / image.height, width / image.width);

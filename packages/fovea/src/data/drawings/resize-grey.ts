@@ -1,8 +1,8 @@
 import type { GreyImage } from "./grey-image.ts";
 
 /**
- * Another size for an image: linear interpolation where it grows, and where it shrinks a mean over the pixels that
- * fall together, weighted by a triangle, so that thin strokes fade instead of breaking up (Pillow's BILINEAR).
+ * Resizes an image, bilinearly with antialiasing (Pillow's BILINEAR): linear interpolation upward, a triangle-weighted
+ * mean downward, so that thin strokes fade instead of breaking up.
  */
 export function resizeGrey(image: GreyImage, height: number, width: number): GreyImage {
   return transposed(resizeRows(transposed(resizeRows(image, height)), width));

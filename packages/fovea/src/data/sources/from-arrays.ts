@@ -18,14 +18,14 @@ export interface ArraySamples {
   readonly x: Tensors;
   /** One tensor [samples, …] per output of the model. */
   readonly y?: Tensors;
-  /** How much each sample counts in the loss: [samples], or with a weight per pixel [samples, height, width]. */
+  /** Weight of each sample in the loss: [samples], or one per pixel, [samples, height, width]. */
   readonly sampleWeight?: SampleWeights;
   /**
-   * Multiplies the inputs that are uint8 and turns them into float32, batch by batch: `1 / 255` for images, which
-   * thereby stay bytes in memory. Without it every tensor keeps its element type.
+   * Multiplies uint8 inputs by this number and converts them to float32, batch by batch. With `1 / 255`, images stay
+   * bytes in memory. Without it, every tensor keeps its element type.
    */
   readonly scale?: number;
-  /** What the images of the first input are. Of bytes the range is known: 0 … 255, multiplied by `scale`. */
+  /** Describes the images of the first input. The range of bytes is known: 0 … 255, multiplied by `scale`. */
   readonly images?: ImageSpec | undefined;
 }
 
@@ -38,14 +38,14 @@ const checks: OptionChecks<ArraySamples> = {
 };
 
 /**
- * A dataset over typed arrays or tensors in memory. The arrays are read where they are, not copied.
- * @throws ShapeError when the numbers of rows differ; ConfigError when there is no input or no row.
+ * Makes a dataset from typed arrays or tensors in memory, without copying them.
+ * @throws ShapeError if the numbers of rows differ; ConfigError if there is no input or no row.
  */
 export function fromArrays(samples: ArraySamples): Dataset {
   return arrayDataset("fromArrays", samples);
 }
 
-/** The same for another function, whose name `where` opens the messages. */
+/** Does the same for another function; messages start with its name, `where`. */
 export function arrayDataset(where: string, samples: ArraySamples): Dataset {
   const { x, y, sampleWeight: weights, scale, images } = checkOptions(where, checks, samples);
   const inputs = tensorList(`${where}: x`, x);
@@ -103,7 +103,7 @@ function arraySource(columns: Columns): DatasetSource {
   };
 }
 
-/** The arrays themselves, piece by piece. */
+/** Yields views of the arrays. */
 async function* windows(
   size: number,
   { inputs, outputs, sampleWeight }: Columns,

@@ -11,26 +11,26 @@ import { type Tensors, tensorList } from "../tensor-list.ts";
 import { type StreamOptions, streamChecks } from "./from-iterable.ts";
 import { checkOpen, type Open, slicedSize } from "./open.ts";
 
-/** A ready-made batch: every tensor is [rows, …]. */
+/** A batch as a stream produces it: every tensor is [rows, …]. */
 export interface ReadyBatch {
   readonly x: Tensors;
   readonly y?: Tensors;
-  /** A weight per row, or per place in it. */
+  /** One weight per row, or one per position of its labels. */
   readonly sampleWeight?: SampleWeights;
 }
 
-/** What is known of a stream of batches before it is read. */
+/** Options of `fromBatches`: properties of the stream that are known in advance. */
 export interface BatchStreamOptions extends StreamOptions {
-  /** Number of batches in an epoch, which ends after them. */
+  /** Number of batches per epoch; the epoch ends after them. */
   readonly steps?: number;
 }
 
 /**
- * A dataset over whole batches that come one by one: `open` is called for every epoch and gives a new (async)
- * iterable. The sizes of the batches are the stream's own, whatever `batchSize` is asked for, and so is the order.
+ * Makes a dataset from a stream of ready-made batches. `open` is called for every epoch and returns a new (async)
+ * iterable. The stream determines the order and size of the batches; `batchSize` is ignored.
  *
- * While iterating it throws ShapeError when the tensors of a batch differ in their numbers of rows, and
- * ConfigError when there is no batch at all.
+ * Iteration throws ShapeError if the tensors of a batch differ in their numbers of rows, and ConfigError if the stream
+ * is empty.
  */
 export function fromBatches(open: Open<ReadyBatch>, given: BatchStreamOptions = {}): Dataset {
   checkOpen("fromBatches", open);
@@ -48,14 +48,14 @@ function batchSource(open: Open<ReadyBatch>, options: BatchStreamOptions, start:
     inputs,
     outputs,
     images,
-    batches: (request) => cut(open, start, Math.min(end, size ?? Infinity), whole ? steps : undefined, request),
+    batches: (request) => trimmed(open, start, Math.min(end, size ?? Infinity), whole ? steps : undefined, request),
     slice: (from, to) => batchSource(open, options, start + from, Math.min(start + to, end)),
     steps: () => (whole ? steps : undefined),
   };
 }
 
-/** The batches of a stream, of which those at the ends are shortened to the samples `start` … `end` − 1. */
-async function* cut(
+/** Yields the batches of a stream, trimmed to the samples `start` … `end` − 1. */
+async function* trimmed(
   open: Open<ReadyBatch>,
   start: number,
   end: number,

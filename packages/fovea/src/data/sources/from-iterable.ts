@@ -12,27 +12,27 @@ import { type SampleWeights, weightTensor } from "../sample-weights.ts";
 import { type Tensors, tensorList } from "../tensor-list.ts";
 import { checkOpen, type Open, slicedSize } from "./open.ts";
 
-/** One sample: its tensors have no batch axis. */
+/** One sample; its tensors have no batch axis. */
 export interface Sample {
   readonly x: Tensors;
   readonly y?: Tensors;
-  /** A number, or one per place: [height, width]. */
+  /** One weight, or one per position of the labels: [height, width]. */
   readonly sampleWeight?: number | SampleWeights;
 }
 
-/** What is known of a stream before it is read. */
+/** Options of `fromIterable`: properties of the stream that are known in advance. */
 export interface StreamOptions {
-  /** Number of samples in an epoch, which ends after them; `split` and progress bars need it. */
+  /** Number of samples per epoch; the epoch ends after them. `split` and progress bars need it. */
   readonly size?: number;
-  /** What each input of a sample looks like; without it the first sample of the epoch says. */
+  /** Shape and element type of each input (default: those of the epoch's first sample). */
   readonly inputs?: readonly ElementSpec[];
-  /** What each output of a sample looks like; without it the first sample of the epoch says. */
+  /** Shape and element type of each output (default: those of the epoch's first sample). */
   readonly outputs?: readonly ElementSpec[];
-  /** What the images of the first input are: `fit` keeps it with the model. */
+  /** Describes the images of the first input. `fit` stores it in the model. */
   readonly images?: ImageSpec | undefined;
 }
 
-/** What both kinds of streams check. */
+/** Checks that both kinds of streams share. */
 export const streamChecks: OptionChecks<StreamOptions> = {
   size: optional(positiveInteger()),
   inputs: option("a list of { shape, dtype }", areSpecs),
@@ -45,11 +45,11 @@ function areSpecs(value: unknown): boolean {
 }
 
 /**
- * A dataset over samples that come one by one: `open` is called for every epoch and gives a new (async) iterable,
- * such as a generator's. The order is the stream's own; a stream that wants to shuffle gets the seed and epoch.
+ * Makes a dataset from a stream of samples. `open` is called for every epoch and returns a new (async) iterable, such
+ * as a generator. The stream determines the order; to shuffle, `open` receives the seed and the epoch.
  *
- * While iterating it throws ShapeError when a sample differs in shape or element type from the first one, and
- * ConfigError when there is no sample at all.
+ * Iteration throws ShapeError if a sample differs in shape or element type from the first one, and ConfigError if the
+ * stream is empty.
  */
 export function fromIterable(open: Open<Sample>, given: StreamOptions = {}): Dataset {
   checkOpen("fromIterable", open);

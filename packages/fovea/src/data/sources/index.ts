@@ -1,6 +1,6 @@
-// Where samples come from: arrays in memory, streams of samples, streams of batches.
+// Sources of samples: arrays in memory, streams of samples, streams of batches.
 // This folder may import data/, tensor/ and support/.
-// A source is one file: a function that makes a `DatasetSource` and hands it to `dataset`.
+// Add a source as one file with a function that passes a `DatasetSource` to `dataset`.
 export { type ArraySamples, arrayDataset, fromArrays } from "./from-arrays.ts";
 export { type BatchStreamOptions, fromBatches, type ReadyBatch } from "./from-batches.ts";
 export { fromIterable, type Sample, type StreamOptions } from "./from-iterable.ts";

@@ -1,9 +1,9 @@
 import { ConfigError } from "../../support/index.ts";
 
-/** A stream for one epoch; called again for every epoch, with its seed and number. */
+/** Opens the stream of one epoch; called for every epoch, with the seed and the epoch's index. */
 export type Open<T> = (position: { readonly seed: number; readonly epoch: number }) => AsyncIterable<T> | Iterable<T>;
 
-/** @throws ConfigError when `open` is a stream itself, which could be read only once. */
+/** @throws ConfigError if `open` is itself a stream, which could be read only once. */
 export function checkOpen(name: string, open: unknown): void {
   if (typeof open === "function") return;
   throw new ConfigError(
@@ -12,7 +12,7 @@ export function checkOpen(name: string, open: unknown): void {
   );
 }
 
-/** The number of samples that are left of `size` when only `start` … `end` − 1 are wanted. */
+/** Returns how many of `size` samples are in `start` … `end` − 1. */
 export function slicedSize(size: number | undefined, start: number, end: number): number | undefined {
   return size === undefined ? undefined : Math.max(0, Math.min(end, size) - start);
 }

@@ -17,18 +17,18 @@ const classes = [
   "Ankle boot",
 ];
 
-/** Where Debian's package dataset-fashion-mnist puts the files. */
+/** Where Debian's package dataset-fashion-mnist installs the files. */
 const debianDirectory = "/usr/share/datasets/fashion-mnist";
 
-/** Where Fashion-MNIST is. */
+/** Options of `datasets.fashionMnist`. */
 export interface FashionMnistOptions {
-  /** The folder of the four IDX files, gzipped or not; by default that of Debian's package dataset-fashion-mnist. */
+  /** The folder of the four IDX files, gzipped or not (default: where Debian's dataset-fashion-mnist installs them). */
   readonly directory?: string;
 }
 
 /**
- * Fashion-MNIST (Xiao, Rasul and Vollgraf, 2017; MIT licence): 60,000 + 10,000 pictures of clothes, 28 × 28 pixels.
- * @throws ConfigError when the files are not to be found; FormatError when they are damaged.
+ * Loads Fashion-MNIST (Xiao, Rasul and Vollgraf, 2017; MIT license): 60,000 + 10,000 images of clothes, 28 × 28 pixels.
+ * @throws ConfigError if the files are not found; FormatError if they are damaged.
  */
 export async function fashionMnist(options: FashionMnistOptions = {}): Promise<ImageClasses> {
   const checks = { directory: optional(text()) };
@@ -36,7 +36,7 @@ export async function fashionMnist(options: FashionMnistOptions = {}): Promise<I
   const data = await readIdxImages(directory, classes, "light on dark");
   if (data) return data;
   throw new ConfigError(
-    `datasets.fashionMnist: expected train-images-idx3-ubyte.gz and its three fellows in ${directory}; ` +
+    `datasets.fashionMnist: expected train-images-idx3-ubyte.gz and the three other IDX files in ${directory}; ` +
       `on Debian and Ubuntu, apt-get install dataset-fashion-mnist puts them into ${debianDirectory}; ` +
       "elsewhere download them and pass their { directory }",
   );

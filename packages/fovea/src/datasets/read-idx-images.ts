@@ -8,11 +8,11 @@ import { readIdx } from "../io/index.ts";
 import { FormatError } from "../support/index.ts";
 import { formatShape, type Tensor } from "../tensor/index.ts";
 
-/** Labelled images: batches of x [batch, height, width, 1] float32 in 0 … 1 and y [batch] int32 class numbers. */
+/** Labelled images: batches of x [batch, height, width, 1], float32 in 0 … 1, and y [batch], int32 class indices. */
 export interface ImageClasses {
   readonly train: Dataset;
   readonly test: Dataset;
-  /** Names of the classes: class number i is `classes[i]`. */
+  /** Class names, in the order of the class indices. */
   readonly classes: readonly string[];
 }
 
@@ -22,9 +22,9 @@ const files = {
 };
 
 /**
- * A data set in the four files of MNIST, gzipped or not. The images stay bytes in memory.
- * Undefined when `directory` does not hold them.
- * @throws FormatError when a file is damaged or the files do not belong together.
+ * Reads a data set in MNIST's format from its four files, gzipped or not. The images stay bytes in memory.
+ * Returns undefined if `directory` does not contain them.
+ * @throws FormatError if a file is damaged or the files do not belong together.
  */
 export async function readIdxImages(
   directory: string,

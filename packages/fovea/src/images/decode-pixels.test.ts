@@ -42,7 +42,7 @@ describe("the bytes that Pillow decodes", () => {
     expect(readdirSync(files).sort()).toEqual([...Object.keys(recorded), ...refused].sort());
   });
 
-  test("CMYK is resized and bordered as colours", async () => {
+  test("CMYK is resized and padded like RGB", async () => {
     const image = await decodeImage(join(files, "cmyk-black.jpg"), {
       ...{ height: 16, width: 32, fit: "contain", background: "#00ff00", dtype: "uint8" },
     });

@@ -7,8 +7,9 @@ import { imageFault } from "./image-fault.ts";
 import { loadSharp } from "./load-sharp.ts";
 
 /**
- * The bytes of an image, 3 channels or 1, upright and on its background: those that Pillow decodes. Colour profiles are
- * therefore not applied, 16 bits become the upper eight, and CMYK is converted by Pillow's formula.
+ * Decodes an image to bytes with 1 or 3 channels, upright and flattened onto the background. The values equal Pillow's:
+ * color profiles are not applied, 16-bit channels are reduced to their upper eight bits, and CMYK is converted by
+ * Pillow's formula.
  */
 export function decodePixels(
   source: string | Uint8Array,
@@ -33,20 +34,20 @@ export function decodePixels(
   });
 }
 
-/** Width and height in pixels of an upright image. */
+/** Returns the width and height of the upright image in pixels. */
 export function decodeSize(source: string | Uint8Array, maxPixels: number): Promise<{ width: number; height: number }> {
   return withImage(source, maxPixels, async (_, { autoOrient }) => {
     return { width: autoOrient.width, height: autoOrient.height };
   });
 }
 
-/** Whether sharp takes `background` for a colour. @throws ConfigError when it does not. */
-export async function checkColour(background: string): Promise<void> {
+/** @throws ConfigError unless sharp accepts `background` as a color. */
+export async function checkColor(background: string): Promise<void> {
   const sharp = await loadSharp();
   try {
     sharp().flatten({ background });
   } catch (cause) {
-    throw new ConfigError(`decodeImage: expected background to be a CSS colour, received "${background}"`, { cause });
+    throw new ConfigError(`decodeImage: expected background to be a CSS color, received "${background}"`, { cause });
   }
 }
 
@@ -69,7 +70,7 @@ async function withImage<T>(
   }
 }
 
-/** @throws FormatError for more pixels than are allowed, and for numbers of which nobody knows what black and white are. */
+/** @throws FormatError for too many pixels, and for element types whose values of black and white are unknown. */
 function check(name: string, { width, height, depth, space }: Metadata, maxPixels: number): void {
   if (width * height > maxPixels) {
     throw new FormatError(
@@ -84,7 +85,7 @@ function check(name: string, { width, height, depth, space }: Metadata, maxPixel
   );
 }
 
-/** CMYK without a profile, upright, as Pillow's `convert("RGB")` has it. */
+/** Converts CMYK without a profile, like Pillow's `convert("RGB")`. */
 async function fromCmyk(open: () => Sharp): Promise<Sharp> {
   const raw = open().autoOrient().pipelineColourspace("cmyk").toColourspace("cmyk").raw({ depth: "uchar" });
   const { data, info } = await raw.toBuffer({ resolveWithObject: true });

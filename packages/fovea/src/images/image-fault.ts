@@ -1,4 +1,4 @@
-/** What cannot be decoded but is known by its first bytes: a name, the bytes, and where they are. */
+/** Formats that cannot be decoded but are recognized by their first bytes: name, bytes and position. */
 const unreadableFormats: readonly (readonly [name: string, bytes: string, at: number])[] = [
   ["HEIC", "ftyphei", 4],
   ["HEIC", "ftyphev", 4],
@@ -23,7 +23,7 @@ const unreadableFormats: readonly (readonly [name: string, bytes: string, at: nu
   ["PDF", "%PDF", 0],
 ];
 
-/** The first bytes of formats that are decoded. */
+/** The first bytes of formats that can be decoded. */
 const readableFormats: readonly (readonly [name: string, bytes: string, at: number])[] = [
   ["AVIF", "ftypavi", 4],
   ["JPEG", "\xff\xd8\xff", 0],
@@ -34,7 +34,7 @@ const readableFormats: readonly (readonly [name: string, bytes: string, at: numb
   ["TIFF", "MM\0*", 0],
 ];
 
-/** What is wrong with bytes that could not be decoded as an image, in words that end a sentence "photo.jpg: …". */
+/** Explains why bytes could not be decoded as an image, to complete a message "photo.jpg: …". */
 export function imageFault(bytes: Uint8Array, cause: unknown): string {
   const expected = "expected an image (JPEG, PNG, WebP, GIF, TIFF, AVIF or SVG)";
   if (bytes.length === 0) return `${expected}, received an empty file`;
@@ -55,7 +55,7 @@ function isSvg(bytes: Uint8Array): boolean {
   return Buffer.from(bytes.subarray(0, 1000)).toString("latin1").includes("<svg");
 }
 
-/** Without control characters but those that lay text out, and UTF-8. */
+/** Returns whether bytes are UTF-8 without control characters other than whitespace. */
 function isText(bytes: Uint8Array): boolean {
   const start = bytes.subarray(0, 1000);
   if (start.some((byte) => byte < 9 || (byte > 13 && byte < 32))) return false;

@@ -1,6 +1,6 @@
 import { ConfigError } from "../support/errors.ts";
 
-/** Loaded at the first image, because a program that decodes none should not wait for it. */
+/** Loads sharp when the first image is used, so that programs without images do not wait for it. */
 export async function loadSharp() {
   try {
     return (await import("sharp")).default;

@@ -7,7 +7,7 @@ const largestArea = 100e6;
 const largestSide = 32_000;
 
 /**
- * Draws an SVG that measures `size` units at `scale` pixels per unit, as the bytes of a PNG.
+ * Renders an SVG of `size` units as a PNG, at `scale` pixels per unit.
  * @throws FormatError when `svg` is not a drawing.
  */
 export async function renderSvg(

@@ -8,17 +8,17 @@ import { boolean, text } from "../support/schema-fields.ts";
 import type { Callback, Training } from "../train/callbacks/callback.ts";
 import type { Logs } from "../train/running-results.ts";
 
-/** How `csvLogger` writes. */
+/** Options of `csvLogger`. */
 export interface CSVLoggerOptions {
-  /** Between two columns (default ","). */
+  /** Text between two columns (default ","). */
   readonly separator?: string;
-  /** Go on with a file that is there (default false: begin it anew, unless the training is resumed). */
+  /** Append to an existing file (default false: overwrite it, unless training is resumed). */
   readonly append?: boolean;
 }
 
 /**
- * Writes a line for every epoch: its number and its logs, in columns named by the first line. As Keras' `CSVLogger`.
- * A resumed training goes on with the file: lines that were written after its checkpoint are removed.
+ * Writes one line per epoch, with its index and logs, and a header line, like Keras' `CSVLogger`. When training is
+ * resumed, lines written after its checkpoint are removed and new ones are appended.
  */
 export function csvLogger(path: string, options?: CSVLoggerOptions): Callback {
   checkPath("csvLogger", path);
@@ -33,7 +33,7 @@ class CSVLogger implements Callback {
   readonly #separator: string;
   readonly #append: boolean;
   #columns: readonly string[] | undefined;
-  /** Of the file, the one with the columns' names included. */
+  /** Lines in the file, including the header. */
   #lines = 0;
 
   constructor(path: string, { separator = ",", append = false }: CSVLoggerOptions = {}) {
@@ -70,7 +70,8 @@ class CSVLogger implements Callback {
     const text = readFileSync(this.#path, "utf8");
     const lines = text.split("\n");
     const columns = lines[0]?.trimEnd().split(this.#separator) ?? [];
-    // A last line without an end was cut off by a kill or a full disk, unless all its cells are there: an editor's.
+    // A last line without a line break was truncated by a kill or a full disk, unless all its cells are there: an editor
+    // left the break out.
     const last = lines.pop() ?? "";
     if (lines.length > 0 && last.split(this.#separator).length === columns.length && last !== "") {
       appendFileSync(this.#path, "\n");

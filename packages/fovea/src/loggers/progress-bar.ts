@@ -4,17 +4,17 @@ import { ProgressBar as TerminalBar, type ProgressBarOptions as TerminalBarOptio
 import type { Callback, Training } from "../train/callbacks/callback.ts";
 import type { Logs } from "../train/running-results.ts";
 
-/** How the bar is drawn. */
+/** Options of `progressBar`. */
 export type ProgressBarOptions = Omit<TerminalBarOptions, "epochs">;
 
-/** Loss, metrics, images a second and time left, live on a terminal; elsewhere one line an epoch. */
+/** Shows loss, metrics, images per second and the time left, live on a terminal; otherwise prints one line per epoch. */
 export function progressBar(options?: ProgressBarOptions): ProgressBar {
   return new ProgressBarCallback(checkOptions("progressBar", checks, options));
 }
 
-/** The callback, with a way to write besides the bar. */
+/** The callback, with a method that prints above the bar. */
 export interface ProgressBar extends Callback {
-  /** Writes other text, on lines of its own above the bar. */
+  /** Prints text on separate lines above the bar. */
   print(text: string): void;
 }
 

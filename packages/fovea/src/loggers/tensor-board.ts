@@ -7,18 +7,18 @@ import type { Callback, Training } from "../train/callbacks/callback.ts";
 import type { Logs } from "../train/running-results.ts";
 import { type EventFilePosition, EventFileWriter } from "./tensorboard/index.ts";
 
-/** What `tensorBoard` writes, and where. */
+/** Options of `tensorBoard`. */
 export interface TensorBoardOptions {
-  /** The folder that `tensorboard --logdir` is given (default "logs"). */
+  /** The folder to pass to `tensorboard --logdir` (default "logs"). */
   readonly logDir?: string;
-  /** "epoch" (default), "batch", or a number of batches between two points of the curves. */
+  /** When to write a point: every "epoch" (default), every "batch", or every n batches. */
   readonly updateFrequency?: "epoch" | "batch" | number;
 }
 
 /**
- * Writes the curves of loss and metrics, and of the learning rate, as event files: train/ and validation/ under
- * `logDir`, with the tags of Keras' `TensorBoard` ("epoch_loss", "batch_loss"). A resumed training goes on with its files:
- * points that were written after its checkpoint are removed.
+ * Writes loss, metrics and learning rate as event files to train/ and validation/ in `logDir`, with the tags of Keras'
+ * `TensorBoard` ("epoch_loss", "batch_loss"). When training is resumed, points written after its checkpoint are removed
+ * and new ones are appended.
  */
 export function tensorBoard(options?: TensorBoardOptions): Callback {
   return new TensorBoard(checkOptions("tensorBoard", checks, options));
@@ -46,7 +46,7 @@ class TensorBoard implements Callback {
     this.name = `tensorBoard ${basename(logDir)}`;
     this.#logDir = logDir;
     this.#every = updateFrequency === "epoch" ? Infinity : updateFrequency === "batch" ? 1 : updateFrequency;
-    // Without the method the training does not make the logs of every batch.
+    // Without this method, training does not compute the logs of every batch.
     if (this.#every < Infinity) this.onBatchEnd = (batch, logs, training) => this.#writeBatch(batch, logs, training);
   }
 
@@ -54,7 +54,7 @@ class TensorBoard implements Callback {
 
   onTrainBegin({ resumed }: Training): void {
     this.#writers.clear();
-    // At once, so that a folder that cannot be written to is told before the first epoch.
+    // Open the file now, so that a folder that cannot be written to is reported before the first epoch.
     if (!resumed) this.#writer("train");
   }
 

@@ -6,11 +6,11 @@ import { encodeScalarEvent, encodeVersionEvent } from "./event.ts";
 import { frameRecord } from "./tf-record.ts";
 
 export interface EventFileOptions {
-  /** Seconds since 1970. The clock unless given. */
+  /** Returns the time in seconds since 1970 (default: the system clock). */
   readonly now?: () => number;
-  /** Appended to the file's name, as TensorFlow does to tell two writers of one folder apart. */
+  /** Appended to the file's name, as TensorFlow does to distinguish two writers in one folder. */
   readonly suffix?: string;
-  /** Go on with this file of the folder, from this length on; with a new one where it is shorter. */
+  /** Truncate this file to this length and append to it. If it is missing or shorter, a new file is created. */
   readonly resume?: EventFilePosition | undefined;
 }
 
@@ -20,13 +20,13 @@ export interface EventFilePosition {
   readonly length: number;
 }
 
-// Two writers of one process, folder and second must not share a file.
+// Two writers in the same process, folder and second must not share a file.
 let writers = 0;
 
 /**
- * Writes scalars that TensorBoard shows, into one event file in `directory` (made when missing), a new one unless it is
- * told to go on with another. Each record is
- * handed to the system as it is written, so that TensorBoard follows a running training and a crash loses nothing.
+ * Writes scalars for TensorBoard to an event file in `directory`, which is created if needed: a new file, or the one to
+ * resume. Each record is passed to the operating system immediately, so that TensorBoard follows the training and a
+ * crash loses nothing.
  */
 export class EventFileWriter {
   readonly path: string;
@@ -49,14 +49,14 @@ export class EventFileWriter {
     if (this.#length === 0) this.#write(encodeVersionEvent(wallTime));
   }
 
-  /** From where another writer can go on, also when this one is closed. */
+  /** Where another writer can resume, also after `close`. */
   get position(): EventFilePosition {
     return { file: basename(this.path), length: this.#length };
   }
 
   /**
-   * Adds the point (`step`, `value`) to the curve `tag`, such as "epoch_loss". NaN and infinities are written as such.
-   * @throws ConfigError when `step` is not a whole number or the writer is closed.
+   * Adds the point (`step`, `value`) to the curve `tag`, such as "epoch_loss". Writes NaN and infinities unchanged.
+   * @throws ConfigError if `step` is not an integer or the writer is closed.
    */
   scalar(tag: string, value: number, step: number): void {
     if (!Number.isSafeInteger(step)) {
@@ -84,7 +84,7 @@ export class EventFileWriter {
   }
 }
 
-/** Only what is an event file by its name is shortened. */
+/** Checks the name too, so that no other file is truncated. */
 function isThere(directory: string, { file, length }: EventFilePosition): boolean {
   if (basename(file) !== file || !file.startsWith("events.out.tfevents.")) return false;
   return (statSync(join(directory, file), { throwIfNoEntry: false })?.size ?? 0) >= length;

@@ -1,6 +1,6 @@
-// Models as folders of files: saving, loading and what the files are called. It implements the storage of models/.
+// Models as folders of files: saving, loading, file names. This room implements the storage of models/.
 // This room may import models/, io/ and what they may. The core never imports it; node/ provides it.
-// Add a file of the folder to modelFiles, and to the write and the read that go with it.
+// Add a file to modelFiles, to write-model.ts and to load-model.ts.
 export { type LoadOptions, loadModel } from "./load-model.ts";
 export { readWeights } from "./read-weights.ts";
 export { writeModel } from "./write-model.ts";

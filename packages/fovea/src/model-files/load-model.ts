@@ -21,11 +21,11 @@ import {
 import { modelFiles, readJson } from "./model-files.ts";
 import { readWeights } from "./read-weights.ts";
 
-/** How a saved model is read. */
+/** Options of `loadModel`. */
 export interface LoadOptions extends NetworkReading, Pick<ModelOptions, "engine"> {
   /**
-   * What to compile with instead of what was saved, for a loss, metric or optimizer of one's own, which a file can
-   * only name; false leaves the model uncompiled. An optimizer of another kind begins without memory, at its first step.
+   * Compile options that replace the saved ones. Needed for custom losses, metrics and optimizers, which a file can only
+   * name. False leaves the model uncompiled. An optimizer of another class starts without state, at step 0.
    */
   readonly compile?: CompileOptions | false;
 }
@@ -44,11 +44,11 @@ function areLayerClasses(value: unknown): boolean {
 }
 
 /**
- * The model that `save` put into a folder, compiled as it was. When the training was saved too,
- * `fit(…, { resume: true })` goes on with it. A model that was made with a list of outputs is asked for as
- * `loadModel<readonly SymbolicTensor[]>(folder)`, because its `predict` gives a list.
- * @throws FormatError for files that are damaged, edited beyond meaning or of another version; ConfigError when there
- * is no model in the folder.
+ * Loads a model that `save` wrote to a folder, and compiles it as it was. If the training state was saved too,
+ * `fit(…, { resume: true })` continues the training. Load a model with a list of outputs as
+ * `loadModel<readonly SymbolicTensor[]>(folder)`, because its `predict` returns a list.
+ * @throws FormatError for files that are damaged, invalid or of another version; ConfigError if the folder contains no
+ * model.
  */
 export async function loadModel<Outputs extends Applied = SymbolicTensor>(
   folder: string,
@@ -56,7 +56,7 @@ export async function loadModel<Outputs extends Applied = SymbolicTensor>(
 ): Promise<Model<Outputs>> {
   checkPath("loadModel", folder);
   const given = checkOptions("loadModel", checks, options);
-  // Open files stay those of one version, whatever is saved to the folder meanwhile.
+  // Opened together, the files belong to one version, even if the folder is saved to in the meantime.
   const files = await openTogether(folder, Object.values(modelFiles));
   try {
     return (await modelOf(folder, files, given)) as Model<Outputs>;
@@ -107,13 +107,13 @@ async function restore(
   await restoreTrainingState(trainer, { ...state, tuning: namedAlgorithms(path, choices) });
 }
 
-/** The kind of the optimizer that a model was compiled with. */
+/** Returns the class name of the optimizer that a model was compiled with. */
 function optimizerOf(compilation: unknown): string | undefined {
   const optimizer = isJsonObject(compilation) ? compilation.optimizer : undefined;
   return isJsonObject(optimizer) && typeof optimizer.className === "string" ? optimizer.className : undefined;
 }
 
-/** Older trainings name algorithms by numbers, which mean one thing under oneDNN 2 and another under oneDNN 3. */
+/** Drops algorithms that older versions saved as numbers, whose meaning differs between oneDNN 2 and 3. */
 function namedAlgorithms(path: string, choices: unknown): TuningCache {
   const entries = Object.entries(isJsonObject(choices) ? choices : {});
   if (entries.some(([, algorithm]) => typeof algorithm === "number")) {
@@ -125,7 +125,7 @@ function namedAlgorithms(path: string, choices: unknown): TuningCache {
   return Object.fromEntries(entries.filter((entry): entry is [string, string] => typeof entry[1] === "string"));
 }
 
-/** A description that layers or losses refuse is a fault of the file. */
+/** Reports a description that layers or losses reject as an error of the file. */
 function located<T>(path: string, read: () => T): T {
   try {
     return read();

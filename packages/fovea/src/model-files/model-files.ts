@@ -6,14 +6,14 @@ import { parseJson } from "../support/parse-json.ts";
 
 /** The files of a saved model. */
 export const modelFiles = {
-  /** The network, what it was compiled with, how pictures are prepared for it and what its classes are called. */
+  /** The network, its compile options, preprocessing and class names. */
   model: "model.json",
   weights: "weights.safetensors",
-  /** How far the training has come. */
+  /** The training progress. */
   training: "training.json",
-  /** The optimizer's memory. */
+  /** The optimizer state. */
   optimizer: "optimizer.safetensors",
-  /** Weights that callbacks keep, such as the best so far; only where there are any. */
+  /** Weights that callbacks keep, such as the best so far; only if there are any. */
   callbacks: "callbacks.safetensors",
 } as const;
 
@@ -21,14 +21,14 @@ const formats = { "fovea-model": 1, "fovea-training": 1 } as const;
 
 type Format = keyof typeof formats;
 
-/** The text of a JSON file of Fovea's, with its kind and version. */
+/** Encodes a JSON file with its format and version. */
 export function encodeJson(format: Format, content: Readonly<Record<string, Json>>): string {
   return `${JSON.stringify({ format, version: formats[format], ...content }, undefined, 2)}\n`;
 }
 
 /**
- * Reads a JSON file of Fovea's, called `path`.
- * @throws FormatError when it is no JSON, of another kind or of another version; ConfigError when there is no file.
+ * Reads a JSON file that `encodeJson` wrote; `path` is its name in messages.
+ * @throws FormatError if it is not JSON, or of another format or version; ConfigError if it does not exist.
  */
 export async function readJson(path: string, opened: OpenFile | undefined, format: Format): Promise<JsonObject> {
   if (!opened) throw new ConfigError(`${path}: there is no such file`);
@@ -43,7 +43,7 @@ export async function readJson(path: string, opened: OpenFile | undefined, forma
   throw new FormatError(`${path}: expected version ${version}, received ${formatReceived(content.version)}${advice}`);
 }
 
-/** Says of a failed write that what was there before is still there. */
+/** Turns the error of a failed write into one that says that the previous files are unchanged. */
 export function writeError(path: string, error: unknown): unknown {
   if (isFoveaError(error) || !(error instanceof Error) || !("code" in error)) return error;
   return new ConfigError(`${path}: could not be written: ${error.message}. What was saved there before is unchanged.`, {

@@ -6,8 +6,8 @@ import { formatShape, sameShape } from "../tensor/shape.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 
 /**
- * The weights in a safetensors file, by the names that the network gives them.
- * @throws FormatError for a damaged file, a weight that is missing, of another shape, or that the network lacks.
+ * Reads a network's weights from a safetensors file, by name.
+ * @throws FormatError for a damaged file, and for weights that are missing, of another shape, or not in the network.
  */
 export async function readWeights(source: string | OpenFile, network: Network): Promise<Map<string, Tensor>> {
   const path = typeof source === "string" ? source : source.path;

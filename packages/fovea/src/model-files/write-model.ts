@@ -5,9 +5,8 @@ import type { Json } from "../support/json.ts";
 import { encodeJson, modelFiles, writeError } from "./model-files.ts";
 
 /**
- * Writes a model to a folder; with `training` also the optimizer's memory and the position in the training. All files
- * change together: whatever fails, and even when the process is killed meanwhile, an older model in the folder stays
- * whole.
+ * Writes a model to a folder; with `training`, also the optimizer state and the training progress. All files are
+ * replaced together: after a failure, or if the process is killed, a model saved there before is still complete.
  */
 export async function writeModel(
   folder: string,

@@ -4,11 +4,11 @@ import { ConfigError } from "../support/errors.ts";
 import { formatReceived } from "../support/format-received.ts";
 import { formatShape, type PartialShape } from "../tensor/shape.ts";
 
-/** What a network for pictures is told besides its layers: how pictures are prepared, and what its classes are called. */
+/** Image preprocessing and class names, which belong to a model besides its layers. */
 export interface ClassData {
-  /** What is done to a picture before the network sees it; it belongs to the weights. */
+  /** How images are prepared for the network. */
   readonly preprocessing?: Preprocessing | undefined;
-  /** The names of the classes, in the order of the outputs; for a single output those of 0 and 1. */
+  /** Class names, in the order of the outputs; for a single unit, the names of classes 0 and 1. */
   readonly labels?: readonly string[] | undefined;
   /**
    * The last layer of each stage, from the largest feature maps to the smallest. Networks of the zoo have them; `freeze`
@@ -17,7 +17,7 @@ export interface ClassData {
   readonly stages?: readonly string[] | undefined;
 }
 
-/** @throws ConfigError when it is none, or makes pictures of another shape than the network's input. */
+/** @throws ConfigError unless `given` is a preprocessing to the shape of the network's input. */
 export function checkPreprocessing(given: unknown, network: Network): Preprocessing {
   const preprocessing = checkedPreprocessing("preprocessing", given);
   const made = [null, ...preprocessing.crop, preprocessing.mean.length];
@@ -25,11 +25,11 @@ export function checkPreprocessing(given: unknown, network: Network): Preprocess
   const fits = wanted.length === 4 && wanted.every((size, axis) => size === null || size === made[axis]);
   if (fits) return preprocessing;
   throw new ConfigError(
-    `preprocessing: makes pictures ${formatShape(made)}, but the network's input is ${formatShape(wanted)}`,
+    `preprocessing: makes images ${formatShape(made)}, but the network's input is ${formatShape(wanted)}`,
   );
 }
 
-/** @throws ConfigError for what is no list of names, one for each class. */
+/** @throws ConfigError unless `given` is a list of names, one per class. */
 export function checkLabels(given: unknown, network: Network): readonly string[] {
   const isList = Array.isArray(given) && given.every(isLabel);
   if (!isList) throw new ConfigError(`labels: expected a list of names, received ${formatReceived(given)}`);
@@ -49,7 +49,7 @@ export function checkStages(given: unknown, network: Network): readonly string[]
   throw new ConfigError(`stages: the network has no layer "${missing}"`);
 }
 
-/** Names are printed on terminals, where control characters are commands. */
+/** Rejects control characters, which are commands to the terminals that names are printed on. */
 function isLabel(value: unknown): value is string {
   return typeof value === "string" && value.length > 0 && value.length <= 200 && !/\p{Cc}/u.test(value);
 }

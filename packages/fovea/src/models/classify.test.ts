@@ -155,7 +155,7 @@ describe("classify", () => {
     );
     expect(() => {
       net.preprocessing = { ...preprocessing, crop: [5, 4] };
-    }).toThrow("preprocessing: makes pictures [?, 5, 4, 3], but the network's input is [?, 4, 4, 3]");
+    }).toThrow("preprocessing: makes images [?, 5, 4, 3], but the network's input is [?, 4, 4, 3]");
     expect(() => {
       net.labels = ["a", "b"];
     }).toThrow("labels: expected a name for each of 3 classes, received 2");

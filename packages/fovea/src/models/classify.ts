@@ -13,16 +13,16 @@ import { requiredPreprocessing } from "./image-preprocessing.ts";
 import { classRow, probabilities } from "./probabilities.ts";
 import { type Classification, type TopClassesOptions, topOfRow } from "./top-classes.ts";
 
-/** How `classify` looks at pictures. */
+/** Options of `classify`. */
 export interface ClassifyOptions {
-  /** Classes a picture, the most probable first (default 5). */
+  /** Number of classes to return per image, the most probable first (default 5). */
   readonly top?: number;
   /**
-   * Parts of each picture that are looked at, whose probabilities are averaged: 1 (default) is the middle, 5 the
-   * corners and the middle, 10 these and their mirror images (Krizhevsky, Sutskever and Hinton 2012).
+   * Number of crops per image, whose probabilities are averaged: 1 (default) is the center, 5 the corners and the
+   * center, 10 these and their mirror images (Krizhevsky, Sutskever and Hinton 2012).
    */
   readonly crops?: CropCount;
-  /** Pictures that go through the network together, parts counted singly (default 32). */
+  /** Crops per batch (default 32). */
   readonly batchSize?: number;
   readonly signal?: AbortSignalLike;
 }
@@ -34,21 +34,21 @@ const checks: OptionChecks<ClassifyOptions> = {
   signal: signalOption,
 };
 
-/** Pictures that are decoded at a time: enough to keep the cores busy, and few, because large ones take much memory. */
+/** Images decoded at a time: enough to keep the cores busy, but few, because large ones need much memory. */
 const decoders = 4;
 
-/** One image or several: files, their bytes, what `decodeImage` gives, or pixels [height, width, channels]. */
+/** One image or a list: files, their bytes, results of `decodeImage`, or pixels [height, width, channels]. */
 export type ImagesGiven = ImageSource | readonly ImageSource[];
 
-/** The most probable classes of a picture, or of each of several. */
+/** The most probable classes of one image, or a list of them per image. */
 export type Classified<Given extends ImagesGiven> = Given extends ImageSource ? Classification[] : Classification[][];
 
-/** The pictures of a call as a list. */
+/** Returns the images of a call as a list. */
 export function imageList(given: ImagesGiven): readonly ImageSource[] {
   return isMany(given) ? given : [given];
 }
 
-/** The most probable classes by row of probabilities, in the form of what was given. */
+/** Returns the most probable classes of each row of probabilities: a list per image, or one list for a single image. */
 export function classified<Given extends ImagesGiven>(
   given: Given,
   rows: readonly (readonly number[])[],
@@ -59,8 +59,9 @@ export function classified<Given extends ImagesGiven>(
 }
 
 /**
- * The probability of every class for every picture.
- * @throws ConfigError when it is not known how the model's images are prepared, and for an impossible option; FormatError for what is no image.
+ * Computes the probability of every class for every image.
+ * @throws ConfigError if the model's preprocessing is unknown, and for an invalid option; FormatError for a file that is
+ * not an image.
  */
 export async function imageProbabilities(
   model: ImageModel,
@@ -89,7 +90,7 @@ export async function imageProbabilities(
   return rows;
 }
 
-/** The probability of every class for images whose parts [parts, height, width, channels] are prepared. */
+/** Computes the probability of every class for preprocessed images [crops, height, width, channels]. */
 async function probabilitiesOf(
   { network, trainer }: ImageModel,
   images: readonly Tensor[],
@@ -105,7 +106,7 @@ async function probabilitiesOf(
   });
 }
 
-/** The most probable classes of images that are prepared already. */
+/** Classifies images that are already preprocessed. */
 export async function classifyPrepared(
   model: ImageModel,
   images: readonly { readonly crops: Tensor }[],
@@ -116,7 +117,7 @@ export async function classifyPrepared(
   return rows.map((row) => topOfRow(row, { labels: model.labels, top }));
 }
 
-/** The mean of rows, each counted with its weight; alike unless given. The weights add up to 1. */
+/** Returns the weighted mean of rows; all count equally without `weights`, which add up to 1. */
 export function weightedMean(rows: readonly (readonly number[])[], weights?: readonly number[]): number[] {
   const [first = []] = rows;
   return first.map((_, index) =>
@@ -124,7 +125,7 @@ export function weightedMean(rows: readonly (readonly number[])[], weights?: rea
   );
 }
 
-/** One batch, of whole numbers for a network that takes them. */
+/** Joins crops to one batch, rounded for a network with an integer input. */
 function joined(parts: readonly Tensor[], dtype: DType = "float32"): Tensor {
   const [, ...shape] = parts[0]?.shape ?? [];
   const rows = parts.reduce((sum, part) => sum + (part.shape[0] ?? 0), 0);

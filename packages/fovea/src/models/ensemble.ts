@@ -29,7 +29,7 @@ import { type Model, sequential } from "./model.ts";
 import { checkModel } from "./model-checks.ts";
 import { probabilities } from "./probabilities.ts";
 
-/** What an ensemble is judged by. */
+/** Options of an ensemble's `evaluate`. */
 export interface EnsembleEvaluateOptions
   extends Pick<CompileOptions, "loss" | "metrics">,
     Pick<EvaluateOptions, "batchSize" | "signal"> {}
@@ -41,27 +41,27 @@ const evaluateChecks: OptionChecks<EnsembleEvaluateOptions> = {
   signal: signalOption,
 };
 
-/** Models that answer together: the mean of their probabilities. */
+/** Several models whose probabilities are averaged. */
 export interface Ensemble {
   readonly models: readonly Model[];
-  /** How much each counts; they add up to 1. */
+  /** Weight of each model; they add up to 1. */
   readonly weights: readonly number[];
-  /** Of the first model that has them. */
+  /** Class names of the first model that has them. */
   readonly labels: readonly string[] | undefined;
-  /** As a model's `classify`. Each model prepares the pictures in its own way. */
+  /** Classifies like a model. Each model applies its own preprocessing. */
   classify<Given extends ImagesGiven>(images: Given, options?: ClassifyOptions): Promise<Classified<Given>>;
-  /** Probabilities [samples, classes], or [samples, 1] for models of one unit. All models get the same data. */
+  /** Computes probabilities [samples, classes], or [samples, 1] for single units. All models receive the same data. */
   predict(data: Dataset | Tensors, options?: PredictOptions): Promise<Tensor>;
   /**
-   * Loss and metrics of the ensemble's probabilities (default: accuracy and the cross-entropy of class indices, for
-   * models of one unit of 0 and 1; name another loss for one-hot labels).
+   * Computes loss and metrics of the ensemble's probabilities (default: accuracy and sparse categorical cross-entropy,
+   * or binary cross-entropy for a single unit). Pass another loss for one-hot labels.
    */
   evaluate(data: TrainingData, options?: EnsembleEvaluateOptions): Promise<Logs>;
 }
 
 /**
- * Several models as one, whose answer is the mean of theirs: `ensemble([a, b, c], { weights: [2, 1, 1] })`.
- * @throws ConfigError for models of different classes, and for weights that are none.
+ * Combines models into one that averages their probabilities: `ensemble([a, b, c], { weights: [2, 1, 1] })`.
+ * @throws ConfigError for models with different classes, and for invalid weights.
  */
 export function ensemble(models: readonly Model[], options: { weights?: readonly number[] } = {}): Ensemble {
   const { weights } = checkOptions("ensemble", { weights: optional(numbers()) }, options);
@@ -107,7 +107,7 @@ export function ensemble(models: readonly Model[], options: { weights?: readonly
       const options = checkOptions("ensemble.evaluate", evaluateChecks, given);
       const { loss = defaultLoss(units), metrics = ["accuracy" as const], batchSize = 32, ...rest } = options;
       const { size, batches, steps } = toDataset("ensemble.evaluate", data, (models[0] as Model).network);
-      // The mean is what a network without weights is given, and gives: so any loss and metric can judge it.
+      // An identity network passes the mean through, so that every loss and metric can be computed.
       const judge = sequential([layers.input({ shape: [units] }), layers.activation({ activation: "linear" })], {
         engine: models[0]?.trainer.engine,
       });
@@ -132,7 +132,7 @@ function defaultLoss(units: number): "binaryCrossentropy" | "sparseCategoricalCr
   return units === 1 ? "binaryCrossentropy" : "sparseCategoricalCrossentropy";
 }
 
-/** The number of outputs that all models have. */
+/** Returns the number of outputs, which all models have to share. */
 function checkClasses(models: readonly Model[]): number {
   const [first] = models;
   const units = first?.outputShape.at(-1);

@@ -3,7 +3,7 @@ import type { Layer, SymbolicTensor } from "../layers/index.ts";
 import { Network } from "../network/index.ts";
 import type { JsonObject } from "../support/json.ts";
 
-/** Layers that move, drop or average values, and so leave black black and white white. */
+/** Layers that move, drop or average values, and so preserve black and white. */
 const passing = new Set([
   ...["Activation", "AveragePooling2D", "CenterCrop", "Cropping2D", "Dropout", "Flatten", "GaussianNoise", "Identity"],
   ...["MaxPooling2D", "Permute", "Reshape", "Resizing", "SpatialDropout2D", "UpSampling2D", "ZeroPadding2D"],
@@ -23,9 +23,9 @@ const unit: ValueRange = [0, 1];
 const signed: ValueRange = [-1, 1];
 
 /**
- * What a network expects of black and white, as far as its beginning tells: whole numbers are bytes; a rescaling is
- * there to bring them to 0 … 1 or −1 … 1; a normalization takes away their mean. Undefined when it does not tell.
- * @param optionsOf Options of a layer, with those that lie among its weights where they are at hand.
+ * Infers the values of black and white that a network expects from its first layers: an integer input takes bytes, a
+ * rescaling maps to 0 … 1 or −1 … 1, a normalization subtracts the mean. Returns undefined if they do not show it.
+ * @param optionsOf Returns the options of a layer, including those stored among its weights if available.
  */
 export function expectedRange(
   network: Network,
@@ -38,7 +38,7 @@ export function expectedRange(
 
 export type OptionsOf = (layer: Layer) => JsonObject;
 
-/** What all layers that read a tensor agree on. */
+/** Returns the range that all layers reading a tensor agree on. */
 function rangeAt(network: Network, tensor: SymbolicTensor, optionsOf: OptionsOf): ValueRange | undefined {
   const found = network.calls
     .filter(({ inputs }) => inputs.includes(tensor))
@@ -84,7 +84,7 @@ function paired(first: unknown, second: unknown, make: (a: number, b: number) =>
   return Array.from({ length }, (_, channel) => make(at(left, channel), at(right, channel)));
 }
 
-/** The range that x · scale + offset is made for: one that it brings to another usual one, or one of its mean. */
+/** Returns the range that x · scale + offset maps to another common range, or that fits its mean and deviation. */
 function rangeBefore(affine: Affine): ValueRange | undefined {
   const usual = [bytes, unit, signed];
   const exact = usual.find((from) =>
@@ -101,7 +101,7 @@ function rangeBefore(affine: Affine): ValueRange | undefined {
   const all = (test: (mean: number, deviation: number) => boolean) =>
     means.every((mean, channel) => test(mean, deviations[channel] ?? 0));
   if (all((mean, deviation) => mean > 1 && mean < 255 && deviation <= 128)) return bytes;
-  // Of numbers in 0 … 1 the variance is at most mean · (1 − mean), of those in −1 … 1 at most 1 − mean².
+  // The variance is at most mean · (1 − mean) for values in 0 … 1, and at most 1 − mean² for values in −1 … 1.
   if (all((mean, deviation) => mean > 0 && mean < 1 && deviation ** 2 <= mean * (1 - mean))) return unit;
   if (all((mean, deviation) => Math.abs(mean) < 1 && deviation ** 2 <= 1 - mean ** 2)) return signed;
   return undefined;

@@ -3,7 +3,7 @@ import type { Network } from "../network/index.ts";
 import type { PartialShape } from "../tensor/shape.ts";
 import type { Trainer } from "../train/index.ts";
 
-/** The parts of a model that reading and classifying images need. */
+/** The parts of a model that are needed to prepare and classify images. */
 export interface ImageModel {
   readonly name: string;
   readonly network: Network;

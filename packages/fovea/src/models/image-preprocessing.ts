@@ -5,8 +5,8 @@ import { expectedRange } from "./expected-range.ts";
 import type { ImageModel } from "./image-model.ts";
 
 /**
- * How images are prepared for a model: as it was told or has learnt in `fit`, else as its first layers tell. `range`
- * says what nobody else does. Undefined when nothing tells.
+ * Returns a model's preprocessing: the one that was set or taken over by `fit`, or one inferred from its first layers or
+ * from `range`. Returns undefined if none of these is known.
  */
 export function imagePreprocessing(model: ImageModel, range?: ValueRange): Preprocessing | undefined {
   if (model.preprocessing) return model.preprocessing;
@@ -15,7 +15,7 @@ export function imagePreprocessing(model: ImageModel, range?: ValueRange): Prepr
   return shape && known && preprocessingTo({ range: known }, shape);
 }
 
-/** The same. @throws ConfigError that says how to tell the model. */
+/** Returns a model's preprocessing. @throws ConfigError that says how to set it, if it is unknown. */
 export function requiredPreprocessing(model: ImageModel): Preprocessing {
   const preprocessing = imagePreprocessing(model);
   if (preprocessing) return preprocessing;
@@ -26,7 +26,7 @@ export function requiredPreprocessing(model: ImageModel): Preprocessing {
   );
 }
 
-/** Keeps with a model what its training data say of their images, unless it has been told before. */
+/** Stores the image spec of training data in a model, unless its preprocessing and labels are already set. */
 export function adoptImageSpec(model: ImageModel, { images, inputs }: Dataset): void {
   if (!images) return;
   const shape = imageShape(model.inputShape, inputs?.[0]?.shape);
@@ -35,7 +35,7 @@ export function adoptImageSpec(model: ImageModel, { images, inputs }: Dataset): 
   if (images.classes && images.classes.length === (units === 1 ? 2 : units)) model.labels ??= images.classes;
 }
 
-/** Rows, columns and channels of a model's images; sizes that it leaves open are those of its data. */
+/** Returns height, width and channels of a model's images; sizes that it leaves open are taken from the data. */
 function imageShape(input: PartialShape, data?: Shape): readonly [number, number, number] | undefined {
   const [height, width, channels] = input.slice(1).map((size, axis) => size ?? data?.[axis]);
   const isImage = input.length === 4 && (channels === 1 || channels === 3);

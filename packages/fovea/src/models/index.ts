@@ -1,6 +1,6 @@
-// Models: what a user holds. A network with its engine and its training: compile, fit, evaluate, predict, save, plot.
-// This room may import train/, network/, data/, plot/ and what they may; files of models are the room model-files/.
-// Add a method to Model only when it needs both the network and the trainer; else it is a function of network/ or train/.
+// Models, the class that users work with: a network, its engine and its trainer; compile, fit, evaluate, predict, save.
+// This room may import train/, network/, data/, plot/ and what they may; model-files/ reads and writes the files.
+// Add a method to Model only if it needs both the network and the trainer; otherwise add a function to network/ or train/.
 export type { ClassData } from "./class-data.ts";
 export type { Classified, ClassifyOptions, ImagesGiven } from "./classify.ts";
 export { classifyPrepared } from "./classify.ts";

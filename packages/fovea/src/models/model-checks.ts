@@ -7,13 +7,13 @@ import { optional } from "../support/schema.ts";
 import { boolean, integer, nonNegativeInteger, oneOf, positive, text } from "../support/schema-fields.ts";
 import type { BatchOptions, ModelOptions, PlotOptions, SaveOptions } from "./model-options.ts";
 
-/** A name is checked where it is looked for: the environment may give one too. */
+/** Names are checked when the engine is selected, because the environment may name one too. */
 const engine = option(
   '"native", "portable" or an engine',
   (value) => typeof value === "string" || hasMethods(value, "compile", "variable"),
 );
 
-/** The options of `sequential`; `model` has inputs and outputs besides. */
+/** The options of `sequential`; `model` adds inputs and outputs. */
 export const modelChecks: OptionChecks<ModelOptions> = {
   name: optional(text()),
   seed: optional(integer()),
@@ -33,7 +33,7 @@ export const plotChecks: OptionChecks<PlotOptions> = {
   scale: optional(positive()),
 };
 
-/** @throws ConfigError for what is no engine, nor a name. */
+/** @throws ConfigError unless `given` is an engine or a name. */
 export function checkedEngine(given: unknown): EngineName | Engine | undefined {
   return checkOptions("model", { engine }, { engine: given }).engine as EngineName | Engine | undefined;
 }

@@ -3,38 +3,38 @@ import type { Engine, EngineName } from "../engine/index.ts";
 import type { PlotDetail } from "../plot/index.ts";
 import type { ClassData } from "./class-data.ts";
 
-/** What every model can be made with. */
+/** Options of `model` and `sequential`. */
 export interface ModelOptions extends ClassData {
   /** The name of the model in summaries, files and plots. */
   readonly name?: string | undefined;
-  /** The first values of the weights follow from this number (default 0). */
+  /** Seed of the initial weights (default 0). */
   readonly seed?: number | undefined;
   /**
-   * Where the model computes: "native", "portable" or an engine. Unless given, that of the models whose layers it
-   * shares, or else the best there is.
+   * The engine to compute on: "native", "portable" or an engine object (default: that of the models whose layers it
+   * shares, otherwise the best available).
    */
   readonly engine?: EngineName | Engine | undefined;
 }
 
-/** What is saved of a model. */
+/** Options of `save`. */
 export interface SaveOptions {
-  /** Save the optimizer's memory and the position in the training too (default: when the model has been compiled). */
+  /** Save the optimizer state and the training progress too (default: true if the model is compiled). */
   readonly training?: boolean;
 }
 
-/** How a model is drawn. */
+/** Options of `plot`. */
 export interface PlotOptions {
   readonly title?: string;
-  /** A card for each layer, or one for each block (default for 48 layers and more). */
+  /** Draw one card per layer or one per block (default: "blocks" from 48 layers on). */
   readonly detail?: PlotDetail | undefined;
-  /** Pixels of the PNG for each unit of the drawing (default 2). */
+  /** Pixels of the PNG per unit of the SVG (default 2). */
   readonly scale?: number;
 }
 
-/** What goes with a single batch. */
+/** Options of `trainOnBatch`. */
 export interface BatchOptions {
-  /** How much each sample counts in the loss: [samples], or with a weight per pixel [samples, height, width]. */
+  /** Weight of each sample in the loss: [samples], or one per pixel, [samples, height, width]. */
   readonly sampleWeight?: SampleWeights | undefined;
-  /** Seed of the layers that draw random numbers (default 0). */
+  /** Seed of random layers such as dropout (default 0). */
   readonly seed?: number | undefined;
 }

@@ -5,21 +5,21 @@ import type { Tensor } from "../tensor/tensor.ts";
 import type { TrainingState } from "../train/index.ts";
 import type { ClassData } from "./class-data.ts";
 
-/** All that is saved of a model, as it was at one moment. */
+/** A snapshot of everything that is saved of a model. */
 export interface SavedModel {
   readonly network: { readonly className: string; readonly config: JsonObject };
-  /** What the model was compiled with; null before `compile`. */
+  /** The compile options; null before `compile`. */
   readonly compilation: Json;
   readonly classData: ClassData;
   readonly state: TrainingState;
 }
 
-/** Keeps models in folders and weights in files. */
+/** Reads and writes models and weights. */
 export interface ModelStorage {
-  /** Writes the model; with `training` also the optimizer's memory and the position in the training. */
+  /** Writes a model; with `training`, also the optimizer state and the training progress. */
   writeModel(folder: string, model: SavedModel, training: boolean): Promise<void>;
   writeWeights(path: string, weights: ReadonlyMap<string, Tensor>): Promise<void>;
-  /** Returns the weights in a file. @throws FormatError unless they are those of `network`. */
+  /** Reads the weights in a file. @throws FormatError unless they are those of `network`. */
   readWeights(path: string, network: Network): Promise<Map<string, Tensor>>;
 }
 

@@ -61,12 +61,12 @@ import { modelStorage } from "./model-storage.ts";
 import { plotData } from "./plot-data.ts";
 import { saveModel } from "./save-model.ts";
 
-/** One tensor for a model with one output, a list for one that was given a list of outputs. */
+/** One tensor for a model with one output, a list for a model that was created with a list of outputs. */
 export type Prediction<Outputs extends Applied> = Outputs extends SymbolicTensor ? Tensor : readonly Tensor[];
 
 /**
- * A network with values: what is compiled, trained, evaluated, used and saved. The engine is chosen when it is first
- * needed. A model can be used as a layer of another one; the two then share their weights, and need the same engine.
+ * A network with weights on an engine, which can be compiled, trained, evaluated and saved. The engine is selected when
+ * it is first needed. A model can be used as a layer of another model; the two then share weights and engine.
  */
 export class Model<Outputs extends Applied = Applied> {
   readonly network: Network<Outputs>;
@@ -89,9 +89,8 @@ export class Model<Outputs extends Applied = Applied> {
   }
 
   /**
-   * What is done to an image before the network sees it: what `classify` does, and `preprocess` for a single tensor.
-   * `fit` sets it from what the data say of their images, unless it is set. Setting it throws ConfigError when it does
-   * not fit the network's input.
+   * How `classify` prepares images; pass it to `preprocess` to prepare a single tensor. If it is not set, `fit` takes it
+   * over from the data's image spec. Setting it throws ConfigError unless it matches the network's input.
    */
   get preprocessing(): Preprocessing | undefined {
     return this.#preprocessing;
@@ -102,8 +101,8 @@ export class Model<Outputs extends Applied = Applied> {
   }
 
   /**
-   * The names of the classes, in the order of the outputs; for a single output those of 0 and 1. Setting it throws
-   * ConfigError unless there is one for each class.
+   * Class names, in the order of the outputs; for a single unit, the names of classes 0 and 1. Setting it throws
+   * ConfigError unless there is one per class.
    */
   get labels(): readonly string[] | undefined {
     return this.#labels;
@@ -125,7 +124,7 @@ export class Model<Outputs extends Applied = Applied> {
     this.#stages = value && checkStages(value, this.network);
   }
 
-  /** The network on its engine; functions of train/ take it. */
+  /** The network on its engine, as the functions of train/ take it. */
   get trainer(): Trainer {
     this.#trainer ??= new Trainer(this.network, this.#chooseEngine());
     return this.#trainer;
@@ -133,7 +132,7 @@ export class Model<Outputs extends Applied = Applied> {
 
   #chooseEngine(): Engine {
     if (typeof this.#engine === "object") return this.#engine;
-    // A model that holds layers of another one has to be where their weights are.
+    // A model that shares layers with another has to run where their weights are.
     const home = this.#engine === undefined ? homeEngine(this.network) : undefined;
     return home ?? selectEngine(this.#engine);
   }
@@ -154,17 +153,17 @@ export class Model<Outputs extends Applied = Applied> {
     return this.network.layers;
   }
 
-  /** The first input's shape, its batch size open. */
+  /** Shape of the first input; the batch size is null. */
   get inputShape(): PartialShape {
     return this.network.inputs[0]?.shape ?? [];
   }
 
-  /** The first output's shape, its batch size open. */
+  /** Shape of the first output; the batch size is null. */
   get outputShape(): PartialShape {
     return this.network.outputs[0]?.shape ?? [];
   }
 
-  /** Setting it sets it for all layers. */
+  /** Whether the layers are trainable. Setting it sets it for all layers. */
   get trainable(): boolean {
     return this.network.trainable;
   }
@@ -197,12 +196,12 @@ export class Model<Outputs extends Applied = Applied> {
     else setTrainable(this.network, selectLayers(where, this.network, selection, this.#stages), value);
   }
 
-  /** @throws ConfigError that tells the nearest name. */
+  /** Returns a layer by name. @throws ConfigError that suggests the nearest name. */
   getLayer(name: string): Layer {
     return this.network.layer(name);
   }
 
-  /** The number of parameters, moving statistics included. */
+  /** Returns the number of parameters, including moving statistics. */
   countParams(): number {
     return this.network.listWeights().reduce((sum, { shape }) => sum + sizeOf(shape), 0);
   }
@@ -212,12 +211,12 @@ export class Model<Outputs extends Applied = Applied> {
     return this.network.apply(input);
   }
 
-  /** Keras' table as text. */
+  /** Returns a table of the layers as text, like Keras' `summary`. */
   summary(options?: SummaryOptions): string {
     return summary(this.network, options);
   }
 
-  /** The network as a picture, with shapes and parameters. */
+  /** Draws the network with shapes and parameter counts, as SVG and PNG. */
   async plot(options: PlotOptions = {}): Promise<{ svg: string; png: Uint8Array }> {
     const { title = this.name, detail, scale } = checkOptions("plot", plotChecks, options);
     const svg = await modelPlot({ ...plotData(this.network), title, detail });
@@ -225,16 +224,18 @@ export class Model<Outputs extends Applied = Applied> {
   }
 
   /**
-   * Says what to train with; the optimizer begins anew.
-   * @throws ConfigError for an unknown name or option; ShapeError for a loss that does not fit its output.
+   * Configures the model for training, and resets the optimizer.
+   * @throws ConfigError for an unknown name or option; ShapeError for a loss that does not match its output.
    */
   compile(options: CompileOptions): void {
     this.trainer.compile(options);
   }
 
   /**
-   * Trains; see `fit` of train/. Another call goes on from the weights that were learnt. What the data say of their
-   * images (range, look, classes) is kept as `preprocessing` and `labels`, unless these are set already.
+   * Trains the model and returns the history. Another call continues with the trained weights. Stores the data's image
+   * spec (range, look, classes) as `preprocessing` and `labels`, unless these are already set.
+   * @throws ConfigError before `compile`, while another `fit` runs, and if the loss is not finite; ShapeError for data
+   * that do not match the model's inputs and outputs.
    */
   async fit(data: TrainingData, options: FitOptions = {}): Promise<History> {
     const save: FitOptions["save"] = (path, { weightsOnly = false } = {}) =>
@@ -244,12 +245,12 @@ export class Model<Outputs extends Applied = Applied> {
     return fit(this.trainer, samples, { save, ...options });
   }
 
-  /** Loss and metrics over data. */
+  /** Computes loss and metrics over data, in inference mode. */
   evaluate(data: TrainingData, options?: EvaluateOptions): Promise<Logs> {
     return evaluate(this.trainer, data, options);
   }
 
-  /** The outputs for `data`: a tensor [samples, …], or several for a model that was given a list of outputs. */
+  /** Computes the outputs for `data`: a tensor [samples, …], or a list for a model with a list of outputs. */
   async predict(data: PredictionData, options?: PredictOptions): Promise<Prediction<Outputs>> {
     const results = await predict(this.trainer, data, options);
     return (this.network.returnsMany ? results : results[0]) as Prediction<Outputs>;
@@ -285,11 +286,11 @@ export class Model<Outputs extends Applied = Applied> {
   }
 
   /**
-   * What is in an image, or in each of several: the most probable classes, the most probable first. Images are prepared as
-   * `preprocessing` says, or without it as the first layers tell (a rescaling, a normalization, bytes). Logits become
-   * probabilities; a single unit has two classes.
-   * @throws ConfigError when it is not known how images are prepared, or for outputs that are no classes; FormatError for
-   * a file that is no image.
+   * Classifies one image or several: returns the most probable classes of each, the most probable first. Images are
+   * prepared with `preprocessing`; if it is not set, the range is inferred from the first layers (a rescaling, a
+   * normalization, an integer input). Logits are converted to probabilities; a single unit has two classes.
+   * @throws ConfigError if the preprocessing is unknown, or if the outputs are not classes; FormatError for a file that
+   * is not an image.
    */
   async classify<Given extends ImagesGiven>(images: Given, options: ClassifyOptions = {}): Promise<Classified<Given>> {
     const rows = await imageProbabilities(this, imageList(images), options);
@@ -297,33 +298,33 @@ export class Model<Outputs extends Applied = Applied> {
   }
 
   /**
-   * Tells where the time of a prediction or of a training step goes, layer by layer, on made-up data and copies of the
-   * first values; the model stays as it is.
+   * Measures the time of a prediction or a training step, layer by layer, on random data and copies of the initial
+   * weights. The model is unchanged.
    */
   profile(options?: ProfileOptions): Promise<Profile> {
     const { engine, isCompiled } = this.trainer;
     return profile(this.network, engine, isCompiled ? this.trainer.compilation : undefined, options);
   }
 
-  /** One update on one batch; gives its loss and metrics, those of the weights before the update. */
+  /** Updates the weights on a single batch. Returns its loss and metrics from before the update. */
   async trainOnBatch(x: NamedTensors, y: NamedTensors, options: BatchOptions = {}): Promise<Logs> {
     const { sampleWeight, seed } = checkOptions("trainOnBatch", batchChecks, options);
     return trainOnBatch(this.trainer, { x, y, ...(sampleWeight && { sampleWeight }) }, seed);
   }
 
-  /** Loss and metrics of one batch, in inference mode. */
+  /** Computes loss and metrics of a single batch, in inference mode. */
   async testOnBatch(x: NamedTensors, y: NamedTensors, options: Pick<BatchOptions, "sampleWeight"> = {}): Promise<Logs> {
     const { sampleWeight } = checkOptions("testOnBatch", { sampleWeight: batchChecks.sampleWeight }, options);
     return testOnBatch(this.trainer, { x, y, ...(sampleWeight && { sampleWeight }) });
   }
 
-  /** Copies of all weights by name ("conv2d/kernel"). */
+  /** Returns copies of all weights by name ("conv2d/kernel"). */
   getWeights(): Promise<Map<string, Tensor>> {
     return this.trainer.getWeights();
   }
 
   /**
-   * Gives weights new values, which must not change before the promise settles; those that are not named keep theirs.
+   * Sets weights by name; all others keep their values. Do not modify the tensors before the promise settles.
    * @throws ConfigError for an unknown name; ShapeError for another shape.
    */
   setWeights(weights: ReadonlyMap<string, Tensor>): Promise<void> {
@@ -331,16 +332,16 @@ export class Model<Outputs extends Applied = Applied> {
   }
 
   /**
-   * Saves the model to a folder (`model.json`, `weights.safetensors`, and for going on with the training
-   * `training.json` and `optimizer.safetensors`). A fault or a kill meanwhile leaves what was there before.
-   * @throws ConfigError when the folder cannot be written.
+   * Saves the model to a folder: `model.json`, `weights.safetensors` and, to resume training, `training.json` and
+   * `optimizer.safetensors`. If saving fails or the process is killed, the previous files are unchanged.
+   * @throws ConfigError if the folder cannot be written.
    */
   async save(folder: string, options: SaveOptions = {}): Promise<void> {
     const { training = this.trainer.isCompiled } = checkOptions("save", saveChecks, options);
     return saveModel(folder, this.network, this.trainer, this, training);
   }
 
-  /** Saves the weights alone to a safetensors file. */
+  /** Saves only the weights, to a safetensors file. */
   async saveWeights(path: string): Promise<void> {
     checkPath("saveWeights", path);
     const load = modelStorage.get("saveWeights");
@@ -349,8 +350,8 @@ export class Model<Outputs extends Applied = Applied> {
   }
 
   /**
-   * Reads what `saveWeights` wrote; the function `loadWeights` reads files of other formats and frameworks too.
-   * @throws FormatError when the file's weights are not those of this model.
+   * Loads weights that `saveWeights` wrote. The function `loadWeights` also reads the files of other frameworks.
+   * @throws FormatError unless the file contains the weights of this model.
    */
   async loadWeights(path: string): Promise<void> {
     checkPath("loadWeights", path);
@@ -359,7 +360,7 @@ export class Model<Outputs extends Applied = Applied> {
   }
 }
 
-/** A model of layers one after the other: `sequential([layers.input({ shape }), …])`. A model may be one of them. */
+/** Creates a model from a sequence of layers, which may include models: `sequential([layers.input({ shape }), …])`. */
 export function sequential(
   entries: readonly (Layer | SymbolicTensor | Model)[],
   given: ModelOptions = {},
@@ -372,7 +373,7 @@ export function sequential(
   return new Model(sequentialNetwork(plain, options), engine, { preprocessing, labels, stages });
 }
 
-/** A model from inputs to outputs: `model({ inputs: x, outputs: y })`, each one symbolic tensor or a list. */
+/** Creates a model from inputs to outputs: `model({ inputs: x, outputs: y })`. Each is a symbolic tensor or a list. */
 export function model<Outputs extends Applied>(given: NetworkOptions<Outputs> & ModelOptions): Model<Outputs> {
   const checks = { ...modelChecks, inputs: anything, outputs: anything };
   const { engine, preprocessing, labels, stages, ...options } = checkOptions("model", checks, given);

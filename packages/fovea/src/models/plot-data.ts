@@ -4,7 +4,7 @@ import type { PlotNode } from "../plot/index.ts";
 import type { Json, JsonObject } from "../support/json.ts";
 import { formatShape, sizeOf } from "../tensor/shape.ts";
 
-/** A network's layers and connections as `modelPlot` draws them; the layers of nested networks are framed. */
+/** Returns a network's layers and connections for `modelPlot`, which draws a frame around each nested network. */
 export function plotData(network: Network): { nodes: PlotNode[]; edges: [string, string][] } {
   const nodes: PlotNode[] = [];
   const edges: [string, string][] = [];
@@ -25,14 +25,14 @@ interface Drawing {
   readonly counted: Set<Layer>;
 }
 
-/** Where a network is, and whether all that contain it are trainable. */
+/** The position of a nested network, and whether all networks that contain it are trainable. */
 interface Place {
   readonly path: string;
   readonly group: readonly string[];
   readonly isTrainable: boolean;
 }
 
-/** Draws the calls of a network that reads `sources`; gives the ids of the layers behind its outputs. */
+/** Adds the calls of a network that reads `sources`. Returns the ids of the layers that produce its outputs. */
 function walk(
   network: Network,
   sources: readonly string[],
@@ -87,7 +87,7 @@ function parametersOf(layer: Layer, isTrainable: boolean): { parameters: number;
   return count;
 }
 
-/** The options that tell layers of a class apart, in a few words: "5×5, stride 2, same, tanh". */
+/** Summarizes the options that distinguish layers of one class: "5×5, stride 2, same, tanh". */
 function detailsOf(config: JsonObject): { details?: string } {
   const { strides, padding, activation, dilationRate, groups, rate } = config;
   const size = config.kernelSize ?? config.poolSize ?? config.size;
@@ -109,13 +109,13 @@ function detailsOf(config: JsonObject): { details?: string } {
   return words.length > 0 ? { details: words.join(", ") } : {};
 }
 
-/** One number where all are equal, else with "×" between them. */
+/** Formats equal numbers as one, others with "×" between them. */
 function text(value: Json): string {
   const list = [value].flat() as readonly Json[];
   return new Set(list).size === 1 ? String(list[0]) : list.join("×");
 }
 
-/** The layer in the text of a block: "3×3 64, stride 2", "dense 384", "max pool 3×3", "BN". */
+/** Describes the layer on the card of a block: "3×3 64, stride 2", "dense 384", "max pool 3×3", "BN". */
 function briefOf(type: string, config: JsonObject): { brief?: string } {
   const { kernelSize, poolSize, strides, dilationRate, groups, filters, units, activation } = config;
   if (type === "BatchNormalization") return { brief: "BN" };

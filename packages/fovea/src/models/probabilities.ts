@@ -5,21 +5,20 @@ import { ConfigError } from "../support/errors.ts";
 import { formatShape } from "../tensor/shape.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 
-/** What a network's output is: probabilities of one class out of many, of each by itself, or numbers before either. */
+/** The kind of a network's output: probabilities that add up to 1, independent probabilities, or logits of either. */
 type Ending = "softmax" | "sigmoid" | "logits" | "unknown";
 
-/** Activations whose results are from 0 to 1, each by itself. */
+/** Activations that map each value to 0 … 1. */
 const sigmoids: ReadonlySet<unknown> = new Set(["sigmoid", "hardSigmoid", "legacyHardSigmoid", "sparseSigmoid"]);
 
-/** Layers that change no value. */
+/** Layers that change no value, unless they have an activation. */
 const passing = new Set(["Flatten", "Reshape", "Dropout", "Activation"]);
 
 /**
- * Probabilities [samples, classes] of a network's first output, as `predict` gave it. Logits are put through softmax,
- * those of a single unit through the sigmoid function; what ends in either stays as it is. The `loss` that the output is
- * trained with, where there is one, says what other outputs are, so that a class is the same to `predict` as to the
- * metrics; without one the last layer does.
- * @throws ConfigError for outputs that are no classes.
+ * Converts the predictions of a network's first output to probabilities [samples, classes]. Applies softmax to logits,
+ * or the sigmoid to those of a single unit, unless the network ends in either. The `loss` of the output determines
+ * whether other outputs are logits, so that `classify` and the metrics agree; without a loss, the last layer does.
+ * @throws ConfigError unless the outputs are classes.
  */
 export function probabilities(network: Network, predicted: Tensor, loss?: Loss): Tensor {
   const [samples = 0, units = 0, ...more] = predicted.shape;
@@ -39,12 +38,12 @@ export function probabilities(network: Network, predicted: Tensor, loss?: Loss):
   return { data: values, shape: [samples, units], dtype: "float32" };
 }
 
-/** A score of a single unit that its loss takes for a probability. */
+/** Clips the score of a single unit, which its loss treats as a probability. */
 function limited(score: number): number {
   return Math.min(1, Math.max(0, score));
 }
 
-/** For a single unit, the probability of class 1, both classes; else the row as it is. */
+/** Returns a row of probabilities; for a single unit, those of classes 0 and 1. */
 export function classRow({ data, shape }: Tensor, row: number): number[] {
   const units = shape[1] ?? 1;
   const values = Array.from(data.subarray(row * units, (row + 1) * units));
@@ -64,7 +63,7 @@ function endingOf({ call, index }: SymbolicTensor): Ending {
   return activation === undefined || activation === null ? "unknown" : "logits";
 }
 
-/** Of a layer of one's own it is not known what it gives; but numbers in 0 … 1 that add up to 1 are no accident. */
+/** Recognizes the probabilities of a custom layer: values in 0 … 1 that add up to 1 are no coincidence. */
 function areProbabilities(values: Float32Array, units: number): boolean {
   if (values.some((value) => !(value >= 0 && value <= 1))) return false;
   if (units === 1) return true;

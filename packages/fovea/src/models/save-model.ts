@@ -5,8 +5,8 @@ import type { ClassData } from "./class-data.ts";
 import { modelStorage } from "./model-storage.ts";
 
 /**
- * Saves a network, its weights, what it was compiled with, its preprocessing and its labels to a folder; with
- * `training` also the optimizer's memory and the position in the training, so that `fit` can go on.
+ * Saves a network, its weights, compile options, preprocessing and labels to a folder; with `training`, also the
+ * optimizer state and the training progress, so that `fit` can resume.
  */
 export async function saveModel(
   folder: string,
@@ -17,7 +17,7 @@ export async function saveModel(
 ): Promise<void> {
   checkPath("save", folder);
   const load = modelStorage.get("save");
-  // What is asked for in one turn belongs together: the model may be compiled anew while its weights are read.
+  // Taken in one turn of the event loop: the model may be recompiled while its weights are read.
   const description = {
     network: { className: network.className, config: network.config() },
     compilation: trainer.isCompiled ? trainer.compilation.config() : null,

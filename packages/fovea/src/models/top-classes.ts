@@ -3,24 +3,24 @@ import type { Network } from "../network/index.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { classRow, probabilities } from "./probabilities.ts";
 
-/** One of a picture's most probable classes. */
+/** A class with its probability. */
 export interface Classification {
-  /** The class's name, or its index where the model has no names. */
+  /** Class name, or the index if the model has no class names. */
   readonly label: string;
   readonly index: number;
   readonly probability: number;
 }
 
-/** What classes are called, if they have names, and how many are told. */
+/** Class names, if any, and how many classes to return. */
 export interface TopClassesOptions {
   readonly labels: readonly string[] | undefined;
   readonly top: number;
 }
 
 /**
- * The most probable classes of each sample, by the predictions [samples, classes] of a network or [samples, 1] of a single
- * unit, which has two classes.
- * @throws ConfigError for outputs that are no classes.
+ * Returns the most probable classes of each sample from a network's predictions [samples, classes], or [samples, 1] of a
+ * single unit, which has two classes.
+ * @throws ConfigError unless the outputs are classes.
  */
 export function topClasses(
   network: Network,
@@ -31,7 +31,7 @@ export function topClasses(
   return Array.from({ length: scores.shape[0] ?? 0 }, (_, row) => topOfRow(classRow(scores, row), options));
 }
 
-/** The most probable classes of one sample, by the probability of each class. */
+/** Returns the most probable classes of one sample from the probabilities of all classes. */
 export function topOfRow(row: readonly number[], { labels, top }: TopClassesOptions): Classification[] {
   return row
     .map((probability, index) => ({ label: labels?.[index] ?? String(index), index, probability }))

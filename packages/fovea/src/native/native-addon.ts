@@ -3,7 +3,7 @@ import type { StepTime, TuningCache } from "../engine/engine.ts";
 import type { DType, TypedArray } from "../tensor/dtype.ts";
 import type { Shape } from "../tensor/shape.ts";
 
-/** Something that the addon owns; freed when nothing refers to it any more. */
+/** Owned by the addon and freed when no longer referenced. */
 export interface VariableHandle {
   readonly kind: unique symbol;
 }
@@ -14,42 +14,42 @@ export interface ProgramHandle {
 export interface CompiledProgram {
   readonly program: ProgramHandle;
   readonly arenaBytes: number;
-  /** The algorithms that the program takes where there are several. */
+  /** The algorithms that the program uses where there are alternatives. */
   readonly choices: TuningCache;
-  /** Those of the given choices that do not exist here. */
+  /** The given choices that do not exist in this build. */
   readonly unavailable: TuningCache;
 }
 
 /**
- * The whole surface of the addon, which trusts its caller: every array has the length and class that the plan
- * says. Promises settle in the order of the calls, since one thread does all the work.
+ * The complete interface of the addon. It trusts its caller: every array must have the length and class given by the
+ * plan. Promises settle in call order, because one thread does all the work.
  */
 export interface NativeAddon {
   information(): {
     readonly onednn: string;
     readonly instructions: string;
     readonly threads: number;
-    /** Bytes outside of its heap that V8 knows of: those of all variables, programs and typed arrays of this thread. */
+    /** Bytes outside of V8's heap that it knows of: variables, programs and typed arrays of this thread. */
     readonly externalMemory: number;
     readonly kernels: readonly string[];
   };
   /**
-   * How many threads the programs compiled from now on run on; those that exist keep theirs. An engine compiles one
-   * program after the other: await those that are to keep the old number.
+   * Sets the number of threads for programs compiled from now on. Existing programs keep theirs; await those that are
+   * still being compiled.
    */
   setThreads(count: number): Promise<void>;
   createVariable(shape: Shape, dtype: DType, data: TypedArray): VariableHandle;
   readVariable(variable: VariableHandle, target: TypedArray): Promise<void>;
   writeVariable(variable: VariableHandle, source: TypedArray): Promise<void>;
-  /** `variables[i]` is the storage of buffer i where that is a variable. */
+  /** Compiles a plan; `variables[i]` is the storage of buffer i if that is a variable. */
   compile(
     plan: Plan,
     variables: readonly (VariableHandle | undefined)[],
     tuning: { readonly deterministic: boolean; readonly choices: TuningCache },
   ): Promise<CompiledProgram>;
   run(program: ProgramHandle, inputs: readonly TypedArray[], outputs: readonly TypedArray[]): Promise<void>;
-  /** The implementation is the primitive that oneDNN chose, "reorder", or "fovea" for the addon's own kernels. */
+  /** Runs and times each step. Its implementation is oneDNN's primitive, "reorder", or "fovea" for the addon's kernels. */
   profile(program: ProgramHandle, inputs: readonly TypedArray[], outputs: readonly TypedArray[]): Promise<StepTime[]>;
-  /** Stops what this JavaScript thread has asked for, waits until it has stopped and refuses everything from then on. */
+  /** Stops all work of this JavaScript thread, waits for it to stop and rejects all later calls. */
   close(): void;
 }

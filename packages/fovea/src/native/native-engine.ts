@@ -29,7 +29,7 @@ export const nativeEngine: () => NativeEngine = openOnce(load);
 /** Opens the native engine. */
 export const nativeProvider: EngineProvider = { name: "native", open: nativeEngine };
 
-/** Calls the addon: after a failure there, and once the engine has ended, with an EngineError. */
+/** Calls the addon; fails with an EngineError if the addon does or the engine has ended. */
 type Call = <T>(task: () => Promise<T>) => Promise<T>;
 
 function load(): NativeEngine {
@@ -139,7 +139,7 @@ function program(addon: NativeAddon, call: Call, plan: Plan, compiled: CompiledP
     async run(inputs) {
       checkInputs(plan, inputs);
       const outputs = results();
-      // A copy of the list keeps the arrays, whatever the caller does to its own.
+      // Copy the list, so that the caller may change its own.
       await call(() => addon.run(handle, [...inputs], outputs));
       return outputs;
     },
@@ -150,7 +150,7 @@ function program(addon: NativeAddon, call: Call, plan: Plan, compiled: CompiledP
   };
 }
 
-/** A failure inside the addon is an EngineError here. */
+/** Turns a failure inside the addon into an EngineError. */
 async function translated<T>(call: () => Promise<T>): Promise<T> {
   try {
     return await call();

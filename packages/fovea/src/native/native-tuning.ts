@@ -2,7 +2,7 @@ import type { TuningCache } from "../engine/engine.ts";
 import { warn } from "../support/warn.ts";
 import type { CompiledProgram } from "./native-addon.ts";
 
-/** The tuning cache of one native engine, and how it is used for each program. */
+/** The tuning cache of a native engine. */
 export class NativeTuning {
   deterministic = false;
   #cache: TuningCache = {};
@@ -13,7 +13,7 @@ export class NativeTuning {
     return { ...this.#cache };
   }
 
-  /** Takes its turn, so that a program being compiled does not overwrite the imported choices with its own. */
+  /** Imports choices after the current compilation, which would otherwise overwrite them. */
   import(cache: TuningCache): Promise<void> {
     const turn = this.#compiling.then(() => {
       this.#cache = { ...this.#cache, ...cache };
@@ -23,8 +23,8 @@ export class NativeTuning {
   }
 
   /**
-   * Compiles with the cache; `own` choices apply to this program only. Programs are compiled one at a time, so that a
-   * task which several of them share is measured once.
+   * Compiles with the cache; `own` choices apply to this program only. Compiles one program at a time, so that a task
+   * shared by several programs is measured once.
    */
   use(
     own: TuningCache,
@@ -39,7 +39,7 @@ export class NativeTuning {
       this.#cache = { ...this.#cache, ...Object.fromEntries(found) };
       return compiled;
     });
-    // Not the program itself, which this would keep.
+    // Do not retain the program.
     this.#compiling = turn.then(
       () => undefined,
       () => undefined,
@@ -47,7 +47,7 @@ export class NativeTuning {
     return turn;
   }
 
-  /** Each algorithm once: a model has dozens of convolutions. */
+  /** Reports each algorithm once: a model has dozens of convolutions. */
   #report(unavailable: TuningCache): void {
     for (const [task, algorithm] of Object.entries(unavailable)) {
       if (this.#reported.has(algorithm)) continue;

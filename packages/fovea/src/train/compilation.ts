@@ -13,20 +13,20 @@ import { perOutput } from "./per-output.ts";
 export type LossGiven = LossName | Loss | JsonObject;
 export type MetricGiven = MetricName | Metric | JsonObject;
 
-/** One value for the only output, one for each in order, or some by the output's name. */
+/** A value for the only output, a list in the order of the outputs, or a record by output name. */
 export type PerOutput<T> = T | readonly (T | null)[] | Readonly<Record<string, T>>;
 
-/** What a model is trained with. */
+/** Options of `compile`. */
 export interface CompileOptions {
-  /** By name, as an object, or as its JSON form (default "rmsprop", as in Keras). */
+  /** A name, an optimizer, or its JSON form (default "rmsprop", as in Keras). */
   readonly optimizer?: OptimizerName | Optimizer | JsonObject;
-  /** For every output that is trained. */
+  /** The loss of every output that is trained. */
   readonly loss?: LossGiven | readonly (LossGiven | null)[] | Readonly<Record<string, LossGiven>>;
-  /** What each output's loss is multiplied by before they are added up (default 1). */
+  /** Factor of each output's loss in the total loss (default 1). */
   readonly lossWeights?: readonly number[] | Readonly<Record<string, number>>;
-  /** Measured with every sample alike. For several outputs: a list of lists in order, or a record by name. */
+  /** Metrics that weight all samples equally. With several outputs: a list of lists in order, or a record by name. */
   readonly metrics?: MetricsGiven;
-  /** Measured with the samples' weights. */
+  /** Metrics that use the sample weights. */
   readonly weightedMetrics?: MetricsGiven;
   /** Factors of the learning rate by the names of layers: lower rates for pretrained layers (default 1 for all). */
   readonly learningRateScales?: LearningRateScales;
@@ -36,9 +36,9 @@ export type MetricsGiven =
   | readonly (MetricGiven | readonly MetricGiven[] | null)[]
   | Readonly<Record<string, MetricGiven | readonly MetricGiven[]>>;
 
-/** What one output is trained for and measured by. */
+/** Loss and metrics of one output. */
 export interface OutputObjective {
-  /** The output's place and name. */
+  /** Index and name of the output. */
   readonly index: number;
   readonly name: string;
   readonly loss: Loss;
@@ -56,11 +56,11 @@ export interface NamedMetric {
 /** A network's optimizer, losses and metrics. */
 export interface Compilation {
   readonly optimizer: Optimizer;
-  /** One for each output that has a loss. */
+  /** One objective per output that has a loss. */
   readonly objectives: readonly OutputObjective[];
   /** The factor of the learning rate of each layer that has one. */
   readonly learningRateScales: ReadonlyMap<Layer, number>;
-  /** What `compilation` makes the same of again. */
+  /** Returns options from which `compilation` makes an equal one. */
   config(): JsonObject;
 }
 
@@ -74,8 +74,8 @@ const checks: OptionChecks<CompileOptions> = {
 };
 
 /**
- * Checks and resolves what a network is to be trained with.
- * @throws ConfigError for an unknown name or output; ShapeError for a loss that does not fit its output.
+ * Checks compile options and resolves names.
+ * @throws ConfigError for an unknown name or output; ShapeError for a loss that does not match its output.
  */
 export function compilation(network: Network, given: CompileOptions): Compilation {
   const options = checkOptions("compile", checks, given);
@@ -128,13 +128,13 @@ function namedMetrics(given: MetricGiven | readonly MetricGiven[] | undefined, w
   });
 }
 
-/** A flat list of metrics belongs to the only output. */
+/** Assigns a flat list of metrics to the only output. */
 function flat(given: MetricsGiven | undefined, outputNames: readonly string[]) {
   if (!Array.isArray(given) || outputNames.length !== 1) return given as Exclude<MetricsGiven, undefined> | undefined;
   return [given.flat().filter((metric) => metric !== null)] as readonly (readonly MetricGiven[])[];
 }
 
-/** @throws ConfigError for a name that means something else in the history. */
+/** @throws ConfigError for a name that has another meaning in the history. */
 function checkMetricName(name: string, outputNames: readonly string[]): void {
   const losses = ["loss", ...(outputNames.length > 1 ? outputNames.map((output) => `${output}_loss`) : [])];
   if (!losses.includes(name) && !name.startsWith("val_")) return;
@@ -142,7 +142,7 @@ function checkMetricName(name: string, outputNames: readonly string[]): void {
   throw new ConfigError(`compile: a metric cannot be named "${name}", which is the name of ${meaning}; rename it`);
 }
 
-/** Keras' names: "weighted_" before a second, weighted one, then numbers. */
+/** Makes a name unique like Keras: prefixes "weighted_" to a weighted duplicate, then appends numbers. */
 function uniqueName(name: string, weighted: boolean, taken: Set<string>): string {
   const candidate = weighted && taken.has(name) ? `weighted_${name}` : name;
   let unique = candidate;
@@ -151,7 +151,7 @@ function uniqueName(name: string, weighted: boolean, taken: Set<string>): string
   return unique;
 }
 
-/** A loss that cannot take its output is found out here, not when training begins. */
+/** Builds the loss on a scratch graph, to report a mismatch here and not when training begins. */
 function checkLoss(loss: Loss, network: Network, index: number): void {
   const output = network.outputs[index];
   if (!output) return;

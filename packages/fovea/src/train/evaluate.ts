@@ -12,11 +12,11 @@ import { type Logs, RunningResults } from "./running-results.ts";
 import { signalOption } from "./signal-option.ts";
 import type { Trainer } from "./trainer.ts";
 
-/** How `evaluate` goes through its data. */
+/** Options of `evaluate`. */
 export interface EvaluateOptions {
-  /** Samples a batch (default 32). */
+  /** Samples per batch (default 32). */
   readonly batchSize?: number;
-  /** Batches at most (default all). A stream without an end needs it. */
+  /** Maximum number of batches (default all). Required for infinite streams. */
   readonly steps?: number;
   readonly signal?: AbortSignalLike;
   /** Called after each batch. */
@@ -31,9 +31,9 @@ const checks: OptionChecks<EvaluateOptions> = {
 };
 
 /**
- * Loss and metrics over data, in inference mode.
- * @throws ConfigError before `compile`, for labels out of range or data without a sample; ShapeError for data of
- * another shape than the network's.
+ * Computes loss and metrics over data, in inference mode.
+ * @throws ConfigError before `compile`, for labels out of range or empty data; ShapeError for data that do not match the
+ * network's inputs and outputs.
  */
 export async function evaluate(trainer: Trainer, data: TrainingData, given: EvaluateOptions = {}): Promise<Logs> {
   const options = checkOptions("evaluate", checks, given);
@@ -64,7 +64,7 @@ export async function evaluate(trainer: Trainer, data: TrainingData, given: Eval
   return running.logs();
 }
 
-/** The programs that evaluate a trainer's network. */
+/** Returns the programs that evaluate a trainer's network. */
 export function evaluationRunner(trainer: Trainer): StepRunner {
   const { compilation, network, programs } = trainer;
   const outputs = compilation.objectives.map(({ index }) => index);

@@ -1,6 +1,6 @@
 // Training: a network's losses, metrics and optimizer as whole-step programs of an engine, and the loops that run them.
 // This room may import everything below models/: network/, losses/, metrics/, optimizers/, data/, compile/, engine/.
-// Add a loop beside evaluate.ts, a callback in callbacks/; what belongs to saving and to the user's Model goes to models/.
+// Add a loop next to evaluate.ts, a callback in callbacks/. Saving and methods of Model belong in models/.
 
 export type { ClassWeight } from "./batches/class-weight.ts";
 export type { NamedSamples, PredictionData, TrainingData } from "./batches/training-data.ts";

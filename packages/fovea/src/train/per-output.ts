@@ -3,9 +3,9 @@ import { isJsonObject } from "../support/json.ts";
 import { nearest } from "../support/nearest.ts";
 
 /**
- * What is given for each output of a network, in their order: one value for the only output, a list in order, or a
- * record by name. A record with `className` is a value in its JSON form.
- * @throws ConfigError for a name that no output has, or a list of another length.
+ * Returns the value given for each output of a network, in order, from a value for the only output, a list in order, or
+ * a record by name. A record with `className` is a value in its JSON form.
+ * @throws ConfigError for an unknown output, or a list of another length.
  */
 export function perOutput<T>(
   option: string,

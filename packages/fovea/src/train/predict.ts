@@ -8,11 +8,11 @@ import type { PredictionData } from "./batches/training-data.ts";
 import { signalOption } from "./signal-option.ts";
 import type { Trainer } from "./trainer.ts";
 
-/** How `predict` goes through its data. */
+/** Options of `predict`. */
 export interface PredictOptions {
   /** Samples per batch (default 32). */
   readonly batchSize?: number;
-  /** The most batches to predict (default all). A stream without an end needs it. */
+  /** Maximum number of batches (default all). Required for infinite streams. */
   readonly steps?: number;
   readonly signal?: AbortSignalLike;
 }
@@ -25,7 +25,7 @@ const checks: OptionChecks<PredictOptions> = {
 
 /**
  * Computes the network's outputs in inference mode, one tensor [samples, …] per output. Ignores the labels of a dataset.
- * @throws ConfigError for data without a sample; ShapeError for data that do not fit the network's inputs.
+ * @throws ConfigError for empty data; ShapeError for data that do not match the network's inputs.
  */
 export async function predict(trainer: Trainer, data: PredictionData, options: PredictOptions = {}): Promise<Tensor[]> {
   const { batchSize = 32, ...rest } = checkOptions("predict", checks, options);

@@ -5,7 +5,7 @@ import type { ResultLayout } from "./programs/objective.ts";
 /** Losses and metrics by name. */
 export type Logs = Record<string, number>;
 
-/** Sums so far, as plain numbers. */
+/** Running sums, as plain numbers. */
 export interface RunningSums {
   readonly samples: number;
   readonly losses: readonly number[];
@@ -13,8 +13,8 @@ export interface RunningSums {
 }
 
 /**
- * Losses and metrics over many batches: the losses' means by number of samples, the metrics' sums, all in double
- * precision.
+ * Accumulates losses and metrics over batches, in double precision: means of losses weighted by the number of samples,
+ * and sums of metrics.
  */
 export class RunningResults {
   readonly #objectives: readonly OutputObjective[];
@@ -26,7 +26,7 @@ export class RunningResults {
     this.#objectives = objectives;
   }
 
-  /** Takes in what a program gave for a batch of `size` samples. */
+  /** Adds the results of a program for a batch of `size` samples. */
   add(layout: ResultLayout, results: readonly TypedArray[], size: number): void {
     this.#samples += size;
     this.#losses[0] = (this.#losses[0] ?? 0) + (results[0]?.[0] ?? 0) * size;
@@ -43,7 +43,7 @@ export class RunningResults {
     });
   }
 
-  /** Loss and metrics so far, by name. */
+  /** Returns loss and metrics so far, by name. */
   logs(): Logs {
     const logs: Logs = { loss: this.#mean(0) };
     if (this.#objectives.length > 1) {
@@ -58,7 +58,7 @@ export class RunningResults {
     return logs;
   }
 
-  /** What `restore` goes on from. */
+  /** Returns the sums, for `restore`. */
   sums(): RunningSums {
     return {
       samples: this.#samples,

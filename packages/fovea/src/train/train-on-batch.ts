@@ -8,8 +8,8 @@ import { type Logs, RunningResults } from "./running-results.ts";
 import type { Trainer } from "./trainer.ts";
 
 /**
- * One update on one batch; gives its loss and metrics, those of the weights before the update. `seed` is that of the
- * layers that draw random numbers.
+ * Updates the weights on a single batch. Returns its loss and metrics from before the update. `seed` is that of random
+ * layers such as dropout.
  * @throws as `fit`.
  */
 export function trainOnBatch(trainer: Trainer, samples: NamedSamples, seed = 0): Promise<Logs> {
@@ -31,10 +31,10 @@ export function trainOnBatch(trainer: Trainer, samples: NamedSamples, seed = 0):
   });
 }
 
-/** Loss and metrics of one batch, in inference mode. */
+/** Computes loss and metrics of a single batch, in inference mode. */
 export async function testOnBatch(trainer: Trainer, samples: NamedSamples): Promise<Logs> {
   const { objectives } = trainer.compilation;
-  // Before anything is waited for: the model may be compiled anew meanwhile.
+  // Before the first await, because the model may be recompiled in the meantime.
   const runner = evaluationRunner(trainer);
   const bound = new BatchBinder("testOnBatch", trainer.network, objectives).bind(
     await wholeBatch("testOnBatch", trainer, samples),
@@ -45,7 +45,7 @@ export async function testOnBatch(trainer: Trainer, samples: NamedSamples): Prom
   return running.logs();
 }
 
-/** Samples in memory as a single batch. */
+/** Returns samples in memory as a single batch. */
 async function wholeBatch(where: string, trainer: Trainer, { x, y, sampleWeight }: NamedSamples): Promise<Batch> {
   const samples = { x, ...(y !== undefined && { y }), ...(sampleWeight !== undefined && { sampleWeight }) };
   const { size = 1, batches } = toDataset(where, samples, trainer.names);

@@ -12,8 +12,8 @@ import { ProgramCache } from "./programs/program-cache.ts";
 import { checkFloats, knownVariable, setWeight, weightVariable } from "./programs/weight-variables.ts";
 
 /**
- * A network on an engine: its weights, its programs, what it is trained with and how far that has come. `fit`,
- * `evaluate` and `predict` work on it.
+ * A network on an engine: its weights, programs, compilation and training progress. `fit`, `evaluate` and `predict` work
+ * on it.
  */
 export class Trainer {
   readonly network: Network;
@@ -30,8 +30,8 @@ export class Trainer {
   }
 
   /**
-   * Says what to train with. The optimizer begins anew: its memory and the count of steps are forgotten.
-   * @throws ConfigError for an unknown name or option; ShapeError for a loss that does not fit its output.
+   * Configures training, and resets the optimizer: its state and the step count.
+   * @throws ConfigError for an unknown name or option; ShapeError for a loss that does not match its output.
    */
   compile(options: CompileOptions): void {
     this.#refuseWhileBusy("compile");
@@ -46,7 +46,7 @@ export class Trainer {
     throw new ConfigError("the model has no loss yet; call compile({ optimizer, loss, metrics }) first");
   }
 
-  /** What the network's first output is trained for; undefined before `compile`. */
+  /** The loss of the first output; undefined before `compile`. */
   get firstLoss(): Loss | undefined {
     return this.#compilation?.objectives.find(({ index }) => index === 0)?.loss;
   }
@@ -55,12 +55,12 @@ export class Trainer {
     return this.#compilation !== undefined;
   }
 
-  /** Updates of the weights so far, those that the engine is at included. */
+  /** Number of weight updates, including those in flight. */
   get step(): number {
     return this.training.step;
   }
 
-  /** What tensors of samples may be named after: the network's inputs, and the outputs that have labels. */
+  /** The names that tensors may be given by: the network's inputs, and the outputs that have labels. */
   get names(): { readonly inputNames: readonly string[]; readonly outputNames: readonly string[] } {
     return {
       inputNames: this.network.inputNames,
@@ -68,17 +68,17 @@ export class Trainer {
     };
   }
 
-  /** How far the training has come. */
+  /** The training progress. */
   get progress(): Progress {
     return this.training.snapshot();
   }
 
-  /** The rate of the next update. */
+  /** The learning rate of the next update. */
   get learningRate(): number {
     return this.training.learningRate ?? learningRateAt(this.compilation.optimizer.learningRate, this.step);
   }
 
-  /** @throws ConfigError when the optimizer's rate follows a schedule, or for what is no rate. */
+  /** @throws ConfigError if the optimizer's rate follows a schedule, and for an invalid rate. */
   set learningRate(rate: number) {
     if (typeof this.compilation.optimizer.learningRate !== "number") {
       throw new ConfigError("learningRate: the optimizer's rate follows a schedule and cannot be set besides");
@@ -89,7 +89,7 @@ export class Trainer {
     this.training.learningRate = rate;
   }
 
-  /** Runs `task`, which changes the weights; there is one such task at a time. */
+  /** Runs `task`, which changes the weights. Only one such task may run at a time. */
   async withLock<T>(name: string, task: () => Promise<T>): Promise<T> {
     this.#refuseWhileBusy(name);
     this.#busy = name;
@@ -100,7 +100,7 @@ export class Trainer {
     }
   }
 
-  /** The values of all weights by name, after the steps that have been started. */
+  /** Returns all weights by name, after the steps that have been started. */
   async getWeights(): Promise<Map<string, Tensor>> {
     const weights = this.network.listWeights();
     const values = await Promise.all(weights.map((weight) => weightVariable(this.engine, weight).read()));
@@ -113,14 +113,14 @@ export class Trainer {
   }
 
   /**
-   * Gives weights new values, by name, all of them between two steps; those that are not named keep theirs.
-   * @throws ConfigError for a name that the network does not have; ShapeError for another shape. No weight has changed then.
+   * Sets weights by name, all between the same two steps; other weights keep their values.
+   * @throws ConfigError for an unknown name; ShapeError for another shape. No weight has changed then.
    */
   async setWeights(values: ReadonlyMap<string, Tensor>): Promise<void> {
     await Promise.all(this.checkWeights(values).map(([weight, tensor]) => setWeight(this.engine, weight, tensor)));
   }
 
-  /** Finds the weights that `values` are for. @throws as `setWeights` does. */
+  /** Returns the weights that `values` are for. @throws as `setWeights` does. */
   checkWeights(values: ReadonlyMap<string, Tensor>): (readonly [Weight, Tensor])[] {
     if (!(values instanceof Map)) {
       throw new ConfigError(`setWeights: expected a Map from names to tensors, received ${formatReceived(values)}`);

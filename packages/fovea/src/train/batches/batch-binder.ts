@@ -12,23 +12,22 @@ import { checkClasses } from "./check-classes.ts";
 import { type ClassWeight, classWeightTable, writeClassWeights } from "./class-weight.ts";
 import { multiplyWeights, weightAxes } from "./sample-weights.ts";
 
-/** A batch as programs take it: checked, in the element types that they expect. */
+/** A batch that is checked and converted to the element types that programs expect. */
 export interface BoundBatch {
   readonly size: number;
   readonly x: readonly TypedArray[];
-  /** One array per objective. */
+  /** One array of labels per objective. */
   readonly labels: readonly TypedArray[];
   readonly sampleWeight: TypedArray | undefined;
-  /** Axes of the weights: 0 without any, 1 for a weight per sample, more for one per place in it. */
+  /** Axes of the sample weights: 0 without weights, 1 for one per sample, more for one per position of the labels. */
   readonly weightAxes: number;
 }
 
-/** Steps whose arrays must not change yet: one that runs, one that waits, one that is being prepared. */
+/** Steps whose arrays are in use: one runs, one is queued, one is being prepared. */
 const inFlight = 3;
 
 /**
- * Turns batches of data into what a network's programs take, and finds out what does not fit before the engine sees
- * it.
+ * Checks batches of data and converts them for a network's programs, so that errors are reported before the engine runs.
  */
 export class BatchBinder {
   readonly #where: string;
@@ -37,7 +36,7 @@ export class BatchBinder {
   readonly #classWeights: ReadonlyMap<number, number> | undefined;
   readonly #arrays = new BufferRing(inFlight);
 
-  /** `where` opens the messages: "fit". Without objectives, labels are not asked for. */
+  /** Messages start with `where`, such as "fit". Without objectives, labels are not needed. */
   constructor(where: string, network: Network, objectives: readonly OutputObjective[] = [], classWeight?: ClassWeight) {
     if (classWeight && objectives.length > 1) {
       throw new ConfigError(`${where}: classWeight wants a network with one output, this one has ${objectives.length}`);
@@ -49,8 +48,8 @@ export class BatchBinder {
   }
 
   /**
-   * @throws ShapeError when inputs, labels or weights have other shapes than the network's; ConfigError for a number
-   * that an element type does not hold, and for a label that is no class.
+   * @throws ShapeError if the shapes of inputs, labels or weights do not match the network; ConfigError for a number that
+   * the element type cannot represent, and for a label out of range.
    */
   bind(batch: Batch): BoundBatch {
     const { size } = batch;
@@ -83,7 +82,7 @@ export class BatchBinder {
     );
   }
 
-  /** The weights of the samples, times those of their classes: as many as the finer of both has. */
+  /** Multiplies the sample weights by the class weights, with as many axes as the finer of the two. */
   #weights(
     { sampleWeight: weights }: Batch,
     [labels]: readonly TypedArray[],
@@ -131,27 +130,27 @@ export class BatchBinder {
   }
 }
 
-/** The type of the labels of an objective, for batches of `size`. */
+/** Returns the type of an objective's labels for batches of `size`. */
 function labelType({ outputs }: Network, { index, loss }: OutputObjective, size: number): TensorType {
   const { shape, dtype } = outputs[index] as (typeof outputs)[number];
   return loss.labels({ shape: withBatch(shape, size), dtype });
 }
 
-/** How many classes the labels of the only objective tell apart; undefined where they are any numbers. */
+/** Returns the number of classes of the only objective, or undefined if its labels are arbitrary numbers. */
 function classesOf(network: Network, [objective]: readonly OutputObjective[]): number | undefined {
   const units = network.outputs[objective?.index ?? 0]?.shape.at(-1) ?? 1;
   if (!objective || units > 1) return units;
   return objective.loss.className === "BinaryCrossentropy" ? 2 : undefined;
 }
 
-/** Equal but for axes of size 1 after the batch: [8] holds the same numbers as [8, 1]. */
+/** Returns whether shapes are equal up to axes of size 1 after the batch, such as [8] and [8, 1]. */
 function fits(received: Shape, expected: Shape): boolean {
   if (sameShape(received, expected)) return true;
   const significant = (shape: Shape) => shape.filter((size, axis) => axis === 0 || size !== 1);
   return sameShape(significant(received), significant(expected));
 }
 
-/** One-hot labels and class indices are easily taken for each other. */
+/** Returns advice for a common mistake: one-hot labels instead of class indices, or vice versa. */
 function hint(received: Shape, expected: TensorType, loss: string | undefined): string {
   const [longer, shorter] = [expected.shape, received].sort((a, b) => b.length - a.length);
   if (!loss?.endsWith("CategoricalCrossentropy") || !longer || !shorter) return "";

@@ -1,8 +1,8 @@
 import { allocate, type DType, type TypedArray } from "../../tensor/dtype.ts";
 
 /**
- * Arrays to convert batches into: each place has `depth` of them in turn, since an engine reads those of the step
- * that runs and of the one that waits.
+ * Ring buffers for converted batches: `depth` arrays per input, because an engine reads those of the running step and of
+ * the queued one.
  */
 export class BufferRing {
   readonly #depth: number;
@@ -12,7 +12,7 @@ export class BufferRing {
     this.#depth = depth;
   }
 
-  /** The next array of `place`, exactly `length` long; its content is what was there before. */
+  /** Returns the next array of `place`, with exactly `length` elements and arbitrary content. */
   next(place: string, dtype: DType, length: number): TypedArray {
     const entry = this.#places.get(place) ?? { arrays: [], turn: 0 };
     this.#places.set(place, entry);

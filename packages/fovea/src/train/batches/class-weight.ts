@@ -2,15 +2,15 @@ import { ConfigError } from "../../support/errors.ts";
 import { formatReceived } from "../../support/format-received.ts";
 import type { TypedArray } from "../../tensor/dtype.ts";
 
-/** How much the samples of a class count, as a record, a map or a list; a class that is not named counts 1. */
+/** Weights by class, as a record, map or list (default 1). */
 export type ClassWeight = Readonly<Record<number, number>> | ReadonlyMap<number, number> | readonly number[];
 
-/** How far probabilities of a sample may be from adding up to 1. */
+/** Tolerance for the sum of a sample's probabilities. */
 const slack = 1e-3;
 
 /**
- * Weights by class, checked. `classes` is how many there are, undefined where any whole number may be one.
- * @throws ConfigError for a class that there is not, or a weight that is none.
+ * Checks weights by class and returns them as a map. `classes` is undefined if any integer may be a class.
+ * @throws ConfigError for an unknown class or an invalid weight.
  */
 export function classWeightTable(where: string, given: unknown, classes?: number): ReadonlyMap<number, number> {
   if (typeof given !== "object" || given === null) {
@@ -40,9 +40,9 @@ export function classWeightTable(where: string, given: unknown, classes?: number
 }
 
 /**
- * The weight of each sample or place by its class, which `labels` give as an index, or where there are `width` of them
- * as its probability among these; a number between is rounded. `weights` has one place for each.
- * @throws ConfigError for numbers that are no probabilities: several classes at a time have no single weight.
+ * Writes the class weight of each sample or position to `weights`. `labels` are class indices, or `width` probabilities
+ * each; a binary label between 0 and 1 is rounded.
+ * @throws ConfigError unless the numbers are probabilities: several classes at once have no single weight.
  */
 export function writeClassWeights(
   where: string,

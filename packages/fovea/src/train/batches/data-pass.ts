@@ -1,6 +1,6 @@
 import { type Batch, type Dataset, prefetch } from "../../data/index.ts";
 
-/** In what order a pass goes through the data. */
+/** Batch size and order of a pass over the data. */
 export interface PassOrder {
   readonly batchSize: number;
   readonly shuffle: boolean;
@@ -8,8 +8,8 @@ export interface PassOrder {
 }
 
 /**
- * Passes over a dataset, of which each epoch takes its share: all of one, or with `stepsPerEpoch` the batches after those
- * that the epoch before took. What has been opened stays open for the next epoch until `close`.
+ * Passes over a dataset. An epoch takes a whole pass, or with `stepsPerEpoch` the batches that follow those of the
+ * previous epoch. The iterator stays open between epochs until `close`.
  */
 export class DataPass {
   readonly #dataset: Dataset;
@@ -22,12 +22,12 @@ export class DataPass {
     this.#order = order;
   }
 
-  /** Whether the pass has come to its end. One that has not been opened yet goes on where a resumed training was. */
+  /** Whether the pass has ended. A pass that is not open yet starts where the resumed training stopped. */
   get isOver(): boolean {
     return this.#isOver;
   }
 
-  /** Up to `count` further batches; a pass that begins is number `epoch`, without its first `skip` batches. */
+  /** Yields up to `count` more batches. A new pass is opened as epoch `epoch`, skipping its first `skip` batches. */
   async *take(count: number, { epoch, skip }: { epoch: number; skip: number }): AsyncGenerator<Batch> {
     const request = { ...this.#order, epoch, skip, reuse: 3, readOnly: true };
     this.#batches ??= prefetch(this.#dataset.batches(request))[Symbol.asyncIterator]();
@@ -43,7 +43,7 @@ export class DataPass {
     }
   }
 
-  /** Ends the pass; the next batches are those of another. */
+  /** Ends the pass; the next batches belong to a new one. */
   async close(): Promise<void> {
     const batches = this.#batches;
     this.#batches = undefined;

@@ -1,7 +1,7 @@
 import type { TypedArray } from "../../tensor/dtype.ts";
 import type { BoundBatch } from "./batch-binder.ts";
 
-/** Whether every number is finite, quickly: a product with 0 is 0 for all others but NaN and infinity. */
+/** Returns whether all numbers are finite. Multiplying by 0 is fast, and 0 for all but NaN and infinity. */
 export function allFinite(array: TypedArray): boolean {
   if (!(array instanceof Float32Array)) return true;
   let sum = 0;
@@ -9,7 +9,7 @@ export function allFinite(array: TypedArray): boolean {
   return sum === 0;
 }
 
-/** What of a batch is NaN or infinite, as a clause: 'x[0] holds NaN in sample 5'; undefined when nothing is. */
+/** Describes the first NaN or infinity of a batch, such as 'x[0] holds NaN in sample 5'; undefined if there is none. */
 export function findNonFinite({ x, labels, sampleWeight, size }: BoundBatch): string | undefined {
   const suspects: [string, TypedArray][] = [
     ...x.map((array, index): [string, TypedArray] => [`x[${index}]`, array]),

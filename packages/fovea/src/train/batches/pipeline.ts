@@ -1,19 +1,19 @@
-/** Work that has been handed over. */
+/** Work that has been started. */
 export interface Started {
-  /** Settles when the work is done; results arrive in the order of the starts. */
+  /** Settles when the work is done, in the order in which it was started. */
   readonly done: Promise<unknown>;
 }
 
 /**
- * Starts the work on each item before it waits for that on the one before, so that whoever does the work never
- * waits for this thread. `finish` is called for each in order when it is done. When `goesOn` says no, nothing further
- * is started, and what has been started is finished; the same when `start` fails.
+ * Runs work on a stream of items, one item ahead: starts each before waiting for the previous one, so that the engine
+ * never waits for this thread. Calls `finish` in order as the work is done. If `shouldContinue` returns false or `start`
+ * fails, starts nothing more and waits for the work already started.
  */
 export async function pipeline<T, S extends Started>(
   items: AsyncIterable<T>,
   start: (item: T) => S | Promise<S>,
   finish: (started: S) => void | Promise<void>,
-  goesOn: () => boolean = () => true,
+  shouldContinue: () => boolean = () => true,
 ): Promise<void> {
   let previous: S | undefined;
   const complete = async (started: S) => {
@@ -23,12 +23,12 @@ export async function pipeline<T, S extends Started>(
   try {
     for await (const item of items) {
       const current = await start(item);
-      // Its failure is met when its turn comes; until then it is not unhandled.
+      // A failure is handled when the item's turn comes; until then it must not count as unhandled.
       current.done.catch(() => undefined);
       const earlier = previous;
       previous = current;
       if (earlier) await complete(earlier);
-      if (!goesOn()) break;
+      if (!shouldContinue()) break;
     }
   } catch (error) {
     await previous?.done.catch(() => undefined);

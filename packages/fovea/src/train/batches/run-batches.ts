@@ -11,23 +11,23 @@ import { BatchBinder } from "./batch-binder.ts";
 import { pipeline } from "./pipeline.ts";
 import { type PredictionData, toPredictionDataset } from "./training-data.ts";
 
-/** How to run a program over data in inference mode. */
+/** Options of `runBatches`. */
 export interface BatchRun {
-  /** The name of the function that the user called, which messages begin with. */
+  /** The name of the user's function, which messages start with. */
   readonly where: string;
   readonly batchSize: number;
-  /** The most batches to run. */
+  /** Maximum number of batches. */
   readonly steps?: number;
   readonly signal?: AbortSignalLike | undefined;
   /** Returns the program for a batch size. */
   load(batchSize: number): Promise<StepProgram>;
-  /** Returns further inputs of the program by name, for the batch that begins with sample `start`. */
+  /** Returns additional inputs of the program by name, for the batch that starts with sample `start`. */
   feed?(program: ReadyProgram, start: number): ReadonlyMap<string, TypedArray>;
 }
 
 /**
- * Runs a program over all batches of `data` and joins each of its outputs [batch, …] over the samples.
- * @throws ConfigError for data without a sample; ShapeError for data that do not fit the network's inputs.
+ * Runs a program over all batches of `data` in inference mode and concatenates each of its outputs [batch, …].
+ * @throws ConfigError for empty data; ShapeError for data that do not match the network's inputs.
  */
 export async function runBatches(trainer: Trainer, data: PredictionData, run: BatchRun): Promise<Tensor[]> {
   const { where, batchSize, steps = Number.POSITIVE_INFINITY, signal } = run;

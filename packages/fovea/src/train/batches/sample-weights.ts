@@ -2,9 +2,9 @@ import { ShapeError } from "../../support/errors.ts";
 import { formatShape, type Shape, sizeOf } from "../../tensor/shape.ts";
 
 /**
- * How many axes `count` weights have: those of the labels from the first on, as many as it takes. One is a weight per
- * sample; more are weights per place.
- * @throws ShapeError when no number of axes holds so many.
+ * Returns how many of the labels' leading axes `count` weights span: 1 for a weight per sample, more for a weight per
+ * position.
+ * @throws ShapeError if no number of axes matches.
  */
 export function weightAxes(where: string, count: number, labels: Shape): number {
   for (let axes = 1; axes <= labels.length; axes++) if (sizeOf(labels.slice(0, axes)) === count) return axes;
@@ -15,7 +15,7 @@ export function weightAxes(where: string, count: number, labels: Shape): number 
   );
 }
 
-/** Multiplies the weight of every place in `weights` by that of the sample or place in `others` that it belongs to. */
+/** Multiplies `weights` in place by `others`, which may have fewer axes and are then broadcast. */
 export function multiplyWeights(weights: Float32Array, others: Float32Array): void {
   const places = weights.length / others.length;
   for (let place = 0; place < weights.length; place++) {

@@ -6,7 +6,7 @@ import { isJsonObject } from "../../support/json.ts";
 import { unknownName } from "../../support/schema-fields.ts";
 import { toTensor } from "../../tensor/index.ts";
 
-/** Samples in memory, whose tensors may be given by the names of the model's inputs and outputs. */
+/** Samples in memory, in order or by the names of the model's inputs and outputs. */
 export interface NamedSamples extends Omit<ArraySamples, "x" | "y"> {
   readonly x: NamedTensors;
   readonly y?: NamedTensors;
@@ -18,13 +18,13 @@ export type TrainingData = Dataset | NamedSamples;
 /** Samples to predict: a dataset, or tensors in memory. */
 export type PredictionData = Dataset | NamedTensors | NamedSamples;
 
-/** What tensors can be named after. */
+/** The names that tensors may be given by. */
 interface Names {
   readonly inputNames: readonly string[];
   readonly outputNames: readonly string[];
 }
 
-/** A dataset of either. @throws ConfigError for what is neither, or for a name that there is not. */
+/** Converts training data to a dataset. @throws ConfigError for other values and unknown names. */
 export function toDataset(where: string, data: TrainingData, names: Names): Dataset {
   if (isDataset(data)) return data;
   if (isJsonObject(data) && "x" in data) {
@@ -38,7 +38,7 @@ export function toDataset(where: string, data: TrainingData, names: Names): Data
   throw new ConfigError(`${where}: expected a dataset or { x, y }, received ${formatReceived(data)}`);
 }
 
-/** The same for a prediction, where x alone may be given. */
+/** Converts prediction data to a dataset; `x` may be given alone. */
 export function toPredictionDataset(where: string, data: PredictionData, names: Names): Dataset {
   if (isDataset(data)) return data;
   if (typeof data === "string") {
@@ -55,7 +55,7 @@ function isDataset(data: unknown): data is Dataset {
   return isJsonObject(data) && typeof data.batches === "function" && typeof data.steps === "function";
 }
 
-/** Tensors by name in the order of the names. Where there are several names, a list has a tensor for each. */
+/** Returns tensors in the order of the names. With several names, a list must have one tensor per name. */
 function inOrder(where: string, kind: string, given: NamedTensors, names: readonly string[]): Tensors {
   if (!isRecord(given)) {
     const several = names.length > 1 && Array.isArray(given) && given.length === names.length;

@@ -6,7 +6,7 @@ import { matchedStates, savedStates, stateful } from "./callback-states.ts";
 
 type Hook = Exclude<keyof Callback, "name" | "last" | "print" | "state" | "weights" | "restore">;
 
-/** The user's callbacks and the training's own, in the order in which they are called: those that save come last. */
+/** The user's callbacks and those of `fit`, in call order: callbacks that save are called last. */
 export class CallbackList {
   readonly #given: readonly Callback[];
   readonly #callbacks: readonly Callback[];
@@ -20,7 +20,7 @@ export class CallbackList {
     this.#batchEnd = this.#callbacks.filter((callback) => callback.onBatchEnd);
   }
 
-  /** Whether anybody wants to know of single batches. */
+  /** Whether any callback handles single batches. */
   get watchesBatches(): boolean {
     return this.#batchEnd.length > 0;
   }
@@ -31,7 +31,7 @@ export class CallbackList {
     this.#each("onTrainFail", (callback) => callback.onTrainFail?.(error, this.#training));
   epochBegin = (epoch: number) =>
     this.#each("onEpochBegin", (callback) => callback.onEpochBegin?.(epoch, this.#training));
-  /** Those that do not save, and then those that do. */
+  /** Calls the callbacks that do not save, then those that do. */
   epochEnd = (epoch: number, logs: Logs) =>
     this.#each("onEpochEnd", (one) => (one.last ? undefined : one.onEpochEnd?.(epoch, logs, this.#training)));
   epochSave = (epoch: number, logs: Logs) =>
@@ -41,7 +41,7 @@ export class CallbackList {
     this.#each("onTestBatchEnd", (callback) => callback.onTestBatchEnd?.(batch, this.#training));
   testEnd = (logs: Logs) => this.#each("onTestEnd", (callback) => callback.onTestEnd?.(logs, this.#training));
 
-  /** Gives a promise only when a callback does: steps may be shorter than a turn of promises. */
+  /** Returns a promise only if a callback does: a step may be shorter than a turn of the microtask queue. */
   batchEnd(batch: number, logs: Logs): Promise<void> | undefined {
     for (let index = 0; index < this.#batchEnd.length; index++) {
       const waiting = this.#batchEnd[index]?.onBatchEnd?.(batch, logs, this.#training);
@@ -50,12 +50,12 @@ export class CallbackList {
     return undefined;
   }
 
-  /** What the user's callbacks want to survive an interruption. */
+  /** Returns the state of the user's callbacks, which survives an interruption. */
   state(): Json {
     return savedStates(this.#given);
   }
 
-  /** The weights that they want to survive it: "2/conv/kernel" is of the third one that has a state. */
+  /** Returns the weights that belong to this state: "2/conv/kernel" is from the third stateful callback. */
   weights(): ReadonlyMap<string, Tensor> {
     const own = stateful(this.#given).map((callback, index) =>
       [...(callback.weights?.() ?? [])].map(([name, tensor]) => [`${index}/${name}`, tensor] as const),

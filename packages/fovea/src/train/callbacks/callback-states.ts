@@ -3,18 +3,18 @@ import { formatAmount } from "../../support/format.ts";
 import { isJsonObject, type Json } from "../../support/json.ts";
 import type { Callback } from "./callback.ts";
 
-/** Those whose state survives an interruption. */
+/** Returns the callbacks whose state survives an interruption. */
 export function stateful(callbacks: readonly Callback[]): readonly Callback[] {
   return callbacks.filter((callback) => callback.state);
 }
 
-/** What they want to survive it, and whose each state is. */
+/** Returns the states of these callbacks, with their names. */
 export function savedStates(callbacks: readonly Callback[]): Json {
   const own = stateful(callbacks);
   return { names: own.map(nameOf), states: own.map((callback) => callback.state?.() ?? null) };
 }
 
-/** A callback with the state that it goes on from, which was the one of the stateful callback number `index`. */
+/** A callback with the state to restore, which was saved by the stateful callback number `index`. */
 export interface MatchedState {
   readonly callback: Callback;
   readonly state: Json;
@@ -22,12 +22,12 @@ export interface MatchedState {
 }
 
 /**
- * Finds the state of each callback among those that were saved: by name, and in order where several share one. New
- * callbacks begin without a state; the states of those that are gone are passed over.
- * @throws ConfigError where the number of those that share a name has changed.
+ * Matches saved states to callbacks: by name, and in order if several share a name. New callbacks start without a state;
+ * states of removed callbacks are ignored.
+ * @throws ConfigError if the number of callbacks that share a name has changed.
  */
 export function matchedStates(callbacks: readonly Callback[], saved: Json): readonly MatchedState[] {
-  // Older trainings have the states of all callbacks in order, without names.
+  // Older versions saved the states of all callbacks in order, without names.
   if (Array.isArray(saved)) return paired(callbacks, [...saved.keys()], saved);
   const { names, states } = isJsonObject(saved) ? saved : {};
   if (!Array.isArray(names) || !Array.isArray(states)) return [];
@@ -52,7 +52,7 @@ function paired(callbacks: readonly Callback[], indices: readonly number[], stat
   });
 }
 
-/** Plain objects are "callback" unless they say more. */
+/** Returns a callback's name, "callback" for plain objects without one. */
 function nameOf(callback: Callback): string {
   if (typeof callback.name === "string") return callback.name;
   const { name } = callback.constructor;

@@ -8,22 +8,22 @@ import type { Callback, Training } from "./callback.ts";
 import { Monitor, type MonitorOptions } from "./monitor.ts";
 import { monitorChecks } from "./monitor-checks.ts";
 
-/** When `earlyStopping` ends a training. */
+/** Options of `earlyStopping`. */
 export interface EarlyStoppingOptions extends Partial<MonitorOptions> {
-  /** Epochs without improvement before the end (default 0). */
+  /** Epochs without improvement after which training stops (default 0). */
   readonly patience?: number;
-  /** A value that an epoch has to beat as well for the waiting to begin anew. */
+  /** A value that an epoch also has to beat to count as an improvement. */
   readonly baseline?: number;
-  /** Put the weights of the best epoch back at the end (default false). */
+  /** Restore the weights of the best epoch at the end (default false). */
   readonly restoreBestWeights?: boolean;
-  /** Epochs that are not looked at (default 0). */
+  /** Number of epochs to ignore at the start (default 0). */
   readonly startFromEpoch?: number;
 }
 
 /**
- * Ends the training when `monitor` (default "val_loss") has not got better for `patience` epochs. Defaults and
- * behaviour equal Keras' `EarlyStopping`. A training that is interrupted keeps its last weights, to be resumed; the best
- * ones are saved beside them.
+ * Stops training when `monitor` (default "val_loss") has not improved for `patience` epochs. Equals Keras'
+ * `EarlyStopping`. An interrupted training keeps its last weights, so that it can be resumed; the best ones are saved
+ * too.
  */
 export function earlyStopping(options?: EarlyStoppingOptions): Callback {
   return new EarlyStopping(checkOptions("earlyStopping", checks, options));
@@ -43,7 +43,7 @@ class EarlyStopping implements Callback {
   #monitor: Monitor;
   #wait = 0;
   #bestWeights: ReadonlyMap<string, Tensor> | undefined;
-  /** Whether the training has ended with the best weights: they are the model's own then, and not kept twice. */
+  /** Whether training ended with the best weights. They are then the model's weights and need not be kept twice. */
   #endedAtBest = false;
 
   constructor(options: EarlyStoppingOptions = {}) {
@@ -99,7 +99,7 @@ class EarlyStopping implements Callback {
     if (typeof state.wait === "number") this.#wait = state.wait;
     this.#bestWeights = weights;
     this.#endedAtBest = state.endedAtBest === true;
-    // A best value whose weights are not known, as an earlier version saved it, could not be gone back to.
+    // Older versions saved the best value without its weights, which then could not be restored.
     const isKnown = weights !== undefined || this.#endedAtBest || !this.#options.restoreBestWeights;
     if (isKnown && typeof state.best === "number") this.#monitor.best = state.best;
   }

@@ -5,9 +5,9 @@ import type { Logs } from "../running-results.ts";
 import type { Callback, Training } from "./callback.ts";
 
 /**
- * Sets the rate of every epoch to `schedule(epoch, rate)`, where `rate` is the one before, and puts "learning_rate"
- * into the history. Equals Keras' `LearningRateScheduler`. For a rate that changes with every step, give the optimizer
- * a schedule.
+ * Sets the learning rate of every epoch to `schedule(epoch, rate)`, where `rate` is the previous one, and adds
+ * "learning_rate" to the history. Equals Keras' `LearningRateScheduler`. To change the rate at every step, pass the
+ * optimizer a schedule.
  */
 export function learningRateScheduler(schedule: (epoch: number, learningRate: number) => number): Callback {
   if (typeof schedule === "function") return new LearningRateScheduler(schedule);
@@ -19,7 +19,7 @@ export function learningRateScheduler(schedule: (epoch: number, learningRate: nu
 class LearningRateScheduler implements Callback {
   readonly name = "learningRateScheduler";
   readonly #schedule: (epoch: number, learningRate: number) => number;
-  /** The epoch that has begun, and the rate before it: a resumed epoch begins a second time. */
+  /** The current epoch and the rate before it, because a resumed epoch begins a second time. */
   #begun: { readonly epoch: number; readonly before: number } | undefined;
 
   constructor(schedule: (epoch: number, learningRate: number) => number) {

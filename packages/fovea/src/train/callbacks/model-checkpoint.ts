@@ -9,22 +9,22 @@ import type { Callback, Training } from "./callback.ts";
 import { Monitor, type MonitorOptions } from "./monitor.ts";
 import { monitorChecks } from "./monitor-checks.ts";
 
-/** What `modelCheckpoint` saves, and when. */
+/** Options of `modelCheckpoint`. */
 export interface ModelCheckpointOptions extends Partial<Omit<MonitorOptions, "minDelta">> {
-  /** Save only what is better than everything before (default false). */
+  /** Save only if the monitored value is the best so far (default false). */
   readonly saveBestOnly?: boolean;
-  /** Save the weights alone, without the model and the training's state (default false). */
+  /** Save only the weights, without the model and the training state (default false). */
   readonly saveWeightsOnly?: boolean;
-  /** "epoch" (default), or a number of batches between two savings. */
+  /** When to save: after every "epoch" (default), or every n batches. */
   readonly saveFrequency?: "epoch" | number;
-  /** Values that are not better than this one are not saved. */
+  /** Save only values better than this one. */
   readonly initialValueThreshold?: number;
 }
 
 /**
- * Saves the model after every epoch, or only when `monitor` (default "val_loss") is the best so far. In the path,
- * {epoch} (from 1), {batch} and the names of logs are replaced: "runs/{epoch}-{val_loss}"; {epoch:3} pads with zeros
- * to three digits, {val_loss:4} rounds to four. Defaults and behaviour equal Keras' `ModelCheckpoint`.
+ * Saves the model after every epoch, or only if `monitor` (default "val_loss") is the best so far. The path may contain
+ * {epoch} (from 1), {batch} and names of logs: "runs/{epoch}-{val_loss}". {epoch:3} pads with zeros to three digits,
+ * {val_loss:4} rounds to four decimals. Equals Keras' `ModelCheckpoint`.
  */
 export function modelCheckpoint(path: string, options?: ModelCheckpointOptions): Callback {
   checkPath("modelCheckpoint", path);
@@ -120,7 +120,7 @@ function fillIn(path: string, values: Readonly<Record<string, number>>): string 
   });
 }
 
-/** The name of a file or folder without those that contain it. */
+/** Returns the last part of a path. */
 function lastPart(path: string): string {
   return /[^\\/]*(?=[\\/]*$)/.exec(path)?.[0] ?? path;
 }

@@ -3,7 +3,7 @@ import { optional } from "../../support/schema.ts";
 import { nonNegative, oneOf, text } from "../../support/schema-fields.ts";
 import type { MonitorOptions } from "./monitor.ts";
 
-/** Checks of the options that all callbacks which watch a number have. */
+/** Checks the options that all callbacks with a monitor share. */
 export const monitorChecks: OptionChecks<MonitorOptions> = {
   monitor: optional(text()),
   mode: optional(oneOf(["auto", "min", "max"])),

@@ -3,15 +3,15 @@ import type { Logs } from "../running-results.ts";
 import type { Training } from "./callback.ts";
 
 export interface MonitorOptions {
-  /** The loss or metric to watch. */
+  /** Name of the loss or metric to monitor. */
   readonly monitor: string;
-  /** Whether larger ("max") or smaller ("min") is better; "auto" asks the metric. */
+  /** Whether to maximize ("max") or minimize ("min") it; "auto" depends on the metric. */
   readonly mode: "auto" | "min" | "max";
-  /** A change of at most this much is no improvement. */
+  /** Smallest change that counts as an improvement. */
   readonly minDelta: number;
 }
 
-/** Watches one number and tells whether it has got better. */
+/** Monitors one value and determines whether it has improved. */
 export class Monitor {
   readonly #where: string;
   readonly #options: MonitorOptions;
@@ -19,7 +19,7 @@ export class Monitor {
   /** The best value so far. */
   best: number | undefined;
 
-  /** `where` opens the messages: "EarlyStopping". */
+  /** Messages start with `where`, such as "EarlyStopping". */
   constructor(where: string, options: MonitorOptions) {
     this.#where = where;
     this.#options = options;
@@ -28,7 +28,7 @@ export class Monitor {
     }
   }
 
-  /** The watched number; undefined, with one warning, when the logs do not have it. */
+  /** Returns the monitored value; if the logs do not contain it, warns once and returns undefined. */
   value(logs: Logs, training: Training): number | undefined {
     const { monitor } = this.#options;
     const value = logs[monitor];
@@ -39,7 +39,7 @@ export class Monitor {
     return value;
   }
 
-  /** Whether `value` is better than `reference`; anything is better than nothing. */
+  /** Returns whether `value` is better than `reference`; always true without a reference. */
   isBetter(value: number, reference: number | undefined, training: Training): boolean {
     if (reference === undefined) return true;
     const delta = Math.abs(this.#options.minDelta);

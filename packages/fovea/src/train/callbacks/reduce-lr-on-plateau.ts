@@ -8,21 +8,21 @@ import type { Callback, Training } from "./callback.ts";
 import { Monitor, type MonitorOptions } from "./monitor.ts";
 import { monitorChecks } from "./monitor-checks.ts";
 
-/** When `reduceLROnPlateau` cuts the rate, and how far. */
+/** Options of `reduceLROnPlateau`. */
 export interface ReduceLROnPlateauOptions extends Partial<MonitorOptions> {
-  /** What the rate is multiplied by (default 0.1). */
+  /** Factor by which the rate is multiplied (default 0.1). */
   readonly factor?: number;
-  /** Epochs without improvement before a cut (default 10). */
+  /** Epochs without improvement before a reduction (default 10). */
   readonly patience?: number;
-  /** Epochs after a cut that are not counted (default 0). */
+  /** Epochs to wait after a reduction before counting again (default 0). */
   readonly cooldown?: number;
-  /** The rate goes no lower (default 0). */
+  /** Lower bound of the rate (default 0). */
   readonly minLearningRate?: number;
 }
 
 /**
- * Cuts the learning rate when `monitor` (default "val_loss") has not got better by `minDelta` (1e-4) for `patience`
- * epochs, and puts "learning_rate" into the history. Defaults and behaviour equal Keras' `ReduceLROnPlateau`.
+ * Reduces the learning rate when `monitor` (default "val_loss") has not improved by `minDelta` (1e-4) for `patience`
+ * epochs, and adds "learning_rate" to the history. Equals Keras' `ReduceLROnPlateau`.
  */
 export function reduceLROnPlateau(options?: ReduceLROnPlateauOptions): Callback {
   return new ReduceLROnPlateau(checkOptions("reduceLROnPlateau", checks, options));

@@ -1,7 +1,7 @@
 import type { Logs } from "../running-results.ts";
 import type { Callback, Training } from "./callback.ts";
 
-/** Ends the training, without an error, when the loss is NaN or infinite. */
+/** Stops training, without an error, if the loss is NaN or infinite. Equals Keras' `TerminateOnNaN`. */
 export function terminateOnNaN(): Callback {
   return new TerminateOnNaN();
 }

@@ -4,21 +4,21 @@ import { formatReceived } from "../../support/format-received.ts";
 import type { Json } from "../../support/json.ts";
 import type { FitOptions } from "./fit-options.ts";
 
-/** What the batches of an epoch depend on besides seed and epoch: plain data. */
+/** Settings that determine an epoch's batches, besides the seed and the epoch. Plain data. */
 export interface EpochSettings {
   readonly batchSize: number;
   readonly shuffle: boolean;
-  /** Null: all batches. */
+  /** Null for all batches. */
   readonly stepsPerEpoch: number | null;
-  /** Of the training, without those of a validation split; null where it is not known. */
+  /** Training samples, without the validation split; null if unknown. */
   readonly samples: number | null;
   readonly classWeight: Json;
 }
 
-/** Those of a `fit`. */
+/** Returns the settings of a call of `fit`. */
 export function epochSettings(options: FitOptions, train: Dataset): EpochSettings {
   const { batchSize = 32, shuffle = true, stepsPerEpoch = null, classWeight: given } = options;
-  // The same weights may be given as a map, a list or a record.
+  // Maps, lists and records with the same weights are equal.
   const classWeight = given ? Object.fromEntries(given instanceof Map ? given : Object.entries(given)) : null;
   return { batchSize, shuffle, stepsPerEpoch, samples: train.size ?? null, classWeight };
 }
@@ -28,12 +28,12 @@ const advice: Partial<Record<keyof EpochSettings, string>> = {
 };
 
 /**
- * An epoch that was interrupted can only go on as it began: with other settings it would see some samples twice and
- * others never. Between two epochs, all may change.
+ * Checks that an interrupted epoch resumes with its settings; with others it would process some samples twice and others
+ * never. Between epochs, all settings may change.
  * @throws ConfigError that names the setting.
  */
 export function checkSameSettings(before: EpochSettings | null, now: EpochSettings): void {
-  // A training that an earlier version saved does not tell.
+  // Older versions did not save the settings.
   if (before === null) return;
   for (const name of Object.keys(now) as (keyof EpochSettings)[]) {
     if (JSON.stringify(before[name]) === JSON.stringify(now[name])) continue;
@@ -44,7 +44,7 @@ export function checkSameSettings(before: EpochSettings | null, now: EpochSettin
   }
 }
 
-/** Whether a pass over the data has the same batches in the same order; true where `before` does not tell. */
+/** Returns whether a pass has the same batches in the same order; true if `before` is unknown. */
 export function isSameBatches(before: EpochSettings | null, now: EpochSettings): boolean {
   if (before === null) return true;
   return (["batchSize", "shuffle", "samples"] as const).every((name) => before[name] === now[name]);

@@ -8,45 +8,45 @@ import type { TrainingData } from "../batches/training-data.ts";
 import type { Callback, Training } from "../callbacks/callback.ts";
 import { signalOption } from "../signal-option.ts";
 
-/** How `fit` trains. */
+/** Options of `fit`. */
 export interface FitOptions {
-  /** The epoch to end before (default 1). */
+  /** Number of epochs, including those before `initialEpoch` (default 1). */
   readonly epochs?: number;
-  /** The number of the first epoch (default 0). */
+  /** Epoch at which to start (default 0). */
   readonly initialEpoch?: number;
-  /** Samples a batch (default 32). */
+  /** Samples per batch (default 32). */
   readonly batchSize?: number;
   /**
-   * Batches per epoch at most (default all). The next epoch goes on with the data after them, and one that comes to their
-   * end is shorter. A stream without an end needs it.
+   * Maximum number of batches per epoch (default all). The next epoch continues with the data that follow; an epoch in
+   * which they end is shorter. Required for infinite streams.
    */
   readonly stepsPerEpoch?: number;
-  /** Evaluated after every epoch. */
+  /** Data to evaluate on after every epoch. */
   readonly validationData?: TrainingData;
-  /** The share of the samples to validate with: the last ones, before any shuffling. */
+  /** Fraction of the samples to validate on: the last ones, in unshuffled order. */
   readonly validationSplit?: number;
-  /** Samples a batch of the validation (default `batchSize`). */
+  /** Samples per validation batch (default `batchSize`). */
   readonly validationBatchSize?: number;
-  /** Batches of the validation at most (default all): the first ones, every time. A stream without an end needs it. */
+  /** Maximum number of validation batches, always the first ones (default all). Required for infinite streams. */
   readonly validationSteps?: number;
-  /** Draw the samples in another order every epoch (default true). */
+  /** Shuffle the samples before every epoch (default true). */
   readonly shuffle?: boolean;
-  /** Seed of the order and of the layers that draw random numbers (default 0). */
+  /** Seed of shuffling and of random layers such as dropout (default 0). */
   readonly seed?: number;
-  /** How much the samples of each class count in the loss (default 1); for a network with one output. */
+  /** Weight of each class in the loss (default 1); for networks with one output. */
   readonly classWeight?: ClassWeight;
-  /** One, or several in the order in which they are called. */
+  /** One callback, or a list in call order. */
   readonly callbacks?: Callback | readonly Callback[];
-  /** Draw a progress bar, or off a terminal a line an epoch (default "auto": on a terminal only). */
+  /** Show a progress bar, or without a terminal, one line per epoch (default "auto": only on a terminal). */
   readonly verbose?: boolean | "auto";
-  /** Ends the training after the step that is under way; with `resume` it goes on from there. */
+  /** Stops training after the current step; continue with `resume`. */
   readonly signal?: AbortSignalLike;
   /**
-   * Go on where an interrupted or restored training was: at its epoch and batch, with its seed and history. In the middle
-   * of an epoch, batch size, shuffling, steps, number of samples and class weights have to be those that it began with.
+   * Continue an interrupted or restored training at its epoch and batch, with its seed and history. In the middle of an
+   * epoch, batch size, shuffling, steps, number of samples and class weights must not change.
    */
   readonly resume?: boolean;
-  /** How callbacks save: whoever owns the model's format says it. */
+  /** Saves the model for callbacks (default: as `Model.save` and `Model.saveWeights`). */
   readonly save?: Training["save"];
 }
 
@@ -74,7 +74,7 @@ export interface CheckedFitOptions extends FitOptions {
   readonly callbacks: readonly Callback[];
 }
 
-/** @throws ConfigError that names what makes no sense. */
+/** Checks options. @throws ConfigError that names the invalid option. */
 export function checkedFitOptions(given: FitOptions): CheckedFitOptions {
   const options = checkOptions("fit", checks, given);
   if (options.validationData && options.validationSplit) {
@@ -86,7 +86,7 @@ export function checkedFitOptions(given: FitOptions): CheckedFitOptions {
   return { ...options, callbacks: [options.callbacks ?? []].flat() };
 }
 
-/** What callbacks are made of, besides a name; anything else in one is a misspelt method. */
+/** The methods of callbacks; any other property is a misspelled one. */
 const hooks: { readonly [Hook in Exclude<keyof Callback, "name">]-?: true } = {
   onTrainBegin: true,
   onEpochBegin: true,

@@ -7,13 +7,13 @@ import type { EpochSettings } from "./epoch-settings.ts";
 import type { HistoryRecord } from "./history.ts";
 import type { Position } from "./progress.ts";
 
-/** Where a `fit` begins. */
+/** The position at which a call of `fit` starts. */
 export type FitStart = Pick<
   Position,
   "seed" | "epoch" | "batch" | "reported" | "shuffles" | "passed" | "settings" | "sums"
 >;
 
-/** Where a `fit` stands while it runs. */
+/** The position of a running `fit`. */
 export class FitProgress {
   readonly seed: number;
   readonly #settings: EpochSettings | null;
@@ -28,7 +28,7 @@ export class FitProgress {
   #passed: number;
   #results: RunningResults;
 
-  /** `callbacks` tell what they have to remember; they need the progress themselves, so they are asked for late. */
+  /** `callbacks` returns the callbacks whose state is saved; lazily, because they are created after the progress. */
   constructor(
     start: FitStart,
     objectives: readonly OutputObjective[],
@@ -54,52 +54,52 @@ export class FitProgress {
     return this.#epoch;
   }
 
-  /** Batches of the epoch that are done. */
+  /** Finished batches of the epoch. */
   get batch(): number {
     return this.#batch;
   }
 
   /**
-   * Batches that the callbacks have been told of, the one that they are being told of included. A step is under way while
-   * they save: its batch is done then and not reported, which is made up for when the training is resumed.
+   * Batches reported to the callbacks, including the one being reported. The next step runs while they save, so its batch
+   * may be finished but not reported; it is reported when training resumes.
    */
   get reported(): number {
     return this.#reported;
   }
 
-  /** Samples in them. */
+  /** Samples in the finished batches. */
   get samples(): number {
     return this.#samples;
   }
 
-  /** Passes over the data begun before this one, over all calls of `fit`. */
+  /** Passes over the data before this one, over all calls of `fit`. */
   get shuffles(): number {
     return this.#shuffles;
   }
 
-  /** Batches of this pass that earlier epochs have seen. */
+  /** Batches of this pass that earlier epochs used. */
   get passed(): number {
     return this.#passed;
   }
 
-  /** Losses and metrics of the epoch so far. */
+  /** Returns losses and metrics of the epoch so far. */
   logs(): Logs {
     return this.#results.logs();
   }
 
-  /** Takes in what a step gave for its batch. */
+  /** Adds the results of a step on a batch of `size` samples. */
   addBatch(layout: ResultLayout, results: readonly TypedArray[], size: number): void {
     this.#results.add(layout, results, size);
     this.#batch++;
     this.#samples += size;
   }
 
-  /** The callbacks are told of the next batch. */
+  /** Counts the next batch as reported to the callbacks. */
   report(): void {
     this.#reported++;
   }
 
-  /** `passOver`: the pass over the data has come to its end with the epoch. */
+  /** Starts the next epoch; `passOver`: with a new pass over the data. */
   nextEpoch(passOver: boolean): void {
     this.#epoch++;
     this.#passed += this.#batch;
@@ -110,13 +110,13 @@ export class FitProgress {
     this.#results = new RunningResults(this.#objectives);
   }
 
-  /** Begins another pass over the data. */
+  /** Starts a new pass over the data. */
   nextPass(): void {
     this.#shuffles++;
     this.#passed = 0;
   }
 
-  /** All of it as plain data. */
+  /** Returns the position as plain data. */
   position(): Position {
     return {
       seed: this.seed,

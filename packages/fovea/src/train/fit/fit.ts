@@ -17,11 +17,10 @@ import { type Stopping, trainEpoch } from "./train-epoch.ts";
 import { trainingContext } from "./training-context.ts";
 
 /**
- * Trains the network: for every epoch all batches of `data`, then an evaluation on the validation's data. It goes on
- * from the weights and the optimizer's state that there are. Steps are handed to the engine one ahead, so that it
- * never waits for JavaScript.
- * @throws ConfigError before `compile`, while another `fit` runs, for labels out of range and when the loss is not
- * finite (naming epoch and step); ShapeError for data of another shape than the network's.
+ * Trains the network: each epoch runs all batches of `data` and then evaluates on the validation data. Continues from
+ * the current weights and optimizer state. Queues one step ahead, so that the engine never waits for JavaScript.
+ * @throws ConfigError before `compile`, while another `fit` runs, for labels out of range and if the loss is not finite
+ * (naming epoch and step); ShapeError for data that do not match the network's inputs and outputs.
  */
 export async function fit(trainer: Trainer, data: TrainingData, given: FitOptions = {}): Promise<History> {
   const options = checkedFitOptions(given);
@@ -52,7 +51,7 @@ async function run(trainer: Trainer, data: DataSets, options: CheckedFitOptions)
   const { compilation, network, programs, progress: before } = trainer;
   const settings = epochSettings(options, data.train);
   if (resume && before.batch > 0) checkSameSettings(before.settings, settings);
-  // Where nothing has been trained yet, there is nothing to go on with.
+  // Before the first step there is nothing to resume.
   const resumed = resume && (before.epoch > 0 || before.batch > 0);
   const start = { ...(resume ? resumedStart(before, settings) : freshStart(before, options)), settings };
   const history = new HistoryRecord();
@@ -93,7 +92,7 @@ async function run(trainer: Trainer, data: DataSets, options: CheckedFitOptions)
         const ended = progress.epoch;
         await trainer.training.hold(async () => {
           await callbacks.epochEnd(ended, logs);
-          // What callbacks save at the end of an epoch goes on with the next one.
+          // A state saved by callbacks at the end of an epoch resumes with the next one.
           progress.nextEpoch(pass.isOver);
         });
         await callbacks.epochSave(ended, logs);
@@ -112,7 +111,7 @@ async function run(trainer: Trainer, data: DataSets, options: CheckedFitOptions)
   });
 }
 
-/** A training that does not resume begins another pass over its data. */
+/** Returns the start of a new training, with a new pass over the data. */
 function freshStart(
   { shuffles, passed }: Progress,
   { seed = 0, initialEpoch = 0 }: FitOptions,
@@ -121,7 +120,7 @@ function freshStart(
   return { seed, epoch: initialEpoch, batch: 0, shuffles: shuffles + begun, passed: 0, sums: null };
 }
 
-/** A pass over other batches than those that have been counted cannot go on: another begins. */
+/** Returns the start of a resumed training, with a new pass over the data if its batches are different. */
 function resumedStart(before: Progress, settings: EpochSettings): FitStart {
   if (before.passed === 0 || before.batch > 0 || isSameBatches(before.settings, settings)) return before;
   return { ...before, shuffles: before.shuffles + 1, passed: 0 };
@@ -133,7 +132,7 @@ function barFor({ verbose = "auto" }: FitOptions) {
   return display?.isWatched() ? display.create() : undefined;
 }
 
-/** Adds the validation's results to `logs`; tells whether it came to its end. */
+/** Adds the validation's results to `logs`. Returns whether it was completed. */
 async function validate(
   trainer: Trainer,
   validation: Dataset,

@@ -1,7 +1,7 @@
 import { service } from "../../support/service.ts";
 import type { Callback } from "../callbacks/callback.ts";
 
-/** How `fit` shows its progress without a callback of the user's. */
+/** Shows the progress of `fit`, unless the user passes a callback that does. */
 export interface ProgressDisplay {
   /** Whether someone may be watching, so that `verbose: "auto"` shows progress. */
   isWatched(): boolean;

@@ -4,38 +4,38 @@ import type { RunningSums } from "../running-results.ts";
 import type { EpochSettings } from "./epoch-settings.ts";
 import type { History } from "./history.ts";
 
-/** Where `fit` is: plain data, but for the weights that callbacks keep. */
+/** The position of `fit`: plain data, except for the weights that callbacks keep. */
 export interface Position {
-  /** Seed of the shuffling and of the layers that draw random numbers. */
+  /** Seed of shuffling and random layers. */
   readonly seed: number;
-  /** The epoch that is under way or comes next, from 0. */
+  /** The current or next epoch, from 0. */
   readonly epoch: number;
-  /** Batches of it that are done. */
+  /** Finished batches of the epoch. */
   readonly batch: number;
-  /** Batches of it that the callbacks have been told of; all that are done unless given. */
+  /** Batches reported to the callbacks (default: all finished batches). */
   readonly reported?: number;
-  /** Passes over the data that came before this one, over all calls of `fit`: each is shuffled in its own way. */
+  /** Passes over the data before this one, over all calls of `fit`; each is shuffled differently. */
   readonly shuffles: number;
-  /** What the epoch's batches depend on; null before the first. */
+  /** The settings that determine the epoch's batches; null before the first epoch. */
   readonly settings: EpochSettings | null;
-  /** Batches of this pass that earlier epochs have seen: some with `stepsPerEpoch`, else none. */
+  /** Batches of this pass that earlier epochs used; 0 without `stepsPerEpoch`. */
   readonly passed: number;
-  /** What those batches added up to; null between epochs. */
+  /** Sums over the finished batches; null between epochs. */
   readonly sums: RunningSums | null;
   readonly history: Pick<History, "epoch" | "history">;
   readonly callbacks: Json;
   readonly callbackWeights: ReadonlyMap<string, Tensor>;
 }
 
-/** How far the training of a network has come. It can be saved and gone on from. */
+/** The progress of a training, which can be saved and resumed. */
 export interface Progress extends Position {
-  /** Updates of the weights, over all calls of `fit`. */
+  /** Weight updates, over all calls of `fit`. */
   readonly step: number;
-  /** The rate that a callback has put in place of the optimizer's. */
+  /** The learning rate that overrides the optimizer's, if a callback has set one. */
   readonly learningRate: number | null;
 }
 
-/** Before the first step. */
+/** The position before the first step. */
 export const beginning: Position = {
   seed: 0,
   epoch: 0,

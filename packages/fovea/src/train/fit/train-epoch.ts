@@ -11,12 +11,12 @@ import type { Trainer } from "../trainer.ts";
 import type { FitOptions } from "./fit-options.ts";
 import type { FitProgress } from "./fit-progress.ts";
 
-/** Why a `fit` is to end; undefined while it goes on. */
+/** Why `fit` is stopping; undefined while it continues. */
 export interface Stopping {
   reason: string | undefined;
 }
 
-/** What the epochs of a `fit` have in common. */
+/** What the epochs of a call of `fit` share. */
 export interface EpochContext {
   readonly progress: FitProgress;
   readonly stopping: Stopping;
@@ -28,7 +28,7 @@ export interface EpochContext {
   readonly options: FitOptions;
 }
 
-/** A step that has been handed to the engine. */
+/** A step that the engine has been given. */
 interface Step {
   readonly bound: BoundBatch;
   readonly batch: number;
@@ -36,8 +36,8 @@ interface Step {
 }
 
 /**
- * Runs the batches of one epoch, or what is left of it; tells whether it came to its end. A batch counts as done
- * when its results are there, before the callbacks hear of it.
+ * Runs the batches of an epoch, or the rest of it. Returns whether it was completed. A batch counts as finished when its
+ * results arrive, before it is reported to the callbacks.
  */
 export async function trainEpoch(trainer: Trainer, context: EpochContext): Promise<boolean> {
   const { progress, stopping, dataset, pass, binder, runner, callbacks, options } = context;
@@ -81,10 +81,10 @@ export async function trainEpoch(trainer: Trainer, context: EpochContext): Promi
     const from = { epoch: progress.shuffles, skip: progress.passed + skip };
     return pipeline(pass.take(steps - skip, from), start, finish, () => stopping.reason === undefined);
   };
-  // An epoch that was interrupted while it was validated has no batches left.
+  // An epoch that was interrupted during its validation has no batches left.
   if (skip < steps) await run();
   if (started === 0 && progress.passed > 0) {
-    // The epoch before took the last batches of a stream without being told so.
+    // The previous epoch used the last batches of the stream without knowing it.
     progress.nextPass();
     await run();
   }
@@ -94,7 +94,7 @@ export async function trainEpoch(trainer: Trainer, context: EpochContext): Promi
   return true;
 }
 
-/** A NaN in an image can stay out of the loss (a maximum may pass it over) and yet spoil the first kernel. */
+/** Checks the batch too: a NaN in an image may not reach the loss (a maximum can drop it) and yet ruin the kernel. */
 function nonFinite(loss: number, epoch: number, batch: number, bound: BoundBatch, rate: number): ConfigError {
   const where = `epoch ${epoch + 1}, step ${batch + 1}`;
   const culprit = findNonFinite(bound);

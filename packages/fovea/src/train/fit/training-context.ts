@@ -5,7 +5,7 @@ import type { Trainer } from "../trainer.ts";
 import type { FitOptions } from "./fit-options.ts";
 import type { FitProgress } from "./fit-progress.ts";
 
-/** What the callbacks of a `fit` see; `own` is what the call itself says. */
+/** Returns the training as the callbacks of a call of `fit` see it; `own` are the properties of the call. */
 export function trainingContext(
   trainer: Trainer,
   progress: FitProgress,

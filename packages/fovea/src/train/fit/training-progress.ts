@@ -2,19 +2,19 @@ import type { FitProgress } from "./fit-progress.ts";
 import { beginning, type Position, type Progress } from "./progress.ts";
 
 interface Waiting {
-  /** Steps whose results have to arrive first. */
+  /** Steps whose results have to arrive before. */
   left: number;
   resolve(progress: Progress): void;
   reject(error: unknown): void;
 }
 
 /**
- * How far the training of a network has come: the one owner of the step count, the learning rate and the position in
- * the epoch. It changes when the results of a step arrive and when an epoch ends; in between, whoever asks gets a
- * progress that belongs to a whole number of steps.
+ * The progress of a network's training: the only owner of the step count, the learning rate and the position in the
+ * epoch. It changes only when the results of a step arrive and when an epoch ends, so a snapshot always belongs to a
+ * whole number of steps.
  */
 export class TrainingProgress {
-  /** The rate that a callback has put in place of the optimizer's. */
+  /** The learning rate that overrides the optimizer's, if a callback has set one. */
   learningRate: number | null = null;
   #updates = 0;
   #inFlight = 0;
@@ -23,24 +23,24 @@ export class TrainingProgress {
   #held: Progress | undefined;
   #waiting: Waiting[] = [];
 
-  /** Updates of the weights whose results have arrived. */
+  /** Number of weight updates whose results have arrived. */
   get updates(): number {
     return this.#updates;
   }
 
-  /** Updates of the weights so far, those in flight included: the number of the next one. */
+  /** Number of weight updates, including those in flight: the index of the next one. */
   get step(): number {
     return this.#updates + this.#inFlight;
   }
 
-  /** The progress after the steps whose results have arrived. */
+  /** Returns the progress after the steps whose results have arrived. */
   snapshot(): Progress {
     if (this.#held) return this.#held;
     const position = this.#fit?.position() ?? this.#position;
     return { ...position, step: this.#updates, learningRate: this.learningRate };
   }
 
-  /** Goes on from a snapshot. */
+  /** Continues from a snapshot. */
   restore({ step, learningRate, ...position }: Progress): void {
     this.#updates = step;
     this.learningRate = learningRate;
@@ -48,8 +48,8 @@ export class TrainingProgress {
   }
 
   /**
-   * The progress after the steps that the engine has been given by now. It belongs to the variables that are read in
-   * the same turn of the event loop, because reads queue behind those steps and ahead of all later ones.
+   * Returns the progress after all steps that the engine has been given. It matches variables that are read in the same
+   * turn of the event loop, because the reads are queued behind those steps and before all later ones.
    */
   async afterStarted(): Promise<Progress> {
     if (this.#inFlight === 0) return this.snapshot();
@@ -58,7 +58,7 @@ export class TrainingProgress {
     });
   }
 
-  /** Counts a step that the engine has just been given; `take` is called once with its results, as they arrive. */
+  /** Counts a step that the engine has just been given, and calls `take` with its results when they arrive. */
   async follow<T>(results: Promise<T>, take: (results: T) => void): Promise<T> {
     this.#inFlight++;
     try {
@@ -72,7 +72,7 @@ export class TrainingProgress {
     }
   }
 
-  /** Runs `task`, a `fit`, during which `fit` tells the position; afterwards it is where `task` left it. */
+  /** Runs `task`, a call of `fit`, during which `fit` holds the position; keeps its last one. */
   async during<T>(fit: FitProgress, task: () => Promise<T>): Promise<T> {
     this.#fit = fit;
     try {
@@ -86,8 +86,8 @@ export class TrainingProgress {
   }
 
   /**
-   * Runs `task`, the callbacks at the end of an epoch. Until all of them have heard of it, the epoch is not over: a
-   * training that is saved meanwhile validates and calls them again. When `task` fails, it stays so.
+   * Runs `task`, the callbacks at the end of an epoch. The epoch is not over until all of them are done: a training saved
+   * before that validates and calls them again when it resumes. This also holds if `task` fails.
    */
   async hold(task: () => Promise<void>): Promise<void> {
     this.#held = this.snapshot();
@@ -95,7 +95,7 @@ export class TrainingProgress {
     this.#held = undefined;
   }
 
-  /** In the turn in which results arrive, before those of the next step can. */
+  /** Resolves waiting requests in the turn in which results arrive, before those of the next step. */
   #serve(): void {
     for (const waiting of this.#waiting) waiting.left--;
     const ready = this.#waiting.filter(({ left }) => left === 0);

@@ -5,22 +5,22 @@ import type { Tensor } from "../../tensor/tensor.ts";
 import type { Trainer } from "../trainer.ts";
 import { beginning, type Progress } from "./progress.ts";
 
-/** All that a training needs to go on elsewhere, bit for bit. */
+/** Everything needed to resume a training elsewhere, bit for bit. */
 export interface TrainingState {
   readonly weights: ReadonlyMap<string, Tensor>;
-  /** The optimizer's kind, such as "Adam", and its memory. */
+  /** The optimizer's class, such as "Adam", and its state. */
   readonly optimizer?: string | undefined;
   readonly slots: ReadonlyMap<string, Tensor>;
   readonly progress: Progress;
-  /** The algorithms that the programs take where the engine has several. */
+  /** The algorithms that the programs use where the engine has alternatives. */
   readonly tuning?: TuningCache;
 }
 
-/** The state after the steps that the engine has been given, whatever it is given meanwhile. */
+/** Returns the state after all steps that the engine has been given, unaffected by later ones. */
 export async function trainingState(trainer: Trainer): Promise<TrainingState> {
   const slots = [...trainer.programs.slots];
   const optimizer = trainer.isCompiled ? trainer.compilation.optimizer.className : undefined;
-  // All in one turn: reads queue behind the steps before them.
+  // All in one turn: the reads are queued behind the same steps.
   const [weights, values, progress] = await Promise.all([
     trainer.getWeights(),
     Promise.all(slots.map(([, variable]) => variable.read())),
@@ -38,10 +38,10 @@ export async function trainingState(trainer: Trainer): Promise<TrainingState> {
 }
 
 /**
- * Goes on from a state: `fit` with `resume: true` continues where it was. Another optimizer than the state's begins
- * without memory, at its first step, which a warning says.
- * @throws ConfigError or ShapeError when the weights or the optimizer's memory are not those of the network; FormatError
- * when the progress is not what `trainingState` gave. Nothing has changed then.
+ * Restores a state, from which `fit` with `resume: true` continues. If the optimizer is of another class than the
+ * state's, warns and starts it without state, at step 0.
+ * @throws ConfigError or ShapeError unless the weights and the optimizer state match the network; FormatError for an
+ * invalid progress. Nothing has changed then.
  */
 export async function restoreTrainingState(trainer: Trainer, state: TrainingState): Promise<void> {
   const progress = checkedProgress(state.progress);
@@ -51,7 +51,7 @@ export async function restoreTrainingState(trainer: Trainer, state: TrainingStat
   const slots = goesOn ? trainer.programs.ownSlots(state.slots, optimizer) : new Map<string, Tensor>();
   await trainer.withLock("restoring a training state", async () => {
     trainer.programs.importTuning(state.tuning ?? {});
-    // All in one turn, so that a save meanwhile finds the old state or the new one.
+    // All in one turn, so that a concurrent save finds either the old state or the new one.
     const written = trainer.setWeights(state.weights);
     trainer.programs.setSlots(slots);
     trainer.training.restore(goesOn ? progress : { ...progress, step: 0, learningRate: null });

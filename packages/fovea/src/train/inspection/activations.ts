@@ -11,7 +11,7 @@ import { signalOption } from "../signal-option.ts";
 import type { Trainer } from "../trainer.ts";
 import { placeName, placesKey, placesOf, type TensorPlace, valueAt } from "./tensor-place.ts";
 
-/** Which activations to compute, and how to go through the data. */
+/** Options of `activations`. */
 export interface ActivationsOptions {
   /**
    * The tensors: paths of layers for their outputs ("conv1", "backbone/conv1"), symbolic tensors of the model, or a
@@ -20,7 +20,7 @@ export interface ActivationsOptions {
   readonly layers: readonly TensorPlace[] | TensorPlace | RegExp;
   /** Samples per batch (default 32). */
   readonly batchSize?: number;
-  /** The most batches to compute (default all). A stream without an end needs it. */
+  /** Maximum number of batches (default all). Required for infinite streams. */
   readonly steps?: number;
   readonly signal?: AbortSignalLike;
 }
@@ -34,7 +34,7 @@ const checks: OptionChecks<ActivationsOptions> = {
 
 /**
  * Computes outputs of layers inside a network in inference mode, all in one pass: a tensor [samples, …] for each, by
- * name, in the order in which they were asked for.
+ * name, in the requested order.
  * @throws ConfigError for a layer that the network does not have, with the nearest name.
  */
 export async function activations(
@@ -64,7 +64,7 @@ function layersOf({ network }: Trainer, layers: ActivationsOptions["layers"] | u
     throw new ConfigError("activations: expected at least one layer in layers, received none");
   }
   const { calls } = buildForward(network, { batchSize: 1, training: false });
-  // A global expression goes on from its last match.
+  // Global and sticky expressions continue from their last match.
   const pattern = new RegExp(layers.source, layers.flags.replace(/[gy]/g, ""));
   const matching = [...calls].filter(([path]) => pattern.test(path));
   if (matching.length === 0) throw new ConfigError(`activations: no path of a layer matches ${layers}`);

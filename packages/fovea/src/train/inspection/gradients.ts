@@ -19,35 +19,35 @@ import type { Trainer } from "../trainer.ts";
 import { type ClassChoice, scoreWeights } from "./score-weights.ts";
 import { placeName, placeOf, placesKey, placesOf, type TensorPlace, valueAt } from "./tensor-place.ts";
 
-/** What to differentiate, and with respect to what. */
+/** Options of `gradients`. */
 export interface GradientsOptions {
   /** The tensor whose elements make up the score: an output or the path of a layer (default: the first output). */
   readonly of?: TensorPlace;
   /** Differentiates the logits if `of` ends in a softmax or a sigmoid: its input instead of its output (default false). */
   readonly logits?: boolean;
   /**
-   * The channel of `of` that is the score, one for all samples or one per sample; summed over positions if there are
-   * any. Needed, unless there is one channel only or `weights` are given.
+   * The channel of `of` that is the score, one for all samples or one per sample; summed over positions, if any.
+   * Required unless there is only one channel or `weights` are given.
    */
   readonly class?: ClassChoice;
   /** The factor of each element of `of` in the score, [samples, …]: the vector of a vector-Jacobian product. */
   readonly weights?: Tensor;
   /** The tensors whose gradients are returned: inputs or outputs of layers (default: the inputs). */
   readonly withRespectTo?: readonly TensorPlace[] | TensorPlace;
-  /** Further tensors whose values are returned, computed in the same pass. */
+  /** Additional tensors whose values are returned, computed in the same pass. */
   readonly activations?: readonly TensorPlace[] | TensorPlace;
   /** Samples per batch (default 32). */
   readonly batchSize?: number;
-  /** The most batches to compute (default all). A stream without an end needs it. */
+  /** Maximum number of batches (default all). Required for infinite streams. */
   readonly steps?: number;
   readonly signal?: AbortSignalLike;
 }
 
-/** Gradients with the values that they belong to. */
+/** Gradients, scores and requested activations. */
 export interface Gradients {
   /** ∂score/∂tensor, [samples, …], by name, in the order of `withRespectTo`. */
   readonly gradients: Map<string, Tensor>;
-  /** The tensors asked for by `activations`, [samples, …], by name. */
+  /** The tensors requested by `activations`, [samples, …], by name. */
   readonly activations: Map<string, Tensor>;
   /** The score of each sample, [samples]. */
   readonly scores: Tensor;
@@ -145,7 +145,7 @@ function gradientGraph(network: Network, batchSize: number, request: Request): P
   return { graph };
 }
 
-/** The tensor that makes up the score: `of`, or with `logits` the input of the softmax or sigmoid that `of` ends in. */
+/** Returns the tensor of the score: `of`, or with `logits` the input of the softmax or sigmoid that `of` ends in. */
 function scoreOf(forward: ReturnType<typeof buildForward>, network: Network, { of, logits }: Request): Value {
   const value = valueAt("gradients", network, forward, of);
   if (value.dtype !== "float32") {

@@ -8,7 +8,7 @@ import { type Tensor, toTensor } from "../../tensor/tensor.ts";
 export type ClassChoice = number | readonly number[] | Int32Array;
 
 /**
- * Returns the factor of each element in the score, for a batch of `shape` that begins with sample `start`: the given
+ * Returns the factor of each element in the score, for a batch of `shape` that starts with sample `start`: the given
  * weights, or 1 for the elements of a class, or 1 for all elements if there is only one channel.
  * @throws ConfigError if neither a class nor weights are given, for both, and for an index that is not a class.
  */

@@ -69,7 +69,7 @@ export function valueAt(where: string, network: Network, forward: Forward, place
   );
 }
 
-/** Returns a text that tells a list of places from all others, also from tensors of the same name. */
+/** Returns a unique key for a list of places; tensors of the same name have different keys. */
 export function placesKey(places: readonly TensorPlace[]): string {
   return JSON.stringify(places.map((place) => (typeof place === "string" ? place : [place.call.serial, place.index])));
 }

@@ -2,8 +2,8 @@ import type { Instruction, Plan } from "../../compile/plan.ts";
 import { type Shape, sizeOf } from "../../tensor/shape.ts";
 
 /**
- * Floating-point operations of a convolution or a product of matrices, forward or backward, counted as textbooks do: two
- * for every multiplication with an element of the kernel, whatever the algorithm. 0 for all else.
+ * Counts the floating-point operations of a convolution or matrix product, forward or backward: two per multiplication
+ * with an element of the kernel, regardless of the algorithm. Returns 0 for all other ops.
  */
 export function instructionFlops({ buffers }: Plan, { op, attributes, inputs, outputs }: Instruction): number {
   const shape = (id: number | undefined): Shape => buffers[id ?? -1]?.shape ?? [];
@@ -20,7 +20,7 @@ export function instructionFlops({ buffers }: Plan, { op, attributes, inputs, ou
   return 0;
 }
 
-/** Every element of the output takes one product over the kernel's rows, columns and inner channels. */
+/** Each element of the output is one product over the kernel's rows, columns and input channels. */
 function perOutput(output: Shape, kernel: Shape): number {
   return 2 * sizeOf(output) * sizeOf(kernel.slice(0, 3));
 }

@@ -25,7 +25,7 @@ export async function measurePeak(engine: Engine, seconds = 1): Promise<number> 
 async function fastestProduct(engine: Engine, size: number, seconds: number): Promise<number> {
   const data = new Float32Array(size * size).fill(0.5);
   const graph = new Graph();
-  // A product of variables alone would be computed once and kept.
+  // A product of variables would be computed once and cached.
   const a = graph.input("a", [size, size]);
   const b = graph.variable("b", [size, size], "parameter");
   graph.output("product", matmul({}, a, b));

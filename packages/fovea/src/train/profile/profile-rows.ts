@@ -2,25 +2,25 @@ import type { Plan } from "../../compile/index.ts";
 import type { StepTime } from "../../engine/index.ts";
 import { instructionFlops } from "./instruction-flops.ts";
 
-/** The part of a training step that something belongs to. */
+/** A part of a training step. */
 export type StepPart = "forward" | "backward" | "update";
 
-/** What one step of the program took. */
+/** The time of one step of the program. */
 export interface ProfiledStep extends StepTime {
   readonly part: StepPart;
 }
 
-/** What the work of one layer, or of one op, comes to. */
+/** The total time and arithmetic of one layer or op. */
 export interface ProfileRow {
   readonly name: string;
   readonly milliseconds: Readonly<Record<StepPart, number>>;
-  /** Textbook operations of its convolutions and products. */
+  /** Floating-point operations of its convolutions and products. */
   readonly flops: number;
-  /** What its convolutions and products took. */
+  /** Time of its convolutions and products. */
   readonly productMilliseconds: number;
 }
 
-/** Steps run in the order forward, loss, backward, update; the loss is counted with what is behind it. */
+/** Assigns steps to parts. They run in the order forward, loss, backward, update; the loss counts as backward. */
 export function withParts(steps: readonly StepTime[]): ProfiledStep[] {
   let part: StepPart = "forward";
   return steps.map((step) => {
@@ -30,7 +30,7 @@ export function withParts(steps: readonly StepTime[]): ProfiledStep[] {
   });
 }
 
-/** The steps that have a key in common, with the arithmetic of the plan's instructions that have it. */
+/** Groups steps by key, with the arithmetic of the plan's instructions of the same key. */
 export function rowsBy(plan: Plan, steps: readonly ProfiledStep[], key: (of: StepKey) => string): ProfileRow[] {
   const flops = new Map<string, number>();
   const productOps = new Set<string>();

@@ -15,36 +15,36 @@ import { predictionGraph, trainingGraph } from "../programs/step-graph.ts";
 import { measurePeak } from "./measure-peak.ts";
 import { type ProfiledStep, type ProfileRow, rowsBy, withParts } from "./profile-rows.ts";
 
-/** What is looked at, and for how long. */
+/** Options of `profile`. */
 export interface ProfileOptions {
-  /** A whole training step or a prediction (default "predict"). */
+  /** Profile a training step or a prediction (default "predict"). */
   readonly mode?: "train" | "predict";
-  /** Samples (default 1 for a prediction, 16 for a training step). */
+  /** Samples per batch (default 1 for a prediction, 16 for a training step). */
   readonly batchSize?: number;
-  /** How long to repeat it, besides finding the machine's peak (default 2). */
+  /** How long to repeat it, not counting the measurement of the machine's peak (default 2). */
   readonly seconds?: number;
 }
 
-/** Where the time of a network goes. */
+/** The times of a network's steps. */
 export interface Profile {
   readonly mode: "train" | "predict";
   readonly batchSize: number;
-  /** Sum of the steps' times. */
+  /** Sum of the step times. */
   readonly milliseconds: number;
-  /** Median of a whole run whose steps are not timed, with the way to the engine and back. */
+  /** Median time of a whole run without timing its steps, including the calls into the engine. */
   readonly wholeMilliseconds: number;
-  /** In the order in which they run, each with the median of its times. */
+  /** The steps in execution order, each with its median time. */
   readonly steps: readonly ProfiledStep[];
   readonly layers: readonly ProfileRow[];
   readonly ops: readonly ProfileRow[];
-  /** Bytes of the block that holds every temporary, and of parameters, statistics and the optimizer's memory. */
+  /** Bytes of the arena for temporaries, and of parameters, statistics and optimizer state. */
   readonly arenaBytes: number;
   readonly variableBytes: number;
-  /** GFLOP/s of a large matrix product in the same engine right afterwards. */
+  /** GFLOP/s of large matrix products in the same engine, measured right afterwards. */
   readonly peakGflops: number;
 }
 
-/** Repetitions below which a median says little. */
+/** Minimum number of runs for a meaningful median. */
 const fewestRuns = 5;
 
 const checks: OptionChecks<ProfileOptions> = {
@@ -54,9 +54,9 @@ const checks: OptionChecks<ProfileOptions> = {
 };
 
 /**
- * Runs a step of a network on made-up data over and over and tells where the time goes. It works on copies of the
- * first values: the network's own weights stay as they are.
- * @throws ConfigError for a training without a loss, or options that make no sense.
+ * Measures the time of each step of a network, repeatedly, on random data and copies of the initial weights. The
+ * network's weights are unchanged.
+ * @throws ConfigError for training mode without a loss, and for invalid options.
  */
 export async function profile(
   network: Network,
@@ -76,7 +76,7 @@ export async function profile(
   const variables = firstValues(engine, graph, network);
   const program = await engine.compile(plan, variables);
   const inputs = plan.inputs.map((id) => madeUp(plan, id));
-  // What the first runs set up later ones find ready.
+  // Warm up: the first runs allocate memory and lay out weights.
   await program.run(inputs);
   await program.profile(inputs);
 
@@ -113,7 +113,7 @@ function firstValues(engine: Engine, graph: Graph, network: Network): Map<string
   );
 }
 
-/** Pictures of noise, labels of class 0; a learning rate of 0 keeps the weights where they are. */
+/** Makes up data: images of noise, labels of class 0, and a learning rate of 0, which keeps the weights. */
 function madeUp({ buffers }: Plan, id: number): TypedArray {
   const { shape = [], dtype = "float32" } = buffers[id] ?? {};
   const data = allocate(dtype, sizeOf(shape));

@@ -1,4 +1,4 @@
-/** A map of at most `capacity` entries: the one that has not been asked for the longest makes room. */
+/** A map of at most `capacity` entries that evicts the least recently used one. */
 export class LruCache<V> {
   readonly #capacity: number;
   readonly #entries = new Map<string, V>();

@@ -4,26 +4,26 @@ import type { Forward } from "../../network/index.ts";
 import { add, multiply } from "../../ops/elementwise/arithmetic.ts";
 import type { Compilation } from "../compilation.ts";
 
-/** The names of the graph inputs that a step has besides the network's. */
+/** Names of a step's graph inputs besides those of the network. */
 export const inputNames = {
   labels: (output: number) => `training/labels/${output}`,
   sampleWeight: "training/sample_weight",
 } as const;
 
-/** Where a number is among a program's outputs, or the number itself where the shapes decide it. */
+/** A number's index among a program's outputs, or the number itself if it follows from the shapes. */
 export type Increment = { readonly output: number } | { readonly known: number };
 
-/** What a program's outputs mean. The first is the whole loss. */
+/** The meaning of a program's outputs. The first is the total loss. */
 export interface ResultLayout {
-  /** The places of the objectives' losses, where there are several. */
+  /** Indices of the objectives' losses, if there are several. */
   readonly losses: readonly number[];
-  /** For each metric of each objective, what the batch adds to its sums. */
+  /** What the batch adds to the sums of each metric of each objective. */
   readonly metrics: readonly (readonly Increment[])[];
 }
 
 /**
- * Appends labels, losses, penalties and metrics to a network's graph, and names them as the graph's outputs.
- * `weightAxes`: how many of the labels' axes the input of sample weights has; without any there is none.
+ * Appends labels, losses, penalties and metrics to a network's graph, and makes them outputs of the graph.
+ * `weightAxes` is the number of label axes that the sample weights have; 0 means no sample weights.
  */
 export function appendObjective(
   forward: Forward,
@@ -72,7 +72,7 @@ export function appendObjective(
   return { loss, layout };
 }
 
-/** Names values as outputs of a graph, each once, and tells their places. */
+/** Makes values outputs of a graph, each once, and returns their indices. */
 class NumberedOutputs {
   readonly #graph: Graph;
   readonly #places = new Map<Value, number>();

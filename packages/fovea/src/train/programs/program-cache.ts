@@ -25,7 +25,7 @@ export interface StepProgram {
   readonly layout: ResultLayout;
 }
 
-/** The most programs kept: training, evaluation, prediction and others, each for its batch size and a last batch's. */
+/** Maximum number of programs: training, evaluation, prediction and others, each for full and last batches. */
 const capacity = 12;
 
 const noResults: ResultLayout = { losses: [], metrics: [] };
@@ -34,9 +34,9 @@ const keyOf = ({ batchSize, weightAxes, accumulates }: StepShape) =>
   `${batchSize}/${weightAxes}${accumulates ? "/accumulates" : ""}`;
 
 /**
- * The programs of a network on an engine, keyed by everything that they are built from: the compilation, the batch size
- * (a last, smaller batch has a program of its own over the same variables) and which layers are trainable. They are
- * compiled when they are first asked for.
+ * The programs of a network on an engine, compiled on demand and keyed by everything they are built from: the
+ * compilation, the batch size (a smaller last batch has a separate program over the same variables) and which layers are
+ * trainable.
  */
 export class ProgramCache {
   readonly #engine: Engine;
@@ -52,7 +52,7 @@ export class ProgramCache {
     this.#network = network;
   }
 
-  /** The optimizer's memory by name: "optimizer/dense/kernel/momentum". */
+  /** The optimizer state by name: "optimizer/dense/kernel/momentum". */
   get slots(): ReadonlyMap<string, Variable> {
     return this.#slots;
   }
@@ -69,8 +69,8 @@ export class ProgramCache {
   }
 
   /**
-   * Those of saved tensors that are an optimizer's memory of the network's weights.
-   * @throws ShapeError for one of another shape than its weight.
+   * Returns the saved tensors that are an optimizer's state for the network's weights.
+   * @throws ShapeError for a tensor whose shape is not that of its weight.
    */
   ownSlots(values: ReadonlyMap<string, Tensor>, optimizer: Optimizer): Map<string, Tensor> {
     const own = new Map<string, Tensor>();
@@ -101,13 +101,13 @@ export class ProgramCache {
     );
   }
 
-  /** Gives the optimizer's memory the values of a saved state; memory that it does not have starts afresh. */
+  /** Sets the optimizer state to saved values; slots without a saved value are initialized. */
   setSlots(values: ReadonlyMap<string, Tensor>): void {
     this.#slots = new Map([...values].map(([name, tensor]) => [name, this.#engine.variable(tensor)]));
     this.#programs.clear();
   }
 
-  /** Drops the programs that belong to an older compilation, and the memory of its optimizer. */
+  /** Drops the programs of an older compilation, and the state of its optimizer. */
   reset(): void {
     this.#programs.clear();
     this.#slots = new Map();
@@ -129,9 +129,9 @@ export class ProgramCache {
   }
 
   /**
-   * Returns the program of a graph of the network, compiling it when it is first asked for. `key` has to tell everything
-   * that `build` depends on, except for the network and which of its layers are trainable. With an optimizer, the
-   * program shares its state.
+   * Returns the program of a graph of the network, compiling it if needed. `key` must identify everything that `build`
+   * depends on, except for the network and which of its layers are trainable. With an optimizer, the program shares its
+   * state.
    */
   program(key: string, build: () => ProgramGraph, optimizer?: Optimizer): Promise<StepProgram> {
     const wholeKey = `${key}/${trainableSignature(this.#network)}`;
@@ -139,14 +139,14 @@ export class ProgramCache {
     if (known) return known;
     const made = this.#compile(key, build, optimizer);
     this.#programs.set(wholeKey, made);
-    // What failed once may be asked for again, after the user has changed something.
+    // Allow another attempt after a failure; the user may have changed something.
     made.catch(() => {
       if (this.#programs.get(wholeKey) === made) this.#programs.delete(wholeKey);
     });
     return made;
   }
 
-  /** Tells compilations apart: an evaluation goes on with the one that it began with, beside a newer one. */
+  /** Numbers compilations, because an evaluation continues with its compilation even if there is a newer one. */
   #numberOf(compilation: Compilation): number {
     const known = this.#compilations.get(compilation);
     if (known !== undefined) return known;

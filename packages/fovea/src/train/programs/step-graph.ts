@@ -5,24 +5,24 @@ import type { TrainedWeight } from "../../optimizers/index.ts";
 import type { Compilation } from "../compilation.ts";
 import { appendObjective, type ResultLayout } from "./objective.ts";
 
-/** What a step is built for. */
+/** The shape of a step's batch. */
 export interface StepShape {
   readonly batchSize: number;
-  /** Axes of the sample weights: 0 without any, 1 for a weight per sample, more for one per place in it. */
+  /** Axes of the sample weights: 0 without weights, 1 for one per sample, more for one per position of the labels. */
   readonly weightAxes: number;
   /** Whether a training step only accumulates gradients, between two updates. */
   readonly accumulates?: boolean;
 }
 
-/** A graph to compile, and what its outputs mean. */
+/** A graph to compile, and the meaning of its outputs. */
 export interface StepGraph {
   readonly graph: Graph;
   readonly layout: ResultLayout;
 }
 
 /**
- * The whole training step in one graph: forward, losses, penalties, derivatives, clipping, the optimizer's updates,
- * the statistics of normalizations, and what the batch adds to the metrics.
+ * Builds the whole training step as one graph: forward pass, losses, penalties, gradients, clipping, the optimizer's
+ * updates, moving statistics, and the sums of the metrics.
  */
 export function trainingGraph(network: Network, compilation: Compilation, shape: StepShape): StepGraph {
   const forward = buildForward(network, { batchSize: shape.batchSize, training: true });
@@ -53,14 +53,14 @@ export function trainingGraph(network: Network, compilation: Compilation, shape:
   return { graph, layout };
 }
 
-/** A network's losses and metrics in inference mode. */
+/** Builds a network's losses and metrics in inference mode. */
 export function evaluationGraph(network: Network, compilation: Compilation, shape: StepShape): StepGraph {
   const forward = buildForward(network, { batchSize: shape.batchSize, training: false });
   const { layout } = appendObjective(forward, compilation, shape.weightAxes);
   return { graph: forward.graph, layout };
 }
 
-/** A network's outputs in inference mode, in their order. */
+/** Builds a network's outputs in inference mode, in order. */
 export function predictionGraph(network: Network, batchSize: number): Graph {
   const { graph, outputs } = buildForward(network, { batchSize, training: false });
   outputs.forEach((value, index) => {
@@ -69,7 +69,7 @@ export function predictionGraph(network: Network, batchSize: number): Graph {
   return graph;
 }
 
-/** The values that `value` depends on, including itself. All others have no derivative. */
+/** Returns the values that `value` depends on, including itself. All others have no gradient. */
 export function ancestors(value: Value): ReadonlySet<Value> {
   const found = new Set<Value>([value]);
   for (const node of value.graph.nodes.toReversed()) {

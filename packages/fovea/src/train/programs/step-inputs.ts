@@ -3,19 +3,19 @@ import type { TypedArray } from "../../tensor/dtype.ts";
 import type { BoundBatch } from "../batches/batch-binder.ts";
 import { inputNames } from "./objective.ts";
 
-/** What a step is given besides its batch. */
+/** Numbers that a step receives besides its batch. */
 export interface StepNumbers {
   /** The optimizer's scalars. */
   readonly scalars: Readonly<Record<string, number>>;
   readonly seed: number;
-  /** Updates made before. */
+  /** Index of the update. */
   readonly step: number;
 }
 
-/** Lists in use at a time: of the step that runs, of the one that waits, and of the one that is being made. */
+/** Lists in use at a time: those of the running step, of the queued one and of the one being prepared. */
 const inFlight = 3;
 
-/** Lines up the arrays of a step in the order of its program's inputs. Everything is reused; nothing is allocated. */
+/** Arranges the arrays of a step in the order of its program's inputs, without allocating. */
 export class StepInputs {
   readonly #places: ReadonlyMap<string, number>;
   readonly #networkInputs: readonly string[];
@@ -23,7 +23,7 @@ export class StepInputs {
   readonly #lists: TypedArray[][];
   #turn = 0;
 
-  /** `outputs`: the places of the outputs that have labels. */
+  /** `outputs` are the indices of the outputs that have labels. */
   constructor(inputs: Iterable<string>, networkInputs: readonly string[], outputs: readonly number[]) {
     const names = [...inputs];
     this.#places = new Map(names.map((name, index) => [name, index]));
@@ -33,7 +33,7 @@ export class StepInputs {
     this.#lists = Array.from({ length: inFlight }, () => names.map(empty));
   }
 
-  /** Valid until `inFlight` − 1 further calls. `more` holds further inputs by name. */
+  /** Returns a list that is valid for the next `inFlight` − 1 calls. `more` holds additional inputs by name. */
   next(batch: BoundBatch, numbers?: StepNumbers, more?: ReadonlyMap<string, TypedArray>): readonly TypedArray[] {
     this.#turn = (this.#turn + 1) % inFlight;
     const list = this.#lists[this.#turn] ?? [];

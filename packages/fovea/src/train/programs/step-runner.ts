@@ -8,18 +8,18 @@ import type { StepShape } from "./step-graph.ts";
 import { StepInputs, type StepNumbers } from "./step-inputs.ts";
 import { trainableSignature } from "./trainable-signature.ts";
 
-/** A program that can be run at once. */
+/** A program that is ready to run. */
 export interface ReadyProgram {
   readonly layout: ResultLayout;
   readonly inputs: ReadonlyMap<string, TensorType>;
   readonly outputs: readonly TensorType[];
-  /** `more` holds inputs besides those of the batch, by name. */
+  /** Runs the program; `more` holds additional inputs by name. */
   run(batch: BoundBatch, numbers?: StepNumbers, more?: ReadonlyMap<string, TypedArray>): Promise<TypedArray[]>;
 }
 
 /**
- * The programs of one pass over data: of the usual batch size and of the last batch. `load` makes a program; one
- * that has been made is at hand without waiting. A layer's `trainable` takes effect with the next batch.
+ * The programs of one pass over data: for full batches and for the last one. `load` compiles a program; a compiled one
+ * is returned without waiting. A change of a layer's `trainable` takes effect with the next batch.
  */
 export class StepRunner {
   readonly #ready = new Map<string, ReadyProgram>();
@@ -33,7 +33,7 @@ export class StepRunner {
     this.#load = load;
   }
 
-  /** The program for a batch, or the promise of it. `accumulates`: see `StepShape`. */
+  /** Returns the program for a batch, or a promise of it. `accumulates`: see `StepShape`. */
   programFor({ size, weightAxes }: BoundBatch, accumulates = false): ReadyProgram | Promise<ReadyProgram> {
     const key = `${size}/${weightAxes}/${accumulates} ${trainableSignature(this.#network)}`;
     return this.#ready.get(key) ?? this.#prepare(key, { batchSize: size, weightAxes, accumulates });

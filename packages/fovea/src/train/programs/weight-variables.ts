@@ -5,29 +5,28 @@ import { ConfigError, ShapeError } from "../../support/errors.ts";
 import { formatShape, type Shape, sameShape, sizeOf } from "../../tensor/shape.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 
-/** Where a weight has its values. */
+/** The engine and variable that hold a weight. */
 interface Home {
   readonly engine: Engine;
   readonly variable: Variable;
 }
 
 /**
- * The variables by the weight they hold: networks that share a layer share its values, whichever of them is trained. So a
- * weight lives on one engine, the first that asks for it: on two, its values would go apart. A weight that nothing
- * refers to any more takes its variable with it.
+ * Maps weights to their variables, so that networks that share a layer share its values. A weight lives on one engine,
+ * the first that uses it; on two, the values would diverge. When a weight is garbage-collected, so is its variable.
  */
 const homes = new WeakMap<LayerWeight, Home>();
 
 /**
- * The variable of a weight, with its first values unless it has been asked for before.
- * @throws ConfigError when the weight lives on another engine.
+ * Returns the variable of a weight, created with its initial values on first use.
+ * @throws ConfigError if the weight lives on another engine.
  */
 export function weightVariable(engine: Engine, weight: Weight): Variable {
   const known = knownVariable(engine, weight);
   return known ?? create(engine, weight, { data: weight.initial(), shape: weight.shape, dtype: "float32" });
 }
 
-/** The variable of a weight that has been asked for before. @throws ConfigError when it lives on another engine. */
+/** Returns the variable of a weight, if it has been created. @throws ConfigError if it lives on another engine. */
 export function knownVariable(engine: Engine, weight: Weight): Variable | undefined {
   const home = homes.get(weight.source);
   if (!home || home.engine === engine) return home?.variable;
@@ -38,7 +37,7 @@ export function knownVariable(engine: Engine, weight: Weight): Variable | undefi
   );
 }
 
-/** The engine on which weights of a network live; undefined before any of them has been asked for. */
+/** Returns the engine on which a network's weights live; undefined before the first use of any. */
 export function homeEngine(network: Network): Engine | undefined {
   return network
     .listWeights()
@@ -46,7 +45,7 @@ export function homeEngine(network: Network): Engine | undefined {
     .find((engine) => engine !== undefined);
 }
 
-/** @throws ShapeError when `values` cannot be those of a float32 variable of shape `expected`. */
+/** @throws ShapeError unless the tensor can be the value of a float32 variable of shape `expected`. */
 export function checkFloats(what: string, expected: Shape, { data, shape, dtype }: Tensor): void {
   const isFloats = dtype === "float32" && data instanceof Float32Array;
   if (isFloats && sameShape(expected, shape) && data.length === sizeOf(shape)) return;
@@ -56,7 +55,7 @@ export function checkFloats(what: string, expected: Shape, { data, shape, dtype 
   );
 }
 
-/** Gives a weight new values that `checkFloats` has found to fit. */
+/** Sets a weight to values that `checkFloats` has accepted. */
 export async function setWeight(engine: Engine, weight: Weight, values: Tensor): Promise<void> {
   const known = knownVariable(engine, weight);
   if (known) await known.write(values.data);

@@ -9,7 +9,7 @@ export interface Blobs extends ArraySamples {
   readonly y: Tensor;
 }
 
-/** Points around the corners of a triangle: an easy problem with `classes` (3) classes. */
+/** Makes points around the corners of a polygon: an easy problem with `classes` (3) classes. */
 export function blobs(samples: number, { seed = 1, classes = 3, spread = 0.3 } = {}): Blobs {
   const numbers = random(seed);
   const labels = Int32Array.from({ length: samples }, () => numbers.integer(classes));

@@ -1,9 +1,9 @@
 import type { Batch } from "../../data/index.ts";
 import { type Shape, sizeOf, type Tensor, tensor } from "../../tensor/index.ts";
 
-/** The numbers that test/golden/formula.py computes alike: see its description. */
+/** Computes the same numbers as test/golden/formula.py, which describes them. */
 function unit(seed: number, index: number): number {
-  // Indices pass 2³², where a product of doubles is no longer exact; only its lower 32 bits count.
+  // Indices exceed 2³², where a product of doubles is no longer exact; only its lower 32 bits count.
   let h = (Math.imul(index | 0, 0x9e3779b1) + Math.imul(seed, 0x85ebca77)) >>> 0;
   h ^= h >>> 16;
   h = Math.imul(h, 0x85ebca6b);
@@ -13,7 +13,7 @@ function unit(seed: number, index: number): number {
   return (h >>> 8) / 2 ** 24;
 }
 
-/** A tensor of a recording: {seed, offset, scale}. */
+/** Makes a tensor of a recording from {seed, offset, scale}. */
 export function formulaTensor(weight: { shape: Shape; seed: number; offset: number; scale: number }): Tensor {
   const { shape, seed, offset, scale } = weight;
   return tensor(
@@ -22,7 +22,7 @@ export function formulaTensor(weight: { shape: Shape; seed: number; offset: numb
   );
 }
 
-/** Images and labels of one training step of a recording. */
+/** Makes the images and labels of one training step of a recording. */
 export function formulaBatch(
   step: number,
   data: { batchSize: number; inputShape: Shape; classes: number; patternShare: number },

@@ -23,6 +23,7 @@ const patient = ["--testTimeout", "3600000"];
 
 const checks = {
   static: () => run("npm", ["run", "check"]),
+  browser: () => run("npm", ["run", "test:browser"]),
   units: () => node(native("test-units.mjs")),
   address: () => node(native("sanitize.mjs"), process.execPath, ...engineTests, ...patient),
   generic: () => node(native("sanitize.mjs"), "--generic", process.execPath, ...engineTests, ...patient),

@@ -306,8 +306,8 @@ describe("predict with a file of pretrained weights", () => {
   test("--weights-group chooses among its groups", async () => {
     const args = ["predict", "squeezenet", image, "--weights-file", checkpoint, "--weights-group"];
     const [averaged, unknown] = await Promise.all([run(...args, "state_dict_ema"), run(...args, "ema")]);
-    expect(averaged.stdout).toContain('ema.pth: weights of "state_dict_ema"; there is also "state_dict" (group)');
-    expect(averaged.stderr).toContain('expected the weights of "squeezenet"');
+    expect(averaged.stderr).toContain('ema.pth: expected the weights of "squeezenet"');
+    expect(averaged.stderr).toContain('weights of "state_dict_ema"; there is also "state_dict" (group)');
     expect(unknown.stderr).toContain('there are no weights under "ema"');
     expect([averaged.code, unknown.code]).toEqual([1, 1]);
   });

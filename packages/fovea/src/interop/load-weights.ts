@@ -11,7 +11,7 @@ import type { Tensor } from "../tensor/tensor.ts";
 import { checkOrders } from "./check-orders.ts";
 import { type ConventionName, conventions } from "./conventions/index.ts";
 import { detectConvention } from "./detect-convention.ts";
-import { isComplete, type LoadReport, summarizeReport } from "./load-report.ts";
+import { fileNotes, isComplete, type LoadReport, summarizeReport } from "./load-report.ts";
 import { matchWeights } from "./match-weights.ts";
 import { readMatchedWeight } from "./read-matched-weight.ts";
 import { tfDifferences } from "./tf-differences.ts";
@@ -81,7 +81,7 @@ export async function loadWeights(model: Model, path: string, given: LoadWeights
           ? ["if the file has other names, map them with rename"]
           : ["use strict: false to load the matching weights only"]),
       ];
-      const gist = [summarizeReport(report), ...advice].join("; ");
+      const gist = [summarizeReport(report), ...fileNotes(report), ...advice].join("; ");
       throw new FormatError(`${path}: expected the weights of "${model.name}": ${gist}`);
     }
     checkOrders(`${path} → ${model.name}`, matches);

@@ -193,6 +193,36 @@ describe("weights of a hub", () => {
     expect((await tiny({ weights: "torchvision", classes: 5 })).labels).toBeUndefined();
   });
 
+  test("report the other groups of a checkpoint", async () => {
+    const scaled = defineArchitecture({
+      ...{ name: "scaled", title: "Scaled", description: "one weight", source: "this test", options: options({}) },
+      variants: {
+        only: {
+          ...{ description: "the only one", inputShape: [4, 4, 1], smallest: 1, parameters: 2, stages: [], head: [] },
+          features: (x) =>
+            layers.layerNormalization({ name: "norm", center: false }).apply(layers.concatenate().apply([x, x])),
+          top: (x) => layers.globalAveragePooling2d().apply(x),
+        },
+      },
+      weights: [
+        {
+          ...{ id: "own", variant: "only", ...common, file: { url: "https://example.com/scaled.pth" } },
+          preprocessing: { ...preprocessing, mean: [0.5], std: [0.25] },
+          rename: () => "w",
+        },
+      ],
+    });
+    const notes: string[] = [];
+    const model = await scaled({
+      ...{ weights: "own", includeTop: false },
+      weightsFile: new URL("../../test/interop/torch/ema.pth", import.meta.url).pathname,
+      weightsGroup: "state_dict_ema",
+      onNote: (note) => notes.push(note),
+    });
+    expect([...((await model.getWeights()).get("norm/gamma")?.data ?? [])]).toEqual([3, 4]);
+    expect(notes).toEqual(['weights of "state_dict_ema"; there is also "state_dict" (group)']);
+  });
+
   test("without the top: from the file without the top if it exists, otherwise ignoring the top", async () => {
     const before = server.requests.length;
     const features = await tiny({ weights: "keras", includeTop: false, pooling: "avg" });

@@ -1,6 +1,6 @@
 import type { Preprocessing } from "../data/index.ts";
 import { type LoadReport, loadWeights } from "../interop/index.ts";
-import { summarizeReport } from "../interop/load-report.ts";
+import { fileNotes, summarizeReport } from "../interop/load-report.ts";
 import { type FetchOptions, fetchFile } from "../io/index.ts";
 import type { SymbolicTensor } from "../layers/index.ts";
 import type { Model } from "../models/index.ts";
@@ -23,7 +23,7 @@ export async function loadPretrained(
   { model, variant, options }: Built,
   { name, options: own }: Pick<AnyDefinition, "name" | "options">,
   pretrained: PretrainedWeights,
-  { weightsFile, weightsGroup: group, download }: WeightsOptions,
+  { weightsFile, weightsGroup: group, onNote, download }: WeightsOptions,
 ): Promise<Model<SymbolicTensor>> {
   const { includeTop, inputShape, classes } = options;
   const labels = labelsOf[pretrained.labels];
@@ -46,8 +46,9 @@ export async function loadPretrained(
     const exclude = includeTop && !isSameClasses ? classifiers : [];
     const report = await loadWeights(model, path, { strict: false, exclude, rename: naming, group });
     const isRight = report.missing.length + report.otherShape.length === 0;
-    if (isRight && (mayHaveMore || report.leftOver.length === 0)) return model;
+    if (!first) for (const note of fileNotes(report)) onNote?.(note);
     first ??= report;
+    if (isRight && (mayHaveMore || report.leftOver.length === 0)) return model;
   }
   const gist = first ? `: ${summarizeReport(first)}` : "";
   throw new FormatError(`${path}: expected the weights "${pretrained.id}" of zoo.${name}${gist}`);

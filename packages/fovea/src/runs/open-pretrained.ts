@@ -1,6 +1,4 @@
 import type { Engine } from "../engine/index.ts";
-import { fileNotes } from "../interop/load-report.ts";
-import { openWeightFile } from "../io/index.ts";
 import type { Model } from "../models/index.ts";
 import { ConfigError } from "../support/index.ts";
 import { unknownName } from "../support/schema-fields.ts";
@@ -57,7 +55,6 @@ export async function openPretrained(
     const what = variant === undefined ? base : `${base}:${variant}`;
     throw new ConfigError(`there are no published weights for ${what}; train it, and predict with the run's folder`);
   }
-  if (weightsFile !== undefined) await warnOfGroups(weightsFile, weightsGroup, onEvent);
   const title = titleOf(published.find(({ id }) => id === weights)?.file.url ?? weights);
   const onProgress = (received: number, total: number | undefined) =>
     onEvent({ type: "downloading", title, received, total });
@@ -66,20 +63,12 @@ export async function openPretrained(
     variant,
     weightsFile,
     weightsGroup,
+    ...(weightsFile !== undefined && {
+      onNote: (note) => onEvent({ type: "warned", message: `${weightsFile}: ${note}` }),
+    }),
     engine,
     download: { onProgress },
   })) as Model;
-}
-
-/** Tells which of a checkpoint's groups of weights is used, if it has several, and what was skipped. */
-async function warnOfGroups(
-  path: string,
-  group: string | undefined,
-  onEvent: (event: WarnedEvent) => void,
-): Promise<void> {
-  const file = await openWeightFile(path, { group });
-  await file.close();
-  for (const note of fileNotes(file)) onEvent({ type: "warned", message: `${path}: ${note}` });
 }
 
 /** A short name of a file. On Hugging Face, all are called model.safetensors; there, the repository's name. */

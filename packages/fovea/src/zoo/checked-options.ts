@@ -15,6 +15,7 @@ const checks: OptionChecks<ZooOptions> = {
   inputShape: option("a list [height, width, channels]", Array.isArray),
   weightsFile: textOption,
   weightsGroup: textOption,
+  onNote: option("a function", (value) => typeof value === "function"),
   download: anything,
 };
 

@@ -77,7 +77,7 @@ function build<F extends Fields>(
 ): Built {
   const { name, variant: chosen, weights: _, inputShape: size, includeTop = true, pooling = "none", ...rest } = given;
   const { classes, classifierActivation, seed, engine, preprocessing, labels, ...further } = rest;
-  const { weightsFile: _file, weightsGroup: _group, download: _download, ...own } = further;
+  const { weightsFile: _file, weightsGroup: _group, onNote: _note, download: _download, ...own } = further;
   const variant = variantOf(definition, chosen ?? pretrained?.variant);
   const inputShape = size ?? variant.inputShape;
   checkInput(definition.name, variant, inputShape, includeTop);

@@ -3,7 +3,12 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   // The documents' examples import the library by its name.
-  resolve: { alias: { fovea: fileURLToPath(new URL("src/index.ts", import.meta.url)) } },
+  resolve: {
+    alias: {
+      "fovea/runs": fileURLToPath(new URL("src/runs.ts", import.meta.url)),
+      fovea: fileURLToPath(new URL("src/index.ts", import.meta.url)),
+    },
+  },
   test: {
     include: ["src/**/*.test.ts", "test/**/*.test.ts"],
     // What the package installs in Node, for tests that import rooms and not the package.

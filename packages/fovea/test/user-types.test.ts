@@ -75,6 +75,18 @@ describe("a user's strict program", { timeout: 120_000 }, () => {
     expect(errorsOf(program)).toEqual([]);
   });
 
+  test("trains and lists runs through fovea/runs", () => {
+    const runs = `
+      import { selectEngine } from "fovea";
+      import { listRuns, newJob, type RunEvent, trainRun } from "fovea/runs";
+      const job = await newJob({ model: "lenet5", data: "mnist", epochs: 1 }, { engine: async () => selectEngine() });
+      const events: RunEvent[] = [];
+      const outcome = await trainRun(job, { onEvent: (event) => events.push(event) });
+      export const status: "finished" | "stopped" = outcome.status;
+      export const folders: readonly string[] = (await listRuns("runs")).map(({ folder }) => folder);`;
+    expect(errorsOf(runs)).toEqual([]);
+  });
+
   test("hands over an AbortSignal where there is one", () => {
     const use = (signal: string) => `
       import { loadModel } from "fovea";

@@ -2,7 +2,13 @@
 // A run is a folder with settings, a job that trains it, the events it reports, and a result.
 // This room may import every room but the command line, and prints nothing: command line, studio and server are skins.
 // Add a use case: a file with one function that returns data and reports through events; the skins show them.
-export { type ClassifyFilesOptions, classifyFiles, type FilePrediction, type GreyInput } from "./classify-files.ts";
+export {
+  type ClassifiedFiles,
+  type ClassifyFilesOptions,
+  classifyFiles,
+  type FilePrediction,
+  type GreyInput,
+} from "./classify-files.ts";
 export { lossOf } from "./compile-options.ts";
 export { checkDataSetName, type NamedData, openDataSet } from "./data-sets.ts";
 export type { TestResult } from "./evaluate-classifier.ts";
@@ -17,7 +23,13 @@ export { type ResumeOptions, resumeJob } from "./resume-job.ts";
 export type { RunEvent, RunListener, RunStarted } from "./run-event.ts";
 export { readRun, runFiles } from "./run-folder.ts";
 export { type RunResult, readResult } from "./run-result.ts";
-export { type RunSettings, type ScheduleName, scheduleNames, type Validation } from "./run-settings.ts";
+export {
+  defaultSettings,
+  type RunSettings,
+  type ScheduleName,
+  scheduleNames,
+  type Validation,
+} from "./run-settings.ts";
 export { type SamplePrediction, samplePredictions } from "./sample-predictions.ts";
 export { type FinishedRun, type RunOutcome, type StoppedRun, type TrainRunOptions, trainRun } from "./train-run.ts";
 export type { TrainingJob } from "./training-job.ts";

@@ -13,7 +13,7 @@ import type { TrainingJob } from "./training-job.ts";
 
 /** How an interrupted run continues. */
 export interface ResumeOptions {
-  /** Opens the engine, once the run has proved to be there. */
+  /** Opens the engine, after the run has been found. */
   readonly engine: () => Promise<Engine>;
   /** Another number of epochs than the run was started with. */
   readonly epochs?: number | undefined;
@@ -21,7 +21,7 @@ export interface ResumeOptions {
 }
 
 /**
- * The training of a run's folder, from its last checkpoint, or from the start if there is none yet.
+ * Prepares an interrupted training to continue from its last checkpoint, or from the start if there is none yet.
  * @throws ConfigError if the folder holds no run, if the run is being trained or has completed its epochs, and for
  * another number of epochs if the learning rate's schedule depends on it.
  */
@@ -30,7 +30,7 @@ export async function resumeJob(folder: string, options: ResumeOptions): Promise
   if (!run) throw new ConfigError(`${folder} is not the folder of a run; start a new training instead`);
   const settings = { ...run, epochs: options.epochs ?? run.epochs };
   checkEpochs(folder, run, settings);
-  // What is read from here on must not be written to meanwhile.
+  // Keep other trainings from writing to the folder while it is read.
   const lock = await lockRun(folder);
   try {
     return await lockedJob(folder, settings, lock, options);

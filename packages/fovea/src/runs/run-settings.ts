@@ -5,6 +5,7 @@ import { nonNegative, oneOf, positive, positiveInteger, text } from "../support/
 /** How the learning rate changes during training. */
 export const scheduleNames = ["constant", "cosine", "one-cycle"] as const;
 
+/** One of `scheduleNames`. */
 export type ScheduleName = (typeof scheduleNames)[number];
 
 /** "test" (the data set's own test images), "none", or a share of the training images. */
@@ -51,4 +52,10 @@ export const runSettings = options({
   limit: optional(positiveInteger()),
 });
 
+/** See `runSettings`. */
 export type RunSettings = ResolvedOptions<typeof runSettings>;
+
+/** The settings of a new run, unless others are chosen. */
+export const defaultSettings = {
+  ...{ epochs: 5, batchSize: 64, optimizer: "adam", schedule: "constant", seed: 0, validation: "test" },
+} as const satisfies Partial<RunSettings>;

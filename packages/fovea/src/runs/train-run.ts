@@ -1,6 +1,7 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Model } from "../models/index.ts";
+import type { AbortSignalLike } from "../support/abort-signal.ts";
 import type { History } from "../train/index.ts";
 import { evaluateClassifier, type TestResult } from "./evaluate-classifier.ts";
 import { plotRun } from "./plot-run.ts";
@@ -12,11 +13,11 @@ import { SaveCheckpoints } from "./save-checkpoints.ts";
 import { saveSample } from "./save-sample.ts";
 import type { TrainingJob } from "./training-job.ts";
 
-/** How a training is watched and stopped. */
+/** Options of `trainRun`. */
 export interface TrainRunOptions {
   readonly onEvent?: RunListener;
   /** Stops the training after the current step and saves a checkpoint. It has no effect once training is over. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignalLike;
 }
 
 /** A training that has completed its epochs. */
@@ -27,13 +28,13 @@ export interface FinishedRun {
   readonly history: History;
 }
 
-/** A training that the signal has ended. Its checkpoint is saved; `resumeJob` continues it. */
+/** A training that the signal has stopped. Its checkpoint is saved; `resumeJob` continues it. */
 export interface StoppedRun {
   readonly status: "stopped";
   readonly history: History;
 }
 
-/** How a training has ended. */
+/** The outcome of a training. */
 export type RunOutcome = FinishedRun | StoppedRun;
 
 const ignore: RunListener = () => {};
@@ -57,7 +58,7 @@ export async function trainRun(job: TrainingJob, options: TrainRunOptions = {}):
 async function trainTestAndSave(
   job: TrainingJob,
   onEvent: RunListener,
-  signal: AbortSignal | undefined,
+  signal: AbortSignalLike | undefined,
 ): Promise<RunOutcome> {
   const { model, data, settings, folder } = job;
   const checkpoint = join(folder, runFiles.checkpoint);

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 
-const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
+const content = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
   version: string;
 };
 
 /** The version of the package. */
-export { version };
+export const version = content.version;

@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import {
   checkDataSetName,
   checkModelName,
+  defaultSettings,
   isTaken,
   newJob,
   readRun,
@@ -55,9 +56,13 @@ export function trainCommand(): Command {
     .description("train a model")
     .option("--model <name>", `${Object.keys(architectures).join(", ")}, or the folder of a model to continue from`)
     .option("--data <name[:dir]>", "mnist or fashion-mnist, optionally with the folder of its files")
-    .option("--epochs <n>", "passes over the training images", wholeNumber(1), 5)
-    .option("--batch-size <n>", "images per step", wholeNumber(1), 64)
-    .option("--optimizer <name>", "sgd, rmsprop, adagrad, adadelta, adam, adamax, nadam or adamw", "adam")
+    .option("--epochs <n>", "passes over the training images", wholeNumber(1), defaultSettings.epochs)
+    .option("--batch-size <n>", "images per step", wholeNumber(1), defaultSettings.batchSize)
+    .option(
+      "--optimizer <name>",
+      "sgd, rmsprop, adagrad, adadelta, adam, adamax, nadam or adamw",
+      defaultSettings.optimizer,
+    )
     .option("--learning-rate <rate>", "step size (default: the optimizer's own)", positiveNumber)
     .option(
       "--weight-decay <share>",
@@ -65,14 +70,19 @@ export function trainCommand(): Command {
       nonNegativeNumber,
     )
     .addOption(
-      word("--schedule <name>", `learning rate schedule: ${scheduleNames.join(", ")}`, scheduleNames, "constant"),
+      word(
+        "--schedule <name>",
+        `learning rate schedule: ${scheduleNames.join(", ")}`,
+        scheduleNames,
+        defaultSettings.schedule,
+      ),
     )
     .addOption(
       new Option("--validation <what>", "after each epoch: test, none, or a share of the training images (0.1)")
-        .default("test")
+        .default(defaultSettings.validation)
         .argParser(readValidation),
     )
-    .option("--seed <n>", "random seed for initial weights and shuffling", wholeNumber(0), 0)
+    .option("--seed <n>", "random seed for initial weights and shuffling", wholeNumber(0), defaultSettings.seed)
     .option("--limit <n>", "only the first n training and test images, for a quick try", wholeNumber(1))
     .option("--output <folder>", "folder of the run (default: runs/MODEL-DATA)")
     .option("--overwrite", "replace an earlier run in that folder")

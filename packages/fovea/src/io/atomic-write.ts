@@ -4,14 +4,14 @@ import { basename, dirname, join } from "node:path";
 import type { FileHandle } from "./file-handle.ts";
 import { isProcessAlive, processName, processNamePattern } from "./process-name.ts";
 
-/** Milliseconds after which the temporary file of a process that cannot be asked is one that was left behind. */
+/** Milliseconds after which a temporary file counts as abandoned if its process cannot be checked. */
 const staleAfter = 24 * 3600 * 1000;
 
 /**
- * Writes a file that is either complete or not there: `write` fills a temporary file in the same folder, which is
- * flushed to the disk and renamed over `path`. Whatever fails before the rename (a full disk, an error in
- * `write`), the temporary file is removed and an older file at `path` stays as it was; a process killed meanwhile
- * leaves the older file and a `.tmp` file beside it, which the next writer of `path` removes.
+ * Writes a file atomically: `write` fills a temporary file in the same folder, which is flushed to disk and renamed to
+ * `path`. If anything fails before the rename, the temporary file is removed and an existing file at `path` is
+ * unchanged. A process that is killed leaves the existing file and a `.tmp` file, which the next writer of `path`
+ * removes.
  */
 export async function writeAtomically(path: string, write: (file: FileHandle) => Promise<void>): Promise<void> {
   const folder = dirname(path);
@@ -30,11 +30,11 @@ export async function writeAtomically(path: string, write: (file: FileHandle) =>
     throw error;
   }
   await syncFolder(folder);
-  // The new file is in its place: what cannot be tidied up does no harm.
+  // The new file is in place; leftovers that cannot be removed do no harm.
   await removeLeftovers(path).catch(() => undefined);
 }
 
-/** Removes the temporary files of processes that were killed while they wrote `path`; never a living one's. */
+/** Removes temporary files of processes that were killed while writing `path`, but not those of running ones. */
 async function removeLeftovers(path: string): Promise<void> {
   const [folder, start] = [dirname(path), `.${basename(path)}.`];
   const pattern = new RegExp(`^(${processNamePattern})-[0-9a-f]{12}\\.tmp$`);
@@ -46,12 +46,12 @@ async function removeLeftovers(path: string): Promise<void> {
   }
 }
 
-/** `writeAtomically` with the whole content: text (as UTF-8) or bytes. */
+/** Writes text (as UTF-8) or bytes atomically; see `writeAtomically`. */
 export async function writeFileAtomically(path: string, content: string | Uint8Array): Promise<void> {
   await writeAtomically(path, (file) => file.writeFile(content));
 }
 
-/** Makes a rename durable. Systems that cannot flush a folder (Windows) keep it safe in other ways. */
+/** Makes a rename durable by flushing the folder. Windows cannot do this, but keeps renames safe in other ways. */
 export async function syncFolder(path: string): Promise<void> {
   try {
     const folder = await open(path, "r");

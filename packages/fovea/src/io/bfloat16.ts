@@ -1,4 +1,4 @@
-/** bfloat16 words as float32, exactly: a bfloat16 is the upper half of the float32 of its value. */
+/** Converts bfloat16 words to float32, exactly: a bfloat16 is the upper half of the float32 with the same value. */
 export function bfloat16ToFloat32(words: Uint16Array): Float32Array {
   const result = new Float32Array(words.length);
   const bits = new Uint32Array(result.buffer);
@@ -6,7 +6,7 @@ export function bfloat16ToFloat32(words: Uint16Array): Float32Array {
   return result;
 }
 
-/** float32 values as bfloat16 words: the nearest, halves to the even one; NaN stays NaN. */
+/** Converts float32 values to bfloat16 words, rounding to nearest even. NaN stays NaN. */
 export function float32ToBfloat16(values: Float32Array): Uint16Array {
   const bits = new Uint32Array(values.buffer, values.byteOffset, values.length);
   const result = new Uint16Array(values.length);

@@ -4,14 +4,14 @@ import { bfloat16ToFloat32 } from "./bfloat16.ts";
 import { float16ToFloat32 } from "./float16.ts";
 import { int64ToInt32 } from "./int64.ts";
 
-/** An element type that files of weights hold. */
+/** An element type of weight files. */
 export interface ElementType {
   readonly bytes: number;
-  /** Little-endian elements as an array of the host, or the index of the first that does not fit one. */
+  /** Decodes little-endian elements, or returns the index of the first one that the host type cannot represent. */
   decode(buffer: ArrayBuffer): TypedArray | number;
 }
 
-/** Floating-point values become float32 (those of float64 rounded), whole numbers int32, bytes and booleans uint8. */
+/** Floating-point types become float32 (float64 is rounded), integers int32, bytes and booleans uint8. */
 export const elementTypes = {
   float32: { bytes: 4, decode: (buffer) => new Float32Array(buffer) },
   float64: { bytes: 8, decode: (buffer) => Float32Array.from(new Float64Array(buffer)) },
@@ -31,8 +31,8 @@ export const elementTypes = {
 export type ElementTypeName = keyof typeof elementTypes;
 
 /**
- * The elements in `buffer` as an array of the host.
- * @throws FormatError when a whole number does not fit 32 bits; `where` says of what.
+ * Decodes the elements in `buffer`.
+ * @throws FormatError if an integer does not fit into 32 bits; the message starts with `where`.
  */
 export function decodeElements(name: ElementTypeName, buffer: ArrayBuffer, where: string): TypedArray {
   const values = elementTypes[name].decode(buffer);

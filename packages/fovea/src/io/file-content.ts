@@ -1,21 +1,21 @@
 import { isJsonObject } from "../support/index.ts";
 import { readBytes, readStart } from "./open-file.ts";
 
-/** So much of a file tells what it is. */
+/** Number of bytes at the start that identify a file. */
 const startLength = 4096;
-/** A longer JSON text is no description of a model. */
+/** Longest JSON text that may describe a model. */
 const longestJson = 2 ** 26;
 
-/** Of an entry, or of the end where there is none. */
+/** Signatures of an entry, and of the end record of an empty archive. */
 const zipStarts = ["PK\x03\x04", "PK\x05\x06"];
 
-/** What a file looks like from outside, whatever its name says. */
+/** What a file contains, regardless of its name. */
 export interface FileContent {
   readonly path: string;
   /** In bytes. */
   readonly size: number;
   readonly start: Uint8Array;
-  /** The start, one character a byte. */
+  /** The start, one character per byte. */
   readonly text: string;
   /** Names of the entries, if it is a zip archive. */
   readonly entries?: readonly string[];
@@ -23,7 +23,7 @@ export interface FileContent {
   readonly keys?: readonly string[];
 }
 
-/** Looks at a file's content. @throws FormatError when it cannot be read, or is a zip archive that `openZip` refuses. */
+/** Examines a file. @throws FormatError if it cannot be read, or is a zip archive that `openZip` rejects. */
 export async function fileContent(path: string): Promise<FileContent> {
   const { start, size } = await readStart(path, startLength);
   const text = Buffer.from(start).toString("latin1");

@@ -1,4 +1,4 @@
-/** What is used of Node's `FileHandle`: declarations that users compile against need no types of Node. */
+/** The methods of Node's `FileHandle` that are used, so that users can compile without the types of Node. */
 export interface FileHandle {
   readonly fd: number;
   read(buffer: Uint8Array, offset: number, length: number, position: number): Promise<{ readonly bytesRead: number }>;

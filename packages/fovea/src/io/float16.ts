@@ -1,4 +1,4 @@
-/** IEEE 754 half-precision words as float32, exactly: every half has a float32 of its value. */
+/** Converts IEEE 754 half-precision words to float32, exactly. */
 export function float16ToFloat32(words: Uint16Array): Float32Array {
   const result = new Float32Array(words.length);
   const bits = new Uint32Array(result.buffer);
@@ -17,7 +17,7 @@ export function float16ToFloat32(words: Uint16Array): Float32Array {
   return result;
 }
 
-/** float32 values as IEEE 754 half-precision words: the nearest, halves to the even one; from 65,520 on infinity. */
+/** Converts float32 values to IEEE 754 half-precision words, rounding to nearest even; 65,520 and above is infinity. */
 export function float32ToFloat16(values: Float32Array): Uint16Array {
   const bits = new Uint32Array(values.buffer, values.byteOffset, values.length);
   const result = new Uint16Array(values.length);
@@ -28,11 +28,11 @@ export function float32ToFloat16(values: Float32Array): Uint16Array {
   return result;
 }
 
-/** The half of a positive float32, both as their bits. */
+/** Converts the bits of a positive float32 to those of a half. */
 function halfMagnitude(word: number): number {
   if (word > 0x7f800000) return 0x7e00;
   if (word >= 0x477ff000) return 0x7c00;
-  // Normal halves: the exponent's bias goes from 127 to 15, and 13 bits of the fraction are rounded away.
+  // Normal halves: rebias the exponent from 127 to 15 and round 13 bits of the fraction away.
   if (word >= 0x38800000) return (word - 0x38000000 + 0xfff + ((word >>> 13) & 1)) >>> 13;
   const exponent = word >>> 23;
   if (exponent < 102) return 0;

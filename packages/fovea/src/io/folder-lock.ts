@@ -5,31 +5,31 @@ import { setTimeout } from "node:timers/promises";
 import { ConfigError } from "../support/index.ts";
 import { describeProcess, isProcessAlive, processName, processNamePattern } from "./process-name.ts";
 
-/** A folder that this call may write to, and nobody else who asks in the same way. */
+/** An exclusive lock of a folder, respected by everyone who uses `lockFolder`. */
 export interface FolderLock {
-  /** A folder of this holder's own within it, for files in the making; it goes away with the lock. */
+  /** A subfolder for the holder's temporary files, removed with the lock. */
   readonly path: string;
   release(): Promise<void>;
 }
 
-/** How a folder is locked. */
+/** Options of `lockFolder`. */
 export interface FolderLockOptions {
-  /** Opens the lock's name; locks of other names are independent. */
+  /** Name of the lock; locks with different names are independent. */
   readonly name: string;
-  /** What the holder does, for the message: "is saving to it". */
+  /** What the holder does, for messages: "is saving to it". */
   readonly doing: string;
   /** Milliseconds to wait for another holder (default 500). */
   readonly patience?: number;
 }
 
-/** Milliseconds without a sign of life after which a holder that cannot be asked is given up. */
+/** Milliseconds without a sign of life after which a holder that cannot be checked counts as dead. */
 const staleAfter = 60_000;
 
 /**
- * Locks a folder that exists. Whoever wants it makes a folder in it that bears the name of its process, and then looks
- * whether there is another one: of two, at least one sees the other and withdraws. A holder that has died has left its
- * folder behind, which the next one removes. No name is ever used again, so that nobody removes a living holder's.
- * @throws ConfigError that tells who holds it.
+ * Locks an existing folder. Each contender creates a subfolder named after its process and then checks for others: of
+ * two, at least one sees the other and withdraws. The subfolder of a dead holder is removed by the next one. Names are
+ * never reused, so a running holder's subfolder is never removed.
+ * @throws ConfigError that names the holder.
  */
 export async function lockFolder(
   folder: string,
@@ -66,7 +66,7 @@ function held(path: string): FolderLock {
   };
 }
 
-/** The names of the living processes that hold or want the lock, but for `own`. What dead ones left is removed. */
+/** Returns the names of the other running processes that hold or want the lock, and removes what dead ones left. */
 async function holders(folder: string, name: string, own: string): Promise<string[]> {
   const pattern = new RegExp(`^\\.${name}-(${processNamePattern})-[0-9a-f]{12}$`);
   const living: string[] = [];
@@ -75,7 +75,7 @@ async function holders(folder: string, name: string, own: string): Promise<strin
     const holder = pattern.exec(entry)?.[1];
     if (holder === undefined || path === own) continue;
     const touched = await stat(path).catch(() => undefined);
-    // It was released just now.
+    // Released in the meantime.
     if (!touched) continue;
     if (isProcessAlive(holder, touched.mtimeMs, staleAfter)) living.push(holder);
     else await rm(path, { recursive: true, force: true });

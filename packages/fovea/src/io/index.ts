@@ -1,6 +1,6 @@
-// Files on disk: readers and writers of formats that others define, and writing that survives a fault.
-// This room may import tensor/ and support/; it knows nothing of graphs, layers or models.
-// A format is a folder: a pure parser of bytes, and a reader or writer that adds the file.
+// Files on disk: readers and writers of other frameworks' formats, atomic and transactional writes.
+// This room may import tensor/ and support/; it knows no graphs, layers or models.
+// Add a format as a folder: a pure parser of bytes, and a reader or writer for files.
 export { writeAtomically, writeFileAtomically } from "./atomic-write.ts";
 export { type FolderLock, type FolderLockOptions, lockFolder } from "./folder-lock.ts";
 export { cacheFolder, type FetchOptions, fetchFile } from "./hub/index.ts";

@@ -1,6 +1,6 @@
 /**
- * Little-endian 64-bit integers as 32-bit ones; `halves` holds the lower and upper half of each in turn.
- * The index of the first number that does not fit instead, if there is one.
+ * Converts little-endian 64-bit integers to 32-bit ones; `halves` holds the lower and upper half of each.
+ * Returns the index of the first number that does not fit instead, if there is one.
  */
 export function int64ToInt32(halves: Int32Array): Int32Array | number {
   const result = new Int32Array(halves.length / 2);

@@ -3,7 +3,7 @@ import { FormatError } from "../support/index.ts";
 import type { FileHandle } from "./file-handle.ts";
 import { readFully } from "./read-fully.ts";
 
-/** A file that is open for reading; messages call it `path`. */
+/** A file that is open for reading; `path` is its name in messages. */
 export interface OpenFile {
   readonly path: string;
   readonly file: FileHandle;
@@ -11,17 +11,17 @@ export interface OpenFile {
   readonly size: number;
 }
 
-/** Opens a regular file for reading. @throws FormatError that names the file and says why it cannot be read. */
+/** Opens a regular file for reading. @throws FormatError that names the file and the reason, if it cannot be read. */
 export async function openFile(path: string): Promise<OpenFile> {
   return readable(path, async (size) => ({ path, file: await open(path, "r"), size }));
 }
 
-/** The whole content of a regular file. @throws FormatError that names the file and says why it cannot be read. */
+/** Reads a regular file. @throws FormatError that names the file and the reason, if it cannot be read. */
 export async function readBytes(path: string): Promise<Uint8Array> {
   return readable(path, () => readFile(path));
 }
 
-/** The first bytes of a regular file, at most `length`, and its size. @throws FormatError as `openFile` does. */
+/** Reads the first bytes of a regular file, at most `length`, and its size. @throws FormatError as `openFile` does. */
 export async function readStart(path: string, length: number): Promise<{ start: Uint8Array; size: number }> {
   const { file, size } = await openFile(path);
   try {
@@ -33,7 +33,7 @@ export async function readStart(path: string, length: number): Promise<{ start: 
   }
 }
 
-/** `then`, after a check that `path` is a file: to open a pipe or a device could wait for ever. */
+/** Calls `then` after checking that `path` is a regular file: opening a pipe or a device could block forever. */
 async function readable<T>(path: string, then: (size: number) => Promise<T>): Promise<T> {
   try {
     const status = await stat(path);

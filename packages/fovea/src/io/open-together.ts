@@ -6,13 +6,13 @@ import { FormatError } from "../support/index.ts";
 import { type OpenFile, openFile } from "./open-file.ts";
 import { decision, pending, readDecision } from "./pending-files.ts";
 
-/** Attempts before a folder is given up that changes each time; a change takes milliseconds. */
+/** Maximum number of attempts to open a folder that keeps changing; a change takes milliseconds. */
 const attempts = 1000;
 
 /**
- * Opens files of a folder that `writeTransactionally` writes, all of the same version, whatever its writer does meanwhile and
- * wherever it was killed. Nothing is written: the folder may be read-only. Files that are not there are missing in the
- * result; the caller closes the others.
+ * Opens files of a folder that `writeTransactionally` writes, all of the same version, even if a writer is active or was
+ * killed. Writes nothing, so the folder may be read-only. Missing files are missing in the result; the caller closes the
+ * others.
  * @throws FormatError for a file that cannot be opened.
  */
 export async function openTogether(folder: string, names: readonly string[]): Promise<ReadonlyMap<string, OpenFile>> {
@@ -24,13 +24,13 @@ export async function openTogether(folder: string, names: readonly string[]): Pr
   throw new FormatError(`${folder}: its files are replaced again and again while they are read`);
 }
 
-/** Whether `openTogether` would find this file. */
+/** Returns whether `openTogether` would find a file. */
 export function isThere(folder: string, name: string): boolean {
   const waits = existsSync(join(folder, pending, decision)) && existsSync(join(folder, pending, name));
   return waits || existsSync(join(folder, name));
 }
 
-/** Undefined when the files changed meanwhile. */
+/** Returns undefined if the files have changed in the meantime. */
 async function tryToOpen(folder: string, names: readonly string[]): Promise<Map<string, OpenFile> | undefined> {
   const opened = new Map<string, OpenFile>();
   try {
@@ -43,8 +43,8 @@ async function tryToOpen(folder: string, names: readonly string[]): Promise<Map<
       if (file) opened.set(name, file);
     }
     const after = await readDecision(folder);
-    // While one change waits, no other can begin. Without one, a change may have begun and ended: it has put other files
-    // in the places of those that were opened before it.
+    // While a change is pending, no other can begin. Otherwise, a whole change may have happened in between and replaced
+    // the opened files.
     const same = before?.text === after?.text && (before !== undefined || (await areInPlace(folder, names, opened)));
     if (same) return opened;
   } catch (error) {
@@ -64,7 +64,7 @@ async function areInPlace(folder: string, names: readonly string[], opened: Read
   return true;
 }
 
-/** `name` is how messages call it. */
+/** Opens a file if it exists; `name` is its name in messages. */
 async function openIfThere(path: string, name = path): Promise<OpenFile | undefined> {
   try {
     return { ...(await openFile(path)), path: name };
@@ -75,7 +75,7 @@ async function openIfThere(path: string, name = path): Promise<OpenFile | undefi
   }
 }
 
-/** Closes files, those too that are closed already. */
+/** Closes files; some may already be closed. */
 export async function closeAll(files: Iterable<OpenFile>): Promise<void> {
   await Promise.all([...files].map(({ file }) => file.close()));
 }

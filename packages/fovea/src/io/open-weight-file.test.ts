@@ -102,7 +102,7 @@ describe("what is no file of weights", () => {
     ["another archive", "w.zip", zipSync({ "a.txt": new Uint8Array(1) }), "a zip archive without data.pkl"],
     ["an archive cut off", "w.pth", zipSync({ a: new Uint8Array(9) }).subarray(0, 40), "expected a zip archive"],
     ["zeros", "w.safetensors", Buffer.alloc(9000), "received zeros: the download or the copy was not finished"],
-    ["a picture", "w", latin1("\x89PNG\r\n"), "expected a file of weights, received a picture"],
+    ["an image", "w", latin1("\x89PNG\r\n"), "expected a file of weights, received an image"],
     ["a text", "w", latin1("hello \u001b[2Jworld"), '15 B of an unknown format that begin with "hello \\u001b[2Jwo"'],
     ["safetensors cut off", "w.safetensors", latin1("\x40\0\0\0\0\0\0\0{"), "or it is truncated"],
   ])("%s", async (_, name, bytes, message) => {

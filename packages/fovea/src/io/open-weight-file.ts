@@ -5,12 +5,12 @@ import type { OpenOptions, WeightFile } from "./weight-file.ts";
 import { type WeightFileKind, weightFormats } from "./weight-formats.ts";
 
 /**
- * Opens a file of weights of any format that can be read: PyTorch's, safetensors, Keras' `.h5`, `.weights.h5` and
- * `.keras`, TensorFlow.js' `model.json`, NumPy's `.npz` and `.npy`. What it is follows from its content; the ending of
- * its name must not promise another format. The caller closes it.
- * @param options which of a checkpoint's groups of weights is read
- * @throws FormatError when it cannot be read, is of no known format or another than its name says, and whatever the
- * format's own reader throws.
+ * Opens a weight file of any supported format: PyTorch, safetensors, Keras' `.h5`, `.weights.h5` and `.keras`,
+ * TensorFlow.js' `model.json`, NumPy's `.npz` and `.npy`. The format is detected from the content, and a known file
+ * extension must match it. The caller closes the file.
+ * @param options which group of a checkpoint to read
+ * @throws FormatError if the file cannot be read, or if its format is unknown or does not match the extension, and
+ * whatever the format's reader throws.
  */
 export async function openWeightFile(path: string, options: OpenOptions = {}): Promise<WeightFile> {
   const content = await fileContent(path);
@@ -36,7 +36,7 @@ function promised(path: string): string {
   return kindByName(path)?.title ?? "a file of weights";
 }
 
-/** What people take for a file of weights: content → what it is and what to do. */
+/** Files commonly mistaken for weight files: what they are and what to do. */
 const mistakes: readonly [of: (content: FileContent) => boolean, what: string][] = [
   [({ size }) => size === 0, "an empty file: the download or the copy went wrong"],
   [
@@ -60,7 +60,7 @@ const mistakes: readonly [of: (content: FileContent) => boolean, what: string][]
     "a zip archive without data.pkl, config.json and model.weights.h5, or .npy files",
   ],
   [({ text }) => /^\0+$/.test(text), "zeros: the download or the copy was not finished"],
-  [({ text }) => text.startsWith("\x89PNG") || text.startsWith("\xff\xd8\xff"), "a picture"],
+  [({ text }) => text.startsWith("\x89PNG") || text.startsWith("\xff\xd8\xff"), "an image"],
 ];
 
 function mistaken(content: FileContent): string {

@@ -3,22 +3,22 @@ import { join } from "node:path";
 import { FormatError } from "../support/index.ts";
 import { isJsonObject } from "../support/json.ts";
 
-/** Within a folder whose files change together: where new files wait that count already. */
+/** The subfolder in which the new files of a committed change wait. */
 export const pending = ".saving";
 
-/** Says which they are. Without it, what waits does not count. */
+/** The file that lists them and commits the change. */
 export const decision = "complete.json";
 
-/** A change of a folder's files that has been decided and is not carried out yet. */
+/** A change of a folder's files that is committed but not yet complete. */
 export interface Decision {
-  /** Tells this change from every other. */
+  /** Identifies the change. */
   readonly text: string;
-  /** Those that have not been moved to the folder yet wait in `pending`. */
+  /** The new files; those not moved to the folder yet are in `pending`. */
   readonly files: readonly string[];
   readonly remove: readonly string[];
 }
 
-/** The change that waits in a folder, if there is one. @throws FormatError when it is damaged. */
+/** Returns the pending change of a folder, if any. @throws FormatError if it is damaged. */
 export async function readDecision(folder: string): Promise<Decision | undefined> {
   const path = join(folder, pending, decision);
   const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {

@@ -3,18 +3,18 @@ import { hostname } from "node:os";
 import { hashText } from "../support/hash-text.ts";
 
 /**
- * A name for this process that no other process has or will have: its machine, its number and when it was started. It
- * goes into the names of files that belong to the process, so that another one can tell whether their owner still lives.
+ * Returns a globally unique name for this process: its machine, process ID and start time. It is part of the names of
+ * the process' files, so that other processes can determine whether their owner is still running.
  */
 export function processName(): string {
   own ??= { machine: machineName(), pid: process.pid, started: startOf(process.pid) ?? "0" };
   return `${own.machine}-${own.pid}-${own.started}`;
 }
 
-/** What `processName` gives, as part of a pattern. */
+/** Matches names returned by `processName`. */
 export const processNamePattern = "[0-9a-f]{8}-\\d+-\\d+";
 
-/** How a process is called in a message. */
+/** Describes a process in messages. */
 export function describeProcess(name: string): string {
   const { machine, pid } = parse(name);
   if (machine !== machineName()) return "a process on another machine";
@@ -22,8 +22,8 @@ export function describeProcess(name: string): string {
 }
 
 /**
- * Whether a process lives, as far as can be told: of one on another machine or in another container, and of another
- * thread of this process, only that it gave a sign of life at `lastSign` (milliseconds since 1970).
+ * Returns whether a process is running, as far as this can be determined. For other machines, other containers and other
+ * threads of this process, only the last sign of life, `lastSign` (milliseconds since 1970), is known.
  */
 export function isProcessAlive(name: string, lastSign: number, patience: number): boolean {
   const { machine, pid, started } = parse(name);
@@ -34,7 +34,7 @@ export function isProcessAlive(name: string, lastSign: number, patience: number)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ESRCH") return false;
   }
-  // A number is given again some time; a process that began at another time is another one.
+  // Process IDs are reused; a process with another start time is a different one.
   return started === "0" || [undefined, started].includes(startOf(pid));
 }
 
@@ -52,16 +52,16 @@ function parse(name: string): ProcessParts {
   return { machine, pid: Number(pid), started };
 }
 
-/** Process numbers mean something within one boot of one machine, and there within one container. */
+/** Identifies the namespace of process IDs: one boot of one machine or container. */
 function machineName(): string {
   const parts = () => [hostname(), contentOf("/proc/sys/kernel/random/boot_id"), pidNamespace()].join();
   machine ??= (hashText(parts()) >>> 0).toString(16).padStart(8, "0");
   return machine;
 }
 
-/** When a process was started, in ticks since the boot; undefined where the system does not tell. */
+/** Returns the start time of a process in ticks since boot, if the system reports it. */
 function startOf(pid: number): string | undefined {
-  // The second field is the name of the program, in brackets, and may hold anything.
+  // The second field is the program's name in parentheses, which may contain any character.
   return contentOf(`/proc/${pid}/stat`)?.replace(/^.*\)/s, "").trim().split(" ")[19];
 }
 

@@ -1,10 +1,10 @@
 import { FormatError } from "../support/index.ts";
 import type { FileHandle } from "./file-handle.ts";
 
-/** One read call of the system takes no more than 2 GiB. */
+/** A read call is limited to 2 GiB. */
 const largestRead = 2 ** 30;
 
-/** Fills `target` from byte `position` of the file on. @throws FormatError when the file ends before. */
+/** Fills `target` from byte `position` of the file. @throws FormatError if the file ends before. */
 export async function readFully(
   file: FileHandle,
   target: ArrayBufferView,

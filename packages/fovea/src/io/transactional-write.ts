@@ -5,15 +5,15 @@ import { syncFolder, writeFileAtomically } from "./atomic-write.ts";
 import { lockFolder } from "./folder-lock.ts";
 import { decision, pending, readDecision } from "./pending-files.ts";
 
-/** Milliseconds to wait for a process that is saving to the same folder. */
+/** Milliseconds to wait for another process that is saving to the folder. */
 const patience = 10_000;
 
 const queues = new Map<string, Promise<unknown>>();
 
 /**
- * Replaces files of `folder` together: after a fault or a kill at any moment, `openTogether` opens either all of the old
- * files or all of the new ones. `write` puts the new files into the folder that it is given; files of the names in
- * `remove` go away with the change. Calls for one folder wait for each other, and for a while also for another process.
+ * Replaces files of `folder` in one transaction: after a failure or a kill at any moment, `openTogether` opens either all
+ * old files or all new ones. `write` writes the new files to the folder it receives; files named in `remove` are removed.
+ * Calls for the same folder wait for each other, and for a limited time also for other processes.
  * @throws ConfigError that names the other process.
  */
 export async function writeTransactionally(
@@ -32,8 +32,8 @@ export async function writeTransactionally(
 }
 
 /**
- * Completes a change of `folder` that a process was killed in, if it was decided, and removes what it left otherwise.
- * @throws ConfigError that names another process which is saving to the folder.
+ * Completes the change of a killed process if it was committed, and removes its leftovers otherwise.
+ * @throws ConfigError that names another process that is saving to the folder.
  */
 export async function recoverFolder(folder: string): Promise<void> {
   await changeLocked(folder, async () => {});
@@ -46,17 +46,17 @@ async function replace(folder: string, write: (staging: string) => Promise<void>
     await mkdir(staging);
     await write(staging);
     const files = await readdir(staging);
-    // The id tells this change from every other.
+    // The ID makes each change unique.
     const content = JSON.stringify({ id: randomBytes(8).toString("hex"), files, remove });
     await writeFileAtomically(join(staging, decision), content);
-    // From this moment on the new files count.
+    // This rename commits the change.
     await rename(staging, join(folder, pending));
     await syncFolder(folder);
     await finish(folder);
   });
 }
 
-/** Runs `change` in a folder that this process has locked and in which earlier changes are complete. */
+/** Locks the folder, completes earlier changes and runs `change`. */
 async function changeLocked(folder: string, change: (scratch: string) => Promise<void>): Promise<void> {
   const lock = await lockFolder(folder, { name: "saving", doing: "is saving to it", patience });
   try {
@@ -67,7 +67,7 @@ async function changeLocked(folder: string, change: (scratch: string) => Promise
   }
 }
 
-/** Puts the files of a change that was decided, perhaps by a process that was killed then, in their places. */
+/** Moves the files of a committed change into place; a killed process may have committed it. */
 async function finish(folder: string): Promise<void> {
   const waiting = join(folder, pending);
   const { files = [], remove = [] } = (await readDecision(folder)) ?? {};

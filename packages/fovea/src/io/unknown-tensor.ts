@@ -1,6 +1,6 @@
 import { ConfigError, nearest } from "../support/index.ts";
 
-/** What to throw when a file is asked for a tensor that it does not hold. */
+/** Returns the error to throw for a tensor that a file does not contain. */
 export function unknownTensor(name: string, tensors: ReadonlyMap<string, unknown>, path: string): ConfigError {
   const similar = nearest(name, tensors.keys());
   const hint = similar === undefined ? "" : `; did you mean "${similar}"?`;

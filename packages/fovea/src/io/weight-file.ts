@@ -1,45 +1,45 @@
 import type { Shape, Tensor } from "../tensor/index.ts";
 
-/** The formats in which frameworks leave weights behind. */
+/** The supported formats of weight files. */
 export type WeightFormat = "safetensors" | "torch" | "keras-h5" | "keras-weights-h5" | "keras" | "tfjs" | "npz";
 
-/** One tensor as a file describes it, before its values are read. */
+/** The description of a tensor in a file, without its values. */
 export interface StoredWeight {
   readonly name: string;
   readonly shape: Shape;
-  /** The element type in the format's own word: "F16", "torch.float16", "<f4". */
+  /** The element type as the format names it: "F16", "torch.float16", "<f4". */
   readonly dtype: string;
   /**
-   * Formats that sort weights by layer (Keras') say which it is, and the weight's place among that layer's. Files that
-   * list the layers in the model's order also tell the layer's place among those that have weights.
+   * The layer, and the index of the weight in it, for formats that group weights by layer (Keras). `place` is the index
+   * among the layers with weights, for files that list layers in the model's order.
    */
   readonly layer?: { readonly name: string; readonly index: number; readonly place?: number };
 }
 
-/** Which of a file's weights are read. */
+/** Options of `openWeightFile`. */
 export interface OpenOptions {
-  /** The group of a checkpoint that has several: "state_dict_ema". By default the most probable. */
+  /** The group to read from a checkpoint that has several: "state_dict_ema" (default: the most likely one). */
   readonly group?: string | undefined;
 }
 
-/** An open file of weights, whatever its format: the description is in memory, values are read when asked for. */
+/** An open weight file of any format. Descriptions are in memory; values are read on demand. */
 export interface WeightFile {
   readonly path: string;
   readonly format: WeightFormat;
   /** Every tensor by its name, in the order of the file. */
   readonly weights: ReadonlyMap<string, StoredWeight>;
   readonly metadata: ReadonlyMap<string, string>;
-  /** Where in a checkpoint the weights are: "state_dict"; empty where they are all there is. */
+  /** The group of the weights in a checkpoint: "state_dict"; empty if there are no groups. */
   readonly group?: string;
   /** Other weights of the checkpoint, which `group` chooses. */
   readonly otherGroups?: readonly string[];
   /** Other contents of the file, which are not supported: "argparse.Namespace". */
   readonly unsupported?: readonly string[];
-  /** The network's description in JSON, where the format carries one (Keras', tfjs'). */
+  /** The network's description in JSON, if the format has one (Keras, TensorFlow.js). */
   readonly config?: unknown;
   /**
-   * One tensor, row-major: floating-point values as float32, whole numbers as int32 or uint8.
-   * @throws ConfigError for an unknown name; FormatError for what the file does not hold as it says.
+   * Reads a tensor, row-major: floating-point values as float32, integers as int32 or uint8.
+   * @throws ConfigError for an unknown name; FormatError if the file is damaged.
    */
   read(name: string): Promise<Tensor>;
   /** Closes the file; nothing can be read afterwards. */

@@ -2,11 +2,11 @@ import type { FileContent } from "./file-content.ts";
 import { openSafetensorsWeights } from "./safetensors/index.ts";
 import type { OpenOptions, WeightFile } from "./weight-file.ts";
 
-/** One kind of file with weights: how its content and its name are known, and how it is opened. */
+/** A format of weight files: how to recognize it by content and name, and how to open it. */
 export interface WeightFileKind {
   /** "a PyTorch file" */
   readonly title: string;
-  /** Endings of names that promise this kind, the usual one first. */
+  /** File extensions of this format, the usual one first. */
   readonly endings: readonly string[];
   matches(content: FileContent): boolean;
   open(path: string, options?: OpenOptions): Promise<WeightFile>;
@@ -14,7 +14,7 @@ export interface WeightFileKind {
 
 type Open = WeightFileKind["open"];
 
-// Readers are imported when a file needs them: they are half of the modules of this room.
+// Readers are imported on demand: they are half of the modules of this room.
 const openTorch: Open = async (...given) => (await import("./torch/index.ts")).openTorch(...given);
 const openKerasArchive: Open = async (path) => (await import("./keras/index.ts")).openKerasArchive(path);
 const openKerasH5: Open = async (path) => (await import("./keras/index.ts")).openKerasH5(path);
@@ -23,8 +23,8 @@ const openNpy: Open = async (path) => (await import("./npz/index.ts")).openNpy(p
 const openTfjs: Open = async (path) => (await import("./tfjs/index.ts")).openTfjs(path);
 
 /**
- * Every kind of file with weights that can be read. The first that matches a content is what it is: safetensors comes
- * before pickles, as the length that it begins with can look like the start of one.
+ * All supported formats of weight files. The first match wins: safetensors comes before pickles, because the length that
+ * it starts with can look like the start of a pickle.
  */
 export const weightFormats: readonly WeightFileKind[] = [
   { title: "a safetensors file", endings: [".safetensors"], matches: isSafetensors, open: openSafetensorsWeights },
@@ -36,7 +36,7 @@ export const weightFormats: readonly WeightFileKind[] = [
   { title: "a tfjs model.json", endings: [".json"], matches: isTfjs, open: openTfjs },
 ];
 
-/** A zip archive with a pickle in it, or a pickle: of the old form, or one whose refusal says what is wrong with it. */
+/** Matches a zip archive with a pickle, and bare pickles, also unsupported ones, so that the reader explains them. */
 function isTorch({ entries, text }: FileContent): boolean {
   if (entries) return entries.some((name) => /(^|\/)data\.pkl$/.test(name));
   const protocol = text.charCodeAt(1);
@@ -51,7 +51,7 @@ function isNpz({ entries = [] }: FileContent): boolean {
   return entries.some((name) => name.endsWith(".npy"));
 }
 
-/** The signature is at the start, or after a block of a power of two that belongs to somebody else. */
+/** Finds the signature at the start, or after a user block whose size is a power of two. */
 function isHdf5({ text }: FileContent): boolean {
   return [0, 512, 1024, 2048].some((at) => text.startsWith("\x89HDF\r\n\x1a\n", at));
 }
@@ -60,7 +60,7 @@ function isNpy({ text }: FileContent): boolean {
   return text.startsWith("\x93NUMPY");
 }
 
-/** Eight bytes of length, of which no honest file needs the upper ones, then JSON. */
+/** Matches eight bytes of length, whose upper ones no valid file needs, followed by JSON. */
 function isSafetensors({ start, text }: FileContent): boolean {
   return text[8] === "{" && start[5] === 0 && start[6] === 0 && start[7] === 0;
 }

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** Longer than this no server is waited for. */
+/** Maximum time to wait for a server. */
 export const longestWait = 300_000;
 
 /**
- * Milliseconds until the next attempt: what the server asked for in `Retry-After` (seconds or a date), or else twice as
- * long after each failure, half a minute at most, with a random part so that many clients do not come back together.
+ * Returns the milliseconds until the next attempt: the server's `Retry-After` (seconds or a date), or exponential
+ * back-off up to half a minute, with jitter so that clients do not retry simultaneously.
  */
 export function retryWait(failures: number, first: number, retryAfter?: string, now = Date.now()): number {
   const asked = askedWait(retryAfter, now);

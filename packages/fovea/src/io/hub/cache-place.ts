@@ -4,7 +4,7 @@ import { isAbsolute, join } from "node:path";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What is used of a `URL`. */
+/** The parts of a `URL` that are used. */
 interface UrlParts {
   readonly host: string;
   readonly pathname: string;
@@ -12,8 +12,8 @@ interface UrlParts {
 }
 
 /**
- * Where Fovea keeps what it has fetched: the folder in `FOVEA_HOME`, or else the platform's place for caches
- * (`~/.cache/fovea` or `$XDG_CACHE_HOME/fovea`, `~/Library/Caches/fovea`, `%LOCALAPPDATA%\fovea`).
+ * Returns the folder in which Fovea caches downloads: `FOVEA_HOME`, or the platform's cache folder (`~/.cache/fovea` or
+ * `$XDG_CACHE_HOME/fovea`, `~/Library/Caches/fovea`, `%LOCALAPPDATA%\fovea`).
  */
 export function cacheFolder(
   env: Environment = process.env,
@@ -26,12 +26,12 @@ export function cacheFolder(
   return join(userCaches(env, home), "fovea");
 }
 
-/** The folder of caches that programs of other houses use too. A relative path in the variable does not count. */
+/** Returns the user's cache folder, which other programs share. A relative path in the variable is ignored. */
 export function userCaches(env: Environment = process.env, home = homedir()): string {
   return env.XDG_CACHE_HOME && isAbsolute(env.XDG_CACHE_HOME) ? env.XDG_CACHE_HOME : join(home, ".cache");
 }
 
-/** The place of a URL's file in the cache: its host and path as folders, so that a person can find it. */
+/** Returns the path of a URL's file in the cache: host and path as folders, so that it is easy to find. */
 export function cachePlace(url: UrlParts): string {
   const segments = url.pathname.split("/").filter((segment) => segment !== "");
   const last = segments.pop() ?? "index";
@@ -39,14 +39,14 @@ export function cachePlace(url: UrlParts): string {
   return join(cacheFolder(), "hub", url.host.replace(":", "_"), ...names, safeName(last, url.search));
 }
 
-/** The last part of a URL's path as a file name. */
+/** Returns the last part of a URL's path as a file name. */
 export function fileName(url: UrlParts): string {
   return safeName(url.pathname.split("/").at(-1) || "index", url.search);
 }
 
 /**
- * A name that every file system takes and that leads nowhere else. Where something had to be changed, or the URL had
- * a query, digits tell the name from others that would come out the same.
+ * Returns a name that every file system accepts and that leads to no other folder. If characters were replaced or the
+ * URL has a query, adds digits that keep the name unique.
  */
 function safeName(segment: string, query = ""): string {
   const plain = decoded(segment);

@@ -11,22 +11,22 @@ export interface DownloadOptions {
   readonly limits: DownloadLimits;
   readonly agent: Dispatcher;
   readonly token?: string | undefined;
-  /** Whether a hash will prove the whole, so that bytes of an unnamed version may be continued. */
+  /** Whether the complete file will be verified by a hash, so that bytes of an unknown version may be continued. */
   readonly willBeProved: boolean;
-  /** Failures in a row, without much that is new between them, that are put up with. */
+  /** Maximum number of consecutive failures without progress between them. */
   readonly retries: number;
-  /** Milliseconds before the first of them. */
+  /** Milliseconds before the first retry. */
   readonly retryDelay: number;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((received: number, total: number | undefined) => void) | undefined;
 }
 
-/** New bytes after which failures are counted anew: a server that sends one byte a connection makes no headway. */
+/** New bytes that count as progress and reset the failures; one byte per connection does not. */
 const headway = 16_384;
 
 /**
- * Fetches what is missing of a file, over as many connections as it takes; gives what the server says of it.
- * @throws ConfigError that names the URL, when the server refuses it or cannot be reached.
+ * Downloads the missing part of a file, over as many connections as needed. Returns what the server says about it.
+ * @throws ConfigError that names the URL, if the server rejects it or cannot be reached.
  */
 export async function download(url: URL, partial: PartialFile, options: DownloadOptions): Promise<Source> {
   const { signal, retries, retryDelay } = options;
@@ -52,7 +52,7 @@ export async function download(url: URL, partial: PartialFile, options: Download
   }
 }
 
-/** Bytes come, but so few that they would come for ever. */
+/** The connection is slower than `minSpeed`. */
 class TooSlow extends RetryableError {}
 
 async function attempt(url: URL, partial: PartialFile, options: DownloadOptions): Promise<Source> {
@@ -73,7 +73,7 @@ async function attempt(url: URL, partial: PartialFile, options: DownloadOptions)
   }
 }
 
-/** Where the answer's bytes begin: at the end of what is there, or at the start, and then what is there is dropped. */
+/** Returns the offset of the response: the end of the partial file, or 0, and then the partial file is dropped. */
 async function beginning(
   url: URL,
   answer: Answer,
@@ -141,7 +141,7 @@ async function receive(
   return source;
 }
 
-/** @throws ConfigError, with nothing left of the file, when it is larger than it may be. */
+/** @throws ConfigError and removes the partial file, if the file exceeds the maximum size. */
 async function checkSize(
   url: URL,
   size: number | undefined,
@@ -156,7 +156,7 @@ async function checkSize(
   );
 }
 
-/** Throws TooSlow when a stretch of `stallTimeout` has brought fewer bytes than `minSpeed` asks for. */
+/** Returns a function that throws TooSlow if fewer bytes than `minSpeed` requires arrive within `stallTimeout`. */
 function speedCheck(size: number, { minSpeed, stallTimeout }: DownloadLimits): (size: number) => void {
   let [since, begun] = [size, performance.now()];
   return (now) => {
@@ -169,7 +169,7 @@ function speedCheck(size: number, { minSpeed, stallTimeout }: DownloadLimits): (
   };
 }
 
-/** A strong ETag, or else the date: what `If-Range` takes. */
+/** Returns a strong ETag or the date of the last change, for `If-Range`. */
 function validatorOf({ headers }: Answer): string | undefined {
   const tag = header(headers, "etag");
   const validator = tag?.startsWith('"') ? tag : header(headers, "last-modified");

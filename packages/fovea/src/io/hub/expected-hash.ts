@@ -2,13 +2,13 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { ConfigError } from "../../support/index.ts";
 
-/** What proves a file: digits in lower case, all of them or for sha256 the first. */
+/** The hash that verifies a file: digits in lower case, all of them or, for sha256, the first. */
 export interface ExpectedHash {
   readonly algorithm: "sha256" | "md5";
   readonly digits: string;
 }
 
-/** The hash that a caller gave; sha256 counts when both are there. @throws ConfigError for what is no hash. */
+/** Returns the hash given by a caller, preferring sha256. @throws ConfigError for an invalid hash. */
 export function expectedHash(where: string, sha256?: string, md5?: string): ExpectedHash | undefined {
   if (sha256 !== undefined) {
     if (/^[0-9a-f]{8,64}$/i.test(sha256)) return { algorithm: "sha256", digits: sha256.toLowerCase() };
@@ -19,7 +19,7 @@ export function expectedHash(where: string, sha256?: string, md5?: string): Expe
   throw new ConfigError(`${where}: expected md5 to be 32 hexadecimal digits, received "${md5}"`);
 }
 
-/** The digits of a file by each of some algorithms. It is read once. */
+/** Computes a file's digits with several algorithms, reading it once. */
 export async function hashFile<Algorithm extends ExpectedHash["algorithm"]>(
   path: string,
   algorithms: readonly Algorithm[],
@@ -31,7 +31,7 @@ export async function hashFile<Algorithm extends ExpectedHash["algorithm"]>(
   return Object.fromEntries(hashes.map(([algorithm, hash]) => [algorithm, hash.digest("hex")])) as never;
 }
 
-/** Undefined when the file is the right one, else the digits that it has instead. */
+/** Returns undefined if the file has the expected hash, otherwise its digits. */
 export async function wrongHash(
   path: string,
   expected: ExpectedHash,
@@ -41,7 +41,7 @@ export async function wrongHash(
   return wrongDigits(found[expected.algorithm], expected);
 }
 
-/** Undefined when the digits of a file are the right ones, else as many of them as are expected. */
+/** Returns undefined if the digits are the expected ones, otherwise as many of them as are expected. */
 export function wrongDigits(found: string, { digits }: ExpectedHash): string | undefined {
   return found.startsWith(digits) ? undefined : found.slice(0, digits.length);
 }

@@ -5,8 +5,8 @@ import { fileName, userCaches } from "./cache-place.ts";
 import { type ExpectedHash, wrongHash } from "./expected-hash.ts";
 
 /**
- * The file of a URL where PyTorch, Keras or huggingface_hub have fetched it already. Nothing there is changed, and a
- * file counts only when its hash is known and right.
+ * Finds the file of a URL in the caches of PyTorch, Keras and huggingface_hub. Changes nothing there, and accepts a file
+ * only if its hash is known and correct.
  */
 export async function findInExternalCaches(
   url: URL,
@@ -46,13 +46,13 @@ async function snapshot(url: URL, cache: string): Promise<string | undefined> {
   return /^[0-9a-f]{40}$/.test(commit.trim()) ? join(repository, "snapshots", commit.trim(), ...file) : undefined;
 }
 
-/** huggingface_hub calls large files by their sha256. */
+/** huggingface_hub names large files by their sha256. */
 function hashInName(path: string): ExpectedHash | undefined {
   const digits = basename(path);
   return /^[0-9a-f]{64}$/.test(digits) ? { algorithm: "sha256", digits } : undefined;
 }
 
-/** A file that cannot be read is as good as none; an abort is passed on. */
+/** Treats a file that cannot be read as missing, but rethrows an abort. */
 function unlessAborted(signal: AbortSignal | undefined): (error: unknown) => string {
   return (error) => {
     if (signal?.aborted) throw error;

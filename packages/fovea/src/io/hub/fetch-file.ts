@@ -11,7 +11,7 @@ import { downloadLimits } from "./limits.ts";
 import { mirrored, mirrorVariable, tokenFor } from "./mirrors.ts";
 import { claimPartial, type PartialFile } from "./partial-file.ts";
 
-/** Which file, and how it is fetched. */
+/** Options of `fetchFile`. */
 export interface FetchOptions extends DownloadSettings {
   readonly url: string;
   /** Hexadecimal digits, all 64 or the first (torchvision's file names have eight). */
@@ -20,17 +20,17 @@ export interface FetchOptions extends DownloadSettings {
 }
 
 /**
- * The path of a file that others publish: from Fovea's cache, from PyTorch's, Keras' or huggingface_hub's, or
- * downloaded. A download goes on where it was cut, also in another process; it counts when it is complete and its hash
- * is right (the one given, or what Hugging Face tells). Several processes may ask for one file: one fetches it, the
- * others wait.
+ * Fetches a published file and returns its path: from the cache of Fovea, PyTorch, Keras or huggingface_hub, or by
+ * downloading it. An interrupted download is resumed, also by another process. The file is accepted once it is complete
+ * and its hash is correct (the given one, or the one that Hugging Face reports). If several processes request the same
+ * file, one downloads it and the others wait.
  *
- * The environment decides more: `FOVEA_HOME` (the cache), `FOVEA_OFFLINE` or `HF_HUB_OFFLINE` (no network),
- * `HF_ENDPOINT`, `FOVEA_MIRROR_TORCHVISION`, `FOVEA_MIRROR_KERAS` (hosts in place of huggingface.co,
- * download.pytorch.org, storage.googleapis.com), `HF_TOKEN`, `HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY`,
- * `FOVEA_DOWNLOAD_MAX_BYTES` and `FOVEA_DOWNLOAD_MIN_SPEED` (limits where the call names none).
- * @throws ConfigError when the file is not there, cannot be reached or must not be fetched; FormatError when it is not
- * what its hash says.
+ * Environment variables: `FOVEA_HOME` (the cache), `FOVEA_OFFLINE` or `HF_HUB_OFFLINE` (no network), `HF_ENDPOINT`,
+ * `FOVEA_MIRROR_TORCHVISION`, `FOVEA_MIRROR_KERAS` (replace huggingface.co, download.pytorch.org,
+ * storage.googleapis.com), `HF_TOKEN`, `HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY`, `FOVEA_DOWNLOAD_MAX_BYTES` and
+ * `FOVEA_DOWNLOAD_MIN_SPEED` (default limits).
+ * @throws ConfigError if the file does not exist, is unreachable or must not be downloaded; FormatError if its hash is
+ * wrong.
  */
 export async function fetchFile(options: FetchOptions): Promise<string> {
   const { folder, sha256, md5, signal } = options;
@@ -68,9 +68,9 @@ async function fetchTo(
 ): Promise<void> {
   const { retries = 5, retryDelay = 500, signal } = options;
   const limits = downloadLimits(options);
-  // A program that finds its files in the cache should not wait for the HTTP library to load.
+  // Load the HTTP library only if the file is not in the cache.
   const [{ download }, { connections }] = await Promise.all([import("./download.ts"), import("./http-get.ts")]);
-  // What is there is wrong. Only the holder of the lock may remove it, lest it were another's new file.
+  // The cached file is wrong. Only the holder of the lock may remove it; otherwise it could be another process' new file.
   await rm(place, { force: true });
   const partial = await claimPartial(place, token, former);
   const agent = connections(limits.stallTimeout);
@@ -84,7 +84,7 @@ async function fetchTo(
     willBeProved: expected !== undefined,
   };
   try {
-    // A file that was damaged on its way comes right the second time; one that is another stays so.
+    // Retry once, in case the file was damaged in transit.
     for (const isLast of [false, true]) {
       const { linkedSha256 } = await download(mirrored(url), partial, transfer);
       const hash = expected ?? (linkedSha256 ? ({ algorithm: "sha256", digits: linkedSha256 } as const) : undefined);
@@ -107,7 +107,7 @@ async function fetchTo(
   }
 }
 
-/** Puts a complete file into its place, with its hash beside it. */
+/** Moves a complete file into the cache, with its hash next to it. */
 async function keep(place: string, url: URL, partial: PartialFile, sha256: string): Promise<void> {
   const record = { url: url.href, sha256 };
   await writeFileAtomically(recordOf(place), `${JSON.stringify(record, undefined, 2)}\n`);
@@ -115,7 +115,7 @@ async function keep(place: string, url: URL, partial: PartialFile, sha256: strin
   await partial.remove();
 }
 
-/** Whether the right file is in its place. @throws FormatError for a wrong one that cannot be fetched anew. */
+/** Returns whether the correct file is in the cache. @throws FormatError for a wrong one that cannot be fetched again. */
 async function isCached(place: string, expected: ExpectedHash | undefined, signal?: AbortSignal): Promise<boolean> {
   const status = await stat(place).catch(() => undefined);
   if (!status) return false;

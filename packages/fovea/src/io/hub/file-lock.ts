@@ -4,11 +4,11 @@ import { hostname } from "node:os";
 import { isJsonObject } from "../../support/index.ts";
 import { wait } from "./back-off.ts";
 
-/** A lock that this call holds. */
+/** A lock held by this call. */
 export interface FileLock {
-  /** Tells this holder from every other. */
+  /** Identifies this holder. */
   readonly token: string;
-  /** The token of a process that died with the lock; what it left behind is free to be taken. */
+  /** The token of a process that died holding the lock; its leftovers may be taken over. */
   readonly former: string | undefined;
   release(): Promise<void>;
 }
@@ -20,21 +20,21 @@ interface Holder {
 }
 
 export interface LockOptions {
-  /** Asked before each attempt; when it says yes there is no need of the lock any more. */
+  /** Called before each attempt; returns true if the lock is no longer needed. */
   isDone(): Promise<boolean>;
   readonly signal?: AbortSignal | undefined;
 }
 
 const pollInterval = 100;
-/** Milliseconds without a sign of life after which a holder on another machine is given up. */
+/** Milliseconds without a sign of life after which a holder on another machine counts as dead. */
 const staleAfter = 30_000;
 
 /**
- * Waits for a lock between processes: a file that one of them created. It is touched while its holder lives; the lock
- * of a process that has ended is taken away. Two processes may, when a third dies at the wrong moment, hold it
- * together: what it guards must not depend on it.
+ * Waits for a lock between processes: a file that its holder creates and keeps touching. The lock of a dead process is
+ * taken over. If a process dies at the wrong moment, two others may hold the lock at once, so correctness must not
+ * depend on it.
  *
- * Undefined when `isDone` said yes before the lock was to be had.
+ * Returns undefined if `isDone` returned true before the lock was available.
  */
 export async function lockFile(path: string, { isDone, signal }: LockOptions): Promise<FileLock | undefined> {
   const token = randomBytes(8).toString("hex");
@@ -70,7 +70,7 @@ async function create(path: string, text: string): Promise<boolean> {
   }
 }
 
-/** Removes the lock of a process that has ended; undefined when it lives, as far as can be told. */
+/** Removes the lock of a dead process; returns undefined if the process may still be running. */
 async function takeFromDead(path: string): Promise<{ former?: string } | undefined> {
   const text = await read(path);
   const touched = await stat(path).catch(() => undefined);
@@ -79,7 +79,7 @@ async function takeFromDead(path: string): Promise<{ former?: string } | undefin
   const isDead = holder !== undefined && holder.host === hostname() && !isAlive(holder.pid);
   if (!isDead && Date.now() - touched.mtimeMs < staleAfter) return undefined;
   const aside = `${path}-${randomBytes(4).toString("hex")}`;
-  // Of several that see the same dead lock, one can rename it.
+  // Of several processes that see the dead lock, only one succeeds in renaming it.
   await rename(path, aside).catch(() => undefined);
   const taken = await read(aside);
   if (taken !== undefined && taken !== text) await create(path, taken);

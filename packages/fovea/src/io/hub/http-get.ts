@@ -4,19 +4,19 @@ import { ConfigError } from "../../support/index.ts";
 type Headers = Dispatcher.ResponseData["headers"];
 type Body = Dispatcher.ResponseData["body"];
 
-/** What a server says, after all redirections. */
+/** A server's response after all redirects. */
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
   readonly body: Body;
-  /** The sha256 by which Hugging Face knows the file, which it tells before it redirects. */
+  /** The sha256 that Hugging Face reports before it redirects. */
   readonly linkedSha256: string | undefined;
 }
 
 export interface GetOptions {
-  /** The first byte that is wanted, with the validator of the file whose bytes the caller has before it. */
+  /** Where to resume, with the validator of the file that the existing bytes belong to. */
   readonly from?: { readonly offset: number; readonly validator: string | undefined } | undefined;
-  /** Goes to the host of `url` alone. */
+  /** Sent only to the host of `url`. */
   readonly token?: string | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly agent: Dispatcher;
@@ -25,7 +25,7 @@ export interface GetOptions {
 const redirections = new Set([301, 302, 303, 307, 308]);
 const mostRedirections = 10;
 
-/** Connections that go through the proxies of the environment and give up on a server silent for `stallTimeout` ms. */
+/** Returns connections through the environment's proxies, which time out after `stallTimeout` ms of silence. */
 export function connections(stallTimeout: number): Dispatcher {
   return new EnvHttpProxyAgent({
     headersTimeout: stallTimeout,
@@ -35,7 +35,7 @@ export function connections(stallTimeout: number): Dispatcher {
   });
 }
 
-/** One GET. @throws ConfigError for redirections that lead in a circle or to a place that is less safe. */
+/** Sends a GET request. @throws ConfigError for redirects that form a loop or lead to a less secure place. */
 export async function httpGet(url: URL, { from, token, signal, agent }: GetOptions): Promise<Answer> {
   const headers: Record<string, string> = { "user-agent": "fovea", "accept-encoding": "identity" };
   if (from) {
@@ -52,14 +52,14 @@ export async function httpGet(url: URL, { from, token, signal, agent }: GetOptio
     if (location === undefined) {
       return { status: answer.statusCode, headers: answer.headers, body: answer.body, linkedSha256 };
     }
-    // What comes with a redirection is of no use, and may have no end.
+    // The body of a redirect is useless and may be endless.
     answer.body.on("error", () => undefined).destroy();
     at = target(at, location);
   }
   throw new ConfigError(`${url}: more than ${mostRedirections} redirections, the last to ${at}`);
 }
 
-/** A header's value, the first of several. */
+/** Returns the first value of a header. */
 export function header(headers: Headers, name: string): string | undefined {
   const value = headers[name];
   return typeof value === "string" ? value : value?.[0];

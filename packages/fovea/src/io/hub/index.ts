@@ -1,5 +1,5 @@
-// Files that others publish: fetched once, whole or not at all, proved by a hash, kept for all processes of a machine.
-// This folder may import tensor/ and support/; it knows URLs and bytes, and nothing of what the files hold.
-// Another hub: a line in mirrors.ts, and in other-caches.ts where its own tools keep what they fetch.
+// Published files: downloaded once, completely or not at all, verified by a hash, cached for all processes of a machine.
+// This folder may import tensor/ and support/; it knows URLs and bytes, but not the contents of files.
+// Add a hub as a line in mirrors.ts, and its own cache in external-caches.ts.
 export { cacheFolder } from "./cache-place.ts";
 export { type FetchOptions, fetchFile } from "./fetch-file.ts";

@@ -1,24 +1,24 @@
 import { ConfigError } from "../../support/index.ts";
 
-/** How long and how large a download may become. */
+/** Limits of a download's size and duration. */
 export interface DownloadLimits {
-  /** Bytes of the whole file. */
+  /** Maximum size of the file in bytes. */
   readonly maxBytes: number;
-  /** Bytes each second, over `stallTimeout`; a slower connection counts as broken. 0 allows any. */
+  /** Minimum bytes per second over `stallTimeout`; a slower connection counts as broken. 0 disables the check. */
   readonly minSpeed: number;
   /** Milliseconds of silence after which a connection counts as broken. */
   readonly stallTimeout: number;
 }
 
-/** What a caller may say, of which some can be said in the environment too. */
+/** The limits of a call; some can also be set in the environment. */
 export type LimitOptions = { readonly [Name in keyof DownloadLimits]?: DownloadLimits[Name] | undefined };
 
-/** More than any published network's weights for images; a server that never ends is left before it fills a disk. */
+/** The maximum size exceeds all published weights of image networks, and keeps endless responses from filling the disk. */
 const defaults: DownloadLimits = { maxBytes: 2 ** 31, minSpeed: 1024, stallTimeout: 30_000 };
 
 /**
- * The limits of a call: its own, those of the environment, or the defaults.
- * @throws ConfigError for what is no number.
+ * Returns the limits of a call: its own, those of the environment, or the defaults.
+ * @throws ConfigError unless they are numbers.
  */
 export function downloadLimits(given: LimitOptions, env = process.env): DownloadLimits {
   return {

@@ -1,18 +1,18 @@
 import { ConfigError } from "../../support/index.ts";
 
-/** Hosts that a variable of the environment can replace, as a company's or a country's mirror. */
+/** Hosts that an environment variable can replace by a mirror. */
 const mirrors = [
   { origin: "https://huggingface.co", variable: "HF_ENDPOINT" },
   { origin: "https://download.pytorch.org", variable: "FOVEA_MIRROR_TORCHVISION" },
   { origin: "https://storage.googleapis.com", variable: "FOVEA_MIRROR_KERAS" },
 ] as const;
 
-/** The variable that replaces a URL's host; undefined for a host without one. */
+/** Returns the variable that replaces a URL's host, if any. */
 export function mirrorVariable(url: URL): string | undefined {
   return mirrors.find(({ origin }) => origin === url.origin)?.variable;
 }
 
-/** The URL at the mirror that the environment names, or the URL itself. @throws ConfigError for what is no URL. */
+/** Returns the URL at the mirror set in the environment, or the URL itself. @throws ConfigError for an invalid mirror. */
 export function mirrored(url: URL): URL {
   const variable = mirrorVariable(url);
   const given = variable && process.env[variable];
@@ -26,7 +26,7 @@ export function mirrored(url: URL): URL {
   return base;
 }
 
-/** The token for a URL's host, where it is Hugging Face's: `HF_TOKEN`. */
+/** Returns `HF_TOKEN` if the URL's host is Hugging Face. */
 export function tokenFor(url: URL): string | undefined {
   return mirrorVariable(url) === "HF_ENDPOINT" ? process.env.HF_TOKEN?.trim() || undefined : undefined;
 }

@@ -2,32 +2,32 @@ import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { isJsonObject } from "../../support/index.ts";
 
-/** Which file the bytes of a partial one belong to, in the server's words. */
+/** Identifies the file that partial bytes belong to, as the server reports it. */
 export interface Source {
   /** The strong ETag, or the date of the last change. */
   readonly validator?: string | undefined;
-  /** The whole length in bytes. */
+  /** The total length in bytes. */
   readonly total?: number | undefined;
   readonly linkedSha256?: string | undefined;
 }
 
-/** What has been fetched of a file so far; nobody else writes to it. */
+/** A partially downloaded file, which only this process writes to. */
 export interface PartialFile {
-  /** The bytes. */
+  /** The file with the bytes. */
   readonly path: string;
   size(): Promise<number>;
   source(): Promise<Source>;
-  /** Forgets the bytes; those that follow come from `source`. */
+  /** Drops the bytes and starts over with `source`. */
   begin(source: Source): Promise<void>;
-  /** Leaves the bytes, if there are any, for whoever goes on with them. */
+  /** Keeps the bytes for a later download to resume. */
   release(): Promise<void>;
-  /** Removes what is left of it. */
+  /** Removes the file. */
   remove(): Promise<void>;
 }
 
 /**
- * Makes what was fetched of `place` before one's own, or begins anew. A folder is renamed for it, which happens once:
- * two processes never write one file. `former` is a process that died over it.
+ * Takes over the partial file of an earlier download of `place`, or starts a new one. Renames a folder, which only one
+ * process can do, so two processes never write to the same file. `former` is a process that died while downloading.
  */
 export async function claimPartial(place: string, token: string, former?: string): Promise<PartialFile> {
   const left = `${place}.part`;
@@ -54,7 +54,7 @@ export async function claimPartial(place: string, token: string, former?: string
   };
 }
 
-/** What a header of a request can carry. */
+/** Returns whether text may be sent in a request header. */
 export function isHeaderText(text: string): boolean {
   return /^[\x20-\x7e]{1,500}$/.test(text);
 }

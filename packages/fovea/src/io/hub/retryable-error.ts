@@ -1,8 +1,8 @@
-/** A fault of the network or the server that may be over at the next attempt. */
+/** A network or server error that may not recur at the next attempt. */
 export class RetryableError extends Error {
-  /** What the server said of the next attempt. */
+  /** The server's `Retry-After` header. */
   readonly retryAfter: string | undefined;
-  /** How often it makes sense to try again when nothing has come yet; as often as the caller wants unless set. */
+  /** Maximum number of attempts if nothing has arrived yet (default: the caller's). */
   readonly attempts: number;
 
   constructor(message: string, retryAfter?: string, options?: ErrorOptions & { readonly attempts?: number }) {
@@ -12,7 +12,7 @@ export class RetryableError extends Error {
   }
 }
 
-/** Without a network, or for a name that does not exist, patience is of no use: attempts in all. */
+/** Attempts for errors that retrying hardly fixes: no network, unknown host. */
 const hopeless: Readonly<Record<string, number>> = { ENOTFOUND: 1, EAI_AGAIN: 2, EHOSTUNREACH: 2, ENETUNREACH: 2 };
 
 const reasons: Readonly<Record<string, string>> = {
@@ -29,7 +29,7 @@ const reasons: Readonly<Record<string, string>> = {
   UND_ERR_SOCKET: "the connection was cut",
 };
 
-/** What a failed request means to a person. */
+/** Converts the error of a failed request to one with a readable message. */
 export function retryableErrorOf(error: unknown): RetryableError {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   const message = error instanceof Error ? error.message : String(error);

@@ -45,7 +45,7 @@ that was trained on light drawings on black, such as MNIST and Fashion-MNIST:
     with its center of mass in the middle.
 --show draws the model's input.`;
 
-/** `fovea predict MODEL IMAGE…`: classifies image files with a zoo network or a model of one's own. */
+/** `fovea predict MODEL IMAGE…`: classifies image files with a zoo network or the user's own model. */
 export function predictCommand(): Command {
   const command = new Command("predict")
     .description("classify image files")
@@ -155,7 +155,7 @@ function unknownRange(name: string, { model: { inputShape: shape } }: OpenedMode
   if (shape.length !== 4 || !height || !width || (channels !== 1 && channels !== 3)) {
     const sizes = shape.map((size) => size ?? "?").join(", ");
     return new ConfigError(
-      `${name}: expected a model of grey or colour images of one size, received input shape [${sizes}]`,
+      `${name}: expected a model of gray or color images of a fixed size, received input shape [${sizes}]`,
     );
   }
   return new ConfigError(

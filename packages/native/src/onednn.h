@@ -1,4 +1,4 @@
-// oneDNN 2.x and 3.x behind one face: what differs between the two majors is named here and nowhere else.
+// A common interface to oneDNN 2.x and 3.x: all differences between the two are handled here.
 #pragma once
 
 #include <dnnl.hpp>
@@ -14,14 +14,14 @@ using Dims = dnnl::memory::dims;
 using Tag = dnnl::memory::format_tag;
 using ElementType = dnnl::memory::data_type;
 
-// oneDNN chooses by the processor alone; the limit has to be set before it first does.
+// Limits oneDNN's instruction set, which otherwise depends only on the processor. Has to be set before its first use.
 inline void limit_onednn(Isa allowed) {
   if (allowed == Isa::kSse) dnnl::set_max_cpu_isa(dnnl::cpu_isa::sse41);
   if (allowed == Isa::kAvx2) dnnl::set_max_cpu_isa(dnnl::cpu_isa::avx2);
   if (allowed == Isa::kAvx512) dnnl::set_max_cpu_isa(dnnl::cpu_isa::avx512_core);
 }
 
-// The one engine of the process; primitives and memories belong to it.
+// The only oneDNN engine of the process; primitives and memories belong to it.
 inline const dnnl::engine& cpu() {
   static const dnnl::engine engine = [] {
     limit_onednn(allowed_isa());
@@ -30,7 +30,7 @@ inline const dnnl::engine& cpu() {
   return engine;
 }
 
-// 2.x describes a primitive twice, what to compute (`desc`) and then how (`primitive_desc`); 3.x at once.
+// 2.x describes a primitive in two steps, what to compute (`desc`) and how (`primitive_desc`); 3.x in one.
 #if DNNL_VERSION_MAJOR >= 3
 
 constexpr bool kHasWinograd = false;

@@ -1,5 +1,5 @@
-// The addon's surface; packages/fovea/src/engine/native-addon.ts types it. Each function checks nothing that its one
-// caller has checked already.
+// The addon's functions, typed by packages/fovea/src/native/native-addon.ts. They rely on the checks of their only
+// caller.
 #include <napi.h>
 
 #include "binding/data-of.h"
@@ -19,7 +19,7 @@ void report(Napi::Env env, MemoryAccount& account) {
   Napi::MemoryManagement::AdjustExternalMemory(env, account.take_change());
 }
 
-// What JavaScript holds of an object: V8 hears of its memory, and frees the handles that nothing refers to in time.
+// A handle to an object. Its memory is reported to V8, which therefore collects unreferenced handles in time.
 template <class T>
 Napi::External<std::shared_ptr<T>> handle_of(Napi::Env env, std::shared_ptr<T> object) {
   const auto account = Dispatcher::of(env).account();
@@ -174,7 +174,7 @@ Napi::Value information(const Napi::CallbackInfo& info) {
   return object;
 }
 
-// close(): nothing runs any more, and nothing will
+// close(): stops all work and rejects later calls
 Napi::Value close(const Napi::CallbackInfo& info) {
   Dispatcher::of(info.Env()).close();
   return info.Env().Undefined();

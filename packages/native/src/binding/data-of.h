@@ -5,7 +5,7 @@
 
 namespace fovea {
 
-// Asked of the array itself: a shared buffer, as worker threads use, is no ArrayBuffer to Node-API.
+// Queries the array itself, because Node-API doesn't treat a SharedArrayBuffer as an ArrayBuffer.
 inline void* data_of(const Napi::TypedArray& array) {
   void* data = nullptr;
   const napi_status status =

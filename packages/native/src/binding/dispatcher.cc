@@ -25,7 +25,7 @@ void Dispatcher::create(Napi::Env env) { env.SetInstanceData(new Dispatcher(env)
 Dispatcher::Dispatcher(Napi::Env env) : env_(env) {
   const Napi::String name = Napi::String::New(env, "fovea");
   check(env, napi_create_threadsafe_function(env, nullptr, nullptr, name, 0, 1, nullptr, nullptr, this, settle, &settle_));
-  // An idle engine does not keep the process alive.
+  // An idle engine must not keep the process alive.
   napi_unref_threadsafe_function(env, settle_);
   check(env, napi_add_env_cleanup_hook(env, [](void* self) { static_cast<Dispatcher*>(self)->close(); }, this));
 }
@@ -66,7 +66,7 @@ void Dispatcher::close() {
   napi_release_threadsafe_function(settle_, napi_tsfn_abort);
 }
 
-// Whatever fails here fails because the environment is ending, when nobody waits for the promise any more.
+// Failures here mean that the environment is ending, when nothing waits for the promise any more.
 void Dispatcher::settle(napi_env env, napi_value, void* dispatcher, void* data) {
   if (env == nullptr) return;
   auto& self = *static_cast<Dispatcher*>(dispatcher);

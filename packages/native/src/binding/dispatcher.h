@@ -1,4 +1,4 @@
-// Per JavaScript environment (the main thread, each worker): the way to the engine thread and back.
+// Dispatches the calls of one JavaScript environment (the main thread or a worker) to the engine thread and back.
 #pragma once
 
 #include <napi.h>
@@ -25,15 +25,15 @@ class Dispatcher {
   ~Dispatcher();
   Dispatcher(const Dispatcher&) = delete;
 
-  // Runs `work` on the engine thread, then `finish` here, whose value resolves the promise; an exception of either
-  // rejects it. `held` keeps JavaScript objects (and so their memory) alive meanwhile.
+  // Runs `work` on the engine thread, then `finish` on this thread, whose value resolves the promise; an exception of
+  // either rejects it. `held` keeps JavaScript objects, and so their memory, alive until then.
   Napi::Promise dispatch(const std::vector<Napi::Object>& held, EngineThread::Work work, Finish finish);
 
-  // What the variables and programs of this environment hold; V8 is told of the changes when a call has settled.
+  // The memory of this environment's variables and programs; changes are reported to V8 when a call has settled.
   const std::shared_ptr<MemoryAccount>& account() const { return account_; }
 
-  // Stops what is under way and forgets it: afterwards no other thread knows of this environment. Its promises stay
-  // unsettled, since nobody is left to hear of them.
+  // Stops all calls and drops them: afterwards, no other thread refers to this environment. Its promises stay
+  // unsettled.
   void close();
 
  private:
@@ -45,7 +45,7 @@ class Dispatcher {
   napi_threadsafe_function settle_ = nullptr;
   bool closed_ = false;
   std::shared_ptr<MemoryAccount> account_ = std::make_shared<MemoryAccount>();
-  // The engine thread borrows calls, nobody but this environment's thread frees them: they hold JavaScript objects.
+  // The engine thread borrows calls. Only this environment's thread frees them, because they hold JavaScript objects.
   std::unordered_map<PendingCall*, std::unique_ptr<PendingCall>> pending_;
 };
 

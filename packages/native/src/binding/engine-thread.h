@@ -1,6 +1,6 @@
-// The one thread on which everything native runs, shared by all JavaScript environments of the process. Several threads
-// that call OpenMP would each start a team of their own and fight for the cores; and no JavaScript value is ever
-// touched here.
+// The single thread that runs all native work, shared by all JavaScript environments of the process. If several threads
+// called OpenMP, each would start its own team, and they would compete for the cores. This thread never touches
+// JavaScript values.
 #pragma once
 
 #include <condition_variable>
@@ -18,11 +18,11 @@ class EngineThread {
 
   static EngineThread& instance();
 
-  // Queues `work` of an owner; the work of all owners runs in the order in which it came.
+  // Queues `work` of an owner. The work of all owners runs in first-in, first-out order.
   void post(const void* owner, Work work);
 
-  // Drops the owner's queued work, cancels what runs of it and waits until it has stopped: from then on nothing of the
-  // owner's is in use. The others' work is not waited for.
+  // Drops the owner's queued work, cancels its running work and waits for it to stop. Afterwards, nothing of the owner
+  // is in use. Doesn't wait for the work of other owners.
   void drain(const void* owner);
 
  private:

@@ -1,4 +1,4 @@
-// Means over as many windows as the result has pixels, with PyTorch's windows, which may overlap.
+// Averages over PyTorch's adaptive windows, one per pixel of the result; they may overlap.
 #include "kernels/kernels.h"
 #include "kernels/separable.h"
 

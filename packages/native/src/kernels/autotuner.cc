@@ -40,7 +40,7 @@ double best_time(const std::function<void()>& run, const EvictedOperand& evicted
     times.push_back(timed());
     total += times.back();
   }
-  // Other work on the machine can only add to a run, so the shortest says most.
+  // Other work on the machine only slows a run down, so the shortest time is the most reliable.
   return *std::min_element(times.begin(), times.end());
 }
 

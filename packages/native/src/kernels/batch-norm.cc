@@ -1,5 +1,5 @@
-// Batch normalization with the batch's statistics, and its derivative, with a residual sum and ReLU fused into both.
-// Tensors are read in their current layout; a unit of work is a run of rows of one channel block that fits the cache.
+// Batch normalization with batch statistics, and its gradient, with a residual sum and ReLU fused into both. Tensors
+// are read in their current layout; a unit of work is a run of rows of one channel block that fits into the cache.
 #include <cmath>
 
 #include "kernels/channel-view.h"
@@ -19,7 +19,7 @@ constexpr int64_t kLanes = ChannelView::kLanes;
 constexpr int64_t kSegment = 512;
 // Units below which one thread computes all of them: 16 · 512 rows of a cache line are half a megabyte.
 constexpr int64_t kUnitsWorthSharing = 16;
-// Bytes from which a result has left the L3 cache before its first reader comes, so that it is stored past the caches.
+// Size from which a result is evicted from the L3 cache before it is read, so that it is stored non-temporally.
 constexpr size_t kStreamedBytes = size_t{16} << 20;
 
 // A number per channel.
@@ -36,16 +36,15 @@ struct Unit {
 int64_t units_per_block(const ChannelView& view) { return view.batch * ((view.rows + kSegment - 1) / kSegment); }
 int64_t unit_count(const ChannelView& view) { return view.blocks * units_per_block(view); }
 
-// The units of a block are neighbours, so that its sums are merged in a fixed order whatever the threads.
+// The units of a block are adjacent, so that its sums are merged in a fixed order, regardless of the threads.
 Unit unit_at(const ChannelView& view, int64_t index) {
   const int64_t segments = (view.rows + kSegment - 1) / kSegment;
   const int64_t segment = index % segments, rest = index / segments;
   return {rest % view.batch, rest / view.batch, segment * kSegment, std::min(view.rows, (segment + 1) * kSegment)};
 }
 
-// Calls first(unit, index) for the units of a block, then finish(block), then second(unit) for its units. A thread does
-// whole blocks where they can be shared evenly: the second pass then finds in the cache what the first has read,
-// the latest first.
+// Calls first(unit, index) for the units of a block, then finish(block), then second(unit) in reverse order. Each
+// thread processes whole blocks if they can be divided evenly: the second pass then hits the cache.
 template <class First, class Finish, class Second>
 void in_two_passes(const ChannelView& view, const First& first, const Finish& finish, const Second& second) {
   const int64_t per_block = units_per_block(view), units = unit_count(view), threads = omp_get_max_threads();
@@ -72,7 +71,7 @@ void in_two_passes(const ChannelView& view, const First& first, const Finish& fi
   parallel_for(units, kUnitsWorthSharing / 2, backwards);
 }
 
-// Lanes that a loop may touch: all of a padded block, those in use of a row-major one.
+// Lanes that a loop may access: all of a padded block, or those in use of a row-major one.
 int64_t lanes_of(const ChannelView& view, int64_t block) { return view.padded ? kLanes : view.lanes(block); }
 
 Row load(const float* vector, const ChannelView& view, int64_t block) {
@@ -91,7 +90,7 @@ FOVEA_INLINE void write(float* to, Vector16 value, int64_t lanes) {
   store16(to, value, lanes);
 }
 
-// Calls body with a constant 16 where it can, which makes each row one vector.
+// Calls body with a constant 16 if possible, which makes each row one vector.
 template <class Body>
 FOVEA_INLINE void with_lanes(int64_t lanes, const Body& body) {
   if (lanes == kLanes) {
@@ -157,7 +156,7 @@ struct GradientTensors {
   float *upstream, *dx;              // upstream: dy after sum and mask; may be null
 };
 
-// Returns dy after sum and mask: the sum of both summands where the result of ReLU is positive, else 0.
+// Returns dy after sum and mask: the sum of both upstream gradients where the result of ReLU is positive, otherwise 0.
 template <class Lanes, class Masked, class Summed>
 FOVEA_INLINE Vector16 upstream_at(const GradientTensors& at, int64_t offset, Lanes n, Masked masked, Summed summed) {
   Vector16 upstream = load16(at.dy + offset, n);
@@ -166,7 +165,7 @@ FOVEA_INLINE Vector16 upstream_at(const GradientTensors& at, int64_t offset, Lan
   return upstream;
 }
 
-// Σ upstream and Σ upstream · (x − mean); stores upstream if that is wanted.
+// Σ upstream and Σ upstream · (x − mean); stores upstream if requested.
 FOVEA_SIMD void gradient_sums(const GradientTensors& at, int64_t rows, int64_t stride, int64_t lanes, const Row& mean,
                               Row* offset_sum, Row* scale_sum) {
   with_lanes(lanes, [&](auto n) __attribute__((always_inline)) {
@@ -208,8 +207,8 @@ FOVEA_SIMD void input_gradient(const GradientTensors& at, int64_t rows, int64_t 
   });
 }
 
-// Whether a result is to go past the caches: it is large, starts lines of its own and lies on no operand, whose lines
-// would be there already.
+// Returns whether to store a result non-temporally: if it is large, cache-line-aligned and doesn't share memory with an
+// operand, which is already in the cache.
 bool streams(const ChannelView& view, const void* result, std::initializer_list<const void*> operands) {
   const size_t bytes = view.batch * view.batch_stride * sizeof(float);
   return view.padded && bytes >= kStreamedBytes && reinterpret_cast<uintptr_t>(result) % 64 == 0 &&
@@ -369,7 +368,7 @@ void build_batch_norm_gradient(Builder& builder, const Instruction& instruction)
                      streamed);
     });
   });
-  // The mask and the second summand are read for the last time where upstream is stored.
+  // Storing upstream is the last read of the mask and of the second upstream gradient.
   step.in_place = {{upstream >= 0 ? upstream : dx, arriving}, {dx, arriving}};
   if (second_upstream >= 0) step.in_place.emplace_back(dx, second_upstream);
   if (mask >= 0) step.in_place.emplace_back(dx, mask);

@@ -25,7 +25,7 @@ BlockRows::BlockRows(const Block& block) : first_(0), count_(1), length_(1) {
     stride *= block.large[axis];
     first_ += block.begin[axis] * strides[axis];
   }
-  // The last axes that are taken whole and the one before them lie together.
+  // The last axes that are copied whole and the one before them are contiguous.
   size_t outer = strides.size();
   bool whole = true;
   while (outer > 0 && whole) {

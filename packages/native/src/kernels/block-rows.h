@@ -5,17 +5,17 @@
 
 namespace fovea {
 
-// The block [begin, begin + small) of a tensor `large`, both in axes of their memory (see ImageView).
+// The block [begin, begin + small) of a tensor `large`, both in axes of memory (see ImageView).
 struct Block {
   Layout small_layout, large_layout;
   Shape small, large, begin;
 };
 
-// The block of shape `small` at `begin` of shape `large` as it lies in the memory of `read`, which is one of the
-// two. Where that is an image with blocked channels it stays so, if the block does not cut a group of channels.
+// Returns the block of shape `small` at `begin` of shape `large`, in the memory layout of `read`, which is one of the
+// two. An image with blocked channels keeps its layout if the block doesn't split a group of channels.
 Block block_in_current_layout(Builder& builder, int read, const Shape& small, const Shape& large, const Shape& begin);
 
-// The stretches of a block that are continuous in the large tensor; in the small one they follow each other.
+// The contiguous runs of a block in the large tensor; in the small one, they follow each other.
 class BlockRows {
  public:
   explicit BlockRows(const Block& block);
@@ -23,7 +23,7 @@ class BlockRows {
   int64_t count() const { return count_; }
   int64_t length() const { return length_; }  // elements of one row
 
-  // Where row `row` starts in the large tensor.
+  // Returns the offset of row `row` in the large tensor.
   int64_t start(int64_t row) const;
 
  private:

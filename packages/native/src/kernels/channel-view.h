@@ -1,4 +1,4 @@
-// Any tensor with channels last, as kernels that work per channel see it.
+// Views of tensors for kernels that work per channel.
 #pragma once
 
 #include <algorithm>
@@ -7,8 +7,8 @@
 
 namespace fovea {
 
-// Any tensor with channels last, seen as rows of up to 16 neighbouring channels: row-major [.., channels] and
-// blocked [batch, channels / 16, height · width, 16] differ in their strides only.
+// A tensor as rows of up to 16 adjacent channels: row-major [.., channels] and blocked
+// [batch, channels / 16, height · width, 16] differ only in strides.
 struct ChannelView {
   static constexpr int64_t kLanes = 16;
 
@@ -24,7 +24,7 @@ struct ChannelView {
   int64_t lanes(int64_t block) const { return std::min(kLanes, channels - block * kLanes); }
 };
 
-// The layout to read a tensor in: the current one if a view of it exists, else row-major.
+// Returns the layout to read a tensor in: the current one if it has such a view, otherwise row-major.
 Layout channel_layout(Builder& builder, int id);
 
 ChannelView channel_view(const Layout& layout, const Shape& shape);

@@ -1,5 +1,5 @@
-// Tensors one after the other along an axis. Images with blocked channels stay so where no group of channels would
-// hold those of two tensors.
+// Concatenation along an axis. Images with blocked channels keep their layout if no group of channels would contain
+// those of two tensors.
 #include "kernels/image-view.h"
 #include "kernels/kernels.h"
 #include "simd/parallel.h"
@@ -14,7 +14,7 @@ struct Part {
   int64_t start, length;
 };
 
-// The layout of the largest input if it is blocked and suits every input.
+// Returns the layout of the largest input if it is blocked and possible for all inputs.
 std::optional<Layout> blocked_layout(Builder& builder, const Instruction& instruction, int64_t axis) {
   const auto larger = [&](int a, int b) { return size_of(builder.shape(a)) < size_of(builder.shape(b)); };
   const int largest = *std::max_element(instruction.inputs.begin(), instruction.inputs.end(), larger);

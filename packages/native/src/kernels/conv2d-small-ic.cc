@@ -1,5 +1,5 @@
-// With channels last, one row of a patch (columns × channels numbers) lies together in the image. Its products
-// with the filters are vectors of sixteen filters, or of sixteen neighbours in the row.
+// With channels last, one row of a patch (columns × channels values) is contiguous in the image. Its products with the
+// filters are vectors of sixteen filters, or of sixteen adjacent values of the row.
 #include <algorithm>
 
 #include "kernels/conv2d-small.h"
@@ -19,7 +19,7 @@ int64_t pitch(const SmallConv2dShape& s) { return s.padded_width * s.channels; }
 int64_t padded_floats(const SmallConv2dShape& s) { return s.padded_height * pitch(s) + kSlack; }
 int64_t row_length(const SmallConv2dShape& s) { return s.columns * s.channels; }
 
-// `Positions` neighbouring output positions: what each adds to the input row under the window's row.
+// `Positions` adjacent output positions: what each adds to the input row under the window's row.
 template <bool Wide, int Positions>
 __attribute__((always_inline)) inline void scatter_at(const SmallConv2dShape& s, const float* w, const float* dy, float* dx) {
   Vector16 low[Positions] = {}, high[Positions] = {};
@@ -65,7 +65,7 @@ FOVEA_SIMD void scatter_any(const SmallConv2dShape& s, const float* w, const flo
   scatter<false>(s, w, dy, dx);
 }
 
-// sums[j] += Σ over the image of x[j] · dy for `Cells` neighbours in a patch's row and sixteen filters.
+// sums[j] += Σ over the image of x[j] · dy for `Cells` adjacent cells of a patch's row and sixteen filters.
 template <int Cells>
 __attribute__((always_inline)) inline void collect_at(const SmallConv2dShape& s, const float* x, const float* dy,
                                                       Vector16* sums, int64_t stride) {

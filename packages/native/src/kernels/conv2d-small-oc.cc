@@ -24,8 +24,8 @@ size_t images_bytes(const SmallConv2dShape& s, int64_t pitch) {
   return (s.channels * plane(s) + s.filters * pitch) * sizeof(float);
 }
 
-// Copies `rows` short rows between two pitches, a vector at a time: what a vector writes past the end of its row
-// is either written again by the next one or, with `clear`, set to zero after it.
+// Copies `rows` short rows between two pitches, a vector at a time. What a vector writes past the end of its row is
+// either overwritten by the next row or, with `clear`, set to zero afterwards.
 FOVEA_SIMD void copy_rows(const float* from, int64_t from_pitch, float* to, int64_t to_pitch, int64_t rows,
                           int64_t width, bool clear) {
   const int64_t whole = std::max<int64_t>(0, rows - 1 - 16 / std::min(from_pitch, to_pitch));
@@ -234,7 +234,7 @@ void build_filter_gradient_small_oc(Builder& builder, const Instruction& instruc
   const auto shifts = shifts_of(s);
   const int64_t length = (positions(s) + 15) / 16 * 16;
   const int64_t pitch = length + kSlack, count = cells(s);
-  // One set of sums a thread and image group; added in order, so that the result does not depend on the threads.
+  // One set of sums per thread and image group, added in order, so that the result doesn't depend on the threads.
   const int64_t groups = std::min<int64_t>(s.batch, 16);
   const ThreadScratch scratch(builder, groups * s.filters * (count + 1) * sizeof(Vector16), images_bytes(s, pitch));
   std::vector<int> writes = {dw};

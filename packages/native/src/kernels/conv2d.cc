@@ -1,4 +1,4 @@
-// Convolution and its two derivatives on oneDNN, in the layouts that the primitives ask for.
+// Convolution and its two gradients on oneDNN, in the layouts that the primitives prefer.
 #include "kernels/activation.h"
 #include "kernels/kernels.h"
 #include "kernels/conv2d-small.h"
@@ -37,7 +37,7 @@ Geometry geometry_of(const Instruction& instruction, const Shape& kernel) {
   return geometry;
 }
 
-// Whether a window may lie on padding only.
+// Returns whether a window may lie entirely on padding.
 bool has_empty_windows(const Geometry& geometry, const Shape& kernel) {
   for (int axis = 0; axis < 2; axis++) {
     const int64_t reach = (kernel[axis] - 1) * (geometry.dilations[axis] + 1);
@@ -61,8 +61,8 @@ std::string key_of(const char* what, const Shape& x, const Shape& kernel, const 
   return key;
 }
 
-// The candidates for a convolution: in the layout that oneDNN prefers, by Winograd's algorithm, and with channels last if
-// there are so few that a blocked layout would mostly hold padding.
+// The candidates for a convolution: in the layout that oneDNN prefers, by Winograd's algorithm, and with channels last
+// if there are so few that a blocked layout would mostly hold padding.
 std::vector<Candidate> candidates_of(const Geometry& geometry) {
   std::vector<Candidate> candidates = {{"direct", dnnl::algorithm::convolution_direct, Format::kAny}};
   if (geometry.narrow) candidates.push_back({"direct-nhwc", dnnl::algorithm::convolution_direct, Format::kChannelsLast});
@@ -70,8 +70,8 @@ std::vector<Candidate> candidates_of(const Geometry& geometry) {
   return candidates;
 }
 
-// The candidates for the filter gradient, without one that is not safe: if a 1×1 window has strides, oneDNN (2.6 and 3.x)
-// copies whole vectors out of an image with channels last, past the end of its memory.
+// The candidates for the filter gradient, without one that is not safe: if a 1×1 window has strides, oneDNN (2.6 and
+// 3.x) copies whole vectors out of an image with channels last, past the end of its memory.
 std::vector<Candidate> filter_gradient_candidates(const Geometry& geometry, const Shape& kernel) {
   const bool strided = geometry.strides[0] > 1 || geometry.strides[1] > 1;
   Geometry safe = geometry;
@@ -79,9 +79,9 @@ std::vector<Candidate> filter_gradient_candidates(const Geometry& geometry, cons
   return candidates_of(safe);
 }
 
-// In predictions and frozen layers, where no gradient of the kernel wants another layout, all images are stored in blocks,
-// as Winograd's algorithm needs them. oneDNN's direct convolutions are as fast there as with channels last, which it
-// prefers, and nothing is reordered between the two.
+// In predictions and frozen layers, where no filter gradient requires another layout, all images are stored in blocks,
+// as Winograd's algorithm needs them. oneDNN's direct convolutions prefer channels last, but are as fast with blocks,
+// and no reorder is needed between the two.
 std::vector<Candidate> inference_candidates(const Geometry& geometry) {
   if (!geometry.blocked) return candidates_of(geometry);
   std::vector<Candidate> candidates = {{"direct-blocked", dnnl::algorithm::convolution_direct, Format::kBlocked}};
@@ -104,7 +104,7 @@ bool is_reference(const dnnl::convolution_forward::primitive_desc& description) 
   return std::string(description.impl_info_str()).rfind("ref", 0) == 0;
 }
 
-// The forward primitive; the backward ones want it as a hint.
+// Returns the forward primitive, which the backward ones take as a hint.
 dnnl::convolution_forward::primitive_desc forward_desc(const dnnl::primitive_attr& attributes, dnnl::prop_kind kind,
                                                        const Candidate& candidate, const Geometry& geometry,
                                                        const Layout& x, const Layout& kernel, const Layout* bias,
@@ -118,7 +118,7 @@ dnnl::convolution_forward::primitive_desc forward_desc(const dnnl::primitive_att
                                              geometry.strides, geometry.dilations, geometry.before, geometry.after);
 }
 
-// The convolution that `fused` is, in the same layouts, without its activation.
+// Returns the convolution `fused` without its activation, in the same layouts.
 dnnl::convolution_forward::primitive_desc without_activation(const dnnl::convolution_forward::primitive_desc& fused,
                                                              dnnl::prop_kind kind, const Geometry& geometry,
                                                              const Desc* bias, bool sums) {
@@ -132,13 +132,13 @@ dnnl::convolution_forward::primitive_desc without_activation(const dnnl::convolu
     return describe<dnnl::convolution_forward>(attributes, kind, algorithm, x, kernel, *bias, y, geometry.strides,
                                                geometry.dilations, geometry.before, geometry.after);
   };
-  // Weights that Winograd's algorithm has transformed are of no use to another one.
+  // Weights transformed for Winograd's algorithm are useless to others.
   return described(is_strided(fused.weights_desc()) ? dnnl::algorithm::convolution_direct : kWinograd);
 }
 
 using Run = std::function<void(const SlotPointers&)>;
 
-// A primitive that adds to what its result's memory holds: the addend's own, where that may be overwritten.
+// Returns a primitive that accumulates into its result: in the addend's memory, if that may be overwritten.
 Run add_in_place(Run run, int addend, int result, size_t bytes) {
   return [run = std::move(run), addend, result, bytes](const SlotPointers& pointers) {
     if (pointers[addend] != pointers[result]) parallel_copy(pointers[result], pointers[addend], bytes);
@@ -170,8 +170,8 @@ void build_conv2d(Builder& builder, const Instruction& instruction) {
     throw std::runtime_error("cannot add where a window lies on padding only");
   }
   const bool activates = !instruction.text("activation").empty();
-  // A sum overwrites what was added, so that a lost NaN takes the whole program again. One that has changed a variable by
-  // then cannot run again.
+  // A sum overwrites its addend, so after a lost NaN the whole program has to run again, which is impossible once it
+  // has changed a variable.
   const bool fuses = activates && kNotesInvalidOperations && !(sums && builder.has_updated());
   const auto attributes = fuses ? attributes_with_activation(instruction, sums) : default_attributes(sums);
   const bool trains = builder.trains() && !builder.is_invariant(kernel);

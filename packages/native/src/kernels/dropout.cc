@@ -1,5 +1,5 @@
-// Dropout by counters: the mask follows from seed, step, stream and position, so that the derivative makes the
-// same mask again and none is stored. ops/dropout.ts defines it.
+// Counter-based dropout: the mask is a function of seed, step, stream and position, so the gradient recomputes it and
+// none is stored. ops/dropout.ts defines it.
 #include <cmath>
 
 #include "kernels/kernels.h"
@@ -23,7 +23,7 @@ struct Mask {
 FOVEA_SIMD void drop(const Mask& mask, const float* x, float* y, int64_t block, int64_t n) {
   uint32_t words[4][kPhiloxCounters], kept[kBlock];
   philox_block(static_cast<uint32_t>(block * kPhiloxCounters), mask.step, mask.stream, 0, mask.seed, words);
-  // All bits or none: a condition here would be a branch that no one can predict.
+  // A mask of all bits or none, instead of an unpredictable branch.
   for (int i = 0; i < kPhiloxCounters; i++) {
     for (int w = 0; w < 4; w++) kept[4 * i + w] = 0u - static_cast<uint32_t>((words[w][i] >> 8) >= mask.limit);
   }

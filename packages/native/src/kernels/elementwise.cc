@@ -10,8 +10,8 @@ namespace fovea {
 
 namespace {
 
-// Elements per chunk: the registers of an optimizer's update (about 20 · 1 KiB) fit into the L1 cache of 32 KiB, with room
-// for what is prefetched.
+// Elements per chunk: the registers of an optimizer's update (about 20 · 1 KiB) fit into the L1 cache of 32 KiB, with
+// room for what is prefetched.
 constexpr int64_t kChunk = 256;
 // Floats between registers, an odd number of cache lines: at multiples of 4,096 bytes, a load would wait for stores to
 // other registers.
@@ -136,7 +136,7 @@ void run_chunks(const Loop& loop, const SlotPointers& pointers, int64_t begin, i
     }
     for (size_t index = 0; index < loop.steps.size(); index++) {
       const LoopStep& step = loop.steps[index];
-      // The last result goes straight home: by then every input of this chunk has been read.
+      // The last result is written directly to its destination: all inputs of the chunk have been read by then.
       const bool last = index + 1 == loop.steps.size() &&
                         loop.result_registers.back() == static_cast<int>(inputs + index);
       float* target = last ? static_cast<float*>(pointers[loop.result_slots.back()]) + start
@@ -153,8 +153,7 @@ void run_chunks(const Loop& loop, const SlotPointers& pointers, int64_t begin, i
   }
 }
 
-// Whether an operand holds a number for each channel of an image, perhaps for each sample: [c], [1, 1, 1, c],
-// [n, 1, 1, c].
+// Returns whether an operand has one value per channel of an image (and sample): [c], [1, 1, 1, c], [n, 1, 1, c].
 bool is_per_channel(const Shape& operand, const Shape& image) {
   if (image.size() != 4 || operand.empty() || operand.back() != image[3]) return false;
   Shape full = operand;
@@ -182,7 +181,7 @@ std::vector<int> results_of(const Instruction& instruction) {
   return {results.begin(), results.end()};
 }
 
-// Whether the loop is likely to leave padding zero: for sure, but for numbers that only a run will tell.
+// Returns whether the loop keeps padding zero, apart from values that are known only at run time.
 bool likely_gives_zero(Builder& builder, const Instruction& instruction, const Shape& shape) {
   LoopPoint point;
   for (int id : instruction.inputs) {
@@ -194,7 +193,7 @@ bool likely_gives_zero(Builder& builder, const Instruction& instruction, const S
   return gives_zero(point, steps_of(instruction), results_of(instruction));
 }
 
-// Sets the padding of a loop's results back to zero where the numbers of this run have made something else of it.
+// Resets the padding of a loop's results to zero if the values of this run have changed it.
 void keep_padding(Loop& loop, const SlotPointers& pointers) {
   if (!loop.padding) return;
   LoopPoint point;
@@ -205,9 +204,9 @@ void keep_padding(Loop& loop, const SlotPointers& pointers) {
   for (int slot : loop.result_slots) loop.padding->clear(static_cast<float*>(pointers[slot]));
 }
 
-// The layout in which a loop runs: that of a variable it updates, else the first one that is not row-major.
-// With operands that repeat, which are read by index, or integers, everything is row-major. Exception: operands that
-// repeat over the pixels of an image in full blocks of channels.
+// Returns the layout in which a loop runs: that of a variable it updates, otherwise the first one that isn't row-major.
+// With broadcast operands, which are read by index, or integers, everything is row-major. Exception: operands that are
+// broadcast over the pixels of an image in full blocks of channels.
 Layout choose_layout(Builder& builder, const Instruction& instruction, const Shape& shape) {
   const Layout row_major = row_major_layout(shape, DType::kFloat32);
   std::optional<Layout> chosen;
@@ -293,7 +292,7 @@ void build_fused_elementwise(Builder& builder, const Instruction& instruction) {
     loop.result_slots.push_back(slot);
     writes.push_back(slot);
   }
-  // A result that an input dies under may take its place: one result an input.
+  // A result may reuse the memory of an input that is no longer needed: one result per input.
   std::vector<std::pair<int, int>> in_place;
   size_t next = 0;
   for (const LoopOperand& operand : loop.operands) {

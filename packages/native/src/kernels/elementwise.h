@@ -1,4 +1,4 @@
-// Fused element-wise loops: an expression of functions run over chunks that stay in the cache.
+// Fused element-wise loops: evaluates an expression chunk by chunk, so that intermediate results stay in the cache.
 #pragma once
 
 #include <memory>
@@ -10,15 +10,14 @@
 
 namespace fovea {
 
-// Numbers per channel, perhaps per sample too, as a loop over blocked channels repeats them: the same `lanes` for all
-// pixels of one block.
+// Values per channel (and sample) in a loop over blocked channels: the same `lanes` for all pixels of a block.
 struct Tiles {
   int64_t pixels, groups, lanes;
   int64_t batch_stride;  // 0: the same for all samples
 };
 
-// An input of a loop. If it is as large as the result, it is read in order; otherwise, `strides` (0 along
-// repeated axes) say where each element is; in a loop over blocked channels, `tiles` where each block's lanes are.
+// An input of a loop. If it is as large as the result, it is read in order. Otherwise, `strides` (0 along broadcast
+// axes) give the position of each element and, in a loop over blocked channels, `tiles` that of each block's lanes.
 struct LoopOperand {
   int slot;
   DType dtype;
@@ -34,11 +33,11 @@ struct Loop {
   std::vector<LoopStep> steps;
   std::vector<int> result_registers;
   std::vector<int> result_slots;
-  // Of the results, where their layout pads channels.
+  // Padding of the results, if their layout pads channels.
   std::optional<Padding> padding;
 };
 
-// Loops that do not depend on each other, run as one parallel region: an optimizer's updates.
+// Independent loops that run as one parallel region, such as an optimizer's updates.
 struct LoopBatch {
   std::vector<Loop> loops;
   void run(const SlotPointers& pointers);

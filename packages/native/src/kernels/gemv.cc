@@ -55,7 +55,7 @@ std::optional<TiledMatrix> tiled_matrix(const Layout& layout) {
   if (dims.size() != 2 || blocks.size() != 2 || axes != Dims{0, 1} || blocks[0] != kTileRows) return std::nullopt;
   const int64_t width = blocks[1], tile = kTileRows * width;
   if (width % 16 != 0 || width > kWidest) return std::nullopt;
-  // An only tile's stride says nothing.
+  // The stride of a single tile has no meaning.
   if (padded[0] > kTileRows && strides[0] != tile) return std::nullopt;
   if (padded[1] > width && strides[1] != padded[0] * width) return std::nullopt;
   return TiledMatrix{dims[0], dims[1], width, padded[0] * width};

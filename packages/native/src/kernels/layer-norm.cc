@@ -1,5 +1,5 @@
-// Layer normalization over the last axis, and its derivative. Every tensor is read and written as it lies, channels last
-// or in blocks. A row is passed over three times; after the first it is in the nearest cache.
+// Layer normalization over the last axis, and its gradient. Every tensor is read and written in its current layout,
+// channels last or in blocks. Three passes read each row; after the first, it is in the L1 cache.
 #include <cmath>
 
 #include "kernels/channel-view.h"
@@ -57,7 +57,7 @@ FOVEA_INLINE void write(const Rows<float, N>& rows, int64_t r, int64_t group, Ve
   store16(to, value, lanes);
 }
 
-// Calls body(group, lanes) for the groups of a row, with a constant 16 where it can.
+// Calls body(group, lanes) for the groups of a row, with a constant 16 if possible.
 template <class Body>
 FOVEA_INLINE void for_groups(int64_t channels, const Body& body) {
   const int64_t whole = channels / kLanes;
@@ -65,7 +65,7 @@ FOVEA_INLINE void for_groups(int64_t channels, const Body& body) {
   if (channels % kLanes > 0) body(whole, channels % kLanes);
 }
 
-// The same with body(group, lanes, run), which adds to run; gives the sums over lanes and groups.
+// Does the same with body(group, lanes, run), which adds to run. Returns the sums over lanes and groups.
 template <int64_t Sums, class Body>
 FOVEA_INLINE void add_up(int64_t channels, double (&sums)[Sums], const Body& body) {
   const int64_t whole = channels / kLanes;
@@ -158,7 +158,7 @@ struct NormGradient {
   const float* scale;
 };
 
-// Adds the rows' shares of the derivatives of scale and offset to `dscale` and `doffset`.
+// Adds the rows' contributions to the gradients of scale and offset to `dscale` and `doffset`.
 template <int64_t N>
 FOVEA_INLINE void differentiate_together(const NormGradient& norm, const float* in, const float* upstream, float* out,
                                          float* dscale, float* doffset, int64_t row) {

@@ -1,5 +1,5 @@
-// Local response normalization and its derivative. The channels of a pixel are laid side by side, with zeros on
-// both sides, so that every sum over neighbours is a sum of shifted vectors.
+// Local response normalization and its gradient. The channels of a pixel are stored contiguously, with zeros on both
+// sides, so that every sum over neighbors is a sum of shifted vectors.
 #include <cmath>
 
 #include "kernels/channel-view.h"
@@ -25,7 +25,7 @@ Norm norm_of(const Instruction& instruction) {
   return {static_cast<int64_t>(instruction.number("depthRadius")), number("bias"), number("alpha"), number("beta")};
 }
 
-// The channels of one pixel, gathered and put back.
+// Gathers and scatters the channels of one pixel.
 void gather(const float* pixel, const ChannelView& view, float* row) {
   for (int64_t block = 0; block < view.blocks; block++) {
     std::copy_n(pixel + block * view.block_stride, view.lanes(block), row + block * kLanes);
@@ -44,7 +44,7 @@ FOVEA_SIMD void squares(const float* x, float* y, int64_t n) {
   for (int64_t c = 0; c < n; c++) y[c] = x[c] * x[c];
 }
 
-// Σ x[c − radius … c + radius] for sixteen neighbouring c; x has `radius` zeros on both sides.
+// Σ x[c − radius … c + radius] for sixteen adjacent c; x has `radius` zeros on both sides.
 __attribute__((always_inline)) inline Vector16 sum_neighbours(const float* x, int64_t radius) {
   Vector16 sum = load16(x - radius);
   for (int64_t shift = 1 - radius; shift <= radius; shift++) sum += load16(x + shift);
@@ -78,7 +78,7 @@ FOVEA_SIMD void scale(const float* x, const float* factor, float* y, int64_t n) 
   for (int64_t c = 0; c < n; c++) y[c] = x[c] * factor[c];
 }
 
-// The contribution of each channel to the gradients of its neighbours: dy · x · base^(−beta − 1).
+// The contribution of each channel to the gradients of its neighbors: dy · x · base^(−beta − 1).
 FOVEA_SIMD void shares(const float* x, const float* dy, const float* power, const float* base, float* y, int64_t n) {
   for (int64_t c = 0; c < n; c++) y[c] = dy[c] * x[c] * power[c] / base[c];
 }

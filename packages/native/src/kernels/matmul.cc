@@ -25,8 +25,8 @@ void build_matmul(Builder& builder, const Instruction& instruction) {
   const bool activates = !instruction.text("activation").empty(), fuses = activates && kNotesInvalidOperations;
   const auto attributes = fuses ? attributes_with_activation(instruction) : default_attributes();
   const Desc bias_desc({1, builder.shape(y)[1]}, ElementType::f32, Tag::ab);
-  // Weights that stay from run to run are laid out once as the primitive likes them; read row by row, those of a large
-  // layer cost a page of memory for every few numbers.
+  // Weights that are kept between runs are reordered once to the layout that the primitive prefers; row-major, those of
+  // a large layer would access a page of memory for every few values.
   const bool tiled = builder.is_invariant(b) && !instruction.flag("transposeB");
   const Layout b_row_major = rows_layout(b_shape);
   const Desc b_desc = tiled ? any_of(b_row_major) : matrix(b_shape, instruction.flag("transposeB"));

@@ -1,15 +1,15 @@
-// Average pooling with windows that tile the image, of images stored as planes: a row of the result sums neighbours in a
-// few rows of the input.
+// Average pooling with windows that tile the image, for images stored as planes: each row of the result sums adjacent
+// values in a few rows of the input.
 #pragma once
 
 #include "kernels/pool-window.h"
 
 namespace fovea {
 
-// Whether the windows cover each pixel exactly once: no gap, no overlap, no padding.
+// Returns whether the windows cover each pixel exactly once: no gap, no overlap, no padding.
 bool is_non_overlapping(const PoolWindow& window, const Shape& x);
 
-// Whether the image is stored as [batch, channels, height, width].
+// Returns whether the image is stored as [batch, channels, height, width].
 bool lies_as_planes(const Layout& layout, const Shape& x);
 
 void build_non_overlapping_average_pool(Builder& builder, const Instruction& instruction, const PoolWindow& window);

@@ -1,23 +1,23 @@
-// Maximum pooling by plain loops, for windows and numbers that oneDNN does not treat as PyTorch does.
+// Max pooling with plain loops, for windows and values that oneDNN handles differently from PyTorch.
 #pragma once
 
 #include "kernels/pool-window.h"
 
 namespace fovea {
 
-// The same buffers as the instructions maxPool2d and maxPool2dGradient have; `positions` −1: nobody reads them.
+// The buffers of the instructions maxPool2d and maxPool2dGradient; `positions` is −1 if unused.
 void emit_max_pool(Builder& builder, const PoolWindow& window, int x, int y, int positions);
 void emit_max_pool_gradient(Builder& builder, const PoolWindow& window, int dy, int positions, int dx);
 
-// Planes of rows of pixels, of some channels each: all that pooling has to know of how an image lies.
+// An image as planes of rows of pixels with a number of channels each: all that pooling needs to know about the layout.
 struct PoolPlanes {
   int64_t count, channels;
 };
 
-// The planes of an image in this layout, if it is one of such.
+// Returns the planes of an image in this layout, if it has such a form.
 std::optional<PoolPlanes> pool_planes(const Layout& layout, const Shape& shape);
 
-// What fills the slots `y` and `positions`, of this element type, from `x`.
+// Returns a function that fills the slots `y` and `positions`, of this element type, from `x`.
 std::function<void(const SlotPointers&)> max_pool_loop(const PoolWindow& window, const PoolPlanes& planes, int x, int y,
                                                  int positions, DType dtype);
 

@@ -1,5 +1,4 @@
-// Maximum and average pooling on oneDNN, in the layout in which the input lies; by loops of our own where oneDNN's
-// meaning is another one.
+// Max and average pooling on oneDNN, in the input's layout; with Fovea's own loops where oneDNN's semantics differ.
 #include "kernels/activation.h"
 #include "kernels/image-view.h"
 #include "kernels/kernels.h"
@@ -23,7 +22,8 @@ PoolingForward::primitive_desc forward_desc(dnnl::algorithm algorithm, const Poo
                                           window.size, window.dilations, window.before, window.after);
 }
 
-// Returns the layout in which a pooling primitive reads an image: the current one if it is an image's, else row-major.
+// Returns the layout in which a pooling primitive reads an image: the current one if it is an image's, otherwise
+// row-major.
 Layout readable(Builder& builder, int id) {
   const auto layout = builder.layout(id);
   return layout && layout->view == View::kImage ? *layout : image_layout(builder.shape(id));
@@ -48,7 +48,7 @@ void build_max_pool2d(Builder& builder, const Instruction& instruction) {
   Step& step =
       builder.emit_primitive(PoolingForward(description), description.scratchpad_desc(), description.impl_info_str(),
                              {{DNNL_ARG_SRC, source}}, {{DNNL_ARG_DST, result}, {DNNL_ARG_WORKSPACE, workspace}});
-  // Positions are bytes where a window has no more cells than a byte can tell.
+  // Positions are bytes if a byte can index all cells of a window.
   const bool bytes = positions.bytes() < y_layout.bytes();
   auto loop = max_pool_loop(window, *pool_planes(x_layout, builder.shape(x)), source, result, workspace,
                                   bytes ? DType::kUint8 : DType::kInt32);

@@ -1,4 +1,4 @@
-// Normal random numbers by counters, with Box and Muller's transform; ops/random-normal.ts defines them.
+// Counter-based normal random numbers with the Box–Muller transform; ops/random-normal.ts defines them.
 #include "kernels/kernels.h"
 #include "simd/math.h"
 #include "simd/parallel.h"
@@ -22,7 +22,7 @@ FOVEA_INLINE float small_cosine(float x) {
   return ((2.443315711809948e-5f * z - 1.388731625493765e-3f) * z + 4.166664568298827e-2f) * z * z - 0.5f * z + 1.0f;
 }
 
-// In [0, 1), in steps of 2⁻²⁴; through a signed number, which is what vector units convert.
+// In [0, 1), in steps of 2⁻²⁴; via a signed integer, which vector units can convert.
 FOVEA_INLINE float uniform(uint32_t word) {
   return static_cast<float>(static_cast<int32_t>(word >> 8)) * (1.0f / 16777216.0f);
 }

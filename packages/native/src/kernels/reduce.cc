@@ -1,5 +1,5 @@
-// Sums and maxima over axes. Axes that lie together are merged first, so that any reduction is a few nested
-// loops over [kept, reduced, kept, reduced, …] with long inner runs.
+// Sums and maxima over axes. Adjacent axes of one kind are merged first, so that any reduction is a few nested loops
+// over [kept, reduced, kept, reduced, …] with long inner runs.
 #include <cmath>
 
 #include "kernels/image-view.h"
@@ -37,7 +37,7 @@ FOVEA_SIMD void add_row(double* y, const float* x, int64_t n) {
   for (int64_t i = 0; i < n; i++) y[i] += x[i];
 }
 
-// Contiguous rows of 16, as the pixels of blocked channels.
+// Contiguous rows of 16, such as the pixels of blocked channels.
 FOVEA_SIMD void add_rows16(double* y, const float* x, int64_t rows) {
   double sums[16] = {};
   for (int64_t row = 0; row < rows; row++) {
@@ -50,7 +50,7 @@ FOVEA_SIMD void max_row(float* y, const float* x, int64_t n) {
   for (int64_t i = 0; i < n; i++) y[i] = x[i] > y[i] || x[i] != x[i] ? x[i] : y[i];
 }
 
-// x as alternating kept and reduced axes, neighbours of one kind merged.
+// x as alternating kept and reduced axes.
 struct Axes {
   Shape extents;
   std::vector<bool> reduced;
@@ -72,7 +72,7 @@ Axes merge(const Shape& shape, const std::vector<int64_t>& axes) {
 
 int64_t runs_of(int64_t count) { return (count + kRun - 1) / kRun; }
 
-// Everything to one number: in runs, whose sums, in `partial`, are added in order.
+// Reduces everything to one value: in runs, whose sums in `partial` are added in order.
 void reduce_all(const float* x, float* y, int64_t count, bool maximum, double* partial) {
   const int64_t runs = runs_of(count);
   parallel_for(runs, 4 * kElementGrain / kRun, [&](int64_t begin, int64_t end) {
@@ -89,7 +89,7 @@ void reduce_all(const float* x, float* y, int64_t count, bool maximum, double* p
   *y = static_cast<float>(result);
 }
 
-// How a reduction walks: axes but the innermost, which is a run of neighbouring numbers, are kept or reduced.
+// The loops of a reduction: all axes except for the innermost, a contiguous run, are kept or reduced.
 struct Walk {
   std::vector<int64_t> extents, strides;  // of the input
   std::vector<int64_t> kept, reduced;     // which of them
@@ -157,8 +157,8 @@ void reduce_axes(const float* x, float* y, const Walk& walk, bool maximum, const
   });
 }
 
-// Whether the axes are rows and columns, perhaps also the batch, of an image in full blocks of channels. The image is then
-// reduced in this layout: the result has the order of row-major [channels] or [batch, channels].
+// Whether the axes are rows and columns, perhaps also the batch, of an image in full blocks of channels. The image is
+// then reduced in this layout: the result has the order of row-major [channels] or [batch, channels].
 std::optional<Axes> blocked_axes(Builder& builder, int id, const std::vector<int64_t>& axes) {
   const auto layout = builder.layout(id);
   const int64_t lanes = layout ? channel_block(*layout) : 0;

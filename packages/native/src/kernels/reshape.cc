@@ -1,4 +1,4 @@
-// Other shapes for the same numbers, and numbers repeated along axes.
+// Reshapes and broadcasts.
 #include "kernels/kernels.h"
 #include "simd/parallel.h"
 

@@ -1,4 +1,4 @@
-// Images of another height and width: the nearest pixel, or the four around it weighted by nearness.
+// Resizes images: the nearest pixel, or bilinear interpolation.
 #include <cmath>
 
 #include "kernels/kernels.h"
@@ -8,7 +8,7 @@ namespace fovea {
 
 namespace {
 
-// "nearest" counts pixels from their edges, "bilinear" from their centres.
+// "nearest" measures from the pixels' edges, "bilinear" from their centers.
 Taps sources(bool nearest, int64_t output, int64_t inputs, int64_t outputs) {
   if (nearest) return {{output * inputs / outputs, 1.0f}};
   const double scale = static_cast<double>(inputs) / static_cast<double>(outputs);

@@ -1,5 +1,4 @@
-// Linear maps between images that work on rows and columns alike: resizing, averaging over windows, and their
-// derivatives.
+// Separable linear maps between images: resizing, averaging over windows, and their gradients.
 #pragma once
 
 #include <vector>
@@ -8,7 +7,7 @@
 
 namespace fovea {
 
-// The rows (or columns) of the input that make up one of the result, and their weights.
+// The rows (or columns) of the input that contribute to one of the result, and their weights.
 struct Tap {
   int64_t input;
   float weight;
@@ -16,7 +15,7 @@ struct Tap {
 using Taps = std::vector<Tap>;
 using AxisMap = std::vector<Taps>;
 
-// The map of the derivative, from the result back to `inputs` rows.
+// Returns the map of the gradient, from the result back to `inputs` rows.
 AxisMap transposed(const AxisMap& map, int64_t inputs);
 
 // Emits y[r, c] = Σ row weight · column weight · x[row, column] for every channel, in the current layout of x.

@@ -1,4 +1,4 @@
-// A block of a tensor, and a tensor as a block among zeros.
+// Slices and zero-padding: a block of a tensor, and a tensor as a block among zeros.
 #include "kernels/block-rows.h"
 #include "kernels/kernels.h"
 #include "simd/parallel.h"

@@ -1,5 +1,4 @@
-// Softmax, its logarithm, cross-entropy on top of it, and the index of the largest value: all over the last
-// axis, a row at a time.
+// Softmax, log-softmax, softmax cross-entropy and argmax: all over the last axis, one row at a time.
 #include <cmath>
 #include <numeric>
 
@@ -128,7 +127,7 @@ void build_softmax_cross_entropy_gradient(Builder& builder, const Instruction& i
           const float* t = static_cast<const float*>(pointers[target]) + row * rows.classes;
           for (int64_t i = 0; i < rows.classes; i++) g[i] = (1 - smoothing) * t[i] + uniform;
         }
-        // The target may not sum to one: the softmax is weighted by what it does sum to.
+        // The target may not sum to one: the softmax is weighted by its sum.
         const float total = sparse ? 1.0f : std::accumulate(g, g + rows.classes, 0.0f);
         for (int64_t i = 0; i < rows.classes; i++) g[i] = total * p[i] - g[i];
       }

@@ -9,7 +9,7 @@ namespace fovea {
 
 class ThreadScratch {
  public:
-  // Asks the builder for `shared` bytes and for `each` bytes a thread.
+  // Requests `shared` bytes and `each` bytes per thread from the builder.
   ThreadScratch(Builder& builder, size_t shared, size_t each) : shared_(in_lines(shared)), each_(in_lines(each)) {
     builder.need_scratch(shared_ + each_ * static_cast<size_t>(omp_get_max_threads()));
   }
@@ -19,7 +19,7 @@ class ThreadScratch {
     return static_cast<T*>(scratch_of(pointers));
   }
 
-  // The part of the thread that calls, set to zero.
+  // Returns the calling thread's part, set to zero.
   template <class T>
   T* own(const SlotPointers& pointers) const {
     char* part = static_cast<char*>(scratch_of(pointers)) + shared_ + each_ * static_cast<size_t>(omp_get_thread_num());

@@ -1,4 +1,4 @@
-// Axes in another order: one reorder of oneDNN, which is told that the input's strides are the permuted ones.
+// Transposes axes with a single oneDNN reorder, from an input descriptor with permuted strides.
 #include "kernels/activation.h"
 #include "kernels/kernels.h"
 

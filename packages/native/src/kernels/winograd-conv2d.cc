@@ -14,7 +14,7 @@ Layout in_blocks(const Shape& shape) {
   return with_desc(row_major, Desc(dims_of(row_major.desc), ElementType::f32, Tag::nChw16c), shape, DType::kFloat32);
 }
 
-// How the numbers of a kernel [rows, columns, channels, filters] are read.
+// A view of a kernel [rows, columns, channels, filters].
 using ViewOf = KernelView (*)(const WinogradShape& s, const float* kernel);
 
 KernelView unrotated(const WinogradShape& s, const float* kernel) {
@@ -27,7 +27,7 @@ KernelView rotated_180(const WinogradShape& s, const float* kernel) {
   return {kernel + (s.window - 1) * (row + cell), -row, -cell, 1, s.channels};
 }
 
-// Tiles below which Winograd is not tried: it reads 36 ÷ 9 = 4 times the kernel from memory, for too few products.
+// Minimum number of tiles for Winograd: it reads 36 ÷ 9 = 4 times the kernel from memory, too much for few products.
 constexpr int64_t kFewestTiles = 8;
 
 // Without a view, the kernel was transformed before and is read from memory.
@@ -47,7 +47,7 @@ double time_convolution(const WinogradShape& s, ViewOf view) {
   return best_time(run, {transformed.get(), winograd_kernel_floats(s) * sizeof(float)});
 }
 
-// Emits the transformation of the kernel; returns its slot.
+// Emits the filter transform; returns its slot.
 int emit_transformation(Builder& builder, const WinogradShape& s, ViewOf view, int kernel) {
   const int transformed = builder.temporary(rows_layout({winograd_kernel_floats(s)}));
   Step& step = builder.emit({kernel}, {transformed}, [=](const SlotPointers& pointers) {

@@ -10,10 +10,11 @@ namespace fovea {
 std::optional<WinogradShape> winograd_shape(const Instruction& instruction, const Shape& x, const Shape& kernel,
                                             const Shape& y);
 
-// The convolution that computes the input gradient: the result's gradient with the kernel rotated by 180°.
+// Returns the convolution that computes the input gradient: that of the upstream gradient with the kernel rotated by
+// 180°.
 WinogradShape winograd_input_gradient(const WinogradShape& shape);
 
-// Milliseconds on dummy data, including the transformation of a kernel that changes in every run (`trains`).
+// Returns the milliseconds on dummy data; if `trains`, including the filter transform, because the kernel changes.
 double time_winograd(const WinogradShape& shape, bool trains);
 double time_winograd_input_gradient(const WinogradShape& shape);
 

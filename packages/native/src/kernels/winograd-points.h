@@ -1,6 +1,6 @@
-// Winograd's one-dimensional transformations between values and the points 0, 1, −1, 2, −2 and ∞ (Lavin and Gray, 2015,
-// "Fast Algorithms for Convolutional Neural Networks"). Six points give four results of a window of three or two of a
-// window of five; a tile is transformed along its columns, then along its rows.
+// Winograd's one-dimensional transforms to and from the points 0, 1, −1, 2, −2 and ∞ (Lavin and Gray, 2015, "Fast
+// Algorithms for Convolutional Neural Networks"). Six points yield four outputs of a window of three, or two of a
+// window of five. A tile is transformed along its columns, then along its rows.
 #pragma once
 
 #include "simd/vector16.h"
@@ -10,7 +10,7 @@ namespace fovea {
 constexpr int kWinogradSide = 6;
 constexpr int kWinogradPoints = kWinogradSide * kWinogradSide;
 
-// Six neighbouring values of an image.
+// Input transform: six adjacent values of an image.
 static inline __attribute__((always_inline)) void image_to_points(const Vector16 (&x)[6], Vector16 (&v)[6]) {
   const Vector16 a = x[4] - 4.0f * x[2], b = x[3] - 4.0f * x[1];
   const Vector16 c = x[4] - x[2], d = 2.0f * (x[3] - x[1]);
@@ -22,7 +22,7 @@ static inline __attribute__((always_inline)) void image_to_points(const Vector16
   v[5] = 4.0f * x[1] - 5.0f * x[3] + x[5];
 }
 
-// A row or column of a kernel.
+// Filter transform: a row or column of a kernel.
 template <int Window>
 static inline __attribute__((always_inline)) void kernel_to_points(const Vector16 (&w)[Window], Vector16 (&u)[6]) {
   static_assert(Window == 3 || Window == 5);
@@ -42,7 +42,7 @@ static inline __attribute__((always_inline)) void kernel_to_points(const Vector1
   u[5] = w[Window - 1];
 }
 
-// The products at the points, back to four or two neighbouring results.
+// Output transform: the products at the points, to four or two adjacent outputs.
 template <int Tile>
 static inline __attribute__((always_inline)) void points_to_results(const Vector16 (&m)[6], Vector16 (&y)[Tile]) {
   static_assert(Tile == 4 || Tile == 2);

@@ -9,7 +9,7 @@ namespace {
 
 constexpr int64_t kMostRows = 6;  // of four vectors: with the panel's vectors and one value, all but three registers
 
-// The loops over rows and vectors vanish, so that the sums stay in registers.
+// The loops over rows and vectors are unrolled, so that the sums stay in registers.
 template <int Rows, int Vectors>
 FOVEA_AVX512 void multiply_rows(const float* x, int64_t x_pitch, const float* kernel, int64_t channels, float* y,
                                 int64_t y_pitch) {

@@ -1,5 +1,5 @@
-// The matrix product inside Winograd's algorithm: a few dozen tiles times the kernel at one point, which lies in panels
-// of up to 64 filters, [channels, filters of the panel] each.
+// The matrix product inside Winograd's algorithm: a few dozen tiles times the kernel at one point, which is stored in
+// panels of up to 64 filters, [channels, filters of the panel] each.
 #pragma once
 
 #include <algorithm>
@@ -15,7 +15,7 @@ inline int64_t blocks_of_panel(int64_t filter_blocks, int64_t panel) {
   return std::min(kPanelBlocks, filter_blocks - panel * kPanelBlocks);
 }
 
-// The place of the 16 numbers of a channel and a block of filters.
+// Returns the offset of the 16 values of a channel and a block of filters.
 inline int64_t panel_place(int64_t channels, int64_t filter_blocks, int64_t block, int64_t channel) {
   const int64_t panel = block / kPanelBlocks;
   return (panel * kPanelBlocks * channels + channel * blocks_of_panel(filter_blocks, panel) + block % kPanelBlocks) * 16;

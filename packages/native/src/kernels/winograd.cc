@@ -16,17 +16,17 @@ int64_t blocks(int64_t channels) { return (channels + 15) / 16; }
 int64_t tile_rows(const WinogradShape& s) { return (s.out_height + s.tile() - 1) / s.tile(); }
 int64_t tile_columns(const WinogradShape& s) { return (s.out_width + s.tile() - 1) / s.tile(); }
 
-// How many tiles are computed at a time.
+// Number of tiles per chunk.
 struct Chunks {
   int64_t tiles;
   bool own;  // each thread computes its own chunk; otherwise, all threads share one
 };
 
-// With few channels, a thread's transformed tiles and their products with one panel of filters stay in its L2 cache while
-// the kernel is read. With many channels, too few tiles would fit to be worth reading the kernel for.
-// kOwnBytes and kSharedBytes are 5/8 of the L2 cache per core (1 MiB) and 3 MiB of the L3 cache. kFewestOwn and
-// kFewestShared are tiles; products with fewer rows spend too much on reading the kernel. Chosen on a two-core EPYC with
-// AVX-512 in November 2026 (docs/decisions/072-winograd.md).
+// With few channels, a thread's transformed tiles and their products with one panel of filters stay in its L2 cache
+// while the kernel is read. With many channels, too few tiles would fit to be worth reading the kernel for. kOwnBytes
+// and kSharedBytes are 5/8 of the L2 cache per core (1 MiB) and 3 MiB of the L3 cache. kFewestOwn and kFewestShared are
+// tiles; products with fewer rows spend too much on reading the kernel. Chosen on a two-core EPYC with AVX-512 in
+// November 2026 (docs/decisions/072-winograd.md).
 Chunks chunks_of(const WinogradShape& s) {
   constexpr int64_t kOwnBytes = 640 << 10, kSharedBytes = 3 << 20, kFewestOwn = 24, kFewestShared = 48;
   constexpr int64_t kBlockBytes = kWinogradPoints * 16 * sizeof(float);
@@ -296,8 +296,8 @@ void convolve_winograd(const WinogradShape& s, const float* x, const float* tran
       work_on_own_chunk(work, tiles_of(chunk), chunk * chunks.tiles, mine);
     }
   } else {
-    // A thread that is ahead may begin the next chunk: it overwrites transformed tiles that nobody reads any more, and
-    // waits at the barrier before it overwrites products.
+    // A fast thread may begin the next chunk: it overwrites transformed tiles that are no longer read, and waits at the
+    // barrier before it overwrites products.
     for (int64_t chunk = 0; chunk < count; chunk++) {
       work_on_shared_chunk(work, tiles_of(chunk), chunk * chunks.tiles, scratch);
     }

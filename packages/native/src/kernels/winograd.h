@@ -1,6 +1,7 @@
-// Convolution by Winograd's algorithm: windows of 3×3 or 5×5, stride 1, one group, for AVX-512. A tile of 6×6 values
-// becomes 36 numbers per channel; at each of these points the tiles are multiplied with the kernel as matrices are, and
-// the 36 products become 4×4 or 2×2 results. That takes a quarter of a 3×3 window's products and 36 % of a 5×5 one's.
+// Convolution by Winograd's algorithm: windows of 3×3 or 5×5, stride 1, one group, for AVX-512. A tile of 6×6 values is
+// transformed to 36 values per channel; at each of these points, a matrix product multiplies the tiles by the kernel,
+// and the 36 products are transformed to 4×4 or 2×2 outputs. This takes a quarter of the multiplications of a 3×3
+// window and 36 % of those of a 5×5 window.
 #pragma once
 
 #include <cstdint>
@@ -25,7 +26,8 @@ struct KernelView {
   int64_t row, column, channel, filter;
 };
 
-// Added to the sums of products: a bias per filter, an image like the result (either may be null); then the activation.
+// Applied to the output: a bias per filter and an image of the output's shape are added (either may be null), then the
+// activation.
 struct WinogradFinish {
   const float* bias;
   const float* addend;
@@ -38,7 +40,7 @@ int64_t winograd_tiles(const WinogradShape& shape);
 int64_t winograd_kernel_floats(const WinogradShape& shape);
 int64_t winograd_scratch_floats(const WinogradShape& shape);
 
-// Transforms the kernel; `transformed` and all memory below starts at a cache line.
+// Transforms the kernel. `transformed` and all memory below is cache-line-aligned.
 void transform_filter(const WinogradShape& shape, const KernelView& kernel, float* transformed);
 
 void convolve_winograd(const WinogradShape& shape, const float* x, const float* transformed, const WinogradFinish& finish,

@@ -5,7 +5,7 @@
 namespace fovea {
 
 bool gives_zero(const LoopPoint& point, const std::vector<LoopStep>& steps, const std::vector<int>& results) {
-  // As many as fill a vector, so that the same code runs as in the loop.
+  // Fill a whole vector, so that the same code runs as in the loop.
   std::array<std::array<float, 16>, kLoopRegisters> registers;
   for (size_t index = 0; index < point.count; index++) registers[index].fill(point.operands[index]);
   for (size_t index = 0; index < steps.size(); index++) {

@@ -1,5 +1,5 @@
-// Blocked layouts pad the channels with zeros that oneDNN relies on. A loop over such a tensor runs over the padding
-// too and must leave it zero.
+// Blocked layouts pad the channels with zeros, on which oneDNN relies. A loop over such a tensor also runs over the
+// padding and must keep it zero.
 #pragma once
 
 #include <array>
@@ -10,7 +10,7 @@
 
 namespace fovea {
 
-// The most operands and steps of a loop: 48 steps of an expression, each with two operands.
+// Maximum number of operands and steps of a loop: 48 steps of an expression, with two operands each.
 constexpr size_t kLoopRegisters = 160;
 
 // One function of a loop and the registers that it reads; the operands are the first registers, then come the steps.
@@ -19,17 +19,17 @@ struct LoopStep {
   int args[3];
 };
 
-// The numbers that a loop's operands hold somewhere.
+// Values of a loop's operands at one point.
 struct LoopPoint {
   size_t count = 0;
   std::array<float, kLoopRegisters> operands;
   void add(float operand) { operands[count++] = operand; }
 };
 
-// Whether all results of a loop are exactly zero at a point. Computes them, so that 0 · (1 ÷ 0) counts as NaN.
+// Returns whether all results of a loop are exactly zero at a point. Evaluates them, so that 0 · (1 ÷ 0) counts as NaN.
 bool gives_zero(const LoopPoint& point, const std::vector<LoopStep>& steps, const std::vector<int>& results);
 
-// Whether a function of one number gives zero for zero.
+// Returns whether a unary function maps zero to zero.
 bool gives_zero(const ChunkOp& function);
 
 // The padding of tensors of one layout.
@@ -37,7 +37,7 @@ class Padding {
  public:
   explicit Padding(Layout layout) : layout_(std::move(layout)) {}
 
-  // Finds out where the padding is, which clear() does otherwise when it is first called.
+  // Locates the padding in advance; otherwise, the first call of clear() does.
   void find();
   void clear(float* tensor);
 

@@ -1,4 +1,4 @@
-// A block of memory on a cache line's boundary, zero-filled, freed with its owner.
+// A zero-filled, cache-line-aligned block of memory, freed with its owner.
 #pragma once
 
 #include <algorithm>
@@ -17,8 +17,8 @@
 
 namespace fovea {
 
-// Large blocks are pages of their own, given back to the system at once: in the heap, blocks of many sizes that come
-// and go with their programs would leave holes.
+// Large blocks are mapped as separate pages and returned to the system immediately: in the heap, blocks of many sizes
+// would leave holes as programs come and go.
 struct FreeAligned {
   size_t mapped = 0;
   void operator()(void* pointer) const {
@@ -52,7 +52,7 @@ inline Aligned allocate_aligned(size_t bytes) {
     std::memset(pointer, 0, rounded);
     return Aligned(pointer);
   }
-  // On a huge page's boundary, so that the kernel can back it with huge pages; what lies around it is given back.
+  // Align to a huge page, so that the kernel can back the block with huge pages, and unmap the rest.
   constexpr size_t kHuge = size_t{2} << 20;
   const size_t size = (bytes + 4095) / 4096 * 4096;
   void* mapping = mmap(nullptr, size + kHuge, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
@@ -62,7 +62,7 @@ inline Aligned allocate_aligned(size_t bytes) {
   if (before > 0) munmap(start, before);
   if (kHuge > before) munmap(start + before + size, kHuge - before);
 #if defined(__linux__)
-  // Many systems give huge pages only to who asks. A refusal costs time alone.
+  // Many systems provide huge pages only on request. A refusal only costs time.
   madvise(start + before, size, MADV_HUGEPAGE);
 #endif
   return Aligned(start + before, FreeAligned{size});

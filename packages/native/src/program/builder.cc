@@ -68,7 +68,7 @@ int Builder::in_layout(int id, const Layout& wanted) {
     Slot slot;
     slot.home = Slot::Home::kVariable;
     slot.variable = buffer(id).variable;
-    // Weights that a primitive has transformed (Winograd's) cannot be read back: only a copy takes that form.
+    // Weights transformed by a primitive (Winograd's) cannot be read back, so only a copy is transformed.
     slot.layout = is_strided(wanted.desc) ? wanted : row_major_like(wanted, shape(id), dtype(id));
     known.push_back(add_slot(std::move(slot)));
   }
@@ -119,7 +119,7 @@ void Builder::define_alias(int id, int slot) {
     slots_of_[id].assign(1, alias(slot, row_major));
     return;
   }
-  // The old value may be asked for after the update.
+  // The old value may be requested after the update.
   emit_copy(slot, define(id, row_major), row_major.bytes());
 }
 
@@ -178,7 +178,7 @@ std::function<void(const SlotPointers&)> Builder::bind(std::function<dnnl::primi
     memories[argument] = dnnl::memory(slots_[slot].layout.desc, cpu(), nullptr);
   }
   if (scratchpad.get_size() > 0) memories[DNNL_ARG_SCRATCHPAD] = dnnl::memory(scratchpad, cpu(), nullptr);
-  // dnnl::primitive::execute would make this list anew in every step.
+  // dnnl::primitive::execute would allocate this list in every step.
   std::vector<dnnl_exec_arg_t> list;
   for (const auto& [argument, memory] : memories) list.push_back({argument, memory.get()});
   return [make = std::move(make), primitive = dnnl::primitive(), arguments, memories,
@@ -267,8 +267,8 @@ void Builder::note_writes(bool invariant, const std::vector<int>& writes) {
   }
 }
 
-// Corrects the marks that steps got when they were emitted. A slot that a later step writes in every run varies after all,
-// and so do the results of all steps that read or write it.
+// Corrects the marks that steps got when they were emitted: a slot that a later step writes in every run is not
+// invariant, and neither are the results of steps that read or write it.
 void Builder::find_invariant_steps() {
   std::set<int> varying;
   for (bool changed = true; changed;) {
@@ -322,7 +322,7 @@ std::shared_ptr<Program> Builder::finish() {
   note_lifetimes();
   share_in_place(slots_, steps_);
 #if defined(__SANITIZE_ADDRESS__)
-  // Each on its own, so that a kernel which reads or writes past its tensor is found.
+  // Allocate each slot separately, so that a kernel that reads or writes past its tensor is detected.
   for (Slot& slot : slots_) {
     if (slot.home != Slot::Home::kArena) continue;
     slot.home = Slot::Home::kOwn;

@@ -1,4 +1,4 @@
-// A request to stop early, which long work looks at between its steps.
+// A request to stop early, which long work checks between its steps.
 #pragma once
 
 #include <atomic>

@@ -1,4 +1,4 @@
-// From a plan to a program: each instruction's kernel is asked to build its steps.
+// Compiles a plan to a program: the kernel of each instruction builds its steps.
 #pragma once
 
 #include <memory>

@@ -1,6 +1,5 @@
-// Memory for the sanitizer's build. The sanitizer does not see what oneDNN's machine code does, so a block ends where a
-// page begins that nobody may touch, and what rounding leaves around the block is filled with a mark that is checked
-// when the block is freed.
+// Memory for sanitizer builds. The sanitizer doesn't instrument oneDNN's machine code, so each block ends at an
+// inaccessible guard page, and the rest of its pages is filled with a pattern that is checked when the block is freed.
 #pragma once
 
 #include <sys/mman.h>
@@ -18,7 +17,7 @@ class Guarded {
  public:
   explicit Guarded(size_t bytes) : bytes_(bytes), rounded_((bytes + kLine - 1) / kLine * kLine) {}
 
-  // Zero-filled, on a cache line's boundary; null where there is not enough memory.
+  // Returns a zero-filled, cache-line-aligned block; null if there is not enough memory.
   void* allocate() const {
     void* mapping = mmap(nullptr, mapped(), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (mapping == MAP_FAILED) return nullptr;

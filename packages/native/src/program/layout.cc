@@ -71,7 +71,7 @@ Desc any_of(const Layout& layout) {
 
 namespace {
 
-// The axes from the outermost to the innermost with their extents; blocks count as axes, extents of 1 do not.
+// Returns the axes from outermost to innermost with their extents. Blocks count as axes; extents of 1 are omitted.
 std::vector<std::pair<int64_t, int64_t>> nesting(const Desc& desc) {
   const Dims dims = padded_dims_of(desc), strides = strides_of(desc);
   const Dims blocks = inner_blocks_of(desc), block_axes = inner_axes_of(desc);

@@ -1,4 +1,4 @@
-// How much memory outside of JavaScript's heap the variables and programs of one JavaScript environment hold.
+// Counts the memory outside of JavaScript's heap that the variables and programs of one JavaScript environment hold.
 #pragma once
 
 #include <atomic>
@@ -11,7 +11,7 @@ class MemoryAccount {
  public:
   void add(int64_t bytes) { bytes_ += bytes; }
 
-  // The bytes added since the last call. The environment's own thread only.
+  // Returns the bytes added since the last call. Only on the environment's own thread.
   int64_t take_change() {
     const int64_t bytes = bytes_, change = bytes - reported_;
     reported_ = bytes;
@@ -23,7 +23,7 @@ class MemoryAccount {
   int64_t reported_ = 0;
 };
 
-// The entry of one object, which goes with it.
+// The entry of one object, removed with it.
 class MemoryEntry {
  public:
   MemoryEntry() = default;

@@ -1,4 +1,4 @@
-// A plan as TypeScript hands it over: buffers and instructions, plain data.
+// A plan as received from TypeScript: buffers and instructions, plain data.
 #pragma once
 
 #include <cstdint>

@@ -64,7 +64,7 @@ void Program::run(const std::vector<void*>& inputs, const std::vector<void*>& ou
   use_threads(threads_);
   resolve_variables();
   const uint64_t version = invariant_version();
-  // Before the steps: one that fails leaves variables that the steps before it have changed.
+  // Before the steps: if one fails, the steps before it have already changed variables.
   for (const auto& variable : updated_) variable->touch();
   const bool keeps_invariants = version == invariant_version_;
   if (!run_steps(Mode::kFast, inputs, cancellation, keeps_invariants, times)) {

@@ -12,7 +12,8 @@
 
 namespace fovea {
 
-// A piece of memory. Slots of the arena overlap as far as their lifetimes allow; an alias has the memory of another slot.
+// A piece of memory. Slots of the arena overlap as far as their lifetimes allow; an alias has the memory of another
+// slot.
 struct Slot {
   enum class Home { kArena, kOwn, kVariable, kAlias };
   Home home = Home::kArena;
@@ -38,9 +39,8 @@ struct Step {
   std::vector<int> reads;
   std::vector<int> writes;
   std::function<void(const SlotPointers&)> run;
-  // Set where `run` may lose a NaN and overwrites what it reads: the same, slower, without that loss. Where a NaN has
-  // been lost, the program, which must not have updated a variable by then, runs again from its start with this in
-  // place of `run`.
+  // Set if `run` may lose a NaN and overwrites its inputs: a slower version that preserves NaN. If a NaN was lost, the
+  // program, which must not have updated a variable before, runs again from the start with this instead of `run`.
   std::function<void(const SlotPointers&)> exact;
   // Pairs (written, read): the result may take the memory of an input that is not read later.
   std::vector<std::pair<int, int>> in_place;
@@ -63,8 +63,8 @@ class Program {
   // Makes the account count the program's memory.
   void charge(std::shared_ptr<MemoryAccount> account) { memory_.open(std::move(account), total_bytes()); }
 
-  // Runs all steps, on the engine thread only. Inputs and outputs are row-major, in the plan's order; `times` collects a
-  // profile.
+  // Runs all steps, on the engine thread only. Inputs and outputs are row-major, in the plan's order; `times` collects
+  // a profile.
   void run(const std::vector<void*>& inputs, const std::vector<void*>& outputs,
            const Cancellation& cancellation, std::vector<StepTime>* times = nullptr);
 

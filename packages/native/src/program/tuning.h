@@ -1,5 +1,5 @@
-// The algorithm that a program takes where several do the same work. Algorithms go by name: a number would mean another
-// one under another oneDNN.
+// The algorithm chosen for each task that has alternatives. Algorithms are identified by name, because numbers differ
+// between versions of oneDNN.
 #pragma once
 
 #include <map>
@@ -11,7 +11,7 @@ namespace fovea {
 using TuningCache = std::map<std::string, std::string>;
 
 struct Tuning {
-  // Take the first algorithm of each task without measuring, so that every process gives the same bits.
+  // Use the first algorithm of each task without measuring, so that every process computes the same bits.
   bool deterministic = false;
   TuningCache known;        // measured before, in this process or another
   TuningCache chosen;       // what the program takes

@@ -1,4 +1,4 @@
-// The element-wise functions, each over a short run of numbers that stays in the first-level cache.
+// The element-wise functions, each over a short run of values that stays in the L1 cache.
 #pragma once
 
 #include <cstdint>
@@ -10,7 +10,7 @@ namespace fovea {
 using ChunkFunction = void (*)(float* y, const float* a, const float* b, const float* c, int64_t n, float alpha,
                                float beta);
 
-// The function of an op, and the defaults of its two attributes.
+// Returns the function of an op, and the defaults of its two attributes.
 struct ChunkOp {
   ChunkFunction function;
   float alpha;

@@ -1,4 +1,4 @@
-// Carries an exception out of a parallel region: one that left a thread of the region would end the process.
+// Carries an exception out of a parallel region, where an exception that escapes a thread would terminate the process.
 #pragma once
 
 #include <atomic>
@@ -8,7 +8,7 @@ namespace fovea {
 
 class FirstException {
  public:
-  // Calls `body` on the current thread and keeps what it throws.
+  // Calls `body` on the current thread and stores its exception.
   template <class Body>
   void guard(const Body& body) noexcept {
     try {
@@ -18,7 +18,7 @@ class FirstException {
     }
   }
 
-  // After the region: throws what the first of its threads threw, if any did.
+  // Rethrows the first stored exception, if any; called after the region.
   void rethrow() const {
     if (first_) std::rethrow_exception(first_);
   }

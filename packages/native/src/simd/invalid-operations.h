@@ -1,6 +1,6 @@
-// The processor notes in a register of each thread when an operation is invalid: when a maximum or an ordering
-// comparison meets a NaN, or when one comes of numbers, as of 0 · ∞. oneDNN's fused ReLU and its pooling drop NaN; this
-// tells, at the price of asking each thread once, whether they have met any.
+// Detects NaN through the processor's invalid-operation flag, which each thread has. It is set when a maximum or an
+// ordering comparison reads a NaN, or when numbers produce one, such as 0 · ∞. oneDNN's fused ReLU and its pooling drop
+// NaN; the flag shows, at the cost of one query per thread, whether they have read any.
 #pragma once
 
 #include "simd/isa.h"
@@ -17,7 +17,8 @@ constexpr bool kNotesInvalidOperations = true;
 constexpr bool kNotesInvalidOperations = false;
 #endif
 
-// Whether an operation has been invalid on any thread of the team since the last call. Only where it is noted.
+// Returns whether an operation was invalid on any thread of the team since the last call. Only on processors with the
+// flag.
 inline bool had_invalid_operations() {
 #if defined(FOVEA_X86)
   int invalid = 0;

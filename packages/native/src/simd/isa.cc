@@ -2,9 +2,9 @@
 
 #include <cstdint>
 
-// The functions that choose between the versions of a function (see simd.h) run while the addon is being linked into the
-// process. Nothing else of it can be relied on by then: no sanitizer, and of other libraries what the linker has already
-// resolved, as it has for calls without a procedure linkage table.
+// The functions that select the version of a function (see simd.h) run while the addon is being dynamically linked. At
+// that time, no sanitizer works, and of other libraries only what the linker has already resolved, such as calls
+// without a procedure linkage table.
 #define FOVEA_WHILE_LINKING __attribute__((no_sanitize("address", "thread", "undefined")))
 
 extern "C" __attribute__((noplt)) char* getenv(const char* name) noexcept;
@@ -45,8 +45,8 @@ Isa used_isa() { return Isa::kGeneric; }
 
 #if defined(FOVEA_X86)
 
-// libgcc's notes of what the processor has, in the addon's own copy of libgcc. Which bit stands for what is the compiler's
-// affair: a bit without which the processor no longer "supports" a set is the one that stands for it.
+// The processor flags in the addon's copy of libgcc. The compiler defines the meaning of the bits: a bit without which
+// the processor no longer "supports" an instruction set is the bit of that set.
 extern "C" {
 extern __attribute__((visibility("hidden"))) uint32_t __cpu_features2[];
 int __real___cpu_indicator_init();
@@ -72,7 +72,7 @@ FOVEA_WHILE_LINKING void forget(const Supports& supports) {
 
 }  // namespace
 
-// Everybody asks libgcc to look at the processor before reading its notes; the linker sends those calls here
+// All code calls this function of libgcc before reading its processor flags; the linker redirects the calls here
 // (`--wrap=__cpu_indicator_init`).
 FOVEA_WHILE_LINKING int __wrap___cpu_indicator_init() {
   const int result = __real___cpu_indicator_init();

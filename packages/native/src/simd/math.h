@@ -1,5 +1,5 @@
-// Elementary functions in straight-line float arithmetic, so that loops over them become vector code. Each is
-// within a few units of the last place of the exact value.
+// Elementary functions in branch-free float arithmetic, so that loops over them are vectorized. Each is accurate to a
+// few units in the last place.
 #pragma once
 
 #include <cmath>
@@ -22,7 +22,7 @@ FOVEA_INLINE int32_t as_bits(float value) {
   return bits;
 }
 
-// 2^n for −126 ≤ n ≤ 127; something for every other n, as a NaN may have made it.
+// 2^n for −126 ≤ n ≤ 127; unspecified for other n, which may result from NaN.
 FOVEA_INLINE float power_of_two(int32_t n) { return as_float(static_cast<int32_t>(static_cast<uint32_t>(n + 127) << 23)); }
 
 // e^x = 2^n · e^r with |r| ≤ ln 2 / 2; the polynomial is that of Cephes' expf.
@@ -39,7 +39,7 @@ FOVEA_INLINE float fast_exp(float x) {
   p = p * r + 1.6666665459e-1f;
   p = p * r + 5.0000001201e-1f;
   p = p * r * r + r + 1.0f;
-  // In two factors, since 2^128 alone is no float.
+  // In two factors, because 2^128 alone is not a float.
   const int32_t exponent = as_bits(shifted) - as_bits(shifter);
   const int32_t half = exponent >> 1;
   const float result = p * power_of_two(half) * power_of_two(exponent - half);

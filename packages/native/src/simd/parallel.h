@@ -1,4 +1,4 @@
-// Loops over the OpenMP threads that oneDNN uses too: more threads would only compete for the cores.
+// Loops on the same OpenMP threads as oneDNN: more threads would only compete for the cores.
 #pragma once
 
 #include <omp.h>
@@ -12,8 +12,8 @@
 
 namespace fovea {
 
-// Calls body(begin, end) on parts of [0, count), on as many threads as there are parts of `grain` items. Throws the first
-// exception of a part after all have ended.
+// Calls body(begin, end) on parts of [0, count), with at most one thread per `grain` items. Throws the first exception
+// after all parts have ended.
 template <class Body>
 void parallel_for(int64_t count, int64_t grain, const Body& body) {
   const int64_t parts = std::min<int64_t>(omp_get_max_threads(), count / std::max<int64_t>(1, grain));
@@ -29,7 +29,7 @@ void parallel_for(int64_t count, int64_t grain, const Body& body) {
   exception.rethrow();
 }
 
-// Copies with all threads: one thread alone copies megabytes at a fraction of the memory's bandwidth.
+// Copies with all threads: a single thread reaches only a fraction of the memory bandwidth.
 inline void parallel_copy(void* to, const void* from, size_t bytes) {
   parallel_for(static_cast<int64_t>(bytes), kCopyBytesGrain, [&](int64_t begin, int64_t end) {
     std::memcpy(static_cast<char*>(to) + begin, static_cast<const char*>(from) + begin, end - begin);

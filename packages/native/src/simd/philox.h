@@ -1,6 +1,6 @@
 // Philox4x32-10 (Salmon et al. 2011, "Parallel random numbers: as easy as 1, 2, 3"): four random words of a
-// counter and a key, with no state, so that any thread can make any part of a sequence. Many counters at once: the
-// loops over them become vector code.
+// counter and a key, without state, so that any thread can generate any part of a sequence. Many counters at once, so
+// that the loops are vectorized.
 #pragma once
 
 #include <cstdint>
@@ -10,7 +10,7 @@ namespace fovea {
 constexpr int kPhiloxCounters = 64;
 constexpr int kPhiloxBlock = 4 * kPhiloxCounters;
 
-// words[w][i] is word w of what Philox makes of counter (first + i, step, stream, kind) and key (seed, 0).
+// words[w][i] is word w of Philox for counter (first + i, step, stream, kind) and key (seed, 0).
 static inline __attribute__((always_inline)) void philox_block(uint32_t first, uint32_t step, uint32_t stream,
                                                                uint32_t kind, uint32_t seed,
                                                                uint32_t words[4][kPhiloxCounters]) {

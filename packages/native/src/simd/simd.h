@@ -1,5 +1,5 @@
-// Compiles a function several times, for AVX-512, AVX2 and the baseline, and picks at load time what the
-// machine has and FOVEA_ISA allows. The loops inside are plain C++ that the compiler turns into vector code.
+// Compiles a function several times, for AVX-512, AVX2 and the baseline, and selects at load time the best that the
+// machine has and FOVEA_ISA allows. The loops inside are plain C++ that the compiler vectorizes.
 #pragma once
 
 #include "simd/isa.h"
@@ -10,7 +10,7 @@
 #define FOVEA_SIMD
 #endif
 
-// For the few loops that are written for AVX-512's registers: a version of their own, which has_avx512() allows to run.
+// For the few loops written for AVX-512's registers: a separate version, guarded by has_avx512().
 #if defined(FOVEA_X86)
 #define FOVEA_AVX512 __attribute__((target("arch=x86-64-v4")))
 namespace fovea {

@@ -1,5 +1,5 @@
-// Stores that go past the caches. An ordinary store reads its line first; a result too large to stay in the cache
-// until it is read again is written in two thirds of the time without that.
+// Non-temporal stores, which bypass the caches. An ordinary store reads its cache line first; without that, a result
+// too large to stay in the cache is written in two thirds of the time.
 #pragma once
 
 #include "simd/isa.h"
@@ -10,7 +10,7 @@
 
 namespace fovea {
 
-// Writes to an address that is a multiple of 64 bytes. Whoever streams calls end_stream() before others read.
+// Writes to a 64-byte-aligned address. Call end_stream() before other threads read.
 static inline __attribute__((always_inline)) void stream16(float* to, Vector16 value) {
 #if defined(FOVEA_X86)
   __m128 quarter[4];

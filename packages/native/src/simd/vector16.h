@@ -1,17 +1,17 @@
-// Sixteen floats as one value. The compiler makes one AVX-512 register of it, two AVX2 or four SSE ones.
+// Sixteen floats as one value: one AVX-512 register, two AVX2 or four SSE registers.
 #pragma once
 
 #include <cstdint>
 
 #include "simd/isa.h"
 
-// How a value this wide would be passed between functions depends on the instruction set; here every function
-// that takes or gives one is inlined.
+// How functions pass a value this wide depends on the instruction set, so every function that takes or returns one is
+// inlined.
 #pragma GCC diagnostic ignored "-Wpsabi"
 
 namespace fovea {
 
-// Unaligned and free to alias, so that it can be read and written anywhere in an array of floats.
+// Unaligned and allowed to alias, so that it can be read and written anywhere in an array of floats.
 using Vector16 = float __attribute__((vector_size(64), aligned(4), may_alias));
 
 static inline __attribute__((always_inline)) Vector16 load16(const float* from) {
@@ -22,7 +22,7 @@ static inline __attribute__((always_inline)) void store16(float* to, Vector16 va
   *reinterpret_cast<Vector16*>(to) = value;
 }
 
-// The first `lanes` of sixteen numbers, zeros behind them. A constant 16 makes one read, or store, of it.
+// The first `lanes` of sixteen values, followed by zeros. With a constant 16, this is a single load or store.
 static inline __attribute__((always_inline)) Vector16 load16(const float* from, int64_t lanes) {
   if (lanes == 16) return load16(from);
   Vector16 value = {};
@@ -35,7 +35,7 @@ static inline __attribute__((always_inline)) void store16(float* to, Vector16 va
   for (int64_t l = 0; l < lanes; l++) to[l] = value[l];
 }
 
-// The sum of all sixteen, of neighbours in pairs.
+// Sums all sixteen values pairwise.
 static inline __attribute__((always_inline)) float add_lanes(Vector16 value) {
   using Vector8 = float __attribute__((vector_size(32)));
   using Vector4 = float __attribute__((vector_size(16)));
@@ -48,8 +48,8 @@ static inline __attribute__((always_inline)) float add_lanes(Vector16 value) {
   return (four[0] + four[2]) + (four[1] + four[3]);
 }
 
-// Keeps a value that several products read in a register. Left alone, the compiler reads it from memory for each,
-// and a read that crosses cache lines takes as long as two products. Only where sixteen floats are one register.
+// Keeps a value that several products use in a register. Otherwise, the compiler loads it from memory for each, and a
+// load that crosses cache lines takes as long as two products. Only if sixteen floats are one register.
 template <bool Wide>
 static inline __attribute__((always_inline)) void pin(Vector16& value) {
 #if defined(FOVEA_X86)

@@ -1,5 +1,19 @@
 /** The method that interpolates between pixels. */
-export type Interpolation = "nearest" | "bilinear" | "asymmetricBilinear" | "bicubic" | "lanczos3" | "lanczos5";
+export type Interpolation = "nearest" | "bilinear" | "bicubic" | "lanczos3" | "lanczos5";
+
+/**
+ * Which positions of two images coincide: the edges of their first and last pixels ("halfPixel", as in
+ * `tf.image.resize`), the first pixels ("asymmetric", as in TensorFlow 1), or the first and the last pixels
+ * ("alignCorners").
+ */
+export type Coordinates = "halfPixel" | "asymmetric" | "alignCorners";
+
+/** How an image is resized. */
+export interface Resampling {
+  readonly method: Interpolation;
+  readonly antialias: boolean;
+  readonly coordinates: Coordinates;
+}
 
 /** The weight of a pixel by distance, and the distance beyond which it is 0. */
 interface Kernel {
@@ -11,22 +25,20 @@ const triangle: Kernel = { radius: 1, weight: (distance) => Math.max(0, 1 - dist
 
 const kernels: Readonly<Record<Exclude<Interpolation, "nearest">, Kernel>> = {
   bilinear: triangle,
-  asymmetricBilinear: triangle,
   bicubic: { radius: 2, weight: cubic },
   lanczos3: { radius: 3, weight: lanczos(3) },
   lanczos5: { radius: 5, weight: lanczos(5) },
 };
 
 /**
- * Returns the matrix [to, from], row-major, that resizes a line of `from` pixels to `to`. Pixel centers are at halves,
- * as in `tf.image.resize`; for "asymmetricBilinear", the first pixels coincide, as in `tf.compat.v1.image.resize`. With
- * `antialias`, kernels are as wide as an output pixel if the line gets shorter.
+ * Returns the matrix [to, from], row-major, that resizes a line of `from` pixels to `to`. With `antialias`, kernels are
+ * as wide as an output pixel if the line gets shorter.
  */
-export function resizeMatrix(from: number, to: number, method: Interpolation, antialias: boolean): Float32Array {
+export function resizeMatrix(from: number, to: number, { method, antialias, coordinates }: Resampling): Float32Array {
   const matrix = new Float32Array(to * from);
-  const step = from / to;
+  const step = coordinates === "alignCorners" && to > 1 ? (from - 1) / (to - 1) : from / to;
   for (let row = 0; row < to; row++) {
-    const center = method === "asymmetricBilinear" ? row * step + 0.5 : (row + 0.5) * step;
+    const center = centerOf(row, step, method, coordinates);
     if (method === "nearest") {
       matrix[row * from + Math.min(from - 1, Math.floor(center))] = 1;
       continue;
@@ -46,6 +58,14 @@ export function resizeMatrix(from: number, to: number, method: Interpolation, an
     for (const [index, each] of weights.entries()) matrix[row * from + first + index] = each / sum;
   }
   return matrix;
+}
+
+/** The position in the line of output pixel `row`; the first pixel reaches from 0 to 1. */
+function centerOf(row: number, step: number, method: Interpolation, coordinates: Coordinates): number {
+  if (coordinates === "halfPixel") return (row + 0.5) * step;
+  // TensorFlow computes in float32, and rounds down to the pixel at the upper left without "alignCorners".
+  const start = Math.fround(row * Math.fround(step));
+  return method === "nearest" && coordinates === "asymmetric" ? start : start + 0.5;
 }
 
 /** Keys (1981), with a = −½. */

@@ -24,6 +24,11 @@ export const resizing = defineLayer({
     width: positiveInteger(),
     /** Interpolation: "nearest", "bilinear" (default), "bicubic", "lanczos3" or "lanczos5". */
     interpolation: oneOf(["nearest", "bilinear", "bicubic", "lanczos3", "lanczos5"], { default: "bilinear" }),
+    /**
+     * Which positions of the two images coincide: "halfPixel" (default), "asymmetric" as in TensorFlow 1, or
+     * "alignCorners". The last two are for "nearest" and "bilinear".
+     */
+    coordinates: oneOf(["halfPixel", "asymmetric", "alignCorners"], { default: "halfPixel" }),
     /** Whether to first crop the image to the aspect ratio of the output (default false). */
     cropToAspectRatio: boolean({ default: false }),
     /** Whether to first pad the image to the aspect ratio of the output (default false). */
@@ -33,19 +38,22 @@ export const resizing = defineLayer({
     /** Whether to average over all covered pixels when shrinking; no effect with "nearest" (default false). */
     antialias: boolean({ default: false }),
   }),
-  check: ({ cropToAspectRatio, padToAspectRatio }) =>
-    cropToAspectRatio && padToAspectRatio
-      ? "expected one of cropToAspectRatio and padToAspectRatio, received both"
-      : undefined,
+  check({ cropToAspectRatio, padToAspectRatio, coordinates, interpolation }) {
+    if (cropToAspectRatio && padToAspectRatio) {
+      return "expected one of cropToAspectRatio and padToAspectRatio, received both";
+    }
+    if (coordinates === "halfPixel" || interpolation === "nearest" || interpolation === "bilinear") return undefined;
+    return `expected interpolation "nearest" or "bilinear" for coordinates "${coordinates}", received "${interpolation}"`;
+  },
   forward(_, given, x) {
-    const { height, width, interpolation, antialias } = given;
+    const { height, width, interpolation: method, antialias, coordinates } = given;
     const image = x.dtype === "float32" ? x : toFloat(x);
     const framed = given.cropToAspectRatio
       ? cropToRatio(image, [height, width])
       : given.padToAspectRatio
         ? padToRatio(image, [height, width], given.fillValue)
         : image;
-    return resizeImage(framed, [height, width], interpolation, antialias);
+    return resizeImage(framed, [height, width], { method, antialias, coordinates });
   },
 });
 
@@ -65,7 +73,8 @@ export const centerCrop = defineLayer({
     const [, rows, columns] = imageShape(x);
     if (rows >= height && columns >= width) return cropCenter(x, [height, width]);
     const image = x.dtype === "float32" ? x : toFloat(x);
-    return resizeImage(cropToRatio(image, [height, width]), [height, width], "bilinear", false);
+    const resampling = { method: "bilinear", antialias: false, coordinates: "halfPixel" } as const;
+    return resizeImage(cropToRatio(image, [height, width]), [height, width], resampling);
   },
 });
 

@@ -21,7 +21,7 @@ export const upSampling2d = defineLayer({
     const [, height, width] = imageShape(x);
     const outputSize = [rows * height, columns * width] as const;
     return method === "asymmetricBilinear"
-      ? resizeImage(x, outputSize, method, false)
+      ? resizeImage(x, outputSize, { method: "bilinear", antialias: false, coordinates: "asymmetric" })
       : resize2d({ outputSize, method }, x);
   },
 });

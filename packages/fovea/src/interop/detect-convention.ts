@@ -14,13 +14,14 @@ import {
 import { type Matching, nameInFile, pairByKeys } from "./match-weights.ts";
 import type { WeightDescriptor } from "./weight-descriptor.ts";
 
-/** The possible conventions of each format. If there are several, the names decide. */
+/** The possible conventions of each format. If there are several, the names decide; without one, nothing matches. */
 const byFormat: Readonly<Record<WeightFormat, readonly ConventionName[]>> = {
   torch: ["torch"],
   "keras-h5": ["keras"],
   "keras-weights-h5": ["keras"],
   keras: ["keras"],
   tfjs: ["keras"],
+  tflite: [],
   safetensors: ["fovea", "torch", "keras"],
   npz: ["fovea", "torch", "keras"],
 };

@@ -4,7 +4,8 @@
 export type { ConventionName } from "./conventions/index.ts";
 export { type ConvertOptions, convertWeights } from "./convert-weights.ts";
 export { type ExportWeightsOptions, exportWeights } from "./export-weights.ts";
-export { type ImportModelOptions, importModel } from "./keras/index.ts";
+export { importModel } from "./import-model.ts";
+export type { ImportModelOptions } from "./import-options.ts";
 export {
   formatReport,
   type LeftOverWeight,

@@ -1,4 +1,5 @@
 import { openWeightFile } from "../io/index.ts";
+import { isTfliteFile } from "../io/tflite/index.ts";
 import type { Model } from "../models/index.ts";
 import { checkModel } from "../models/model-checks.ts";
 import { checkOptions, type OptionChecks, option, textOption } from "../support/check-options.ts";
@@ -66,6 +67,12 @@ export async function loadWeights(model: Model, path: string, given: LoadWeights
   const excludes = typeof exclude === "function" ? exclude : (name: string) => isUnder(name, exclude);
   const file = await openWeightFile(path, { group: options.group });
   try {
+    if (isTfliteFile(file)) {
+      throw new FormatError(
+        `${path}: expected weights with names and layouts of PyTorch, Keras or Fovea, received a TensorFlow Lite ` +
+          "model; import it with importModel",
+      );
+    }
     const weights = weightDescriptors(model.network);
     const matching = detectConvention(file, model.network, weights, { ...options, excludes });
     const { matches, report: found } = matchWeights(file, weights, matching);

@@ -6,7 +6,7 @@ import { type WeightFileKind, weightFormats } from "./weight-formats.ts";
 
 /**
  * Opens a weight file of any supported format: PyTorch, safetensors, Keras' `.h5`, `.weights.h5` and `.keras`,
- * TensorFlow.js' `model.json`, NumPy's `.npz` and `.npy`. The format is detected from the content, and a known file
+ * TensorFlow.js' `model.json`, TensorFlow Lite's `.tflite`, NumPy's `.npz` and `.npy`. The format is detected from the content, and a known file
  * extension must match it. The caller closes the file.
  * @param options which group of a checkpoint to read
  * @throws FormatError if the file cannot be read, or if its format is unknown or does not match the extension, and

@@ -1,7 +1,15 @@
 import type { Shape, Tensor } from "../tensor/index.ts";
 
 /** The supported formats of weight files. */
-export type WeightFormat = "safetensors" | "torch" | "keras-h5" | "keras-weights-h5" | "keras" | "tfjs" | "npz";
+export type WeightFormat =
+  | "safetensors"
+  | "torch"
+  | "keras-h5"
+  | "keras-weights-h5"
+  | "keras"
+  | "tfjs"
+  | "tflite"
+  | "npz";
 
 /** The description of a tensor in a file, without its values. */
 export interface StoredWeight {

@@ -21,6 +21,7 @@ const openKerasH5: Open = async (path) => (await import("./keras/index.ts")).ope
 const openNpz: Open = async (path) => (await import("./npz/index.ts")).openNpz(path);
 const openNpy: Open = async (path) => (await import("./npz/index.ts")).openNpy(path);
 const openTfjs: Open = async (path) => (await import("./tfjs/index.ts")).openTfjs(path);
+const openTflite: Open = async (path) => (await import("./tflite/index.ts")).openTflite(path);
 
 /**
  * All supported formats of weight files. The first match wins: safetensors comes before pickles, because the length that
@@ -33,6 +34,7 @@ export const weightFormats: readonly WeightFileKind[] = [
   { title: "a NumPy archive", endings: [".npz"], matches: isNpz, open: openNpz },
   { title: "an HDF5 file", endings: [".h5", ".hdf5"], matches: isHdf5, open: openKerasH5 },
   { title: "a NumPy array", endings: [".npy"], matches: isNpy, open: openNpy },
+  { title: "a TensorFlow Lite model", endings: [".tflite", ".lite"], matches: isTflite, open: openTflite },
   { title: "a tfjs model.json", endings: [".json"], matches: isTfjs, open: openTfjs },
 ];
 
@@ -63,6 +65,11 @@ function isNpy({ text }: FileContent): boolean {
 /** Matches eight bytes of length, whose upper ones no valid file needs, followed by JSON. */
 function isSafetensors({ start, text }: FileContent): boolean {
   return text[8] === "{" && start[5] === 0 && start[6] === 0 && start[7] === 0;
+}
+
+/** The identifier comes after the offset of the root. */
+function isTflite({ text }: FileContent): boolean {
+  return text.startsWith("TFL3", 4);
 }
 
 function isTfjs({ keys = [] }: FileContent): boolean {

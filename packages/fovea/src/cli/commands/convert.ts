@@ -2,6 +2,7 @@ import { mkdir, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { Command } from "commander";
 import { copyWeights } from "../../interop/convert-weights.ts";
+import { isWholeModel } from "../../interop/import-model.ts";
 import {
   type ConventionName,
   exportOnnx,
@@ -131,7 +132,7 @@ async function write(model: Model, { output: target, to, dtype, opset }: Convert
 async function describesNetwork(path: string): Promise<boolean> {
   const file = await openWeightFile(path);
   await file.close();
-  return file.config !== undefined;
+  return isWholeModel(file);
 }
 
 function kindOf(path: string): "safetensors" | "keras" | "onnx" {

@@ -34,6 +34,7 @@ const formats: Readonly<Record<WeightFile["format"], string>> = {
   "keras-weights-h5": "Keras 3, HDF5 (.weights.h5)",
   keras: "Keras 3, archive (.keras)",
   tfjs: "TensorFlow.js layers-model",
+  tflite: "TensorFlow Lite",
   npz: "NumPy",
 };
 
@@ -42,7 +43,7 @@ const mostRows = 5000;
 
 const notes = `
 Reads PyTorch's .pth, .pt and .bin, safetensors, Keras' .h5, .weights.h5 and .keras, TensorFlow.js'
-model.json, and NumPy's .npz and .npy. The format is detected from the content. No code in a file is run.`;
+model.json, TensorFlow Lite's .tflite, and NumPy's .npz and .npy. The format is detected from the content. No code in a file is run.`;
 
 /** `fovea inspect FILE`: shows the content of a weight file. */
 export function inspectCommand(): Command {

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { everyEngine } from "../../engine/testing/every-engine.ts";
 import { tensor } from "../../tensor/index.ts";
 import { sizeOf } from "../../tensor/shape.ts";
-import { importModel } from "./index.ts";
+import { importModel } from "../import-model.ts";
 
 interface Recorded {
   readonly keras_version: string;

@@ -10,8 +10,8 @@ import type { Model } from "../../models/index.ts";
 import { tensor } from "../../tensor/index.ts";
 import { stridesOf } from "../../tensor/shape.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
+import { importModel } from "../import-model.ts";
 import { wave } from "../testing/wave.ts";
-import { importModel } from "./index.ts";
 
 interface Recorded {
   readonly inputs: readonly (readonly number[])[];

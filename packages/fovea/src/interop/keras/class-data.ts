@@ -1,9 +1,10 @@
 import type { WeightFile } from "../../io/weight-file.ts";
-import { type ClassData, checkLabels } from "../../models/class-data.ts";
+import type { ClassData } from "../../models/class-data.ts";
 import type { Network } from "../../network/index.ts";
-import { isFoveaError } from "../../support/errors.ts";
 import { isJsonObject } from "../../support/json.ts";
 import { parseJson } from "../../support/parse-json.ts";
+import { labelsOf } from "../labels-of.ts";
+import { teachablePreprocessing } from "../teachable-machine.ts";
 
 /** The name of Teachable Machine's library, whose image models this recognizes. */
 const teachableImages = "@teachablemachine/image";
@@ -21,29 +22,6 @@ export function classDataOf({ metadata }: WeightFile, network: Network): ClassDa
     ...labelsOf(labels, network),
     ...(packageName === teachableImages && isImage && { preprocessing: teachablePreprocessing(Number(imageSize)) }),
   };
-}
-
-function teachablePreprocessing(size: number): NonNullable<ClassData["preprocessing"]> {
-  const half = [0.5, 0.5, 0.5];
-  return {
-    resize: size,
-    crop: [size, size],
-    interpolation: "bilinear",
-    scale: 1 / 255,
-    mean: half,
-    std: half,
-    channelOrder: "rgb",
-  };
-}
-
-/** Ignores labels that are invalid or do not match the number of classes. */
-function labelsOf(given: unknown, network: Network): ClassData {
-  try {
-    return given === undefined ? {} : { labels: checkLabels(given, network) };
-  } catch (error) {
-    if (isFoveaError(error)) return {};
-    throw error;
-  }
 }
 
 /** Parses the text as JSON. Any program may have written a file with this name, so other contents are ignored. */

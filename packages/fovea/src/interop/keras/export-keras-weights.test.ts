@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openKerasH5 } from "../../io/keras/index.ts";
-import { exportKerasWeights, importModel } from "./index.ts";
+import { importModel } from "../import-model.ts";
+import { exportKerasWeights } from "./index.ts";
 
 const fixture = (name: string) => new URL(`../../../test/interop/keras/${name}`, import.meta.url).pathname;
 

@@ -9,8 +9,8 @@ import type { Model } from "../../models/index.ts";
 import { snakeCase } from "../../support/snake-case.ts";
 import { tensor } from "../../tensor/index.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
+import { importModel } from "../import-model.ts";
 import { wave } from "../testing/wave.ts";
-import { importModel } from "./index.ts";
 
 const fixture = (name: string) => new URL(`../../../test/interop/keras/${name}`, import.meta.url).pathname;
 

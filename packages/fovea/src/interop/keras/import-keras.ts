@@ -1,12 +1,11 @@
-import { openWeightFile } from "../../io/open-weight-file.ts";
 import type { WeightFile } from "../../io/weight-file.ts";
-import type { Applied, Layer, SymbolicTensor } from "../../layers/index.ts";
-import { imagePreprocessing, Model, type ModelOptions } from "../../models/index.ts";
+import type { Layer } from "../../layers/index.ts";
+import { imagePreprocessing, Model } from "../../models/index.ts";
 import { FormatError, isFoveaError } from "../../support/errors.ts";
 import { isJsonObject } from "../../support/json.ts";
 import { parseJson } from "../../support/parse-json.ts";
-import { checkPath } from "../../support/path-option.ts";
 import { warn } from "../../support/warn.ts";
+import type { ImportModelOptions } from "../import-options.ts";
 import { assignWeights } from "./assign-weights.ts";
 import { buildNetwork } from "./build-network.ts";
 import { ChannelsFirst } from "./channels-first.ts";
@@ -18,44 +17,11 @@ import { inferredRange } from "./inferred-range.ts";
 import { readTopology } from "./read-topology.ts";
 import type { TopologyLayer } from "./topology.ts";
 
-/** Options of `importModel`. */
-export interface ImportModelOptions extends Pick<ModelOptions, "engine"> {
-  /** The shape [height, width, channels] of the input if the model's description leaves its height or width open. */
-  readonly inputShape?: readonly number[] | undefined;
-  /** Whether to compile the model as in the file, if the file says how and it is supported (default true). */
-  readonly compile?: boolean | undefined;
-}
-
 /**
- * Imports a model saved by Keras or TensorFlow.js, with its weights: a `.keras` archive, a whole model in HDF5 (`.h5`),
- * or the `model.json` of a layers-model. Teachable Machine's class names are read from the `metadata.json` next to it.
- * Supports Sequential and Functional models of known layers, from Keras 1 to 3, with nested models and shared layers;
- * layers keep their names. Images are channels-last here: a `channels_first` model maps [batch, height, width,
- * channels] to the same layout, and a warning says so. For a model with several outputs, call `importModel<readonly
- * SymbolicTensor[]>(path)`, because its `predict` returns a list.
- * @throws FormatError if the file is damaged or contains only weights, or if a layer or one of its options, which is
- * named, is not supported.
+ * Imports a model saved by Keras or TensorFlow.js, with its weights.
+ * @throws FormatError if a layer or one of its options, which is named, is not supported.
  */
-export async function importModel<Outputs extends Applied = SymbolicTensor>(
-  path: string,
-  options: ImportModelOptions = {},
-): Promise<Model<Outputs>> {
-  checkPath("importModel", path);
-  const file = await openWeightFile(path);
-  try {
-    if (file.config === undefined) {
-      throw new FormatError(
-        `${path}: expected a whole model, received ${file.format} weights alone; ` +
-          "create the model and call loadWeights",
-      );
-    }
-    return (await modelOf(file, file.config, options)) as Model<Outputs>;
-  } finally {
-    await file.close();
-  }
-}
-
-async function modelOf(file: WeightFile, config: unknown, options: ImportModelOptions): Promise<Model> {
+export async function importKeras(file: WeightFile, config: unknown, options: ImportModelOptions): Promise<Model> {
   if (file.metadata.get("backend") === "theano" || (isJsonObject(config) && config.backend === "theano")) {
     throw new FormatError(
       `${file.path}: expected a model saved with the TensorFlow backend, received one saved with Theano, which flips ` +

@@ -10,8 +10,8 @@ import { loadModel } from "../../model-files/index.ts";
 import type { Model } from "../../models/index.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 import { exportWeights } from "../export-weights.ts";
+import { importModel } from "../import-model.ts";
 import { wave } from "../testing/wave.ts";
-import { importModel } from "./index.ts";
 
 const fixture = (name: string) => new URL(`../../../test/interop/keras/layers/${name}`, import.meta.url).pathname;
 

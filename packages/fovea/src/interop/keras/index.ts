@@ -3,4 +3,4 @@
 // in layer-table.ts.
 
 export { exportKerasWeights } from "./export-keras-weights.ts";
-export { type ImportModelOptions, importModel } from "./import-model.ts";
+export { importKeras } from "./import-keras.ts";

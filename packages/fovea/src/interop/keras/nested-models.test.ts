@@ -5,9 +5,9 @@ import { unzipSync } from "fflate";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { tensor } from "../../tensor/index.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
+import { importModel } from "../import-model.ts";
 import { loadWeights } from "../load-weights.ts";
 import { wave } from "../testing/wave.ts";
-import { importModel } from "./index.ts";
 
 /** Recorded by generate_keras_nested.py. */
 const archive = unzipSync(await readFile(new URL("../../../test/interop/keras/nested.zip", import.meta.url)));

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Json, JsonObject } from "../../support/json.ts";
-import { importModel } from "./index.ts";
+import { importModel } from "../import-model.ts";
 
 let folder: string;
 beforeAll(async () => {

@@ -6,9 +6,9 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Layer, layers, type SymbolicTensor } from "../../layers/index.ts";
 import { type Model, model as modelOf, sequential } from "../../models/index.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
+import { importModel } from "../import-model.ts";
 import { loadWeights } from "../load-weights.ts";
 import { wave } from "../testing/wave.ts";
-import { importModel } from "./index.ts";
 
 /** A model as described by generate_keras_graphs.py. */
 interface Graph {

@@ -6,9 +6,9 @@ import { unzipSync } from "fflate";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { FormatError } from "../../support/errors.ts";
 import type { Json, JsonObject } from "../../support/json.ts";
+import { importModel } from "../import-model.ts";
 import { buildNetwork } from "./build-network.ts";
 import { ChannelsFirst } from "./channels-first.ts";
-import { importModel } from "./index.ts";
 import { readTopology } from "./read-topology.ts";
 
 let folder: string;

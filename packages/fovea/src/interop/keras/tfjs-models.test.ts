@@ -2,8 +2,8 @@ import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
 import type { Model } from "../../models/index.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
+import { importModel } from "../import-model.ts";
 import { wave } from "../testing/wave.ts";
-import { importModel } from "./index.ts";
 
 const fixture = (name: string) => new URL(`../../../test/interop/tfjs/${name}`, import.meta.url).pathname;
 

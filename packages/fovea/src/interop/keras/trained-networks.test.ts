@@ -6,7 +6,7 @@ import { formulaImage, networks, unpackNsfwjs } from "../../../test/interop/unpa
 import { model as modelOf } from "../../models/index.ts";
 import { tensor } from "../../tensor/index.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
-import { importModel } from "./index.ts";
+import { importModel } from "../import-model.ts";
 
 interface Answers {
   readonly phases: readonly number[];

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { unzipSync, zipSync } from "fflate";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Json, JsonObject } from "../../support/json.ts";
+import { importModel } from "../import-model.ts";
 import { importNotes } from "./import-notes.ts";
-import { importModel } from "./index.ts";
 import { readTopology } from "./read-topology.ts";
 
 const fixture = new URL("../../../test/interop/keras/branches.keras", import.meta.url).pathname;

@@ -1,0 +1,85 @@
+import { FormatError } from "../../support/index.ts";
+import { readBytes, readStart } from "../open-file.ts";
+import { unknownTensor } from "../unknown-tensor.ts";
+import type { WeightFile } from "../weight-file.ts";
+import { readBuffers } from "./buffers.ts";
+import { readConstant } from "./constant.ts";
+import { FlatFile } from "./flat-table.ts";
+import { readGraph, type TfliteGraph, type TfliteTensor } from "./graph.ts";
+import { readMetadata, type TfliteMetadata } from "./metadata.ts";
+import { tensorTypeName } from "./tensor-types.ts";
+
+/** An open TensorFlow Lite model. */
+export interface TfliteFile extends WeightFile {
+  readonly format: "tflite";
+  /** In bytes. */
+  readonly size: number;
+  readonly graph: TfliteGraph;
+  readonly described: TfliteMetadata | undefined;
+}
+
+/** A FlatBuffer has 32-bit offsets; a larger file has its weights after it. */
+const largestFile = 2 ** 31 - 1;
+
+/**
+ * Opens a TensorFlow Lite model. Its constants are its weights: quantized ones are dequantized, and their layout is
+ * TensorFlow Lite's. The caller closes it.
+ * @throws FormatError if it is not such a model or is damaged.
+ */
+export async function openTflite(path: string): Promise<TfliteFile> {
+  const { size } = await readStart(path, 8);
+  if (size > largestFile) {
+    throw new FormatError(`${path}: expected a model of less than 2 GB, received ${size} bytes`);
+  }
+  const file = new FlatFile(await readBytes(path), path);
+  const { root } = file;
+  const buffers = readBuffers(root, file);
+  const graph = readGraph(root, buffers, path);
+  const described = readMetadata(root, buffers, path);
+  const constants = weightsOf(graph);
+  return {
+    path,
+    format: "tflite",
+    size,
+    graph,
+    described,
+    weights: new Map(
+      [...constants].map(([name, { shape, type }]) => [name, { name, shape, dtype: tensorTypeName(type) }]),
+    ),
+    metadata: new Map(Object.entries({ ...textsOf(described), ...descriptionOf(root.text(3)) })),
+    async read(name) {
+      const constant = constants.get(name);
+      if (!constant) throw unknownTensor(name, constants, path);
+      return readConstant(constant, path);
+    },
+    close: async () => {},
+  };
+}
+
+/** Whether an open file is a TensorFlow Lite model. */
+export function isTfliteFile(file: WeightFile): file is TfliteFile {
+  return file.format === "tflite";
+}
+
+/** The constants by name, without those that are shapes and axes. Names that occur twice get a number. */
+function weightsOf({ tensors }: TfliteGraph): Map<string, TfliteTensor> {
+  const found = new Map<string, TfliteTensor>();
+  for (const tensor of tensors) {
+    const isWeight = tensor.quantization !== undefined || tensorTypeName(tensor.type).includes("float");
+    if (!tensor.data || !isWeight) continue;
+    let name = tensor.name;
+    for (let number = 1; found.has(name); number++) name = `${tensor.name}_${number}`;
+    found.set(name, tensor);
+  }
+  return found;
+}
+
+function textsOf(described: TfliteMetadata | undefined) {
+  return Object.fromEntries(
+    Object.entries({ name: described?.name, about: described?.description }).filter(([, text]) => text),
+  );
+}
+
+function descriptionOf(description: string) {
+  return description === "" ? {} : { description };
+}

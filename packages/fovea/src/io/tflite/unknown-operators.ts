@@ -1,0 +1,47 @@
+/** Operators that are not imported, by number, so that messages can name them. */
+const known: Readonly<Record<number, string>> = {
+  7: "EMBEDDING_LOOKUP",
+  8: "FLOOR",
+  12: "L2_POOL_2D",
+  13: "LOCAL_RESPONSE_NORMALIZATION",
+  16: "LSTM",
+  24: "RNN",
+  31: "CALL",
+  35: "UNIDIRECTIONAL_SEQUENCE_RNN",
+  36: "GATHER",
+  37: "BATCH_TO_SPACE_ND",
+  38: "SPACE_TO_BATCH_ND",
+  44: "UNIDIRECTIONAL_SEQUENCE_LSTM",
+  45: "STRIDED_SLICE",
+  48: "TOPK_V2",
+  49: "SPLIT",
+  56: "ARG_MAX",
+  65: "SLICE",
+  69: "TILE",
+  77: "SHAPE",
+  78: "POW",
+  83: "PACK",
+  88: "UNPACK",
+  94: "FILL",
+  102: "SPLIT_V",
+  106: "ADD_N",
+  107: "GATHER_ND",
+  118: "IF",
+  119: "WHILE",
+  120: "NON_MAX_SUPPRESSION_V4",
+  121: "NON_MAX_SUPPRESSION_V5",
+  123: "SELECT_V2",
+  124: "DENSIFY",
+  126: "BATCH_MATMUL",
+  129: "CALL_ONCE",
+  130: "BROADCAST_TO",
+  132: "CONV_3D",
+  142: "VAR_HANDLE",
+  143: "READ_VARIABLE",
+  144: "ASSIGN_VARIABLE",
+};
+
+/** Returns what a message calls an operator that is not imported. */
+export function unknownOperator(code: number): string {
+  return known[code] ?? `number ${code}`;
+}

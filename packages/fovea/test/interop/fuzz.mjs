@@ -10,7 +10,15 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const env = { ...process.env, FOVEA_FUZZ_RUNS: runs, FOVEA_FUZZ_SEED: seed };
 const { status } = spawnSync(
   "npx",
-  ["vitest", "run", "--root", root, "test/interop/fuzz.test.ts", "test/interop/descriptions.test.ts"],
+  [
+    "vitest",
+    "run",
+    "--root",
+    root,
+    "test/interop/fuzz.test.ts",
+    "test/interop/fuzz-tflite.test.ts",
+    "test/interop/descriptions.test.ts",
+  ],
   {
     env,
     stdio: "inherit",

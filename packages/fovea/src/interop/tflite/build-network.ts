@@ -12,7 +12,7 @@ import { refuseOperator } from "./refuse-operator.ts";
 import { rules } from "./rules/index.ts";
 
 /** Networks have a few hundred operators; each becomes a layer. */
-const mostOperators = 20_000;
+const mostOperators = 10_000;
 
 /** The network of a model, and the values of its weights. */
 export interface BuiltNetwork {

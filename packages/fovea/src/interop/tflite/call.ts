@@ -72,6 +72,11 @@ export class Call<N extends OperatorName = OperatorName> {
     return Array.from(this.constant(place).data);
   }
 
+  /** Counts values of a matrix that a layer computes. @throws FormatError if a model needs too many. */
+  spend(values: number): void {
+    this.#context.operands.spend(values);
+  }
+
   /** Applies a layer, and sets its weights. The first layer of an operator has the name of its output. */
   apply(
     layer: Layer,

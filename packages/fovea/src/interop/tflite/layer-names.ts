@@ -32,9 +32,13 @@ function isOwn(names: readonly string[], index: number): boolean {
 /** Returns a function that returns the first of "name", "name_1", … that is not used. */
 export function freeNames(used: readonly (string | undefined)[] = []): (name: string) => string {
   const taken = new Set(used);
+  const numbers = new Map<string, number>();
   return (base) => {
     let name = base;
-    for (let number = 1; taken.has(name); number++) name = `${base}_${number}`;
+    for (let number = numbers.get(base) ?? 1; taken.has(name); number++) {
+      name = `${base}_${number}`;
+      numbers.set(base, number);
+    }
     taken.add(name);
     return name;
   };
@@ -58,16 +62,18 @@ function withoutModel(paths: readonly (readonly string[])[]): readonly (readonly
 
 /** The first of the names that the converter joins when it fuses operations, without the number of an output. */
 function pathOf(name: string): readonly string[] {
-  const [first = ""] = name.split(";");
+  const [first = ""] = name.slice(0, longestInFile).split(";");
   const path = first.replace(/^serving_default_/, "").replace(/:\d+$/, "");
   return generated.test(path) ? [] : path.split("/").filter((part) => part !== "");
 }
 
 function withoutOperation(path: readonly string[]): readonly string[] {
-  const last = path.at(-1) ?? "";
-  return path.length > 1 && operations.test(last) ? withoutOperation(path.slice(0, -1)) : path;
+  const last = path.findLastIndex((part, index) => index === 0 || !operations.test(part));
+  return path.slice(0, last + 1);
 }
 
+/** Fused operations have long names; the first part, which counts, is short. */
+const longestInFile = 1000;
 const longest = 200;
 
 function cleaned(path: readonly string[]): string {

@@ -10,12 +10,12 @@ export class Operands {
   readonly #computed = new Map<number, SymbolicTensor>();
   /** Constants behind DEQUANTIZE: its output → its input. */
   readonly #origins = new Map<number, number>();
-  /** How many values may still be read. Constants are shared, but not so often. */
+  /** How many values may still be read or computed. Constants are shared, but not so often. */
   #allowance: number;
 
   constructor(file: TfliteFile) {
     this.#file = file;
-    this.#allowance = 16 * file.size + 2 ** 20;
+    this.#allowance = 16 * file.size + 2 ** 25;
   }
 
   define(index: number, tensor: SymbolicTensor): void {
@@ -39,14 +39,18 @@ export class Operands {
   constant(index: number): Tensor | undefined {
     const stored = this.#stored(index);
     if (!stored || !this.isConstant(index)) return undefined;
-    this.#allowance -= stored.shape.reduce((product, size) => product * size, 1);
-    if (this.#allowance < 0) {
-      throw new FormatError(
-        `${this.#file.path}: expected weights that fit a file of ${formatBytes(this.#file.size)}, received many more: ` +
-          "the same ones are used again and again",
-      );
-    }
+    this.spend(stored.shape.reduce((product, size) => product * size, 1));
     return readConstant(stored, this.#file.path);
+  }
+
+  /** Counts values for which memory is needed. @throws FormatError if there are too many. */
+  spend(values: number): void {
+    this.#allowance -= values;
+    if (this.#allowance >= 0) return;
+    throw new FormatError(
+      `expected constants that fit a file of ${formatBytes(this.#file.size)}, received many more: ` +
+        "the same ones are used again and again, or images are resized to absurd sizes",
+    );
   }
 
   #stored(index: number) {

@@ -91,11 +91,17 @@ function operatorOf(
   return { name, ...ends, options: operatorOptions(name, table.table(4)) } as TfliteOperator;
 }
 
+/** TensorFlow Lite's kernels have at most six. */
+const mostAxes = 8;
+
 function readTensor(table: FlatTable, index: number, buffers: Buffers, path: string): TfliteTensor {
   const name = table.text(3);
   const where = `${path}: tensor ${index}, ${formatReceived(name)}`;
   const shape = table.int32s(0);
-  if (shape.some((size) => size < 0)) throw new FormatError(`${where}: expected sizes, received [${shape.join(", ")}]`);
+  if (shape.length > mostAxes || shape.some((size) => size < 0)) {
+    const received = shape.length > mostAxes ? `${shape.length} axes` : `[${shape.join(", ")}]`;
+    throw new FormatError(`${where}: expected the sizes of at most ${mostAxes} axes, received ${received}`);
+  }
   const place = table.uint32(2);
   if (place >= buffers.length && place > 0) {
     throw new FormatError(`${where}: expected one of ${buffers.length} buffers, received number ${place}`);

@@ -61,15 +61,13 @@ export function isTfliteFile(file: WeightFile): file is TfliteFile {
   return file.format === "tflite";
 }
 
-/** The constants by name, without those that are shapes and axes. Names that occur twice get a number. */
+/** The constants by name, without those that are shapes and axes. Names that occur twice get the tensor's index. */
 function weightsOf({ tensors }: TfliteGraph): Map<string, TfliteTensor> {
   const found = new Map<string, TfliteTensor>();
-  for (const tensor of tensors) {
+  for (const [index, tensor] of tensors.entries()) {
     const isWeight = tensor.quantization !== undefined || tensorTypeName(tensor.type).includes("float");
     if (!tensor.data || !isWeight) continue;
-    let name = tensor.name;
-    for (let number = 1; found.has(name); number++) name = `${tensor.name}_${number}`;
-    found.set(name, tensor);
+    found.set(found.has(tensor.name) ? `${tensor.name}#${index}` : tensor.name, tensor);
   }
   return found;
 }

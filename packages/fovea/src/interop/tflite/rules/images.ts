@@ -23,9 +23,12 @@ export function resize(call: Call<"RESIZE_BILINEAR"> | Call<"RESIZE_NEAREST_NEIG
     throw new FormatError("expected one of align_corners and half_pixel_centers, received both");
   }
   const [height = 0, width = 0] = call.integers(1);
+  const x = call.input();
+  const [, rows = 0, columns = 0] = x.shape.map(Number);
+  call.spend(height * rows + width * columns);
   const coordinates = alignCorners ? "alignCorners" : halfPixelCenters ? "halfPixel" : "asymmetric";
   const layer = layers.resizing({ height, width, interpolation: interpolations[call.name], coordinates });
-  return call.apply(layer, call.input());
+  return call.apply(layer, x);
 }
 
 /** Paddings are [before, after] for each axis. */

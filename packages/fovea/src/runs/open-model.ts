@@ -1,6 +1,7 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Engine, EngineName } from "../engine/index.ts";
+import { importModel } from "../interop/index.ts";
 import { isThere } from "../io/index.ts";
 import { loadModel } from "../model-files/index.ts";
 import type { Model } from "../models/index.ts";
@@ -12,7 +13,7 @@ import type { RunSettings } from "./run-settings.ts";
 /** A model that was opened by name. */
 export interface OpenedModel {
   readonly model: Model;
-  /** The settings of its run; undefined for an architecture and for a model that a program has saved. */
+  /** The settings of its run; undefined for an architecture, an imported model and one that a program has saved. */
   readonly run: RunSettings | undefined;
 }
 
@@ -25,13 +26,15 @@ interface OpenOptions {
 
 /**
  * Opens a model by name: an architecture of the zoo ("resnet50", or a variant, "resnet50:keras") with initial weights,
- * or the folder of a saved model or run. For an interrupted run, this is its last checkpoint.
+ * the folder of a saved model or run, or a file that `importModel` reads. For an interrupted run, this is its last
+ * checkpoint.
  * @throws ConfigError if there is no such model, with the nearest known name; FormatError if it is damaged.
  */
 export async function openModel(name: string, { engine, seed, classes }: OpenOptions = {}): Promise<OpenedModel> {
   const [base = "", variant] = name.split(":", 2);
   const architecture = Object.hasOwn(architectures, base) ? architectures[base] : undefined;
   if (architecture) return { model: architecture({ engine, seed, variant, classes }), run: undefined };
+  if (isFile(name)) return { model: await importModel(name, { engine }), run: undefined };
   const folder = modelFolder(name);
   if (folder === undefined) throw unknownModel(name);
   return { model: await loadModel(folder, { engine }), run: await readRun(name) };
@@ -43,7 +46,12 @@ export async function openModel(name: string, { engine, seed, classes }: OpenOpt
  */
 export function checkModelName(name: string): void {
   const [base = ""] = name.split(":", 1);
-  if (!Object.hasOwn(architectures, base) && modelFolder(name) === undefined) throw unknownModel(name);
+  if (Object.hasOwn(architectures, base) || isFile(name)) return;
+  if (modelFolder(name) === undefined) throw unknownModel(name);
+}
+
+function isFile(name: string): boolean {
+  return statSync(name, { throwIfNoEntry: false })?.isFile() === true;
 }
 
 /** Where a folder's model is: in the folder itself, or in its checkpoint. */

@@ -1,6 +1,7 @@
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { unzipSync } from "fflate";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { exportWeights, loadWeights } from "../../interop/index.ts";
 import { openWeightFile, readSafetensors } from "../../io/index.ts";
@@ -101,4 +102,18 @@ test("--group chooses among the weights of a checkpoint", async () => {
   expect(await converted()).toEqual([1, 2]);
   expect(await converted("--group", "state_dict_ema")).toEqual([3, 4]);
   await expect(converted("--group", "ema")).rejects.toThrow('there are no weights under "ema"');
+});
+
+test("a TensorFlow Lite model becomes ONNX, Keras' weights and PyTorch's", async () => {
+  const packed = unzipSync(readFileSync(new URL("../../../test/interop/tflite/models.zip", import.meta.url)));
+  const model = join(folder, "classifier.tflite");
+  writeFileSync(model, packed["classifier-float16.tflite"] as Uint8Array);
+  for (const name of ["classifier.onnx", "classifier.weights.h5"]) {
+    await fovea("convert", model, "-o", join(folder, name));
+    expect(existsSync(join(folder, name))).toBe(true);
+  }
+  const torch = join(folder, "classifier.safetensors");
+  await fovea("convert", model, "--to", "torch", "-o", torch);
+  const { tensors } = await readSafetensors(torch);
+  expect(tensors.get("stem_relu.weight")?.shape).toEqual([8, 3, 3, 3]);
 });

@@ -32,10 +32,10 @@ interface ConvertFlags {
 }
 
 const notes = `
-FILE: .pth, .pt, .safetensors, .h5, .weights.h5, .keras, a tfjs model.json, .npz.
+FILE: .pth, .pt, .safetensors, .h5, .weights.h5, .keras, a tfjs model.json, .tflite, .npz.
 Output: .safetensors (keeps names and layouts unless --model or --to is given), and
-.weights.h5 for Keras and .onnx, which need the network: from --model, or from a Keras or
-tfjs file that describes it.`;
+.weights.h5 for Keras and .onnx, which need the network: from --model, or from a Keras, tfjs
+or TensorFlow Lite file that describes it.`;
 
 /** `fovea convert FILE -o FILE`: converts weights from one format to another. */
 export function convertCommand(): Command {

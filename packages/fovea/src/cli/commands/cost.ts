@@ -16,7 +16,10 @@ between the fields of neighboring values.`;
 export function costCommand(): Command {
   return new Command("cost")
     .description("show a model's computational cost, layer by layer, with the formulas filled in")
-    .argument("<model>", "name of an architecture (resnet50, resnet50:keras), or folder of a run or saved model")
+    .argument(
+      "<model>",
+      "name of an architecture (resnet50, resnet50:keras), folder of a run or saved model, or .keras, .h5 or .tflite file",
+    )
     .option("--all", "include layers without window, parameters and products")
     .option("--json", "print JSON")
     .addHelpText(

@@ -16,7 +16,7 @@ interface PlotFlags {
 export function plotCommand(): Command {
   return new Command("plot")
     .description("draw a model with its shapes and parameters")
-    .argument("<model>", "name of an architecture, or folder of a run or saved model")
+    .argument("<model>", "name of an architecture, folder of a run or saved model, or .keras, .h5 or .tflite file")
     .requiredOption("-o, --output <file>", "the image to write, .svg or .png (required)")
     .option("--title <text>", "title of the plot (default: the model's name)")
     .addOption(

@@ -49,7 +49,7 @@ that was trained on light drawings on black, such as MNIST and Fashion-MNIST:
 export function predictCommand(): Command {
   const command = new Command("predict")
     .description("classify image files")
-    .argument("<model>", "network of the zoo, or folder of a run or saved model")
+    .argument("<model>", "network of the zoo, folder of a run or saved model, or .keras, .h5 or .tflite file")
     .argument("<images...>", "image files: JPEG, PNG, WebP, GIF, TIFF, AVIF or SVG")
     .option(
       "--weights <name>",

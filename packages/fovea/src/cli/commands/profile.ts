@@ -30,7 +30,10 @@ Training steps use Adam.`;
 export function profileCommand(): Command {
   const command = new Command("profile")
     .description("measure where a model's time goes, layer by layer")
-    .argument("<model>", "name of an architecture (resnet50, resnet50:keras), or folder of a run or saved model")
+    .argument(
+      "<model>",
+      "name of an architecture (resnet50, resnet50:keras), folder of a run or saved model, or .keras, .h5 or .tflite file",
+    )
     .addOption(
       new Option("--mode <mode>", "predict or train").default("predict").argParser(oneWordOf(["predict", "train"])),
     )

@@ -14,7 +14,7 @@ interface SummaryFlags {
 export function summaryCommand(): Command {
   return new Command("summary")
     .description("show a model's layers, shapes and parameters")
-    .argument("<model>", "name of an architecture, or folder of a run or saved model")
+    .argument("<model>", "name of an architecture, folder of a run or saved model, or .keras, .h5 or .tflite file")
     .option("--costs", "add multiply-accumulates and memory of the outputs, per sample")
     .option("--nested", "show the layers of nested models too")
     .option("--json", "print JSON")

@@ -1,9 +1,12 @@
 import type { WeightFile } from "../../io/index.ts";
-import { formatCount } from "../../support/index.ts";
+import { isTfliteFile } from "../../io/tflite/index.ts";
+import { formatAmount, formatCount } from "../../support/index.ts";
 import { networkOf } from "./network-of.ts";
 
 /** Describes in words what a weight file seems to hold, judging by its configuration or the weights' names. */
 export function describeContent(file: WeightFile): string {
+  if (isTfliteFile(file))
+    return `a graph of ${formatAmount(file.graph.operators.length, "operator")}, with its weights`;
   const network = networkOf(file.config);
   if (network) {
     const name = network.name === undefined ? "" : ` "${network.name}"`;

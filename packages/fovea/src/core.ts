@@ -2,6 +2,25 @@
 // This file may import the rooms of the core alone.
 // Add what users name in their programs; each thing is documented where it is defined.
 
+/** Image augmentation: steps, presets, and the functions that draw and apply them. */
+export * as augment from "./data/augment/catalog.ts";
+export type {
+  AugmentationPlan,
+  AugmentationStep,
+  BytePixels,
+  Displacement,
+  DrawKey,
+  DrawSizes,
+  FillMode,
+  Fit,
+  Mix,
+  MixedSample,
+  Normalization,
+  PixelOperation,
+  PrincipalColors,
+  Sampling,
+  StepFactory,
+} from "./data/augment/index.ts";
 export {
   type ArraySamples,
   type Batch,

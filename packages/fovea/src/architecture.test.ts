@@ -49,7 +49,8 @@ const forNode: Rooms = {
   "model-files": [...coreRooms, "io"],
   interop: [...coreRooms, "io", "model-files"],
   pretrained: [...coreRooms, "io", "interop"],
-  runs: [...coreRooms, "io", "datasets", "images", "model-files", "interop"],
+  transfer: [...coreRooms, "io"],
+  runs: [...coreRooms, "io", "datasets", "images", "model-files", "interop", "transfer"],
 };
 const installed = [...coreRooms, ...Object.keys(forNode)];
 const all: Rooms = { ...core, ...training, ...forNode, node: installed, cli: [...installed, "node"] };

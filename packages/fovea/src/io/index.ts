@@ -5,7 +5,7 @@ export { writeAtomically, writeFileAtomically } from "./atomic-write.ts";
 export { type FolderLock, type FolderLockOptions, lockFolder } from "./folder-lock.ts";
 export { cacheFolder, type FetchOptions, fetchFile } from "./hub/index.ts";
 export { parseIdx, readIdx } from "./idx/index.ts";
-export type { OpenFile } from "./open-file.ts";
+export { type OpenFile, readBytes } from "./open-file.ts";
 export { closeAll, isThere, openTogether } from "./open-together.ts";
 export { openWeightFile } from "./open-weight-file.ts";
 export {

@@ -1,0 +1,158 @@
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { preprocess } from "../data/index.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import { type Backbone, backboneOf } from "./backbone.ts";
+import { extractFeatures } from "./extract-features.ts";
+import type { LabelledImages } from "./labelled-images.ts";
+import { smallNetwork, stripes, stripesPreprocessing } from "./testing/stripes.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "fovea-features-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+let images: LabelledImages;
+let backbone: Backbone;
+beforeAll(async () => {
+  images = await stripes(join(folder, "images"), 4);
+  backbone = backboneOf(smallNetwork());
+});
+
+let caches = 0;
+const newCache = () => join(folder, `cache-${caches++}`);
+
+function filesIn(cache: string): string[] {
+  return readdirSync(cache, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".safetensors"))
+    .map((name) => join(cache, name));
+}
+
+describe("features of images", () => {
+  test("are the outputs of the backbone for the prepared images", async () => {
+    const { features, rows } = await extractFeatures(backbone, images.files, { cache: false, batchSize: 5 });
+    expect(features.shape).toEqual([12, 16]);
+    expect(rows).toEqual(images.files.map((_, index) => index));
+    const seventh = await preprocess(images.files[7] ?? "", stripesPreprocessing);
+    const { data } = await backbone.model.predict({ ...seventh, shape: [1, 32, 32, 3] });
+    data.forEach((value, index) => {
+      expect(features.data[7 * 16 + index]).toBeCloseTo(value, 5);
+    });
+  });
+
+  test("are computed once, by content: copies and new names cost nothing", async () => {
+    const cache = newCache();
+    const first = await extractFeatures(backbone, images.files.slice(0, 8), { cache });
+    expect(first.computed).toBe(8);
+    const copy = join(folder, "copy.png");
+    copyFileSync(images.files[0] ?? "", copy);
+    const again = await extractFeatures(backbone, [...images.files, copy], { cache });
+    expect(again.computed).toBe(4);
+    expect(again.features.data.slice(0, 8 * 16)).toEqual(first.features.data);
+    expect(again.features.data.slice(12 * 16)).toEqual(first.features.data.slice(0, 16));
+    expect((await extractFeatures(backbone, images.files, { cache })).computed).toBe(0);
+  });
+
+  test("are computed again for other weights, another preprocessing and another cut", async () => {
+    const cache = newCache();
+    await extractFeatures(backbone, images.files, { cache });
+    const otherWeights = backboneOf(smallNetwork(4));
+    const network = smallNetwork();
+    network.preprocessing = { ...stripesPreprocessing, mean: [0, 0, 0] };
+    for (const other of [
+      otherWeights,
+      backboneOf(network),
+      backboneOf(smallNetwork(), { pooling: "max" }),
+      backboneOf(smallNetwork(), { output: "conv1" }),
+    ]) {
+      expect((await extractFeatures(other, images.files, { cache })).computed).toBe(12);
+    }
+    expect((await extractFeatures(backboneOf(smallNetwork()), images.files, { cache })).computed).toBe(0);
+  });
+
+  test("skip files that are no images, and list them", async () => {
+    const text = join(folder, "text.jpg");
+    const twin = join(folder, "twin.jpg");
+    writeFileSync(text, "no image");
+    writeFileSync(twin, "no image");
+    const [one = "", two = ""] = images.files;
+    const missing = join(folder, "missing.png");
+    const { rows, features, faults } = await extractFeatures(backbone, [text, one, missing, two, twin], {
+      cache: newCache(),
+    });
+    expect(rows).toEqual([1, 3]);
+    expect(features.shape).toEqual([2, 16]);
+    expect(faults.map(({ file }) => file)).toEqual([text, missing, twin]);
+    expect(faults[1]?.reason).toContain("there is no such file");
+    const none = await extractFeatures(backbone, [text], { cache: false });
+    expect(none.features.shape).toEqual([0, 16]);
+  });
+
+  test("survive damaged files of the cache", async () => {
+    const cache = newCache();
+    const whole = await extractFeatures(backbone, images.files, { cache });
+    const [file = ""] = filesIn(cache);
+    const bytes = readFileSync(file);
+    for (const damage of [
+      bytes.subarray(0, bytes.length - 7),
+      new Uint8Array(),
+      Buffer.from(bytes).fill(1, bytes.length - 40, bytes.length - 36),
+      Buffer.concat([bytes.subarray(0, 8), Buffer.from("["), bytes.subarray(9)]),
+    ]) {
+      writeFileSync(file, damage);
+      const again = await extractFeatures(backbone, images.files, { cache });
+      expect(again.computed).toBe(12);
+      expect(again.features.data).toEqual(whole.features.data);
+    }
+  });
+
+  test("of many small additions end up in few files, and none is lost", async () => {
+    const cache = newCache();
+    const many = await stripes(join(folder, "many"), 24, { seed: 9 });
+    let last: Tensor | undefined;
+    for (let count = 1; count <= many.files.length; count++) {
+      const { computed, features } = await extractFeatures(backbone, many.files.slice(0, count), { cache });
+      expect(computed).toBe(1);
+      last = features;
+    }
+    expect(filesIn(cache).length).toBeLessThanOrEqual(33);
+    const again = await extractFeatures(backbone, many.files, { cache });
+    expect(again.computed).toBe(0);
+    expect(again.features.data).toEqual(last?.data);
+  });
+
+  test("are shared by two processes that write at once", async () => {
+    const cache = newCache();
+    const [a, b] = await Promise.all([
+      extractFeatures(backbone, images.files.slice(0, 8), { cache }),
+      extractFeatures(backbone, images.files.slice(4), { cache }),
+    ]);
+    expect(a.features.data.slice(4 * 16)).toEqual(b.features.data.slice(0, 4 * 16));
+    expect((await extractFeatures(backbone, images.files, { cache })).computed).toBe(0);
+  });
+
+  test("stop at a signal", async () => {
+    const controller = new AbortController();
+    const onProgress = ({ done }: { done: number }) => done >= 6 && controller.abort();
+    const options = { cache: newCache(), batchSize: 3, signal: controller.signal, onProgress };
+    await expect(extractFeatures(backbone, images.files, options)).rejects.toThrow("aborted");
+  });
+});
+
+describe("a backbone", () => {
+  test("ends before the classifier, at a layer, or at features", () => {
+    expect(backboneOf(smallNetwork()).features).toBe(16);
+    expect(backboneOf(smallNetwork(), { output: "conv1" }).features).toBe(8);
+    expect(backboneOf(smallNetwork(), { pooling: "avg+max" }).features).toBe(32);
+    expect(backboneOf(smallNetwork(), { output: "pool" }).features).toBe(16);
+    expect(backboneOf(smallNetwork(), { output: "conv1" }).stages).toEqual(["conv1"]);
+  });
+
+  test("needs a preprocessing and a known layer", () => {
+    const network = smallNetwork();
+    network.preprocessing = undefined;
+    expect(() => backboneOf(network)).toThrow("small doesn't state how images are prepared for it");
+    expect(() => backboneOf(smallNetwork(), { output: "conv9" })).toThrow('did you mean "conv1"');
+    expect(() => backboneOf(smallNetwork(), { pooling: "mean" as never })).toThrow('expected pooling to be "avg"');
+  });
+});

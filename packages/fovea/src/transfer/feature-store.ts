@@ -1,0 +1,110 @@
+import { createHash } from "node:crypto";
+import { mkdir, readdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { readSafetensors, writeSafetensors } from "../io/index.ts";
+import { FormatError } from "../support/errors.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+
+/** Features by the content of the images, as hexadecimal SHA-256 hashes. */
+export type FeatureRows = ReadonlyMap<string, Float32Array>;
+
+/** More files than this are merged into one. */
+const mostFiles = 32;
+
+const extension = ".safetensors";
+
+/**
+ * Features of images in a folder, for one backbone. Every `add` writes a file of its own, atomically and under a name that
+ * follows from its content, so that several processes can share the folder and none can be interrupted in a way that
+ * loses what is there. Damaged files count as absent.
+ */
+export class FeatureStore {
+  readonly #folder: string;
+  readonly #features: number;
+
+  constructor(folder: string, features: number) {
+    this.#folder = folder;
+    this.#features = features;
+  }
+
+  /** Reads all features that are stored. */
+  async read(): Promise<Map<string, Float32Array>> {
+    const rows = new Map<string, Float32Array>();
+    const names = await this.#names();
+    for (const name of names) {
+      for (const [hash, row] of await this.#readFile(name)) rows.set(hash, row);
+    }
+    return rows;
+  }
+
+  /**
+   * Stores features. If there are many files afterwards, merges them into one; `all` holds what they contain.
+   * @throws the file system's error, such as ENOSPC.
+   */
+  async add(rows: FeatureRows, all: FeatureRows = rows): Promise<void> {
+    if (rows.size === 0) return;
+    await mkdir(this.#folder, { recursive: true });
+    const before = await this.#names();
+    if (before.length < mostFiles) {
+      await this.#writeFile(rows);
+      return;
+    }
+    const merged = await this.#writeFile(all);
+    for (const name of before) if (name !== merged) await rm(join(this.#folder, name), { force: true });
+  }
+
+  async #names(): Promise<string[]> {
+    const names = await readdir(this.#folder).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === "ENOENT") return [];
+      throw error;
+    });
+    return names.filter((name) => name.endsWith(extension)).sort();
+  }
+
+  async #writeFile(rows: FeatureRows): Promise<string> {
+    const hashes = new Uint8Array(32 * rows.size);
+    const features = new Float32Array(this.#features * rows.size);
+    [...rows].forEach(([hash, row], index) => {
+      hashes.set(Buffer.from(hash, "hex"), 32 * index);
+      features.set(row, this.#features * index);
+    });
+    const digest = checksum(hashes, features);
+    const name = digest.slice(0, 16) + extension;
+    const tensors: [string, Tensor][] = [
+      ["features", { data: features, shape: [rows.size, this.#features], dtype: "float32" }],
+      ["hashes", { data: hashes, shape: [rows.size, 32], dtype: "uint8" }],
+    ];
+    await writeSafetensors(join(this.#folder, name), tensors, new Map([["sha256", digest]]));
+    return name;
+  }
+
+  /** The features of a file, none if it is damaged or another process has merged it. */
+  async #readFile(name: string): Promise<Map<string, Float32Array>> {
+    const rows = new Map<string, Float32Array>();
+    const content = await readSafetensors(join(this.#folder, name)).catch((error: unknown) => {
+      if (error instanceof FormatError || isAbsent(error)) return undefined;
+      throw error;
+    });
+    const features = content?.tensors.get("features");
+    const hashes = content?.tensors.get("hashes");
+    const [count = 0, width] = features?.shape ?? [];
+    if (!(features?.data instanceof Float32Array) || !(hashes?.data instanceof Uint8Array)) return rows;
+    if (width !== this.#features || hashes.data.length !== 32 * count) return rows;
+    if (checksum(hashes.data, features.data) !== content?.metadata.get("sha256")) return rows;
+    for (let index = 0; index < count; index++) {
+      const hash = Buffer.from(hashes.data.subarray(32 * index, 32 * (index + 1))).toString("hex");
+      rows.set(hash, features.data.subarray(width * index, width * (index + 1)));
+    }
+    return rows;
+  }
+}
+
+function checksum(hashes: Uint8Array, features: Float32Array): string {
+  const bytes = new Uint8Array(features.buffer, features.byteOffset, features.byteLength);
+  return createHash("sha256").update(hashes).update(bytes).digest("hex");
+}
+
+function isAbsent(error: unknown): boolean {
+  const cause = error instanceof Error && error.cause ? error.cause : error;
+  return (cause as NodeJS.ErrnoException).code === "ENOENT";
+}

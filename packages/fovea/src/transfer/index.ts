@@ -1,0 +1,6 @@
+// Transfer learning: backbones, features kept on disk, heads, and recipes to fine-tune them.
+// This room may import the core and io/; runs/ and the command line use it.
+// Add a head: a case in head.ts. Add a source of backbones: a function that returns a `Backbone`.
+export { type Backbone, type BackboneOptions, backboneOf, type FeaturePooling, zooBackbone } from "./backbone.ts";
+export { type ExtractFeaturesOptions, extractFeatures, type ImageFeatures } from "./extract-features.ts";
+export type { LabelledImages } from "./labelled-images.ts";

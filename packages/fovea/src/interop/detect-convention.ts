@@ -77,7 +77,7 @@ export function detectConvention(
     const usual = prefix === undefined ? wrappersIn(file) : [...new Set([prefix, ""])];
     candidates.push(...(candidate.goesBy === "name" ? usual : [prefix ?? ""]).map(tryPrefix));
     if (prefix !== undefined || candidate.name !== "torch") continue;
-    const names = weights.map((placed) => nameInFile(placed, { convention: candidate, rename }));
+    const names = weights.map((descriptor) => nameInFile(descriptor, { convention: candidate, rename }));
     for (const each of prefixesBefore(names, file).filter((found) => !usual.includes(found))) {
       const found = tryPrefix(each);
       (found.found >= enough ? candidates : unsure).push(found);
@@ -171,10 +171,10 @@ function tryMatching(
     const name = weight.name.startsWith(prefix) ? weight.name.slice(prefix.length) : weight.name;
     for (const key of convention.keysOfStored({ ...weight, name })) byKey.set(key, weight);
   }
-  const keys = weights.map((placed) => convention.keysOf(placed, nameInFile(placed, matching)));
+  const keys = weights.map((descriptor) => convention.keysOf(descriptor, nameInFile(descriptor, matching)));
   const pairs = pairByKeys(keys, byKey);
-  const fits = ({ shape }: StoredWeight, placed: WeightDescriptor) =>
-    convention.layoutOf(placed).shapes.some((expected) => sameShape(expected, shape));
-  const found = weights.filter((placed, index) => pairs[index] && fits(pairs[index], placed)).length;
+  const fits = ({ shape }: StoredWeight, descriptor: WeightDescriptor) =>
+    convention.layoutOf(descriptor).shapes.some((expected) => sameShape(expected, shape));
+  const found = weights.filter((descriptor, index) => pairs[index] && fits(pairs[index], descriptor)).length;
   return { ...matching, pairs, found };
 }

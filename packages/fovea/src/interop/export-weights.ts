@@ -71,15 +71,15 @@ export async function exportWeights(model: Model, path: string, given: ExportWei
 async function storedWeights(model: Model, name: ConventionName, dtype: string): Promise<[string, TensorInParts][]> {
   const convention = conventions[name];
   const values = await model.getWeights();
-  const laidOut = weightDescriptors(model.network).map((placed) => {
-    return { placed, weight: placed.weight, layout: convention.layoutOf(placed) };
+  const laidOut = weightDescriptors(model.network).map((descriptor) => {
+    return { descriptor, weight: descriptor.weight, layout: convention.layoutOf(descriptor) };
   });
   checkOrders("exportWeights", laidOut);
-  return laidOut.map(({ placed, weight, layout }) => {
+  return laidOut.map(({ descriptor, weight, layout }) => {
     const tensor = values.get(weight.name) as Tensor;
     checkRange(`weight "${weight.name}"`, tensor, dtype);
     const parts = () => storedParts(tensor.data as Float32Array, layout);
-    return [convention.nameOf(placed), { parts, shape: layout.shapes[0], dtype: "float32" }];
+    return [convention.nameOf(descriptor), { parts, shape: layout.shapes[0], dtype: "float32" }];
   });
 }
 

@@ -43,21 +43,21 @@ const mostCandidates = 500;
  */
 export function matchWeights(file: WeightFile, weights: readonly WeightDescriptor[], matching: Matching): Matched {
   const { convention, prefix } = matching;
-  const names = weights.map((placed) => nameInFile(placed, matching));
+  const names = weights.map((descriptor) => nameInFile(descriptor, matching));
   checkNames(weights, names);
   const byKey = storedByKey(file, matching);
   const found = pairByKeys(
-    weights.map((placed, index) => convention.keysOf(placed, names[index] ?? "")),
+    weights.map((descriptor, index) => convention.keysOf(descriptor, names[index] ?? "")),
     byKey,
   );
   const matches: Match[] = [];
   const otherShape: LoadReport["otherShape"][number][] = [];
   const missing: Omit<MissingWeight, "nearest">[] = [];
-  for (const [index, placed] of weights.entries()) {
-    const { weight } = placed;
+  for (const [index, descriptor] of weights.entries()) {
+    const { weight } = descriptor;
     if (matching.excludes?.(weight.name)) continue;
     const stored = found[index];
-    const layout = convention.layoutOf(placed);
+    const layout = convention.layoutOf(descriptor);
     const [expectedShape] = layout.shapes;
     if (!stored) missing.push({ name: weight.name, expected: names[index] ?? "", expectedShape });
     else if (layout.shapes.some((shape) => sameShape(shape, stored.shape))) matches.push({ weight, stored, layout });
@@ -117,10 +117,10 @@ function checkNames(weights: readonly WeightDescriptor[], names: readonly string
 
 /** Returns the name of a weight in the file, without the prefix. */
 export function nameInFile(
-  placed: WeightDescriptor,
+  descriptor: WeightDescriptor,
   { convention, rename }: Pick<Matching, "convention" | "rename">,
 ): string {
-  const name = convention.nameOf(placed);
+  const name = convention.nameOf(descriptor);
   return rename ? rename(name) : name;
 }
 

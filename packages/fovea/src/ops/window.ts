@@ -100,7 +100,7 @@ export function windowOutput(x: Shape, window: Window2d): Size2d {
  * Whether every window covers part of an input [batch, height, width, channels]. The maximum of a window that covers
  * only padding is −∞.
  */
-export function everyWindowMeets(x: Shape, { size, dilations, padding }: Window2d): boolean {
+export function everyWindowOverlapsInput(x: Shape, { size, dilations, padding }: Window2d): boolean {
   return ([0, 1] as const).every((axis) => {
     const reach = (size[axis] - 1) * dilations[axis] + 1;
     const [before = 0, after = 0] = padding.slice(2 * axis);

@@ -2,7 +2,7 @@ import { appendNode, isNodeOf } from "../../graph/define-op.ts";
 import type { Graph, Node, Value } from "../../graph/graph.ts";
 import { conv2d } from "../../ops/conv2d.ts";
 import { add } from "../../ops/elementwise/arithmetic.ts";
-import { everyWindowMeets } from "../../ops/window.ts";
+import { everyWindowOverlapsInput } from "../../ops/window.ts";
 import { sameShape } from "../../tensor/shape.ts";
 import { tensor } from "../../tensor/tensor.ts";
 import { readersOf, rewrite } from "../rewrite.ts";
@@ -21,7 +21,7 @@ export function fuseConvAdd(graph: Graph): Graph {
     const [x, kernel] = node.inputs as readonly [Value, Value];
     const [rows = 1, columns = 1] = kernel.shape;
     // Some of oneDNN's kernels do not add where a window lies on padding alone.
-    if (!everyWindowMeets(x.shape, { ...node.attributes, size: [rows, columns] })) return undefined;
+    if (!everyWindowOverlapsInput(x.shape, { ...node.attributes, size: [rows, columns] })) return undefined;
     return readers.get(value)?.length === 1 ? node : undefined;
   };
   for (const node of graph.nodes) {

@@ -5,7 +5,7 @@ import { add, multiply } from "../../ops/elementwise/arithmetic.ts";
 import { matmul } from "../../ops/matmul.ts";
 import { maxPool2d } from "../../ops/pool2d.ts";
 import { reshape } from "../../ops/reshape.ts";
-import { everyWindowMeets } from "../../ops/window.ts";
+import { everyWindowOverlapsInput } from "../../ops/window.ts";
 import { type Rewriter, readersOf, rewrite } from "../rewrite.ts";
 import { eliminateDeadCode } from "./eliminate-dead-code.ts";
 import { fusable } from "./fuse-activations.ts";
@@ -47,7 +47,7 @@ export function hoistActivations(graph: Graph): Graph {
     const image = pool.inputs[0] as Value;
     const convolution = originOf(image);
     const isFree = isSole(largest) && !readers.has(positions) && isSole(image);
-    if (!everyWindowMeets(image.shape, pool.attributes)) continue;
+    if (!everyWindowOverlapsInput(image.shape, pool.attributes)) continue;
     if (isFree && convolution && isNodeOf(convolution, conv2d)) pooled.set(node, pool);
   }
   const moved = new Set(pooled.values());

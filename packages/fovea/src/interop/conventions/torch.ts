@@ -33,9 +33,9 @@ export const torch: Convention = {
     }
     return join(kind === "depthwiseKernel" ? "depthwise.weight" : `pointwise.${kind === "bias" ? "bias" : "weight"}`);
   },
-  layoutOf(placed) {
-    const { orders, refusal } = placed.torchAxes;
-    return { ...arrangementOf(placed), orders, refusal };
+  layoutOf(descriptor) {
+    const { orders, refusal } = descriptor.torchAxes;
+    return { ...arrangementOf(descriptor), orders, refusal };
   },
   keysOfStored: ({ name }) => [name],
   keysOf: (_, name) => [name],

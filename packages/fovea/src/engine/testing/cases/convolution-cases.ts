@@ -5,7 +5,7 @@ import {
   conv2dFilterGradientWithBias,
   conv2dInputGradient,
 } from "../../../ops/conv2d.ts";
-import { everyWindowMeets, windowOutput } from "../../../ops/window.ts";
+import { everyWindowOverlapsInput, windowOutput } from "../../../ops/window.ts";
 import { type Shape, sizeOf } from "../../../tensor/shape.ts";
 import { apply } from "../conformance-case.ts";
 import { input } from "../test-data.ts";
@@ -78,7 +78,9 @@ export const convolutionCases = {
     }),
     // With an addend, with an activation behind it and without; never where windows lie on padding only.
     ...geometries
-      .filter(({ x, kernel: [rows, columns], ...window }) => everyWindowMeets(x, { ...window, size: [rows, columns] }))
+      .filter(({ x, kernel: [rows, columns], ...window }) =>
+        everyWindowOverlapsInput(x, { ...window, size: [rows, columns] }),
+      )
       .map(split)
       .flatMap(({ x, kernel, y, attributes, cells, inner, filters }, index) => [
         apply(

@@ -30,7 +30,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 describe("decodeImage", () => {
-  test("pixels in rows from the top, red, green, blue, from 0 to 1 or as bytes", async () => {
+  test("returns RGB rows from the top, as 0 … 1 or as bytes", async () => {
     const pixels = [...red, ...green, ...blue, ...white, 51, 102, 153, ...black];
     const image = await png(pixels, 2, 3, 3);
     expect(await decodeImage(image, uint8)).toEqual(bytes(pixels, [3, 2, 3]));
@@ -40,14 +40,14 @@ describe("decodeImage", () => {
   });
 
   // Pillow 12.3.0: Image.new("RGB", (1, 1), colour).convert("L").getpixel((0, 0))
-  test("grey has Pillow's weights", async () => {
+  test("converts to gray with Pillow's weights", async () => {
     const colors = [...red, ...green, ...blue, ...white, 10, 200, 77, 1, 2, 3];
     expect(await decodeImage(await png(colors, 6, 1, 3), { ...uint8, channels: 1 })).toEqual(
       bytes([76, 150, 29, 255, 129, 2], [1, 6, 1]),
     );
   });
 
-  test("grey images keep their values and become three equal channels", async () => {
+  test("expands gray to three equal channels", async () => {
     const image = await png([0, 7, 128, 255], 4, 1, 1);
     expect(await decodeImage(image, { ...uint8, channels: 1 })).toEqual(bytes([0, 7, 128, 255], [1, 4, 1]));
     expect((await decodeImage(image, uint8)).data).toEqual(
@@ -55,7 +55,7 @@ describe("decodeImage", () => {
     );
   });
 
-  test("transparency lets the background through", async () => {
+  test("fills transparent pixels with the background", async () => {
     const image = await png([255, 0, 0, 255, 255, 0, 0, 0, 0, 0, 0, 51], 3, 1, 4);
     expect(await decodeImage(image, uint8)).toEqual(bytes([...red, ...white, 204, 204, 204], [1, 3, 3]));
     expect(await decodeImage(image, { ...uint8, background: "#0000ff" })).toEqual(
@@ -63,7 +63,7 @@ describe("decodeImage", () => {
     );
   });
 
-  test("16 bits and a palette", async () => {
+  test("reads 16 bits per channel and palettes", async () => {
     const deep = await sharp(Uint8Array.of(0, 100, 255), { raw: { width: 3, height: 1, channels: 1 } })
       .toColourspace("grey16")
       .png()
@@ -76,7 +76,7 @@ describe("decodeImage", () => {
     expect((await decodeImage(palette, uint8)).data).toEqual(Uint8Array.from([...red, ...green]));
   });
 
-  test("fill distorts, cover cuts off, contain adds a border", async () => {
+  test("fill stretches, cover crops, contain adds a border", async () => {
     // Left half black, right half white, twice as wide as high.
     const row = [...new Array(16).fill(0), ...new Array(16).fill(255)];
     const image = await png(Array.from({ length: 16 }, () => row).flat(), 32, 16, 1);
@@ -96,7 +96,7 @@ describe("decodeImage", () => {
     expect((await decodeImage(image, { height: 8 })).shape).toEqual([8, 16, 3]);
   });
 
-  test("EXIF orientation is obeyed, by the size too", async () => {
+  test("applies the EXIF orientation, also to the size", async () => {
     const image = await sharp(Uint8Array.from([...black, ...white, ...white]), {
       raw: { width: 3, height: 1, channels: 3 },
     })
@@ -117,7 +117,7 @@ describe("decodeImage", () => {
     for (let i = 0; i < data.length; i++) expect(Math.abs(data[i]! - pixels[i]!)).toBeLessThanOrEqual(6);
   });
 
-  test("SVG, and a path", async () => {
+  test("reads SVG, and paths", async () => {
     const path = join(folder, "disc.svg");
     await writeFile(
       path,
@@ -129,7 +129,7 @@ describe("decodeImage", () => {
     expect(await imageSize(path)).toEqual({ width: 8, height: 8 });
   });
 
-  test("errors name the file", async () => {
+  test("names the file in errors", async () => {
     const path = join(folder, "text.png");
     await writeFile(path, "no image at all");
     await expect(decodeImage(path)).rejects.toThrow(`${path}: expected an image (JPEG, PNG`);
@@ -143,7 +143,7 @@ describe("decodeImage", () => {
     await expect(decodeImage(jpeg.subarray(0, jpeg.length / 2))).rejects.toThrow(FormatError);
   });
 
-  test("wrong options", async () => {
+  test("rejects invalid options", async () => {
     const image = await png([0], 1, 1, 1);
     const attempt = (options: object) => decodeImage(image, options);
     for (const options of [{ height: 0 }, { width: 1.5 }, { channels: 2 }, { background: "no colour" }]) {
@@ -153,7 +153,7 @@ describe("decodeImage", () => {
   });
 });
 
-test("invert gives the negative", () => {
+test("invert returns the negative", () => {
   expect(invert(bytes([0, 55, 255], [3]))).toEqual(bytes([255, 200, 0], [3]));
   expect(invert(tensor([0, 0.25, 1], [1, 3, 1]))).toEqual(tensor([1, 0.75, 0], [1, 3, 1]));
 });

@@ -9,7 +9,7 @@ test("toCategorical puts a one at each label", () => {
   expect(toCategorical(new Uint8Array(0), 3).shape).toEqual([0, 3]);
 });
 
-test("toCategorical refuses labels out of range", () => {
+test("toCategorical rejects labels out of range", () => {
   expect(() => toCategorical([0, 3], 3)).toThrow(
     new ConfigError("toCategorical: expected labels to be integers from 0 to 2, received 3 in row 1"),
   );

@@ -5,7 +5,7 @@ import { prefetch } from "./prefetch.ts";
 const turn = () => new Promise((resolve) => setTimeout(resolve, 1));
 
 describe("prefetch", () => {
-  test("gives the same values in the same order", async () => {
+  test("yields the same values in the same order", async () => {
     for (const depth of [1, 2, 7]) {
       const seen: number[] = [];
       for await (const value of prefetch(countTo(5, []), depth)) seen.push(value);
@@ -13,7 +13,7 @@ describe("prefetch", () => {
     }
   });
 
-  test("prepares the next value after the consumer has started its work, and no more than depth ahead", async () => {
+  test("prepares the next value after the consumer has started its work, at most depth values ahead", async () => {
     const log: string[] = [];
     for await (const value of prefetch(countTo(4, log), 1)) {
       log.push(`start ${value}`);
@@ -30,7 +30,7 @@ describe("prefetch", () => {
     expect(upTo("end 1")).toContain("make 2");
   });
 
-  test("an error arrives where its value would have", async () => {
+  test("delivers an error in place of its value", async () => {
     async function* failing() {
       yield 1;
       yield 2;
@@ -47,7 +47,7 @@ describe("prefetch", () => {
     expect(seen).toEqual([1, 2]);
   });
 
-  test("leaving early closes the source and makes nothing more", async () => {
+  test("closes the source if the consumer leaves early", async () => {
     const log: string[] = [];
     for await (const value of prefetch(countTo(100, log), 4)) {
       await turn();
@@ -60,7 +60,7 @@ describe("prefetch", () => {
     expect(log).toHaveLength(made);
   });
 
-  test("asks a source that is no generator for one value at a time", async () => {
+  test("requests one value at a time from sources other than generators", async () => {
     let waiting = 0;
     let next = 0;
     const source = {
@@ -78,7 +78,7 @@ describe("prefetch", () => {
     expect(seen).toEqual([0, 1, 2, 3, 4]);
   });
 
-  test("refuses an impossible depth", () => {
+  test("rejects an invalid depth", () => {
     for (const depth of [0, -1, 1.5, Number.NaN]) expect(() => prefetch(countTo(1, []), depth)).toThrow(ConfigError);
   });
 });

@@ -43,7 +43,7 @@ describe("as the frameworks do it", async () => {
 });
 
 describe("preprocess", () => {
-  test("of a picture that is a line no more is resized than is looked at", async () => {
+  test("resizes only the crop of an extremely long image", async () => {
     const line = tensor(new Uint8Array(3 * 60_000).fill(7), [1, 60_000, 3]);
     const options = { ...plain, resize: 256, crop: [4, 4] } as const;
     expect(new Set((await preprocess(line, options)).data)).toEqual(new Set([7]));
@@ -53,7 +53,7 @@ describe("preprocess", () => {
     );
   });
 
-  test("reads files: upright, grey as colour, transparent as white", async () => {
+  test("reads files: upright, gray as color, transparent as white", async () => {
     const pixels = noise(12, 8, 7);
     const raw = { width: 8, height: 12, channels: 3 } as const;
     const options = { ...plain, resize: [8, 12], crop: [8, 12] } as const;
@@ -71,7 +71,7 @@ describe("preprocess", () => {
     expect(new Set((await preprocess(clear, options)).data)).toEqual(new Set([255]));
   });
 
-  test("grey networks get one channel", async () => {
+  test("gives gray networks one channel", async () => {
     const file = await sharp({ create: { width: 9, height: 9, channels: 3, background: "#ff0000" } })
       .png()
       .toBuffer();
@@ -80,7 +80,7 @@ describe("preprocess", () => {
     expect(data[0]).toBe(76 / 2);
   });
 
-  test("numbers are not rounded to bytes", async () => {
+  test("does not round float32 to bytes", async () => {
     const ramp = tensor(
       Float32Array.from({ length: 192 }, (_, index) => Math.floor(index / 3) % 8),
       [8, 8, 3],
@@ -94,7 +94,7 @@ describe("preprocess", () => {
     ]);
   });
 
-  test("corners of a picture that is not cut come from a larger one", async () => {
+  test("enlarges an image whose crop would cover it before taking corners", async () => {
     const crops = await preprocessCrops(noise(20, 30, 3), { ...plain, resize: [14, 14], crop: [14, 14] }, 5);
     expect(crops.shape).toEqual([5, 14, 14, 3]);
     const whole = await preprocess(noise(20, 30, 3), { ...plain, resize: [16, 16], crop: [16, 16] });
@@ -102,7 +102,7 @@ describe("preprocess", () => {
     expect(crops.data[4 * 14 * 14 * 3]).toBe(whole.data[(16 + 1) * 3]);
   });
 
-  test("a step of the pipeline", async () => {
+  test("preprocesses batches of a dataset", async () => {
     const pictures = [noise(20, 30, 1), noise(20, 30, 2)];
     const all = tensor(Uint8Array.from(pictures.flatMap(({ data }) => [...data])), [2, 20, 30, 3]);
     const dataset = fromArrays({ x: all, y: tensor([0, 1]) }).map(preprocessBatches(plain));

@@ -13,7 +13,7 @@ async function first(data: Dataset, batchSize: number) {
 }
 
 describe("mnist", () => {
-  test("the whole of it from the installed package", async () => {
+  test("reads all of it from the installed package", async () => {
     const { train, test: testData, classes } = await mnist();
     expect([train.size, testData.size, classes.length]).toEqual([60_000, 10_000, 10]);
     expect(train.inputs).toEqual([{ shape: [28, 28, 1], dtype: "float32" }]);
@@ -72,7 +72,7 @@ describe("files in a directory", () => {
     for (const [name, bytes] of Object.entries(files)) await writeFile(join(directory, name), bytes);
   }
 
-  test("gzipped and plain files together", async () => {
+  test("reads gzipped and plain files", async () => {
     await write({
       "train-images-idx3-ubyte.gz": gzipSync(images(3)),
       "train-labels-idx1-ubyte": labels([9, 0, 4]),
@@ -87,7 +87,7 @@ describe("files in a directory", () => {
     expect(testData.size).toBe(1);
   });
 
-  test("missing, unequal and foreign files", async () => {
+  test("rejects missing, inconsistent and other files", async () => {
     await expect(fashionMnist({ directory })).rejects.toThrow("apt-get install dataset-fashion-mnist");
     await expect(mnist({ directory })).rejects.toThrow(ConfigError);
     const files = {

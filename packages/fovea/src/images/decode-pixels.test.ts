@@ -37,12 +37,12 @@ describe("the bytes that Pillow decodes", () => {
     expect(await imageSize(join(files, name))).toEqual({ height, width });
   });
 
-  test("every file is recorded, or refused", () => {
+  test("every file has a recording, or is rejected", () => {
     const refused = ["float.tif", "int32.tif", "lab.tif", "truncated.jpg"];
     expect(readdirSync(files).sort()).toEqual([...Object.keys(recorded), ...refused].sort());
   });
 
-  test("CMYK is resized and padded like RGB", async () => {
+  test("resizes and pads CMYK like RGB", async () => {
     const image = await decodeImage(join(files, "cmyk-black.jpg"), {
       ...{ height: 16, width: 32, fit: "contain", background: "#00ff00", dtype: "uint8" },
     });
@@ -98,7 +98,7 @@ describe("what cannot be decoded is told in a sentence", () => {
     expect(failure?.message).not.toContain("\n");
   });
 
-  test("files that say truncated, folders, and files that are not there", async () => {
+  test("rejects truncated files, folders and missing files", async () => {
     await expect(decodeImage(join(files, "truncated.jpg"))).rejects.toThrow("expected a whole JPEG image");
     mkdirSync(join(folder, "folder.jpg"));
     await expect(decodeImage(join(folder, "folder.jpg"))).rejects.toThrow("expected a file, received a folder");
@@ -122,7 +122,7 @@ describe("what cannot be decoded is told in a sentence", () => {
     await expect(decodeImage(join(files, name))).rejects.toThrow("expected 8 or 16 bits for each channel");
   });
 
-  test("more pixels than are allowed, before they are decoded", async () => {
+  test("rejects too many pixels before decoding them", async () => {
     const huge = write("huge.png", await bomb(60_000, 60_000));
     await expect(decodeImage(huge)).rejects.toThrow("expected at most 178956970 pixels, received 60000 × 60000");
     const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="30000" height="30000"/>';

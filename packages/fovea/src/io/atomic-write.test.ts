@@ -14,7 +14,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 describe("writeAtomically", () => {
-  test("writes and overwrites, and leaves nothing else behind", async () => {
+  test("writes and overwrites, and leaves no other files", async () => {
     await writeFileAtomically(path, "old");
     await writeFileAtomically(path, Buffer.from("new"));
     expect(await readFile(path, "utf8")).toBe("new");
@@ -32,14 +32,14 @@ describe("writeAtomically", () => {
     expect(await readdir(folder)).toEqual(["model.json"]);
   });
 
-  test("two writers at once: one of them wins whole", async () => {
+  test("of two concurrent writers, one wins completely", async () => {
     const contents = ["a", "b", "c"].map((letter) => letter.repeat(100_000));
     await Promise.all(contents.map((content) => writeFileAtomically(path, content)));
     expect(contents).toContain(await readFile(path, "utf8"));
     expect(await readdir(folder)).toEqual(["model.json"]);
   });
 
-  test("a folder that is not there", async () => {
+  test("rejects a missing folder", async () => {
     await expect(writeFileAtomically(join(folder, "none", "x"), "x")).rejects.toThrow("ENOENT");
   });
 

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { bfloat16ToFloat32, float32ToBfloat16 } from "./bfloat16.ts";
 
-test("every word comes back, and its value is the upper half of a float32", () => {
+test("decodes and encodes every word; its value is the upper half of a float32", () => {
   const words = Uint16Array.from({ length: 65536 }, (_, word) => word);
   const values = bfloat16ToFloat32(words);
   expect([...values.subarray(0x3f80, 0x3f82)]).toEqual([1, 1 + 2 ** -7]);
@@ -14,7 +14,7 @@ test("every word comes back, and its value is the upper half of a float32", () =
   }
 });
 
-test("a number becomes the nearest, a tie the even one", () => {
+test("rounds to nearest even", () => {
   const rounded = (value: number) => bfloat16ToFloat32(float32ToBfloat16(Float32Array.of(value)))[0];
   expect(rounded(1 + 2 ** -8)).toBe(1);
   expect(rounded(1 + 3 * 2 ** -8)).toBe(1 + 2 ** -6);

@@ -3,7 +3,7 @@ import { float16ToFloat32, float32ToFloat16 } from "./float16.ts";
 
 const words = Uint16Array.from({ length: 65536 }, (_, word) => word);
 
-test("every half has the value that IEEE 754 gives it", () => {
+test("decodes every half as IEEE 754 defines it", () => {
   const values = float16ToFloat32(words);
   for (let word = 0; word < 65536; word++) {
     const sign = word & 0x8000 ? -1 : 1;
@@ -16,7 +16,7 @@ test("every half has the value that IEEE 754 gives it", () => {
   }
 });
 
-test("every half comes back, and what lies between two goes to the nearest, a tie to the even one", () => {
+test("encodes every half, rounding to nearest even", () => {
   const values = float16ToFloat32(words);
   const back = float32ToFloat16(values);
   for (let word = 0; word < 65536; word++) {

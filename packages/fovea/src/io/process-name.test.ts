@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { isProcessAlive, processName } from "./process-name.ts";
 
-test("this process lives, and another one of its number does not", () => {
+test("this process is running, but not another one with its ID", () => {
   const mine = processName();
   expect(isProcessAlive(mine, Date.now(), 60_000)).toBe(true);
   // In a container the first process has the same number each time.

@@ -33,7 +33,7 @@ async function read(names: readonly string[] = ["a", "b", "c"]): Promise<Record<
 const names = async () => (await readdir(folder)).sort();
 
 describe("writeTransactionally", () => {
-  test("replaces, adds and removes files, also in a folder that is not there yet", async () => {
+  test("replaces, adds and removes files, also in a new folder", async () => {
     const parent = folder;
     folder = join(folder, "new");
     await writeTransactionally(folder, put({ a: "1", b: "1" }));
@@ -43,7 +43,7 @@ describe("writeTransactionally", () => {
     folder = parent;
   });
 
-  test("a fault while the new files are written leaves the old ones", async () => {
+  test("a failure while writing keeps the old files", async () => {
     await writeTransactionally(folder, put({ a: "1", b: "1" }));
     const fault = writeTransactionally(folder, async (staging) => {
       await writeFile(join(staging, "a"), "2");
@@ -54,7 +54,7 @@ describe("writeTransactionally", () => {
     expect(await names()).toEqual(["a", "b"]);
   });
 
-  test("what is left of a killed save by an earlier version of Fovea does not disturb the next one", async () => {
+  test("leftovers of a killed save by an earlier version do not disturb the next one", async () => {
     await mkdir(join(folder, ".saving"));
     await writeFile(join(folder, ".saving", "stale"), "x");
     expect(await read()).toEqual({});
@@ -62,12 +62,12 @@ describe("writeTransactionally", () => {
     expect(await names()).toEqual(["a"]);
   });
 
-  test("saves of one folder at the same time wait for each other", async () => {
+  test("concurrent saves of a folder wait for each other", async () => {
     await Promise.all(["1", "2", "3"].map((text) => writeTransactionally(folder, put({ a: text, b: text }))));
     expect(await read()).toEqual({ a: "3", b: "3" });
   });
 
-  test("a decision that names files elsewhere is refused", async () => {
+  test("a pending change that names files elsewhere is rejected", async () => {
     await mkdir(join(folder, ".saving"));
     await writeFile(join(folder, ".saving", "complete.json"), JSON.stringify({ files: ["../a"], remove: [] }));
     await expect(read()).rejects.toThrow(expect.objectContaining({ name: "FormatError" }));
@@ -76,7 +76,7 @@ describe("writeTransactionally", () => {
 });
 
 describe("openTogether", () => {
-  test("a change that was decided counts, wherever its writer was killed; nothing is written", async () => {
+  test("readers see a committed change, wherever its writer was killed, and write nothing", async () => {
     await writeTransactionally(folder, put({ a: "1", b: "1", c: "1" }));
     const waiting = join(folder, ".saving");
     await mkdir(waiting);
@@ -98,7 +98,7 @@ describe("openTogether", () => {
     expect(await read()).toEqual({ a: "3", b: "2" });
   });
 
-  test("a first change that was decided and not carried out is there", async () => {
+  test("readers see a first change that is committed but not completed", async () => {
     const waiting = join(folder, ".saving");
     await mkdir(waiting);
     await writeFile(join(waiting, "a"), "1");
@@ -111,7 +111,7 @@ describe("openTogether", () => {
     expect(await read()).toEqual({ a: "1" });
   });
 
-  test("recovery removes what a killed process left of an undecided change", async () => {
+  test("recovery removes an uncommitted change of a killed process", async () => {
     await writeTransactionally(folder, put({ a: "1" }));
     const { ended } = startChild(`
       await writeTransactionally(${JSON.stringify(folder)}, async (staging) => {
@@ -125,7 +125,7 @@ describe("openTogether", () => {
     expect(await read()).toEqual({ a: "1" });
   });
 
-  test("readers see whole versions beside a process that writes, and do not disturb it", async () => {
+  test("readers see complete versions during a write, and do not disturb it", async () => {
     const { ended } = startChild(`
       for (let version = 1; version <= 150; version++) {
         await writeTransactionally(${JSON.stringify(folder)}, async (staging) => {
@@ -153,7 +153,7 @@ describe("openTogether", () => {
 });
 
 describe("several processes", () => {
-  test("that save to one folder wait for each other", async () => {
+  test("that save to the same folder wait for each other", async () => {
     const save = (name: string) =>
       startChild(`
         for (let version = 1; version <= 20; version++) {
@@ -169,7 +169,7 @@ describe("several processes", () => {
     expect(await names()).toEqual(["a", "b"]);
   });
 
-  test("the second is told who holds a folder, and gets it when that one is killed", async () => {
+  test("the second learns who holds the folder, and gets it when that process is killed", async () => {
     const { child, ended, printed } = startChild(`
       await lockFolder(${JSON.stringify(folder)}, { name: "run", doing: "trains here" });
       console.log("locked");
@@ -187,7 +187,7 @@ describe("several processes", () => {
     expect(await names()).toEqual([]);
   });
 
-  test("a lock of a process whose number another one has now, or of an earlier boot, is a dead one", async () => {
+  test("a lock with a reused process ID, or of an earlier boot, is dead", async () => {
     const first = await lockFolder(folder, { name: "run", doing: "trains here" });
     const [own = ""] = await names();
     await first.release();
@@ -210,7 +210,7 @@ describe.runIf(process.platform === "linux")("a save that is cut short", () => {
       await writeFileAtomically(staging + "/b", "${version}");
     }, ["c"]);`;
 
-  test("by a full disk leaves the old version whole", async () => {
+  test("by a full disk keeps the old version", async () => {
     await writeTransactionally(folder, put({ a: "1", b: "1", c: "1" }));
     const { output } = await startChild(save(2, 100_000), { longestFile: 16 }).ended;
     expect(output).toContain("EFBIG");

@@ -57,7 +57,7 @@ const green = { label: "green", index: 1, probability: expect.closeTo(expected[1
 const blue = { label: "blue", index: 2, probability: expect.closeTo(expected[2] ?? 0, 5) };
 
 describe("classify", () => {
-  test("one picture or several, files or pixels", async () => {
+  test("accepts one image or several, files or pixels", async () => {
     const net = await channelMeans("softmax");
     const one = await net.classify(photo, { top: 2 });
     expectTypeOf(one).toEqualTypeOf<Classification[]>();
@@ -77,7 +77,7 @@ describe("classify", () => {
     expect(await net.classify([])).toEqual([]);
   });
 
-  test("logits become probabilities, whatever passes them on", async () => {
+  test("converts logits to probabilities, also behind reshapes", async () => {
     expect((await (await channelMeans("linear")).classify(photo))[0]).toEqual(green);
     const inner = (await channelMeans("linear")) as Model;
     const x = layers.input({ shape: [4, 4, 3] });
@@ -114,7 +114,7 @@ describe("classify", () => {
     }
   });
 
-  test("several parts of a picture are averaged", async () => {
+  test("averages several crops of an image", async () => {
     const net = await channelMeans("softmax", { preprocessing: { ...preprocessing, resize: [6, 6] } });
     const noise = tensor(
       Uint8Array.from({ length: 108 }, (_, index) => (index * 89) % 256),
@@ -176,7 +176,7 @@ describe("classify", () => {
 });
 
 describe("saved with the model", () => {
-  test("preprocessing and labels come back", async () => {
+  test("saves and loads preprocessing and labels", async () => {
     const net = await channelMeans("softmax");
     await net.save(join(folder, "saved"));
     const again = await loadModel(join(folder, "saved"), { engine });
@@ -205,7 +205,7 @@ describe("saved with the model", () => {
 });
 
 describe("ensemble", () => {
-  test("averages probabilities, each model in its own way with pictures", async () => {
+  test("averages probabilities, with each model's own preprocessing", async () => {
     const signed = await channelMeans("softmax");
     const plain = { ...preprocessing, mean: [0, 0, 0], std: [1, 1, 1], channelOrder: "bgr" } as const;
     const other = await channelMeans("linear", { preprocessing: plain, labels: undefined });

@@ -105,7 +105,7 @@ describe("expectedRange", () => {
     expect(expectedRange(means(first, dtype).network)).toEqual(range);
   });
 
-  test("branches have to agree", () => {
+  test("requires branches to agree", () => {
     const x = layers.input({ shape: [4, 4, 3] });
     const y = layers.add().apply([toUnit.apply(x), layers.rescaling({ scale: 1 / 127.5, offset: -1 }).apply(x)]);
     expect(expectedRange(model({ inputs: x, outputs: y }).network)).toEqual(bytes);
@@ -141,7 +141,7 @@ describe("an image is the same image in every form", () => {
     expect(await answer(await loadModel(join(folder, "first"), { engine }), photo)).toEqual(expected(range));
   });
 
-  test("grey becomes colour, colour grey, and what is transparent shows white", async () => {
+  test("converts between gray and color, and shows transparent pixels white", async () => {
     const net = means([toUnit]);
     const grey = tensor(pixels.slice(0, 16), [4, 4, 1]);
     expect(await answer(net, grey)).toEqual([1, 1, 1].map(() => expect.closeTo(1 / 3, 5)));
@@ -157,7 +157,7 @@ describe("an image is the same image in every form", () => {
     expect(await one.classify(await decodeImage(photo, { channels: 1 }))).toEqual(await one.classify(photo));
   });
 
-  test("numbers that cannot be what they are taken for are asked about", async () => {
+  test("asks for the range of numbers that are implausible as 0 … 255", async () => {
     const net = means([toUnit]);
     const dark = tensor(new Float32Array(48).fill(0.5), [4, 4, 3]);
     await expect(net.classify(dark)).rejects.toThrow("say what black and white are, { ...image, range: [0, 1] }");
@@ -212,13 +212,13 @@ describe("fit keeps what the data say of their images", () => {
     expect(again.labels).toEqual(images.classes);
   });
 
-  test("bytes tell it themselves, with their scale and without", async () => {
+  test("follows from bytes, with and without a scale", async () => {
     const raw = tensor(pixels, [1, 4, 4, 3]);
     expect(await answer(await train(means([]), { x: raw, y, scale: 1 / 255 }), photo)).toEqual(expected(unit));
     expect(await answer(await train(means([toUnit], "uint8"), { x: raw, y }), photo)).toEqual(expected(unit));
   });
 
-  test("what the model was told stays, and classes of another number are no labels", async () => {
+  test("keeps the model's own preprocessing, and ignores another number of classes", async () => {
     const net = means([]);
     await train(net, { x, y, images: { range: unit } });
     await train(net, { x, y, images: { range: signed, classes: ["a", "b"] } });
@@ -235,7 +235,7 @@ describe("fit keeps what the data say of their images", () => {
     await expect(means([]).classify(photo)).rejects.toThrow("fromArrays({ x, y, images: { range: [0, 1] } })");
   });
 
-  test("a model of MNIST takes dark ink on paper for the digit that it is", async () => {
+  test("a model of MNIST recognizes dark ink on paper", async () => {
     const { test: digits } = await datasets.mnist();
     let seven = new Float32Array();
     for await (const { x } of digits.take(1).batches({ batchSize: 1 })) seven = x[0]?.data as typeof seven;

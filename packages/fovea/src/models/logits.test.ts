@@ -18,7 +18,7 @@ describe.each(everyEngine)("logits on the $name engine", (engine) => {
   const x = [[-3], [-0.2], [0.3], [4]];
   const y = [0, 0, 1, 1];
 
-  test("of a single unit are judged at 0 by all metrics", async () => {
+  test("of a single unit have the threshold 0 in all metrics", async () => {
     const net = echo(1, { loss: binaryCrossentropy({ fromLogits: true }), metrics });
     const { loss, binaryCrossentropy: again, ...shares } = await net.evaluate({ x, y });
     expect(Object.keys(shares)).toHaveLength(5);
@@ -26,7 +26,7 @@ describe.each(everyEngine)("logits on the $name engine", (engine) => {
     expect(again).toBeCloseTo(loss ?? 0, 6);
   });
 
-  test("behind a sigmoid are probabilities, whatever the loss is told", async () => {
+  test("after a sigmoid are probabilities, whatever the loss assumes", async () => {
     for (const fromLogits of [false, true]) {
       const net = echo(1, { loss: binaryCrossentropy({ fromLogits }), metrics }, "sigmoid");
       expect(await net.evaluate({ x, y })).toMatchObject({ accuracy: 1, precision: 1, recall: 1, auc: 1 });
@@ -55,7 +55,7 @@ describe.each(everyEngine)("logits on the $name engine", (engine) => {
     expect(await dense.evaluate({ x: rows, y: oneHot })).toMatchObject(shares);
   });
 
-  test("auc tells of predictions that are no probabilities", async () => {
+  test("auc reports predictions that are not probabilities", async () => {
     const net = echo(1, { loss: "mse", metrics: ["auc"] });
     await expect(net.evaluate({ x, y })).rejects.toThrow(
       "auc: expected probabilities from 0 to 1, received 3 values outside; for logits, use auc({ fromLogits: true })",
@@ -64,7 +64,7 @@ describe.each(everyEngine)("logits on the $name engine", (engine) => {
     expect((await told.evaluate({ x, y })).auc).toBe(1);
   });
 
-  test("have the same class to metrics, predictions and confusions", async () => {
+  test("have the same class in metrics, predictions and confusion matrices", async () => {
     const predictions = tensor([0.3], [1, 1]);
     for (const [loss, expected] of [
       [binaryCrossentropy({ fromLogits: true }), 1],

@@ -76,7 +76,7 @@ describe("new values of weights are all or nothing", () => {
     expect(await net.getWeights()).toEqual(before);
   });
 
-  test("a state whose optimizer's memory does not fit changes nothing", async () => {
+  test("a mismatching optimizer state changes nothing", async () => {
     const net = small();
     net.compile({ optimizer: "adam", loss });
     await net.fit(blobs(16), quiet);
@@ -108,7 +108,7 @@ describe("a training that is loaded with another optimizer", () => {
     return emit;
   };
 
-  test("begins without memory, at its first step, and says so", async () => {
+  test("starts without state, at step 0, and warns", async () => {
     const net = await saved(adam());
     const emit = warnings();
     const again = await loadModel(folder, {
@@ -131,7 +131,7 @@ describe("a training that is loaded with another optimizer", () => {
     for (const name of await slotNames()) expect(name).toMatch(/\/velocity$/);
   });
 
-  test("of the same kind keeps the memory that it has a name for", async () => {
+  test("of the same class keeps the slots that it has", async () => {
     await saved(sgd({ momentum: 0.9 }));
     expect(await slotNames()).toHaveLength(4);
     const emit = warnings();
@@ -149,7 +149,7 @@ describe("a training that is loaded with another optimizer", () => {
 });
 
 describe.each(everyEngine)("on the $name engine", (engine) => {
-  test("a model that is saved to a folder while it trains can be loaded and gone on with from there", async () => {
+  test("a model saved during training can be loaded and resumed", async () => {
     const make = () => {
       const net = small(engine);
       net.compile({ optimizer: "adam", loss, metrics: ["accuracy"] });
@@ -180,7 +180,7 @@ describe.each(everyEngine)("on the $name engine", (engine) => {
     }
   });
 
-  test("a model within another one, and a layer in two, are where their weights are", async () => {
+  test("nested models and shared layers run on the engine of their weights", async () => {
     const inner = small(engine);
     inner.compile({ optimizer: "adam", loss });
     await inner.fit(blobs(32), quiet);
@@ -203,7 +203,7 @@ describe.each(everyEngine)("on the $name engine", (engine) => {
     expect(await nested.predict(x)).toEqual(await shared.predict(x));
   });
 
-  test("a model on another engine that shares weights is refused, not begun anew; a copy is loaded", async () => {
+  test("a model on another engine that shares weights is rejected; a copy can be loaded", async () => {
     const inner = small(engine);
     const weights = await inner.getWeights();
     const outer = sequential([inner], { engine: portableEngine(), name: "outer" });

@@ -72,7 +72,7 @@ describe("Model", () => {
     expectTypeOf(net.predict).returns.toEqualTypeOf<Promise<Tensor>>();
   });
 
-  test("tells of itself", async () => {
+  test("describes itself", async () => {
     const net = small();
     expect(net.name).toBe("small");
     expect(net.inputShape).toEqual([null, 6, 6, 1]);
@@ -94,7 +94,7 @@ describe("Model", () => {
     expect(Buffer.from(png.subarray(1, 4)).toString()).toBe("PNG");
   });
 
-  test("trains and tests single batches", async () => {
+  test("trains and tests on single batches", async () => {
     const net = small();
     const { x, y } = samples(8);
     const first = await net.trainOnBatch(x, y);
@@ -102,13 +102,13 @@ describe("Model", () => {
     expect((await net.testOnBatch(x, y)).loss).toBeLessThan(first.loss ?? 0);
   });
 
-  test("asks for compile before it trains", async () => {
+  test("requires compile before training", async () => {
     const net = sequential([layers.input({ shape: [3] }), layers.dense({ units: 1 })], { engine });
     await expect(net.fit({ x: tensor([1, 2, 3], [1, 3]), y: tensor([1], [1, 1]) })).rejects.toThrow("call compile(");
     expect((await net.predict(tensor([0, 0, 0], [1, 3]))).data).toEqual(Float32Array.of(0));
   });
 
-  test("weights can be read and set by name", async () => {
+  test("reads and sets weights by name", async () => {
     const net = small();
     const weights = await net.getWeights();
     expect([...weights.keys()][0]).toBe("conv2d/kernel");
@@ -139,7 +139,7 @@ describe("Model", () => {
 describe("save and load", () => {
   const path = () => join(folder, "run");
 
-  test("give the same model, compiled as it was", async () => {
+  test("restore the same model, compiled as it was", async () => {
     const net = small();
     await net.fit(samples(64), { ...quiet, epochs: 2 });
     await net.save(path());
@@ -156,7 +156,7 @@ describe("save and load", () => {
     expect(again.summary()).toBe(net.summary());
   });
 
-  test("a training that was interrupted in the middle of an epoch ends with the same bits", async () => {
+  test("a training interrupted in the middle of an epoch ends with the same bits", async () => {
     const whole = small();
     const expected = await whole.fit(samples(64), { ...quiet, epochs: 3 });
 
@@ -178,7 +178,7 @@ describe("save and load", () => {
     expect(await second.getWeights()).toEqual(await whole.getWeights());
   });
 
-  test("a loss of one's own is given again when the model is loaded", async () => {
+  test("a custom loss is passed again when the model is loaded", async () => {
     const cubic = defineLoss({
       className: "Cubic",
       options: options({}),
@@ -209,7 +209,7 @@ describe("save and load", () => {
     expect((await loadModel(path(), { engine, compile: false })).trainer.isCompiled).toBe(false);
   });
 
-  test("without the training: no optimizer, and none left over from before", async () => {
+  test("without the training state: no optimizer, and no leftover one", async () => {
     const net = small();
     await net.fit(samples(16), quiet);
     await net.save(path());
@@ -227,7 +227,7 @@ describe("save and load", () => {
     expect(await net.getWeights()).toEqual(await small(1).getWeights());
   });
 
-  test("a save that fails leaves the model that was there", async () => {
+  test("a failed save leaves the previous model unchanged", async () => {
     const net = small();
     await net.save(path());
     const before = await readFile(join(path(), "model.json"), "utf8");
@@ -322,7 +322,7 @@ describe("save and load", () => {
   });
 });
 
-test("labels by name are asked for the outputs that have a loss", async () => {
+test("labels by name are required for the outputs that have a loss", async () => {
   const x = layers.input({ shape: [2] });
   const outputs = ["a", "b"].map((name) => layers.dense({ name, units: 1 }).apply(x));
   const partly = model({ inputs: x, outputs, engine });

@@ -10,7 +10,7 @@ function network(units: number, activation: "softmax" | "sigmoid" | "linear"): M
     .network;
 }
 
-test("the most probable first, by name or index, no more than are asked for", () => {
+test("returns the requested number, most probable first, by name or index", () => {
   const predicted = tensor([0.25, 0.5, 0.25, 0.1, 0.2, 0.7], [2, 3]);
   expect(topClasses(network(3, "softmax"), predicted, { labels: ["a", "b", "c"], top: 2 })).toEqual([
     [
@@ -26,7 +26,7 @@ test("the most probable first, by name or index, no more than are asked for", ()
   expect(first?.map(({ label }) => label)).toEqual(["1", "0", "2"]);
 });
 
-test("logits become probabilities, and a single unit has two classes", () => {
+test("converts logits to probabilities; a single unit has two classes", () => {
   const options = { labels: undefined, top: 5 };
   expect(topClasses(network(2, "linear"), tensor([Math.log(3), 0], [1, 2]), options)).toEqual([
     [
@@ -47,7 +47,7 @@ test("logits become probabilities, and a single unit has two classes", () => {
   }
 });
 
-test("features are no classes", () => {
+test("rejects features", () => {
   const features = tensor(new Float32Array(8), [1, 2, 2, 2]);
   expect(() => topClasses(network(2, "linear"), features, { labels: undefined, top: 5 })).toThrow(
     "expected outputs [batch, classes], received [1, 2, 2, 2]",

@@ -19,12 +19,12 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 describe("a run's settings", () => {
-  test("come back as they were written", async () => {
+  test("can be written and read", async () => {
     await writeRun(folder, settings);
     expect(await readRun(folder)).toEqual(settings);
   });
 
-  test("are undefined where there is no run", async () => {
+  test("are undefined if there is no run", async () => {
     expect(await readRun(folder)).toBeUndefined();
     expect(await readRun(join(folder, "nowhere"))).toBeUndefined();
   });

@@ -82,7 +82,7 @@ describe("a run", () => {
     expect((await readdir(path)).filter((name) => name.startsWith("."))).toEqual([]);
   });
 
-  test("that fails says so and releases its folder", async () => {
+  test("that fails reports it and releases its folder", async () => {
     const path = join(folder, "failed");
     const events: RunEvent[] = [];
     const job = await newJob(settings, { engine, folder: path });
@@ -105,7 +105,7 @@ describe("a run", () => {
   });
 });
 
-test("runs are listed with settings and result, and damaged ones with their fault", async () => {
+test("runs are listed with settings and result, damaged ones with their fault", async () => {
   const broken = join(folder, "broken");
   const { lock } = await newJob(settings, { engine, folder: broken });
   await lock.release();

@@ -23,7 +23,7 @@ describe.each(everyEngine)("on the $name engine", (engine) => {
     return trainer;
   };
 
-  test("compile beside evaluate: the one under way keeps its loss, those after it have the new one", async () => {
+  test("compile during evaluate: the running one keeps its loss, later ones use the new one", async () => {
     const trainer = zeros();
     const compileAt = (batch: number) => batch === 0 && trainer.compile({ loss: "mae" });
     const old = await evaluate(trainer, fours, { batchSize: 2, onBatchEnd: (batch) => void compileAt(batch) });
@@ -31,7 +31,7 @@ describe.each(everyEngine)("on the $name engine", (engine) => {
     for (const batchSize of [2, 1, 5]) expect((await evaluate(trainer, fours, { batchSize })).loss).toBe(4);
   });
 
-  test("compile beside testOnBatch and beside an evaluation that has just begun", async () => {
+  test("compile during testOnBatch and at the start of an evaluation", async () => {
     const trainer = zeros();
     const batch = { x: [fours.x], y: [fours.y], size: 5 };
     const old = [testOnBatch(trainer, batch), evaluate(trainer, fours, { batchSize: 5 })];
@@ -41,7 +41,7 @@ describe.each(everyEngine)("on the $name engine", (engine) => {
     expect(await evaluate(trainer, fours, { batchSize: 5 })).toEqual({ loss: 4 });
   });
 
-  test("compile beside fit and trainOnBatch is refused; the two are refused beside each other", async () => {
+  test("compile during fit and trainOnBatch is rejected, and so is each during the other", async () => {
     const trainer = new Trainer(blobNetwork(), engine);
     trainer.compile(sparse);
     const { x, y } = blobs(16);
@@ -51,7 +51,7 @@ describe.each(everyEngine)("on the $name engine", (engine) => {
     await training;
   });
 
-  test("trainable that is changed within an epoch takes effect with the next batch, also with the last, smaller one", async () => {
+  test("a change of trainable within an epoch takes effect with the next batch, also a smaller last one", async () => {
     const frozenFrom = async (batch: number) => {
       const trainer = new Trainer(blobNetwork(), engine);
       trainer.compile(sparse);
@@ -71,7 +71,7 @@ describe.each(everyEngine)("on the $name engine", (engine) => {
     for (const batch of [0, 2, 3]) expect(await frozenFrom(batch), `frozen at ${batch}`).toBe(batch + 1);
   });
 
-  test("predict, evaluate and getWeights beside fit see weights of a whole number of steps", async () => {
+  test("predict, evaluate and getWeights during fit see weights of a whole number of steps", async () => {
     const values = new Set<string>();
     const trainer = new Trainer(blobNetwork({ dropout: 0 }), engine);
     trainer.compile(sparse);
@@ -91,7 +91,7 @@ describe.each(everyEngine)("on the $name engine", (engine) => {
   });
 });
 
-test("a program whose compilation failed is asked for again, and a newer one in its place stays", async () => {
+test("a program whose compilation failed is compiled again, and a newer one is kept", async () => {
   const [engine] = everyEngine;
   if (!engine) throw new Error("there is an engine");
   let failures = 1;

@@ -13,7 +13,7 @@ function twoOutputs() {
 }
 
 describe("compilation", () => {
-  test("the metrics of a single output keep their names; doubles are told apart as in Keras", () => {
+  test("metrics of a single output keep their names; duplicates are renamed as in Keras", () => {
     const { objectives, optimizer } = compilation(blobNetwork(), {
       loss: "sparseCategoricalCrossentropy",
       metrics: ["accuracy", "accuracy", "topKAccuracy"],
@@ -36,14 +36,14 @@ describe("compilation", () => {
     expect(() => compilation(blobNetwork(), { loss: "sparseCategoricalCrossentropy", metrics })).toThrow(message);
   });
 
-  test("a metric is not named as the loss of an output", () => {
+  test("a metric may not have the name of an output's loss", () => {
     const metrics = { kind: { className: "Accuracy", config: { name: "loss" } } };
     expect(() => compilation(twoOutputs(), { loss: { kind: "sparseCategoricalCrossentropy" }, metrics })).toThrow(
       'compile: a metric cannot be named "kind_loss"',
     );
   });
 
-  test("weights of losses are numbers", () => {
+  test("loss weights are numbers", () => {
     for (const lossWeights of [[Number.NaN], ["1"], [Infinity]]) {
       expect(() => compilation(blobNetwork(), { loss: "mse", lossWeights: lossWeights as number[] })).toThrow(
         "compile: expected lossWeights to be finite numbers, received",
@@ -73,14 +73,14 @@ describe("compilation", () => {
     ]);
   });
 
-  test("an output without a loss is left alone", () => {
+  test("an output without a loss is ignored", () => {
     const { objectives } = compilation(twoOutputs(), { loss: { size: "mse" } });
     expect(objectives.map(({ index, name }) => [index, name])).toEqual([[1, "size"]]);
     const [only] = compilation(twoOutputs(), { loss: [null, "mae"] }).objectives;
     expect(only?.loss.className).toBe("MeanAbsoluteError");
   });
 
-  test("its JSON makes the same again", () => {
+  test("its JSON restores the same", () => {
     const made = compilation(twoOutputs(), {
       optimizer: {
         className: "Adam",
@@ -98,7 +98,7 @@ describe("compilation", () => {
     expect(again.objectives.flatMap(({ metrics }) => metrics.map(({ name }) => name))).toEqual(names);
   });
 
-  test("what makes no sense is refused where it is said", () => {
+  test("invalid options are rejected in compile", () => {
     const one = blobNetwork();
     expect(() => compilation(one, {})).toThrow("compile: expected a loss, received none");
     expect(() => compilation(one, { loss: ["mse", "mse"] })).toThrow(

@@ -84,7 +84,7 @@ describe.each(everyEngine)("on the $name engine, a training that is saved from o
   ];
   const adam = () => newTrainer(engine, "adam");
 
-  test("goes on from each of the states to the same bits and the same history", async () => {
+  test("resumes from each state to the same bits and history", async () => {
     const reference = adam();
     const expected = await fit(reference, data, { ...options, callbacks: watching() });
     const expectedBits = bits(await trainingState(reference));
@@ -116,7 +116,7 @@ describe.each(everyEngine)("on the $name engine, a training that is saved from o
   });
 });
 
-test("interrupted while it validates, a training goes on with the validation", async () => {
+test("a training interrupted during validation resumes with the validation", async () => {
   const whole = newTrainer();
   const expected = await fit(whole, data, options);
   const controller = new AbortController();
@@ -140,7 +140,7 @@ test("interrupted while it validates, a training goes on with the validation", a
   expect(bits(await trainingState(interrupted))).toBe(bits(await trainingState(whole)));
 });
 
-test("a state that is saved while the training runs is that of a whole number of steps", async () => {
+test("a state saved during training is that of a whole number of steps", async () => {
   const trainer = newTrainer();
   const states: TrainingState[] = [];
   const save: Callback = {
@@ -183,7 +183,7 @@ describe("an epoch that was interrupted goes on only as it began", () => {
     await expect(resume(await interruptedAt(3), more)).rejects.toThrow(message);
   });
 
-  test("as are other class weights, in whatever form they are given", async () => {
+  test("so are other class weights, in any form", async () => {
     const weighted = async (classWeight: ReadonlyMap<number, number>) => {
       const train = { ...options, classWeight };
       const trainer = newTrainer();
@@ -197,7 +197,7 @@ describe("an epoch that was interrupted goes on only as it began", () => {
     expect(await resume(state, { classWeight: { 1: 10 } })).toHaveLength(4);
   });
 
-  test("as are other data; a new epoch may begin with anything", async () => {
+  test("so are other data; a new epoch may start with any settings", async () => {
     await expect(resume(await interruptedAt(3), {}, blobs(100))).rejects.toThrow("samples 120, received 80");
     const trainer = newTrainer();
     await restoreTrainingState(trainer, await interruptedAt(3));
@@ -207,14 +207,14 @@ describe("an epoch that was interrupted goes on only as it began", () => {
     expect(await resume(between, { batchSize: 5, shuffle: false, validationSplit: 0.4 })).toHaveLength(3);
   });
 
-  test("a state of an earlier version, which does not tell, is taken as it is", async () => {
+  test("a state of an earlier version without settings is accepted", async () => {
     const state = await interruptedAt(3);
     const { settings: _, ...older } = state.progress;
     expect(await resume({ ...state, progress: older as TrainingState["progress"] }, {})).toHaveLength(4);
   });
 });
 
-test("interrupted while it validates after a limited number of steps, an epoch takes no further one", async () => {
+test("an epoch of limited steps, interrupted during validation, takes no further step", async () => {
   const limited = { ...options, epochs: 2, stepsPerEpoch: 3 };
   const whole = newTrainer();
   await fit(whole, data, limited);
@@ -227,7 +227,7 @@ test("interrupted while it validates after a limited number of steps, an epoch t
   expect(bits(await trainingState(interrupted))).toBe(bits(await trainingState(whole)));
 });
 
-test("between epochs of a limited number of steps, another batch size begins another pass", async () => {
+test("another batch size between epochs of limited steps starts a new pass", async () => {
   const trainer = newTrainer();
   await fit(trainer, data, { ...options, batchSize: 4, epochs: 1, stepsPerEpoch: 20 });
   const { history } = await fit(trainer, data, { batchSize: 32, epochs: 2, stepsPerEpoch: 2, resume: true });
@@ -235,7 +235,7 @@ test("between epochs of a limited number of steps, another batch size begins ano
   expect((await trainingState(trainer)).progress).toMatchObject({ shuffles: 1, passed: 2 });
 });
 
-test("a state that is none is refused", async () => {
+test("an invalid state is rejected", async () => {
   const state = await trainingState(newTrainer());
   const broken = { ...state, progress: { ...state.progress, epoch: -1 } };
   await expect(restoreTrainingState(newTrainer(), broken)).rejects.toThrow(

@@ -23,7 +23,7 @@ function fovea(...words: string[]): Promise<unknown> {
   return program().parseAsync(words, { from: "user" });
 }
 
-test("a file is copied to another format under its names", async () => {
+test("copies a file to another format under its names", async () => {
   const path = join(folder, "deep", "half.safetensors");
   await fovea("convert", torchFile, "-o", path, "--dtype", "float16");
   const file = await openWeightFile(path);
@@ -44,7 +44,7 @@ test("with a model, PyTorch's weights become Keras', and those again PyTorch's",
   expect(await model.getWeights()).toEqual(await make().getWeights());
 });
 
-test("ONNX is written of a model, and what cannot be told without one says so", async () => {
+test("exports a model to ONNX, and reports what is missing without a model", async () => {
   const path = join(folder, "happy.onnx");
   await expect(fovea("convert", torchFile, "-o", path)).rejects.toThrow(
     `${torchFile} holds weights but not the network that they belong to, which ${path} needs: ` +
@@ -54,7 +54,7 @@ test("ONNX is written of a model, and what cannot be told without one says so", 
   expect(existsSync(path)).toBe(true);
 });
 
-test("options that do not go with the output, and another network's weights, are refused", async () => {
+test("rejects options that do not apply to the output, and other networks' weights", async () => {
   const keras = join(folder, "no.weights.h5");
   await expect(fovea("convert", torchFile, "-o", join(folder, "no.pth"))).rejects.toThrow(
     "expected a name that ends in .safetensors, .weights.h5 or .onnx",
@@ -69,7 +69,7 @@ test("options that do not go with the output, and another network's weights, are
   expect(existsSync(keras)).toBe(false);
 });
 
-test("a network of the zoo for other classes", async () => {
+test("converts a zoo network for other classes", async () => {
   const source = join(folder, "three.safetensors");
   await exportWeights(architectures.lenet5?.({ engine: "portable", classes: 3 }) as ReturnType<typeof make>, source);
   const path = join(folder, "three.onnx");
@@ -80,7 +80,7 @@ test("a network of the zoo for other classes", async () => {
   expect(existsSync(path)).toBe(true);
 });
 
-test("a file that describes its network needs no other", async () => {
+test("needs no model for a file that describes its network", async () => {
   const source = new URL("../../../test/interop/keras/simple.keras", import.meta.url).pathname;
   const path = join(folder, "simple.safetensors");
   await fovea("convert", source, "--to", "torch", "-o", path);
@@ -92,7 +92,7 @@ test("a file that describes its network needs no other", async () => {
   await expect(fovea("convert", source, "--classes", "3", "-o", path)).rejects.toThrow("--classes needs --model");
 });
 
-test("--group chooses among the weights of a checkpoint", async () => {
+test("--group selects the weights of a checkpoint", async () => {
   const source = new URL("../../../test/interop/torch/ema.pth", import.meta.url).pathname;
   const converted = async (...group: string[]) => {
     const path = join(folder, `group-${group.length}.safetensors`);

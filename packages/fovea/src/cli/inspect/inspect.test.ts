@@ -21,7 +21,7 @@ function fileOf(names: readonly string[], more: Partial<WeightFile> = {}): Weigh
   };
 }
 
-test("statistics of values, with what is no number counted apart", () => {
+test("computes statistics, and counts NaN and infinities separately", () => {
   expect(tensorStatistics(Float32Array.of(1, -2, 4))).toEqual({ min: -2, max: 4, mean: 1, nan: 0, infinite: 0 });
   expect(tensorStatistics(Float32Array.of(Number.NaN, 3, Number.NaN))).toEqual({
     min: 3,
@@ -34,7 +34,7 @@ test("statistics of values, with what is no number counted apart", () => {
   expect(tensorStatistics(new Uint8Array(0))).toEqual({ min: null, max: null, mean: null, nan: 0, infinite: 0 });
 });
 
-test("what training measures is not counted as parameters", () => {
+test("does not count moving statistics as parameters", () => {
   const names = ["bn.weight", "bn.running_mean", "bn.num_batches_tracked", "bn/moving_variance:0", "running_mean_head"];
   expect(weightCounts(names.map((name) => stored(name)))).toEqual({
     tensors: 5,

@@ -16,7 +16,7 @@ describe("option values", () => {
 
   test("0 is a number of at least 0", () => expect(nonNegativeNumber("0")).toBe(0));
 
-  test("an unknown word is answered with the nearest, or with all of them", () => {
+  test("for an unknown word, suggests the nearest one or lists all", () => {
     const read = oneWordOf(["native", "portable"]);
     expect(read("native")).toBe("native");
     expect(() => read("nativ")).toThrow('Did you mean "native"?');

@@ -8,7 +8,7 @@ const folder = mkdtempSync(join(tmpdir(), "fovea-figure-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="3" height="2"/>';
 
-test("a figure is stored as its name says, in a folder that is created", async () => {
+test("stores a figure in the format of its name, and creates the folder", async () => {
   await writeFigure(join(folder, "new", "a.SVG"), svg);
   expect(readFileSync(join(folder, "new", "a.SVG"), "utf8")).toBe(svg);
   await writeFigure(join(folder, "b.png"), svg, 4);
@@ -16,7 +16,7 @@ test("a figure is stored as its name says, in a folder that is created", async (
   expect([png.toString("latin1", 1, 4), png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual(["PNG", 12, 8]);
 });
 
-test("other names are refused", () => {
+test("rejects other names", () => {
   for (const name of ["a.svg", "b.PNG"]) expect(() => checkFigureName(name)).not.toThrow();
   expect(() => checkFigureName("a.jpg")).toThrow("--output a.jpg: expected a name that ends in .svg or .png");
 });

@@ -24,7 +24,7 @@ describe("reportError", () => {
     expect(report(full)).toEqual({ code: 1, text: "error: ENOSPC: no space left on device, write\n" });
   });
 
-  test("tells how to see the stack of a bug, and shows it on request", () => {
+  test("explains how to show a bug's stack trace, and shows it on request", () => {
     const fault = new TypeError("x is not a function");
     const { code, text } = report(fault);
     expect(code).toBe(2);

@@ -35,20 +35,20 @@ async function prepare(image: Sharp, look: "digit" | "light on dark" = "digit", 
 }
 
 describe("prepareDrawing", () => {
-  test("leaves a digit of MNIST as it is, to the last bit", async () => {
+  test("leaves MNIST's digits unchanged, to the last bit", async () => {
     const { grey, inverted, recentred } = await prepare(png(digit));
     expect({ inverted, recentred }).toEqual({ inverted: false, recentred: false });
     expect(grey.data).toEqual(digit.data);
   });
 
-  test("takes the negative of a dark digit on white", async () => {
+  test("inverts a dark digit on white", async () => {
     const negative = { ...digit, data: digit.data.map((value) => 1 - value) };
     const { grey, inverted, recentred } = await prepare(png(negative));
     expect({ inverted, recentred }).toEqual({ inverted: true, recentred: false });
     for (const [index, value] of grey.data.entries()) expect(value).toBeCloseTo(digit.data[index] ?? 0, 2);
   });
 
-  test("finds a digit in the corner of a large grey sheet and brings it to MNIST's place", async () => {
+  test("centers a digit from the corner of a large gray sheet", async () => {
     const dark = { ...digit, data: digit.data.map((value) => 0.8 - 0.7 * value) };
     const large = await sharp(await png(dark).toBuffer())
       .resize(280, 280)
@@ -62,7 +62,7 @@ describe("prepareDrawing", () => {
     expect(difference / ink).toBeLessThan(0.35);
   });
 
-  test("fills 20 of 28 pixels, the centre of mass in the middle", async () => {
+  test("fills 20 of 28 pixels, with the center of mass in the middle", async () => {
     const bar = { height: 100, width: 100, data: new Float32Array(10_000) };
     for (let row = 10; row < 60; row++) bar.data.fill(1, row * 100 + 70, row * 100 + 80);
     const { grey } = await prepare(png(bar));
@@ -73,7 +73,7 @@ describe("prepareDrawing", () => {
     expect(Math.abs(column - 14.5)).toBeLessThanOrEqual(0.5);
   });
 
-  test("leaves the place of what is no digit, and keeps proportions", async () => {
+  test("keeps the position of other drawings, and all proportions", async () => {
     const wide = { height: 10, width: 40, data: new Float32Array(400).fill(1) };
     for (let row = 0; row < 10; row++) wide.data.fill(0, row * 40, row * 40 + 3).fill(0, row * 40 + 37, row * 40 + 40);
     wide.data.fill(0, 0, 40).fill(0, 360, 400);
@@ -84,14 +84,14 @@ describe("prepareDrawing", () => {
     expect((box?.bottom ?? 0) - (box?.top ?? 0)).toBeLessThan(8);
   });
 
-  test("a blank sheet is black, not a fault", async () => {
+  test("accepts a blank sheet as black", async () => {
     const { grey } = await prepare(png({ height: 50, width: 50, data: new Float32Array(2500).fill(1) }));
     expect(Math.max(...grey.data)).toBe(0);
   });
 });
 
 describe("resizeGrey", () => {
-  test("gives the mean of what falls together and keeps an even image even", () => {
+  test("averages merged pixels and keeps a uniform image uniform", () => {
     const even = { height: 9, width: 7, data: new Float32Array(63).fill(0.5) };
     for (const value of resizeGrey(even, 4, 13).data) expect(value).toBeCloseTo(0.5, 6);
     const stripes = { height: 64, width: 64, data: new Float32Array(4096).map((_, index) => index % 2) };

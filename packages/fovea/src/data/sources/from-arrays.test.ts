@@ -29,7 +29,7 @@ async function labels(data: Dataset, options: BatchOptions): Promise<number[][]>
 }
 
 describe("fromArrays", () => {
-  test("says what it holds", () => {
+  test("describes its content", () => {
     const data = ten();
     expect(data.size).toBe(10);
     expect(data.inputs).toEqual([{ shape: [2], dtype: "float32" }]);
@@ -37,7 +37,7 @@ describe("fromArrays", () => {
     expect(data.steps(4)).toBe(3);
   });
 
-  test("without shuffling: rows in order, a smaller batch at the end", async () => {
+  test("returns rows in order, with a smaller last batch", async () => {
     const batches = await collect(ten(), { batchSize: 4 });
     expect(batches.map(({ size }) => size)).toEqual([4, 4, 2]);
     expect(batches[2]!.x[0]).toEqual(tensor(Float32Array.of(80, 81, 90, 91), [2, 2]));
@@ -45,7 +45,7 @@ describe("fromArrays", () => {
     expect(batches[2]!.sampleWeight).toBeUndefined();
   });
 
-  test("shuffled: the permutation of seed and epoch, x and y together", async () => {
+  test("shuffles x and y by the same permutation of seed and epoch", async () => {
     const batches = await collect(ten(), { batchSize: 3, shuffle: true, seed: 7, epoch: 2 });
     const order = batches.flatMap((batch) => [...batch.y[0]!.data]);
     expect(order).toEqual([...random(7, 2).permutation(10)]);
@@ -57,13 +57,13 @@ describe("fromArrays", () => {
     expect(await labels(ten(), { batchSize: 10, shuffle: true, seed: 7, epoch: 3 })).not.toEqual([order]);
   });
 
-  test("skip leaves out the first batches and changes nothing else", async () => {
+  test("skip omits the first batches and changes nothing else", async () => {
     const all = await labels(ten(), { batchSize: 3, shuffle: true, seed: 1 });
     expect(await labels(ten(), { batchSize: 3, shuffle: true, seed: 1, skip: 2 })).toEqual(all.slice(2));
     expect(await labels(ten(), { batchSize: 3, skip: 4 })).toEqual([]);
   });
 
-  test("every sample comes once, whatever the sizes", async () => {
+  test("yields every sample once, for any sizes", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 1, max: 70 }),
@@ -88,7 +88,7 @@ describe("fromArrays", () => {
     );
   });
 
-  test("scale: bytes become float32, equal to a division in float32 for every byte", async () => {
+  test("scales bytes to float32, equal to a float32 division for every byte", async () => {
     const bytes = Uint8Array.from({ length: 256 }, (_, i) => i);
     const data = fromArrays({ x: tensor(bytes, [4, 64]), y: tensor(bytes, [4, 64]), scale: 1 / 255 });
     expect(data.inputs).toEqual([{ shape: [64], dtype: "float32" }]);
@@ -100,7 +100,7 @@ describe("fromArrays", () => {
     expect(shuffled!.x[0]!.data[1]).toBe(Math.fround((row * 64 + 1) / 255));
   });
 
-  test("several inputs and outputs, and a weight a sample", async () => {
+  test("accepts several inputs and outputs, and one weight per sample", async () => {
     const data = fromArrays({
       x: [tensor([1, 2, 3], [3, 1]), tensor(Uint8Array.of(4, 5, 6), [3])],
       y: [tensor([7, 8, 9])],
@@ -114,7 +114,7 @@ describe("fromArrays", () => {
     expect(batches.map(({ sampleWeight }) => [...sampleWeight!])).toEqual([[0.5, 1], [2]]);
   });
 
-  test("fresh memory by default; with reuse n, the memory of n batches in turn", async () => {
+  test("allocates new memory by default; with reuse n, rotates the memory of n batches", async () => {
     const fresh = await collect(ten(), { batchSize: 2 });
     expect(new Set(fresh.map((batch) => batch.x[0]!.data.buffer)).size).toBe(5);
     const reused = await collect(ten(), { batchSize: 2, reuse: 2 });
@@ -124,7 +124,7 @@ describe("fromArrays", () => {
     expect(buffers[1]).not.toBe(buffers[0]);
   });
 
-  test("for a consumer that only reads: the arrays themselves, but never shuffled, scaled or transformed", async () => {
+  test("returns views to read-only consumers, unless shuffled, scaled or transformed", async () => {
     const x = tensor(Float32Array.of(0, 1, 2, 3, 4), [5, 1]);
     const bytes = tensor(Uint8Array.of(0, 1, 2, 3, 4), [5, 1]);
     const sampleWeight = Float32Array.of(5, 6, 7, 8, 9);
@@ -150,7 +150,7 @@ describe("fromArrays", () => {
     }
   });
 
-  test("reuse of depth + 1 is enough behind prefetch", async () => {
+  test("needs a reuse of depth + 1 behind prefetch", async () => {
     for (const depth of [1, 2, 3]) {
       const seen: number[] = [];
       for await (const batch of prefetch(ten().batches({ batchSize: 1, reuse: depth + 1 }), depth)) {
@@ -175,7 +175,7 @@ describe("fromArrays", () => {
 });
 
 describe("dataset", () => {
-  test("take, skip and split cut before any shuffling", async () => {
+  test("take, skip and split apply before shuffling", async () => {
     const options = { batchSize: 10, shuffle: true, seed: 3 };
     const sorted = async (data: Dataset) => (await labels(data, options)).flat().sort((a, b) => a - b);
     expect(await sorted(ten().take(3))).toEqual([0, 1, 2]);
@@ -188,7 +188,7 @@ describe("dataset", () => {
     expect(await sorted(validation)).toEqual([7, 8, 9]);
   });
 
-  test("map sees every batch with its position", async () => {
+  test("map receives every batch with its position", async () => {
     const data = ten().map(
       async (batch, { seed, epoch, index }) => ({ ...batch, y: [tensor(Int32Array.of(seed, epoch, index))] }),
       { inputs: [{ shape: [2], dtype: "float32" }] },
@@ -204,7 +204,7 @@ describe("dataset", () => {
     expect(await labels(data.take(4), { batchSize: 4 })).toEqual([[0, 0, 0]]);
   });
 
-  test("impossible requests fail at once", () => {
+  test("rejects invalid requests immediately", () => {
     const data = ten();
     for (const batchSize of [0, -1, 1.5, Number.NaN, Infinity]) {
       expect(() => data.batches({ batchSize })).toThrow(ConfigError);

@@ -34,7 +34,7 @@ describe("fromIterable", () => {
     }
   });
 
-  test("a synchronous stream, one that follows seed and epoch, and reused memory", async () => {
+  test("accepts synchronous streams and ones that depend on seed and epoch, and reuses memory", async () => {
     const data = fromIterable(
       function* ({ seed, epoch }) {
         for (let index = 0; index < 4; index++) yield { x: label(1000 * seed + 100 * epoch + index) };
@@ -119,7 +119,7 @@ describe("fromBatches", () => {
     { x: tensor([4, 5]), sampleWeight: Float32Array.of(5, 6) },
   ];
 
-  test("hands the stream's own batches on, and knows their number when told", async () => {
+  test("passes the stream's batches on, and knows their number if given", async () => {
     const data = fromBatches(stream, { size: 6, steps: 3 });
     expect(data.steps(64)).toBe(3);
     expect(await labels(data, { batchSize: 64 })).toEqual([[0, 1, 2], [3], [4, 5]]);

@@ -58,7 +58,7 @@ const cutting = (server: FileServer, every: number) => {
 const leftovers = async (path: string) => (await readdir(dirname(path))).filter((name) => /\.(lock|part)/.test(name));
 
 describe("fetchFile", () => {
-  test("downloads once, checks the hash and tells of its progress", async () => {
+  test("downloads once, checks the hash and reports progress", async () => {
     const { url, requests } = await serve((request, response) => sendFile(request, response, content));
     const progress: [number, number | undefined][] = [];
     const onProgress = (received: number, total: number | undefined) => progress.push([received, total]);
@@ -75,7 +75,7 @@ describe("fetchFile", () => {
     expect(await leftovers(path)).toEqual([]);
   });
 
-  test("names that lead elsewhere, queries and folders of one's own", async () => {
+  test("handles unsafe names, queries and custom folders", async () => {
     const { url } = await serve((request, response) => sendFile(request, response, Buffer.from(request.url ?? "")));
     const paths = await Promise.all(
       ["/a/b%2F..%2F..%2Fc.h5", "/a/b.h5?x=1", "/a/b.h5?x=2", "/a/b.h5"].map((path) =>
@@ -89,7 +89,7 @@ describe("fetchFile", () => {
     expect(own).toBe(join(folder, "mine", "b.h5"));
   });
 
-  test("refuses what is no address and no hash", async () => {
+  test("rejects invalid URLs and hashes", async () => {
     await expect(fetchFile({ url: "weights.pth" })).rejects.toThrow('expected url to be an https address, received "w');
     await expect(fetchFile({ url: "file:///etc/passwd" })).rejects.toThrow("expected url to be an https address");
     await expect(fetchFile({ url: "https://x.example/y", sha256: "12" })).rejects.toThrow("8 to 64 hexadecimal digits");
@@ -98,7 +98,7 @@ describe("fetchFile", () => {
 });
 
 describe("a connection that is cut", () => {
-  test("is gone on with where it ended, as long as the file is the same", async () => {
+  test("is resumed where it ended, if the file is the same", async () => {
     const server = await serve((request, response, index) =>
       sendFile(request, response, content, index < 4 ? { only: 70_000 } : {}),
     );
@@ -109,7 +109,7 @@ describe("a connection that is cut", () => {
     expect(server.requests.at(-1)?.headers["if-range"]).toBe('"v1"');
   });
 
-  test("a file that changed meanwhile is fetched anew", async () => {
+  test("a file that has changed is downloaded again", async () => {
     const other = bytes(200_000, 2);
     const server = await serve((request, response, index) =>
       index === 0
@@ -127,7 +127,7 @@ describe("a connection that is cut", () => {
     else response.write(content.subarray(0, 100_000));
   };
 
-  test("a server without ranges sends all of it again", async () => {
+  test("a server without ranges sends everything again", async () => {
     const server = await serve(withoutRanges);
     const onProgress = (received: number) => received === 100_000 && server.cut();
     expect((await fetched({ url: `${server.url}/w.bin`, sha256, onProgress })).equals(content)).toBe(true);
@@ -135,14 +135,14 @@ describe("a connection that is cut", () => {
     expect(server.requests[1]?.headers["if-range"]).toBeUndefined();
   });
 
-  test("without a validator and a hash nothing is pieced together", async () => {
+  test("without validator and hash, nothing is resumed", async () => {
     const server = await serve(withoutRanges);
     const onProgress = (received: number) => received === 100_000 && server.cut();
     expect((await fetched({ url: `${server.url}/w.bin`, onProgress })).equals(content)).toBe(true);
     expect(server.requests[1]?.headers.range).toBeUndefined();
   });
 
-  test("a range that begins elsewhere is not believed", async () => {
+  test("a range with a wrong start is rejected", async () => {
     const server = await serve((request, response, index) => {
       if (index !== 1) return sendFile(request, response, content, index === 0 ? { only: 70_000 } : {});
       response.writeHead(206, { "content-range": `bytes 0-299999/300000`, "content-length": 300_000 }).end(content);
@@ -152,7 +152,7 @@ describe("a connection that is cut", () => {
     expect(server.requests.length).toBe(3);
   });
 
-  test("what has come is kept for the next call", async () => {
+  test("partial bytes are kept for the next call", async () => {
     let isDown = true;
     const server = await serve((request, response, index) => {
       if (index === 0) sendFile(request, response, content, { only: 123_456 });
@@ -169,7 +169,7 @@ describe("a connection that is cut", () => {
     expect(server.requests.at(-1)?.headers.range).toBe("bytes=123456-");
   });
 
-  test("an abort keeps it too", async () => {
+  test("an abort keeps them too", async () => {
     const { url, requests } = await serve((request, response, index) => {
       if (index > 0) return sendFile(request, response, content);
       response.writeHead(200, { "content-length": content.length, etag: '"v1"' });
@@ -183,7 +183,7 @@ describe("a connection that is cut", () => {
     expect(requests[1]?.headers.range).toMatch(/^bytes=[1-9]\d*-$/);
   });
 
-  test("a server that falls silent is left", async () => {
+  test("a silent server times out", async () => {
     const { url } = await serve((request, response, index) => {
       if (index === 1) return;
       if (index === 2) return sendFile(request, response, content);
@@ -193,7 +193,7 @@ describe("a connection that is cut", () => {
     expect((await fetched({ url: `${url}/w.bin` })).equals(content)).toBe(true);
   });
 
-  test("nobody at the other end", async () => {
+  test("an unreachable server is reported", async () => {
     const server = await serve(() => undefined);
     await servers.pop()?.close();
     await expect(fetchFile({ url: `${server.url}/w.bin`, ...quick })).rejects.toThrow(
@@ -203,7 +203,7 @@ describe("a connection that is cut", () => {
 });
 
 describe("answers other than the file", () => {
-  test("429 and the 500s are tried again, at the time that the server wants", async () => {
+  test("429 and 5xx are retried after the time that the server requests", async () => {
     const times: number[] = [];
     const answers = [429, 500, 502, 503, 504];
     const { url } = await serve((request, response, index) => {
@@ -252,7 +252,7 @@ describe("a server without bounds", () => {
     };
   };
 
-  test("one that never ends is left at the largest size, and nothing of it stays", async () => {
+  test("an endless response is aborted at the maximum size and removed", async () => {
     const server = await serve(drip(content, 1));
     const options = { url: `${server.url}/w.bin`, folder, ...quick };
     await expect(fetchFile({ ...options, maxBytes: 1_000_000 })).rejects.toThrow(
@@ -264,7 +264,7 @@ describe("a server without bounds", () => {
     expect(await readdir(folder)).toEqual([]);
   });
 
-  test("one that announces too much is not listened to", async () => {
+  test("one that announces too much is rejected", async () => {
     const server = await serve(drip(content, 1, { "content-length": 3 * 2 ** 30 }));
     const progress: number[] = [];
     const onProgress = (received: number) => progress.push(received);
@@ -277,7 +277,7 @@ describe("a server without bounds", () => {
     expect((await fetched({ url: `${fitting.url}/w.bin` })).equals(content)).toBe(true);
   });
 
-  test("one that sends a byte now and then counts as broken, though it never falls silent", async () => {
+  test("one that sends a byte now and then counts as broken", async () => {
     const server = await serve(drip(Buffer.alloc(1), 20, { "content-length": 300_000, etag: '"v1"' }));
     const options = { url: `${server.url}/w.bin`, ...quick, retries: 1, stallTimeout: 150 };
     await expect(fetchFile(options)).rejects.toThrow(/sends less than 1\.0 KiB per second 2 times in a row; \d+ B of/);
@@ -289,7 +289,7 @@ describe("a server without bounds", () => {
     await expect(fetchFile({ ...options, signal: AbortSignal.timeout(600) })).rejects.toThrow("timeout");
   });
 
-  test("one that sends a byte a connection makes no headway", async () => {
+  test("one byte per connection is not progress", async () => {
     const server = await serve((_, response, index) => {
       const range = { "content-range": `bytes ${index}-299999/300000` };
       response.writeHead(index === 0 ? 200 : 206, { "content-length": 300_000 - index, etag: '"v1"', ...range });
@@ -300,7 +300,7 @@ describe("a server without bounds", () => {
     expect(server.requests.length).toBe(4);
   });
 
-  test("one that redirects without end is followed all the same", async () => {
+  test("an endless body of a redirect is ignored", async () => {
     const target = await serve((request, response) => sendFile(request, response, content));
     const server = await serve((_, response) => {
       response.writeHead(302, { location: `${target.url}/w.bin` });
@@ -361,7 +361,7 @@ describe("no network", () => {
 });
 
 describe("hashes", () => {
-  test("a damaged file is fetched a second time", async () => {
+  test("a damaged file is downloaded a second time", async () => {
     const { url, requests } = await serve((request, response, index) =>
       sendFile(request, response, index === 0 ? bytes(300_000, 9) : content),
     );
@@ -383,7 +383,7 @@ describe("hashes", () => {
     },
   );
 
-  test("what was damaged in the cache is fetched anew", async () => {
+  test("a damaged file in the cache is downloaded again", async () => {
     const { url, requests } = await serve((request, response) => sendFile(request, response, content));
     const path = await fetchFile({ url: `${url}/w.bin`, ...quick });
     await writeFile(path, "something else");
@@ -395,7 +395,7 @@ describe("hashes", () => {
 describe("Hugging Face", () => {
   const url = "https://huggingface.co/timm/tiny.tv_in1k/resolve/main/model.safetensors";
 
-  test("redirects, tells the hash, and its token goes no further", async () => {
+  test("redirects, reports the hash, and its token is not forwarded", async () => {
     const cdn = await serve((request, response) => sendFile(request, response, content, { etag: '"cdn"' }));
     const hub = await serve((_, response) =>
       response.writeHead(302, { location: `${cdn.url}/blob?signed=1`, "x-linked-etag": `"${sha256}"` }).end(),
@@ -409,7 +409,7 @@ describe("Hugging Face", () => {
     expect(cdn.requests[0]?.headers.authorization).toBeUndefined();
   });
 
-  test("the hash that it tells is held to", async () => {
+  test("the hash that it reports is checked", async () => {
     const cdn = await serve((request, response) => sendFile(request, response, bytes(1000, 7)));
     const hub = await serve((_, response) =>
       response.writeHead(307, { location: `${cdn.url}/blob`, "x-linked-etag": `"${sha256}"` }).end(),
@@ -418,14 +418,14 @@ describe("Hugging Face", () => {
     await expect(fetchFile({ url, ...quick })).rejects.toThrow(`expected sha256 ${sha256}, received`);
   });
 
-  test("a token is for nobody else", async () => {
+  test("a token is sent to no other host", async () => {
     const { url: other, requests } = await serve((request, response) => sendFile(request, response, content));
     vi.stubEnv("HF_TOKEN", "hf_secret");
     await fetchFile({ url: `${other}/w.bin`, ...quick });
     expect(requests[0]?.headers.authorization).toBeUndefined();
   });
 
-  test("a mirror that is no address", async () => {
+  test("an invalid mirror is rejected", async () => {
     vi.stubEnv("HF_ENDPOINT", "mirror");
     await expect(fetchFile({ url, ...quick })).rejects.toThrow('HF_ENDPOINT: expected a URL such as "https://mi');
   });
@@ -447,7 +447,7 @@ describe("without the network", () => {
     expect(existsSync(place)).toBe(true);
   });
 
-  test("finds what other programs have fetched, when its hash proves it", async () => {
+  test("finds files of other programs if their hash is correct", async () => {
     vi.stubEnv("HF_HUB_OFFLINE", "1");
     const torch = join(folder, "TORCH_HOME", "hub", "checkpoints", "tiny-12345678.pth");
     const keras = join(folder, "KERAS_HOME", "models", "tiny_notop.h5");
@@ -476,7 +476,7 @@ describe("without the network", () => {
 });
 
 describe("proxies", () => {
-  test("plain addresses are asked of the proxy, except those in NO_PROXY", async () => {
+  test("HTTP goes through the proxy, except for hosts in NO_PROXY", async () => {
     const asked: string[] = [];
     const proxy = await serve((request, response) => {
       asked.push(request.url ?? "");
@@ -516,7 +516,7 @@ describe("proxies", () => {
 });
 
 describe("several at once", () => {
-  test("one fetches, the others wait and use the same file", async () => {
+  test("one downloads, the others wait and use the same file", async () => {
     const { url, requests } = await serve((request, response) =>
       setTimeout(() => sendFile(request, response, content), 100),
     );
@@ -526,7 +526,7 @@ describe("several at once", () => {
     expect(await leftovers(paths[0] ?? "")).toEqual([]);
   });
 
-  test("one that waits can be aborted", async () => {
+  test("a waiting one can be aborted", async () => {
     const { url } = await serve((request, response) => setTimeout(() => sendFile(request, response, content), 300));
     const first = fetchFile({ url: `${url}/w.bin`, ...quick, stallTimeout: 5000 });
     const second = fetchFile({ url: `${url}/w.bin`, ...quick, signal: AbortSignal.timeout(50) });
@@ -534,7 +534,7 @@ describe("several at once", () => {
     expect((await readFile(await first)).equals(content)).toBe(true);
   });
 
-  test("the lock of a process that is no more is taken over, with what it had", async () => {
+  test("the lock of a dead process is taken over, with its partial file", async () => {
     const { url, requests } = await serve((request, response) => sendFile(request, response, content));
     const place = join(folder, "w.bin");
     const token = "0123456789abcdef";
@@ -550,7 +550,7 @@ describe("several at once", () => {
   });
 });
 
-test("what a fault left beside the file does no harm", async () => {
+test("leftovers of a failure do no harm", async () => {
   const { url } = await serve((request, response) => sendFile(request, response, content));
   const place = join(folder, "w.bin");
   for (const [index, source] of ["{", "[]", '{"validator":"a\\nb","total":-1}', '{"total":12}', '"x"'].entries()) {

@@ -67,7 +67,7 @@ describe("labels", () => {
     await expect(classifier().fit({ x, y: Float64Array.from(y) }, { shuffle: false })).rejects.toThrow(message);
   });
 
-  test("are taken from arrays of any kind", async () => {
+  test("accept arrays of any kind", async () => {
     const losses = [
       [0, 2],
       [[0], [2]],

@@ -29,14 +29,14 @@ const endless = (options = {}) =>
   }, options);
 
 describe("stepsPerEpoch", () => {
-  test("goes on with the data where the epoch before ended, as in Keras", async () => {
+  test("continues with the data where the previous epoch ended, as in Keras", async () => {
     // Ten samples are five batches: two, two and one per epoch, then from the beginning.
     expect(await means(samples, { epochs: 4, stepsPerEpoch: 2 })).toEqual([1.5, 5.5, 8.5, 1.5]);
     expect(await means(samples, { epochs: 3, stepsPerEpoch: 5 })).toEqual([4.5, 4.5, 4.5]);
     expect(await means(samples, { epochs: 2, stepsPerEpoch: 9 })).toEqual([4.5, 4.5]);
   });
 
-  test("goes on with a stream whose length is not known, and opens it again at its end", async () => {
+  test("continues a stream of unknown length, and reopens it at its end", async () => {
     let opened = 0;
     const stream = fromIterable(() => {
       opened++;
@@ -47,7 +47,7 @@ describe("stepsPerEpoch", () => {
     expect(await means(endless(), { epochs: 3, stepsPerEpoch: 1 })).toEqual([0.5, 2.5, 4.5]);
   });
 
-  test("closes what it has opened when the training ends", async () => {
+  test("closes the iterator when training ends", async () => {
     let closed = 0;
     const stream = fromIterable(function* () {
       try {
@@ -68,7 +68,7 @@ describe("stepsPerEpoch", () => {
     expect(losses.slice(0, 5)).not.toEqual(losses.slice(5));
   });
 
-  test("goes on where it was after an interruption", async () => {
+  test("resumes where it was after an interruption", async () => {
     const options = { epochs: 6, stepsPerEpoch: 2, shuffle: true, seed: 4 };
     const whole = await means(samples, options);
     const trainer = meanTrainer();
@@ -84,7 +84,7 @@ describe("stepsPerEpoch", () => {
 });
 
 describe("a stream without an end", () => {
-  test("ends an epoch after its size, in both halves of a split too", async () => {
+  test("ends an epoch after `size` samples, also in both halves of a split", async () => {
     expect(await means(endless({ size: 4 }), { epochs: 2 })).toEqual([1.5, 1.5]);
     const trainer = meanTrainer();
     const { history } = await fit(trainer, endless({ size: 10 }), {

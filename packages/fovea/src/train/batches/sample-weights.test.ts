@@ -53,7 +53,7 @@ describe.each(everyEngine)("a weight per place on the $name engine", (engine) =>
     expect(await firstLoss(trainer, { x, y }, { classWeight: { 1: 10 } })).toBeCloseTo((Math.LN2 * 13) / 4, 5);
   });
 
-  test("is given with the samples, in arrays and in streams, and counts in metrics", async () => {
+  test("comes with the samples, in arrays and streams, and applies to metrics", async () => {
     const y = tensor(Int32Array.of(0, 0, 2, 0), [1, 2, 2]);
     const sampleWeight = [
       [
@@ -78,7 +78,7 @@ describe.each(everyEngine)("a weight per place on the $name engine", (engine) =>
     expect(logs.accuracy).toBeCloseTo(3 / 13, 6);
   });
 
-  test("multiplies that of the class", async () => {
+  test("multiplies the class weight", async () => {
     const y = tensor(Int32Array.of(0, 0, 2, 0), [1, 2, 2]);
     const options = { classWeight: { 2: 10 } };
     const perSample = await firstLoss(mapTrainer(3, sparse, engine), { x, y, sampleWeight: [3] }, options);
@@ -122,7 +122,7 @@ describe("weights", () => {
     );
   });
 
-  test("of another number than samples or places are refused", async () => {
+  test("of another number than samples or positions are rejected", async () => {
     await expect(train({}, { x, y, sampleWeight: [[1, 2, 3]] })).rejects.toThrow(
       "fit: sampleWeight: expected a weight per sample [1] or per place of the labels [1, 2, 2], received 3 for 1 samples",
     );
@@ -131,7 +131,7 @@ describe("weights", () => {
     );
   });
 
-  test("per place need the same places in all outputs", async () => {
+  test("per position need the same positions in all outputs", async () => {
     const input = layers.input({ shape: [2, 2, 1] });
     const map = (name: string) => layers.conv2d({ filters: 1, kernelSize: 1, name }).apply(input);
     const one = layers.globalAveragePooling2d({ name: "one" }).apply(map("c")) as ReturnType<typeof map>;

@@ -35,27 +35,27 @@ async function goOn(before: readonly Callback[], after: readonly Callback[], cha
   await fit(resumed, data, { epochs: 2, callbacks: after, resume: true });
 }
 
-test("a callback goes on from its own state, wherever it stands in the list", async () => {
+test("a callback resumes from its own state, wherever it is in the list", async () => {
   const [a, b, c] = [remembering("", "a"), remembering("", "b"), remembering("", "c")];
   const before = [callbacks.earlyStopping({ monitor: "loss" }), remembering("first", "a"), remembering("second", "b")];
   await goOn(before, [b, { onEpochEnd: () => undefined }, c, a]);
   expect([a, b, c].map(({ restored }) => restored)).toEqual([{ called: "first" }, { called: "second" }, null]);
 });
 
-test("earlyStopping takes its best weights along to another place of the list", async () => {
+test("earlyStopping keeps its best weights at another position of the list", async () => {
   const watch = () => callbacks.earlyStopping({ monitor: "loss", mode: "max", restoreBestWeights: true });
   const watched = watch();
   await goOn([remembering("", "other"), watch()], [watched]);
   expect(watched.state?.()).toMatchObject({ best: expect.any(Number) });
 });
 
-test("those of one name go on in order, while there are as many", async () => {
+test("callbacks of the same name resume in order, if their number is unchanged", async () => {
   const [a, b] = [remembering(""), remembering("")];
   await goOn([remembering("first"), remembering("second")], [a, b]);
   expect([a.restored, b.restored]).toEqual([{ called: "first" }, { called: "second" }]);
 });
 
-test("another number of those is refused", async () => {
+test("another number of them is rejected", async () => {
   await expect(goOn([remembering("first"), remembering("second")], [remembering("")])).rejects.toThrow(
     'fit: expected 2 callbacks called "callback", as the saved training had, received 1',
   );
@@ -63,7 +63,7 @@ test("another number of those is refused", async () => {
   await expect(goOn([logger()], [logger(), logger()])).rejects.toThrow('expected 1 callback called "log"');
 });
 
-test("Fovea's callbacks are told apart by what they watch and write", async () => {
+test("Fovea's callbacks are distinguished by what they monitor and write", async () => {
   const names = [
     callbacks.csvLogger("runs/log.csv"),
     callbacks.earlyStopping(),
@@ -84,7 +84,7 @@ test("Fovea's callbacks are told apart by what they watch and write", async () =
   ]);
 });
 
-test("the states of older trainings, which have no names, are taken in order", async () => {
+test("states of older versions without names are assigned in order", async () => {
   const b = remembering("", "b");
   await goOn([remembering("first", "a")], [{ onEpochEnd: () => undefined }, b], () => [null, { called: "old" }]);
   expect(b.restored).toEqual({ called: "old" });

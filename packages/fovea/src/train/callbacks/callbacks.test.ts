@@ -48,7 +48,7 @@ function recorder(): Callback & { readonly seen: ReadonlyMap<string, Tensor>[] }
 describe("EarlyStopping", () => {
   const losses = [5, 4, 4.5, 3.9, 4.2, 4.1, 4, 1];
 
-  test("ends after `patience` epochs without improvement, as Keras does", async () => {
+  test("stops after `patience` epochs without improvement, like Keras", async () => {
     const { history } = await train(8, [scripted("val_loss", losses), callbacks.earlyStopping({ patience: 2 })]);
     expect(history.epoch).toEqual([0, 1, 2, 3, 4, 5]);
     expect(history.stopped).toBe("early stopping: val_loss has not got better");
@@ -63,7 +63,7 @@ describe("EarlyStopping", () => {
     expect(await after({ patience: 2, baseline: 3 })).toBe(3);
   });
 
-  test("puts the best weights back", async () => {
+  test("restores the best weights", async () => {
     const record = recorder();
     const early = callbacks.earlyStopping({ patience: 2, restoreBestWeights: true });
     const { trainer } = await train(8, [scripted("val_loss", losses), record, early]);
@@ -71,7 +71,7 @@ describe("EarlyStopping", () => {
     expect(await trainer.getWeights()).not.toEqual(record.seen[5]);
   });
 
-  test("asks which way is better when it does not know, and warns once when there is nothing to watch", async () => {
+  test("requires a mode for unknown metrics, and warns once if the monitored value is missing", async () => {
     const unknown = callbacks.earlyStopping({ monitor: "novelty", patience: 1 });
     await expect(train(3, [scripted("novelty", [1, 2, 3]), unknown])).rejects.toThrow(
       'earlyStopping: is a larger "novelty" better? Pass mode "max" or "min"',
@@ -88,7 +88,7 @@ describe("EarlyStopping", () => {
 const silent: Callback = { print: () => {} };
 
 describe("ReduceLROnPlateau", () => {
-  test("cuts the rate as Keras does, and keeps it in the history", async () => {
+  test("reduces the rate like Keras, and records it in the history", async () => {
     const losses = [5, 4, 4, 4, 4, 4, 4, 4];
     const reduce = callbacks.reduceLROnPlateau({
       factor: 0.5,
@@ -103,7 +103,7 @@ describe("ReduceLROnPlateau", () => {
     });
   });
 
-  test("a rate that follows a schedule cannot be set besides", async () => {
+  test("rejects setting a rate that follows a schedule", async () => {
     const scheduled = newTrainer(sgd({ learningRate: cosineDecay({ initialLearningRate: 0.1, decaySteps: 10 }) }));
     const reduce = callbacks.reduceLROnPlateau({ patience: 1 });
     await expect(train(3, [scripted("val_loss", [1, 1, 1]), reduce], {}, scheduled)).rejects.toThrow(
@@ -120,7 +120,7 @@ test("LearningRateScheduler sets the rate of each epoch", async () => {
   expect(trainer.learningRate).toBe(0.025);
 });
 
-test("TerminateOnNaN ends without an error", async () => {
+test("TerminateOnNaN stops without an error", async () => {
   const broken = blobs(60);
   broken.x.data[90] = Number.NaN;
   const history: History = await fit(newTrainer(), broken, {
@@ -136,7 +136,7 @@ test("TerminateOnNaN ends without an error", async () => {
 describe("CSVLogger", () => {
   const path = join(folder, "deep", "log.csv");
 
-  test("writes a line an epoch, and goes on with `append`", async () => {
+  test("writes one line per epoch, and appends with `append`", async () => {
     await train(2, [callbacks.csvLogger(path)], { validationSplit: 0.5 });
     await train(1, [callbacks.csvLogger(path, { append: true })]);
     const [header, ...lines] = readFileSync(path, "utf8").trimEnd().split("\n");
@@ -146,7 +146,7 @@ describe("CSVLogger", () => {
     expect(lines[2]?.endsWith("NA,NA")).toBe(true);
   });
 
-  test("`append` removes a line that was cut off, and keeps a whole one that an editor left without an end", async () => {
+  test("`append` removes a truncated line, and keeps a complete one without a line break", async () => {
     const rows = async (text: string) => {
       writeFileSync(path, text);
       await train(1, [callbacks.csvLogger(path, { append: true })]);
@@ -158,7 +158,7 @@ describe("CSVLogger", () => {
   });
 });
 
-test("what is resumed though nothing was trained begins its files anew", async () => {
+test("resuming before the first step starts new files", async () => {
   const path = join(folder, "fresh.csv");
   writeFileSync(path, "epoch,accuracy,loss\n0,0.5,1.5\n");
   await train(1, [callbacks.csvLogger(path)], { resume: true });
@@ -193,7 +193,7 @@ describe("ModelCheckpoint", () => {
     return { saved, save };
   };
 
-  test("saves after every epoch under the path of the moment", async () => {
+  test("saves after every epoch, with placeholders in the path filled in", async () => {
     const { saved, save } = saving();
     const checkpoint = callbacks.modelCheckpoint("runs/{epoch:3}-{val_loss:2}", { saveWeightsOnly: true });
     await train(2, [checkpoint, scripted("val_loss", [1.234, 0.5])], { save });
@@ -203,20 +203,20 @@ describe("ModelCheckpoint", () => {
     ]);
   });
 
-  test("saves only what is best", async () => {
+  test("saves only the best", async () => {
     const { saved, save } = saving();
     const best = callbacks.modelCheckpoint("best-{epoch}", { monitor: "val_accuracy", saveBestOnly: true });
     await train(5, [best, scripted("val_accuracy", [0.5, 0.4, 0.6, 0.6, 0.7])], { save });
     expect(saved.map(([path]) => path)).toEqual(["best-1", "best-3", "best-5"]);
   });
 
-  test("saves every so many batches, and sees the whole step", async () => {
+  test("saves every n batches, after the whole step", async () => {
     const { saved, save } = saving();
     await train(2, [callbacks.modelCheckpoint("at-{epoch}-{batch}", { saveFrequency: 2 })], { save });
     expect(saved.map(([path]) => path)).toEqual(["at-1-2", "at-2-1", "at-2-3"]);
   });
 
-  test("says what is wrong with its options", async () => {
+  test("names the invalid option", async () => {
     expect(() => callbacks.modelCheckpoint("x", { saveFrequency: 0 })).toThrow("received 0");
     const { save } = saving();
     await expect(train(1, [callbacks.modelCheckpoint("{val_los}")], { save })).rejects.toThrow(
@@ -226,7 +226,7 @@ describe("ModelCheckpoint", () => {
   });
 });
 
-test("ProgressBar leaves a line an epoch where there is no terminal", async () => {
+test("ProgressBar prints one line per epoch without a terminal", async () => {
   const written: string[] = [];
   const stream = { isTTY: false, write: (text: string) => written.push(text) } as never;
   await train(2, [callbacks.progressBar({ stream })], { validationSplit: 0.5, verbose: false });
@@ -234,7 +234,7 @@ test("ProgressBar leaves a line an epoch where there is no terminal", async () =
   expect(written[1]).toMatch(/^Epoch 2\/2 .*loss .*accuracy .*val_loss .*\n$/);
 });
 
-test("callbacks are called in order, and those that fail end the training", async () => {
+test("callbacks are called in order, and a failing one ends the training", async () => {
   const calls: string[] = [];
   const note = (name: string) => () => void calls.push(name);
   const everything: Callback = {

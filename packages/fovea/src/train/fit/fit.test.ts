@@ -23,7 +23,7 @@ async function bits(trainer: Trainer): Promise<string> {
 }
 
 describe.each(everyEngine)("on the $name engine", (engine) => {
-  test("a NaN that activation and pooling may pass over is found all the same", async () => {
+  test("a NaN that activation and pooling may drop is detected", async () => {
     const net = sequentialNetwork([
       layers.input({ shape: [6, 6, 1] }),
       layers.conv2d({ filters: 16, kernelSize: 3, activation: "relu" }),
@@ -42,7 +42,7 @@ describe.each(everyEngine)("on the $name engine", (engine) => {
     await expect(training).rejects.toThrow(/^fit: .*x\[0\] holds NaN in sample 1 of the batch/);
   });
 
-  test("learns to tell classes apart, and evaluates and predicts alike", async () => {
+  test("learns to separate classes, and evaluates and predicts consistently", async () => {
     const trainer = blobTrainer({}, engine);
     const train = blobs(500);
     const test = blobs(101, { seed: 2 });
@@ -72,7 +72,7 @@ describe.each(everyEngine)("on the $name engine", (engine) => {
     expect(right / 101).toBeCloseTo(logs.accuracy ?? 0, 9);
   });
 
-  test("the same metric twice gives the same numbers twice", async () => {
+  test("the same metric twice returns the same values", async () => {
     const trainer = new Trainer(blobNetwork(), engine);
     trainer.compile({ ...sparse, metrics: ["accuracy", "sparseCategoricalAccuracy", "accuracy"] });
     const { history } = await fit(trainer, blobs(40), { batchSize: 16, epochs: 2 });
@@ -82,7 +82,7 @@ describe.each(everyEngine)("on the $name engine", (engine) => {
     expect(logs.accuracy_1).toBe(logs.accuracy);
   });
 
-  test("the same seed gives the same bits; another seed others", async () => {
+  test("the same seed computes the same bits, another seed different ones", async () => {
     const run = async (seed: number) => {
       const trainer = blobTrainer({}, engine);
       await fit(trainer, blobs(90), { epochs: 2, batchSize: 16, seed });
@@ -95,7 +95,7 @@ describe.each(everyEngine)("on the $name engine", (engine) => {
 });
 
 describe("fit", () => {
-  test("goes on from what was learnt, and shuffles anew", async () => {
+  test("continues with the trained weights, and shuffles differently", async () => {
     const trainer = blobTrainer();
     const data = blobs(200);
     const first = await fit(trainer, data, { epochs: 3 });
@@ -120,7 +120,7 @@ describe("fit", () => {
     expect(history.val_loss?.length).toBe(2);
   });
 
-  test("weights of classes and of samples act as in Keras: Σ w · loss ÷ batch", async () => {
+  test("class and sample weights work as in Keras: Σ w · loss ÷ batch", async () => {
     const data = blobs(32);
     const trainer = blobTrainer({ dropout: 0 });
     const loss = async (more: { sampleWeight?: Float32Array; classWeight?: Record<number, number> }) => {
@@ -223,7 +223,7 @@ function l2(factor: number) {
 describe("what does not fit is told before the engine sees it", () => {
   const trainer = blobTrainer();
 
-  test("labels that are no class", async () => {
+  test("rejects labels out of range", async () => {
     const data = blobs(8);
     data.y.data[5] = 7;
     await expect(fit(trainer, data, { shuffle: false })).rejects.toThrow(
@@ -233,7 +233,7 @@ describe("what does not fit is told before the engine sees it", () => {
     expect(trainer.step).toBe(0);
   });
 
-  test("labels of another form", async () => {
+  test("rejects labels of another shape", async () => {
     const oneHot = tensor(new Float32Array(24), [8, 3]);
     await expect(fit(trainer, { x: blobs(8).x, y: oneHot })).rejects.toThrow(
       'fit: labels of "dense_1": expected [8] int32 for SparseCategoricalCrossentropy, received [8, 3] float32; ' +
@@ -241,14 +241,14 @@ describe("what does not fit is told before the engine sees it", () => {
     );
   });
 
-  test("inputs of another shape", async () => {
+  test("rejects inputs of another shape", async () => {
     const x = tensor(new Float32Array(24), [8, 3]);
     const failing = fit(trainer, { x, y: blobs(8).y });
     await expect(failing).rejects.toThrow(ShapeError);
     await expect(failing).rejects.toThrow('fit: x "input_layer": expected [8, 2] float32, received [8, 3] float32');
   });
 
-  test("an empty data set, a batch size of 0, a missing loss, an unknown output", async () => {
+  test("rejects an empty data set, a batch size of 0, a missing loss and an unknown output", async () => {
     const none = { x: tensor(new Float32Array(0), [0, 2]), y: tensor(new Int32Array(0)) };
     await expect(fit(trainer, none)).rejects.toThrow("expected at least one sample, received none");
     await expect(fit(trainer, blobs(8), { batchSize: 0 })).rejects.toThrow(

@@ -22,7 +22,7 @@ describe.each(everyEngine)("on the $name engine", (engine) => {
   const network = newNetwork();
   const compiled = compilation(network, { optimizer: "adam", loss: "sparseCategoricalCrossentropy" });
 
-  test("a prediction's time and arithmetic are told layer by layer", async () => {
+  test("reports a prediction's time and arithmetic by layer", async () => {
     const {
       steps,
       layers: rows,
@@ -47,7 +47,7 @@ describe.each(everyEngine)("on the $name engine", (engine) => {
     expect(milliseconds).toBeCloseTo(all, 9);
   });
 
-  test("a training step has three parts, and weights and statistics stay as they are", async () => {
+  test("splits a training step into three parts, and keeps weights and statistics", async () => {
     const trainer = new Trainer(network, engine);
     const before = await trainer.getWeights();
     const { steps, layers: rows } = await profile(network, engine, compiled, {
@@ -62,7 +62,7 @@ describe.each(everyEngine)("on the $name engine", (engine) => {
     expect(await trainer.getWeights()).toEqual(before);
   });
 
-  test("a training needs a loss", async () => {
+  test("requires a loss for training", async () => {
     await expect(profile(network, engine, undefined, { mode: "train" })).rejects.toThrow("call compile first");
   });
 });

@@ -42,7 +42,7 @@ export interface Engine {
   /**
    * Turns measuring off or on for programs compiled from now on. Without measuring, every process on the same kind of
    * machine with as many threads produces the same bits. Convolutions are then direct, which is slower than Winograd but
-   * rounds less, and tuning is neither recorded nor reused. Each JavaScript thread has an engine of its own.
+   * rounds less, and tuning is neither recorded nor reused. Each JavaScript thread has its own engine.
    */
   useDeterministicAlgorithms(on: boolean): Promise<void>;
   /**

@@ -1,4 +1,4 @@
-// What the package installs in Node: the engines and services that the core asks for by name.
+// Installs engines and services in Node, which the core requests by name.
 // This room may import every room but the command line; only the package's entry imports it.
 // Add a service as one file that provides it, here and in package.json's sideEffects; import heavy rooms when first used.
 import "./provide-images.ts";

@@ -1,12 +1,12 @@
 import { ConfigError } from "../support/errors.ts";
 
-/** How often each true class (row) was taken for each class (column). */
+/** How often each true class (row) was predicted as each class (column). */
 export interface ConfusionMatrix {
   readonly matrix: readonly ArrayLike<number>[];
   readonly classes: readonly string[];
 }
 
-/** A cell that is not empty; a matrix of a thousand classes has few of those. */
+/** A non-empty cell; a matrix of a thousand classes has few. */
 export interface ConfusionCell {
   readonly row: number;
   readonly column: number;
@@ -19,9 +19,9 @@ export interface ConfusionCell {
 export interface ConfusionTotals {
   readonly total: number;
   readonly accuracy: number;
-  /** The share of each true class that was recognised; NaN for a class without images. */
+  /** Recall of each class; NaN for a class without images. */
   readonly recall: readonly number[];
-  /** The share of the answers with this class that were right; NaN for a class never answered. */
+  /** Precision of each class; NaN for a class that was never predicted. */
   readonly precision: readonly number[];
 }
 

@@ -3,13 +3,13 @@ import { formatPercent } from "../support/format.ts";
 import { chartText } from "./chart-text.ts";
 import { ink } from "./style.ts";
 
-/** Room that the key needs. */
+/** The size of the key. */
 export const keyWidth = 400;
 
 const steps = 5;
 const swatch = 12;
 
-/** What the two colours mean, and the share at which each is darkest. */
+/** Explains the two colors, and the share at which each is darkest. */
 export function keyMarks({ x, y }: { readonly x: number; readonly y: number }, highest: number): Mark[] {
   return [
     ...line("correct", 1, "correct: share of the true class, up to 100 %", { x, y }),

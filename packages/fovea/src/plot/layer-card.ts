@@ -42,7 +42,7 @@ export function cardStyle(nodes: readonly PlotNode[], compact: boolean): CardSty
   };
 }
 
-/** One layer as SVG, its centre at (`x`, `y`). */
+/** Draws one layer as SVG, centered at (`x`, `y`). */
 export function layerCard(node: PlotNode, style: CardStyle, x: number, y: number): string {
   const { width } = style;
   const height = style.heightOf(node);

@@ -1,6 +1,6 @@
 import { type Edge, plotLinks } from "./plot-links.ts";
 
-/** A part of a network that is laid out from top to bottom; `enters` and `leaves` join it to its neighbours. */
+/** A part of a network that is laid out from top to bottom; `enters` and `leaves` join it to the adjacent columns. */
 export interface PlotColumn {
   readonly ids: readonly string[];
   /** The layers that read what the column before ends with. */
@@ -13,7 +13,7 @@ export interface PlotColumn {
  * Folds a deep network into about `count` columns of similar depth. Splits only where all edges from above to below start
  * at one layer, so that a single line joins the columns, and never before a layer that `belongsAbove`. There may be
  * fewer columns than requested.
- * @throws ConfigError when the edges form a cycle.
+ * @throws ConfigError if the edges form a cycle.
  */
 export function plotColumns(
   ids: readonly string[],

@@ -3,11 +3,11 @@ import type { CardStyle } from "./layer-card.ts";
 import type { PlotColumn } from "./plot-columns.ts";
 import type { PlotNode } from "./plot-node.ts";
 
-/** Names of the two points where a column is joined to its neighbours; layers are called "layer:" and their id. */
+/** Names of the two points that join a column to the adjacent ones; layers are named "layer:" and their id. */
 export const entryName = "entry";
 export const exitName = "exit";
 export const layerPrefix = "layer:";
-/** Clusters are called so, with their path of groups as JSON behind it. */
+/** Prefix of cluster names, followed by their path of groups as JSON. */
 export const clusterPrefix = "cluster:";
 
 const pointsPerInch = 72;

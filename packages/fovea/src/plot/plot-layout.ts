@@ -28,7 +28,7 @@ export interface PlotGroup {
 export interface ColumnLayout {
   readonly width: number;
   readonly height: number;
-  /** The centre of each layer. */
+  /** The center of each layer. */
   readonly centers: ReadonlyMap<string, Point>;
   readonly curves: readonly PlotCurve[];
   /** Outer groups before the groups inside them. */

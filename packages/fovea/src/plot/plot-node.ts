@@ -3,7 +3,7 @@ export interface PlotNode {
   /** Unique in the plot; the edges refer to it. */
   readonly id: string;
   readonly name: string;
-  /** The layer's class, such as "Conv2D"; its colour follows from it. */
+  /** The layer's class, such as "Conv2D"; its color depends on it. */
   readonly type: string;
   /** The output's shape, such as "[?, 28, 28, 6]". */
   readonly output: string;

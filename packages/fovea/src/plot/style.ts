@@ -2,7 +2,7 @@
 export const fontFamily = "Inter, Helvetica, Arial, sans-serif";
 
 /**
- * Okabe and Ito's palette, which people with any of the common colour-vision deficiencies can tell apart
+ * Okabe and Ito's palette, which people with any of the common color-vision deficiencies can distinguish
  * (M. Okabe, K. Ito, "Color Universal Design", 2008).
  */
 export const palette = {

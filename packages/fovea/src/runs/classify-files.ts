@@ -3,7 +3,7 @@ import { classifyPrepared, type Model } from "../models/index.ts";
 import { FormatError } from "../support/index.ts";
 import { type PredictionJson, predictionJson } from "./prediction-json.ts";
 
-/** How image files are classified. */
+/** Options of `classifyFiles`. */
 export interface ClassifyFilesOptions {
   /** Number of classes per image. */
   readonly top: number;
@@ -11,7 +11,7 @@ export interface ClassifyFilesOptions {
   readonly crops: CropCount;
   /** The background of drawings. */
   readonly background?: Background;
-  /** Return the network's input too, for grey images. */
+  /** Return the network's input too, for gray images. */
   readonly withInput?: boolean;
 }
 
@@ -19,7 +19,7 @@ export interface ClassifyFilesOptions {
 export type FilePrediction = { readonly file: string } & PredictionJson &
   Partial<Pick<PreparedImage, "inverted" | "recentred">>;
 
-/** A grey image, from 0 (black) to 1 (white). */
+/** A gray image, from 0 (black) to 1 (white). */
 export interface GreyInput {
   readonly pixels: Float32Array;
   readonly height: number;
@@ -29,7 +29,7 @@ export interface GreyInput {
 /** The predictions for the files that are images, and an error for each of the others. */
 export interface ClassifiedFiles {
   readonly predictions: readonly FilePrediction[];
-  /** With `withInput`, what the network received for each prediction; undefined for colour images. */
+  /** With `withInput`, what the network received for each prediction; undefined for color images. */
   readonly inputs: readonly (GreyInput | undefined)[];
   readonly faults: readonly FormatError[];
 }
@@ -69,7 +69,7 @@ export async function classifyFiles(
   return { predictions, inputs, faults };
 }
 
-/** The first crop of a grey image as the network receives it, with black and white as 0 and 1. */
+/** Returns the first crop of a gray image as the network receives it, with black and white as 0 and 1. */
 function greyInput({ preprocessing }: Model, { crops }: PreparedImage): GreyInput | undefined {
   const [, height = 1, width = 1, channels] = crops.shape;
   if (!preprocessing || channels !== 1) return undefined;

@@ -4,9 +4,9 @@ import { ConfigError } from "./errors.ts";
 export interface Service<T> {
   /** Installs the implementation; a later one replaces it. */
   provide(implementation: T): void;
-  /** Returns the implementation. @throws ConfigError where there is none, as in a browser. */
+  /** Returns the implementation. @throws ConfigError if there is none, as in a browser. */
   get(where: string): T;
-  /** Returns the implementation, or undefined where there is none. */
+  /** Returns the implementation, or undefined if there is none. */
   find(): T | undefined;
 }
 

@@ -1,21 +1,21 @@
-/** What a stream can show; "basic" are the 16 colours that every terminal has. */
+/** The colors that a stream supports; "basic" is the 16 colors of every terminal. */
 export type ColorLevel = "none" | "basic" | "ansi256" | "truecolor";
 
-/** What is used of `process.stdout` and `process.stderr`. */
+/** The members of `process.stdout` and `process.stderr` that are used. */
 export interface OutputStream {
   readonly isTTY?: boolean;
   /** Width of the terminal; it changes when a window is resized. */
   readonly columns?: number;
   write(text: string): unknown;
-  /** Bits a colour: 1, 4, 8 or 24, as Node's tty streams tell from the environment. */
+  /** Returns the bits per color, 1, 4, 8 or 24, as Node's tty streams derive them from the environment. */
   getColorDepth?(environment?: object): number;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * The colours that `stream` shows: none when it is no terminal, or when NO_COLOR is set to anything but the empty
- * string (https://no-color.org); FORCE_COLOR and the kind of terminal are weighed as Node does.
+ * Returns the colors that `stream` supports: none if it is not a terminal, or if NO_COLOR is set to a non-empty string
+ * (https://no-color.org). Respects FORCE_COLOR and the type of terminal like Node.
  */
 export function colorLevel(stream: OutputStream, environment: Environment = process.env): ColorLevel {
   const { NO_COLOR, ...others } = environment;

@@ -3,21 +3,21 @@ import { ConfigError } from "../support/errors.ts";
 import { padText, truncateText } from "../support/text-width.ts";
 import type { ColorLevel } from "./color-level.ts";
 
-/** A grey image, row by row; 28 × 28 unless sizes are given. */
+/** A gray image, row by row (default size: 28 × 28). */
 export interface DigitImage {
-  /** Brightness from 0 to 1, or to 255 in an array of bytes. */
+  /** Brightness from 0 to 1, or from 0 to 255 in an array of bytes. */
   readonly pixels: ArrayLike<number>;
   readonly height?: number;
   readonly width?: number;
-  /** What the network says of it: "7 99.8 %". */
+  /** The network's prediction: "7 99.8 %". */
   readonly caption?: string;
-  /** Marks a wrong answer. */
+  /** Whether to mark the prediction as wrong. */
   readonly wrong?: boolean;
 }
 
 export interface DigitOptions {
   readonly colors?: ColorLevel;
-  /** Width of the terminal; several images are broken into rows that fit. 80 unless given. */
+  /** Width of the terminal, into which rows of images are wrapped (default 80). */
   readonly columns?: number;
 }
 
@@ -36,9 +36,9 @@ const gap = 2;
 const captionWidth = 12;
 
 /**
- * An image as text, half as many lines as it has rows: half blocks in shades of grey where there are 256 colours or
- * more, else characters from light to dense.
- * @throws ConfigError when the number of pixels is not height × width.
+ * Draws an image as text, two rows per line: half blocks in shades of gray if there are at least 256 colors, otherwise
+ * characters from light to dense.
+ * @throws ConfigError unless the number of pixels is height × width.
  */
 export function digit(image: DigitImage, options: DigitOptions = {}): string {
   const { height, width } = sizeOf(image);
@@ -47,9 +47,9 @@ export function digit(image: DigitImage, options: DigitOptions = {}): string {
 }
 
 /**
- * Several images side by side, each with its caption below; wrong ones are marked with a cross, and in red where there
- * are colours. The border that is black in all of them is left out.
- * @throws ConfigError when the number of an image's pixels is not height × width.
+ * Draws images side by side with captions below. Wrong predictions are marked with a cross, in red if there are colors.
+ * Crops the border that is black in all images.
+ * @throws ConfigError unless the number of each image's pixels is height × width.
  */
 export function digits(images: readonly DigitImage[], options: DigitOptions = {}): string {
   const { colors = "none", columns = 80 } = options;
@@ -94,7 +94,7 @@ function linesOf(image: DigitImage, { top, bottom, left, right }: Window, colors
   return lines;
 }
 
-/** One character for two pixels above each other. */
+/** Returns the character for two pixels, one above the other. */
 function cell(upper: number, lower: number, colors: ColorLevel): string {
   if (colors === "truecolor") {
     const [above, below] = [Math.round(255 * upper), Math.round(255 * lower)];
@@ -104,7 +104,7 @@ function cell(upper: number, lower: number, colors: ColorLevel): string {
   return shades[Math.round(((upper + lower) / 2) * (shades.length - 1))] ?? " ";
 }
 
-/** The nearest of the 24 greys, black and white of the 256 colours. */
+/** Returns the nearest of the 24 grays, black and white among the 256 colors. */
 function grey256(value: number): number {
   const step = Math.round(value * 25);
   if (step === 0) return 16;
@@ -118,7 +118,7 @@ function sizeOf({ pixels, height = 28, width = 28 }: DigitImage): { height: numb
   return { height, width };
 }
 
-/** Brightness of a pixel from 0 to 1; outside of the image, and where it is no number, 0. */
+/** Returns the brightness of a pixel from 0 to 1; 0 outside of the image and for NaN. */
 function brightnessOf(image: DigitImage): Brightness {
   const { height, width } = sizeOf(image);
   const { pixels } = image;
@@ -130,7 +130,7 @@ function brightnessOf(image: DigitImage): Brightness {
   };
 }
 
-/** The smallest window, a pixel wider on each side, outside of which all images are black; whole if all of it is. */
+/** Returns the smallest window outside of which all images are black, with a margin of one pixel; all if all is black. */
 function commonWindow(images: readonly DigitImage[]): Window {
   const height = Math.max(0, ...images.map((image) => sizeOf(image).height));
   const width = Math.max(0, ...images.map((image) => sizeOf(image).width));

@@ -4,21 +4,21 @@ import { RateMeter } from "./rate-meter.ts";
 
 export interface ProgressBarOptions {
   readonly epochs: number;
-  /** Standard output unless given. A bar is drawn on a terminal only; elsewhere each epoch leaves one plain line. */
+  /** Where to write (default: standard output). The bar is shown only on a terminal; otherwise, one line per epoch. */
   readonly stream?: OutputStream;
-  /** As the stream and the environment say unless given. */
+  /** Colors to use (default: those of the stream and the environment). */
   readonly colors?: ColorLevel;
-  /** Milliseconds of a clock that never jumps. */
+  /** Returns the time of a monotonic clock in milliseconds. */
   readonly now?: () => number;
 }
 
-// Ten times a second: smooth to the eye, and nothing beside a training step.
+// Ten times per second looks smooth, and is negligible compared to a training step.
 const redrawInterval = 100;
 const eraseLine = "\r\u001b[K";
 
 type Metrics = Readonly<Record<string, number>>;
 
-/** A training's progress: one live line, drawn anew at most ten times a second, and one line that each epoch leaves. */
+/** The progress of training: a live line, redrawn at most ten times per second, and one permanent line per epoch. */
 export class ProgressBar {
   readonly #epochs: number;
   readonly #stream: OutputStream;
@@ -30,7 +30,7 @@ export class ProgressBar {
   #began = 0;
   #meter: RateMeter;
   #drawnAt = Number.NEGATIVE_INFINITY;
-  /** Draws the live line as it was last asked for; undefined while there is none. */
+  /** Redraws the live line; undefined if there is none. */
   #live: (() => string) | undefined;
 
   constructor(options: ProgressBarOptions) {
@@ -41,7 +41,7 @@ export class ProgressBar {
     this.#meter = new RateMeter(this.#now());
   }
 
-  /** Begins epoch `epoch`, counted from 1; `steps` is undefined when the data's length is not known. */
+  /** Starts epoch `epoch`, counted from 1; `steps` is undefined if the number of steps is unknown. */
   startEpoch(epoch: number, steps: number | undefined): void {
     this.#epoch = epoch;
     this.#steps = steps;
@@ -52,19 +52,19 @@ export class ProgressBar {
     this.#draw({});
   }
 
-  /** After a step: how many steps and images the epoch has seen, and its loss and metrics so far. */
+  /** Updates the line after a step: steps and images of the epoch so far, and its loss and metrics. */
   update(step: number, images: number, metrics: Metrics): void {
     this.#step = step;
     this.#meter.add(this.#now(), step, images);
     this.#draw(metrics);
   }
 
-  /** After a step of the evaluation at an epoch's end. */
+  /** Updates the line after a step of the validation. */
   validating(step: number, steps: number | undefined): void {
     this.#draw({}, `validating ${step}${steps === undefined ? "" : `/${steps}`}`);
   }
 
-  /** Leaves the epoch's line with the metrics of training and validation. */
+  /** Prints the epoch's permanent line with the metrics of training and validation. */
   endEpoch(metrics: Metrics): void {
     this.stop();
     const summary = {
@@ -80,7 +80,7 @@ export class ProgressBar {
     this.#stream.write(`${epochLine(summary, columns, this.#colors)}\n`);
   }
 
-  /** Writes other text, on lines of its own above the live line. */
+  /** Prints text on separate lines above the live line. */
   print(text: string): void {
     const live = this.#live;
     this.stop();
@@ -88,7 +88,7 @@ export class ProgressBar {
     if (live) this.#show(live);
   }
 
-  /** Takes the live line away: before an error's message, or when the training is interrupted. */
+  /** Removes the live line: before an error message, or if training is interrupted. */
   stop(): void {
     if (!this.#live) return;
     this.#live = undefined;
@@ -110,7 +110,7 @@ export class ProgressBar {
       secondsLeft: rate && this.#secondsLeft(rate.stepsPerSecond),
       note,
     };
-    // A terminal puts the cursor on the next line when the last column is written.
+    // Writing to the last column moves the cursor to the next line.
     this.#show(() => progressLine(progress, (this.#stream.columns ?? 80) - 1, this.#colors));
   }
 
@@ -119,7 +119,7 @@ export class ProgressBar {
     this.#stream.write(eraseLine + live());
   }
 
-  /** Until the last epoch's last step, as fast as now. */
+  /** Estimates the time until the last step of the last epoch, at the current rate. */
   #secondsLeft(stepsPerSecond: number): number | undefined {
     if (this.#steps === undefined || !(stepsPerSecond > 0)) return undefined;
     return (this.#steps - this.#step + (this.#epochs - this.#epoch) * this.#steps) / stepsPerSecond;

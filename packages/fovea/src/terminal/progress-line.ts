@@ -3,23 +3,23 @@ import { formatCount, formatDuration } from "../support/format.ts";
 import { formatMetric } from "../support/format-metric.ts";
 import { padText, textWidth, truncateText } from "../support/text-width.ts";
 
-/** A moment within an epoch. */
+/** The progress within an epoch. */
 export interface Progress {
   /** Counted from 1. */
   readonly epoch: number;
   readonly epochs: number;
-  /** Steps done in this epoch, and how many it has; undefined for a stream of unknown length. */
+  /** Finished steps of the epoch, and their total; undefined for a stream of unknown length. */
   readonly step: number;
   readonly steps: number | undefined;
   readonly metrics: Readonly<Record<string, number>>;
   readonly imagesPerSecond?: number | undefined;
-  /** Until the last epoch ends. */
+  /** Time until the last epoch ends. */
   readonly secondsLeft?: number | undefined;
-  /** Said in the metrics' place: "validating". */
+  /** Text in place of the metrics: "validating". */
   readonly note?: string | undefined;
 }
 
-/** A whole epoch. */
+/** A finished epoch. */
 export interface EpochSummary extends Omit<Progress, "secondsLeft" | "note"> {
   readonly seconds: number;
 }
@@ -27,7 +27,7 @@ export interface EpochSummary extends Omit<Progress, "secondsLeft" | "note"> {
 interface Part {
   readonly text: string;
   readonly style: "plain" | "strong" | "bar" | "dim";
-  /** Parts with a high number go first when the terminal is too narrow. */
+  /** If the terminal is too narrow, parts with the highest number are dropped first. */
   readonly rank: number;
 }
 
@@ -35,7 +35,7 @@ const longestBar = 24;
 const shortestBar = 6;
 const gap = "  ";
 
-/** The live line: never wider than `columns`. Where room is short, the bar shrinks and what matters least is dropped. */
+/** Formats the live line, at most `columns` wide. In a narrow terminal, the bar shrinks and minor parts are dropped. */
 export function progressLine(progress: Progress, columns: number, colors: boolean): string {
   const { metrics, imagesPerSecond, secondsLeft, note } = progress;
   const values = Object.entries(metrics).map(([name, value], index): Part => {
@@ -61,8 +61,8 @@ export function progressLine(progress: Progress, columns: number, colors: boolea
 }
 
 /**
- * The line that stays when an epoch is done. On a terminal of so many `columns` it drops first the rate and the steps,
- * then metrics of the training; loss and validation stay to the end. Elsewhere it says everything.
+ * Formats the permanent line of an epoch. On a terminal that is too narrow (`columns`), drops first the rate and the
+ * steps, then training metrics, and last loss and validation. Otherwise, shows everything.
  */
 export function epochLine(summary: EpochSummary, columns: number | undefined, colors: boolean): string {
   const parts: Part[] = [
@@ -94,7 +94,7 @@ function rateText(imagesPerSecond: number): string {
   return `${formatCount(Math.round(imagesPerSecond))} images/s`;
 }
 
-/** A thick line as far as `share` of `width`, half a character exact, and a thin one for the rest. */
+/** Draws a thick line for `share` of `width`, to half a character, and a thin one for the rest. */
 export function bar(share: number, width: number): string {
   const halves = Math.round(2 * width * Math.min(1, Math.max(0, share)));
   const full = Math.floor(halves / 2);
@@ -116,7 +116,7 @@ function widthOf(parts: readonly Part[]): number {
   return parts.reduce((sum, part) => sum + textWidth(part.text), 0) + textWidth(gap) * (parts.length - 1);
 }
 
-/** One part may be wider than the terminal; colours cannot be cut, so such a line has none. */
+/** Truncates a part that is wider than the terminal, without colors, which cannot be truncated. */
 function truncated(parts: readonly Part[], columns: number, colors: boolean): string {
   return widthOf(parts) <= columns ? paint(parts, colors) : truncateText(paint(parts, false), columns);
 }

@@ -5,13 +5,13 @@ import { type ColorLevel, colorLevel, type OutputStream } from "./color-level.ts
 import { bar } from "./progress-line.ts";
 
 export interface TransferBarOptions {
-  /** What is on its way: a file's name. */
+  /** What is transferred: the name of a file. */
   readonly title: string;
-  /** A bar is drawn on a terminal only; elsewhere one plain line tells that the transfer is done. */
+  /** Where to write. The bar is shown only on a terminal; otherwise, one line reports that the transfer is complete. */
   readonly stream: OutputStream;
-  /** As the stream and the environment say unless given. */
+  /** Colors to use (default: those of the stream and the environment). */
   readonly colors?: ColorLevel;
-  /** Milliseconds of a clock that never jumps. */
+  /** Returns the time of a monotonic clock in milliseconds. */
   readonly now?: () => number;
 }
 
@@ -19,7 +19,7 @@ const redrawInterval = 100;
 const eraseLine = "\r\u001b[K";
 const barWidth = 24;
 
-/** The progress of a download: one live line, and one that stays. */
+/** The progress of a download: a live line, and a permanent one at the end. */
 export class TransferBar {
   readonly #title: string;
   readonly #stream: OutputStream;
@@ -37,7 +37,7 @@ export class TransferBar {
     this.#now = now;
   }
 
-  /** How many bytes are there, and how many there will be, where that is known. */
+  /** Updates the line: received and total bytes, if known. */
   update(received: number, total: number | undefined): void {
     const now = this.#now();
     if (this.#began === undefined) {
@@ -51,7 +51,7 @@ export class TransferBar {
     this.#stream.write(eraseLine + this.#line(received, total));
   }
 
-  /** Takes the live line away; when anything was transferred, a line stays that says so. */
+  /** Removes the live line; prints a permanent one if anything was transferred. */
   end(): void {
     if (this.#began === undefined) return;
     if (this.#stream.isTTY) this.#stream.write(eraseLine);
@@ -59,7 +59,7 @@ export class TransferBar {
     this.#stream.write(`${this.#title}: ${formatBytes(this.#received)} in ${formatDuration(seconds)}\n`);
   }
 
-  /** Takes the live line away: before an error's message. */
+  /** Removes the live line: before an error message. */
   stop(): void {
     if (this.#began !== undefined && this.#stream.isTTY) this.#stream.write(eraseLine);
   }

@@ -98,7 +98,7 @@ async function run(trainer: Trainer, data: DataSets, options: CheckedFitOptions)
         await callbacks.epochSave(ended, logs);
       }
       if (options.signal?.aborted) stop("interrupted");
-      // An interrupted training goes on with the weights that it had.
+      // An interrupted training resumes with its last weights.
       else await trainer.setWeights(await programs.emaWeights());
       await callbacks.trainEnd();
     } catch (error) {

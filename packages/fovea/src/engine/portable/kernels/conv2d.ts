@@ -6,7 +6,7 @@ import type { KernelTable } from "../kernel.ts";
 import { addMatrixTimesColumn, addOuterProduct, addRowTimesMatrix } from "../row-products.ts";
 import { type Tap, windowTaps } from "../window-taps.ts";
 
-/** Neighbouring cells of a kernel row over neighbouring pixels: one stretch of memory in both. */
+/** Adjacent cells of a kernel row over adjacent pixels: contiguous memory in both. */
 interface Run extends Tap {
   readonly length: number;
 }

@@ -2,7 +2,7 @@ import type { LocalResponseNormAttributes } from "../../../ops/local-response-no
 import type { TypedArray } from "../../../tensor/dtype.ts";
 import type { KernelTable } from "../kernel.ts";
 
-/** bias + alpha · Σ x² over the neighbours of each channel of one pixel. */
+/** bias + alpha · Σ x² over the neighbors of each channel of one pixel. */
 function denominators(
   { depthRadius, bias, alpha }: LocalResponseNormAttributes,
   x: TypedArray,

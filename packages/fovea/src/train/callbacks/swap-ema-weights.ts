@@ -4,6 +4,7 @@ import { boolean } from "../../support/schema-fields.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 import type { Callback, Training } from "./callback.ts";
 
+/** Options of `swapEmaWeights`. */
 export interface SwapEmaWeightsOptions {
   /**
    * Puts the weights back only when the next epoch begins (default false), so that callbacks that save at the end of an

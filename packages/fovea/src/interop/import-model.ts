@@ -1,5 +1,5 @@
 import { openWeightFile } from "../io/open-weight-file.ts";
-import { isTfliteFile } from "../io/tflite/index.ts";
+import { isTfliteFile } from "../io/tflite/tflite-file.ts";
 import type { WeightFile } from "../io/weight-file.ts";
 import type { Applied, SymbolicTensor } from "../layers/index.ts";
 import type { Model } from "../models/index.ts";
@@ -7,7 +7,6 @@ import { FormatError } from "../support/errors.ts";
 import { checkPath } from "../support/path-option.ts";
 import type { ImportModelOptions } from "./import-options.ts";
 import { importKeras } from "./keras/index.ts";
-import { importTflite } from "./tflite/index.ts";
 
 /**
  * Imports a model saved by Keras, TensorFlow.js or TensorFlow Lite, with its weights: a `.keras` archive, a whole model
@@ -44,8 +43,9 @@ export function isWholeModel(file: WeightFile): boolean {
   return isTfliteFile(file) || file.config !== undefined;
 }
 
-function modelOf(file: WeightFile, options: ImportModelOptions): Promise<Model> {
-  if (isTfliteFile(file)) return importTflite(file, options);
+async function modelOf(file: WeightFile, options: ImportModelOptions): Promise<Model> {
+  // Few programs need it, so it is loaded on demand, as readers are.
+  if (isTfliteFile(file)) return (await import("./tflite/index.ts")).importTflite(file, options);
   if (file.config !== undefined) return importKeras(file, file.config, options);
   throw new FormatError(
     `${file.path}: expected a whole model, received ${file.format} weights alone; create the model and call loadWeights`,

@@ -1,5 +1,5 @@
 import { openWeightFile } from "../io/index.ts";
-import { isTfliteFile } from "../io/tflite/index.ts";
+import { isTfliteFile } from "../io/tflite/tflite-file.ts";
 import type { Model } from "../models/index.ts";
 import { checkModel } from "../models/model-checks.ts";
 import { checkOptions, type OptionChecks, option, textOption } from "../support/check-options.ts";

@@ -1,5 +1,5 @@
 import type { WeightFile } from "../../io/index.ts";
-import { isTfliteFile } from "../../io/tflite/index.ts";
+import { isTfliteFile } from "../../io/tflite/tflite-file.ts";
 import { formatAmount, formatCount } from "../../support/index.ts";
 import { networkOf } from "./network-of.ts";
 

@@ -1,12 +1,19 @@
-import { type OperatorName, type TfliteFile, type TfliteOperator, tensorTypeName } from "../../io/tflite/index.ts";
-import { layers, type SymbolicTensor } from "../../layers/index.ts";
+import {
+  type OperatorName,
+  type TfliteFile,
+  type TfliteGraph,
+  type TfliteOperator,
+  tensorTypeName,
+} from "../../io/tflite/index.ts";
+import type { SymbolicTensor } from "../../layers/index.ts";
 import { Network } from "../../network/index.ts";
-import { FormatError, isFoveaError } from "../../support/errors.ts";
-import { formatReceived } from "../../support/format-received.ts";
+import { FormatError } from "../../support/errors.ts";
 import { formatShape } from "../../tensor/shape.ts";
-import { Call, type WeightValues } from "./call.ts";
+import { Call, type CallContext, type WeightValues } from "./call.ts";
 import { freeNames, layerNames } from "./layer-names.ts";
+import { located, operatorTitle } from "./located.ts";
 import { neededOperators, type PlacedOperator } from "./needed-operators.ts";
+import { hasOpenSizes, networkInput } from "./network-input.ts";
 import { Operands } from "./operands.ts";
 import { refuseOperator } from "./refuse-operator.ts";
 import { rules } from "./rules/index.ts";
@@ -18,7 +25,7 @@ const mostOperators = 10_000;
 export interface BuiltNetwork {
   readonly network: Network;
   readonly weights: WeightValues;
-  /** Element types in which the file's operators compute, other than float32. */
+  /** Types of the integers in which the file's operators compute. */
   readonly quantizedTypes: ReadonlySet<string>;
 }
 
@@ -35,45 +42,20 @@ export function buildNetwork(file: TfliteFile, inputShape: readonly number[] | u
   }
   const operands = new Operands(file);
   const computing = needed.filter(({ operator }) => !isTypedConstant(operator, operands));
-  const weights: WeightValues = new Map();
-  const indices = [...graph.inputs, ...computing.map(({ operator }) => operator.outputs[0] ?? -1)];
-  const names = layerNames(indices.map((index) => graph.tensors[index]?.name ?? ""));
-  const freeName = freeNames(names);
+  const produced = [...graph.inputs, ...computing.map(({ operator }) => operator.outputs[0] ?? -1)];
+  const names = layerNames(produced.map((index) => graph.tensors[index]?.name ?? ""));
   for (const [place, index] of graph.inputs.entries()) {
-    const name = names[place];
-    operands.define(index, inputOf(file, index, { inputShape, name }));
+    operands.define(index, networkInput(file, index, { inputShape, name: names[place] }));
   }
-  const isOpen = graph.inputs.some((index) => isOpenInside(file, index));
+  const weights: WeightValues = new Map();
+  const freeName = freeNames(names);
   for (const [order, placed] of computing.entries()) {
-    const where = whereOf(file, placed);
-    const { operator } = placed;
-    if (operator.name === undefined) throw refuseOperator(operator, where);
-    const [output = -1] = operator.outputs;
-    const described = graph.tensors[output];
-    if (operator.outputs.length !== 1 || !described) {
-      throw new FormatError(`${where}: expected one output, received ${operator.outputs.length}`);
-    }
     const layerName = names[graph.inputs.length + order];
-    const context = { operands, weights, layerName, freeName, output: described };
-    const made = located(where, () => convert(operator, context));
-    if (!isOpen) checkShape(made, described.shape, where);
-    operands.define(output, made);
+    located(path, operatorTitle(graph, placed), () => {
+      convert(graph, placed.operator, { operands, weights, layerName, freeName });
+    });
   }
-  const outputs = graph.outputs.map((index) => {
-    const found = operands.computed(index);
-    if (found) return found;
-    throw new FormatError(
-      `${path}: expected outputs that operators compute, received tensor ${index}, which none does`,
-    );
-  });
-  const [single] = outputs;
-  if (!single) throw new FormatError(`${path}: expected a model with outputs, received one without`);
-  const inputs = graph.inputs.flatMap((index) => operands.computed(index) ?? []);
-  const network = located(
-    path,
-    () => new Network("Functional", { inputs, outputs: outputs.length === 1 ? single : outputs }),
-  );
-  return { network, weights, quantizedTypes: quantizedTypes(file, needed) };
+  return { network: networkOf(file, operands), weights, quantizedTypes: quantizedTypes(graph, computing) };
 }
 
 /** Whether an operator only changes the type of a constant; then its output has the constant's values. */
@@ -84,73 +66,50 @@ function isTypedConstant({ name, inputs, outputs }: PlacedOperator["operator"], 
   return true;
 }
 
-function convert<N extends OperatorName>(
-  operator: TfliteOperator<N>,
-  context: ConstructorParameters<typeof Call<N>>[1],
-): SymbolicTensor {
+/** Converts an operator to layers, whose output becomes an operand. */
+function convert(graph: TfliteGraph, operator: PlacedOperator["operator"], context: Omit<CallContext, "output">): void {
+  if (operator.name === undefined) throw refuseOperator(operator);
+  const [index = -1, ...others] = operator.outputs;
+  const output = graph.tensors[index];
+  if (!output || others.length > 0) {
+    throw new FormatError(`expected one output, received ${operator.outputs.length}`);
+  }
+  const made = apply(operator, { ...context, output });
+  // With an open size, the shapes in the file are those of another size.
+  if (!graph.inputs.some((each) => hasOpenSizes(graph.tensors[each]))) checkShape(made, output.shape);
+  context.operands.define(index, made);
+}
+
+function apply<N extends OperatorName>(operator: TfliteOperator<N>, context: CallContext): SymbolicTensor {
   return rules[operator.name as N](new Call<N>(operator, context));
 }
 
-function inputOf(
-  file: TfliteFile,
-  index: number,
-  { inputShape, name }: { inputShape: readonly number[] | undefined; name: string | undefined },
-): SymbolicTensor {
-  const tensor = file.graph.tensors[index];
-  const where = `${file.path}: input ${formatReceived(tensor?.name)}`;
-  const isOpen = isOpenInside(file, index);
-  const shape = isOpen ? inputShape : tensor?.shape.slice(1);
-  if (!shape || shape.length === 0) {
-    throw new FormatError(
-      `${where}: expected an input [batch, ..] of known size, received ${formatShape(openShape(file, index))}; ` +
-        "set the option inputShape: [height, width, channels]",
-    );
-  }
-  const type = tensorTypeName(tensor?.type ?? 0);
-  if (!tensor?.quantization && !["float32", "uint8", "int32"].includes(type)) {
-    throw new FormatError(`${where}: expected float32, uint8, int32 or quantized values, received ${type}`);
-  }
-  const dtype = !tensor?.quantization && (type === "uint8" || type === "int32") ? type : "float32";
-  return located(where, () => layers.input({ shape: [...shape], dtype, ...(name !== undefined && { name }) }));
-}
-
-function isOpenInside({ graph }: TfliteFile, index: number): boolean {
-  return graph.tensors[index]?.openAxes.some((axis) => axis > 0) === true;
-}
-
-function openShape({ graph }: TfliteFile, index: number): (number | null)[] {
-  const { shape = [], openAxes = [] } = graph.tensors[index] ?? {};
-  return shape.map((size, axis) => (openAxes.includes(axis) ? null : size));
-}
-
 /** The file says what shape each operator returns: a check of the conversion, and of the file. */
-function checkShape(made: SymbolicTensor, described: readonly number[], where: string): void {
+function checkShape({ shape }: SymbolicTensor, described: readonly number[]): void {
   const isSame =
-    made.shape.length === described.length && described.every((size, axis) => axis === 0 || size === made.shape[axis]);
+    shape.length === described.length && described.every((size, axis) => axis === 0 || size === shape[axis]);
+  // Without sizes, the number of axes is unknown.
   if (isSame || described.length === 0) return;
   throw new FormatError(
-    `${where}: expected the shape [${described.join(", ")}] that the file gives, received ${formatShape(made.shape)}`,
+    `expected the shape [${described.join(", ")}] that the file gives, received ${formatShape(shape)}`,
   );
 }
 
-function quantizedTypes({ graph }: TfliteFile, needed: readonly PlacedOperator[]): ReadonlySet<string> {
-  const computed = needed.flatMap(({ operator }) => operator.outputs.map((index) => graph.tensors[index]));
+function networkOf({ graph, path }: TfliteFile, operands: Operands): Network {
+  const computed = (index: number) => {
+    const found = operands.computed(index);
+    if (found) return found;
+    throw new FormatError(`expected a tensor that the model computes, received tensor ${index}, a constant or none`);
+  };
+  return located(path, "outputs", () => {
+    const [inputs, outputs] = [graph.inputs.map(computed), graph.outputs.map(computed)];
+    const [first, ...others] = outputs;
+    if (!first) throw new FormatError("expected at least one, received none");
+    return new Network("Functional", { inputs, outputs: others.length === 0 ? first : outputs });
+  });
+}
+
+function quantizedTypes({ tensors }: TfliteGraph, operators: readonly PlacedOperator[]): ReadonlySet<string> {
+  const computed = operators.flatMap(({ operator }) => operator.outputs.map((index) => tensors[index]));
   return new Set(computed.flatMap((tensor) => (tensor?.quantization ? [tensorTypeName(tensor.type)] : [])));
-}
-
-function whereOf({ graph, path }: TfliteFile, { place, operator }: PlacedOperator): string {
-  const name = graph.tensors[operator.outputs[0] ?? -1]?.name ?? "";
-  const title = operator.name ?? "";
-  const first = name.split(";")[0] ?? "";
-  return `${path}: operator ${place}${title && `, ${title}`}${first && ` "${first.slice(0, 80)}"`}`;
-}
-
-/** Reports errors of layers as errors of the file. */
-function located<T>(where: string, make: () => T): T {
-  try {
-    return make();
-  } catch (error) {
-    if (!isFoveaError(error) || (error instanceof FormatError && error.message.startsWith(where))) throw error;
-    throw new FormatError(`${where}: ${error.message}`, { cause: error });
-  }
 }

@@ -82,7 +82,8 @@ describe("what cannot be imported is refused with its reason", () => {
     [
       "a kernel of other channels",
       oneOperator({ code: 3, options: { 1: { int32: 1 }, 2: { int32: 1 } } }, {}, kernel([1, 1, 1, 2], [1, 2])),
-      "expected",
+      'operator 0, CONV_2D "block/answer": expected a kernel for the channels of its input, received [1, 1, 1, 2]: ' +
+        "1 channels are no multiple of 2",
     ],
     [
       "a kernel with NaN",
@@ -158,8 +159,12 @@ describe("what cannot be imported is refused with its reason", () => {
       oneOperator({ inputs: [1] }),
       "expected a computed tensor as input 0, received none",
     ],
-    ["a constant as output", { ...oneOperator({}), outputs: [0, 1, 0], inputs: [] }, "expected"],
-    ["no outputs", { ...oneOperator({}), outputs: [] }, "expected a model with outputs, received one without"],
+    [
+      "a constant as output",
+      { ...oneOperator({}, {}, { data: float32Bytes(1) }), outputs: [2] },
+      "outputs: expected a tensor that the model computes, received tensor 2, a constant or none",
+    ],
+    ["no outputs", { ...oneOperator({}), outputs: [] }, "outputs: expected at least one, received none"],
   ])("%s", async (_, model, message) => {
     const path = await written(model);
     await expect(importModel(path)).rejects.toThrow(FormatError);

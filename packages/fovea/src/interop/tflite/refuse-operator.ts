@@ -8,19 +8,17 @@ const controlFlow = new Set(["CALL", "CALL_ONCE", "IF", "WHILE"]);
 const detection = "TFLite_Detection_PostProcess";
 
 /** Returns the error for an operator that cannot be imported: what it is and what to do. */
-export function refuseOperator({ title, isCustom }: UnknownOperator, where: string): FormatError {
+export function refuseOperator({ title, isCustom }: UnknownOperator): FormatError {
   if (isCustom) {
     const advice =
       title === detection
         ? "it selects boxes after the network; convert the model without it (export_tflite_ssd_graph with " +
           "--add_postprocessing_op=false)"
         : "convert the model without it";
-    return new FormatError(`${where}: the custom operator ${formatReceived(title)} cannot be imported; ${advice}`);
+    return new FormatError(`the custom operator ${formatReceived(title)} cannot be imported; ${advice}`);
   }
   if (controlFlow.has(title)) {
-    return new FormatError(`${where}: ${title} cannot be imported, because it runs other graphs (control flow)`);
+    return new FormatError(`${title} cannot be imported, because it runs other graphs (control flow)`);
   }
-  return new FormatError(
-    `${where}: the operator ${title} cannot be imported; supported: ${Object.keys(rules).join(", ")}`,
-  );
+  return new FormatError(`the operator ${title} cannot be imported; supported: ${Object.keys(rules).join(", ")}`);
 }

@@ -1,22 +1,13 @@
 import { FormatError } from "../../support/index.ts";
 import { readBytes, readStart } from "../open-file.ts";
 import { unknownTensor } from "../unknown-tensor.ts";
-import type { WeightFile } from "../weight-file.ts";
 import { readBuffers } from "./buffers.ts";
 import { readConstant } from "./constant.ts";
 import { FlatFile } from "./flat-table.ts";
 import { readGraph, type TfliteGraph, type TfliteTensor } from "./graph.ts";
 import { readMetadata, type TfliteMetadata } from "./metadata.ts";
 import { tensorTypeName } from "./tensor-types.ts";
-
-/** An open TensorFlow Lite model. */
-export interface TfliteFile extends WeightFile {
-  readonly format: "tflite";
-  /** In bytes. */
-  readonly size: number;
-  readonly graph: TfliteGraph;
-  readonly described: TfliteMetadata | undefined;
-}
+import type { TfliteFile } from "./tflite-file.ts";
 
 /** A FlatBuffer has 32-bit offsets; a larger file has its weights after it. */
 const largestFile = 2 ** 31 - 1;
@@ -54,11 +45,6 @@ export async function openTflite(path: string): Promise<TfliteFile> {
     },
     close: async () => {},
   };
-}
-
-/** Whether an open file is a TensorFlow Lite model. */
-export function isTfliteFile(file: WeightFile): file is TfliteFile {
-  return file.format === "tflite";
 }
 
 /** The constants by name, without those that are shapes and axes. Names that occur twice get the tensor's index. */

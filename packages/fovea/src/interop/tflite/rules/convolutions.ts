@@ -18,7 +18,7 @@ export function conv2d(call: Call<"CONV_2D">): SymbolicTensor {
     strides: [options.strideHeight, options.strideWidth],
     padding: paddingOf(options.padding),
     dilationRate: [options.dilationHeight, options.dilationWidth],
-    groups: (x.shape[3] ?? 0) / depth,
+    groups: ratioOf(x.shape[3] ?? 0, depth, kernel),
     activation: fusedActivation(options.activation),
     useBias: bias !== undefined,
   });
@@ -32,7 +32,7 @@ export function depthwiseConv2d(call: Call<"DEPTHWISE_CONV_2D">): SymbolicTensor
   const kernel = kernelOf(call, 1);
   const [, rows, columns, width] = kernel.shape as Four;
   const channels = x.shape[3] ?? 0;
-  const depthMultiplier = width / channels;
+  const depthMultiplier = ratioOf(width, channels, kernel);
   const bias = call.optionalConstant(2);
   const layer = layers.depthwiseConv2d({
     kernelSize: [rows, columns],
@@ -91,4 +91,14 @@ function kernelOf(call: Call, place: number): Tensor {
   const kernel = call.constant(place);
   if (kernel.shape.length === 4) return kernel;
   throw new FormatError(`expected a kernel of four axes, received ${formatShape(kernel.shape)}`);
+}
+
+/** How many times `part` is in `whole`, both of which are numbers of channels. */
+function ratioOf(whole: number, part: number, kernel: Tensor): number {
+  const ratio = whole / part;
+  if (Number.isSafeInteger(ratio) && ratio > 0) return ratio;
+  throw new FormatError(
+    `expected a kernel for the channels of its input, received ${formatShape(kernel.shape)}: ${whole} channels are no ` +
+      `multiple of ${part}`,
+  );
 }

@@ -44,7 +44,7 @@ const forNode: Rooms = {
   io: ["support", "tensor"],
   terminal: ["support"],
   images: ["support", "tensor", "io", "data", "plot"],
-  datasets: ["support", "tensor", "io", "data"],
+  datasets: ["support", "tensor", "io", "data", "images"],
   loggers: [...belowTraining, "train", "terminal"],
   "model-files": [...coreRooms, "io"],
   interop: [...coreRooms, "io", "model-files"],

@@ -1,6 +1,20 @@
-// Well-known data sets by name: `datasets.mnist()`.
-// This room may import data/, io/, tensor/ and support/; it reads files and therefore needs Node.
+// Where images come from: well-known data sets by name, `datasets.mnist()`, and your own, `datasets.imageFolder()`.
+// This room may import data/, images/, io/, tensor/ and support/; it reads files and therefore needs Node.
 // Add a data set as one file: its source, license and classes, and what to do if its files are missing.
 export { type FashionMnistOptions, fashionMnist } from "./fashion-mnist.ts";
+export {
+  correctLabels,
+  type FolderReport,
+  type Grouping,
+  type GroupReason,
+  type ImageFault,
+  type ImageFolder,
+  type ImageFolderOptions,
+  type ImageGroup,
+  imageFolder,
+  type LabelCorrection,
+  type LabelMode,
+  type SplitName,
+} from "./image-folder/index.ts";
 export { type MnistOptions, mnist } from "./mnist.ts";
 export type { ImageClasses } from "./read-idx-images.ts";

@@ -60,8 +60,8 @@ test("classes are known by name in every part, whatever the parts are called", a
   });
   expect(listing.notes).toEqual([
     'the folder "raw" beside train/ is ignored',
-    'test has no image of "a"',
     'validation has no image of "a", "b"',
+    'test has no image of "a"',
   ]);
 });
 

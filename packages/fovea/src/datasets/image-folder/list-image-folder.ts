@@ -7,7 +7,7 @@ import { indexedFolder } from "./folder-index.ts";
 import { folderLayout, type PlacedImage } from "./folder-layout.ts";
 import type { ImageRecord } from "./image-record.ts";
 import { type LabelCorrections, readCorrections } from "./label-corrections.ts";
-import type { SplitName } from "./split-name.ts";
+import { type SplitName, splitOrder } from "./split-name.ts";
 import type { FolderTree } from "./walk-folder.ts";
 
 /** How a folder is listed. */
@@ -67,7 +67,7 @@ export async function listImageFolder(root: string, options: ListOptions = {}): 
   if (ordered.length === 0) throw noImages(root, layout.images.length, tree);
   const numbers = new Map(ordered.map((name, index) => [name.normalize("NFC"), index]));
   const splits = new Map<SplitName, ImageRecord[]>();
-  for (const split of layout.folders.keys()) splits.set(split, []);
+  for (const split of splitOrder) if (layout.folders.has(split)) splits.set(split, []);
   const unknown = new Map<string, { split: SplitName; name: string; images: number }>();
   for (const { path, bytes, modified, split, className } of labelled) {
     const label = numbers.get(className);

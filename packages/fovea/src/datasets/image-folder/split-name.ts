@@ -17,3 +17,6 @@ export function splitName(folder: string): SplitName | undefined {
   const name = folder.toLowerCase();
   return Object.hasOwn(splitNames, name) ? splitNames[name] : undefined;
 }
+
+/** The parts in their order. */
+export const splitOrder: readonly SplitName[] = ["train", "validation", "test"];

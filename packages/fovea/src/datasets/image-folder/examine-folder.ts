@@ -1,0 +1,55 @@
+import { formatCount } from "../../support/index.ts";
+import { type ExamineOptions, fingerprintImages, type ImageFault } from "./fingerprint-images.ts";
+import { type GroupReason, groupImages, type ImageGroups } from "./group-images.ts";
+import type { ImageFingerprint } from "./image-fingerprint.ts";
+import type { ImageRecord } from "./image-record.ts";
+import type { FolderListing } from "./list-image-folder.ts";
+import type { SplitName } from "./split-name.ts";
+
+/** What images are grouped by: their pixels and names, their names alone, or nothing. */
+export type Grouping = "images" | "names" | "none";
+
+/** With more images, grouping decodes none unless it is asked to. */
+const mostDecoded = 20_000;
+
+/** An image of a part, with what is known of it. */
+export interface ExaminedRecord extends ImageRecord {
+  readonly split: SplitName;
+  readonly fingerprint: ImageFingerprint | undefined;
+}
+
+/** The images of a folder that can be used, in groups. */
+export interface ExaminedFolder {
+  readonly images: readonly ExaminedRecord[];
+  readonly grouping: Grouping;
+  /** The group of each image: the position of the group's first image. */
+  readonly groupOf: ImageGroups["groupOf"];
+  readonly connections: Readonly<Record<GroupReason, number>>;
+  readonly faults: readonly ImageFault[];
+  readonly notes: readonly string[];
+}
+
+/** Examines and groups the images of a folder. `grouping` is by default "images" up to 20,000 images, else "names". */
+export async function examineFolder(
+  { root, splits, faults }: FolderListing,
+  { grouping, ...options }: ExamineOptions & { readonly grouping?: Grouping | undefined },
+): Promise<ExaminedFolder> {
+  const all = [...splits].flatMap(([split, records]) => records.map((record) => ({ ...record, split })));
+  const chosen = grouping ?? (all.length > mostDecoded ? "names" : "images");
+  const examined = chosen === "images" ? await fingerprintImages(root, all, options) : undefined;
+  const images = all
+    .map((record) => ({ ...record, fingerprint: examined?.fingerprints.get(record.path) }))
+    .filter(({ fingerprint }) => !examined || fingerprint);
+  const { groupOf, connections } =
+    chosen === "none"
+      ? { groupOf: Int32Array.from(images, (_, index) => index), connections: groupImages([]).connections }
+      : groupImages(images);
+  const notes = [...(examined?.notes ?? [])];
+  if (chosen !== "images" && grouping === undefined) {
+    notes.push(
+      `the ${formatCount(all.length)} images are more than ${formatCount(mostDecoded)} and were not decoded: ` +
+        'they are grouped by name alone, and broken ones are not known yet; grouping: "images" decodes them once',
+    );
+  }
+  return { images, grouping: chosen, groupOf, connections, faults: [...faults, ...(examined?.faults ?? [])], notes };
+}

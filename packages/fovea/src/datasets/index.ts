@@ -3,11 +3,17 @@
 // Add a data set as one file: its source, license and classes, and what to do if its files are missing.
 export { type FashionMnistOptions, fashionMnist } from "./fashion-mnist.ts";
 export {
+  checkImages,
   correctLabels,
+  type ExamineOptions,
+  type FindingKind,
+  type FolderCheck,
   type FolderReport,
+  findingKinds,
   type Grouping,
   type GroupReason,
   type ImageFault,
+  type ImageFinding,
   type ImageFolder,
   type ImageFolderOptions,
   type ImageGroup,

@@ -1,6 +1,7 @@
 // The commands of the command line, one per file: options, help, and the call of what the command does.
 // This folder may import every other one; no other one imports it, but for program.ts.
 // Add a command: a file with a function that makes a commander Command, and a line in the list below.
+import { checkCommand } from "./check.ts";
 import { convertCommand } from "./convert.ts";
 import { costCommand } from "./cost.ts";
 import { enginesCommand } from "./engines.ts";
@@ -20,6 +21,7 @@ export const commands = [
   trainCommand,
   evaluateCommand,
   predictCommand,
+  checkCommand,
   summaryCommand,
   zooCommand,
   costCommand,

@@ -9,6 +9,8 @@ export interface ExifFacts {
   readonly taken?: number;
   /** Make, model and serial number, as far as they are given. */
   readonly camera?: string;
+  /** Width and height in pixels that the camera stored. */
+  readonly stored?: readonly [width: number, height: number];
 }
 
 /** Reads EXIF data. Damaged data say nothing. */
@@ -21,7 +23,12 @@ export function exifFacts(exif: Uint8Array | undefined): ExifFacts {
     const time =
       taken instanceof Date ? taken.getTime() + (fraction > 0 ? Math.round(1000 * fraction) : 0) : Number.NaN;
     const parts = [Image.Make, Image.Model, Photo.BodySerialNumber].map((part) => text(part)).filter(Boolean);
-    return { ...(Number.isFinite(time) && { taken: time }), ...(parts.length > 0 && { camera: parts.join(" ") }) };
+    const { PixelXDimension: width, PixelYDimension: height } = Photo;
+    return {
+      ...(Number.isFinite(time) && { taken: time }),
+      ...(parts.length > 0 && { camera: parts.join(" ") }),
+      ...(Number(width) > 0 && Number(height) > 0 && { stored: [Number(width), Number(height)] as const }),
+    };
   } catch {
     return {};
   }

@@ -28,13 +28,16 @@ const burstGap = 2000;
 /**
  * Groups images that show the same: equal files, near-duplicates, photographs of one class that a camera took within two
  * seconds, and names of one folder that a copy or a short numbered series has. Images of different classes are grouped
- * only if they are alike as they are, because a turned "6" is a "9".
+ * only if they are alike as they are, because a turned "6" is a "9". Other reasons than `reasons` don't count.
  */
-export function groupImages(images: readonly GroupedImage[]): ImageGroups {
+export function groupImages(
+  images: readonly GroupedImage[],
+  reasons: readonly GroupReason[] = ["same file", "near-duplicate", "burst", "name"],
+): ImageGroups {
   const sets = disjointSets(images.length);
   const connections = { "same file": 0, "near-duplicate": 0, burst: 0, name: 0 };
   const connect = (reason: GroupReason, a: number, b: number) => {
-    if (sets.unite(a, b)) connections[reason]++;
+    if (reasons.includes(reason) && sets.unite(a, b)) connections[reason]++;
   };
   const labels = images.map(({ label }) => String(label));
 

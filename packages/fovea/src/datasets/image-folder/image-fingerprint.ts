@@ -16,6 +16,8 @@ export interface ImageFingerprint {
   readonly height: number;
   /** EXIF orientation from 1 (upright) to 8; 1 if the file states none. */
   readonly orientation: number;
+  /** The orientation says that the image lies on its side, but its pixels were turned since the camera stored them. */
+  readonly isTurnedTwice: boolean;
   /** When the photograph was taken, in milliseconds, by the camera's clock. */
   readonly taken?: number;
   /** Make, model and serial number of the camera. */
@@ -46,15 +48,23 @@ export async function imageFingerprint(name: string, bytes: Uint8Array, maxPixel
   const { format, width, height, orientation, hasAlpha, frames, exif, pixels } = image;
   const grey = greyImage(pixels);
   const crispness = sharpness(grey);
+  const { stored, ...facts } = exifFacts(exif);
   return {
     sha256: createHash("sha256").update(bytes).digest("hex"),
-    ...{ format, width, height, orientation, ...exifFacts(exif) },
+    ...{ format, width, height, orientation, ...facts },
+    // The camera's sizes belong to pixels that lie on their side, as width and height do to upright ones.
+    isTurnedTwice: orientation > 4 && stored !== undefined && isUpright(stored, width, height),
     hash: perceptualHash(grey),
     thumbnail: Buffer.from(Uint8Array.from(squareMeans(grey, thumbnailSize), Math.round)).toString("base64"),
     ...moments(grey.data),
     ...(crispness !== undefined && { sharpness: rounded(crispness) }),
     ...{ isGrey: isGrey(pixels), hasAlpha, frames },
   };
+}
+
+/** Whether the sizes that the camera stored, which can be scaled, are those of the upright image. */
+function isUpright([across, down]: readonly [number, number], width: number, height: number): boolean {
+  return across !== down && Math.abs(across * height - down * width) <= 0.01 * across * height;
 }
 
 function moments(values: Float32Array): { brightness: number; contrast: number } {

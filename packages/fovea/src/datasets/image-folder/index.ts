@@ -1,6 +1,7 @@
 // A folder of images as a dataset: listing, fingerprints, groups of images that show the same, parts, corrections.
 // This folder may import data/, images/, io/ and support/. It never changes an image file; what it knows is cached.
 // Another reason to group images: a case in group-images.ts, and its name in `GroupReason`.
+export { checkImages, type FolderCheck } from "./check-images.ts";
 export { type ExaminedFolder, type ExaminedRecord, examineFolder, type Grouping } from "./examine-folder.ts";
 export {
   type ExaminedImages,
@@ -10,6 +11,7 @@ export {
 } from "./fingerprint-images.ts";
 export type { FolderReport, ImageGroup } from "./folder-report.ts";
 export { type GroupReason, groupImages, type ImageGroups } from "./group-images.ts";
+export { type FindingKind, findingKinds, type ImageFinding } from "./image-finding.ts";
 export type { ImageFingerprint } from "./image-fingerprint.ts";
 export { type ImageFolder, type ImageFolderOptions, imageFolder } from "./image-folder.ts";
 export type { ImageRecord } from "./image-record.ts";

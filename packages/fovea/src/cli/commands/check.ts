@@ -1,0 +1,95 @@
+import { Command } from "commander";
+import { checkImages, type FolderCheck, findingKinds, type ImageFinding } from "../../datasets/index.ts";
+import { formatAmount, formatCount, table, truncateText } from "../../support/index.ts";
+import { examples } from "../options/index.ts";
+import { type Output, output } from "../output/index.ts";
+
+interface CheckFlags {
+  readonly all?: boolean;
+  readonly json?: boolean;
+}
+
+/** Findings of one kind that are listed without `--all`. */
+const mostListed = 5;
+
+const lineWidth = 80;
+
+const notes = `
+The folder holds a folder of images for each class, or train/, validation/ (val/) and test/
+with a folder for each class in them. No file is changed.
+  broken              cannot be decoded; left out of training
+  leak                the same image, or another of one burst, in two parts: results are
+                      better than they will be on new images
+  conflicting labels  the same image in two classes
+  rotated             the pixels were turned, but EXIF data turn them again; images that
+                      lie on their side for other reasons can't be recognized
+Everything from "blank" on is a suspicion: look at the images.`;
+
+/** `fovea check FOLDER`: what may be wrong with a folder of images. */
+export function checkCommand(): Command {
+  return new Command("check")
+    .description("find broken, duplicate, leaking and doubtful images")
+    .argument("<folder>", "folder of images, with a folder for each class")
+    .option("--all", "list every finding")
+    .option("--json", "print JSON")
+    .addHelpText(
+      "after",
+      `${notes}\n${examples(["check photos", "a summary"], ["check photos --json", "every finding, as JSON"])}`,
+    )
+    .action(check);
+}
+
+async function check(folder: string, flags: CheckFlags): Promise<void> {
+  const out = output(flags);
+  const result = await checkImages(folder, { onProgress: progressLine(out) });
+  out.answer(result);
+  if (!out.json) print(result, out, flags.all ?? false);
+}
+
+/** Shows how many images are examined, on a terminal, in one line that ends empty. */
+function progressLine({ stream, style }: Output): (done: number, total: number) => void {
+  const step = 50;
+  return (done, total) => {
+    if (!stream.isTTY || (done % step !== 0 && done !== total)) return;
+    const text = `Examined ${formatCount(done)} of ${formatAmount(total, "image")}`;
+    stream.write(done === total ? `\r${" ".repeat(text.length)}\r` : `\r${style.dim(text)}`);
+  };
+}
+
+function print({ root, images, classes, findings, passedOver, notes }: FolderCheck, out: Output, all: boolean): void {
+  out.say(
+    `${out.style.bold(root)}: ${formatAmount(images, "image")} of ${classes.length === 1 ? "one class" : `${formatCount(classes.length)} classes`}`,
+  );
+  const parts = (["train", "validation", "test"] as const).filter((part) => classes.some((count) => count[part] > 0));
+  const rows = classes.map((count) => [count.name, ...parts.map((part) => count[part])]);
+  out.say(table(all ? rows : rows.slice(0, 20), ["Class", ...parts], { rules: "header", width: lineWidth }));
+  if (!all && rows.length > 20) out.say(out.style.dim(`and ${rows.length - 20} more classes; --all lists them`));
+  for (const kind of findingKinds) {
+    const found = findings.filter((finding) => finding.kind === kind);
+    if (found.length === 0) continue;
+    out.say(`\n${out.style.bold(kind)}: ${formatCount(found.length)}`);
+    for (const finding of all ? found : found.slice(0, mostListed)) {
+      out.say(all ? lineOf(finding) : truncateText(lineOf(finding), lineWidth));
+    }
+    if (!all && found.length > mostListed)
+      out.say(out.style.dim(`  and ${formatCount(found.length - mostListed)} more; --all lists them`));
+  }
+  if (findings.length === 0) out.say("Nothing found.");
+  const { hidden, notImages, links, excluded } = passedOver;
+  const passed = [
+    hidden > 0 ? `${formatCount(hidden)} hidden` : "",
+    notImages > 0 ? `${formatAmount(notImages, "file")} other than images` : "",
+    links > 0 ? formatAmount(links, "repeated link") : "",
+    excluded > 0 ? `${formatCount(excluded)} excluded by labels.jsonl` : "",
+  ].filter((text) => text !== "");
+  if (passed.length > 0) out.say(out.style.dim(`\nPassed over: ${passed.join(", ")}`));
+  for (const note of notes) out.note(`note: ${note}`);
+}
+
+/** "  a.jpg = b.jpg (+3): cat, dog" */
+function lineOf({ paths: [first = "", second, ...others], detail }: ImageFinding): string {
+  const rest = others.length > 0 ? ` (+${others.length})` : "";
+  const line = second === undefined ? `  ${first}: ${detail}` : `  ${first} = ${second}${rest}: ${detail}`;
+  // File names may hold anything, such as line breaks and commands for the terminal.
+  return line.replaceAll(/\p{Cc}/gu, "�");
+}

@@ -50,6 +50,13 @@ export interface NativeAddon {
   run(program: ProgramHandle, inputs: readonly TypedArray[], outputs: readonly TypedArray[]): Promise<void>;
   /** Runs and times each step. Its implementation is oneDNN's primitive, "reorder", or "fovea" for the addon's kernels. */
   profile(program: ProgramHandle, inputs: readonly TypedArray[], outputs: readonly TypedArray[]): Promise<StepTime[]>;
+  /** Augments an image in the calling thread, apart from the engine; see `AugmentationKernel`. */
+  augment(
+    source: Uint8Array,
+    shape: readonly [height: number, width: number, channels: number],
+    program: Float64Array,
+    into: Uint8Array | Float32Array,
+  ): void;
   /** Stops all work of this JavaScript thread, waits for it to stop and rejects all later calls. */
   close(): void;
 }

@@ -164,8 +164,8 @@ colors("erase", [{"type": "erase", "top": 2, "left": 3, "height": 6, "width": 9,
        lambda x: F.erase(x, 2, 3, 6, 9, torch.tensor([124, 116, 104]).view(3, 1, 1) / 255))
 colors("solarize", [{"type": "solarize", "threshold": 170}], lambda x: F.solarize(x, 170 / 255))
 colors("posterize", [{"type": "posterize", "bits": 3}], lambda x: F.posterize(x, 3), is_bytes=True)
-colors("autocontrast", [{"type": "brightness", "factor": 0.6}, {"type": "autocontrast"}],
-       lambda x: F.autocontrast(F.adjust_brightness(x, 0.6)))
+colors("autocontrast", [{"type": "posterize", "bits": 6}, {"type": "autocontrast"}],
+       lambda x: F.autocontrast(F.posterize((x * 255).to(torch.uint8), 6) / 255))
 colors("equalize", [{"type": "equalize"}], F.equalize, size=(24, 28), is_bytes=True)
 colors("equalize-few", [{"type": "equalize"}], F.equalize, size=(5, 4), is_bytes=True)
 colors("jitter", [{"type": "brightness", "factor": 1.3}, {"type": "contrast", "factor": 0.7},

@@ -5,6 +5,7 @@
 #include "binding/data-of.h"
 #include "binding/dispatcher.h"
 #include "binding/plan-from-js.h"
+#include "image/augment.h"
 #include "program/compile.h"
 #include "program/threads.h"
 #include "simd/isa.h"
@@ -174,6 +175,18 @@ Napi::Value information(const Napi::CallbackInfo& info) {
   return object;
 }
 
+// augment(source, [height, width, channels], program, target): done when it returns, in the calling thread
+Napi::Value augment_image(const Napi::CallbackInfo& info) {
+  const Shape shape = shape_from(info[1]);
+  const auto* source = static_cast<const uint8_t*>(data_of(info[0].As<Napi::TypedArray>()));
+  const SourceImage image = {source, shape[0], shape[1], static_cast<int>(shape[2])};
+  const ImageProgram program = read_image_program(static_cast<const double*>(data_of(info[2].As<Napi::TypedArray>())));
+  const auto target = info[3].As<Napi::TypedArray>();
+  if (target.TypedArrayType() == napi_float32_array) augment(image, program, static_cast<float*>(data_of(target)));
+  else augment(image, program, static_cast<uint8_t*>(data_of(target)));
+  return info.Env().Undefined();
+}
+
 // close(): stops all work and rejects later calls
 Napi::Value close(const Napi::CallbackInfo& info) {
   Dispatcher::of(info.Env()).close();
@@ -193,6 +206,7 @@ Napi::Object initialize(Napi::Env env, Napi::Object exports) {
   add("compile", compile_plan);
   add("run", run_program);
   add("profile", profile_program);
+  add("augment", augment_image);
   add("close", close);
   return exports;
 }

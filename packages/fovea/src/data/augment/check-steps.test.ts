@@ -53,7 +53,7 @@ test("mistakes are named where they are made", () => {
     "expected probability to be a number from 0 to 1, received 2",
   );
   expect(() => augment.zoom({ fillColor: 256 })).toThrow(
-    "expected fillColor to be a number from 0 to 255 or [red, green, blue]",
+    "expected fillColor to be an integer from 0 to 255 or [red, green, blue]",
   );
   expect(() => augment.zoom({ fillMode: "mirror" as never })).toThrow('unknown name "mirror"');
 });

@@ -52,11 +52,11 @@ export const share = defineField<number>({
   read: (value) => (isNumber(value) && value >= 0 && value <= 1 ? value : undefined),
 });
 
-/** A color: a number from 0 to 255 for all channels, or [red, green, blue]. */
+/** A color: an integer from 0 to 255 for all channels, or [red, green, blue]. */
 export const color = defineField<number | readonly [number, number, number], readonly [number, number, number]>({
-  expected: "a number from 0 to 255 or [red, green, blue]",
+  expected: "an integer from 0 to 255 or [red, green, blue]",
   read(value) {
-    const isLevel = (level: unknown) => isNumber(level) && level >= 0 && level <= 255;
+    const isLevel = (level: unknown) => isNumber(level) && Number.isInteger(level) && level >= 0 && level <= 255;
     if (isLevel(value)) return [value, value, value] as readonly number[] as readonly [number, number, number];
     if (!Array.isArray(value) || value.length !== 3 || !value.every(isLevel)) return undefined;
     return value as unknown as readonly [number, number, number];
@@ -79,7 +79,7 @@ interface FillFields extends Readonly<Record<string, Field<unknown, unknown>>> {
    * steps look beyond the edges, the last one decides for all.
    */
   readonly fillMode: Field<FillMode, FillMode, true>;
-  /** The color for "constant": a number from 0 to 255, or [red, green, blue]. Default 0. */
+  /** The color for "constant": an integer from 0 to 255, or [red, green, blue]. Default 0. */
   readonly fillColor: Field<number | readonly [number, number, number], readonly [number, number, number], true>;
 }
 

@@ -55,7 +55,7 @@ function rotateHue({ data, channels }: WorkingImage, { shift }: Operations["hue"
         : largest === green
           ? 2 + (blue - red) / chroma
           : 4 + (red - green) / chroma;
-    const turned = sixths + 6 * shift + 12;
+    const turned = sixths + 6 * (shift - Math.floor(shift)) + 6;
     const channel = (offset: number) => {
       const k = (turned + offset) % 6;
       return largest - chroma * Math.max(0, Math.min(k, 4 - k, 1));

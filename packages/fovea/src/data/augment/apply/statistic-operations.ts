@@ -12,6 +12,7 @@ export const statisticOperations = {
     towardGray(image, factor, () => mean);
   },
 
+  /** From the bytes that the extremes round to, so that an image of one color stays as it is. */
   autocontrast(image: WorkingImage): void {
     const lowest = new Float64Array(image.channels).fill(255);
     const highest = new Float64Array(image.channels);
@@ -21,7 +22,7 @@ export const statisticOperations = {
       highest[channel] = Math.max(highest[channel] as number, value);
     });
     eachValue(image, (value, channel) => {
-      const [low, high] = [lowest[channel] as number, highest[channel] as number];
+      const [low, high] = [byteOf(lowest[channel] as number), byteOf(highest[channel] as number)];
       return high > low ? ((value - low) * 255) / (high - low) : value;
     });
   },

@@ -60,7 +60,7 @@ export class Geometry {
     this.#isResize &&= isInside;
     this.#frame = this.output;
     this.#isFitted = true;
-    if (fill && !isInside) this.#fill = fill;
+    if (fill && !isInside) this.#fillWith(fill);
   }
 
   /** Mirrors left and right, or top and bottom. */
@@ -75,7 +75,7 @@ export class Geometry {
     this.#fitToOutput();
     this.#matrix = multiply3(this.#matrix, inverse);
     this.#isResize = false;
-    this.#fill = fill;
+    this.#fillWith(fill);
   }
 
   /** Displaces the pixels of the output, after all other steps. */
@@ -83,7 +83,7 @@ export class Geometry {
     this.#fitToOutput();
     this.#displacements.push(displacement);
     this.#isResize = false;
-    this.#fill = fill;
+    this.#fillWith(fill);
   }
 
   sampling(): Sampling {
@@ -91,6 +91,10 @@ export class Geometry {
     const [matrix, displacements] = [this.#matrix, this.#displacements];
     if (!this.#isResize) return { matrix, displacements, window: [0, 0, ...this.#source], ...this.#fill };
     return { matrix, displacements, window: this.#window(), fillMode: "drop", fillColor: [0, 0, 0] };
+  }
+
+  #fillWith({ fillMode, fillColor }: Fill): void {
+    this.#fill = { fillMode, fillColor };
   }
 
   #fitToOutput(): void {

@@ -17,7 +17,7 @@ export const erasing = defineStep({
       /** Width divided by height; its logarithm is uniform. Default [0.3, 3.3]. */
       ratio: positiveRange({ default: [0.3, 3.3] }),
       /**
-       * A number from 0 to 255, or [red, green, blue]. Default ImageNet's mean color: 0 after the usual normalization,
+       * An integer from 0 to 255, or [red, green, blue]. Default ImageNet's mean color: 0 after the usual normalization,
        * as in torchvision, which erases after it.
        */
       color: color({ default: [124, 116, 104] }),

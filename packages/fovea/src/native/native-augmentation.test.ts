@@ -1,0 +1,148 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { applyPortable } from "../data/augment/apply/apply-portable.ts";
+import { encodePlan } from "../data/augment/apply/encode-plan.ts";
+import { outputValues } from "../data/augment/apply/output-values.ts";
+import { type AugmentationPlan, type AugmentationStep, augment, type BytePixels } from "../data/augment/index.ts";
+import { goldenPlans } from "../data/augment/testing/golden-plans.ts";
+import { noisePixels } from "../data/augment/testing/noise-pixels.ts";
+import { worstDifference } from "../data/augment/testing/worst-difference.ts";
+import { nativeAugmentation } from "./native-augmentation.ts";
+import { nativeOrReason } from "./testing/native-or-reason.ts";
+
+const native = nativeOrReason();
+
+type Into = Uint8Array | Float32Array;
+
+function applyNative(
+  source: BytePixels,
+  plan: AugmentationPlan,
+  into: Into,
+  values = outputValues(source.channels, undefined),
+) {
+  const { data, height, width, channels } = source;
+  nativeAugmentation()?.(data, [height, width, channels], encodePlan(plan, channels, values), into);
+}
+
+const degrees = fc.constantFrom(0, 10, 90, 180);
+const fill = fc.record({
+  fillMode: fc.constantFrom("reflect", "constant", "nearest", "wrap"),
+  fillColor: fc.constantFrom(0, 128, [10, 200, 255] as const),
+});
+
+/** Steps whose results do not jump when a value changes a little. */
+const continuousStep: fc.Arbitrary<AugmentationStep> = fc.oneof(
+  fc.constant(augment.horizontalFlip()),
+  fc.constant(augment.verticalFlip()),
+  fc.tuple(fc.nat(5), fill).map(([padding, filled]) => augment.randomCrop({ padding, ...filled })),
+  fc.constant(augment.randomResizedCrop()),
+  fc.tuple(degrees, fill).map(([range, filled]) => augment.rotation({ degrees: range, ...filled })),
+  fc.tuple(degrees, fill).map(([range, filled]) => augment.shear({ x: range / 4, y: range / 9, ...filled })),
+  fill.map((filled) => augment.zoom({ scale: [0.05, 8], ...filled })),
+  fill.map((filled) => augment.translation({ x: 3, y: 0.5, ...filled })),
+  fill.map((filled) => augment.perspective({ distortionScale: 0.9, probability: 1, ...filled })),
+  fill.map((filled) => augment.elastic({ alpha: 30, sigma: 2, ...filled })),
+  fc.constant(augment.colorJitter({ brightness: 0.9, contrast: 0.9, saturation: 2, hue: 2 })),
+  fc.constant(augment.channelShift({ shift: 200 })),
+  fc.constant(augment.gaussianNoise()),
+  fc.constant(augment.gaussianBlur({ sigma: [0.1, 9] })),
+  fc.constant(augment.erasing({ probability: 1 })),
+);
+
+const side = fc.oneof(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 90 }));
+const size = fc.tuple(side, side);
+
+/** An image, and a plan for it. */
+function planned(step: fc.Arbitrary<AugmentationStep>) {
+  return fc
+    .record({
+      ...{
+        size,
+        outputSize: size,
+        channels: fc.constantFrom(1, 3),
+        seed: fc.nat(1e6),
+        steps: fc.array(step, { maxLength: 5 }),
+      },
+      fit: fc.constantFrom("cover", "contain", "fill"),
+    })
+    .map(({ size, outputSize, channels, seed, steps, fit }) => {
+      const key = { seed, epoch: 0, content: "00112233445566ff" };
+      const plan = augment.drawParameters(steps, { sourceSize: size, outputSize, fit }, key);
+      return { source: noisePixels(size, channels, seed), plan };
+    });
+}
+
+function lengthOf({ outputSize: [height, width] }: AugmentationPlan, { channels }: BytePixels): number {
+  return height * width * channels;
+}
+
+describe.skipIf(typeof native === "string")("the native kernel computes what TypeScript defines", async () => {
+  test("on random plans of continuous steps: floats within rounding, bytes within one", { timeout: 120_000 }, () => {
+    fc.assert(
+      fc.property(planned(continuousStep), ({ source, plan }) => {
+        const length = lengthOf(plan, source);
+        const [expected, actual] = [new Float32Array(length), new Float32Array(length)];
+        applyPortable(source, plan, expected, outputValues(source.channels, undefined));
+        applyNative(source, plan, actual);
+        // Sums in float32 instead of double: 2e-5 of 255, which jitter, sharpness and contrast may enlarge tenfold.
+        expect(worstDifference(actual, expected)).toBeLessThan(0.05);
+        const bytes = new Uint8Array(length);
+        applyNative(source, plan, bytes);
+        expect(worstDifference(bytes, expected)).toBeLessThan(0.5 + 0.05);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test("on random plans of RandAugment, whose tables jump: all but a few values", { timeout: 120_000 }, () => {
+    const steps = fc.oneof(continuousStep, fc.constant(augment.randAugment({ numOps: 3, magnitude: 20 })));
+    let [different, all] = [0, 0];
+    fc.assert(
+      fc.property(planned(steps), ({ source, plan }) => {
+        const length = lengthOf(plan, source);
+        const [expected, actual] = [new Float32Array(length), new Float32Array(length)];
+        applyPortable(source, plan, expected, outputValues(source.channels, undefined));
+        applyNative(source, plan, actual);
+        expect(actual.every((value) => value > -0.001 && value < 255.001)).toBe(true);
+        different += actual.filter((value, index) => !(Math.abs(value - (expected[index] as number)) < 0.05)).length;
+        all += length;
+      }),
+      { numRuns: 200 },
+    );
+    // A value beside a threshold falls on the other side; one in an equalized histogram moves others with it.
+    expect(different / all).toBeLessThan(0.005);
+  });
+
+  test.each((await goldenPlans()).map((recorded) => [recorded.name, recorded] as const))(
+    "and torchvision computes: %s",
+    (_, { source, plan, expected }) => {
+      const into = new Float32Array(expected.data.length);
+      applyNative(source, plan, into);
+      // As for the definition itself.
+      expect(worstDifference(into, expected.data)).toBeLessThan(0.02);
+    },
+  );
+
+  test("with every normalization", () => {
+    const source = noisePixels([33, 47], 3, 5);
+    const key = { seed: 1, epoch: 2, content: "00112233445566ff" };
+    const plan = augment.drawParameters(augment.light, { sourceSize: [33, 47], outputSize: [21, 34] }, key);
+    for (const channelOrder of ["rgb", "bgr"] as const) {
+      const normalization = { scale: 1 / 255, mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225], channelOrder };
+      const [expected, actual] = [new Float32Array(21 * 34 * 3), new Float32Array(21 * 34 * 3)];
+      applyPortable(source, plan, expected, outputValues(3, normalization));
+      applyNative(source, plan, actual, outputValues(3, normalization));
+      expect(worstDifference(actual, expected)).toBeLessThan(1e-5);
+    }
+  });
+
+  test("from and into shared memory", () => {
+    const plain = noisePixels([9, 8], 3, 1);
+    const data = new Uint8Array(new SharedArrayBuffer(plain.data.length));
+    data.set(plain.data);
+    const into = new Uint8Array(new SharedArrayBuffer(2 * 8 * 9 * 3), 8 * 9 * 3);
+    const key = { seed: 1, epoch: 2, content: "00112233445566ff" };
+    applyNative({ ...plain, data }, augment.drawParameters([], { sourceSize: [9, 8], outputSize: [9, 8] }, key), into);
+    expect([...into]).toEqual([...plain.data]);
+  });
+});

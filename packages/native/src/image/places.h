@@ -1,0 +1,31 @@
+// Where the pixels of an output row lie in the source, and the map's scale there.
+#pragma once
+
+#include <vector>
+
+#include "image/image-program.h"
+
+namespace fovea {
+
+class Places {
+ public:
+  explicit Places(const ImageProgram& program);
+
+  // Computes the places of an output row.
+  void compute(int64_t row);
+
+  std::vector<double> x, y;
+  // One number per pixel, at least 1.
+  std::vector<double> reach_x, reach_y;
+  // Whether all pixels of the row reach no further than their neighbors.
+  bool is_bilinear = false;
+
+ private:
+  void displace(const Displacement& displacement, double center);
+
+  const ImageProgram& program_;
+  const bool is_affine_;
+  std::vector<double> control_x_, control_y_;
+};
+
+}  // namespace fovea

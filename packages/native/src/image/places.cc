@@ -13,6 +13,9 @@ namespace {
 // packages/fovea/src/data/augment/apply/sample.ts says why.
 constexpr double kSmallestDivisor = 1e-3, kFarthest = 1e6, kTiny = 1e-12, kWidestScale = 32;
 
+// A rotation's scale is 1 but for rounding.
+constexpr double kBarely = 1 + 1e-6;
+
 // Also where a value is not a number.
 FOVEA_INLINE double limited(double value) { return value > -kFarthest ? std::min(value, kFarthest) : -kFarthest; }
 
@@ -32,12 +35,26 @@ FOVEA_INLINE void reaches(double xx, double xy, double yx, double yy, double wid
   *y = std::max(1.0, std::min(area / std::max(length_x, kTiny), widest));
 }
 
+// The first place of an output row, and the step to the next.
+struct Line {
+  double x, y, step_x, step_y;
+};
+
+FOVEA_SIMD void follow(Line line, int64_t count, double* x, double* y) {
+  const auto columns = static_cast<int32_t>(count);
+#pragma GCC ivdep
+  for (int32_t i = 0; i < columns; i++) {
+    x[i] = limited(line.x + line.step_x * i);
+    y[i] = limited(line.y + line.step_y * i);
+  }
+}
+
 FOVEA_SIMD void map_affinely(const double* m, int64_t count, double* x, double* y) {
 #pragma GCC ivdep
   for (int64_t i = 0; i < count; i++) {
     const double u = x[i], v = y[i];
-    x[i] = limited((m[0] * u + m[1] * v + m[2]) / m[8]);
-    y[i] = limited((m[3] * u + m[4] * v + m[5]) / m[8]);
+    x[i] = limited(m[0] * u + m[1] * v + m[2]);
+    y[i] = limited(m[3] * u + m[4] * v + m[5]);
   }
 }
 
@@ -63,28 +80,35 @@ Places::Places(const ImageProgram& program)
       reach_x(x.size(), 1),
       reach_y(x.size(), 1),
       program_(program),
-      is_affine_(program.matrix[6] == 0 && program.matrix[7] == 0) {
+      is_affine_(program.matrix[6] == 0 && program.matrix[7] == 0),
+      matrix_(program.matrix) {
   if (!is_affine_) return;
-  const auto& m = program.matrix;
+  for (double& number : matrix_) number /= program.matrix[8];
   double across = 1, down = 1;
-  reaches(m[0] / m[8], m[1] / m[8], m[3] / m[8], m[4] / m[8], 1e9, &across, &down);
+  reaches(matrix_[0], matrix_[1], matrix_[3], matrix_[4], 1e9, &across, &down);
   std::fill(reach_x.begin(), reach_x.end(), across);
   std::fill(reach_y.begin(), reach_y.end(), down);
-  is_bilinear = across == 1 && down == 1;
+  is_bilinear = across <= kBarely && down <= kBarely;
 }
 
 void Places::compute(int64_t row) {
   const double center = static_cast<double>(row) + 0.5;
   const int64_t count = program_.width;
+  if (is_affine_ && program_.displacements.empty()) {
+    const Line line = {matrix_[0] * 0.5 + matrix_[1] * center + matrix_[2],
+                       matrix_[3] * 0.5 + matrix_[4] * center + matrix_[5], matrix_[0], matrix_[3]};
+    return follow(line, count, x.data(), y.data());
+  }
   for (int64_t i = 0; i < count; i++) {
     x[i] = static_cast<double>(i) + 0.5;
     y[i] = center;
   }
   for (const Displacement& displacement : program_.displacements) displace(displacement, center);
-  if (is_affine_) return map_affinely(program_.matrix.data(), count, x.data(), y.data());
-  map_projectively(program_.matrix.data(), count, x.data(), y.data(), reach_x.data(), reach_y.data());
-  const auto is_one = [](double reach) { return reach == 1; };
-  is_bilinear = std::all_of(reach_x.begin(), reach_x.end(), is_one) && std::all_of(reach_y.begin(), reach_y.end(), is_one);
+  if (is_affine_) return map_affinely(matrix_.data(), count, x.data(), y.data());
+  map_projectively(matrix_.data(), count, x.data(), y.data(), reach_x.data(), reach_y.data());
+  const auto is_close = [](double reach) { return reach <= kBarely; };
+  is_bilinear =
+      std::all_of(reach_x.begin(), reach_x.end(), is_close) && std::all_of(reach_y.begin(), reach_y.end(), is_close);
 }
 
 void Places::displace(const Displacement& displacement, double center) {

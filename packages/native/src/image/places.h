@@ -25,6 +25,8 @@ class Places {
 
   const ImageProgram& program_;
   const bool is_affine_;
+  // Of an affine map, its last number is 1.
+  std::array<double, 9> matrix_;
   std::vector<double> control_x_, control_y_;
 };
 

@@ -15,26 +15,22 @@ struct WeightedRow {
   float weight;
 };
 
-// sums[i] = the weighted sum over rows of their byte i.
+// sums[i] = what it was, if that counts, plus the weighted sum over both rows of their byte i.
+template <bool kAdds>
+FOVEA_INLINE void add_two(WeightedRow first, WeightedRow second, int64_t length, float* __restrict sums) {
+  const uint8_t *a = first.data, *b = second.data;
+#pragma GCC ivdep
+  for (int64_t i = 0; i < length; i++) {
+    const float pair = first.weight * static_cast<float>(a[i]) + second.weight * static_cast<float>(b[i]);
+    sums[i] = kAdds ? sums[i] + pair : pair;
+  }
+}
+
+// sums[i] = the weighted sum over all rows of their byte i.
 FOVEA_SIMD void add_rows(const WeightedRow* rows, int64_t count, int64_t length, float* sums) {
-  using Bytes = uint8_t __attribute__((vector_size(16)));
-  using Integers = int32_t __attribute__((vector_size(64)));
-  using Floats = float __attribute__((vector_size(64)));
-  int64_t i = 0;
-  for (; i + 16 <= length; i += 16) {
-    Floats sum = {};
-    for (int64_t row = 0; row < count; row++) {
-      Bytes bytes;
-      std::memcpy(&bytes, rows[row].data + i, sizeof bytes);
-      sum += rows[row].weight * __builtin_convertvector(__builtin_convertvector(bytes, Integers), Floats);
-    }
-    std::memcpy(sums + i, &sum, sizeof sum);
-  }
-  for (; i < length; i++) {
-    float sum = 0;
-    for (int64_t row = 0; row < count; row++) sum += rows[row].weight * static_cast<float>(rows[row].data[i]);
-    sums[i] = sum;
-  }
+  const auto second = [&](int64_t row) { return row + 1 < count ? rows[row + 1] : WeightedRow{rows[row].data, 0}; };
+  add_two<false>(rows[0], second(0), length, sums);
+  for (int64_t row = 2; row < count; row += 2) add_two<true>(rows[row], second(row), length, sums);
 }
 
 // Where each tap of a column finds its pixel in a row of sums, and its weight.

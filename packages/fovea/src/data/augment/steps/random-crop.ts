@@ -22,7 +22,8 @@ export const randomCrop = defineStep({
     const [frameHeight, frameWidth] = geometry.frame.map((side) => side + 2 * padding) as [number, number];
     const [outputHeight, outputWidth] = geometry.output;
     const scale = Math.min(1, frameHeight / outputHeight, frameWidth / outputWidth);
-    const [height, width] = [outputHeight * scale, outputWidth * scale];
+    const height = Math.min(frameHeight, outputHeight * scale);
+    const width = Math.min(frameWidth, outputWidth * scale);
     const top = random.integer(Math.floor(frameHeight - height) + 1) - padding;
     const left = random.integer(Math.floor(frameWidth - width) + 1) - padding;
     geometry.crop({ left, top, width, height }, filled);

@@ -21,6 +21,7 @@ const core: Rooms = {
   compile: graphs,
   engine: [...graphs, "compile"],
   data: ["support", "tensor"],
+  evaluation: ["support", "tensor"],
   plot: ["support", "tensor"],
   initializers: ["support", "tensor"],
   regularizers: graphs,

@@ -68,6 +68,8 @@ export {
   type TuningCache,
   type Variable,
 } from "./engine/index.ts";
+/** Honest results as pure functions over arrays: intervals, cross-validation, calibration, linear probes, forecasts. */
+export * as evaluation from "./evaluation/index.ts";
 export * as fields from "./fields.ts";
 export type { Value } from "./graph/index.ts";
 export {

@@ -19,6 +19,7 @@ const checker = program.getTypeChecker();
 const namespaces = [
   "callbacks",
   "datasets",
+  "evaluation",
   "plot",
   "fields",
   "initializers",

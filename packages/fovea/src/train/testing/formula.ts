@@ -2,7 +2,7 @@ import type { Batch } from "../../data/index.ts";
 import { type Shape, sizeOf, type Tensor, tensor } from "../../tensor/index.ts";
 
 /** Computes the same numbers as test/golden/formula.py, which describes them. */
-function unit(seed: number, index: number): number {
+export function unit(seed: number, index: number): number {
   // Indices exceed 2³², where a product of doubles is no longer exact; only its lower 32 bits count.
   let h = (Math.imul(index | 0, 0x9e3779b1) + Math.imul(seed, 0x85ebca77)) >>> 0;
   h ^= h >>> 16;

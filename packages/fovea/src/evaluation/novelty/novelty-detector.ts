@@ -1,0 +1,111 @@
+import { ShapeError } from "../../support/errors.ts";
+import { type OptionsOf, optional, options } from "../../support/schema.ts";
+import { integer, oneOf, positiveInteger } from "../../support/schema-fields.ts";
+import type { Tensor, TensorData } from "../../tensor/tensor.ts";
+import { classLabels, type Matrix, matrixOf } from "../arguments.ts";
+import { groupsField } from "../folds/groups-field.ts";
+import { stratifiedFolds } from "../folds/stratified-folds.ts";
+import { accuracyInterval } from "../statistics/accuracy-interval.ts";
+import { defaultConfidence, type Interval, openFraction } from "../statistics/interval.ts";
+import { type Distance, mahalanobis } from "./mahalanobis.ts";
+import { neighborDistance } from "./neighbor-distance.ts";
+
+const schema = options({
+  /** `"mahalanobis"` to the nearest class mean, or `"neighbors"`: to the k-th nearest image (default `"mahalanobis"`). */
+  method: oneOf(["mahalanobis", "neighbors"], { default: "mahalanobis" }),
+  /** Which neighbor counts (default 5). */
+  k: positiveInteger({ default: 5 }),
+  /** The share of known images that may be taken for novel (default 0.05). */
+  falseAlarmRate: openFraction({ default: 0.05 }),
+  /** Number of folds to measure on (default 5). */
+  folds: positiveInteger({ default: 5 }),
+  /** Group of each image; the images of a group stay together (default: every image alone). */
+  groups: optional(groupsField()),
+  /** Confidence of the interval (default 0.95). */
+  confidence: openFraction({ default: defaultConfidence }),
+  /** Seed of the folds (default 0). */
+  seed: integer({ default: 0 }),
+});
+
+/** Options of `noveltyDetector`. */
+export type NoveltyOptions = OptionsOf<typeof schema>;
+
+/** Tells images of none of the classes. */
+export interface NoveltyDetector {
+  /** From which distance on an image is of none of the classes. */
+  readonly threshold: number;
+  /** The measured share of known images beyond the threshold, and its interval. */
+  readonly falseAlarms: Interval;
+  /** Returns the distance of each image, from features [images, features]. */
+  distances(features: Tensor | TensorData): Float64Array;
+}
+
+/**
+ * Fits a detector of images that belong to none of the classes, from the features [images, features] of known ones
+ * alone. The threshold is the distance that a share of 1 − `falseAlarmRate` of the known images stays below, each
+ * measured by a detector that never saw it. The false alarms are measured likewise: in each fold against the threshold
+ * of the other folds. The detector itself is fitted to all images, so that it raises about as many, or slightly fewer.
+ * How many novel images it finds takes some to measure.
+ * @throws ConfigError for labels that are not classes, fewer images than folds or, with Mahalanobis' distance, classes
+ * without variance; ShapeError if the numbers of images differ.
+ */
+export function noveltyDetector(
+  features: Tensor | TensorData,
+  labels: ArrayLike<number>,
+  given: NoveltyOptions = {},
+): NoveltyDetector {
+  const where = "noveltyDetector";
+  const { method, k, falseAlarmRate, folds, groups, confidence, seed } = schema.resolve(where, given);
+  const matrix = matrixOf(where, "features", features);
+  const truth = classLabels(where, "labels", labels, { count: matrix.rows });
+  const fit = (rows: Int32Array): Distance => {
+    const known = subset(matrix, rows);
+    return method === "neighbors"
+      ? // Among fewer images, a neighbor of a lower rank is as far.
+        neighborDistance(known, Math.max(1, Math.round((k * rows.length) / matrix.rows)))
+      : mahalanobis(
+          where,
+          known,
+          rows.map((row) => truth[row] ?? 0),
+        );
+  };
+  const splits = stratifiedFolds(truth, { folds, groups: groups ?? null, seed });
+  const held = new Float64Array(matrix.rows);
+  for (const { train, test } of splits) {
+    const distances = fit(train)(subset(matrix, test));
+    test.forEach((image, row) => {
+      held[image] = distances[row] ?? 0;
+    });
+  }
+  const alarms = new Float64Array(matrix.rows);
+  for (const { train, test } of splits) {
+    const threshold = upperQuantile(train.length, (row) => held[train[row] ?? 0] ?? 0, falseAlarmRate);
+    for (const image of test) alarms[image] = Number((held[image] ?? 0) > threshold);
+  }
+  const distance = fit(Int32Array.from({ length: matrix.rows }, (_, row) => row));
+  return {
+    threshold: upperQuantile(held.length, (row) => held[row] ?? 0, falseAlarmRate),
+    falseAlarms: accuracyInterval(alarms, groups, confidence),
+    distances(images) {
+      const points = matrixOf("distances", "features", images);
+      if (points.columns !== matrix.columns) {
+        throw new ShapeError(`distances: expected ${matrix.columns} features per image, received ${points.columns}`);
+      }
+      return distance(points);
+    },
+  };
+}
+
+/** The ⌈(n + 1)(1 − rate)⌉-th smallest distance, beyond which a new one falls with probability `rate` at most; or the largest. */
+function upperQuantile(count: number, distanceOf: (index: number) => number, rate: number): number {
+  const sorted = Float64Array.from({ length: count }, (_, index) => distanceOf(index)).sort();
+  return sorted[Math.min(count, Math.ceil((count + 1) * (1 - rate))) - 1] ?? Infinity;
+}
+
+function subset({ data, columns }: Matrix, rows: Int32Array): Matrix {
+  const out = new Float32Array(rows.length * columns);
+  rows.forEach((row, index) => {
+    out.set(data.subarray(row * columns, (row + 1) * columns), index * columns);
+  });
+  return { data: out, rows: rows.length, columns };
+}

@@ -1,0 +1,135 @@
+import { ShapeError } from "../../support/errors.ts";
+import { type OptionsOf, optional, options } from "../../support/schema.ts";
+import { integer, positive, positiveInteger } from "../../support/schema-fields.ts";
+import { type Tensor, type TensorData, tensor, toTensor } from "../../tensor/tensor.ts";
+import { checkCount, checkNotEmpty, type Labels, matrixOf } from "../arguments.ts";
+import { groupsField } from "../folds/groups-field.ts";
+import { fitLinear } from "./fit-linear.ts";
+import { type Linear, linearScores } from "./linear-scores.ts";
+import { type ProbeLoss, sigmoidLoss, softmaxLoss, squaredLoss } from "./probe-loss.ts";
+import { probeTask } from "./probe-task.ts";
+
+const ridgeSchema = options({
+  /**
+   * Strength λ of the penalty in mean loss + λ/2·‖W‖², for standardized features; λ = 1/(n·C) in scikit-learn's terms
+   * (default: the one with the smallest loss on left-out images).
+   */
+  strength: optional(positive()),
+  /** Group of each image; the choice of the strength keeps groups together (default: every image alone). */
+  groups: optional(groupsField()),
+  /** Seed of the folds that the strength is chosen on (default 0). */
+  seed: integer({ default: 0 }),
+});
+const classSchema = options(
+  {
+    /** Number of classes (default: the largest label + 1). */
+    classes: optional(positiveInteger()),
+  },
+  ridgeSchema.fields,
+);
+
+/** Options of `fitProbe`. */
+export type ProbeOptions = OptionsOf<typeof classSchema>;
+/** Options of `fitRidgeProbe`. */
+export type RidgeProbeOptions = OptionsOf<typeof ridgeSchema>;
+
+/** A linear model of features: a dense layer's weights. */
+export interface Probe {
+  /** [features, outputs], as in `layers.dense`. */
+  readonly kernel: Tensor;
+  /** [outputs]. */
+  readonly bias: Tensor;
+  /** What follows: `"softmax"`, `"sigmoid"` for multi-label sets, `"linear"` for regression. */
+  readonly activation: "softmax" | "sigmoid" | "linear";
+  /** The strength of the penalty. */
+  readonly strength: number;
+}
+
+/**
+ * Fits a linear classifier to features [images, features]: multinomial logistic regression with an L2 penalty or, for
+ * lists of labels, one sigmoid per class. Features are standardized for the fit; the result is for features as given.
+ * The search is L-BFGS, and deterministic. With fewer images than features, it runs in the images' own span.
+ * Source: Kornblith, Shlens and Le, "Do better ImageNet models transfer better?", CVPR 2019.
+ * @throws ConfigError for labels that are not classes; ShapeError if the numbers of images differ.
+ */
+export function fitProbe(features: Tensor | TensorData, labels: Labels, given: ProbeOptions = {}): Probe {
+  const where = "fitProbe";
+  const { classes, strength, groups, seed } = classSchema.resolve(where, given);
+  const matrix = matrixOf(where, "features", features);
+  const { loss, lists, activation } = probeTask(where, labels, matrix.rows, classes);
+  if (groups) checkCount(where, "groups", groups.length, matrix.rows);
+  const rows = Int32Array.from({ length: matrix.rows }, (_, row) => row);
+  const fit = fitLinear({ features: matrix, rows, loss, solver: "iterative", labels: lists, groups, strength, seed });
+  return probeOf(fit.linear, activation, fit.strength);
+}
+
+/**
+ * Fits ridge regression to targets [images, outputs] or [images], by the normal equations: minimizes half the mean
+ * squared error + λ/2·‖W‖², for standardized features. Source: Hoerl and Kennard, Technometrics 12 (1970).
+ * @throws ConfigError for values that are not finite; ShapeError if the numbers of images differ.
+ */
+export function fitRidgeProbe(
+  features: Tensor | TensorData,
+  targets: Tensor | TensorData,
+  given: RidgeProbeOptions = {},
+): Probe {
+  const where = "fitRidgeProbe";
+  const { strength, groups, seed } = ridgeSchema.resolve(where, given);
+  const matrix = matrixOf(where, "features", features);
+  checkNotEmpty(where, "features", matrix.rows);
+  const values = toTensor(where, targets);
+  const wanted = matrixOf(
+    where,
+    "targets",
+    values.shape.length === 1 ? { ...values, shape: [...values.shape, 1] } : values,
+  );
+  checkCount(where, "targets", wanted.rows, matrix.rows);
+  if (groups) checkCount(where, "groups", groups.length, matrix.rows);
+  const rows = Int32Array.from({ length: matrix.rows }, (_, row) => row);
+  const loss = squaredLoss(wanted.data, wanted.columns);
+  const labels = new Int32Array(matrix.rows);
+  const fit = fitLinear({ features: matrix, rows, loss, solver: "ridge", labels, groups, strength, seed });
+  return probeOf(fit.linear, "linear", fit.strength);
+}
+
+/**
+ * Applies a probe to features [images, features] and returns its probabilities, or values, [images, outputs].
+ * @throws ShapeError if the features are not those of the probe.
+ */
+export function predictProbe(probe: Probe, features: Tensor | TensorData): Tensor {
+  const matrix = matrixOf("predictProbe", "features", features);
+  const kernel = matrixOf("predictProbe", "probe.kernel", probe.kernel);
+  if (kernel.rows !== matrix.columns) {
+    throw new ShapeError(`predictProbe: expected ${kernel.rows} features per image, received ${matrix.columns}`);
+  }
+  const { columns: outputs } = kernel;
+  const weights = new Float64Array(kernel.data.length);
+  kernel.data.forEach((weight, index) => {
+    weights[(index % outputs) * kernel.rows + Math.floor(index / outputs)] = weight;
+  });
+  const rows = Int32Array.from({ length: matrix.rows }, (_, row) => row);
+  const scores = linearScores(matrix, rows, { weights, bias: Float64Array.from(probe.bias.data) });
+  activations[probe.activation](outputs).activate(scores);
+  return tensor(Float32Array.from(scores), [matrix.rows, outputs]);
+}
+
+const activations: Readonly<Record<Probe["activation"], (outputs: number) => ProbeLoss>> = {
+  softmax: (outputs) => softmaxLoss(new Int32Array(), outputs),
+  sigmoid: (outputs) => sigmoidLoss(new Float32Array(), outputs),
+  linear: (outputs) => squaredLoss(new Float32Array(), outputs),
+};
+
+function probeOf({ weights, bias }: Linear, activation: Probe["activation"], strength: number): Probe {
+  const outputs = bias.length;
+  const inputs = weights.length / outputs;
+  const kernel = new Float32Array(weights.length);
+  weights.forEach((weight, index) => {
+    kernel[(index % inputs) * outputs + Math.floor(index / inputs)] = weight;
+  });
+  return {
+    kernel: tensor(kernel, [inputs, outputs]),
+    bias: tensor(Float32Array.from(bias), [outputs]),
+    activation,
+    strength,
+  };
+}

@@ -141,6 +141,12 @@ export function checkCount(where: string, name: string, received: number, expect
   }
 }
 
+/** @throws ConfigError unless `limit` is a number of results to return. */
+export function checkLimit(where: string, limit: number): void {
+  if (Number.isInteger(limit) && limit >= 0) return;
+  throw new ConfigError(`${where}: expected limit to be an integer from 0, received ${formatReceived(limit)}`);
+}
+
 /** @throws ConfigError if there is nothing to compute from. */
 export function checkNotEmpty(where: string, name: string, count: number): void {
   if (count === 0) throw new ConfigError(`${where}: expected ${name} of at least one image, received none`);

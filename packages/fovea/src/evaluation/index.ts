@@ -38,7 +38,15 @@ export { type MacroAverages, macroAverages } from "./labels/macro-averages.ts";
 export { type Confusion, mostConfused } from "./labels/most-confused.ts";
 export { type PredictionLoss, topLosses } from "./labels/top-losses.ts";
 export { logMe } from "./log-me.ts";
-export { type NoveltyDetector, type NoveltyOptions, noveltyDetector } from "./novelty/novelty-detector.ts";
+export type { FittedTensors } from "./novelty/distance.ts";
+export {
+  type NoveltyDetector,
+  type NoveltyMethod,
+  type NoveltyOptions,
+  type NoveltyState,
+  noveltyDetector,
+  restoreNoveltyDetector,
+} from "./novelty/novelty-detector.ts";
 export { type CrossValidation, type CrossValidationOptions, crossValidateProbe } from "./probe/cross-validate-probe.ts";
 export {
   fitProbe,

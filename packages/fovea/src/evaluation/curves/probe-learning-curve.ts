@@ -56,12 +56,13 @@ export function probeLearningCurve(
   const keys = task.lists.map((list) => list.join());
   return shares.map((share) => {
     const smaller = splits.map((split) => ({ ...split, train: shareOf(split, keys, share, seed) }));
-    const correct = new Float64Array(matrix.rows);
+    const counts = new Float64Array(matrix.rows);
     for (const { split, probabilities } of outOfFold(matrix, task, smaller, groups, seed)) {
       split.test.forEach((image, row) => {
-        correct[image] = (correct[image] ?? 0) + Number(isRight(task, probabilities, row, image)) / repeats;
+        counts[image] = (counts[image] ?? 0) + Number(isRight(task, probabilities, row, image));
       });
     }
+    const correct = counts.map((count) => count / repeats);
     const images = smaller.reduce((sum, { train }) => sum + train.length, 0) / smaller.length;
     if (images < 2) throw new ConfigError(`${where}: expected shares of 2 images or more, received ${share}`);
     return { images, accuracy: correct.reduce((a, b) => a + b, 0) / matrix.rows, correct };

@@ -1,3 +1,4 @@
+import { checkLimit } from "../arguments.ts";
 import { checkConfusion } from "./class-report.ts";
 
 /** A class that is taken for another. */
@@ -19,6 +20,7 @@ export interface Confusion {
  */
 export function mostConfused(matrix: readonly (readonly number[])[], limit = 10): readonly Confusion[] {
   checkConfusion("mostConfused", matrix);
+  checkLimit("mostConfused", limit);
   const pairs = matrix.flatMap((row, label) => {
     const images = row.reduce((sum, count) => sum + count, 0);
     return row.flatMap((count, prediction) =>

@@ -1,4 +1,5 @@
 import type { Tensor, TensorData } from "../../tensor/tensor.ts";
+import { checkLimit } from "../arguments.ts";
 import { labeled, lossOf } from "../calibration/proper-scores.ts";
 import { largest } from "../largest.ts";
 
@@ -26,6 +27,7 @@ export function topLosses(
   probabilities: Tensor | TensorData,
   limit = 10,
 ): readonly PredictionLoss[] {
+  checkLimit("topLosses", limit);
   const { truth, matrix } = labeled("topLosses", labels, probabilities);
   const losses = Array.from(truth, (label, image) => ({
     ...{ image, label, prediction: largest(matrix, image).index },

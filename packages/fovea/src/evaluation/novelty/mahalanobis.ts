@@ -1,19 +1,19 @@
 import { ConfigError } from "../../support/errors.ts";
+import { tensor } from "../../tensor/tensor.ts";
 import { cholesky, solveLower } from "../algebra/cholesky.ts";
 import { columnGram, rowGram } from "../algebra/gram.ts";
-import type { Matrix } from "../arguments.ts";
+import { type Matrix, matrixOf } from "../arguments.ts";
+import type { Distance, FittedTensors } from "./distance.ts";
 import { ledoitWolf } from "./ledoit-wolf.ts";
 import { withinClass } from "./within-class.ts";
 
-/** Returns the distance of each image of a matrix from what it was fitted to. */
-export type Distance = (features: Matrix) => Float64Array;
-
 /**
- * Returns the Mahalanobis distance to the nearest class mean, with one covariance for all classes, shrunk by
- * Ledoit-Wolf: √min_c (x − μ_c)ᵀ Σ⁻¹ (x − μ_c). With fewer images than features, Σ⁻¹ is applied by Woodbury's identity.
+ * Fits class means and one covariance of all classes, shrunk by Ledoit-Wolf. Returns `means` [classes, features] and the
+ * Cholesky factor of the covariance, [features, features]. With fewer images than features, it returns the factor of
+ * Woodbury's inner matrix, [images, images], the centered `images`, and the variance (`floor`) of all other directions.
  * Source: Lee, Lee, Lee and Shin, "A simple unified framework for detecting out-of-distribution samples", NeurIPS 2018.
  */
-export function mahalanobis(where: string, features: Matrix, labels: ArrayLike<number>): Distance {
+export function fitMahalanobis(where: string, features: Matrix, labels: ArrayLike<number>): FittedTensors {
   const { centered, means } = withinClass(where, features, labels);
   const { rows, columns } = centered;
   const wide = rows < columns;
@@ -25,16 +25,46 @@ export function mahalanobis(where: string, features: Matrix, labels: ArrayLike<n
     );
   }
   const floor = shrinkage * meanVariance;
-  const whiten = wide ? woodbury(centered, gram, shrinkage, floor) : direct(gram, rows, columns, shrinkage, floor);
+  const size = wide ? rows : columns;
+  // With Y = √((1 − ρ)/n)·X, the covariance is YᵀY + floor·I, and Woodbury's inner matrix YYᵀ + floor·I.
+  const share = (1 - shrinkage) / rows;
+  const system = gram.map((product) => product * share);
+  for (let i = 0; i < size; i++) system[i * size + i] = (system[i * size + i] ?? 0) + floor;
+  const fitted = {
+    means: tensor(means.data, [means.rows, columns]),
+    factor: tensor(Float32Array.from(cholesky(system, size)), [size, size]),
+  };
+  if (!wide) return fitted;
+  const root = Math.sqrt(share);
+  return {
+    ...fitted,
+    images: tensor(
+      centered.data.map((value) => value * root),
+      [rows, columns],
+    ),
+    floor: tensor(Float32Array.of(floor), [1]),
+  };
+}
+
+/** Returns the Mahalanobis distance to the nearest class mean: √min_c (x − μ_c)ᵀ Σ⁻¹ (x − μ_c). */
+export function mahalanobisDistance(fitted: FittedTensors): Distance {
+  const where = "noveltyDetector";
+  const means = matrixOf(where, "means", fitted.means ?? []);
+  const { data, rows: size } = matrixOf(where, "factor", fitted.factor ?? []);
+  const factor = Float64Array.from(data);
+  const images = fitted.images && matrixOf(where, "images", fitted.images);
+  const whiten = images
+    ? woodbury(images, factor, fitted.floor?.data[0] ?? 1)
+    : (vector: Float64Array) => ({ positive: solveLower(factor, size, vector), negative: new Float64Array() });
   const centers = Array.from({ length: means.rows }, (_, row) => whiten(rowOf(means, row)));
-  return (images) =>
-    Float64Array.from({ length: images.rows }, (_, row) => {
-      const point = whiten(rowOf(images, row));
+  return (points) =>
+    Float64Array.from({ length: points.rows }, (_, row) => {
+      const point = whiten(rowOf(points, row));
       return Math.sqrt(centers.reduce((least, center) => Math.min(least, squaredDistance(point, center)), Infinity));
     });
 }
 
-/** Maps a vector so that squared distances become Mahalanobis'. Negative parts are subtracted: see `woodbury`. */
+/** Maps a vector so that squared distances become Mahalanobis'. The squares of negative parts are subtracted. */
 type Whiten = (vector: Float64Array) => Whitened;
 
 interface Whitened {
@@ -42,23 +72,12 @@ interface Whitened {
   readonly negative: Float64Array;
 }
 
-function direct(gram: Float64Array, rows: number, columns: number, shrinkage: number, floor: number): Whiten {
-  const covariance = gram.map((product, index) => {
-    const diagonal = Math.floor(index / columns) === index % columns ? floor : 0;
-    return ((1 - shrinkage) * product) / rows + diagonal;
-  });
-  const factor = cholesky(covariance, columns);
-  return (vector) => ({ positive: solveLower(factor, columns, vector), negative: new Float64Array() });
-}
-
-/** Σ⁻¹ = (I − Xᵀ(n·floor/(1 − ρ)·I + XXᵀ)⁻¹X) / floor, for Σ = floor·I + (1 − ρ)/n·XᵀX. */
-function woodbury(centered: Matrix, gram: Float64Array, shrinkage: number, floor: number): Whiten {
-  const { rows, columns, data } = centered;
+/**
+ * For Σ = YᵀY + f·I, Woodbury's identity gives Σ⁻¹ = (I − Yᵀ(YYᵀ + f·I)⁻¹Y)/f: the squared length in Σ⁻¹ is that of the
+ * vector less that of L⁻¹Y·vector, where L·Lᵀ = YYᵀ + f·I, both divided by f.
+ */
+function woodbury({ rows, columns, data }: Matrix, factor: Float64Array, floor: number): Whiten {
   const scale = 1 / Math.sqrt(floor);
-  if (shrinkage === 1) return (vector) => ({ positive: vector.map((v) => v * scale), negative: new Float64Array() });
-  const system = Float64Array.from(gram);
-  for (let i = 0; i < rows; i++) system[i * rows + i] = (system[i * rows + i] ?? 0) + (rows * floor) / (1 - shrinkage);
-  const factor = cholesky(system, rows);
   return (vector) => {
     const products = new Float64Array(rows);
     for (let row = 0; row < rows; row++) {

@@ -1,14 +1,19 @@
-import { ShapeError } from "../../support/errors.ts";
+import { ConfigError, ShapeError } from "../../support/errors.ts";
+import { formatReceived } from "../../support/format-received.ts";
 import { type OptionsOf, optional, options } from "../../support/schema.ts";
 import { integer, oneOf, positiveInteger } from "../../support/schema-fields.ts";
-import type { Tensor, TensorData } from "../../tensor/tensor.ts";
+import { isTensor, type Tensor, type TensorData } from "../../tensor/tensor.ts";
 import { classLabels, type Matrix, matrixOf } from "../arguments.ts";
 import { groupsField } from "../folds/groups-field.ts";
 import { stratifiedFolds } from "../folds/stratified-folds.ts";
 import { accuracyInterval } from "../statistics/accuracy-interval.ts";
 import { defaultConfidence, type Interval, openFraction } from "../statistics/interval.ts";
-import { type Distance, mahalanobis } from "./mahalanobis.ts";
-import { neighborDistance } from "./neighbor-distance.ts";
+import type { Distance, FittedTensors } from "./distance.ts";
+import { fitMahalanobis, mahalanobisDistance } from "./mahalanobis.ts";
+import { fitNeighbors, neighborDistance } from "./neighbor-distance.ts";
+
+/** How the distance of an image is computed. */
+export type NoveltyMethod = "mahalanobis" | "neighbors";
 
 const schema = options({
   /** `"mahalanobis"` to the nearest class mean, or `"neighbors"`: to the k-th nearest image (default `"mahalanobis"`). */
@@ -30,12 +35,20 @@ const schema = options({
 /** Options of `noveltyDetector`. */
 export type NoveltyOptions = OptionsOf<typeof schema>;
 
-/** Tells images of none of the classes. */
-export interface NoveltyDetector {
+/** A fitted detector as data, to be saved beside a model; `restoreNoveltyDetector` takes it back. */
+export interface NoveltyState {
+  /** How distances are computed. */
+  readonly method: NoveltyMethod;
   /** From which distance on an image is of none of the classes. */
   readonly threshold: number;
   /** The measured share of known images beyond the threshold, and its interval. */
   readonly falseAlarms: Interval;
+  /** What distances are computed from. */
+  readonly tensors: FittedTensors;
+}
+
+/** Tells images of none of the classes. */
+export interface NoveltyDetector extends NoveltyState {
   /** Returns the distance of each image, from features [images, features]. */
   distances(features: Tensor | TensorData): Float64Array;
 }
@@ -58,21 +71,22 @@ export function noveltyDetector(
   const { method, k, falseAlarmRate, folds, groups, confidence, seed } = schema.resolve(where, given);
   const matrix = matrixOf(where, "features", features);
   const truth = classLabels(where, "labels", labels, { count: matrix.rows });
-  const fit = (rows: Int32Array): Distance => {
+  const fit = (rows: Int32Array): FittedTensors => {
     const known = subset(matrix, rows);
-    return method === "neighbors"
-      ? // Among fewer images, a neighbor of a lower rank is as far.
-        neighborDistance(known, Math.max(1, Math.round((k * rows.length) / matrix.rows)))
-      : mahalanobis(
-          where,
-          known,
-          rows.map((row) => truth[row] ?? 0),
-        );
+    if (method === "mahalanobis") {
+      return fitMahalanobis(
+        where,
+        known,
+        rows.map((row) => truth[row] ?? 0),
+      );
+    }
+    // Among fewer images, a neighbor of a lower rank is as far.
+    return fitNeighbors(known, Math.max(1, Math.round((k * rows.length) / matrix.rows)));
   };
   const splits = stratifiedFolds(truth, { folds, groups: groups ?? null, seed });
   const held = new Float64Array(matrix.rows);
   for (const { train, test } of splits) {
-    const distances = fit(train)(subset(matrix, test));
+    const distances = distanceBy[method](fit(train))(subset(matrix, test));
     test.forEach((image, row) => {
       held[image] = distances[row] ?? 0;
     });
@@ -82,19 +96,47 @@ export function noveltyDetector(
     const threshold = upperQuantile(train.length, (row) => held[train[row] ?? 0] ?? 0, falseAlarmRate);
     for (const image of test) alarms[image] = Number((held[image] ?? 0) > threshold);
   }
-  const distance = fit(Int32Array.from({ length: matrix.rows }, (_, row) => row));
-  return {
+  return restoreNoveltyDetector({
+    method,
     threshold: upperQuantile(held.length, (row) => held[row] ?? 0, falseAlarmRate),
     falseAlarms: accuracyInterval(alarms, groups, confidence),
-    distances(images) {
-      const points = matrixOf("distances", "features", images);
-      if (points.columns !== matrix.columns) {
-        throw new ShapeError(`distances: expected ${matrix.columns} features per image, received ${points.columns}`);
+    tensors: fit(Int32Array.from({ length: matrix.rows }, (_, row) => row)),
+  });
+}
+
+/**
+ * Returns the detector of a saved state, with the same distances.
+ * @throws ConfigError if the state is not that of a detector.
+ */
+export function restoreNoveltyDetector(state: NoveltyState): NoveltyDetector {
+  const where = "restoreNoveltyDetector";
+  const { method, threshold, falseAlarms, tensors } = state ?? {};
+  const isState =
+    Object.hasOwn(distanceBy, method) && typeof threshold === "number" && isTensor(tensors?.[main[method]]);
+  if (!isState) {
+    throw new ConfigError(`${where}: expected the state of a noveltyDetector, received ${formatReceived(state)}`);
+  }
+  const distance = distanceBy[method](tensors);
+  const columns = tensors[main[method]]?.shape[1];
+  return {
+    ...{ method, threshold, falseAlarms, tensors },
+    distances(features) {
+      const points = matrixOf("distances", "features", features);
+      if (points.columns !== columns) {
+        throw new ShapeError(`distances: expected ${columns} features per image, received ${points.columns}`);
       }
       return distance(points);
     },
   };
 }
+
+const distanceBy: Readonly<Record<NoveltyMethod, (fitted: FittedTensors) => Distance>> = {
+  mahalanobis: mahalanobisDistance,
+  neighbors: neighborDistance,
+};
+
+/** The tensor [any, features] of each method. */
+const main: Readonly<Record<NoveltyMethod, string>> = { mahalanobis: "means", neighbors: "known" };
 
 /** The ⌈(n + 1)(1 − rate)⌉-th smallest distance, beyond which a new one falls with probability `rate` at most; or the largest. */
 function upperQuantile(count: number, distanceOf: (index: number) => number, rate: number): number {

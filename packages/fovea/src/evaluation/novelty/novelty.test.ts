@@ -7,7 +7,7 @@ import { matrixOf } from "../arguments.ts";
 import { recorded } from "../testing/recorded.ts";
 import { formulaSamples, normalSamples } from "../testing/samples.ts";
 import { ledoitWolf } from "./ledoit-wolf.ts";
-import { noveltyDetector } from "./novelty-detector.ts";
+import { noveltyDetector, restoreNoveltyDetector } from "./novelty-detector.ts";
 import { withinClass } from "./within-class.ts";
 
 describe.each(recorded.novelty)("$images images of $features features", (expected) => {
@@ -67,6 +67,14 @@ describe.each(["mahalanobis", "neighbors"] as const)("noveltyDetector, %s", (met
       covered += Number(falseAlarms.low <= rate && rate <= falseAlarms.high);
     }
     expect(covered).toBeGreaterThanOrEqual(26);
+  });
+
+  test("is the same after saving and restoring", () => {
+    const { distances: _, ...state } = noveltyDetector(features, labels.slice(), { method });
+    const restored = restoreNoveltyDetector(structuredClone(state));
+    expect(restored.distances(features)).toEqual(noveltyDetector(features, labels, { method }).distances(features));
+    expect(restored.threshold).toBe(state.threshold);
+    expect(() => restoreNoveltyDetector({ ...state, tensors: {} })).toThrow("expected the state of a noveltyDetector");
   });
 
   test("rejects other features and labels", () => {

@@ -64,12 +64,16 @@ export function crossValidateProbe(
         const at = image * task.classes + k;
         probabilities[at] = (probabilities[at] ?? 0) + (predicted.data[row * task.classes + k] ?? 0) / repeats;
       }
-      correct[image] = (correct[image] ?? 0) + Number(isRight(task, predicted, row, image)) / repeats;
+      correct[image] = (correct[image] ?? 0) + Number(isRight(task, predicted, row, image));
     });
   }
   return {
     probabilities: tensor(probabilities, [matrix.rows, task.classes]),
-    accuracy: accuracyInterval(correct, groups, confidence),
+    accuracy: accuracyInterval(
+      correct.map((count) => count / repeats),
+      groups,
+      confidence,
+    ),
     scores: predictions.map(({ accuracy }) => accuracy),
     strengths: predictions.map(({ strength }) => strength),
   };

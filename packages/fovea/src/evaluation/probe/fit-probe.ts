@@ -1,7 +1,8 @@
-import { ShapeError } from "../../support/errors.ts";
+import { ConfigError, ShapeError } from "../../support/errors.ts";
+import { formatReceived } from "../../support/format-received.ts";
 import { type OptionsOf, optional, options } from "../../support/schema.ts";
 import { integer, positive, positiveInteger } from "../../support/schema-fields.ts";
-import { type Tensor, type TensorData, tensor, toTensor } from "../../tensor/tensor.ts";
+import { isTensor, type Tensor, type TensorData, tensor, toTensor } from "../../tensor/tensor.ts";
 import { checkCount, checkNotEmpty, type Labels, matrixOf } from "../arguments.ts";
 import { groupsField } from "../folds/groups-field.ts";
 import { fitLinear } from "./fit-linear.ts";
@@ -98,6 +99,11 @@ export function fitRidgeProbe(
  */
 export function predictProbe(probe: Probe, features: Tensor | TensorData): Tensor {
   const matrix = matrixOf("predictProbe", "features", features);
+  if (!isTensor(probe?.kernel) || !isTensor(probe.bias) || !Object.hasOwn(activations, probe.activation)) {
+    throw new ConfigError(
+      `predictProbe: expected a probe of fitProbe or fitRidgeProbe, received ${formatReceived(probe)}`,
+    );
+  }
   const kernel = matrixOf("predictProbe", "probe.kernel", probe.kernel);
   if (kernel.rows !== matrix.columns) {
     throw new ShapeError(`predictProbe: expected ${kernel.rows} features per image, received ${matrix.columns}`);

@@ -1,3 +1,4 @@
+import { ConfigError } from "../../support/errors.ts";
 import { checkCount, finiteNumbers } from "../arguments.ts";
 import { defaultConfidence, type Interval } from "./interval.ts";
 import { wilsonInterval } from "./wilson-interval.ts";
@@ -16,6 +17,8 @@ export function accuracyInterval(
 ): Interval {
   const where = "accuracyInterval";
   const hits = finiteNumbers(where, "correct", correct);
+  const bad = hits.findIndex((hit) => hit < 0 || hit > 1);
+  if (bad >= 0) throw new ConfigError(`${where}: expected correct[${bad}] to be from 0 to 1, received ${hits[bad]}`);
   const n = hits.length;
   const total = hits.reduce((sum, hit) => sum + hit, 0);
   if (groups === undefined || n === 0) return wilsonInterval(total, n, confidence);

@@ -45,10 +45,14 @@ export function bootstrapInterval(
     else strata.set(label, [image]);
   });
   const generator = random(seed);
-  const draw = () =>
-    Int32Array.from(
-      [...strata.values()].flatMap((images) => images.map(() => images[generator.integer(images.length)] ?? 0)),
-    );
+  const draw = () => {
+    const set = new Int32Array(classes.length);
+    let drawn = 0;
+    for (const images of strata.values()) {
+      for (const _ of images) set[drawn++] = images[generator.integer(images.length)] ?? 0;
+    }
+    return set;
+  };
   const values = Float64Array.from({ length: resamples }, () => statistic(draw())).sort();
   const tail = (1 - confidence) / 2;
   return {

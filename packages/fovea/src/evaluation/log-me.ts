@@ -8,8 +8,9 @@ import { addWeightGradient } from "./probe/linear-scores.ts";
 /**
  * Returns the LogME score of features [images, features] for labels: the logarithm of maximum evidence per image and
  * class, of Bayesian linear regression onto each class. Of several backbones, that with the highest score tends to
- * transfer best. It takes no fit and no folds; where time allows, `crossValidateProbe` ranks better.
- * Source: You, Liu, Wang and Long, "LogME: practical assessment of pre-trained models for transfer learning", ICML 2021.
+ * transfer best. It has no folds and no options; `crossValidateProbe` ranks better, and takes longer.
+ * Source: You, Liu, Wang and Long, "LogME: practical assessment of pre-trained models for transfer learning", ICML
+ * 2021.
  * @throws ConfigError for labels that are not classes; ShapeError if the numbers of images differ.
  */
 export function logMe(features: Tensor | TensorData, labels: Labels): number {

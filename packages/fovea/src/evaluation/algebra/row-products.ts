@@ -1,7 +1,7 @@
 /**
  * Subtracts the scalar products of rows of a matrix from a block of `out`: out[i, j] −= row i · row j over the first
- * `length` columns, for i from `top` to `bottom` and j from `left` to `right`, and j ≤ i at least. Two rows by four stay
- * in registers, and the four are used for all i while they are in the cache.
+ * `length` columns, for rows `top` to `bottom` and columns `left` to `right`. Only elements with j ≤ i are complete.
+ * Two rows by four stay in registers, and the four are used for all i while they are in the cache.
  */
 export function subtractRowProducts(
   matrix: Float64Array,

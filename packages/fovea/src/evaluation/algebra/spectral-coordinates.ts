@@ -1,7 +1,7 @@
 /**
- * Returns the eigenvalues of a symmetric matrix A [n, n], which is overwritten, and the squares of the coordinates of some
- * vectors along its eigenvectors. The eigenvectors themselves are never formed: Householder reflections make A
- * tridiagonal, implicit QL rotations make it diagonal, and both are applied to the vectors.
+ * Returns the eigenvalues of a symmetric matrix A [n, n], and the coordinates of some vectors along its eigenvectors.
+ * Overwrites A. The eigenvectors are never formed: Householder reflections make A tridiagonal, implicit QL rotations
+ * make it diagonal, and both are applied to the vectors.
  * Source: Golub and Van Loan, "Matrix Computations", 4th edition, sections 8.3.1 and 8.3.3.
  */
 export function spectralCoordinates(

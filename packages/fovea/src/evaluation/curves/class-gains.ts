@@ -17,14 +17,14 @@ export interface ClassGain {
   readonly gain: number;
 }
 
-/** As how many images of its class the error of all classes counts. */
+/** The weight of the error of all classes in that of one class, in images. */
 const priorImages = 4;
 
 /**
- * Estimates which classes gain most from `added` more images each, the largest gain first. A class alone has too few
- * images to fit a curve to; so its error, drawn toward that of all, falls as the common curve of `probeLearningCurve`
- * does: the part above the asymptote by (n/(n + added))^exponent, on average over reweighted images. A class that is already good, or has many images,
- * gains little.
+ * Estimates which classes gain most from `added` more images each, the largest gain first. A class has too few images
+ * to fit its own curve. Its error, drawn toward that of all classes, falls as the common curve of `probeLearningCurve`
+ * does: the part above the asymptote by (n/(n + added))^exponent, on average over reweighted images. A class that is
+ * already good, or has many images, gains little.
  * @throws ConfigError for labels that are not classes, or points of other images; ShapeError if their numbers differ.
  */
 export function classGains(

@@ -22,9 +22,9 @@ export type ForecastOptions = OptionsOf<typeof schema>;
 
 /**
  * Forecasts the accuracy after training on a number of images, from the points of `probeLearningCurve`: fits the power
- * law error(n) = a + b·n^−c with a, b ≥ 0. The interval comes from fits to reweighted images, all points alike, with one
- * imagined image that is half wrong, so that a perfect score is not taken for certain (the Bayesian bootstrap: Rubin,
- * Annals of Statistics 9, 1981). It assumes more images of the same kind.
+ * law error(n) = a + b·n^−c with a, b ≥ 0. The interval comes from fits to reweighted images, all points alike, with
+ * one imagined image that is half wrong, so that a perfect score is not taken for certain (the Bayesian bootstrap:
+ * Rubin, Annals of Statistics 9, 1981). It assumes more images of the same kind.
  * Source: Hestness et al., "Deep learning scaling is predictable, empirically", 2017.
  * @throws ConfigError for fewer than two points, or a number of images that is not positive.
  */

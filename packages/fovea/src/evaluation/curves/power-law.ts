@@ -11,9 +11,9 @@ export interface PowerLaw {
 const exponents = Array.from({ length: 20 }, (_, step) => 0.1 + 0.05 * step);
 
 /**
- * Fits the curve by least squares with asymptote and excess of at least 0: for each exponent of a grid, from 0.1 to 1.05,
- * both follow from a linear fit. Source: Cortes et al., "Learning curves: asymptotic values and rate of convergence",
- * NeurIPS 1993.
+ * Fits the curve by least squares with asymptote and excess of at least 0: for each exponent of a grid, from 0.1 to
+ * 1.05, both follow from a linear fit. Source: Cortes et al., "Learning curves: asymptotic values and rate of
+ * convergence", NeurIPS 1993.
  */
 export function fitPowerLaw(images: readonly number[], errors: readonly number[]): PowerLaw {
   const reference = Math.max(...images);

@@ -36,9 +36,9 @@ export interface TransferCase {
   /** Whether the images are like those the backbone was trained on. */
   readonly likeness: "like" | "unlike";
   /**
-   * What to do: `"probe"` (few, like: train a linear classifier on the last features), `"earlierProbe"` (few, unlike: on
-   * those of the best stage), `"fineTune"` (many, like: the last stages too), `"fineTuneAll"` (many, unlike: everything,
-   * from the pretrained weights).
+   * What to do: `"probe"` (few, like: train a linear classifier on the last features), `"earlierProbe"` (few, unlike:
+   * on those of the best stage), `"fineTune"` (many, like: the last stages too), `"fineTuneAll"` (many, unlike:
+   * everything, from the pretrained weights).
    */
   readonly advice: "probe" | "earlierProbe" | "fineTune" | "fineTuneAll";
   /** The stage with the best probe; of equal ones, the last. */

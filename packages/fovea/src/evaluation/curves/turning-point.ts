@@ -26,7 +26,8 @@ export interface TurningPoint {
 /**
  * Finds the epoch from which validation got worse: the best value of the smoothed curve (see `smoothCurve`). The curve
  * has turned if its last smoothed value is worse by more than (2 + √(2 ln n))·σ√((1 − w)/(1 + w)): twice the noise of a
- * smoothed value, and how far the best of n values is off by chance. σ is estimated from second differences. A heuristic.
+ * smoothed value, and how far the best of n values is off by chance. σ is estimated from second differences. A
+ * heuristic.
  * @throws ConfigError for values that are not numbers.
  */
 export function turningPoint(values: ArrayLike<number>, given: TurningPointOptions = {}): TurningPoint {

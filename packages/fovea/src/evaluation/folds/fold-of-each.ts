@@ -10,8 +10,9 @@ interface Group {
 
 /**
  * Returns the fold of each image. Every fold has about the same share of each class, and images of a group are in the
- * same fold. In the order of their sizes and then of chance, groups go where they unbalance the classes least, which
- * minimizes Σ (n_fc/n_c)²; equal choices go to the smallest fold. Labels may be lists of classes.
+ * same fold. Groups are assigned one by one, the largest first and equal ones in random order. Each goes to the fold
+ * where Σ (n_fc/n_c)² over folds and classes grows least; of equal folds, to the smallest. Labels may be lists of
+ * classes.
  */
 export function foldOfEach(where: string, labels: Labels, { folds, groups, seed, stream }: FoldRequest): Int32Array {
   const lists = labelLists(where, labels);

@@ -18,9 +18,9 @@ export interface ClassResult {
 }
 
 /**
- * Returns precision, recall and F1 of each class, with intervals, from a matrix of `metrics.confusionMatrix` that counts
- * images. Precision and recall have Wilson's interval. F1 is 2J/(1 + J) for the share J = TP/(TP + FP + FN), so that
- * the ends of its interval follow from those of J, taking the number of images in question as given.
+ * Returns precision, recall and F1 of each class, with intervals, from a matrix of `metrics.confusionMatrix` that
+ * counts images. Precision and recall have Wilson's interval. F1 is 2J/(1 + J) for the share J = TP/(TP + FP + FN), so
+ * that the ends of its interval follow from those of J, taking the number of images in question as given.
  * @throws ConfigError unless the matrix is square and counts images.
  */
 export function classReport(

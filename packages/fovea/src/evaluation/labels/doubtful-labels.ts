@@ -32,8 +32,8 @@ export interface LabelDoubts {
  * label and class, scaled to the number of images of each label, estimate how many of label i are truly j; that many
  * with the largest p(j) − p(i) are doubtful (the paper's "prune by noise rate").
  *
- * `probabilities`, [images, classes], must be out-of-fold (see `crossValidateProbe`): a model confirms the labels it was
- * trained on. Source: Northcutt, Jiang and Chuang, "Confident learning: estimating uncertainty in dataset labels",
+ * `probabilities`, [images, classes], must be out-of-fold (see `crossValidateProbe`): a model confirms the labels it
+ * was trained on. Source: Northcutt, Jiang and Chuang, "Confident learning: estimating uncertainty in dataset labels",
  * JAIR 70 (2021).
  * @throws ConfigError for a label that is not a class, or values that are not probabilities.
  */

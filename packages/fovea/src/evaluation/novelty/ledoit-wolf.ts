@@ -2,8 +2,8 @@ import type { Matrix } from "../arguments.ts";
 
 /**
  * Returns how much to shrink the covariance S = XᵀX/n of centered images toward μI, where μ is the mean variance: the
- * share ρ that minimizes the expected error of (1 − ρ)·S + ρμI. `gram` are the scalar products of the images, [n, n], or
- * of the features, [d, d]: both have the same squares.
+ * share ρ that minimizes the expected error of (1 − ρ)·S + ρμI. `gram` are the scalar products of the images, [n, n],
+ * or of the features, [d, d]: both have the same squares.
  * Source: Ledoit and Wolf, "A well-conditioned estimator for large-dimensional covariance matrices", 2004.
  */
 export function ledoitWolf(

@@ -8,9 +8,10 @@ import { ledoitWolf } from "./ledoit-wolf.ts";
 import { withinClass } from "./within-class.ts";
 
 /**
- * Fits class means and one covariance of all classes, shrunk by Ledoit-Wolf. Returns `means` [classes, features] and the
- * Cholesky factor of the covariance, [features, features]. With fewer images than features, it returns the factor of
- * Woodbury's inner matrix, [images, images], the centered `images`, and the variance (`floor`) of all other directions.
+ * Fits class means and one covariance of all classes, shrunk by Ledoit-Wolf. Returns `means` [classes, features] and
+ * the Cholesky factor of the covariance, [features, features]. With fewer images than features, it returns the factor
+ * of Woodbury's inner matrix, [images, images], the centered `images`, and the variance (`floor`) of all other
+ * directions.
  * Source: Lee, Lee, Lee and Shin, "A simple unified framework for detecting out-of-distribution samples", NeurIPS 2018.
  */
 export function fitMahalanobis(where: string, features: Matrix, labels: ArrayLike<number>): FittedTensors {
@@ -18,12 +19,14 @@ export function fitMahalanobis(where: string, features: Matrix, labels: ArrayLik
   const { rows, columns } = centered;
   const wide = rows < columns;
   const gram = wide ? rowGram(centered) : columnGram(centered);
-  const { shrinkage, meanVariance } = ledoitWolf(centered, gram);
+  const { shrinkage: estimate, meanVariance } = ledoitWolf(centered, gram);
   if (meanVariance === 0) {
     throw new ConfigError(
       `${where}: expected a class with two different images, received none; use method "neighbors" instead`,
     );
   }
+  // Two images that mirror each other look like certainty, but leave all other directions without variance.
+  const shrinkage = Math.max(estimate, 0.001);
   const floor = shrinkage * meanVariance;
   const size = wide ? rows : columns;
   // With Y = √((1 − ρ)/n)·X, the covariance is YᵀY + floor·I, and Woodbury's inner matrix YYᵀ + floor·I.

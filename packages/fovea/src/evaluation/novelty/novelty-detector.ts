@@ -16,7 +16,9 @@ import { fitNeighbors, neighborDistance } from "./neighbor-distance.ts";
 export type NoveltyMethod = "mahalanobis" | "neighbors";
 
 const schema = options({
-  /** `"mahalanobis"` to the nearest class mean, or `"neighbors"`: to the k-th nearest image (default `"mahalanobis"`). */
+  /**
+   * `"mahalanobis"` to the nearest class mean, or `"neighbors"`: to the k-th nearest image (default `"mahalanobis"`).
+   */
   method: oneOf(["mahalanobis", "neighbors"], { default: "mahalanobis" }),
   /** Which neighbor counts (default 5). */
   k: positiveInteger({ default: 5 }),
@@ -138,7 +140,10 @@ const distanceBy: Readonly<Record<NoveltyMethod, (fitted: FittedTensors) => Dist
 /** The tensor [any, features] of each method. */
 const main: Readonly<Record<NoveltyMethod, string>> = { mahalanobis: "means", neighbors: "known" };
 
-/** The ⌈(n + 1)(1 − rate)⌉-th smallest distance, beyond which a new one falls with probability `rate` at most; or the largest. */
+/**
+ * The ⌈(n + 1)(1 − rate)⌉-th smallest distance, beyond which a new one falls with probability `rate` at most; or the
+ * largest.
+ */
 function upperQuantile(count: number, distanceOf: (index: number) => number, rate: number): number {
   const sorted = Float64Array.from({ length: count }, (_, index) => distanceOf(index)).sort();
   return sorted[Math.min(count, Math.ceil((count + 1) * (1 - rate))) - 1] ?? Infinity;

@@ -7,6 +7,7 @@ import { matrixOf } from "../arguments.ts";
 import { recorded } from "../testing/recorded.ts";
 import { formulaSamples, normalSamples } from "../testing/samples.ts";
 import { ledoitWolf } from "./ledoit-wolf.ts";
+import { fitMahalanobis, mahalanobisDistance } from "./mahalanobis.ts";
 import { noveltyDetector, restoreNoveltyDetector } from "./novelty-detector.ts";
 import { withinClass } from "./within-class.ts";
 
@@ -106,4 +107,14 @@ test("a set without variance within classes needs neighbors", () => {
   expect(threshold).toBeLessThan(1e-3);
   expect(falseAlarms.value).toBe(0);
   expect(distances(tensor([-1, -2], [1, 2]))[0]).toBeGreaterThan(1.9);
+});
+
+test("two images that mirror each other leave finite distances", () => {
+  const mirrored = tensor([1, 2, 3, 4, 5, 6, -1, -2, -3, -4, -5, -6], [2, 6]);
+  const distance = mahalanobisDistance(fitMahalanobis("test", matrixOf("test", "features", mirrored), [0, 0]));
+  const points = tensor([1, 2, 3, 4, 5, 6, 6, -5, 4, -3, 2, -1], [2, 6]);
+  const [inside = 0, outside = 0] = distance(matrixOf("test", "features", points));
+  // The covariance is vvᵀ in the direction of v, and 0.001·|v|²/6 in the others; both points are as long as v.
+  expect(inside).toBeCloseTo(1, 2);
+  expect(outside / Math.sqrt(6000)).toBeCloseTo(1, 1);
 });

@@ -4,7 +4,9 @@ import { linearScores } from "./linear-scores.ts";
 import type { ProbeLoss } from "./probe-loss.ts";
 import type { StrengthPath } from "./strength-path.ts";
 
-/** The penalties that are tried, from the strongest to the weakest. Features have variance 1, so that they fit any set. */
+/**
+ * The penalties that are tried, from the strongest to the weakest. Features have variance 1, so that they fit any set.
+ */
 const strengths: readonly number[] = [100, 30, 10, 3, 1, 0.3, 0.1, 0.03, 0.01, 0.003, 1e-3, 3e-4, 1e-4];
 
 /** From how many images on one fold is enough to choose by. */
@@ -22,8 +24,8 @@ export interface StrengthSearch {
 }
 
 /**
- * Chooses the strength of the penalty with the smallest loss on images left out: by cross-validation with up to 5 folds,
- * or on one fold of a large set. Stops once weaker penalties only make it worse. Without two groups, it is 1.
+ * Chooses the strength of the penalty with the smallest loss on images left out: by cross-validation with up to 5
+ * folds, or on one fold of a large set. Stops once weaker penalties only make it worse. Without two groups, it is 1.
  */
 export function chooseStrength({ matrix, labels, groups, loss, seed, path }: StrengthSearch): number {
   const folds = Math.min(5, groups ? new Set(Array.from(groups)).size : matrix.rows);

@@ -13,9 +13,9 @@ export interface LbfgsLimits {
 const memory = 10;
 
 /**
- * Minimizes a smooth convex function from `start` with limited-memory BFGS (Liu and Nocedal, 1989; the two-loop recursion
- * of Nocedal, 1980). The step starts at 1 and shrinks by quadratic interpolation until the value falls enough (Armijo);
- * convexity makes every step's curvature usable.
+ * Minimizes a smooth convex function from `start` with limited-memory BFGS (Liu and Nocedal, 1989; the two-loop
+ * recursion of Nocedal, 1980). The step starts at 1 and shrinks by quadratic interpolation until the value falls enough
+ * (Armijo); convexity makes every step's curvature usable.
  */
 export function lbfgs(objective: Objective, start: Float64Array, { tolerance, iterations }: LbfgsLimits): Float64Array {
   let x = Float64Array.from(start);

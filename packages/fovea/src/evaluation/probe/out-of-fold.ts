@@ -38,7 +38,9 @@ export function outOfFold(
   });
 }
 
-/** Whether a prediction is right: the most probable class or, of a multi-label set, every label at a threshold of 0.5. */
+/**
+ * Whether a prediction is right: the most probable class or, of a multi-label set, every label at a threshold of 0.5.
+ */
 export function isRight(
   { activation, lists, classes }: ProbeTask,
   { data }: Matrix,

@@ -41,7 +41,9 @@ export function iterativePath(matrix: Matrix, rows: Int32Array, loss: ProbeLoss,
   };
 }
 
-/** Solves the normal equations (XᵀX/n + λI)·w = Xᵀy/n of centered features: ridge regression (Hoerl and Kennard, 1970). */
+/**
+ * Solves the normal equations (XᵀX/n + λI)·w = Xᵀy/n of centered features: ridge regression (Hoerl and Kennard, 1970).
+ */
 export function ridgePath(matrix: Matrix, rows: Int32Array, loss: ProbeLoss): StrengthPath {
   const { columns } = matrix;
   const { outputs } = loss;

@@ -1,4 +1,6 @@
-/** Returns the quantile of ascending values, interpolated linearly (type 7 of Hyndman and Fan, 1996; NumPy's default). */
+/**
+ * Returns the quantile of ascending values, interpolated linearly (type 7 of Hyndman and Fan, 1996; NumPy's default).
+ */
 export function quantile(sorted: ArrayLike<number>, share: number): number {
   const position = share * (sorted.length - 1);
   const below = Math.floor(position);

@@ -16,6 +16,8 @@ export default defineConfig({
     // Only to end what hangs: a busy machine is ten times as slow.
     testTimeout: 300_000,
     hookTimeout: 300_000,
+    // Threads run sources, as the tests do.
+    execArgv: ["--import", new URL("test/typescript-threads/register.mjs", import.meta.url).href],
     pool: "forks",
     maxWorkers: 2,
   },

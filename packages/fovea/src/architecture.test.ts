@@ -45,6 +45,7 @@ const forNode: Rooms = {
   io: ["support", "tensor"],
   terminal: ["support"],
   images: ["support", "tensor", "io", "data", "plot"],
+  "image-pipeline": ["support", "tensor", "io", "data", "images"],
   datasets: ["support", "tensor", "io", "data", "images"],
   loggers: [...belowTraining, "train", "terminal"],
   "model-files": [...coreRooms, "io"],

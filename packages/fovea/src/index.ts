@@ -9,6 +9,17 @@ export * from "./core.ts";
 export type { ImageClasses } from "./datasets/index.ts";
 export * as datasets from "./datasets/index.ts";
 export {
+  describeBottleneck,
+  type ImageDataset,
+  type ImageFault,
+  type ImageFit,
+  type ImageSamplesOptions,
+  type ImageSampling,
+  imageSamples,
+  type ReadingProgress,
+  type ReadingTimes,
+} from "./image-pipeline/index.ts";
+export {
   type ConventionName,
   type ConvertOptions,
   convertWeights,

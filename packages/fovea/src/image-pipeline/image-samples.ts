@@ -1,0 +1,198 @@
+import { availableParallelism } from "node:os";
+import { type Dataset, dataset } from "../data/dataset.ts";
+import type { DatasetSource } from "../data/dataset-source.ts";
+import { checkedImageSpec, type ImageSpec } from "../data/image-spec.ts";
+import { defaultMaxPixels } from "../data/max-pixels.ts";
+import type { Preprocessing } from "../data/preprocessing.ts";
+import { checkedPreprocessing } from "../data/preprocessing-schema.ts";
+import { type Tensors, tensorList } from "../data/tensor-list.ts";
+import type { AbortSignalLike } from "../support/abort-signal.ts";
+import { anything, checkOptions, type OptionChecks, option } from "../support/check-options.ts";
+import { ConfigError, formatReceived, ShapeError } from "../support/index.ts";
+import { defineField, optional } from "../support/schema.ts";
+import { boolean, nonNegativeInteger, oneOf, positiveInteger, text } from "../support/schema-fields.ts";
+import type { Tensor } from "../tensor/index.ts";
+import type { ImageSampling } from "./epoch/epoch-order.ts";
+import { batchLayout, imageBatches } from "./epoch/image-batches.ts";
+import type { ImageJob, Range } from "./epoch/image-job.ts";
+import { RingMemory } from "./epoch/ring-memory.ts";
+import { FaultList } from "./fault-list.ts";
+import type { ImageFault } from "./image-fault.ts";
+import type { ImageFit, PixelPlan } from "./pixels/pixel-plan.ts";
+import { localReader } from "./readers/local-reader.ts";
+import { ThreadReader } from "./readers/thread-reader.ts";
+import { ReadingClock, type ReadingProgress, type ReadingTimes } from "./reading-times.ts";
+
+/** Which images become samples, and how. */
+export interface ImageSamplesOptions {
+  /** Paths of image files in any format that `decodeImage` reads. */
+  readonly files: readonly string[];
+  /** A row for each file, as in `fromArrays`: class numbers, or a tensor [files, …] for several labels or values. */
+  readonly labels?: Tensors;
+  /** Height and width in pixels; those of the preprocessing if it is given. */
+  readonly imageSize?: readonly [height: number, width: number];
+  /** How images of other proportions fill the image size (default "stretch"). */
+  readonly fit?: ImageFit;
+  /** 3 (default) for red, green and blue; 1 for gray. */
+  readonly channels?: 1 | 3;
+  /** What transparent pixels show, and the border of "pad": a CSS color (default "white"). */
+  readonly background?: string;
+  /** A model's preprocessing, instead of `imageSize`, `fit` and `channels`: pixels are bit for bit those of `preprocess`. */
+  readonly preprocessing?: Preprocessing;
+  /** Which images a shuffled epoch has (default "natural"). */
+  readonly sampling?: ImageSampling;
+  /** Names of the classes: class number i is `classes[i]`. */
+  readonly classes?: readonly string[];
+  /** Threads that read. 0 reads in this thread. Default: one per core, at most 8. */
+  readonly workers?: number;
+  /** Throw an error at an image that cannot be read (default false: leave it out and list it in `faults`). */
+  readonly strict?: boolean;
+  /** Images with more pixels are faults; by default 178,956,970, as for Pillow, or what FOVEA_MAX_PIXELS says. */
+  readonly maxPixels?: number;
+  /** Ends an epoch with the signal's reason. */
+  readonly signal?: AbortSignalLike;
+  /** Called after every batch. */
+  readonly onProgress?: (progress: ReadingProgress) => void;
+  /** Called when an image is found that cannot be read, once for each. */
+  readonly onFault?: (fault: ImageFault) => void;
+}
+
+/** A dataset of image files. */
+export interface ImageDataset extends Dataset {
+  /** The images found so far that cannot be read, those of other parts of the dataset included. */
+  readonly faults: readonly ImageFault[];
+  /** Where the time of this dataset's epochs went; see `describeBottleneck`. */
+  readonly times: ReadingTimes;
+  take(count: number): ImageDataset;
+  skip(count: number): ImageDataset;
+  split(fraction: number): { readonly train: ImageDataset; readonly validation: ImageDataset };
+}
+
+const size = defineField<readonly [number, number]>({
+  expected: "[height, width] in pixels",
+  read: (value) =>
+    Array.isArray(value) && value.length === 2 && value.every((side) => Number.isSafeInteger(side) && side > 0)
+      ? (value as unknown as readonly [number, number])
+      : undefined,
+});
+
+const isFunction = option("a function", (value) => typeof value === "function");
+
+const checks: OptionChecks<ImageSamplesOptions> = {
+  files: anything,
+  labels: anything,
+  imageSize: optional(size()),
+  fit: optional(oneOf(["stretch", "crop", "pad"])),
+  channels: option("1 or 3", (value) => value === 1 || value === 3),
+  background: optional(text()),
+  preprocessing: anything,
+  sampling: optional(oneOf(["natural", "balanced"])),
+  classes: anything,
+  workers: optional(nonNegativeInteger()),
+  strict: optional(boolean()),
+  maxPixels: optional(positiveInteger()),
+  signal: anything,
+  onProgress: isFunction,
+  onFault: isFunction,
+};
+
+/**
+ * A dataset of image files, read by threads while the consumer works: x [batch, height, width, channels] float32 in 0 … 1, or
+ * as the preprocessing has it, and y the labels. The pixels of a sample depend on the seed, the epoch and the content of
+ * its file alone, never on the number of threads, the batch size, the order or the batches skipped.
+ *
+ * Images that cannot be read are left out and listed in `faults`. In a shuffled epoch the next image takes the place of each,
+ * so that there are always `size` samples; in the order of the files there are fewer.
+ * @throws ConfigError for a wrong option, ShapeError if there is not a label for each file; while iterating FormatError if
+ * no image can be read, or with `strict` for the first one that cannot.
+ */
+export function imageSamples(options: ImageSamplesOptions): ImageDataset {
+  const checked = checkOptions("imageSamples", checks, options);
+  const { workers = Math.min(8, availableParallelism()), strict = false, sampling = "natural" } = checked;
+  const files = checkedFiles(checked.files);
+  const labels = tensorList("imageSamples: labels", checked.labels);
+  for (const { shape } of labels) {
+    if (shape[0] === files.length) continue;
+    throw new ShapeError(`imageSamples: expected a label for each of ${files.length} files, received ${shape[0]}`);
+  }
+  const plan = pixelPlan(checked);
+  const job: ImageJob = {
+    files,
+    labels,
+    classes: sampling === "balanced" ? classesOf(labels) : undefined,
+    plan,
+    workers,
+    reader: workers === 0 ? localReader(plan) : new ThreadReader(plan, workers),
+    memory: new RingMemory(),
+    faults: new FaultList(strict, checked.onFault),
+    signal: checked.signal,
+    onProgress: checked.onProgress,
+  };
+  return imageDataset(job, [0, files.length], imageSpec(checked));
+}
+
+function checkedFiles(files: unknown): readonly string[] {
+  if (Array.isArray(files) && files.every((file) => typeof file === "string" && file !== "")) {
+    if (files.length > 0) return files;
+    throw new ConfigError("imageSamples: expected at least one file, received none");
+  }
+  throw new ConfigError(`imageSamples: expected files to be a list of paths, received ${formatReceived(files)}`);
+}
+
+function pixelPlan(options: ImageSamplesOptions): PixelPlan {
+  const { imageSize, fit = "stretch", channels = 3, background = "white", maxPixels = defaultMaxPixels() } = options;
+  if (options.preprocessing) {
+    const given = (["imageSize", "fit", "channels"] as const).find((name) => options[name] !== undefined);
+    if (given) throw new ConfigError(`imageSamples: expected ${given} or preprocessing, received both`);
+    const preprocessing = checkedPreprocessing("imageSamples: preprocessing", options.preprocessing);
+    const { crop, mean } = preprocessing;
+    return { imageSize: crop, channels: mean.length === 1 ? 1 : 3, fit, background, maxPixels, preprocessing };
+  }
+  if (imageSize) return { imageSize, channels, fit, background, maxPixels, preprocessing: undefined };
+  throw new ConfigError("imageSamples: expected imageSize: [height, width], or a model's preprocessing");
+}
+
+/** What a model that learns from these images may assume of others, where resizing alone makes them alike. */
+function imageSpec({ preprocessing, fit = "stretch", classes }: ImageSamplesOptions): ImageSpec | undefined {
+  if (preprocessing || fit !== "stretch") return undefined;
+  return checkedImageSpec("imageSamples", { range: [0, 1], look: "natural", ...(classes && { classes }) });
+}
+
+function classesOf(labels: readonly Tensor[]): ArrayLike<number> {
+  const [only, ...others] = labels;
+  if (only && others.length === 0 && only.shape.length === 1) return only.data;
+  throw new ConfigError('imageSamples: sampling "balanced" needs labels: one class number for each file');
+}
+
+function imageDataset(job: ImageJob, range: Range, images: ImageSpec | undefined): ImageDataset {
+  const clock = new ReadingClock(job.workers);
+  const base = dataset(imageSource(job, range, images, clock));
+  const [start, end] = range;
+  const part = (from: number, count: number) => imageDataset(job, [start + from, start + from + count], images);
+  const all = end - start;
+  return {
+    ...base,
+    faults: job.faults.list,
+    times: clock,
+    take: (count) => part(0, base.take(count).size ?? 0),
+    skip(count) {
+      const { size = 0 } = base.skip(count);
+      return part(all - size, size);
+    },
+    split(fraction) {
+      const { size = 0 } = base.split(fraction).train;
+      return { train: part(0, size), validation: part(size, all - size) };
+    },
+  };
+}
+
+function imageSource(job: ImageJob, range: Range, images: ImageSpec | undefined, clock: ReadingClock): DatasetSource {
+  const [first, last] = range;
+  return {
+    size: last - first,
+    ...batchLayout(job),
+    images,
+    batches: (request) => imageBatches(job, range, request, clock),
+    slice: (start, end) => imageSource(job, [first + start, Math.min(first + end, last)], images, clock),
+  };
+}

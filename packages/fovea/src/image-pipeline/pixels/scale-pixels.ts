@@ -1,0 +1,42 @@
+import type { TypedArray } from "../../tensor/index.ts";
+import type { PixelPlan } from "./pixel-plan.ts";
+
+/** Writes prepared pixels to `target` as the network expects them. */
+export type PixelScaler = (pixels: TypedArray, target: Float32Array) => void;
+
+/** Scales by the preprocessing, value for value as `preprocess` does; without one, 0 … 255 becomes 0 … 1. */
+export function pixelScaler({ preprocessing, channels }: PixelPlan): PixelScaler {
+  const { scale = 1, mean = [], std = [], channelOrder = "rgb" } = preprocessing ?? {};
+  const isReversed = channelOrder === "bgr" && channels === 3;
+  const scaled = preprocessing
+    ? (channel: number, byte: number) => (byte * scale - (mean[channel] ?? 0)) / (std[channel] ?? 1)
+    : (_: number, byte: number) => byte / 255;
+  const tables = Array.from({ length: channels }, (_, channel) =>
+    Float32Array.from({ length: 256 }, (_, byte) => scaled(channel, byte)),
+  );
+  return (pixels, target) => {
+    for (let channel = 0; channel < channels; channel++) {
+      const from = isReversed ? channels - 1 - channel : channel;
+      if (pixels instanceof Uint8Array) {
+        lookUp(pixels, tables[channel] as Float32Array, target, channel, from, channels);
+        continue;
+      }
+      for (let at = channel; at < target.length; at += channels) {
+        target[at] = scaled(channel, pixels[at - channel + from] as number);
+      }
+    }
+  };
+}
+
+function lookUp(
+  pixels: Uint8Array,
+  table: Float32Array,
+  target: Float32Array,
+  to: number,
+  from: number,
+  channels: number,
+): void {
+  for (let at = to, source = from; at < target.length; at += channels, source += channels) {
+    target[at] = table[pixels[source] as number] as number;
+  }
+}

@@ -1,0 +1,26 @@
+import { yieldToEventLoop } from "../../support/yield-to-event-loop.ts";
+import type { PixelPlan } from "../pixels/pixel-plan.ts";
+import { readSample } from "./read-sample.ts";
+import type { ImageReader, ReadTask } from "./read-task.ts";
+
+/** Reads images in this thread, one after the other. */
+export function localReader(plan: PixelPlan): ImageReader {
+  const dropped = new WeakSet<ReadTask>();
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    appetite: 1,
+    read(task) {
+      const outcome = last.then(async () => {
+        await yieldToEventLoop();
+        return dropped.has(task) ? { fault: "dropped", took: 0 } : readSample(task, plan);
+      });
+      last = outcome.catch(() => undefined);
+      return outcome;
+    },
+    drop(tasks) {
+      for (const task of tasks) dropped.add(task);
+    },
+    hold: () => undefined,
+    release: () => undefined,
+  };
+}

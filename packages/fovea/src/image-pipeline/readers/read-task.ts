@@ -1,0 +1,31 @@
+/** One image to read: plain data that is posted to threads. */
+export interface ReadTask {
+  readonly file: string;
+  readonly seed: number;
+  readonly epoch: number;
+  /** Receives the pixels, from `offset` in bytes on. */
+  readonly memory: SharedArrayBuffer;
+  readonly offset: number;
+}
+
+/** What became of a task. */
+export type ReadOutcome =
+  /** The pixels are in memory; `content` is the SHA-256 of the file in hexadecimal. */
+  | { readonly content: string; readonly fault?: undefined }
+  /** The image cannot be read, for this reason. */
+  | { readonly fault: string };
+
+/** An outcome with the milliseconds that it took. */
+export type TimedOutcome = ReadOutcome & { readonly took: number };
+
+/** Reads images, somewhere. */
+export interface ImageReader {
+  /** Number of images that it is to be asked for at once, so that it never waits. */
+  readonly appetite: number;
+  read(task: ReadTask): Promise<TimedOutcome>;
+  /** Forgets tasks whose reading has not begun; their promises never settle. */
+  drop(tasks: ReadonlySet<ReadTask>): void;
+  /** Keeps the process alive until `release`, which is called as often. */
+  hold(): void;
+  release(): void;
+}

@@ -1,0 +1,160 @@
+import type { Worker } from "node:worker_threads";
+import { ConfigError, EngineError } from "../../support/errors.ts";
+import type { PixelPlan } from "../pixels/pixel-plan.ts";
+import type { ImageReader, ReadTask, TimedOutcome } from "./read-task.ts";
+import { readerThread, type ThreadMessage } from "./reader-thread.ts";
+
+/** Tasks that a thread has: one that it reads, others so that it does not wait while the main thread is busy. */
+const queued = 3;
+
+/** An image at which so many threads ended is left out. */
+const fatalDeaths = 2;
+
+/** Threads that may end before reading is given up. */
+const mostDeaths = 16;
+
+/** Milliseconds without a reader's use after which its threads end, which frees their memory. */
+const idleTime = 10_000;
+
+interface Entry {
+  readonly task: ReadTask;
+  readonly resolve: (outcome: TimedOutcome) => void;
+  readonly reject: (error: unknown) => void;
+  deaths: number;
+}
+
+interface Thread {
+  readonly worker: Worker;
+  readonly entries: Map<number, Entry>;
+  isReady: boolean;
+  error: unknown;
+}
+
+/**
+ * Reads images in threads, which start when the first image is asked for and end after some seconds without use. They keep
+ * the process alive only while someone holds the reader. A thread that ends by itself is replaced, and its images are read
+ * again; an image at which threads end repeatedly is a fault.
+ */
+export class ThreadReader implements ImageReader {
+  readonly appetite: number;
+  readonly #plan: PixelPlan;
+  readonly #count: number;
+  readonly #threads = new Set<Thread>();
+  #queue: Entry[] = [];
+  #lastId = 0;
+  #holds = 0;
+  #deaths = 0;
+  #idle: NodeJS.Timeout | undefined;
+
+  constructor(plan: PixelPlan, count: number) {
+    this.#plan = plan;
+    this.#count = count;
+    this.appetite = count * queued;
+  }
+
+  read(task: ReadTask): Promise<TimedOutcome> {
+    return new Promise((resolve, reject) => {
+      this.#queue.push({ task, resolve, reject, deaths: 0 });
+      this.#dispatch();
+    });
+  }
+
+  drop(tasks: ReadonlySet<ReadTask>): void {
+    this.#queue = this.#queue.filter(({ task }) => !tasks.has(task));
+  }
+
+  hold(): void {
+    if (this.#holds++ > 0) return;
+    for (const { worker } of this.#threads) worker.ref();
+  }
+
+  release(): void {
+    if (--this.#holds > 0) return;
+    for (const { worker } of this.#threads) worker.unref();
+  }
+
+  #dispatch(): void {
+    clearTimeout(this.#idle);
+    this.#idle = setTimeout(() => this.#endIdle(), idleTime).unref();
+    while (this.#queue.length > 0) {
+      const thread = this.#leastBusy();
+      if (!thread) return;
+      const entry = this.#queue.shift() as Entry;
+      const id = ++this.#lastId;
+      thread.entries.set(id, entry);
+      thread.worker.postMessage({ id, task: entry.task });
+    }
+  }
+
+  /** A thread that takes another task; a new one only where all others have something to do. */
+  #leastBusy(): Thread | undefined {
+    let best: Thread | undefined;
+    for (const thread of this.#threads) if (!best || thread.entries.size < best.entries.size) best = thread;
+    if ((!best || best.entries.size > 0) && this.#threads.size < this.#count) return this.#start();
+    return best && best.entries.size < queued ? best : undefined;
+  }
+
+  #start(): Thread {
+    const worker = readerThread.get("imageSamples")(this.#plan);
+    const thread: Thread = { worker, entries: new Map(), isReady: false, error: undefined };
+    this.#threads.add(thread);
+    worker.on("message", (message: ThreadMessage) => this.#receive(thread, message));
+    worker.on("error", (error) => {
+      thread.error = error;
+    });
+    worker.on("exit", (code) => this.#bury(thread, code));
+    if (this.#holds === 0) worker.unref();
+    return thread;
+  }
+
+  #receive(thread: Thread, message: ThreadMessage): void {
+    if (message === "ready") {
+      thread.isReady = true;
+      return;
+    }
+    const entry = thread.entries.get(message.id);
+    thread.entries.delete(message.id);
+    if ("error" in message) entry?.reject(errorOf(message.error));
+    else entry?.resolve(message.outcome);
+    this.#dispatch();
+  }
+
+  /** A thread has ended: its images are read by another one. The first of them is the one at which it ended. */
+  #bury(thread: Thread, code: number): void {
+    this.#threads.delete(thread);
+    const entries = [...thread.entries.values()];
+    const [first] = entries;
+    if (!first) return;
+    this.#deaths++;
+    const why = thread.error instanceof Error ? thread.error.message : `exit code ${code}`;
+    if (!thread.isReady || this.#deaths > mostDeaths) {
+      const what = thread.isReady
+        ? `${this.#deaths} threads that read images ended`
+        : "a thread that reads images does not start";
+      const error = new EngineError(`imageSamples: ${what} (${why}); workers: 0 reads in the main thread`);
+      for (const { reject } of [...entries, ...this.#queue.splice(0)]) reject(error);
+      return;
+    }
+    if (++first.deaths >= fatalDeaths) {
+      first.resolve({
+        fault: `expected an image, received one at which the thread that reads it ends (${why})`,
+        took: 0,
+      });
+      entries.shift();
+    }
+    this.#queue.unshift(...entries);
+    if (this.#queue.length > 0) this.#dispatch();
+  }
+
+  #endIdle(): void {
+    for (const thread of this.#threads) {
+      if (thread.entries.size > 0) continue;
+      this.#threads.delete(thread);
+      void thread.worker.terminate();
+    }
+  }
+}
+
+function errorOf({ name, message }: { readonly name: string; readonly message: string }): Error {
+  return name === "ConfigError" ? new ConfigError(message) : new EngineError(`imageSamples: ${message}`);
+}

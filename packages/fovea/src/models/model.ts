@@ -228,7 +228,7 @@ export class Model<Outputs extends Applied = Applied> {
    * @throws ConfigError for an unknown name or option; ShapeError for a loss that does not match its output.
    */
   compile(options: CompileOptions): void {
-    this.trainer.compile(options);
+    this.trainer.compile(options, this.#stages);
   }
 
   /**

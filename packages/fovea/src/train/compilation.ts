@@ -74,10 +74,10 @@ const checks: OptionChecks<CompileOptions> = {
 };
 
 /**
- * Checks compile options and resolves names.
+ * Checks compile options and resolves names. `stages`: see `selectLayers`.
  * @throws ConfigError for an unknown name or output; ShapeError for a loss that does not match its output.
  */
-export function compilation(network: Network, given: CompileOptions): Compilation {
+export function compilation(network: Network, given: CompileOptions, stages?: readonly string[]): Compilation {
   const options = checkOptions("compile", checks, given);
   const { outputNames } = network;
   const optimizer = resolveOptimizer(options.optimizer ?? "rmsprop");
@@ -115,7 +115,7 @@ export function compilation(network: Network, given: CompileOptions): Compilatio
     });
     return [{ index, name, loss, lossWeight: weights[index] ?? 1, metrics: named }];
   });
-  const scales = learningRateScales(network, options.learningRateScales);
+  const scales = learningRateScales(network, options.learningRateScales, stages);
   const config = () => configOf(optimizer, objectives, options.learningRateScales);
   return { optimizer, objectives, learningRateScales: scales, config };
 }

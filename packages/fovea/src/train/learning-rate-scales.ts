@@ -5,7 +5,7 @@ import { formatReceived } from "../support/format-received.ts";
 import { isOptions } from "../support/schema.ts";
 
 /**
- * Factors of the learning rate by the names of layers, as `freeze` accepts them: { "layer1": 0.1, "*bn*": 0 }. If several
+ * Factors of the learning rate by the names of layers or stages, as `freeze` accepts them: { "layer1": 0.1, "*bn*": 0 }. If several
  * names select a layer, the last one applies. Layers without a factor have 1.
  */
 export type LearningRateScales = Readonly<Record<string, number>>;
@@ -14,7 +14,11 @@ export type LearningRateScales = Readonly<Record<string, number>>;
  * Returns the factor of each layer that has one.
  * @throws ConfigError for a name that no layer has, and for a factor that is negative or not finite.
  */
-export function learningRateScales(network: Network, given: unknown = {}): ReadonlyMap<Layer, number> {
+export function learningRateScales(
+  network: Network,
+  given: unknown = {},
+  stages?: readonly string[],
+): ReadonlyMap<Layer, number> {
   if (!isOptions(given)) {
     throw new ConfigError(
       `compile: expected learningRateScales to map names of layers to numbers, received ${formatReceived(given)}`,
@@ -32,7 +36,7 @@ export function learningRateScales(network: Network, given: unknown = {}): Reado
       scales.set(layer, scale);
       layer.sublayers.forEach(set);
     };
-    for (const { layer } of selectLayers("compile: learningRateScales", network, { layers: name })) set(layer);
+    for (const { layer } of selectLayers("compile: learningRateScales", network, { layers: name }, stages)) set(layer);
   }
   return scales;
 }

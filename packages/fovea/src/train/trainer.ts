@@ -33,9 +33,9 @@ export class Trainer {
    * Configures training, and resets the optimizer: its state and the step count.
    * @throws ConfigError for an unknown name or option; ShapeError for a loss that does not match its output.
    */
-  compile(options: CompileOptions): void {
+  compile(options: CompileOptions, stages?: readonly string[]): void {
     this.#refuseWhileBusy("compile");
-    this.#compilation = compilation(this.network, options);
+    this.#compilation = compilation(this.network, options, stages);
     this.programs.reset();
     this.training.restore({ ...beginning, step: 0, learningRate: null });
   }

@@ -3,4 +3,14 @@
 // Add a head: a case in head.ts. Add a source of backbones: a function that returns a `Backbone`.
 export { type Backbone, type BackboneOptions, backboneOf, type FeaturePooling, zooBackbone } from "./backbone.ts";
 export { type ExtractFeaturesOptions, extractFeatures, type ImageFeatures } from "./extract-features.ts";
+export { type FineTuning, prepareFineTuning } from "./fine-tune.ts";
+export type { Head } from "./head.ts";
 export type { LabelledImages } from "./labelled-images.ts";
+export {
+  type FineTuneOptions,
+  type FitHeadOptions,
+  type Learner,
+  type LearnerOptions,
+  type LearnerPredictions,
+  learner,
+} from "./learner.ts";

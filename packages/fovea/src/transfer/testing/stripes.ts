@@ -39,18 +39,18 @@ function stripedPixels(label: number, numbers: ReturnType<typeof random>): Uint8
     const [row, column] = [Math.floor(at / 120), Math.floor(at / 3) % 40];
     const along = [row, column, (row + column) / Math.SQRT2][label] ?? 0;
     const light = Math.sin((2 * Math.PI * (along + phase)) / period) > 0 ? 1 : 0.3;
-    pixels[at] = Math.min(255, Math.max(0, light * (colour[at % 3] ?? 0) + 20 * numbers.normal()));
+    pixels[at] = Math.min(255, Math.max(0, light * (colour[at % 3] ?? 0) + 8 * numbers.normal()));
   }
   return pixels;
 }
 
 /** A small convolutional network with the classes of an earlier task. */
-export function smallNetwork(seed = 3): Model<SymbolicTensor> {
+export function smallNetwork(seed = 3, filters = 8): Model<SymbolicTensor> {
   return sequential(
     [
       layers.input({ shape: [32, 32, 3] }),
-      layers.conv2d({ name: "conv1", filters: 8, kernelSize: 5, strides: 2, activation: "relu" }),
-      layers.conv2d({ name: "conv2", filters: 16, kernelSize: 3, strides: 2, activation: "relu" }),
+      layers.conv2d({ name: "conv1", filters, kernelSize: 5, strides: 2, activation: "relu" }),
+      layers.conv2d({ name: "conv2", filters: 2 * filters, kernelSize: 3, strides: 2, activation: "relu" }),
       layers.batchNormalization({ name: "norm" }),
       layers.globalAveragePooling2d({ name: "pool" }),
       layers.dense({ name: "classes", units: 5, activation: "softmax" }),

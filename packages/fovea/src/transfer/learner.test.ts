@@ -1,0 +1,119 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { layers } from "../layers/index.ts";
+import { loadModel } from "../model-files/index.ts";
+import type { LabelledImages } from "./labelled-images.ts";
+import { type LearnerOptions, learner } from "./learner.ts";
+import { smallNetwork, stripes } from "./testing/stripes.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "fovea-learner-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+let train: LabelledImages;
+let test_: LabelledImages;
+beforeAll(async () => {
+  train = await stripes(join(folder, "train"), 40);
+  test_ = await stripes(join(folder, "test"), 20, { seed: 2 });
+});
+
+function newLearner(options: Partial<LearnerOptions> = {}) {
+  return learner(train, { model: smallNetwork(), cache: join(folder, "cache"), ...options });
+}
+
+describe("a learner", () => {
+  test("fits a linear head on the features of a backbone, and the model predicts like the features", async () => {
+    const stripesLearner = await newLearner();
+    await stripesLearner.fitHead();
+    const { value, low, high } = await stripesLearner.evaluate(test_);
+    expect(value).toBeGreaterThan(0.6);
+    expect(low).toBeLessThan(value);
+    expect(high).toBeGreaterThan(value);
+    const [file = ""] = test_.files;
+    const { probabilities } = await stripesLearner.predict(test_);
+    const classified = await stripesLearner.model.classify(file, { top: 3 });
+    for (const { label, probability } of classified) {
+      expect(probabilities.data[train.classes.indexOf(label)]).toBeCloseTo(probability, 5);
+    }
+  });
+
+  test.each(["linear", "fastai"] as const)(
+    "with a %s head, gives the same results with the same seed",
+    async (head) => {
+      const run = async () => {
+        const one = await newLearner({ head, seed: 5 });
+        await one.fitHead({ epochs: 3 });
+        return (await one.predict(test_)).probabilities.data;
+      };
+      expect(await run()).toEqual(await run());
+    },
+  );
+
+  test("trains a head of one's own", async () => {
+    const own = await newLearner({
+      head: (features, classes) => layers.dense({ units: classes, activation: "softmax" }).apply(features),
+    });
+    await own.fitHead({ epochs: 60 });
+    expect((await own.evaluate(test_)).value).toBeGreaterThan(0.5);
+  });
+
+  test("fine-tunes the last stages: the head first, then with lower rates below", async () => {
+    const tuned = await newLearner({ model: smallNetwork(3, 3) });
+    await tuned.fitHead();
+    const before = await tuned.model.getWeights();
+    const probe = (await tuned.evaluate(test_)).value;
+    const { history } = await tuned.fineTune({
+      epochs: 15,
+      stages: 1,
+      learningRate: 0.01,
+      backboneScale: 1,
+      verbose: false,
+      validation: test_,
+    });
+    expect(history.val_accuracy).toHaveLength(15);
+    const after = await tuned.model.getWeights();
+    const changed = [...after].filter(([name, { data }]) =>
+      data.some((value, at) => value !== before.get(name)?.data[at]),
+    );
+    expect(new Set(changed.map(([name]) => name.split("/")[0]))).toEqual(new Set(["conv2", "head"]));
+    expect((await tuned.evaluate(test_)).value).toBeGreaterThan(probe);
+  });
+
+  test("leaves batch normalizations alone whose statistics could not follow", async () => {
+    const tuned = await newLearner();
+    await tuned.fineTune({ epochs: 1, verbose: false });
+    expect(tuned.model.getLayer("norm").trainable).toBe(false);
+    await tuned.fineTune({ epochs: 1, batchSize: 1, stages: 1, verbose: false });
+    expect(tuned.model.getLayer("norm").trainable).toBe(false);
+    await tuned.fineTune({ epochs: 2, batchSize: 1, verbose: false });
+    expect(tuned.model.getLayer("norm").trainable).toBe(true);
+  });
+
+  test("saves a model that knows its classes and preprocessing", async () => {
+    const saved = await newLearner();
+    await saved.fitHead();
+    await saved.save(join(folder, "model"));
+    const model = await loadModel(join(folder, "model"));
+    expect(model.labels).toEqual(["horizontal", "vertical", "diagonal"]);
+    const file = test_.files[4] ?? "";
+    expect(await model.classify(file)).toEqual(await saved.model.classify(file));
+    model.freeze({ until: "stage2" });
+    expect(model.getLayer("conv1").trainable).toBe(false);
+  });
+});
+
+test.each([
+  [{ files: [] }, "expected at least one image"],
+  [{ labels: [0] }, "expected a label for each of 120 files, received 1"],
+  [{ labels: new Array(120).fill(3) }, "expected labels from 0 to 2, received 3"],
+  [{ classes: "abc" }, "expected images { files, labels, classes }"],
+] as const)("images with %j are refused", async (change, message) => {
+  await expect(learner({ ...train, ...change } as LabelledImages, { model: smallNetwork() })).rejects.toThrow(message);
+});
+
+test("options of the wrong kind are refused", async () => {
+  await expect(newLearner({ model: "resnet50" as never })).rejects.toThrow("expected model to be a network of the zoo");
+  await expect(newLearner({ head: "mlp" as never })).rejects.toThrow('head: expected "linear", "fastai"');
+  await expect(newLearner({ head: (features) => features })).rejects.toThrow("head: expected an output [3]");
+});

@@ -1,0 +1,214 @@
+import type { Engine, EngineName } from "../engine/index.ts";
+import { accuracyInterval, fitProbe, type Interval } from "../evaluation/index.ts";
+import type { Model } from "../models/index.ts";
+import { adamw, oneCycle } from "../optimizers/index.ts";
+import type { AbortSignalLike } from "../support/abort-signal.ts";
+import { ConfigError } from "../support/errors.ts";
+import { formatReceived } from "../support/format-received.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import type { Callback, History } from "../train/index.ts";
+import type { AnyArchitecture, ZooOptions } from "../zoo/index.ts";
+import { type Backbone, backboneOf, type FeaturePooling, zooBackbone } from "./backbone.ts";
+import { type ExtractFeaturesOptions, extractFeatures, type ImageFeatures } from "./extract-features.ts";
+import { type FineTuning, prepareFineTuning } from "./fine-tune.ts";
+import { type Head, type HeadModel, headModel } from "./head.ts";
+import { imageDataset } from "./image-dataset.ts";
+import { checkedImages, type LabelledImages } from "./labelled-images.ts";
+
+/** What to learn with. */
+export interface LearnerOptions
+  extends Pick<ZooOptions, "weights" | "variant" | "inputShape" | "weightsFile" | "download"> {
+  /** A network of the zoo, a trained model such as an imported one, or a backbone. */
+  readonly model: AnyArchitecture | Model | Backbone;
+  /** What replaces the classifier (default "linear"). */
+  readonly head?: Head;
+  /** How feature maps become features (default "avg"; "avg+max" for the head "fastai"). */
+  readonly pooling?: FeaturePooling;
+  /** The folder that keeps features, or false to keep none (default: Fovea's cache). */
+  readonly cache?: string | false;
+  readonly seed?: number;
+  readonly engine?: EngineName | Engine;
+}
+
+/** How a head is trained on features. */
+export interface FitHeadOptions extends Pick<ExtractFeaturesOptions, "onProgress" | "signal"> {
+  /** Passes over the features (default 30). A linear head needs none: its optimum is computed. */
+  readonly epochs?: number;
+}
+
+/** How the whole model is trained. Defaults: see `fineTune`. */
+export interface FineTuneOptions extends Partial<Omit<FineTuning, "updates">> {
+  /** Passes over the images (default 4). */
+  readonly epochs?: number;
+  /** Images that are evaluated after each epoch. */
+  readonly validation?: LabelledImages;
+  /** Images per step (default 16). */
+  readonly batchSize?: number;
+  readonly callbacks?: readonly Callback[];
+  readonly verbose?: boolean | "auto";
+  readonly signal?: AbortSignalLike;
+}
+
+/** Predictions for labelled images. */
+export interface LearnerPredictions {
+  /** Probabilities [images, classes]. */
+  readonly probabilities: Tensor;
+  /** The index of each row's file among the files that were given. */
+  readonly rows: readonly number[];
+  readonly labels: readonly number[];
+  readonly faults: ImageFeatures["faults"];
+}
+
+/**
+ * Adapts a trained network to a set of images: a new head on its features first, then, if wanted, its last stages.
+ *
+ * ```ts
+ * const photos = await learner(train, { model: zoo.resnet50, weights: "torchvision" });
+ * await photos.fitHead();
+ * await photos.fineTune({ epochs: 4, validation });
+ * await photos.save("photos-model");
+ * ```
+ * @throws ConfigError for images without classes, unknown weights, and a model whose preprocessing is not known.
+ */
+export async function learner(images: LabelledImages, options: LearnerOptions): Promise<Learner> {
+  const checked = checkedImages("learner", images);
+  const { model, head = "linear", seed = 0, cache, engine, ...zoo } = options;
+  const pooling = options.pooling ?? (head === "fastai" ? "avg+max" : "avg");
+  const backbone = await backboneFor(model, { ...zoo, pooling, ...(engine !== undefined && { engine }) });
+  return new Learner(checked, backbone, { head, seed, ...(cache !== undefined && { cache }) });
+}
+
+async function backboneFor(
+  given: LearnerOptions["model"],
+  { pooling, ...zoo }: Omit<ZooOptions, "pooling"> & { readonly pooling: FeaturePooling },
+): Promise<Backbone> {
+  if (typeof given === "function") return zooBackbone(given, { ...zoo, pooling });
+  if (typeof given !== "object" || given === null) {
+    throw new ConfigError(
+      `learner: expected model to be a network of the zoo or a model, received ${formatReceived(given)}`,
+    );
+  }
+  return "features" in given ? given : backboneOf(given as Parameters<typeof backboneOf>[0], { pooling });
+}
+
+/** A model that learns from a set of images. */
+export class Learner {
+  readonly backbone: Backbone;
+  readonly classes: readonly string[];
+  /** From images to probabilities of the classes. */
+  readonly model: Model;
+  readonly #images: LabelledImages;
+  readonly #head: HeadModel;
+  readonly #settings: { readonly seed: number; readonly cache?: string | false };
+  #headIsFitted = false;
+
+  constructor(
+    images: LabelledImages,
+    backbone: Backbone,
+    { head, ...settings }: { readonly head: Head; readonly seed: number; readonly cache?: string | false },
+  ) {
+    this.#images = images;
+    this.#settings = settings;
+    this.backbone = backbone;
+    this.classes = images.classes;
+    this.#head = headModel(backbone, head, images.classes, settings.seed);
+    this.model = this.#head.whole;
+  }
+
+  /** Computes the backbone's features of images, or reads those that are known. */
+  features(images: LabelledImages, options: Omit<ExtractFeaturesOptions, "cache"> = {}): Promise<ImageFeatures> {
+    const { cache } = this.#settings;
+    return extractFeatures(this.backbone, images.files, { ...options, ...(cache !== undefined && { cache }) });
+  }
+
+  /**
+   * Trains the head alone on the features of the images, which are computed once and kept. A linear head is fitted to
+   * its optimum, with the strength of its penalty chosen by cross-validation.
+   */
+  async fitHead({ epochs = 30, ...options }: FitHeadOptions = {}): Promise<ImageFeatures> {
+    const { seed } = this.#settings;
+    const found = await this.features(this.#images, options);
+    const labels = found.rows.map((row) => Number(this.#images.labels[row]));
+    if (labels.length === 0) throw new ConfigError("fitHead: none of the files could be read as an image");
+    const { onFeatures, isLinear } = this.#head;
+    if (isLinear) {
+      const { kernel, bias } = fitProbe(found.features, labels, { classes: this.classes.length, seed });
+      await onFeatures.setWeights(
+        new Map([
+          ["classes/kernel", kernel],
+          ["classes/bias", bias],
+        ]),
+      );
+    } else {
+      const batchSize = Math.min(64, labels.length);
+      const totalSteps = Math.max(2, epochs * Math.ceil(labels.length / batchSize));
+      onFeatures.compile({
+        optimizer: adamw({ weightDecay: 0.01, learningRate: oneCycle({ maxLearningRate: 1e-2, totalSteps }) }),
+        loss: "sparseCategoricalCrossentropy",
+      });
+      const { signal } = options;
+      const y = Int32Array.from(labels);
+      await onFeatures.fit(
+        { x: found.features, y },
+        { epochs, batchSize, seed, verbose: false, ...(signal && { signal }) },
+      );
+    }
+    this.#headIsFitted = true;
+    return found;
+  }
+
+  /**
+   * Trains the head and the last stages of the backbone on the images. Fits the head first if that has not been done: on
+   * good features, a random head would destroy them (Kumar et al. 2022).
+   *
+   * By default, trains all stages for 4 epochs, with a rate of at most 1e-3 for the head, a tenth of it for the last stage
+   * and 2.6 times less for each stage before it, weight decay 0.01 and label smoothing 0.1.
+   */
+  async fineTune(options: FineTuneOptions = {}): Promise<History> {
+    const { epochs = 4, batchSize = 16, validation, callbacks = [], verbose = "auto", signal, ...tuning } = options;
+    if (!this.#headIsFitted) await this.fitHead(signal ? { signal } : {});
+    const { preprocessing, stages } = this.backbone;
+    const data = imageDataset(this.#images, preprocessing);
+    const compiled = prepareFineTuning(this.model, {
+      ...{ stages: Math.max(1, stages.length), learningRate: 1e-3, decay: 1 / 2.6, backboneScale: 0.1 },
+      ...{ weightDecay: 0.01, labelSmoothing: 0.1, ...tuning },
+      updates: Math.max(2, epochs * Math.ceil(this.#images.files.length / batchSize)),
+    });
+    this.model.compile(compiled);
+    return this.model.fit(data, {
+      ...{ epochs, batchSize, callbacks, verbose, seed: this.#settings.seed },
+      ...(validation && {
+        validationData: imageDataset(checkedImages("fineTune: validation", validation), preprocessing),
+      }),
+      ...(signal && { signal: signal as AbortSignal }),
+    });
+  }
+
+  /** Predicts labelled images, from their features where the backbone has not changed since they were computed. */
+  async predict(
+    images: LabelledImages,
+    options: Omit<ExtractFeaturesOptions, "cache"> = {},
+  ): Promise<LearnerPredictions> {
+    const checked = checkedImages("predict", images);
+    const { features, rows, faults } = await this.features(checked, options);
+    if (rows.length === 0) throw new ConfigError("predict: none of the files could be read as an image");
+    const probabilities = (await this.#head.onFeatures.predict(features)) as Tensor;
+    return { probabilities, rows, faults, labels: rows.map((row) => Number(checked.labels[row])) };
+  }
+
+  /** Measures the accuracy on labelled images, with Wilson's interval. */
+  async evaluate(images: LabelledImages): Promise<Interval> {
+    const { probabilities, labels } = await this.predict(images);
+    const width = this.classes.length;
+    const correct = labels.map((label, row) => {
+      const scores = Array.from(probabilities.data.subarray(row * width, (row + 1) * width), Number);
+      return Number(scores.indexOf(Math.max(...scores)) === label);
+    });
+    return accuracyInterval(correct);
+  }
+
+  /** Saves the model with its preprocessing and class names; `fovea predict` and `loadModel` open it. */
+  save(folder: string): Promise<void> {
+    return this.model.save(folder);
+  }
+}

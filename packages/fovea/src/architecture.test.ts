@@ -51,7 +51,7 @@ const forNode: Rooms = {
   "model-files": [...coreRooms, "io"],
   interop: [...coreRooms, "io", "model-files"],
   pretrained: [...coreRooms, "io", "interop"],
-  transfer: [...coreRooms, "io", "evaluation"],
+  transfer: [...coreRooms, "io", "images", "image-pipeline"],
   runs: [...coreRooms, "io", "datasets", "images", "model-files", "interop", "transfer"],
 };
 const installed = [...coreRooms, ...Object.keys(forNode)];

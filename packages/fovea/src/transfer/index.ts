@@ -5,8 +5,10 @@ export { type Backbone, type BackboneOptions, backboneOf, type FeaturePooling, z
 export { type ExtractFeaturesOptions, extractFeatures, type ImageFeatures } from "./extract-features.ts";
 export { type FineTuning, prepareFineTuning } from "./fine-tune.ts";
 export type { Head } from "./head.ts";
+export type { ConfusedClasses, ImageLoss, Interpretation } from "./interpretation.ts";
 export type { LabelledImages } from "./labelled-images.ts";
 export {
+  type DoubtfulImage,
   type FineTuneOptions,
   type FitHeadOptions,
   type Learner,

@@ -26,10 +26,17 @@ describe("a learner", () => {
   test("fits a linear head on the features of a backbone, and the model predicts like the features", async () => {
     const stripesLearner = await newLearner();
     await stripesLearner.fitHead();
-    const { value, low, high } = await stripesLearner.evaluate(test_);
+    const { accuracy, confusion, classes, topLosses, mostConfused } = await stripesLearner.interpret(test_);
+    const { value, low, high } = accuracy;
     expect(value).toBeGreaterThan(0.6);
     expect(low).toBeLessThan(value);
     expect(high).toBeGreaterThan(value);
+    expect(confusion.flat().reduce((sum, count) => sum + count)).toBe(60);
+    expect(classes.map(({ name, images }) => [name, images])).toEqual(train.classes.map((name) => [name, 20]));
+    const [worst] = topLosses;
+    expect(worst?.file).toContain(`${worst?.label}-`);
+    expect(worst?.loss).toBeCloseTo(-Math.log(worst?.probability ?? 0), 5);
+    for (const { label, prediction } of mostConfused) expect(label).not.toBe(prediction);
     const [file = ""] = test_.files;
     const { probabilities } = await stripesLearner.predict(test_);
     const classified = await stripesLearner.model.classify(file, { top: 3 });
@@ -55,29 +62,29 @@ describe("a learner", () => {
       head: (features, classes) => layers.dense({ units: classes, activation: "softmax" }).apply(features),
     });
     await own.fitHead({ epochs: 60 });
-    expect((await own.evaluate(test_)).value).toBeGreaterThan(0.5);
+    expect((await own.interpret(test_)).accuracy.value).toBeGreaterThan(0.5);
   });
 
   test("fine-tunes the last stages: the head first, then with lower rates below", async () => {
     const tuned = await newLearner({ model: smallNetwork(3, 3) });
     await tuned.fitHead();
     const before = await tuned.model.getWeights();
-    const probe = (await tuned.evaluate(test_)).value;
+    const probe = (await tuned.interpret(test_)).accuracy.value;
     const { history } = await tuned.fineTune({
-      epochs: 15,
+      epochs: 10,
       stages: 1,
       learningRate: 0.01,
       backboneScale: 1,
       verbose: false,
       validation: test_,
     });
-    expect(history.val_accuracy).toHaveLength(15);
+    expect(history.val_accuracy).toHaveLength(10);
     const after = await tuned.model.getWeights();
     const changed = [...after].filter(([name, { data }]) =>
       data.some((value, at) => value !== before.get(name)?.data[at]),
     );
     expect(new Set(changed.map(([name]) => name.split("/")[0]))).toEqual(new Set(["conv2", "head"]));
-    expect((await tuned.evaluate(test_)).value).toBeGreaterThan(probe);
+    expect((await tuned.interpret(test_)).accuracy.value).toBeGreaterThan(probe);
   });
 
   test("leaves batch normalizations alone whose statistics could not follow", async () => {
@@ -88,6 +95,17 @@ describe("a learner", () => {
     expect(tuned.model.getLayer("norm").trainable).toBe(false);
     await tuned.fineTune({ epochs: 2, batchSize: 1, verbose: false });
     expect(tuned.model.getLayer("norm").trainable).toBe(true);
+  });
+
+  test("lists images whose labels are wrong", async () => {
+    const labels = Array.from(train.labels);
+    const wrong = [3, 40, 77];
+    for (const index of wrong) labels[index] = ((labels[index] ?? 0) + 1) % 3;
+    const stripesLearner = await newLearner({ model: smallNetwork(3, 24) });
+    const doubtful = await stripesLearner.doubtfulLabels({ ...train, labels });
+    const found = doubtful.slice(0, 5).map(({ file }) => train.files.indexOf(file));
+    expect(wrong.filter((index) => found.includes(index)).length).toBeGreaterThanOrEqual(2);
+    expect(doubtful[0]?.label).not.toBe(doubtful[0]?.suggested);
   });
 
   test("saves a model that knows its classes and preprocessing", async () => {

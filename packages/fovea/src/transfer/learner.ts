@@ -1,5 +1,5 @@
 import type { Engine, EngineName } from "../engine/index.ts";
-import { accuracyInterval, fitProbe, type Interval } from "../evaluation/index.ts";
+import { crossValidateProbe, doubtfulLabels, fitProbe } from "../evaluation/index.ts";
 import type { Model } from "../models/index.ts";
 import { adamw, oneCycle } from "../optimizers/index.ts";
 import type { AbortSignalLike } from "../support/abort-signal.ts";
@@ -13,6 +13,7 @@ import { type ExtractFeaturesOptions, extractFeatures, type ImageFeatures } from
 import { type FineTuning, prepareFineTuning } from "./fine-tune.ts";
 import { type Head, type HeadModel, headModel } from "./head.ts";
 import { imageDataset } from "./image-dataset.ts";
+import { type Interpretation, interpretation } from "./interpretation.ts";
 import { checkedImages, type LabelledImages } from "./labelled-images.ts";
 
 /** What to learn with. */
@@ -57,6 +58,19 @@ export interface LearnerPredictions {
   readonly rows: readonly number[];
   readonly labels: readonly number[];
   readonly faults: ImageFeatures["faults"];
+}
+
+/** An image whose label is probably wrong. */
+export interface DoubtfulImage {
+  readonly file: string;
+  /** The name of its class. */
+  readonly label: string;
+  /** The name of the class that it seems to belong to. */
+  readonly suggested: string;
+  /** Probability of its class. */
+  readonly selfConfidence: number;
+  /** Probability of its class minus the largest other one: the lower, the more doubtful. */
+  readonly margin: number;
 }
 
 /**
@@ -196,15 +210,41 @@ export class Learner {
     return { probabilities, rows, faults, labels: rows.map((row) => Number(checked.labels[row])) };
   }
 
-  /** Measures the accuracy on labelled images, with Wilson's interval. */
-  async evaluate(images: LabelledImages): Promise<Interval> {
-    const { probabilities, labels } = await this.predict(images);
-    const width = this.classes.length;
-    const correct = labels.map((label, row) => {
-      const scores = Array.from(probabilities.data.subarray(row * width, (row + 1) * width), Number);
-      return Number(scores.indexOf(Math.max(...scores)) === label);
+  /**
+   * Reports what the model gets right and wrong on labelled images: accuracy with its interval, each class, the pairs of
+   * classes confused most, the images with the largest losses, and calibration. `limit` is the length of the lists.
+   */
+  async interpret(images: LabelledImages, { limit = 10 }: { readonly limit?: number } = {}): Promise<Interpretation> {
+    const { probabilities, labels, rows, faults } = await this.predict(images);
+    const files = rows.map((row) => images.files[row] ?? "");
+    return interpretation({ files, labels, classes: this.classes, probabilities, faults }, limit);
+  }
+
+  /**
+   * Finds images whose labels are probably wrong, the most doubtful first, by confident learning on the predictions of
+   * linear probes that never saw the image (default: among the images that the learner was made for). `groups` are
+   * numbers of images that belong together, such as near-duplicates: a copy of an image must not vouch for its label.
+   */
+  async doubtfulLabels(
+    images: LabelledImages = this.#images,
+    { groups, folds = 5 }: { readonly groups?: ArrayLike<number>; readonly folds?: number } = {},
+  ): Promise<readonly DoubtfulImage[]> {
+    const checked = checkedImages("doubtfulLabels", images);
+    const { features, rows } = await this.features(checked);
+    const labels = rows.map((row) => Number(checked.labels[row]));
+    const groupOf = groups && rows.map((row) => Number(groups[row]));
+    const { seed } = this.#settings;
+    const { probabilities } = crossValidateProbe(features, labels, groupOf, {
+      folds,
+      classes: this.classes.length,
+      seed,
     });
-    return accuracyInterval(correct);
+    return doubtfulLabels(labels, probabilities).doubtful.map(
+      ({ image, label, suggested, selfConfidence, margin }) => ({
+        file: checked.files[rows[image] ?? 0] ?? "",
+        ...{ label: this.classes[label] ?? "", suggested: this.classes[suggested] ?? "", selfConfidence, margin },
+      }),
+    );
   }
 
   /** Saves the model with its preprocessing and class names; `fovea predict` and `loadModel` open it. */

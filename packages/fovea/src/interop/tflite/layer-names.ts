@@ -2,7 +2,7 @@
 const operations = new RegExp(
   "^(Relu\\d?|BiasAdd|Conv2D|DepthwiseConv2dNative|convolution|MatMul|Softmax|Sigmoid|Tanh|" +
     "FusedBatchNorm(V\\d)?|BatchNorm|batchnorm|batch_norm|Reshape|MaxPool(2d)?|AvgPool(2d)?|Mean|mul|add|sub|Add(V2)?|" +
-    "Mul|Sub|Cast|concat|Squeeze|Pad|ResizeBilinear|ResizeNearestNeighbor|Identity)(_\\d+)?$",
+    "Mul|Sub|Cast|concat|Squeeze|Pad|ResizeBilinear|ResizeNearestNeighbor|Identity)_?\\d*$",
 );
 
 /** Names that the converter gives to what a model returns or takes. */

@@ -14,13 +14,15 @@ export {
   type GroupReason,
   type ImageFault,
   type ImageFinding,
-  type ImageFolder,
   type ImageFolderOptions,
   type ImageGroup,
   imageFolder,
   type LabelCorrection,
   type LabelMode,
+  type OpenedImages,
+  type OpenImagesOptions,
   type SplitName,
 } from "./image-folder/index.ts";
+export { type ImageTableOptions, imageTable } from "./image-table.ts";
 export { type MnistOptions, mnist } from "./mnist.ts";
 export type { ImageClasses } from "./read-idx-images.ts";

@@ -128,7 +128,7 @@ test("leaks between the folder's own parts are listed", async () => {
   expect(report.leaks.map((group) => group.map(({ path }) => path))).toEqual([
     ["train/dog/b.jpg", "test/dog/copy.jpg"],
   ]);
-  await expect(open({ testSplit: 0.1 })).rejects.toThrow("expected no testSplit, because the folder has test/");
+  await expect(open({ testSplit: 0.1 })).rejects.toThrow("expected no testSplit, because there is a test part already");
 });
 
 test("broken files are left out and listed, or an error with strict", async () => {
@@ -162,7 +162,9 @@ test("a class that train lacks is an error that names it", async () => {
   await writeClass("train/dog", 1, 10);
   await writeClass("val/fox", 2, 20);
   await writeClass("val/cat", 1, 30);
-  await expect(open()).rejects.toThrow('in validation too (cat, dog), received "fox" with 2 images; rename or move');
+  await expect(open()).rejects.toThrow(
+    'in validation too (cat, dog), received "fox" with 2 images; rename or move them',
+  );
   expect((await open({ imageSize: 8, classes: ["dog", "cat"] })).validation?.size).toBe(1);
 });
 

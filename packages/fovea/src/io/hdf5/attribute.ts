@@ -33,7 +33,8 @@ export function readAttribute(file: Structures, message: Cursor): Attribute {
   };
 }
 
-function readTexts(file: Structures, type: Datatype, count: number, content: Cursor): string[] | undefined {
+/** Reads texts of a fixed or variable length; undefined if the type is another one. */
+export function readTexts(file: Structures, type: Datatype, count: number, content: Cursor): string[] | undefined {
   if (type.kind !== "string" && type.kind !== "variableString") return undefined;
   const { size } = type;
   if (size < 1 || count * size > content.left) {

@@ -1,6 +1,7 @@
 import { FormatError } from "../../support/index.ts";
 import { formatShape, type Shape, sizeOf, type Tensor, tensor } from "../../tensor/index.ts";
 import { decodeElements, type ElementTypeName, elementTypes } from "../element-types.ts";
+import { readTexts } from "./attribute.ts";
 import { placeChunk, readChunks } from "./chunks.ts";
 import { Cursor } from "./cursor.ts";
 import { readDataspace } from "./dataspace.ts";
@@ -26,6 +27,8 @@ export interface Hdf5Dataset {
    * @throws FormatError for other types, unsupported compression and data outside the file.
    */
   read(): Promise<Tensor>;
+  /** Reads texts; undefined if the elements are none. @throws FormatError as `read` does. */
+  readTexts(): Promise<readonly string[] | undefined>;
 }
 
 /** Fills `target` with the dataset's bytes. */
@@ -56,16 +59,24 @@ export function readDataset(
     dtype: type.name,
     texts,
     async read() {
-      if (messages.some((message) => message.type === messageType.externalFiles)) {
-        throw new FormatError(`${where}: expected the data in the file, received a reference to other files`);
-      }
       if (!isElementType(type)) throw new FormatError(`${where}: expected numbers, received ${type.name}`);
-      const fill = fillOf(file, messages, find(messageType.layout, "a layout"), { shape, elementSize: type.size });
-      const bytes = new Uint8Array(sizeOf(shape) * type.size);
-      await fill(bytes);
+      const bytes = await readElements();
       return tensor(decodeElements(type.name, bytes.buffer, where), shape);
     },
+    async readTexts() {
+      if (type.kind !== "string" && type.kind !== "variableString") return undefined;
+      return readTexts(file, type, sizeOf(shape), new Cursor(await readElements(), where));
+    },
   };
+  async function readElements() {
+    if (messages.some((message) => message.type === messageType.externalFiles)) {
+      throw new FormatError(`${where}: expected the data in the file, received a reference to other files`);
+    }
+    const fill = fillOf(file, messages, find(messageType.layout, "a layout"), { shape, elementSize: type.size });
+    const bytes = new Uint8Array(sizeOf(shape) * type.size);
+    await fill(bytes);
+    return bytes;
+  }
 }
 
 function isElementType(type: Datatype): type is Datatype & { readonly name: ElementTypeName } {

@@ -44,3 +44,5 @@ export {
 export { cacheFolder, type FetchOptions, fetchFile } from "./io/hub/index.ts";
 export { type LoadOptions, loadModel } from "./model-files/index.ts";
 export { type NativeEngine, nativeEngine } from "./native/index.ts";
+/** Transfer learning: adapts a trained network to new classes, with `transfer.learner(images, { model: zoo.resnet50 })`. */
+export * as transfer from "./transfer/index.ts";

@@ -29,6 +29,7 @@ const namespaces = [
   "optimizers",
   "regularizers",
   "schedules",
+  "transfer",
   "zoo",
 ];
 

@@ -6,13 +6,13 @@ import { preprocess } from "../data/index.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { type Backbone, backboneOf } from "./backbone.ts";
 import { extractFeatures } from "./extract-features.ts";
-import type { LabelledImages } from "./labelled-images.ts";
+import type { LabeledImages } from "./labeled-images.ts";
 import { smallNetwork, stripes, stripesPreprocessing } from "./testing/stripes.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "fovea-features-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-let images: LabelledImages;
+let images: LabeledImages;
 let backbone: Backbone;
 beforeAll(async () => {
   images = await stripes(join(folder, "images"), 4);

@@ -17,11 +17,12 @@ import { weightsHash } from "./weights-hash.ts";
 export interface ExtractFeaturesOptions {
   /**
    * The folder that keeps features, or false to keep none (default: a folder of Fovea's cache). Features are kept by the
-   * backbone's weights, its preprocessing and the content of each image, so that renamed or relabelled images are known.
+   * backbone's weights, its preprocessing and the content of each image, so that renamed or relabeled images are known.
    */
   readonly cache?: string | false;
   /** Images per batch (default 16). */
   readonly batchSize?: number;
+  /** Ends the work with the signal's reason; what the cache has is kept. */
   readonly signal?: AbortSignalLike;
   /** Called with the number of images done so far, of which `reused` were known, and their total. */
   readonly onProgress?: (progress: { readonly done: number; readonly reused: number; readonly total: number }) => void;

@@ -14,7 +14,9 @@ export interface FineTuning {
   readonly decay: number;
   /** The factor from the head's rate to that of the last stage. */
   readonly backboneScale: number;
+  /** Decoupled weight decay. */
   readonly weightDecay: number;
+  /** The fraction of each label to distribute evenly over the classes. */
   readonly labelSmoothing: number;
   /** The number of updates, which the one-cycle schedule covers. */
   readonly updates: number;

@@ -6,7 +6,7 @@ export { type ExtractFeaturesOptions, extractFeatures, type ImageFeatures } from
 export { type FineTuning, prepareFineTuning } from "./fine-tune.ts";
 export type { Head } from "./head.ts";
 export type { ConfusedClasses, ImageLoss, Interpretation } from "./interpretation.ts";
-export type { LabelledImages } from "./labelled-images.ts";
+export type { LabeledImages } from "./labeled-images.ts";
 export {
   type DoubtfulImage,
   type FineTuneOptions,

@@ -63,7 +63,7 @@ interface Predicted {
   readonly faults: Interpretation["faults"];
 }
 
-/** Interprets the predictions for labelled images. `limit` is the number of pairs and of images that are listed. */
+/** Interprets the predictions for labeled images. `limit` is the number of pairs and of images that are listed. */
 export function interpretation(
   { files, labels, classes, probabilities, faults }: Predicted,
   limit = 10,

@@ -4,15 +4,15 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { layers } from "../layers/index.ts";
 import { loadModel } from "../model-files/index.ts";
-import type { LabelledImages } from "./labelled-images.ts";
+import type { LabeledImages } from "./labeled-images.ts";
 import { type LearnerOptions, learner } from "./learner.ts";
 import { smallNetwork, stripes } from "./testing/stripes.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "fovea-learner-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-let train: LabelledImages;
-let test_: LabelledImages;
+let train: LabeledImages;
+let test_: LabeledImages;
 beforeAll(async () => {
   train = await stripes(join(folder, "train"), 40);
   test_ = await stripes(join(folder, "test"), 20, { seed: 2 });
@@ -127,7 +127,7 @@ test.each([
   [{ labels: new Array(120).fill(3) }, "expected labels from 0 to 2, received 3"],
   [{ classes: "abc" }, "expected images { files, labels, classes }"],
 ] as const)("images with %j are refused", async (change, message) => {
-  await expect(learner({ ...train, ...change } as LabelledImages, { model: smallNetwork() })).rejects.toThrow(message);
+  await expect(learner({ ...train, ...change } as LabeledImages, { model: smallNetwork() })).rejects.toThrow(message);
 });
 
 test("options of the wrong kind are refused", async () => {

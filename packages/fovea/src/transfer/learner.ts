@@ -14,7 +14,7 @@ import { type FineTuning, prepareFineTuning } from "./fine-tune.ts";
 import { type Head, type HeadModel, headModel } from "./head.ts";
 import { imageDataset } from "./image-dataset.ts";
 import { type Interpretation, interpretation } from "./interpretation.ts";
-import { checkedImages, type LabelledImages } from "./labelled-images.ts";
+import { checkedImages, type LabeledImages } from "./labeled-images.ts";
 
 /** What to learn with. */
 export interface LearnerOptions
@@ -27,7 +27,9 @@ export interface LearnerOptions
   readonly pooling?: FeaturePooling;
   /** The folder that keeps features, or false to keep none (default: Fovea's cache). */
   readonly cache?: string | false;
+  /** Seed of the head's initial weights, of the order of images, and of the folds (default 0). */
   readonly seed?: number;
+  /** Where to compute (default: the fastest engine, or that of the given model). */
   readonly engine?: EngineName | Engine;
 }
 
@@ -42,15 +44,18 @@ export interface FineTuneOptions extends Partial<Omit<FineTuning, "updates">> {
   /** Passes over the images (default 4). */
   readonly epochs?: number;
   /** Images that are evaluated after each epoch. */
-  readonly validation?: LabelledImages;
+  readonly validation?: LabeledImages;
   /** Images per step (default 16). */
   readonly batchSize?: number;
+  /** Called along the training, as in `fit`. */
   readonly callbacks?: readonly Callback[];
+  /** Whether to show a progress bar, as in `fit` (default "auto"). */
   readonly verbose?: boolean | "auto";
+  /** Interrupts the training. */
   readonly signal?: AbortSignalLike;
 }
 
-/** Predictions for labelled images. */
+/** Predictions for labeled images. */
 export interface LearnerPredictions {
   /** Probabilities [images, classes]. */
   readonly probabilities: Tensor;
@@ -84,7 +89,7 @@ export interface DoubtfulImage {
  * ```
  * @throws ConfigError for images without classes, unknown weights, and a model whose preprocessing is not known.
  */
-export async function learner(images: LabelledImages, options: LearnerOptions): Promise<Learner> {
+export async function learner(images: LabeledImages, options: LearnerOptions): Promise<Learner> {
   const checked = checkedImages("learner", images);
   const { model, head = "linear", seed = 0, cache, engine, ...zoo } = options;
   const pooling = options.pooling ?? (head === "fastai" ? "avg+max" : "avg");
@@ -111,13 +116,13 @@ export class Learner {
   readonly classes: readonly string[];
   /** From images to probabilities of the classes. */
   readonly model: Model;
-  readonly #images: LabelledImages;
+  readonly #images: LabeledImages;
   readonly #head: HeadModel;
   readonly #settings: { readonly seed: number; readonly cache?: string | false };
   #headIsFitted = false;
 
   constructor(
-    images: LabelledImages,
+    images: LabeledImages,
     backbone: Backbone,
     { head, ...settings }: { readonly head: Head; readonly seed: number; readonly cache?: string | false },
   ) {
@@ -130,7 +135,7 @@ export class Learner {
   }
 
   /** Computes the backbone's features of images, or reads those that are known. */
-  features(images: LabelledImages, options: Omit<ExtractFeaturesOptions, "cache"> = {}): Promise<ImageFeatures> {
+  features(images: LabeledImages, options: Omit<ExtractFeaturesOptions, "cache"> = {}): Promise<ImageFeatures> {
     const { cache } = this.#settings;
     return extractFeatures(this.backbone, images.files, { ...options, ...(cache !== undefined && { cache }) });
   }
@@ -198,9 +203,9 @@ export class Learner {
     });
   }
 
-  /** Predicts labelled images, from their features where the backbone has not changed since they were computed. */
+  /** Predicts labeled images, from their features where the backbone has not changed since they were computed. */
   async predict(
-    images: LabelledImages,
+    images: LabeledImages,
     options: Omit<ExtractFeaturesOptions, "cache"> = {},
   ): Promise<LearnerPredictions> {
     const checked = checkedImages("predict", images);
@@ -211,10 +216,10 @@ export class Learner {
   }
 
   /**
-   * Reports what the model gets right and wrong on labelled images: accuracy with its interval, each class, the pairs of
+   * Reports what the model gets right and wrong on labeled images: accuracy with its interval, each class, the pairs of
    * classes confused most, the images with the largest losses, and calibration. `limit` is the length of the lists.
    */
-  async interpret(images: LabelledImages, { limit = 10 }: { readonly limit?: number } = {}): Promise<Interpretation> {
+  async interpret(images: LabeledImages, { limit = 10 }: { readonly limit?: number } = {}): Promise<Interpretation> {
     const { probabilities, labels, rows, faults } = await this.predict(images);
     const files = rows.map((row) => images.files[row] ?? "");
     return interpretation({ files, labels, classes: this.classes, probabilities, faults }, limit);
@@ -226,7 +231,7 @@ export class Learner {
    * numbers of images that belong together, such as near-duplicates: a copy of an image must not vouch for its label.
    */
   async doubtfulLabels(
-    images: LabelledImages = this.#images,
+    images: LabeledImages = this.#images,
     { groups, folds = 5 }: { readonly groups?: ArrayLike<number>; readonly folds?: number } = {},
   ): Promise<readonly DoubtfulImage[]> {
     const checked = checkedImages("doubtfulLabels", images);

@@ -5,7 +5,7 @@ import type { Preprocessing } from "../../data/index.ts";
 import { layers, type SymbolicTensor } from "../../layers/index.ts";
 import { type Model, sequential } from "../../models/index.ts";
 import { random } from "../../support/random.ts";
-import type { LabelledImages } from "../labelled-images.ts";
+import type { LabeledImages } from "../labeled-images.ts";
 
 export const stripesPreprocessing: Preprocessing = {
   ...{ resize: [32, 32], crop: [32, 32], interpolation: "bilinear", scale: 1 / 255, channelOrder: "rgb" },
@@ -15,7 +15,7 @@ export const stripesPreprocessing: Preprocessing = {
 const classes = ["horizontal", "vertical", "diagonal"];
 
 /** Writes PNG files of stripes in three directions, with random widths, phases, colours and noise. */
-export async function stripes(folder: string, perClass: number, { seed = 1 } = {}): Promise<LabelledImages> {
+export async function stripes(folder: string, perClass: number, { seed = 1 } = {}): Promise<LabeledImages> {
   const numbers = random(seed);
   const files: string[] = [];
   const labels: number[] = [];

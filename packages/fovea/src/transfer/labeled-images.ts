@@ -3,7 +3,7 @@ import { formatReceived } from "../support/format-received.ts";
 import { isOptions } from "../support/schema.ts";
 
 /** Image files and the class of each: what `datasets.imageFolder` returns for each part. */
-export interface LabelledImages {
+export interface LabeledImages {
   readonly files: readonly string[];
   /** The class of each file, from 0. */
   readonly labels: ArrayLike<number>;
@@ -12,8 +12,8 @@ export interface LabelledImages {
 }
 
 /** @throws ConfigError that opens with `where` unless `given` is a list of files with a class for each. */
-export function checkedImages(where: string, given: unknown): LabelledImages {
-  const { files, labels, classes } = (isOptions(given) ? given : {}) as Partial<LabelledImages>;
+export function checkedImages(where: string, given: unknown): LabeledImages {
+  const { files, labels, classes } = (isOptions(given) ? given : {}) as Partial<LabeledImages>;
   if (!Array.isArray(files) || !Array.isArray(classes) || typeof labels?.length !== "number") {
     throw new ConfigError(
       `${where}: expected images { files, labels, classes }, such as those of datasets.imageFolder, ` +

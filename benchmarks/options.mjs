@@ -14,8 +14,8 @@ Times Fovea against the frameworks that it finds, and prints a table in Markdown
   --python PATH       the Python with PyTorch and/or Keras; may be given several times (default: python3, if there)
   --no-peers          Fovea alone
   --only NAMES        ${Object.keys(workloads).join(",")};
-                      ${Object.keys(groups).join(" and ")} stand for several (default: all)
-  --mode train|predict  (default: both)
+                      ${Object.keys(groups).join(", ")} stand for several (default: all)
+  --mode train|predict|augment  (default: all)
   --rounds N          each contender's processes per measurement (default 3)
   --seconds S         time of each process, besides a third of it to warm up (default 3)
   --threads N         for every contender (default: all cores)
@@ -28,6 +28,8 @@ Examples:
   npm run bench -- --no-peers --seconds 1 --rounds 1
 `;
 
+const modes = ["train", "predict", "augment"];
+
 /** @throws WrongOption */
 export function readOptions(args) {
   const values = parse(args);
@@ -36,13 +38,13 @@ export function readOptions(args) {
     if (name in workloads) continue;
     throw new WrongOption(`--only: there is no "${name}", only ${Object.keys(workloads).join(", ")}`);
   }
-  if (values.mode !== undefined && values.mode !== "train" && values.mode !== "predict") {
-    throw new WrongOption(`--mode: expected "train" or "predict", received "${values.mode}"`);
+  if (values.mode !== undefined && !modes.includes(values.mode)) {
+    throw new WrongOption(`--mode: expected "train", "predict" or "augment", received "${values.mode}"`);
   }
   return {
     help: values.help,
     only,
-    modes: values.mode ? [values.mode] : ["train", "predict"],
+    modes: values.mode ? [values.mode] : modes,
     rounds: integer("rounds", values.rounds),
     seconds: positive("seconds", values.seconds),
     threads: integer("threads", values.threads ?? String(availableParallelism())),

@@ -10,7 +10,7 @@ const patienceSeconds = 180;
 export async function timeContender({ command: [program, ...script] }, measurement, { seconds, threads }) {
   const { workload, mode, batch } = measurement;
   const args = [
-    ...["--workload", workload, "--mode", mode, "--batch", batch, "--threads", threads],
+    ...["--workload", workload, "--mode", mode, "--batch", batch, "--threads", workloads[workload].threads ?? threads],
     ...["--seconds", seconds, "--warmup-seconds", seconds / 3, "--warmup", workloads[workload].warmupSteps ?? 10],
   ];
   const { code, signal, stdout, stderr } = await run(program, [...script, ...args.map(String)], {

@@ -7,9 +7,13 @@ const withoutKeras = {
 };
 const zoo = { ...withoutKeras, peers: [...withoutKeras.peers, "keras"] };
 
+/** Images that are augmented one after the other, on one thread. */
+const augmentation = { shape: [500, 500, 3], peers: ["pytorch"], predictBatches: [], augmentBatch: 1, threads: 1 };
+
 /**
  * What is measured, under the names that every contender's script takes. `classes` 1: a single sigmoid unit. Without
- * `trainBatch` it is only predicted with, without `predictBatches` only trained.
+ * `trainBatch` it is only predicted with, without `predictBatches` only trained. With `augmentBatch`, it is no network, but
+ * images that are augmented.
  */
 export const workloads = {
   lenet5: { ...small, title: "LeNet-5", shape: [28, 28, 1], classes: 10, trainBatch: 64 },
@@ -26,12 +30,15 @@ export const workloads = {
   googlenet: { ...withoutKeras, title: "GoogLeNet", trainBatch: 16 },
   inceptionv3: { ...zoo, title: "Inception v3", shape: [299, 299, 3] },
   alexnet: { ...withoutKeras, title: "AlexNet" },
+  cropandjitter: { ...augmentation, title: "Crop, flip, color jitter, 500² → 224²" },
+  affine: { ...augmentation, title: "Affine map, 500²" },
 };
 
 /** Names that stand for several workloads. */
 export const groups = {
   small: ["lenet5", "happymodel", "catsdogs", "cifar"],
   zoo: ["resnet18", "resnet50", "resnet50small", "vgg16", "googlenet", "inceptionv3", "alexnet"],
+  augmentation: ["cropandjitter", "affine"],
 };
 
 /** One row of the table each. */
@@ -40,9 +47,10 @@ export function measurementsOf({ only, modes }) {
 }
 
 function batchesOf(workload, mode) {
-  const { trainBatch, predictBatches } = workloads[workload];
+  const { trainBatch, predictBatches, augmentBatch } = workloads[workload];
   if (mode === "predict") return predictBatches;
-  return trainBatch === undefined ? [] : [trainBatch];
+  const batch = mode === "augment" ? augmentBatch : trainBatch;
+  return batch === undefined ? [] : [batch];
 }
 
 const row = (workload, mode) => (batch) => ({ workload, mode, batch });

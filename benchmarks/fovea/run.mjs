@@ -8,9 +8,10 @@ import { selectEngine } from "../../packages/fovea/dist/engine/index.js";
 import { measurePeak } from "../../packages/fovea/dist/train/profile/measure-peak.js";
 import { median, rounded } from "../statistics.mjs";
 import { workloads } from "../workloads.mjs";
+import { augmentations } from "./augmentations.mjs";
 import { models } from "./models.mjs";
 import { profile } from "./profile.mjs";
-import { timePredict, timeTrain } from "./time-steps.mjs";
+import { timeAugment, timePredict, timeTrain } from "./time-steps.mjs";
 import { watch } from "./watch.mjs";
 
 const { values } = parseArgs({
@@ -39,10 +40,9 @@ const threads = values.threads ?? String(availableParallelism());
 process.env.OMP_NUM_THREADS = threads;
 const engine = selectEngine();
 const { watched, latest } = watch(engine);
-const model = models[name]({ engine: watched });
-const times = await (mode === "train" ? timeTrain : timePredict)(model, workload, batch, clock);
+const times = await timeWorkload();
 const peakRss = process.resourceUsage().maxRSS / 1024;
-const figures = engine.name === "native" ? await nativeFigures() : { primitives_ms: null };
+const figures = engine.name === "native" && mode !== "augment" ? await nativeFigures() : { primitives_ms: null };
 
 console.log(
   JSON.stringify({
@@ -61,6 +61,12 @@ console.log(
     ...figures,
   }),
 );
+
+async function timeWorkload() {
+  if (mode === "augment") return timeAugment(augmentations[name](workload.shape), clock);
+  const model = models[name]({ engine: watched });
+  return (mode === "train" ? timeTrain : timePredict)(model, workload, batch, clock);
+}
 
 async function nativeFigures() {
   const { program, plan, inputs } = latest();

@@ -42,6 +42,18 @@ export async function timePredict(model, { shape, classes }, batch, { warmupStep
   return { milliseconds, steps: milliseconds.length };
 }
 
+/** Milliseconds of `augment`, which augments one image each time it is called. */
+export function timeAugment(augment, { warmupSteps, warmupSeconds, seconds }) {
+  for (const _ of repeated(undefined, warmupSteps, warmupSeconds)) augment();
+  const milliseconds = [];
+  for (const _ of repeated(undefined, 1, seconds)) {
+    const start = performance.now();
+    augment();
+    milliseconds.push(performance.now() - start);
+  }
+  return { milliseconds, steps: milliseconds.length };
+}
+
 /** `value` at least `times`, and again until `seconds` have passed. */
 function* repeated(value, times, seconds) {
   const end = performance.now() + seconds * 1000;

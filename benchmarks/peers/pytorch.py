@@ -1,5 +1,7 @@
 """Time one workload in PyTorch: python pytorch.py --workload lenet5 --mode train --layout channels_last"""
 
+import sys
+
 from measure import arguments, limit_threads, measure, report
 
 parser = arguments(("nchw", "channels_last"))
@@ -13,6 +15,12 @@ from pytorch_models import WORKLOADS
 torch.set_num_threads(options.threads)
 torch.set_num_interop_threads(1)
 torch.manual_seed(1)
+if options.mode == "augment":
+    from torchvision_augmentations import augment_step
+
+    times = measure(augment_step(options.workload, options.layout), options)
+    report("pytorch", torch.__version__, options, 1, times)
+    sys.exit()
 if options.workload in WORKLOADS:
     workload = WORKLOADS[options.workload]
 else:

@@ -1,23 +1,9 @@
 """The networks of the zoo: torchvision's, with first values of the weights."""
 
-import sys
-
-import torch
+from import_torchvision import torchvision
 from pytorch_models import Workload
 
-# torchvision looks for a package of this name and must not find pytorch.py beside this file.
-sys.modules["pytorch"] = None
-
-try:
-    from torchvision import models
-except RuntimeError:
-    # Its C++ operators do not fit this PyTorch. The networks need none of them, but two must be declared.
-    for name in [name for name in sys.modules if name.split(".")[0] == "torchvision"]:
-        del sys.modules[name]
-    operators = torch.library.Library("torchvision", "DEF")
-    operators.define("nms(Tensor dets, Tensor scores, float iou_threshold) -> Tensor")
-    operators.define("qnms(Tensor dets, Tensor scores, float iou_threshold) -> Tensor")
-    from torchvision import models
+models = torchvision.models
 
 ZOO = {
     "resnet18": Workload(models.resnet18, 16, (3, 224, 224), 1000),

@@ -61,10 +61,22 @@ test("predictions are measured one by one and by 64", { timeout: 180_000 }, () =
   ]);
 });
 
+test("augmentations are measured on one thread", { timeout: 180_000 }, () => {
+  const file = join(folder, "augment.json");
+  const run = ["--rounds", "1", "--seconds", "0.1", "--json", file];
+  const { status, stdout, stderr } = bench("--no-peers", "--mode", "augment", ...run);
+  expect(status, stderr).toBe(0);
+  expect(JSON.parse(readFileSync(file, "utf8")).measurements).toMatchObject([
+    { workload: "cropandjitter", mode: "augment", contenders: [{ name: "Fovea", median_ms: positive }], engine: null },
+    { workload: "affine", mode: "augment", contenders: [{ name: "Fovea", median_ms: positive }], engine: null },
+  ]);
+  expect(stdout).toMatch(/\| Affine map, 500² +\| augment +\| +1 \|/);
+});
+
 test("options that make no sense are refused in a sentence", () => {
   const refusals = [
     [["--only", "lenet"], '--only: there is no "lenet", only lenet5, happymodel, catsdogs, cifar'],
-    [["--mode", "learn"], '--mode: expected "train" or "predict", received "learn"'],
+    [["--mode", "learn"], '--mode: expected "train", "predict" or "augment", received "learn"'],
     [["--rounds", "0"], '--rounds: expected a number above 0, received "0"'],
     [["--python", "/nowhere/python"], "--python: /nowhere/python does not run"],
   ] as const;

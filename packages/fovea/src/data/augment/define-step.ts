@@ -35,14 +35,24 @@ export function defineStep<const F extends Fields, Context extends WithRandom, D
   const { type, options: schema } = definition;
   const check = (where: string, given: unknown) =>
     ({ type, ...schema.config(schema.resolve(where, given)) }) as unknown as AugmentationStep;
+  // A step is drawn for every image of every epoch, and its options are read once.
+  const known = new WeakMap<AugmentationStep, ResolvedOptions<Schema<F>>>();
+  const optionsOf = (step: AugmentationStep): ResolvedOptions<Schema<F>> => {
+    const found = known.get(step);
+    if (found !== undefined) return found;
+    const { type: _, ...given } = step;
+    const resolved = schema.resolve(`augment.${type}`, given);
+    known.set(step, resolved);
+    return resolved;
+  };
   const create = (given?: unknown) => check(`augment.${type}`, given);
   return Object.assign(create, {
     stepType: type,
     check,
-    draw({ type: _, ...given }: AugmentationStep, context: Context) {
+    draw(step: AugmentationStep, context: Context) {
       // Drawn first, so that the step's other draws do not depend on whether it has a probability.
-      if (context.random.uniform() >= given.probability) return undefined;
-      return definition.draw(schema.resolve(`augment.${type}`, given), context);
+      if (context.random.uniform() >= step.probability) return undefined;
+      return definition.draw(optionsOf(step), context);
     },
   });
 }

@@ -6,6 +6,8 @@ export interface DecodeRequest {
   readonly height: number | undefined;
   readonly width: number | undefined;
   readonly fit: "fill" | "cover" | "contain";
+  /** Without a size: images that are larger may be decoded smaller, if they still cover this. */
+  readonly atLeast?: readonly [height: number, width: number] | undefined;
   readonly background: string;
   /** Larger images are rejected before they are decoded. */
   readonly maxPixels: number;

@@ -4,7 +4,7 @@ import { optional } from "../support/schema.ts";
 import { oneOf, positiveInteger, text } from "../support/schema-fields.ts";
 import { isTensor, type Tensor, toTensor } from "../tensor/index.ts";
 import { checkImageSource } from "./check-image-source.ts";
-import { imageCodec } from "./image-codec.ts";
+import { type DecodeRequest, imageCodec } from "./image-codec.ts";
 import { type GivenPixels, type ImageTensor, toGrey, toRgb } from "./image-pixels.ts";
 import { defaultMaxPixels } from "./max-pixels.ts";
 import type { Pixels } from "./resize-pixels.ts";
@@ -50,15 +50,16 @@ export async function decodeImage(source: string | Uint8Array, options: ImageOpt
 /** Decodes like `decodeImage`, but returns pixels. */
 export async function decodeBytes(
   source: string | Uint8Array,
-  options: ImageOptions,
+  options: ImageOptions & Pick<DecodeRequest, "atLeast">,
 ): Promise<Pixels & { readonly data: Uint8Array }> {
-  const checked = checkOptions("decodeImage", checks, options);
+  const { atLeast, ...given } = options;
+  const checked = checkOptions("decodeImage", checks, given);
   const { height, width, channels = 3, fit = "fill", background = "white" } = checked;
   const codec = await imageCodec.get("decodeImage")();
   await codec.checkColor(background);
   const { maxPixels = defaultMaxPixels() } = checked;
   checkImageSource("decodeImage", source);
-  const pixels = await codec.decodePixels(source, { height, width, fit, background, maxPixels });
+  const pixels = await codec.decodePixels(source, { height, width, fit, atLeast, background, maxPixels });
   return withDepth(pixels, channels);
 }
 

@@ -1,11 +1,11 @@
-import { createHash } from "node:crypto";
 import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Batch, BatchOptions, Dataset } from "../data/index.ts";
+import type { Batch } from "../data/index.ts";
 import { fromArrays } from "../data/sources/index.ts";
 import { ConfigError, FormatError, ShapeError } from "../support/index.ts";
 import { type ImageSamplesOptions, imageSamples } from "./index.ts";
+import { labelsIn, rowsOf, rowsOfBatch } from "./testing/batch-rows.ts";
 import { photo, photoFiles, removePhotos } from "./testing/photo-files.ts";
 
 let photos: Awaited<ReturnType<typeof photoFiles>>;
@@ -21,24 +21,6 @@ function samples(options: Partial<ImageSamplesOptions> = {}) {
   const labels = options.labels ?? Int32Array.from(files, (_, index) => index);
   return imageSamples({ imageSize, workers: 0, ...options, files, labels } as ImageSamplesOptions);
 }
-
-/** Label and hash of the pixels of every row, in order. */
-async function rowsOf(data: Dataset, options: BatchOptions): Promise<string[]> {
-  const rows: string[] = [];
-  for await (const batch of data.batches(options)) rows.push(...rowsOfBatch(batch));
-  return rows;
-}
-
-function rowsOfBatch({ x, y, size }: Batch): string[] {
-  const [image, label] = [x[0]!, y[0]!];
-  const length = image.data.length / size;
-  return Array.from({ length: size }, (_, row) => {
-    const bytes = new Uint8Array(image.data.buffer, image.data.byteOffset + row * length * 4, length * 4);
-    return `${label.data[row]} ${createHash("sha256").update(bytes).digest("hex").slice(0, 12)}`;
-  });
-}
-
-const labelsIn = (rows: readonly string[]) => rows.map((row) => Number(row.split(" ")[0]));
 
 describe("the pixels of a sample", () => {
   test("are the same whatever the number of threads, the batch size and the batches skipped", async () => {

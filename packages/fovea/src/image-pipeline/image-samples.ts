@@ -1,6 +1,8 @@
-import { availableParallelism } from "node:os";
+import { availableParallelism, totalmem } from "node:os";
+import { type AugmentationStep, augment } from "../data/augment/index.ts";
 import { type Dataset, dataset } from "../data/dataset.ts";
 import type { DatasetSource } from "../data/dataset-source.ts";
+import { isDrawing } from "../data/image-look.ts";
 import { checkedImageSpec, type ImageSpec } from "../data/image-spec.ts";
 import { defaultMaxPixels } from "../data/max-pixels.ts";
 import type { Preprocessing } from "../data/preprocessing.ts";
@@ -8,18 +10,22 @@ import { checkedPreprocessing } from "../data/preprocessing-schema.ts";
 import { type Tensors, tensorList } from "../data/tensor-list.ts";
 import type { AbortSignalLike } from "../support/abort-signal.ts";
 import { anything, checkOptions, type OptionChecks, option } from "../support/check-options.ts";
-import { ConfigError, formatReceived, ShapeError } from "../support/index.ts";
+import { ConfigError, formatReceived, isJsonObject, ShapeError } from "../support/index.ts";
 import { defineField, optional } from "../support/schema.ts";
 import { boolean, nonNegativeInteger, oneOf, positiveInteger, text } from "../support/schema-fields.ts";
 import type { Tensor } from "../tensor/index.ts";
+import { memoryCache } from "./cache/memory-cache.ts";
 import type { ImageSampling } from "./epoch/epoch-order.ts";
 import { batchLayout, imageBatches } from "./epoch/image-batches.ts";
 import type { ImageJob, Range } from "./epoch/image-job.ts";
+import { mixableLabels } from "./epoch/mixable-labels.ts";
+import { mixesSamples } from "./epoch/partners.ts";
 import { RingMemory } from "./epoch/ring-memory.ts";
 import { FaultList } from "./fault-list.ts";
 import type { ImageFault } from "./image-fault.ts";
 import type { ImageFit, PixelPlan } from "./pixels/pixel-plan.ts";
 import { localReader } from "./readers/local-reader.ts";
+import type { ImageReader } from "./readers/read-task.ts";
 import { ThreadReader } from "./readers/thread-reader.ts";
 import { ReadingClock, type ReadingProgress, type ReadingTimes } from "./reading-times.ts";
 
@@ -39,12 +45,23 @@ export interface ImageSamplesOptions {
   readonly background?: string;
   /** A model's preprocessing, instead of `imageSize`, `fit` and `channels`: pixels are bit for bit those of `preprocess`. */
   readonly preprocessing?: Preprocessing;
+  /**
+   * Steps such as `augment.standard` (default: none). Images are decoded up to twice as large as the image size, and the steps
+   * crop or resize them. With steps that mix samples, class numbers become rows of probabilities [classes].
+   */
+  readonly augmentation?: readonly AugmentationStep[];
   /** Which images a shuffled epoch has (default "natural"). */
   readonly sampling?: ImageSampling;
   /** Names of the classes: class number i is `classes[i]`. */
   readonly classes?: readonly string[];
   /** Threads that read. 0 reads in this thread. Default: one per core, at most 8. */
   readonly workers?: number;
+  /**
+   * Keeps decoded, resized images for the next epochs (default "none"): "memory" in a quarter of the machine's memory, or in
+   * `memory` bytes; in a `folder` also for other processes. The pixels stay the same. A folder grows without limit and can
+   * be deleted at any time.
+   */
+  readonly cache?: "none" | "memory" | { readonly memory: number } | { readonly folder: string };
   /** Throw an error at an image that cannot be read (default false: leave it out and list it in `faults`). */
   readonly strict?: boolean;
   /** Images with more pixels are faults; by default 178,956,970, as for Pillow, or what FOVEA_MAX_PIXELS says. */
@@ -61,10 +78,13 @@ export interface ImageSamplesOptions {
 export interface ImageDataset extends Dataset {
   /** The images found so far that cannot be read, those of other parts of the dataset included. */
   readonly faults: readonly ImageFault[];
+  /** The same images without augmentation and balanced sampling, for evaluation. */
+  withoutAugmentation(): ImageDataset;
   /** Where the time of this dataset's epochs went; see `describeBottleneck`. */
   readonly times: ReadingTimes;
   take(count: number): ImageDataset;
   skip(count: number): ImageDataset;
+  /** As for every dataset; the part for validation is without augmentation and balanced sampling. */
   split(fraction: number): { readonly train: ImageDataset; readonly validation: ImageDataset };
 }
 
@@ -74,6 +94,17 @@ const size = defineField<readonly [number, number]>({
     Array.isArray(value) && value.length === 2 && value.every((side) => Number.isSafeInteger(side) && side > 0)
       ? (value as unknown as readonly [number, number])
       : undefined,
+});
+
+const cacheField = defineField<NonNullable<ImageSamplesOptions["cache"]>>({
+  expected: '"none", "memory", { memory: bytes } or { folder: path }',
+  read: (value) => {
+    if (value === "none" || value === "memory") return value;
+    if (!isJsonObject(value) || Object.keys(value).length !== 1) return undefined;
+    const { memory, folder } = value;
+    if (typeof folder === "string" && folder !== "") return { folder };
+    return Number.isSafeInteger(memory) && Number(memory) > 0 ? { memory: Number(memory) } : undefined;
+  },
 });
 
 const isFunction = option("a function", (value) => typeof value === "function");
@@ -86,9 +117,11 @@ const checks: OptionChecks<ImageSamplesOptions> = {
   channels: option("1 or 3", (value) => value === 1 || value === 3),
   background: optional(text()),
   preprocessing: anything,
+  augmentation: anything,
   sampling: optional(oneOf(["natural", "balanced"])),
   classes: anything,
   workers: optional(nonNegativeInteger()),
+  cache: optional(cacheField()),
   strict: optional(boolean()),
   maxPixels: optional(positiveInteger()),
   signal: anything,
@@ -110,25 +143,33 @@ export function imageSamples(options: ImageSamplesOptions): ImageDataset {
   const checked = checkOptions("imageSamples", checks, options);
   const { workers = Math.min(8, availableParallelism()), strict = false, sampling = "natural" } = checked;
   const files = checkedFiles(checked.files);
-  const labels = tensorList("imageSamples: labels", checked.labels);
-  for (const { shape } of labels) {
+  const plan = pixelPlan(checked);
+  const given = tensorList("imageSamples: labels", checked.labels);
+  for (const { shape } of given) {
     if (shape[0] === files.length) continue;
     throw new ShapeError(`imageSamples: expected a label for each of ${files.length} files, received ${shape[0]}`);
   }
-  const plan = pixelPlan(checked);
+  const labels = mixesSamples(plan.augmentation) ? mixableLabels(given, checked.classes?.length) : given;
   const job: ImageJob = {
     files,
     labels,
-    classes: sampling === "balanced" ? classesOf(labels) : undefined,
+    classes: sampling === "balanced" ? classesOf(given) : undefined,
     plan,
+    isAugmented: plan.augmentation.length > 0,
     workers,
-    reader: workers === 0 ? localReader(plan) : new ThreadReader(plan, workers),
+    reader: imageReader(plan, workers, checked.cache),
     memory: new RingMemory(),
     faults: new FaultList(strict, checked.onFault),
     signal: checked.signal,
     onProgress: checked.onProgress,
   };
   return imageDataset(job, [0, files.length], imageSpec(checked));
+}
+
+function imageReader(plan: PixelPlan, workers: number, cache: ImageSamplesOptions["cache"] = "none"): ImageReader {
+  const reader = workers === 0 ? localReader(plan) : new ThreadReader(plan, workers);
+  if (cache === "memory") return memoryCache(reader, totalmem() / 4);
+  return typeof cache === "object" && "memory" in cache ? memoryCache(reader, cache.memory) : reader;
 }
 
 function checkedFiles(files: unknown): readonly string[] {
@@ -141,15 +182,22 @@ function checkedFiles(files: unknown): readonly string[] {
 
 function pixelPlan(options: ImageSamplesOptions): PixelPlan {
   const { imageSize, fit = "stretch", channels = 3, background = "white", maxPixels = defaultMaxPixels() } = options;
-  if (options.preprocessing) {
-    const given = (["imageSize", "fit", "channels"] as const).find((name) => options[name] !== undefined);
-    if (given) throw new ConfigError(`imageSamples: expected ${given} or preprocessing, received both`);
-    const preprocessing = checkedPreprocessing("imageSamples: preprocessing", options.preprocessing);
-    const { crop, mean } = preprocessing;
-    return { imageSize: crop, channels: mean.length === 1 ? 1 : 3, fit, background, maxPixels, preprocessing };
+  const augmentation = augment.checkSteps("imageSamples: augmentation", options.augmentation ?? []);
+  const { cache } = options;
+  const cacheFolder = typeof cache === "object" && "folder" in cache ? cache.folder : undefined;
+  const common = { cacheFolder, fit, background, maxPixels, augmentation };
+  if (!options.preprocessing) {
+    if (imageSize) return { ...common, imageSize, channels, preprocessing: undefined };
+    throw new ConfigError("imageSamples: expected imageSize: [height, width], or a model's preprocessing");
   }
-  if (imageSize) return { imageSize, channels, fit, background, maxPixels, preprocessing: undefined };
-  throw new ConfigError("imageSamples: expected imageSize: [height, width], or a model's preprocessing");
+  const given = (["imageSize", "fit", "channels"] as const).find((name) => options[name] !== undefined);
+  if (given) throw new ConfigError(`imageSamples: expected ${given} or preprocessing, received both`);
+  const preprocessing = checkedPreprocessing("imageSamples: preprocessing", options.preprocessing);
+  const { crop, mean, look } = preprocessing;
+  if (augmentation.length > 0 && isDrawing(look)) {
+    throw new ConfigError(`imageSamples: expected no augmentation with a preprocessing for drawings ("${look}")`);
+  }
+  return { ...common, imageSize: crop, channels: mean.length === 1 ? 1 : 3, preprocessing };
 }
 
 /** What a model that learns from these images may assume of others, where resizing alone makes them alike. */
@@ -181,8 +229,9 @@ function imageDataset(job: ImageJob, range: Range, images: ImageSpec | undefined
     },
     split(fraction) {
       const { size = 0 } = base.split(fraction).train;
-      return { train: part(0, size), validation: part(size, all - size) };
+      return { train: part(0, size), validation: part(size, all - size).withoutAugmentation() };
     },
+    withoutAugmentation: () => imageDataset({ ...job, isAugmented: false, classes: undefined }, range, images),
   };
 }
 

@@ -2,6 +2,6 @@
 import { parentPort, workerData } from "node:worker_threads";
 import type { PixelPlan } from "../image-pipeline/pixels/pixel-plan.ts";
 import { serveReading } from "../image-pipeline/readers/serve-reading.ts";
-import "./provide-images.ts";
+import "./index.ts";
 
 if (parentPort) serveReading(parentPort, workerData as PixelPlan);

@@ -1,13 +1,11 @@
 import { type Batch, sliceBatch } from "../../data/batch.ts";
 import { type BatchLayout, batchMemory } from "../../data/batch-memory.ts";
 import type { BatchRequest } from "../../data/dataset-source.ts";
-import { sizeOf, type TypedArray } from "../../tensor/index.ts";
-import { pixelCount, pixelType } from "../pixels/prepare-pixels.ts";
-import { type PixelScaler, pixelScaler } from "../pixels/scale-pixels.ts";
+import { pixelScaler } from "../pixels/scale-pixels.ts";
 import type { ReadingClock } from "../reading-times.ts";
 import type { ImageJob, Range } from "./image-job.ts";
-import type { ReadImage } from "./read-ahead.ts";
 import { readableImages } from "./readable-images.ts";
+import { labeledImage, writeRow } from "./write-row.ts";
 
 /** What batches of a job's images consist of. */
 export function batchLayout({ plan, labels }: ImageJob): BatchLayout {
@@ -31,7 +29,6 @@ export async function* imageBatches(
   const rows = Math.min(batchSize, size);
   const next = batchMemory(batchLayout(job), rows, reuse);
   const scale = pixelScaler(job.plan);
-  const slotBytes = pixelCount(job.plan) * (pixelType(job.plan) === "uint8" ? 1 : 4);
   let images = skip * batchSize;
   let asked = performance.now();
   const handOut = (batch: Batch) => {
@@ -47,12 +44,13 @@ export async function* imageBatches(
   };
   let batch: Batch | undefined;
   let filled = 0;
-  for await (const { image, rows: repeats } of readableImages(job, range, request, slotBytes)) {
+  for await (const { image, rows: repeats } of readableImages(job, range, request)) {
     clock.images++;
     clock.reading += image.took / 1000;
+    const labeled = labeledImage(job, image);
     for (let repeat = 0; repeat < repeats; repeat++) {
       batch ??= next(rows);
-      writeRow(job, image, batch, filled++, scale);
+      writeRow(job, labeled, batch, filled++, scale);
       if (filled < rows) continue;
       const { batch: whole, ready } = handOut(batch);
       [batch, filled] = [undefined, 0];
@@ -61,16 +59,4 @@ export async function* imageBatches(
     }
   }
   if (batch) yield handOut(sliceBatch(batch, 0, filled)).batch;
-}
-
-function writeRow(job: ImageJob, { index, pixels }: ReadImage, { x, y }: Batch, row: number, scale: PixelScaler): void {
-  const length = pixelCount(job.plan);
-  const input = x[0]?.data as Float32Array;
-  scale(pixels as TypedArray, input.subarray(row * length, (row + 1) * length));
-  job.labels.forEach(({ data, shape }, output) => {
-    const width = sizeOf(shape.slice(1));
-    for (let at = 0; at < width; at++) {
-      (y[output]?.data as TypedArray)[row * width + at] = data[index * width + at] as number;
-    }
-  });
 }

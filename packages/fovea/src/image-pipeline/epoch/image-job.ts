@@ -14,6 +14,8 @@ export interface ImageJob {
   /** The class of each file, for balanced sampling. */
   readonly classes: ArrayLike<number> | undefined;
   readonly plan: PixelPlan;
+  /** Whether the plan's augmentation is applied. */
+  readonly isAugmented: boolean;
   readonly reader: ImageReader;
   /** Threads of the reader. */
   readonly workers: number;

@@ -1,8 +1,10 @@
+import type { Mix } from "../../data/augment/index.ts";
 import type { TypedArray } from "../../tensor/index.ts";
 import type { PixelPlan } from "../pixels/pixel-plan.ts";
-import { pixelCount, pixelType } from "../pixels/prepare-pixels.ts";
+import { pixelBytes } from "../pixels/prepare-pixels.ts";
 import { pixelsAt } from "../readers/read-sample.ts";
 import type { ImageReader, ReadTask, TimedOutcome } from "../readers/read-task.ts";
+import type { pairings } from "./partners.ts";
 import type { RingMemory } from "./ring-memory.ts";
 
 /** An image that has been read, or a fault. The pixels are valid until the next image is asked for. */
@@ -10,25 +12,32 @@ export interface ReadImage {
   readonly index: number;
   readonly pixels: TypedArray | undefined;
   readonly fault: string | undefined;
+  /** What the image is to be mixed with. */
+  readonly partner: { readonly index: number; readonly pixels: TypedArray; readonly mix: Mix } | undefined;
+  /** Milliseconds of reading. */
   readonly took: number;
 }
 
 /** What is read, and how. */
 export interface ReadAheadOptions {
   readonly files: readonly string[];
-  readonly seed: number;
-  readonly epoch: number;
+  /** For augmented images. */
+  readonly draw: ReadTask["draw"];
   readonly plan: PixelPlan;
   readonly reader: ImageReader;
   readonly memory: RingMemory;
   /** Images in memory at once. */
   readonly slots: number;
+  /** Draws what an image is mixed with. */
+  readonly pairing: ReturnType<typeof pairings> | undefined;
 }
+
+type Outcome = Omit<ReadImage, "index" | "pixels">;
 
 interface Pending {
   readonly index: number;
-  readonly task: ReadTask;
-  readonly outcome: Promise<TimedOutcome>;
+  readonly offset: number;
+  readonly outcome: Promise<Outcome>;
 }
 
 /**
@@ -36,36 +45,67 @@ interface Pending {
  * the image after its own: the reader is never more than the ring ahead, and waits for a slow consumer.
  */
 export async function* readAhead(order: Int32Array, options: ReadAheadOptions): AsyncGenerator<ReadImage> {
-  const { files, seed, epoch, plan, reader, slots } = options;
-  const slotBytes = pixelCount(plan) * (pixelType(plan) === "uint8" ? 1 : 4);
+  const { plan, reader, slots, pairing } = options;
+  const slotBytes = pixelBytes(plan) * (pairing ? 2 : 1);
   const memory = options.memory.take(slotBytes * slots);
+  const tasks = new Set<ReadTask>();
   const pending: Pending[] = [];
   let asked = 0;
   const ask = () => {
     for (; asked < order.length && pending.length < slots; asked++) {
       const index = order[asked] as number;
       const offset = (asked % slots) * slotBytes;
-      const task = { file: files[index] as string, seed, epoch, memory, offset };
-      const outcome = reader.read(task);
+      const outcome = readPair(index, offset, memory, options, tasks);
       // A rejection is met when it is this image's turn; until then it is not unhandled.
       outcome.catch(() => undefined);
-      pending.push({ index, task, outcome });
+      pending.push({ index, offset, outcome });
     }
   };
   try {
     ask();
     for (let head = pending[0]; head; head = pending[0]) {
-      const { index, task } = head;
+      const { index, offset } = head;
       const outcome = await held(reader, head.outcome);
-      const pixels = outcome.fault === undefined ? pixelsAt(memory, task.offset, plan) : undefined;
-      yield { index, pixels, fault: outcome.fault, took: outcome.took };
+      yield { index, ...outcome, pixels: outcome.fault === undefined ? pixelsAt(memory, offset, plan) : undefined };
       pending.shift();
       ask();
     }
     options.memory.giveBack(memory);
   } finally {
-    reader.drop(new Set(pending.map(({ task }) => task)));
+    reader.drop(tasks);
   }
+}
+
+/** Reads an image and, after it if it is mixed, its partner. */
+async function readPair(
+  index: number,
+  offset: number,
+  memory: SharedArrayBuffer,
+  { files, draw, plan, reader, pairing }: ReadAheadOptions,
+  tasks: Set<ReadTask>,
+): Promise<Outcome> {
+  const read = async (index: number, offset: number): Promise<TimedOutcome> => {
+    const task = { file: files[index] as string, draw, memory, offset };
+    tasks.add(task);
+    try {
+      return await reader.read(task);
+    } finally {
+      tasks.delete(task);
+    }
+  };
+  const own = await read(index, offset);
+  let { took } = own;
+  if (own.fault !== undefined) return { fault: own.fault, partner: undefined, took };
+  const pair = draw && pairing?.({ ...draw, content: own.content });
+  const beside = offset + pixelBytes(plan);
+  for (const partner of pair?.partners() ?? []) {
+    const outcome = await read(partner, beside);
+    took += outcome.took;
+    if (outcome.fault !== undefined || !pair) continue;
+    const pixels = pixelsAt(memory, beside, plan);
+    return { fault: undefined, partner: { index: partner, pixels, mix: pair.mix }, took };
+  }
+  return { fault: undefined, partner: undefined, took };
 }
 
 async function held<T>(reader: ImageReader, promise: Promise<T>): Promise<T> {

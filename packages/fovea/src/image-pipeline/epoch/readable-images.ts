@@ -1,7 +1,9 @@
 import type { BatchRequest } from "../../data/dataset-source.ts";
 import { FormatError } from "../../support/errors.ts";
+import { pixelBytes } from "../pixels/prepare-pixels.ts";
 import { epochOrder } from "./epoch-order.ts";
 import type { ImageJob, Range } from "./image-job.ts";
+import { mixesSamples, pairings } from "./partners.ts";
 import { type ReadAheadOptions, type ReadImage, readAhead } from "./read-ahead.ts";
 
 /** An image that could be read, and how many rows it fills. */
@@ -25,14 +27,16 @@ export async function* readableImages(
   job: ImageJob,
   range: Range,
   { shuffle, seed, epoch, batchSize, skip }: BatchRequest,
-  slotBytes: number,
 ): AsyncGenerator<ReadableImage> {
   const [start, end] = range;
   const slots = Math.min(
-    Math.max(job.reader.appetite + 1, Math.min(2 * batchSize, Math.floor(mostRingBytes / slotBytes))),
+    Math.max(job.reader.appetite + 1, Math.min(2 * batchSize, Math.floor(mostRingBytes / pixelBytes(job.plan)))),
     end - start,
   );
-  const options: ReadAheadOptions = { ...job, seed, epoch, slots };
+  const draw = job.isAugmented ? { seed, epoch } : undefined;
+  const pairing =
+    job.isAugmented && mixesSamples(job.plan.augmentation) ? pairings(job.files, range, job.plan) : undefined;
+  const options: ReadAheadOptions = { ...job, draw, slots, pairing };
   const read = (order: Int32Array) => readable(job, readAhead(order, options));
   let found = 0;
   if (!shuffle) {

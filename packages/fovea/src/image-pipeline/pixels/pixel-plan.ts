@@ -1,3 +1,4 @@
+import type { AugmentationStep } from "../../data/augment/index.ts";
 import type { Preprocessing } from "../../data/preprocessing.ts";
 
 /**
@@ -16,4 +17,8 @@ export interface PixelPlan {
   readonly maxPixels: number;
   /** Resizes and crops instead of `fit`, exactly as `preprocess` does. Its scale, mean and std are applied later. */
   readonly preprocessing: Preprocessing | undefined;
+  /** Steps for augmented images; those for pairs are left to the epoch. */
+  readonly augmentation: readonly AugmentationStep[];
+  /** Where staged images are kept. */
+  readonly cacheFolder: string | undefined;
 }

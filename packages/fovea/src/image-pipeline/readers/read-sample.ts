@@ -1,9 +1,15 @@
 import { createHash } from "node:crypto";
+import { stat } from "node:fs/promises";
+import type { BytePixels } from "../../data/augment/index.ts";
+import type { Pixels } from "../../data/resize-pixels.ts";
 import { readBytes } from "../../io/open-file.ts";
 import { FormatError } from "../../support/errors.ts";
 import type { TypedArray } from "../../tensor/index.ts";
+import { diskCache } from "../cache/disk-cache.ts";
+import type { KeptImage } from "../cache/kept-image.ts";
 import type { PixelPlan } from "../pixels/pixel-plan.ts";
-import { pixelCount, pixelType, preparePixels } from "../pixels/prepare-pixels.ts";
+import { pixelCount, pixelType } from "../pixels/prepare-pixels.ts";
+import { describeStaging, finishImage, isByteImage, stageImage } from "../pixels/staged-image.ts";
 import type { ReadOutcome, ReadTask, TimedOutcome } from "./read-task.ts";
 
 /** Reads an image into memory. Does the same in every thread, so that it never matters which one reads. */
@@ -13,16 +19,42 @@ export async function readSample(task: ReadTask, plan: PixelPlan): Promise<Timed
   return { ...outcome, took: performance.now() - start };
 }
 
-async function read({ file, memory, offset }: ReadTask, plan: PixelPlan): Promise<ReadOutcome> {
+async function read(task: ReadTask, plan: PixelPlan): Promise<ReadOutcome> {
+  const { file, draw, memory, offset, kept, keep } = task;
   try {
-    const bytes = await readBytes(file);
-    const content = createHash("sha256").update(bytes).digest("hex");
-    pixelsAt(memory, offset, plan).set(await preparePixels(bytes, plan));
-    return { content };
+    const status = kept || keep ? await stat(file).catch(() => undefined) : undefined;
+    const isKept = kept && status && kept.bytes === status.size && kept.modified === status.mtimeMs;
+    const { content, staged } = isKept ? { content: kept.content, staged: viewOf(kept) } : await stage(task, plan);
+    pixelsAt(memory, offset, plan).set(finishImage(staged, plan, draw && { ...draw, content }));
+    if (!keep || isKept || !status || !isByteImage(staged)) return { content };
+    return { content, kept: { ...sharedCopy(staged), content, bytes: status.size, modified: status.mtimeMs } };
   } catch (error) {
     if (error instanceof FormatError) return { fault: reasonOf(error.message, file) };
     throw error;
   }
+}
+
+/** Reads and stages a file, or takes it from the cache on disk. */
+async function stage({ file, draw }: ReadTask, plan: PixelPlan): Promise<{ content: string; staged: Pixels }> {
+  const bytes = await readBytes(file);
+  const content = createHash("sha256").update(bytes).digest("hex");
+  const cache = plan.cacheFolder === undefined ? undefined : diskCache(plan.cacheFolder);
+  const staging = describeStaging(plan, draw !== undefined);
+  const cached = await cache?.find(content, staging);
+  if (cached) return { content, staged: cached };
+  const staged = await stageImage(bytes, plan, draw !== undefined);
+  if (isByteImage(staged)) await cache?.add(content, staging, staged);
+  return { content, staged };
+}
+
+function viewOf({ memory, height, width, channels }: KeptImage): BytePixels {
+  return { height, width, channels, data: new Uint8Array(memory) };
+}
+
+function sharedCopy({ data, ...size }: BytePixels): Pick<KeptImage, "memory" | "height" | "width" | "channels"> {
+  const memory = new SharedArrayBuffer(data.length);
+  new Uint8Array(memory).set(data);
+  return { memory, height: size.height, width: size.width, channels: size.channels };
 }
 
 /** Pixels in shared memory. */

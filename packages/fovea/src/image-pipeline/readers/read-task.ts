@@ -1,17 +1,23 @@
+import type { KeptImage } from "../cache/kept-image.ts";
+
 /** One image to read: plain data that is posted to threads. */
 export interface ReadTask {
   readonly file: string;
-  readonly seed: number;
-  readonly epoch: number;
+  /** The random parameters of the augmentation depend on these two and the file's content; without them, there is none. */
+  readonly draw: { readonly seed: number; readonly epoch: number } | undefined;
   /** Receives the pixels, from `offset` in bytes on. */
   readonly memory: SharedArrayBuffer;
   readonly offset: number;
+  /** The image as it was staged before. */
+  readonly kept?: KeptImage | undefined;
+  /** Return the staged image. */
+  readonly keep?: boolean;
 }
 
 /** What became of a task. */
 export type ReadOutcome =
   /** The pixels are in memory; `content` is the SHA-256 of the file in hexadecimal. */
-  | { readonly content: string; readonly fault?: undefined }
+  | { readonly content: string; readonly fault?: undefined; readonly kept?: KeptImage | undefined }
   /** The image cannot be read, for this reason. */
   | { readonly fault: string };
 

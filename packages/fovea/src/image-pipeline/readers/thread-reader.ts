@@ -1,17 +1,19 @@
 import type { Worker } from "node:worker_threads";
 import { ConfigError, EngineError } from "../../support/errors.ts";
+import { warn } from "../../support/warn.ts";
 import type { PixelPlan } from "../pixels/pixel-plan.ts";
+import { localReader } from "./local-reader.ts";
 import type { ImageReader, ReadTask, TimedOutcome } from "./read-task.ts";
 import { readerThread, type ThreadMessage } from "./reader-thread.ts";
 
 /** Tasks that a thread has: one that it reads, others so that it does not wait while the main thread is busy. */
 const queued = 3;
 
-/** An image at which so many threads ended is left out. */
-const fatalDeaths = 2;
-
-/** Threads that may end before reading is given up. */
+/** Threads in a row that may end before reading is given up, and threads that may end at an image before it is left out. */
 const mostDeaths = 16;
+
+/** As how many deaths a thread counts that ended with an error: an image is left out after two of them. */
+const blame = mostDeaths / 2;
 
 /** Milliseconds without a reader's use after which its threads end, which frees their memory. */
 const idleTime = 10_000;
@@ -44,6 +46,9 @@ export class ThreadReader implements ImageReader {
   #lastId = 0;
   #holds = 0;
   #deaths = 0;
+  #hasStarted = false;
+  /** Reads instead of threads where these do not start, as in a bundle that lacks their program. */
+  #local: ImageReader | undefined;
   #idle: NodeJS.Timeout | undefined;
 
   constructor(plan: PixelPlan, count: number) {
@@ -53,6 +58,7 @@ export class ThreadReader implements ImageReader {
   }
 
   read(task: ReadTask): Promise<TimedOutcome> {
+    if (this.#local) return this.#local.read(task);
     return new Promise((resolve, reject) => {
       this.#queue.push({ task, resolve, reject, deaths: 0 });
       this.#dispatch();
@@ -60,6 +66,7 @@ export class ThreadReader implements ImageReader {
   }
 
   drop(tasks: ReadonlySet<ReadTask>): void {
+    this.#local?.drop(tasks);
     this.#queue = this.#queue.filter(({ task }) => !tasks.has(task));
   }
 
@@ -110,8 +117,10 @@ export class ThreadReader implements ImageReader {
   #receive(thread: Thread, message: ThreadMessage): void {
     if (message === "ready") {
       thread.isReady = true;
+      this.#hasStarted = true;
       return;
     }
+    this.#deaths = 0;
     const entry = thread.entries.get(message.id);
     thread.entries.delete(message.id);
     if ("error" in message) entry?.reject(errorOf(message.error));
@@ -127,15 +136,18 @@ export class ThreadReader implements ImageReader {
     if (!first) return;
     this.#deaths++;
     const why = thread.error instanceof Error ? thread.error.message : `exit code ${code}`;
-    if (!thread.isReady || this.#deaths > mostDeaths) {
-      const what = thread.isReady
-        ? `${this.#deaths} threads that read images ended`
-        : "a thread that reads images does not start";
-      const error = new EngineError(`imageSamples: ${what} (${why}); workers: 0 reads in the main thread`);
+    if (!thread.isReady && !this.#hasStarted) {
+      this.#stayInThisThread(why, entries);
+      return;
+    }
+    if (this.#deaths > mostDeaths) {
+      const error = new EngineError(`imageSamples: ${this.#deaths} threads that read images ended (${why})`);
       for (const { reject } of [...entries, ...this.#queue.splice(0)]) reject(error);
       return;
     }
-    if (++first.deaths >= fatalDeaths) {
+    // Only an error is blamed on the image at once: a thread that somebody ends from outside has none.
+    if (thread.isReady) first.deaths += thread.error === undefined ? 1 : blame;
+    if (first.deaths >= mostDeaths) {
       first.resolve({
         fault: `expected an image, received one at which the thread that reads it ends (${why})`,
         took: 0,
@@ -144,6 +156,17 @@ export class ThreadReader implements ImageReader {
     }
     this.#queue.unshift(...entries);
     if (this.#queue.length > 0) this.#dispatch();
+  }
+
+  #stayInThisThread(why: string, entries: readonly Entry[]): void {
+    if (!this.#local) {
+      warn(`imageSamples: threads that read images do not start (${why}); they are read in the main thread instead`);
+    }
+    const local = this.#local ?? localReader(this.#plan);
+    this.#local = local;
+    for (const { task, resolve, reject } of [...entries, ...this.#queue.splice(0)]) {
+      local.read(task).then(resolve, reject);
+    }
   }
 
   #endIdle(): void {

@@ -22,7 +22,7 @@ afterEach(async () => {
 
 async function open(name: string, text: string, options: ImageTableOptions = {}) {
   await writeFile(join(folder, name), text);
-  return imageTable(join(folder, name), { imageSize: 8, ...options });
+  return imageTable(join(folder, name), { imageSize: 8, workers: 0, ...options });
 }
 
 async function labels(data: Dataset | undefined): Promise<number[]> {

@@ -1,5 +1,5 @@
 // Where images come from: well-known data sets by name, `datasets.mnist()`, and your own, `datasets.imageFolder()`.
-// This room may import data/, images/, io/, tensor/ and support/; it reads files and therefore needs Node.
+// This room may import data/, images/, image-pipeline/, io/, tensor/ and support/; it reads files and therefore needs Node.
 // Add a data set as one file: its source, license and classes, and what to do if its files are missing.
 export type { ArrayParts } from "./array-parts.ts";
 export { type Cifar100Options, type CifarOptions, cifar10, cifar100 } from "./cifar.ts";

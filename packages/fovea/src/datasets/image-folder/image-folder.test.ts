@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { Dataset } from "../../data/dataset.ts";
 import "../../node/provide-images.ts";
@@ -10,7 +11,7 @@ import { jpeg, picture } from "./testing/picture.ts";
 
 const folder = photoFolder();
 
-const open = (options?: ImageFolderOptions) => imageFolder(folder.root, options);
+const open = (options?: ImageFolderOptions) => imageFolder(folder.root, { workers: 0, ...options });
 
 /** Writes `count` different pictures into the folder of a class. */
 async function writeClass(name: string, count: number, firstSeed: number): Promise<void> {
@@ -64,7 +65,9 @@ test("samples are the images and their classes; parts are stratified", async () 
     [0, 0, 1],
   ]);
   expect(Math.max(...parts.flatMap(({ x }) => x.flat()))).toBeLessThanOrEqual(1);
-  const again = await all((await open({ imageSize: [9, 12], validationSplit: 0.2, testSplit: 0.2, seed: 7 })).train);
+  const again = await all(
+    (await open({ workers: 2, imageSize: [9, 12], validationSplit: 0.2, testSplit: 0.2, seed: 7 })).train,
+  );
   expect(again).toEqual(parts[0]);
   const shuffled = await all(train, { batchSize: 4, shuffle: true, seed: 1 } as { batchSize: number });
   expect(shuffled.y.flat().sort()).toEqual(parts[0]?.y.flat());
@@ -144,7 +147,12 @@ test("broken files are left out and listed, or an error with strict", async () =
     /received 2 that cannot:\n {2}cat\/broken.jpg: expected an image .*received text/,
   );
   const unseen = await open({ imageSize: 8, grouping: "none" });
-  await expect(all(unseen.train)).rejects.toThrow(FormatError);
+  expect((await all(unseen.train)).y.length).toBe(6);
+  expect(unseen.train.faults.map(({ file }) => file).sort()).toEqual([
+    join(folder.root, "cat/broken.jpg"),
+    join(folder.root, "dog/empty.png"),
+  ]);
+  await expect(all((await open({ imageSize: 8, grouping: "none", strict: true })).train)).rejects.toThrow(FormatError);
 });
 
 test("classes that can't be learned and wrong options", async () => {

@@ -1,5 +1,5 @@
 // A folder of images as a dataset: listing, fingerprints, groups of images that show the same, parts, corrections.
-// This folder may import data/, images/, io/ and support/. It never changes an image file; what it knows is cached.
+// This folder may import data/, images/, image-pipeline/, io/ and support/. It never changes an image file; what it knows is cached.
 // Another reason to group images: a case in group-images.ts, and its name in `GroupReason`.
 export { checkImages, type FolderCheck } from "./check-images.ts";
 export { type ExaminedFolder, type ExaminedRecord, examineFolder, type Grouping } from "./examine-folder.ts";

@@ -1,4 +1,4 @@
-import type { Dataset } from "../../data/dataset.ts";
+import type { ImageDataset } from "../../image-pipeline/index.ts";
 import type { AbortSignalLike } from "../../support/abort-signal.ts";
 import { anything, type OptionChecks, option } from "../../support/check-options.ts";
 import { ConfigError, fields, formatCount, optional } from "../../support/index.ts";
@@ -34,6 +34,8 @@ export interface OpenImagesOptions {
   readonly grouping?: Grouping;
   /** Throw an error for files that cannot be decoded instead of leaving them out (default false). */
   readonly strict?: boolean;
+  /** Threads that read the samples; 0 reads in this thread (default: one per core, at most 8). */
+  readonly workers?: number;
   /** Called after each image that was examined. */
   readonly onProgress?: (done: number, total: number) => void;
   /** Ends the work. */
@@ -42,11 +44,11 @@ export interface OpenImagesOptions {
 
 /** Labelled images as datasets, one for each part. */
 export interface OpenedImages {
-  readonly train: Dataset;
+  readonly train: ImageDataset;
   /** Undefined if the images have no such part and `validationSplit` is 0. */
-  readonly validation: Dataset | undefined;
+  readonly validation: ImageDataset | undefined;
   /** Undefined if the images have no such part and `testSplit` is 0. */
-  readonly test: Dataset | undefined;
+  readonly test: ImageDataset | undefined;
   /** Names of the classes: class number i is `classes[i]`. */
   readonly classes: readonly string[];
   readonly report: FolderReport;
@@ -68,7 +70,8 @@ export async function openImages(
   if (strict && examined.faults.length > 0) throw faultyFiles(where, examined);
   const parts = divided(listing, examined, options);
   const size = typeof imageSize === "number" ? ([imageSize, imageSize] as const) : imageSize;
-  const sampleOptions = { imageSize: size, colorMode, labelMode, fit, classes: listing.classes };
+  const { workers } = options;
+  const sampleOptions = { imageSize: size, colorMode, labelMode, fit, classes: listing.classes, workers, strict };
   const samples = (split: SplitName) => {
     const records = examined.images.filter((_, index) => parts[index] === split);
     return records.length === 0 ? undefined : recordSamples(listing.root, records, sampleOptions);
@@ -93,6 +96,7 @@ export const openImagesChecks: OptionChecks<OpenImagesOptions> = {
   seed: optional(fields.integer()),
   grouping: optional(fields.oneOf(["images", "names", "none"])),
   strict: optional(fields.boolean()),
+  workers: optional(fields.nonNegativeInteger()),
   onProgress: option("a function", (value) => typeof value === "function"),
   signal: anything,
 };
@@ -104,7 +108,7 @@ function fitOf(
   if (cropToAspectRatio && padToAspectRatio) {
     throw new ConfigError(`${where}: expected cropToAspectRatio or padToAspectRatio, received both`);
   }
-  return cropToAspectRatio ? "cover" : padToAspectRatio ? "contain" : "fill";
+  return cropToAspectRatio ? "crop" : padToAspectRatio ? "pad" : "stretch";
 }
 
 /** @throws ConfigError for classes that can't be learned and for parts that there are already. */

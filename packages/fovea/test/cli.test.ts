@@ -63,6 +63,7 @@ describe("help", () => {
     "cost",
     "profile",
     "inspect",
+    "check",
   ];
 
   test("names every command, and the version is the package's", async () => {

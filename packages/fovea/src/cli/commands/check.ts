@@ -15,8 +15,8 @@ const mostListed = 5;
 const lineWidth = 80;
 
 const notes = `
-The folder holds a folder of images for each class, or train/, validation/ (val/) and test/
-with a folder for each class in them. No file is changed.
+The folder holds a folder of images for each class, or train/, validation/ (val/) and
+test/ with a folder for each class in them. No file is changed.
   broken              cannot be decoded; left out of training
   leak                the same image, or another of one burst, in two parts: results are
                       better than they will be on new images

@@ -76,6 +76,12 @@ export interface ImageSamplesOptions {
 
 /** A dataset of image files. */
 export interface ImageDataset extends Dataset {
+  /** The paths of the images, in the order of the samples. */
+  readonly files: readonly string[];
+  /** The class number of each image, where the labels are class numbers. */
+  readonly labels: readonly number[] | undefined;
+  /** The names of the classes, if they are known: class number i is `classes[i]`. */
+  readonly classes: readonly string[] | undefined;
   /** The images found so far that cannot be read, those of other parts of the dataset included. */
   readonly faults: readonly ImageFault[];
   /** The same images without augmentation and balanced sampling, for evaluation. */
@@ -163,7 +169,7 @@ export function imageSamples(options: ImageSamplesOptions): ImageDataset {
     signal: checked.signal,
     onProgress: checked.onProgress,
   };
-  return imageDataset(job, [0, files.length], imageSpec(checked));
+  return imageDataset(job, [0, files.length], imageSpec(checked), checked.classes);
 }
 
 function imageReader(plan: PixelPlan, workers: number, cache: ImageSamplesOptions["cache"] = "none"): ImageReader {
@@ -206,20 +212,34 @@ function imageSpec({ preprocessing, fit = "stretch", classes }: ImageSamplesOpti
   return checkedImageSpec("imageSamples", { range: [0, 1], look: "natural", ...(classes && { classes }) });
 }
 
+/** One class number per file; undefined for other labels. */
+function classNumbers(labels: readonly Tensor[]): readonly number[] | undefined {
+  const [only, ...others] = labels;
+  const areNumbers = only && others.length === 0 && only.shape.length === 1 && only.dtype !== "float32";
+  return areNumbers ? Array.from(only.data, Number) : undefined;
+}
+
 function classesOf(labels: readonly Tensor[]): ArrayLike<number> {
   const [only, ...others] = labels;
   if (only && others.length === 0 && only.shape.length === 1) return only.data;
   throw new ConfigError('imageSamples: sampling "balanced" needs labels: one class number for each file');
 }
 
-function imageDataset(job: ImageJob, range: Range, images: ImageSpec | undefined): ImageDataset {
+function imageDataset(
+  job: ImageJob,
+  range: Range,
+  images: ImageSpec | undefined,
+  classes: readonly string[] | undefined,
+): ImageDataset {
   const clock = new ReadingClock(job.workers);
   const base = dataset(imageSource(job, range, images, clock));
   const [start, end] = range;
-  const part = (from: number, count: number) => imageDataset(job, [start + from, start + from + count], images);
+  const part = (from: number, count: number) =>
+    imageDataset(job, [start + from, start + from + count], images, classes);
   const all = end - start;
   return {
     ...base,
+    ...{ files: job.files.slice(start, end), labels: classNumbers(job.labels)?.slice(start, end), classes },
     faults: job.faults.list,
     times: clock,
     take: (count) => part(0, base.take(count).size ?? 0),
@@ -231,7 +251,7 @@ function imageDataset(job: ImageJob, range: Range, images: ImageSpec | undefined
       const { size = 0 } = base.split(fraction).train;
       return { train: part(0, size), validation: part(size, all - size).withoutAugmentation() };
     },
-    withoutAugmentation: () => imageDataset({ ...job, isAugmented: false, classes: undefined }, range, images),
+    withoutAugmentation: () => imageDataset({ ...job, isAugmented: false, classes: undefined }, range, images, classes),
   };
 }
 

@@ -34,6 +34,9 @@ export interface BackboneOptions {
   readonly pooling?: FeaturePooling;
 }
 
+/** Any network of the zoo, such as `zoo.resnet50`. */
+export type ZooNetwork = ((options?: never) => unknown) & { readonly definition: { readonly name: string } };
+
 /**
  * Builds a network of the zoo without its classifier and loads its pretrained weights.
  *
@@ -43,9 +46,10 @@ export interface BackboneOptions {
  * @throws ConfigError for unknown weights, and if they can't be found or downloaded.
  */
 export async function zooBackbone(
-  architecture: AnyArchitecture,
+  zooNetwork: ZooNetwork,
   { weights, pooling = "avg", ...options }: Omit<ZooOptions, "pooling"> & Pick<BackboneOptions, "pooling">,
 ): Promise<Backbone> {
+  const architecture = zooNetwork as unknown as AnyArchitecture;
   const given = { ...options, includeTop: false } as const;
   const network = weights === undefined ? architecture(given) : await architecture({ ...given, weights });
   return backboneOf(network, { pooling });

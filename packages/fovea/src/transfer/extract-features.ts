@@ -14,6 +14,7 @@ import type { Backbone } from "./backbone.ts";
 import { FeatureStore } from "./feature-store.ts";
 import { weightsHash } from "./weights-hash.ts";
 
+/** How features are computed and kept. */
 export interface ExtractFeaturesOptions {
   /**
    * The folder that keeps features, or false to keep none (default: a folder of Fovea's cache). Features are kept by the

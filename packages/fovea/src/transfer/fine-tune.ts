@@ -1,4 +1,4 @@
-import { sparseCategoricalCrossentropy } from "../losses/index.ts";
+import { categoricalCrossentropy, sparseCategoricalCrossentropy } from "../losses/index.ts";
 import type { Model } from "../models/index.ts";
 import { leafLayers } from "../network/index.ts";
 import { adamw, oneCycle } from "../optimizers/index.ts";
@@ -18,6 +18,8 @@ export interface FineTuning {
   readonly weightDecay: number;
   /** The fraction of each label to distribute evenly over the classes. */
   readonly labelSmoothing: number;
+  /** Whether labels are rows [classes] instead of class numbers. */
+  readonly oneHot: boolean;
   /** The number of updates, which the one-cycle schedule covers. */
   readonly updates: number;
 }
@@ -28,7 +30,7 @@ export interface FineTuning {
  * with their moving statistics, and so do those whose statistics could not follow the features in so few updates.
  */
 export function prepareFineTuning(model: Model, tuning: FineTuning): CompileOptions {
-  const { stages, learningRate, decay, backboneScale, weightDecay, labelSmoothing, updates } = tuning;
+  const { stages, learningRate, decay, backboneScale, weightDecay, labelSmoothing, oneHot, updates } = tuning;
   const count = model.stages?.length ?? 0;
   const trained = Math.min(stages, count);
   model.unfreeze();
@@ -43,7 +45,7 @@ export function prepareFineTuning(model: Model, tuning: FineTuning): CompileOpti
   learningRateScales.head = 1;
   return {
     optimizer: adamw({ weightDecay, learningRate: oneCycle({ maxLearningRate: learningRate, totalSteps: updates }) }),
-    loss: sparseCategoricalCrossentropy({ labelSmoothing }),
+    loss: oneHot ? categoricalCrossentropy({ labelSmoothing }) : sparseCategoricalCrossentropy({ labelSmoothing }),
     metrics: ["accuracy"],
     learningRateScales,
   };

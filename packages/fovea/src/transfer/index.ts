@@ -1,12 +1,19 @@
 // Transfer learning: backbones, features kept on disk, heads, and recipes to fine-tune them.
 // This room may import the core and io/; runs/ and the command line use it.
 // Add a head: a case in head.ts. Add a source of backbones: a function that returns a `Backbone`.
-export { type Backbone, type BackboneOptions, backboneOf, type FeaturePooling, zooBackbone } from "./backbone.ts";
+export {
+  type Backbone,
+  type BackboneOptions,
+  backboneOf,
+  type FeaturePooling,
+  type ZooNetwork,
+  zooBackbone,
+} from "./backbone.ts";
 export { type ExtractFeaturesOptions, extractFeatures, type ImageFeatures } from "./extract-features.ts";
 export { type FineTuning, prepareFineTuning } from "./fine-tune.ts";
 export type { Head } from "./head.ts";
 export type { ConfusedClasses, ImageLoss, Interpretation } from "./interpretation.ts";
-export type { LabeledImages } from "./labeled-images.ts";
+export type { LabeledImages, LabeledImagesGiven } from "./labeled-images.ts";
 export {
   type DoubtfulImage,
   type FineTuneOptions,

@@ -1,8 +1,9 @@
+import type { ImageDataset } from "../image-pipeline/index.ts";
 import { ConfigError } from "../support/errors.ts";
 import { formatReceived } from "../support/format-received.ts";
 import { isOptions } from "../support/schema.ts";
 
-/** Image files and the class of each: what `datasets.imageFolder` returns for each part. */
+/** Image files and the class of each, such as the parts of `datasets.imageFolder`. */
 export interface LabeledImages {
   readonly files: readonly string[];
   /** The class of each file, from 0. */
@@ -10,6 +11,9 @@ export interface LabeledImages {
   /** The names of the classes. */
   readonly classes: readonly string[];
 }
+
+/** What is accepted as labeled images. A dataset of images has them if its labels are class numbers. */
+export type LabeledImagesGiven = LabeledImages | ImageDataset;
 
 /** @throws ConfigError that opens with `where` unless `given` is a list of files with a class for each. */
 export function checkedImages(where: string, given: unknown): LabeledImages {

@@ -1,7 +1,9 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { augment } from "../data/augment/index.ts";
+import * as datasets from "../datasets/index.ts";
 import { layers } from "../layers/index.ts";
 import { loadModel } from "../model-files/index.ts";
 import type { LabeledImages } from "./labeled-images.ts";
@@ -77,6 +79,7 @@ describe("a learner", () => {
       backboneScale: 1,
       verbose: false,
       validation: test_,
+      augmentation: [],
     });
     expect(history.val_accuracy).toHaveLength(10);
     const after = await tuned.model.getWeights();
@@ -128,6 +131,35 @@ test.each([
   [{ classes: "abc" }, "expected images { files, labels, classes }"],
 ] as const)("images with %j are refused", async (change, message) => {
   await expect(learner({ ...train, ...change } as LabeledImages, { model: smallNetwork() })).rejects.toThrow(message);
+});
+
+test("the parts of an image folder are labeled images", async () => {
+  const root = join(folder, "folder");
+  for (const [index, file] of train.files.slice(0, 24).entries()) {
+    const name = train.classes[Number(train.labels[index])] ?? "";
+    mkdirSync(join(root, name), { recursive: true });
+    copyFileSync(file, join(root, name, `${index}.png`));
+  }
+  const parts = await datasets.imageFolder(root, { validationSplit: 0.25, seed: 1, grouping: "none", imageSize: 32 });
+  const photos = await learner(parts.train, { model: smallNetwork(), cache: false });
+  await photos.fitHead();
+  const validation = parts.validation as NonNullable<typeof parts.validation>;
+  expect((await photos.interpret(validation)).images).toBe(6);
+  expect(parts.train.take(5).files).toHaveLength(5);
+  expect(validation.labels).toHaveLength(6);
+  const rows = await datasets.imageFolder(root, { labelMode: "categorical", grouping: "none", imageSize: 32 });
+  await expect(learner(rows.train, { model: smallNetwork() })).rejects.toThrow(
+    "expected images { files, labels, classes }",
+  );
+});
+
+test("samples can be mixed in fine-tuning", async () => {
+  const mixing = await newLearner();
+  const { history } = await mixing.fineTune({
+    ...{ epochs: 1, verbose: false, validation: test_ },
+    augmentation: [augment.horizontalFlip(), augment.mixup()],
+  });
+  expect(Number(history.val_accuracy?.[0])).toBeGreaterThan(0);
 });
 
 test("options of the wrong kind are refused", async () => {

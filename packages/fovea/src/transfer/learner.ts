@@ -1,3 +1,4 @@
+import { type AugmentationStep, augment } from "../data/augment/index.ts";
 import type { Engine, EngineName } from "../engine/index.ts";
 import { crossValidateProbe, doubtfulLabels, fitProbe } from "../evaluation/index.ts";
 import type { Model } from "../models/index.ts";
@@ -7,20 +8,20 @@ import { ConfigError } from "../support/errors.ts";
 import { formatReceived } from "../support/format-received.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import type { Callback, History } from "../train/index.ts";
-import type { AnyArchitecture, ZooOptions } from "../zoo/index.ts";
-import { type Backbone, backboneOf, type FeaturePooling, zooBackbone } from "./backbone.ts";
+import type { ZooOptions } from "../zoo/index.ts";
+import { type Backbone, backboneOf, type FeaturePooling, type ZooNetwork, zooBackbone } from "./backbone.ts";
 import { type ExtractFeaturesOptions, extractFeatures, type ImageFeatures } from "./extract-features.ts";
 import { type FineTuning, prepareFineTuning } from "./fine-tune.ts";
 import { type Head, type HeadModel, headModel } from "./head.ts";
 import { imageDataset } from "./image-dataset.ts";
 import { type Interpretation, interpretation } from "./interpretation.ts";
-import { checkedImages, type LabeledImages } from "./labeled-images.ts";
+import { checkedImages, type LabeledImages, type LabeledImagesGiven } from "./labeled-images.ts";
 
 /** What to learn with. */
 export interface LearnerOptions
   extends Pick<ZooOptions, "weights" | "variant" | "inputShape" | "weightsFile" | "download"> {
   /** A network of the zoo, a trained model such as an imported one, or a backbone. */
-  readonly model: AnyArchitecture | Model | Backbone;
+  readonly model: ZooNetwork | Model | Backbone;
   /** What replaces the classifier (default "linear"). */
   readonly head?: Head;
   /** How feature maps become features (default "avg"; "avg+max" for the head "fastai"). */
@@ -40,11 +41,13 @@ export interface FitHeadOptions extends Pick<ExtractFeaturesOptions, "onProgress
 }
 
 /** How the whole model is trained. Defaults: see `fineTune`. */
-export interface FineTuneOptions extends Partial<Omit<FineTuning, "updates">> {
+export interface FineTuneOptions extends Partial<Omit<FineTuning, "updates" | "oneHot">> {
   /** Passes over the images (default 4). */
   readonly epochs?: number;
-  /** Images that are evaluated after each epoch. */
-  readonly validation?: LabeledImages;
+  /** Random transformations of the images, such as `augment.light` (default `augment.standard`; [] for none). */
+  readonly augmentation?: readonly AugmentationStep[];
+  /** Images that are evaluated after each epoch, without augmentation. */
+  readonly validation?: LabeledImagesGiven | undefined;
   /** Images per step (default 16). */
   readonly batchSize?: number;
   /** Called along the training, as in `fit`. */
@@ -89,7 +92,7 @@ export interface DoubtfulImage {
  * ```
  * @throws ConfigError for images without classes, unknown weights, and a model whose preprocessing is not known.
  */
-export async function learner(images: LabeledImages, options: LearnerOptions): Promise<Learner> {
+export async function learner(images: LabeledImagesGiven, options: LearnerOptions): Promise<Learner> {
   const checked = checkedImages("learner", images);
   const { model, head = "linear", seed = 0, cache, engine, ...zoo } = options;
   const pooling = options.pooling ?? (head === "fastai" ? "avg+max" : "avg");
@@ -181,23 +184,28 @@ export class Learner {
    * good features, a random head would destroy them (Kumar et al. 2022).
    *
    * By default, trains all stages for 4 epochs, with a rate of at most 1e-3 for the head, a tenth of it for the last stage
-   * and 2.6 times less for each stage before it, weight decay 0.01 and label smoothing 0.1.
+   * and 2.6 times less for each stage before it, weight decay 0.01, label smoothing 0.1 and the augmentation
+   * `augment.standard`.
    */
   async fineTune(options: FineTuneOptions = {}): Promise<History> {
-    const { epochs = 4, batchSize = 16, validation, callbacks = [], verbose = "auto", signal, ...tuning } = options;
+    const { epochs = 4, batchSize = 16, augmentation = augment.standard, validation, ...rest } = options;
+    const { callbacks = [], verbose = "auto", signal, ...tuning } = rest;
     if (!this.#headIsFitted) await this.fitHead(signal ? { signal } : {});
     const { preprocessing, stages } = this.backbone;
-    const data = imageDataset(this.#images, preprocessing);
+    const data = imageDataset(this.#images, preprocessing, { augmentation });
+    // Steps that mix images mix their labels too.
+    const oneHot = data.outputs?.[0]?.dtype === "float32";
     const compiled = prepareFineTuning(this.model, {
       ...{ stages: Math.max(1, stages.length), learningRate: 1e-3, decay: 1 / 2.6, backboneScale: 0.1 },
       ...{ weightDecay: 0.01, labelSmoothing: 0.1, ...tuning },
+      oneHot,
       updates: Math.max(2, epochs * Math.ceil(this.#images.files.length / batchSize)),
     });
     this.model.compile(compiled);
     return this.model.fit(data, {
       ...{ epochs, batchSize, callbacks, verbose, seed: this.#settings.seed },
       ...(validation && {
-        validationData: imageDataset(checkedImages("fineTune: validation", validation), preprocessing),
+        validationData: imageDataset(checkedImages("fineTune: validation", validation), preprocessing, { oneHot }),
       }),
       ...(signal && { signal: signal as AbortSignal }),
     });
@@ -219,9 +227,13 @@ export class Learner {
    * Reports what the model gets right and wrong on labeled images: accuracy with its interval, each class, the pairs of
    * classes confused most, the images with the largest losses, and calibration. `limit` is the length of the lists.
    */
-  async interpret(images: LabeledImages, { limit = 10 }: { readonly limit?: number } = {}): Promise<Interpretation> {
-    const { probabilities, labels, rows, faults } = await this.predict(images);
-    const files = rows.map((row) => images.files[row] ?? "");
+  async interpret(
+    images: LabeledImagesGiven,
+    { limit = 10 }: { readonly limit?: number } = {},
+  ): Promise<Interpretation> {
+    const checked = checkedImages("interpret", images);
+    const { probabilities, labels, rows, faults } = await this.predict(checked);
+    const files = rows.map((row) => checked.files[row] ?? "");
     return interpretation({ files, labels, classes: this.classes, probabilities, faults }, limit);
   }
 
@@ -231,7 +243,7 @@ export class Learner {
    * numbers of images that belong together, such as near-duplicates: a copy of an image must not vouch for its label.
    */
   async doubtfulLabels(
-    images: LabeledImages = this.#images,
+    images: LabeledImagesGiven = this.#images,
     { groups, folds = 5 }: { readonly groups?: ArrayLike<number>; readonly folds?: number } = {},
   ): Promise<readonly DoubtfulImage[]> {
     const checked = checkedImages("doubtfulLabels", images);

@@ -38,6 +38,9 @@ const kernels: Readonly<Record<Exclude<Interpolation, "nearest">, Kernel>> = {
 /** Fixed-point scale of weights for bytes: of 32 bits, eight are for the byte and two for overshoot. */
 const one = 2 ** 22;
 
+/** Rounds a sum of products when it is shifted to a byte. */
+const half = 2 ** 21;
+
 /**
  * Resizes an image bit for bit like Pillow's `resize`. Downscaling widens the kernel, so that every pixel counts
  * (PyTorch's `antialias`). Rows are resized first, then columns, with bytes in between; like Pillow, columns first if
@@ -110,9 +113,13 @@ function resizeRows(pixels: Pixels, axis: Axis): Pixels {
   if (isUnchanged(pixels.width, axis)) return pixels;
   const { height, channels, data } = pixels;
   const width = axis.part[1] - axis.part[0];
-  const isBytes = data instanceof Uint8Array;
-  const result = empty(data, height * width * channels);
-  const { firsts, counts, weights, most } = tapsOf(pixels.width, axis, isBytes);
+  if (data instanceof Uint8Array) {
+    const bytes = new Uint8Array(height * width * channels);
+    resizeRowsOfBytes(data, pixels.width, channels, tapsOf(pixels.width, axis, true), bytes, width);
+    return { height, width, channels, data: bytes };
+  }
+  const result = new Float32Array(height * width * channels);
+  const { firsts, counts, weights, most } = tapsOf(pixels.width, axis, false);
   for (let row = 0; row < height; row++) {
     for (let column = 0; column < width; column++) {
       const start = (row * pixels.width + (firsts[column] as number)) * channels;
@@ -125,21 +132,66 @@ function resizeRows(pixels: Pixels, axis: Axis): Pixels {
           sum += (weights[tap] as number) * (data[from] as number);
           from += channels;
         }
-        result[to + channel] = isBytes ? byteOf(sum) : sum;
+        result[to + channel] = sum;
       }
     }
   }
   return { height, width, channels, data: result };
 }
 
+/** The sums of bytes and whole weights fit into 32 bits, which is faster than floating point. Colors in one go. */
+function resizeRowsOfBytes(
+  data: Uint8Array,
+  columns: number,
+  channels: number,
+  { firsts, counts, weights, most }: Taps,
+  result: Uint8Array,
+  width: number,
+): void {
+  const whole = Int32Array.from(weights);
+  const height = result.length / (width * channels);
+  for (let row = 0; row < height; row++) {
+    for (let column = 0; column < width; column++) {
+      const start = column * most;
+      const end = start + (counts[column] as number);
+      const to = (row * width + column) * channels;
+      let from = (row * columns + (firsts[column] as number)) * channels;
+      let [red, green, blue] = [half, half, half];
+      if (channels === 3) {
+        for (let tap = start; tap < end; tap++, from += 3) {
+          const weight = whole[tap] as number;
+          red = (red + Math.imul(weight, data[from] as number)) | 0;
+          green = (green + Math.imul(weight, data[from + 1] as number)) | 0;
+          blue = (blue + Math.imul(weight, data[from + 2] as number)) | 0;
+        }
+        result[to] = byteOf(red);
+        result[to + 1] = byteOf(green);
+        result[to + 2] = byteOf(blue);
+        continue;
+      }
+      for (let channel = 0; channel < channels; channel++) {
+        let sum = half;
+        for (let tap = start, at = from + channel; tap < end; tap++, at += channels) {
+          sum = (sum + Math.imul(whole[tap] as number, data[at] as number)) | 0;
+        }
+        result[to + channel] = byteOf(sum);
+      }
+    }
+  }
+}
+
 function resizeColumns(pixels: Pixels, axis: Axis): Pixels {
   if (isUnchanged(pixels.height, axis)) return pixels;
   const { width, channels, data } = pixels;
   const height = axis.part[1] - axis.part[0];
-  const isBytes = data instanceof Uint8Array;
   const line = width * channels;
-  const result = empty(data, height * line);
-  const { firsts, counts, weights, most } = tapsOf(pixels.height, axis, isBytes);
+  if (data instanceof Uint8Array) {
+    const bytes = new Uint8Array(height * line);
+    resizeColumnsOfBytes(data, line, tapsOf(pixels.height, axis, true), bytes);
+    return { height, width, channels, data: bytes };
+  }
+  const result = new Float32Array(height * line);
+  const { firsts, counts, weights, most } = tapsOf(pixels.height, axis, false);
   const sums = new Float64Array(line);
   for (let row = 0; row < height; row++) {
     sums.fill(0);
@@ -148,12 +200,30 @@ function resizeColumns(pixels: Pixels, axis: Axis): Pixels {
       const from = ((firsts[row] as number) + tap) * line;
       for (let at = 0; at < line; at++) sums[at] = (sums[at] as number) + weight * (data[from + at] as number);
     }
-    for (let at = 0; at < line; at++) {
-      const sum = sums[at] as number;
-      result[row * line + at] = isBytes ? byteOf(sum) : sum;
-    }
+    result.set(sums, row * line);
   }
   return { height, width, channels, data: result };
+}
+
+function resizeColumnsOfBytes(
+  data: Uint8Array,
+  line: number,
+  { firsts, counts, weights, most }: Taps,
+  result: Uint8Array,
+): void {
+  const whole = Int32Array.from(weights);
+  const sums = new Int32Array(line);
+  for (let row = 0; row * line < result.length; row++) {
+    sums.fill(half);
+    for (let tap = 0; tap < (counts[row] as number); tap++) {
+      const weight = whole[row * most + tap] as number;
+      const from = ((firsts[row] as number) + tap) * line;
+      for (let at = 0; at < line; at++) {
+        sums[at] = ((sums[at] as number) + Math.imul(weight, data[from + at] as number)) | 0;
+      }
+    }
+    for (let at = 0; at < line; at++) result[row * line + at] = byteOf(sums[at] as number);
+  }
 }
 
 function nearest(
@@ -178,7 +248,8 @@ function empty(like: Uint8Array | Float32Array, length: number): Uint8Array | Fl
   return like instanceof Uint8Array ? new Uint8Array(length) : new Float32Array(length);
 }
 
+/** The byte of a sum that began with one half. */
 function byteOf(sum: number): number {
-  const rounded = Math.floor((sum + one / 2) / one);
+  const rounded = sum >> 22;
   return rounded < 0 ? 0 : rounded > 255 ? 255 : rounded;
 }

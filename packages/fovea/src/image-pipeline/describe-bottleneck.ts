@@ -13,10 +13,10 @@ export function describeBottleneck({ images, workers, waiting, ahead, reading }:
   if (total < shortest || images === 0) return undefined;
   const share = waiting / total;
   const busy = workers === 0 ? undefined : Math.min(1, reading / (workers * total));
-  const threads = workers === 0 ? "no thread of its own" : `${workers} ${workers === 1 ? "thread" : "threads"}`;
+  const threads = workers === 0 ? "in the main thread" : `with ${workers} ${workers === 1 ? "thread" : "threads"}`;
   const rate = `${(images / total).toFixed(0)} images per second`;
   if (share < 0.5) {
-    return `The network limits the speed: batches were ready ${formatPercent(1 - share)} of the time (${rate}, ${threads}).`;
+    return `The network limits the speed: batches were ready ${formatPercent(1 - share)} of the time (${rate} ${threads}).`;
   }
   const occupied = busy === undefined ? "" : `, busy ${formatPercent(busy)} of the time`;
   const advice =
@@ -25,6 +25,6 @@ export function describeBottleneck({ images, workers, waiting, ahead, reading }:
       : "More workers, a cache or smaller files help";
   return (
     `Reading images limits the speed: the next batch was not ready ${formatPercent(share)} of the time ` +
-    `(${rate} with ${threads}${occupied}). ${advice}.`
+    `(${rate} ${threads}${occupied}). ${advice}.`
   );
 }

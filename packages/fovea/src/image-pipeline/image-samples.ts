@@ -115,7 +115,18 @@ const cacheField = defineField<NonNullable<ImageSamplesOptions["cache"]>>({
 
 const isFunction = option("a function", (value) => typeof value === "function");
 
+/** Options that other sources of image files pass on. */
+export const imageReadingChecks: OptionChecks<
+  Pick<ImageSamplesOptions, "augmentation" | "sampling" | "workers" | "cache">
+> = {
+  augmentation: option("a list of steps, such as augment.standard", Array.isArray),
+  sampling: optional(oneOf(["natural", "balanced"])),
+  workers: optional(nonNegativeInteger()),
+  cache: optional(cacheField()),
+};
+
 const checks: OptionChecks<ImageSamplesOptions> = {
+  ...imageReadingChecks,
   files: anything,
   labels: anything,
   imageSize: optional(size()),
@@ -123,11 +134,7 @@ const checks: OptionChecks<ImageSamplesOptions> = {
   channels: option("1 or 3", (value) => value === 1 || value === 3),
   background: optional(text()),
   preprocessing: anything,
-  augmentation: anything,
-  sampling: optional(oneOf(["natural", "balanced"])),
   classes: anything,
-  workers: optional(nonNegativeInteger()),
-  cache: optional(cacheField()),
   strict: optional(boolean()),
   maxPixels: optional(positiveInteger()),
   signal: anything,

@@ -3,7 +3,8 @@
 // What is done to an image is in pixels/, who does it in readers/, in which order and into which memory in epoch/.
 export { describeBottleneck } from "./describe-bottleneck.ts";
 export type { ImageSampling } from "./epoch/epoch-order.ts";
+export { mixesSamples } from "./epoch/partners.ts";
 export type { ImageFault } from "./image-fault.ts";
-export { type ImageDataset, type ImageSamplesOptions, imageSamples } from "./image-samples.ts";
+export { type ImageDataset, type ImageSamplesOptions, imageReadingChecks, imageSamples } from "./image-samples.ts";
 export type { ImageFit } from "./pixels/pixel-plan.ts";
 export type { ReadingProgress, ReadingTimes } from "./reading-times.ts";

@@ -1,6 +1,8 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { augment } from "../../data/augment/index.ts";
 import type { Dataset } from "../../data/dataset.ts";
+import type { BatchOptions } from "../../data/dataset-source.ts";
 import "../../node/provide-images.ts";
 import sharp from "sharp";
 import { ConfigError, FormatError } from "../../support/index.ts";
@@ -20,7 +22,7 @@ async function writeClass(name: string, count: number, firstSeed: number): Promi
   }
 }
 
-async function all(data: Dataset | undefined, options = { batchSize: 4 }) {
+async function all(data: Dataset | undefined, options: BatchOptions = { batchSize: 4 }) {
   const [x, y]: [number[][], number[][]] = [[], []];
   for await (const batch of data?.batches(options) ?? []) {
     const [images, labels] = [batch.x[0]!, batch.y[0]!];
@@ -153,6 +155,22 @@ test("broken files are left out and listed, or an error with strict", async () =
     join(folder.root, "dog/empty.png"),
   ]);
   await expect(all((await open({ imageSize: 8, grouping: "none", strict: true })).train)).rejects.toThrow(FormatError);
+});
+
+test("augmentation and balanced sampling concern the part for training alone", async () => {
+  await writeClass("cat", 6, 0);
+  await writeClass("dog", 3, 100);
+  const options = { imageSize: 8, validationSplit: 0.34, workers: 0 };
+  const plain = await open(options);
+  const { train, validation } = await open({ ...options, augmentation: augment.standard, sampling: "balanced" });
+  expect(await all(validation)).toEqual(await all(plain.validation));
+  const { x, y } = await all(train, { batchSize: 4, shuffle: true });
+  expect(y.flat().sort()).toEqual([0, 0, 0, 1, 1, 1]);
+  const originals = (await all(plain.train)).x.map(String);
+  expect(x.map(String).filter((row) => originals.includes(row))).toEqual([]);
+  await expect(open({ ...options, augmentation: augment.strong })).rejects.toThrow('expected labelMode "categorical"');
+  const mixed = await open({ ...options, augmentation: augment.strong, labelMode: "categorical" });
+  for (const [share = 0, other = 0] of (await all(mixed.train)).y) expect(share + other).toBeCloseTo(1, 6);
 });
 
 test("classes that can't be learned and wrong options", async () => {

@@ -1,4 +1,10 @@
-import type { ImageDataset } from "../../image-pipeline/index.ts";
+import {
+  type ImageDataset,
+  type ImageFit,
+  type ImageSamplesOptions,
+  imageReadingChecks,
+  mixesSamples,
+} from "../../image-pipeline/index.ts";
 import type { AbortSignalLike } from "../../support/abort-signal.ts";
 import { anything, type OptionChecks, option } from "../../support/check-options.ts";
 import { ConfigError, fields, formatCount, optional } from "../../support/index.ts";
@@ -9,8 +15,9 @@ import { type LabelMode, type RecordSampleOptions, recordSamples } from "./recor
 import { splitGroups } from "./split-groups.ts";
 import { type SplitName, splitOrder } from "./split-name.ts";
 
-/** How labelled images are read and divided into parts. */
-export interface OpenImagesOptions {
+/** How labelled images are read and divided into parts. Augmentation and balanced sampling concern `train` alone. */
+export interface OpenImagesOptions
+  extends Pick<ImageSamplesOptions, "augmentation" | "sampling" | "workers" | "cache"> {
   /** Height and width of the samples (default: 256 × 256, as in Keras). */
   readonly imageSize?: number | readonly [height: number, width: number];
   /** "rgb" (default) or "grayscale". */
@@ -34,8 +41,6 @@ export interface OpenImagesOptions {
   readonly grouping?: Grouping;
   /** Throw an error for files that cannot be decoded instead of leaving them out (default false). */
   readonly strict?: boolean;
-  /** Threads that read the samples; 0 reads in this thread (default: one per core, at most 8). */
-  readonly workers?: number;
   /** Called after each image that was examined. */
   readonly onProgress?: (done: number, total: number) => void;
   /** Ends the work. */
@@ -70,11 +75,26 @@ export async function openImages(
   if (strict && examined.faults.length > 0) throw faultyFiles(where, examined);
   const parts = divided(listing, examined, options);
   const size = typeof imageSize === "number" ? ([imageSize, imageSize] as const) : imageSize;
-  const { workers } = options;
-  const sampleOptions = { imageSize: size, colorMode, labelMode, fit, classes: listing.classes, workers, strict };
+  if (labelMode === "int" && mixesSamples(options.augmentation ?? [])) {
+    throw new ConfigError(
+      `${where}: expected labelMode "categorical" with mixup or cutmix, whose labels are shares of classes, received "int"`,
+    );
+  }
+  const channels = colorMode === "rgb" ? 3 : 1;
+  const shared = {
+    ...{ imageSize: size, channels, labelMode, strict, fit, classes: listing.classes },
+    ...(options.workers !== undefined && { workers: options.workers }),
+    ...(options.cache && { cache: options.cache }),
+  } satisfies RecordSampleOptions;
+  const forTraining = {
+    ...(options.augmentation && { augmentation: options.augmentation }),
+    ...(options.sampling && { sampling: options.sampling }),
+  };
   const samples = (split: SplitName) => {
     const records = examined.images.filter((_, index) => parts[index] === split);
-    return records.length === 0 ? undefined : recordSamples(listing.root, records, sampleOptions);
+    return records.length === 0
+      ? undefined
+      : recordSamples(listing.root, records, { ...shared, ...(split === "train" && forTraining) });
   };
   const train = samples("train");
   if (!train) throw new ConfigError(`${where}: expected images to train on, received none that can be decoded`);
@@ -96,15 +116,12 @@ export const openImagesChecks: OptionChecks<OpenImagesOptions> = {
   seed: optional(fields.integer()),
   grouping: optional(fields.oneOf(["images", "names", "none"])),
   strict: optional(fields.boolean()),
-  workers: optional(fields.nonNegativeInteger()),
   onProgress: option("a function", (value) => typeof value === "function"),
   signal: anything,
+  ...imageReadingChecks,
 };
 
-function fitOf(
-  where: string,
-  { cropToAspectRatio = false, padToAspectRatio = false }: OpenImagesOptions,
-): RecordSampleOptions["fit"] {
+function fitOf(where: string, { cropToAspectRatio = false, padToAspectRatio = false }: OpenImagesOptions): ImageFit {
   if (cropToAspectRatio && padToAspectRatio) {
     throw new ConfigError(`${where}: expected cropToAspectRatio or padToAspectRatio, received both`);
   }

@@ -3,7 +3,7 @@ import { isDrawing } from "../../data/image-look.ts";
 import type { ImageTensor } from "../../data/image-pixels.ts";
 import { prepareImage } from "../../data/preprocess.ts";
 import type { Preprocessing } from "../../data/preprocessing.ts";
-import type { Pixels } from "../../data/resize-pixels.ts";
+import { type Pixels, resizePixels } from "../../data/resize-pixels.ts";
 import { sizeOf } from "../../tensor/index.ts";
 import type { PixelPlan } from "./pixel-plan.ts";
 
@@ -33,12 +33,14 @@ export async function preparePixels(bytes: Uint8Array, plan: PixelPlan): Promise
   if (preprocessing) return unscaled(image, preprocessing);
   const [height, width] = imageSize;
   const [rows = 1, columns = 1] = image.shape;
-  if (fit === "stretch") return resized(image, imageSize, imageSize);
+  const stretched = (height: number, width: number) =>
+    resizePixels({ height: rows, width: columns, channels, data: image.data as Uint8Array }, height, width, "bilinear");
+  if (fit === "stretch") return stretched(height, width).data;
   const scale = Math[fit === "crop" ? "max" : "min"](height / rows, width / columns);
   const side = (length: number) => Math.max(1, Math.round(length * scale));
   const size = [side(rows), side(columns)] as const;
   if (fit === "crop") return resized(image, size, imageSize);
-  return withBorder(await resized(image, size, size), size, plan);
+  return withBorder(stretched(...size).data, size, plan);
 }
 
 function resized(

@@ -94,9 +94,11 @@ describe.skipIf(typeof native === "string")("the native kernel computes what Typ
     );
   });
 
-  test("on random plans of RandAugment, whose tables jump: all but a few values", { timeout: 120_000 }, () => {
+  test("on random plans of RandAugment, whose tables jump: all but a few values of all but a few plans", {
+    timeout: 120_000,
+  }, () => {
     const steps = fc.oneof(continuousStep, fc.constant(augment.randAugment({ numOps: 3, magnitude: 20 })));
-    let [different, all] = [0, 0];
+    let differing = 0;
     fc.assert(
       fc.property(planned(steps), ({ source, plan }) => {
         const length = lengthOf(plan, source);
@@ -104,13 +106,14 @@ describe.skipIf(typeof native === "string")("the native kernel computes what Typ
         applyPortable(source, plan, expected, outputValues(source.channels, undefined));
         applyNative(source, plan, actual);
         expect(actual.every((value) => value > -0.001 && value < 255.001)).toBe(true);
-        different += actual.filter((value, index) => !(Math.abs(value - (expected[index] as number)) < 0.05)).length;
-        all += length;
+        const different = actual.filter((value, index) => !(Math.abs(value - (expected[index] as number)) < 0.05));
+        if (different.length > 0.005 * length) differing++;
       }),
       { numRuns: 200 },
     );
-    // A value beside a threshold falls on the other side; one in an equalized histogram moves others with it.
-    expect(different / all).toBeLessThan(0.005);
+    // A value beside a threshold falls on the other side, and one in an equalized histogram moves all others with it: one
+    // plan in a hundred differs as a whole.
+    expect(differing).toBeLessThanOrEqual(10);
   });
 
   test.each((await goldenPlans()).map((recorded) => [recorded.name, recorded] as const))(

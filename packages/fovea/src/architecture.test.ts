@@ -96,7 +96,7 @@ function coreFiles(): string[] {
   });
 }
 
-test("every room is in the plan of the house", () => {
+test("every folder has a row in the table of imports", () => {
   const found = new Set(files.map((file) => roomOf(relative(source, file))).filter((room) => room !== undefined));
   expect([...found].filter((room) => !(room in all))).toEqual([]);
 });

@@ -147,7 +147,7 @@ const checks: OptionChecks<ImageSamplesOptions> = {
  * as the preprocessing has it, and y the labels. The pixels of a sample depend on the seed, the epoch and the content of
  * its file alone, never on the number of threads, the batch size, the order or the batches skipped.
  *
- * Images that cannot be read are left out and listed in `faults`. In a shuffled epoch the next image takes the place of each,
+ * Images that cannot be read are left out and listed in `faults`. In a shuffled epoch, each is replaced by the next readable image,
  * so that there are always `size` samples; in the order of the files there are fewer.
  * @throws ConfigError for a wrong option, ShapeError if there is not a label for each file; while iterating FormatError if
  * no image can be read, or with `strict` for the first one that cannot.
@@ -213,7 +213,10 @@ function pixelPlan(options: ImageSamplesOptions): PixelPlan {
   return { ...common, imageSize: crop, channels: mean.length === 1 ? 1 : 3, preprocessing };
 }
 
-/** What a model that learns from these images may assume of others, where resizing alone makes them alike. */
+/**
+ * The description of the images that `fit` keeps with the model, so that `classify` prepares others alike; undefined unless
+ * images are only stretched.
+ */
 function imageSpec({ preprocessing, fit = "stretch", classes }: ImageSamplesOptions): ImageSpec | undefined {
   if (preprocessing || fit !== "stretch") return undefined;
   return checkedImageSpec("imageSamples", { range: [0, 1], look: "natural", ...(classes && { classes }) });

@@ -7,10 +7,10 @@ import type { Backbone } from "./backbone.ts";
 
 /**
  * What replaces the classifier of a backbone: "linear" is one dense layer, "fastai" the head of fastai's
- * `vision_learner` (batch normalization, dropout, 512 units, ReLU, and these again), "regression" one linear unit. A
- * function builds any other from features [features] to probabilities [classes].
+ * `vision_learner` (batch normalization, dropout, 512 units, ReLU, and these again). A function builds any other from
+ * features [features] to probabilities [classes].
  */
-export type Head = "linear" | "fastai" | "regression" | ((features: SymbolicTensor, classes: number) => SymbolicTensor);
+export type Head = "linear" | "fastai" | ((features: SymbolicTensor, classes: number) => SymbolicTensor);
 
 /** The head of a learner: a model of its own over features, and part of the whole model. */
 export interface HeadModel {
@@ -18,7 +18,7 @@ export interface HeadModel {
   readonly onFeatures: Model<SymbolicTensor>;
   /** From images to the outputs, with the same layers. */
   readonly whole: Model<SymbolicTensor>;
-  /** Whether the head is a single dense layer, called "head". */
+  /** Whether the head is one dense layer, `classes`, in the nested model `head`. */
   readonly isLinear: boolean;
 }
 
@@ -27,7 +27,7 @@ export interface HeadModel {
  * @throws ConfigError for an unknown head; ShapeError if a function returns anything but one value per class.
  */
 export function headModel(backbone: Backbone, head: Head, classes: readonly string[], seed: number): HeadModel {
-  const count = head === "regression" ? 1 : classes.length;
+  const count = classes.length;
   const features = layers.input({ shape: [backbone.features] });
   const { preprocessing, stages } = backbone;
   const common = { engine: backbone.model.trainer.engine, seed };
@@ -37,9 +37,8 @@ export function headModel(backbone: Backbone, head: Head, classes: readonly stri
   }
   const onFeatures = model({ ...common, name: "head", inputs: features, outputs: output });
   const [images] = backbone.model.outputs;
-  const labels = head === "regression" ? undefined : classes;
   const whole = model({
-    ...{ ...common, name: backbone.name, inputs: backbone.model.inputs, preprocessing, stages, labels },
+    ...{ ...common, name: backbone.name, inputs: backbone.model.inputs, preprocessing, stages, labels: classes },
     outputs: onFeatures.apply(images as SymbolicTensor),
   });
   return { onFeatures, whole, isLinear: head === "linear" };
@@ -47,12 +46,9 @@ export function headModel(backbone: Backbone, head: Head, classes: readonly stri
 
 function outputOf(head: Head, x: SymbolicTensor, classes: number): SymbolicTensor {
   if (typeof head === "function") return head(x, classes);
-  if (head === "regression") return layers.dense({ name: "output", units: 1 }).apply(x);
   if (head === "linear") return layers.dense({ name: "classes", units: classes, activation: "softmax" }).apply(x);
   if (head !== "fastai") {
-    throw new ConfigError(
-      `head: expected "linear", "fastai", "regression" or a function, received ${formatReceived(head)}`,
-    );
+    throw new ConfigError(`head: expected "linear", "fastai" or a function, received ${formatReceived(head)}`);
   }
   let y = layers.batchNormalization({ momentum: 0.9, epsilon: 1e-5 }).apply(x);
   y = layers.dropout({ rate: 0.25 }).apply(y);

@@ -1,5 +1,5 @@
 // Transfer learning: backbones, features kept on disk, heads, and recipes to fine-tune them.
-// This room may import the core and io/; runs/ and the command line use it.
+// This room may import the core, io/, images/ and image-pipeline/; runs/ and the command line use it.
 // Add a head: a case in head.ts. Add a source of backbones: a function that returns a `Backbone`.
 export {
   type Backbone,

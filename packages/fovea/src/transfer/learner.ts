@@ -239,7 +239,8 @@ export class Learner {
 
   /**
    * Finds images whose labels are probably wrong, the most doubtful first, by confident learning on the predictions of
-   * linear probes that never saw the image (default: among the images that the learner was made for). `groups` are
+   * linear probes that never saw the image (default: among the images that the learner was made for). Call it before
+   * `fineTune`: a fine-tuned backbone has seen them all. `groups` are
    * numbers of images that belong together, such as near-duplicates: a copy of an image must not vouch for its label.
    */
   async doubtfulLabels(

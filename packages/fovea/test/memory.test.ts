@@ -16,39 +16,28 @@ const collectGarbage = runInNewContext("gc") as () => void;
 
 const mebibyte = 2 ** 20;
 
-interface Memory {
-  /** The memory of the process in MiB. */
-  readonly resident: number;
-  /** The same without the free part of V8's heap. */
-  readonly used: number;
-}
-
-/** Measures memory after freeing everything unreferenced: objects first, then what they own. */
-async function usedMemory(): Promise<Memory> {
+/** Returns the memory in use in MiB, without the free part of V8's heap, after freeing everything unreferenced. */
+async function usedMemory(): Promise<number> {
   for (let pass = 0; pass < 3; pass++) {
+    // First the objects, then what they own.
     collectGarbage();
     await setImmediate();
   }
   const { rss, heapTotal, heapUsed } = process.memoryUsage();
-  return { resident: rss / mebibyte, used: (rss - heapTotal + heapUsed) / mebibyte };
+  return (rss - heapTotal + heapUsed) / mebibyte;
 }
 
-/**
- * Returns the growth of memory in MiB over the last two thirds of `rounds`, when caches are filled. A leak makes both
- * measures grow. One of them alone grows when V8 enlarges its heap, the other when V8 puts free pages of the heap aside:
- * Node 24 does so with 130 MiB, which stay resident.
- */
+/** Returns the growth of memory in use in MiB over the last two thirds of `rounds`, when caches are filled. */
 async function growth(rounds: number, round: (index: number) => Promise<void>): Promise<number> {
   const third = Math.ceil(rounds / 3);
-  let after: Memory | undefined;
+  let after = Infinity;
   for (let index = 0; index < rounds; index++) {
     await round(index);
     // The collector does not see how much memory waits behind small handles.
     if (index % 10 === 0) await usedMemory();
     if (index === third) after = await usedMemory();
   }
-  const { resident, used } = await usedMemory();
-  return after ? Math.min(resident - after.resident, used - after.used) : Number.NaN;
+  return (await usedMemory()) - after;
 }
 
 /** A training step of a convolution with about 3 MiB of weights and more than that of temporaries. */

@@ -51,7 +51,14 @@ export async function zooBackbone(
 ): Promise<Backbone> {
   const architecture = zooNetwork as unknown as AnyArchitecture;
   const given = { ...options, includeTop: false } as const;
-  const network = weights === undefined ? architecture(given) : await architecture({ ...given, weights });
+  if (weights === undefined) {
+    const { name, weights: known = [] } = architecture.definition;
+    const ids = known.map(({ id }) => `"${id}"`).join(", ");
+    throw new ConfigError(
+      `backbone: expected the weights of ${name}, received none; ${ids ? `available: ${ids}` : "none are published for it"}`,
+    );
+  }
+  const network = await architecture({ ...given, weights });
   return backboneOf(network, { pooling });
 }
 

@@ -1,11 +1,12 @@
 import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { preprocess } from "../data/index.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { type Backbone, backboneOf } from "./backbone.ts";
 import { extractFeatures } from "./extract-features.ts";
+import { FeatureStore } from "./feature-store.ts";
 import type { LabeledImages } from "./labeled-images.ts";
 import { smallNetwork, stripes, stripesPreprocessing } from "./testing/stripes.ts";
 
@@ -121,7 +122,47 @@ describe("features of images", () => {
     expect(again.features.data).toEqual(last?.data);
   });
 
-  test("are shared by two processes that write at once", async () => {
+  test("are computed though they can't be kept", async () => {
+    const file = join(folder, "no-folder");
+    writeFileSync(file, "");
+    const warned = vi.spyOn(process, "emitWarning").mockImplementation(() => {});
+    const { computed, features } = await extractFeatures(backbone, images.files, { cache: file });
+    expect(computed).toBe(12);
+    expect(features.shape).toEqual([12, 16]);
+    expect(String(warned.mock.calls[0]?.[0])).toContain("the features of images can't be kept in");
+    expect(warned).toHaveBeenCalledTimes(1);
+    warned.mockRestore();
+  });
+
+  test("are not lost when files are merged while another process adds some", async () => {
+    const cache = newCache();
+    const [stale, other] = [new FeatureStore(cache, 1), new FeatureStore(cache, 1)];
+    const row = (number: number) => new Map([[number.toString(16).padStart(64, "0"), Float32Array.of(number)]]);
+    for (let number = 0; number < 31; number++) await stale.add(row(number));
+    // What the other process adds is not among the rows that this one knows.
+    await other.add(row(31));
+    await stale.add(row(32));
+    expect(readdirSync(cache)).toHaveLength(1);
+    expect([...(await other.read()).values()].map(([value]) => value).sort((a = 0, b = 0) => a - b)).toEqual(
+      Array.from({ length: 33 }, (_, number) => number),
+    );
+  });
+
+  test("of a file that changes while it is read are not kept", async () => {
+    const changing = join(folder, "changing.png");
+    const [one = "", two = ""] = images.files;
+    copyFileSync(one, changing);
+    const cache = newCache();
+    const { faults } = await extractFeatures(backbone, [two, changing], {
+      ...{ cache, batchSize: 1 },
+      onProgress: ({ done }) => done === 1 && copyFileSync(two, changing),
+    });
+    expect(faults).toEqual([{ file: changing, reason: `${changing}: has changed while it was read` }]);
+    copyFileSync(one, changing);
+    expect((await extractFeatures(backbone, [changing], { cache })).computed).toBe(1);
+  });
+
+  test("are shared by two extractions that write at once", async () => {
     const cache = newCache();
     const [a, b] = await Promise.all([
       extractFeatures(backbone, images.files.slice(0, 8), { cache }),

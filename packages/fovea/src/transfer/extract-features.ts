@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { fromBatches, prepareImage, type ReadyBatch } from "../data/index.ts";
+import { fromBatches, type PreparedImage, type Preprocessing, prepareImage, type ReadyBatch } from "../data/index.ts";
 import { cacheFolder, readBytes } from "../io/index.ts";
 import type { AbortSignalLike } from "../support/abort-signal.ts";
 import { checkOptions, type OptionChecks, option } from "../support/check-options.ts";
@@ -43,8 +43,14 @@ export interface ImageFeatures {
   readonly faults: readonly { readonly file: string; readonly reason: string }[];
 }
 
+/** The folder of a cache, or false for none. */
+export const cacheOption = option(
+  "a folder or false",
+  (value) => value === false || (typeof value === "string" && value !== ""),
+);
+
 const checks: OptionChecks<ExtractFeaturesOptions> = {
-  cache: option("a folder or false", (value) => value === false || (typeof value === "string" && value !== "")),
+  cache: cacheOption,
   batchSize: optional(positiveInteger()),
   signal: signalOption,
   onProgress: option("a function", (value) => typeof value === "function"),
@@ -83,8 +89,8 @@ export async function extractFeatures(
     const hash = hashes[index];
     if (hash !== undefined && !known.has(hash)) missing.set(hash, file);
   });
-  const reused = files.length - missing.size;
-  let done = reused;
+  const reused = hashes.filter((hash) => hash !== undefined && known.has(hash)).length;
+  let done = files.length - missing.size;
   const entries = [...missing];
   for (let first = 0; first < entries.length; first += chunkSize) {
     const chunk = entries.slice(first, first + chunkSize);
@@ -93,7 +99,7 @@ export async function extractFeatures(
       onProgress?.({ done, reused, total: files.length });
     });
     for (const [hash, row] of rows) known.set(hash, row);
-    await store?.add(rows, known);
+    await store?.add(rows);
   }
   if (entries.length === 0) onProgress?.({ done, reused, total: files.length });
   return gathered(backbone, files, hashes, known, { computed: missing.size, reasons });
@@ -126,12 +132,12 @@ async function compute(
   async function* batches(): AsyncGenerator<ReadyBatch> {
     for (let first = 0; first < images.length; first += batchSize) {
       const part = images.slice(first, first + batchSize);
-      const prepared = await Promise.all(
+      const outcomes = await Promise.all(
         part.map(([hash, file]) =>
-          prepareImage(file, preprocessing).catch((error: unknown) => noteFault(reasons, hash, error)),
+          prepared(file, hash, preprocessing).catch((error: unknown) => noteFault(reasons, hash, error)),
         ),
       );
-      const crops = prepared.flatMap((image, index) => {
+      const crops = outcomes.flatMap((image, index) => {
         if (!image) return [];
         good.push(part[index]?.[0] ?? "");
         return [image.crops];
@@ -150,13 +156,28 @@ async function compute(
   })();
   const output = await model.predict(
     fromBatches(() => rest),
-    { batchSize, ...(signal && { signal: signal as AbortSignal }) },
+    { batchSize, ...(signal && { signal }) },
   );
   const data = output.data as Float32Array;
   good.forEach((hash, index) => {
     rows.set(hash, data.slice(features * index, features * (index + 1)));
   });
   return rows;
+}
+
+/** Prepares an image, whose features will be kept under `hash`. @throws FormatError if the file has other content by now. */
+async function prepared(file: string, hash: string, preprocessing: Preprocessing): Promise<PreparedImage> {
+  const bytes = await readBytes(file);
+  if (sha256(bytes) !== hash) throw new FormatError(`${file}: has changed while it was read`);
+  return prepareImage(bytes, preprocessing).catch((error: unknown) => {
+    // Bytes have no name of their own.
+    throw error instanceof FormatError
+      ? new FormatError(
+          error.message.replace(/^image/, () => file),
+          { cause: error },
+        )
+      : error;
+  });
 }
 
 function stacked(crops: readonly Tensor[]): Tensor {

@@ -3,6 +3,7 @@ import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { readSafetensors, writeSafetensors } from "../io/index.ts";
 import { FormatError } from "../support/errors.ts";
+import { warn } from "../support/warn.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 
 /** Features by the content of the images, as hexadecimal SHA-256 hashes. */
@@ -21,6 +22,8 @@ const extension = ".safetensors";
 export class FeatureStore {
   readonly #folder: string;
   readonly #features: number;
+  /** Whether storing has failed. */
+  #isBroken = false;
 
   constructor(folder: string, features: number) {
     this.#folder = folder;
@@ -38,26 +41,32 @@ export class FeatureStore {
   }
 
   /**
-   * Stores features. If there are many files afterwards, merges them into one; `all` holds what they contain.
-   * @throws the file system's error, such as ENOSPC.
+   * Stores features, and merges the files into one if there are many. Features can always be computed again: if they can't
+   * be stored, as on a full disk, a warning says so once.
    */
-  async add(rows: FeatureRows, all: FeatureRows = rows): Promise<void> {
-    if (rows.size === 0) return;
-    await mkdir(this.#folder, { recursive: true });
-    const before = await this.#names();
-    if (before.length < mostFiles) {
-      await this.#writeFile(rows);
-      return;
+  async add(rows: FeatureRows): Promise<void> {
+    if (rows.size === 0 || this.#isBroken) return;
+    try {
+      await mkdir(this.#folder, { recursive: true });
+      const names = await this.#names();
+      if (names.length < mostFiles) await this.#writeFile(rows);
+      else await this.#merge(names, rows);
+    } catch (error) {
+      this.#isBroken = true;
+      warn(`the features of images can't be kept in ${this.#folder}: ${(error as Error).message}`);
     }
+  }
+
+  /** Replaces files by one with their rows. Files that other processes add meanwhile are not among them, and stay. */
+  async #merge(names: readonly string[], rows: FeatureRows): Promise<void> {
+    const all = new Map(rows);
+    for (const name of names) for (const [hash, row] of await this.#readFile(name)) all.set(hash, row);
     const merged = await this.#writeFile(all);
-    for (const name of before) if (name !== merged) await rm(join(this.#folder, name), { force: true });
+    for (const name of names) if (name !== merged) await rm(join(this.#folder, name), { force: true });
   }
 
   async #names(): Promise<string[]> {
-    const names = await readdir(this.#folder).catch((error: NodeJS.ErrnoException) => {
-      if (error.code === "ENOENT") return [];
-      throw error;
-    });
+    const names = await readdir(this.#folder).catch(() => []);
     return names.filter((name) => name.endsWith(extension)).sort();
   }
 
@@ -78,11 +87,11 @@ export class FeatureStore {
     return name;
   }
 
-  /** The features of a file, none if it is damaged or another process has merged it. */
+  /** The features of a file, none if it is damaged, unreadable or merged by another process. */
   async #readFile(name: string): Promise<Map<string, Float32Array>> {
     const rows = new Map<string, Float32Array>();
     const content = await readSafetensors(join(this.#folder, name)).catch((error: unknown) => {
-      if (error instanceof FormatError || isAbsent(error)) return undefined;
+      if (error instanceof FormatError) return undefined;
       throw error;
     });
     const features = content?.tensors.get("features");
@@ -102,9 +111,4 @@ export class FeatureStore {
 function checksum(hashes: Uint8Array, features: Float32Array): string {
   const bytes = new Uint8Array(features.buffer, features.byteOffset, features.byteLength);
   return createHash("sha256").update(hashes).update(bytes).digest("hex");
-}
-
-function isAbsent(error: unknown): boolean {
-  const cause = error instanceof Error && error.cause ? error.cause : error;
-  return (cause as NodeJS.ErrnoException).code === "ENOENT";
 }

@@ -60,8 +60,9 @@ const mostLeft = 0.1;
  */
 function freezeSlowStatistics(model: Model, updates: number): void {
   for (const { layer } of leafLayers(model.network)) {
+    if (layer.className !== "BatchNormalization") continue;
     const { momentum } = layer.config();
-    if (layer.className !== "BatchNormalization" || typeof momentum !== "number") continue;
+    if (typeof momentum !== "number") continue;
     if (momentum ** updates > mostLeft) layer.trainable = false;
   }
 }

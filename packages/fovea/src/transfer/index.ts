@@ -16,6 +16,7 @@ export type { ConfusedClasses, ImageLoss, Interpretation } from "./interpretatio
 export type { LabeledImages, LabeledImagesGiven } from "./labeled-images.ts";
 export {
   type DoubtfulImage,
+  type DoubtfulLabelsOptions,
   type FineTuneOptions,
   type FitHeadOptions,
   type Learner,

@@ -6,6 +6,7 @@ import { augment } from "../data/augment/index.ts";
 import * as datasets from "../datasets/index.ts";
 import { layers } from "../layers/index.ts";
 import { loadModel } from "../model-files/index.ts";
+import * as zoo from "../zoo/index.ts";
 import type { LabeledImages } from "./labeled-images.ts";
 import { type LearnerOptions, learner } from "./learner.ts";
 import { smallNetwork, stripes } from "./testing/stripes.ts";
@@ -131,6 +132,27 @@ test.each([
   [{ classes: "abc" }, "expected images { files, labels, classes }"],
 ] as const)("images with %j are refused", async (change, message) => {
   await expect(learner({ ...train, ...change } as LabeledImages, { model: smallNetwork() })).rejects.toThrow(message);
+});
+
+test("misspelled options and values of the wrong kind are refused by name", async () => {
+  await expect(newLearner({ modle: 1 } as never)).rejects.toThrow('learner: unknown option "modle"');
+  await expect(newLearner({ cache: "" })).rejects.toThrow("learner: expected cache to be a folder or false");
+  await expect(newLearner({ model: {} as never })).rejects.toThrow(
+    "expected model to be a network of the zoo or a model",
+  );
+  await expect(newLearner({ model: zoo.resnet18 })).rejects.toThrow(
+    "backbone: expected the weights of resnet18, received none",
+  );
+  const one = await newLearner();
+  await expect(one.fitHead({ epoch: 1 } as never)).rejects.toThrow('fitHead: unknown option "epoch"');
+  await expect(one.fineTune({ stage: 1 } as never)).rejects.toThrow('fineTune: unknown option "stage"');
+  await expect(one.fineTune({ stages: -1 })).rejects.toThrow("fineTune: expected stages to be");
+  await expect(one.interpret(test_, { limit: 0 })).rejects.toThrow(
+    "interpret: expected limit to be a positive integer",
+  );
+  await expect(one.doubtfulLabels(test_, { fold: 2 } as never)).rejects.toThrow(
+    'doubtfulLabels: unknown option "fold"',
+  );
 });
 
 test("the parts of an image folder are labeled images", async () => {

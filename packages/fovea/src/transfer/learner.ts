@@ -1,16 +1,21 @@
 import { type AugmentationStep, augment } from "../data/augment/index.ts";
 import type { Engine, EngineName } from "../engine/index.ts";
 import { crossValidateProbe, doubtfulLabels, fitProbe } from "../evaluation/index.ts";
-import type { Model } from "../models/index.ts";
+import type { SymbolicTensor } from "../layers/index.ts";
+import { Model } from "../models/index.ts";
 import { adamw, oneCycle } from "../optimizers/index.ts";
 import type { AbortSignalLike } from "../support/abort-signal.ts";
+import { anything, checkOptions, type OptionChecks } from "../support/check-options.ts";
 import { ConfigError } from "../support/errors.ts";
 import { formatReceived } from "../support/format-received.ts";
+import { isOptions, optional } from "../support/schema.ts";
+import { fraction, nonNegative, nonNegativeInteger, positive, positiveInteger } from "../support/schema-fields.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import type { Callback, History } from "../train/index.ts";
+import { signalOption } from "../train/signal-option.ts";
 import type { ZooOptions } from "../zoo/index.ts";
 import { type Backbone, backboneOf, type FeaturePooling, type ZooNetwork, zooBackbone } from "./backbone.ts";
-import { type ExtractFeaturesOptions, extractFeatures, type ImageFeatures } from "./extract-features.ts";
+import { cacheOption, type ExtractFeaturesOptions, extractFeatures, type ImageFeatures } from "./extract-features.ts";
 import { type FineTuning, prepareFineTuning } from "./fine-tune.ts";
 import { type Head, type HeadModel, headModel } from "./head.ts";
 import { imageDataset } from "./image-dataset.ts";
@@ -58,6 +63,56 @@ export interface FineTuneOptions extends Partial<Omit<FineTuning, "updates" | "o
   readonly signal?: AbortSignalLike;
 }
 
+const anyOptions = {
+  weights: anything,
+  variant: anything,
+  inputShape: anything,
+  weightsFile: anything,
+  download: anything,
+};
+
+const learnerChecks: OptionChecks<LearnerOptions> = {
+  ...anyOptions,
+  model: anything,
+  head: anything,
+  pooling: anything,
+  cache: cacheOption,
+  seed: optional(nonNegativeInteger()),
+  engine: anything,
+};
+
+const headChecks: OptionChecks<FitHeadOptions> = {
+  epochs: optional(positiveInteger()),
+  onProgress: anything,
+  signal: signalOption,
+};
+
+const fineTuneChecks: OptionChecks<FineTuneOptions> = {
+  epochs: optional(positiveInteger()),
+  batchSize: optional(positiveInteger()),
+  augmentation: anything,
+  validation: anything,
+  callbacks: anything,
+  verbose: anything,
+  signal: signalOption,
+  stages: optional(nonNegativeInteger()),
+  learningRate: optional(positive()),
+  decay: optional(positive()),
+  backboneScale: optional(nonNegative()),
+  weightDecay: optional(nonNegative()),
+  labelSmoothing: optional(fraction()),
+};
+
+/** How doubtful labels are looked for. */
+export interface DoubtfulLabelsOptions {
+  /** Numbers of images that belong together, such as near-duplicates: a copy of an image must not vouch for its label. */
+  readonly groups?: ArrayLike<number>;
+  /** The number of parts, of which each is predicted by a probe fitted to the others (default 5). */
+  readonly folds?: number;
+}
+
+const doubtChecks: OptionChecks<DoubtfulLabelsOptions> = { groups: anything, folds: optional(positiveInteger()) };
+
 /** Predictions for labeled images. */
 export interface LearnerPredictions {
   /** Probabilities [images, classes]. */
@@ -82,7 +137,8 @@ export interface DoubtfulImage {
 }
 
 /**
- * Adapts a trained network to a set of images: a new head on its features first, then, if wanted, its last stages.
+ * Adapts a trained network to a set of images: a new head on its features first, then, if wanted, its last stages. A model
+ * that is given shares its layers with the learner, so fine-tuning changes its weights.
  *
  * ```ts
  * const photos = await learner(train, { model: zoo.resnet50, weights: "torchvision" });
@@ -94,8 +150,8 @@ export interface DoubtfulImage {
  */
 export async function learner(images: LabeledImagesGiven, options: LearnerOptions): Promise<Learner> {
   const checked = checkedImages("learner", images);
-  const { model, head = "linear", seed = 0, cache, engine, ...zoo } = options;
-  const pooling = options.pooling ?? (head === "fastai" ? "avg+max" : "avg");
+  const { model, head = "linear", seed = 0, cache, engine, ...zoo } = checkOptions("learner", learnerChecks, options);
+  const pooling = zoo.pooling ?? (head === "fastai" ? "avg+max" : "avg");
   const backbone = await backboneFor(model, { ...zoo, pooling, ...(engine !== undefined && { engine }) });
   return new Learner(checked, backbone, { head, seed, ...(cache !== undefined && { cache }) });
 }
@@ -105,12 +161,13 @@ async function backboneFor(
   { pooling, ...zoo }: Omit<ZooOptions, "pooling"> & { readonly pooling: FeaturePooling },
 ): Promise<Backbone> {
   if (typeof given === "function") return zooBackbone(given, { ...zoo, pooling });
-  if (typeof given !== "object" || given === null) {
+  if (isOptions(given) && "features" in given) return given as Backbone;
+  if (!(given instanceof Model)) {
     throw new ConfigError(
       `learner: expected model to be a network of the zoo or a model, received ${formatReceived(given)}`,
     );
   }
-  return "features" in given ? given : backboneOf(given as Parameters<typeof backboneOf>[0], { pooling });
+  return backboneOf(given as Model<SymbolicTensor>, { pooling });
 }
 
 /** A model that learns from a set of images. */
@@ -147,7 +204,8 @@ export class Learner {
    * Trains the head alone on the features of the images, which are computed once and kept. A linear head is fitted to
    * its optimum, with the strength of its penalty chosen by cross-validation.
    */
-  async fitHead({ epochs = 30, ...options }: FitHeadOptions = {}): Promise<ImageFeatures> {
+  async fitHead(given: FitHeadOptions = {}): Promise<ImageFeatures> {
+    const { epochs = 30, ...options } = checkOptions("fitHead", headChecks, given);
     const { seed } = this.#settings;
     const found = await this.features(this.#images, options);
     const labels = found.rows.map((row) => Number(this.#images.labels[row]));
@@ -187,7 +245,8 @@ export class Learner {
    * and 2.6 times less for each stage before it, weight decay 0.01, label smoothing 0.1 and the augmentation
    * `augment.standard`.
    */
-  async fineTune(options: FineTuneOptions = {}): Promise<History> {
+  async fineTune(given: FineTuneOptions = {}): Promise<History> {
+    const options = checkOptions("fineTune", fineTuneChecks, given);
     const { epochs = 4, batchSize = 16, augmentation = augment.standard, validation, ...rest } = options;
     const { callbacks = [], verbose = "auto", signal, ...tuning } = rest;
     if (!this.#headIsFitted) await this.fitHead(signal ? { signal } : {});
@@ -207,13 +266,13 @@ export class Learner {
       ...(validation && {
         validationData: imageDataset(checkedImages("fineTune: validation", validation), preprocessing, { oneHot }),
       }),
-      ...(signal && { signal: signal as AbortSignal }),
+      ...(signal && { signal }),
     });
   }
 
   /** Predicts labeled images, from their features where the backbone has not changed since they were computed. */
   async predict(
-    images: LabeledImages,
+    images: LabeledImagesGiven,
     options: Omit<ExtractFeaturesOptions, "cache"> = {},
   ): Promise<LearnerPredictions> {
     const checked = checkedImages("predict", images);
@@ -227,10 +286,8 @@ export class Learner {
    * Reports what the model gets right and wrong on labeled images: accuracy with its interval, each class, the pairs of
    * classes confused most, the images with the largest losses, and calibration. `limit` is the length of the lists.
    */
-  async interpret(
-    images: LabeledImagesGiven,
-    { limit = 10 }: { readonly limit?: number } = {},
-  ): Promise<Interpretation> {
+  async interpret(images: LabeledImagesGiven, options: { readonly limit?: number } = {}): Promise<Interpretation> {
+    const { limit = 10 } = checkOptions("interpret", { limit: optional(positiveInteger()) }, options);
     const checked = checkedImages("interpret", images);
     const { probabilities, labels, rows, faults } = await this.predict(checked);
     const files = rows.map((row) => checked.files[row] ?? "");
@@ -240,13 +297,13 @@ export class Learner {
   /**
    * Finds images whose labels are probably wrong, the most doubtful first, by confident learning on the predictions of
    * linear probes that never saw the image (default: among the images that the learner was made for). Call it before
-   * `fineTune`: a fine-tuned backbone has seen them all. `groups` are
-   * numbers of images that belong together, such as near-duplicates: a copy of an image must not vouch for its label.
+   * `fineTune`: a fine-tuned backbone has seen them all.
    */
   async doubtfulLabels(
     images: LabeledImagesGiven = this.#images,
-    { groups, folds = 5 }: { readonly groups?: ArrayLike<number>; readonly folds?: number } = {},
+    options: DoubtfulLabelsOptions = {},
   ): Promise<readonly DoubtfulImage[]> {
+    const { groups, folds = 5 } = checkOptions("doubtfulLabels", doubtChecks, options);
     const checked = checkedImages("doubtfulLabels", images);
     const { features, rows } = await this.features(checked);
     const labels = rows.map((row) => Number(checked.labels[row]));

@@ -9,7 +9,7 @@ export function memoryCache(reader: ImageReader, limit: number): ImageReader {
   const kept = new Map<string, KeptImage>();
   let bytes = 0;
   return {
-    ...{ appetite: reader.appetite, drop: (tasks) => reader.drop(tasks) },
+    ...{ capacity: reader.capacity, drop: (tasks) => reader.drop(tasks) },
     ...{ hold: () => reader.hold(), release: () => reader.release() },
     async read(task): Promise<TimedOutcome> {
       const key = `${task.draw ? "augmented" : "plain"} ${task.file}`;

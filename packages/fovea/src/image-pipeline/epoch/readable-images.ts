@@ -30,7 +30,7 @@ export async function* readableImages(
 ): AsyncGenerator<ReadableImage> {
   const [start, end] = range;
   const slots = Math.min(
-    Math.max(job.reader.appetite + 1, Math.min(2 * batchSize, Math.floor(mostRingBytes / pixelBytes(job.plan)))),
+    Math.max(job.reader.capacity + 1, Math.min(2 * batchSize, Math.floor(mostRingBytes / pixelBytes(job.plan)))),
     end - start,
   );
   const draw = job.isAugmented ? { seed, epoch } : undefined;

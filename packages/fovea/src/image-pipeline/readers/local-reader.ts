@@ -8,7 +8,7 @@ export function localReader(plan: PixelPlan): ImageReader {
   const dropped = new WeakSet<ReadTask>();
   let last: Promise<unknown> = Promise.resolve();
   return {
-    appetite: 1,
+    capacity: 1,
     read(task) {
       const outcome = last.then(async () => {
         await yieldToEventLoop();

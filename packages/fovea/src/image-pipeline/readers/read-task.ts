@@ -26,8 +26,8 @@ export type TimedOutcome = ReadOutcome & { readonly took: number };
 
 /** Reads images, somewhere. */
 export interface ImageReader {
-  /** Number of images that it is to be asked for at once, so that it never waits. */
-  readonly appetite: number;
+  /** The number of images to request at a time so that the reader never waits. */
+  readonly capacity: number;
   read(task: ReadTask): Promise<TimedOutcome>;
   /** Forgets tasks whose reading has not begun; their promises never settle. */
   drop(tasks: ReadonlySet<ReadTask>): void;

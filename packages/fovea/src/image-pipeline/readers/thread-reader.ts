@@ -9,11 +9,11 @@ import { readerThread, type ThreadMessage } from "./reader-thread.ts";
 /** Tasks that a thread has: one that it reads, others so that it does not wait while the main thread is busy. */
 const queued = 3;
 
-/** Threads in a row that may end before reading is given up, and threads that may end at an image before it is left out. */
-const mostDeaths = 16;
+/** The most threads that may exit in a row before reading fails, and at one image before it is left out. */
+const mostExits = 16;
 
-/** As how many deaths a thread counts that ended with an error: an image is left out after two of them. */
-const blame = mostDeaths / 2;
+/** The number of exits that an exit with an error counts as: an image is left out after two of them. */
+const errorWeight = mostExits / 2;
 
 /** Milliseconds without a reader's use after which its threads end, which frees their memory. */
 const idleTime = 10_000;
@@ -22,7 +22,7 @@ interface Entry {
   readonly task: ReadTask;
   readonly resolve: (outcome: TimedOutcome) => void;
   readonly reject: (error: unknown) => void;
-  deaths: number;
+  exits: number;
 }
 
 interface Thread {
@@ -38,14 +38,14 @@ interface Thread {
  * again; an image at which threads end repeatedly is a fault.
  */
 export class ThreadReader implements ImageReader {
-  readonly appetite: number;
+  readonly capacity: number;
   readonly #plan: PixelPlan;
   readonly #count: number;
   readonly #threads = new Set<Thread>();
   #queue: Entry[] = [];
   #lastId = 0;
   #holds = 0;
-  #deaths = 0;
+  #exits = 0;
   #hasStarted = false;
   /** Reads instead of threads where these do not start, as in a bundle that lacks their program. */
   #local: ImageReader | undefined;
@@ -54,13 +54,13 @@ export class ThreadReader implements ImageReader {
   constructor(plan: PixelPlan, count: number) {
     this.#plan = plan;
     this.#count = count;
-    this.appetite = count * queued;
+    this.capacity = count * queued;
   }
 
   read(task: ReadTask): Promise<TimedOutcome> {
     if (this.#local) return this.#local.read(task);
     return new Promise((resolve, reject) => {
-      this.#queue.push({ task, resolve, reject, deaths: 0 });
+      this.#queue.push({ task, resolve, reject, exits: 0 });
       this.#dispatch();
     });
   }
@@ -109,7 +109,7 @@ export class ThreadReader implements ImageReader {
     worker.on("error", (error) => {
       thread.error = error;
     });
-    worker.on("exit", (code) => this.#bury(thread, code));
+    worker.on("exit", (code) => this.#handleExit(thread, code));
     if (this.#holds === 0) worker.unref();
     return thread;
   }
@@ -120,7 +120,7 @@ export class ThreadReader implements ImageReader {
       this.#hasStarted = true;
       return;
     }
-    this.#deaths = 0;
+    this.#exits = 0;
     const entry = thread.entries.get(message.id);
     thread.entries.delete(message.id);
     if ("error" in message) entry?.reject(errorOf(message.error));
@@ -129,25 +129,25 @@ export class ThreadReader implements ImageReader {
   }
 
   /** A thread has ended: its images are read by another one. The first of them is the one at which it ended. */
-  #bury(thread: Thread, code: number): void {
+  #handleExit(thread: Thread, code: number): void {
     this.#threads.delete(thread);
     const entries = [...thread.entries.values()];
     const [first] = entries;
     if (!first) return;
-    this.#deaths++;
+    this.#exits++;
     const why = thread.error instanceof Error ? thread.error.message : `exit code ${code}`;
     if (!thread.isReady && !this.#hasStarted) {
       this.#stayInThisThread(why, entries);
       return;
     }
-    if (this.#deaths > mostDeaths) {
-      const error = new EngineError(`imageSamples: ${this.#deaths} threads that read images ended (${why})`);
+    if (this.#exits > mostExits) {
+      const error = new EngineError(`imageSamples: ${this.#exits} threads that read images ended (${why})`);
       for (const { reject } of [...entries, ...this.#queue.splice(0)]) reject(error);
       return;
     }
     // Only an error is blamed on the image at once: a thread that somebody ends from outside has none.
-    if (thread.isReady) first.deaths += thread.error === undefined ? 1 : blame;
-    if (first.deaths >= mostDeaths) {
+    if (thread.isReady) first.exits += thread.error === undefined ? 1 : errorWeight;
+    if (first.exits >= mostExits) {
       first.resolve({
         fault: `expected an image, received one at which the thread that reads it ends (${why})`,
         took: 0,

@@ -52,7 +52,7 @@ const forNode: Rooms = {
   interop: [...coreRooms, "io", "model-files"],
   pretrained: [...coreRooms, "io", "interop"],
   transfer: [...coreRooms, "io", "images", "image-pipeline"],
-  runs: [...coreRooms, "io", "datasets", "images", "model-files", "interop", "transfer"],
+  runs: [...coreRooms, "io", "datasets", "images", "image-pipeline", "model-files", "interop", "transfer"],
 };
 const installed = [...coreRooms, ...Object.keys(forNode)];
 const all: Rooms = { ...core, ...training, ...forNode, node: installed, cli: [...installed, "node"] };

@@ -1,13 +1,16 @@
 import { mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type FolderLock, lockFolder, writeFileAtomically } from "../io/index.ts";
-import { ConfigError, FormatError, isFoveaError, parseJson } from "../support/index.ts";
-import { isJsonObject } from "../support/json.ts";
+import { ConfigError, FormatError, formatReceived, isFoveaError, parseJson } from "../support/index.ts";
+import { isJsonObject, type JsonObject } from "../support/json.ts";
+import { type ImageRunSettings, imageRunSettings } from "./images/image-run-settings.ts";
 import { type RunSettings, runSettings } from "./run-settings.ts";
 
 /** The files of a run besides those of its model. Each figure exists as `.svg` and `.png`. */
 export const runFiles = {
   settings: "run.json",
+  /** The images of each part, for a run on a folder of images. */
+  images: "images.json",
   history: "history.json",
   result: "result.json",
   checkpoint: "checkpoint",
@@ -15,13 +18,33 @@ export const runFiles = {
   plot: "model",
   confusion: "confusion",
   sample: "sample.png",
+  /** The report of a run on a folder of images, as data and as a page. */
+  report: "report.json",
+  page: "report.html",
 } as const;
 
 /**
- * Reads the settings of the run in a folder; undefined if it holds none.
+ * Reads the settings of the run on a data set in a folder; undefined if it holds none.
  * @throws FormatError if they are damaged.
  */
-export async function readRun(folder: string): Promise<RunSettings | undefined> {
+export function readRun(folder: string): Promise<RunSettings | undefined> {
+  return readSettings(folder, undefined, (settings) => runSettings.resolve("run", settings));
+}
+
+/**
+ * Reads the settings of the run on a folder of images; undefined if the folder holds none.
+ * @throws FormatError if they are damaged.
+ */
+export function readImageRun(folder: string): Promise<ImageRunSettings | undefined> {
+  return readSettings(folder, "images", (settings) => imageRunSettings.resolve("run", settings));
+}
+
+/** Reads the settings of a run of one kind. Runs on data sets state none. */
+async function readSettings<Settings>(
+  folder: string,
+  wanted: "images" | undefined,
+  read: (settings: JsonObject) => Settings,
+): Promise<Settings | undefined> {
   const path = join(folder, runFiles.settings);
   const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT" || error.code === "ENOTDIR") return undefined;
@@ -31,18 +54,27 @@ export async function readRun(folder: string): Promise<RunSettings | undefined> 
   const content = parseJson(text, path);
   try {
     if (!isJsonObject(content) || content.format !== "fovea-run") throw new ConfigError('expected format "fovea-run"');
-    const { format: _, version, ...settings } = content;
+    const { format: _, version, kind, ...settings } = content;
     if (version !== 1) throw new ConfigError(`expected version 1, received ${String(version)}`);
-    return runSettings.resolve("run", settings);
+    if (kind !== undefined && kind !== "images") {
+      throw new ConfigError(`expected kind "images" or none, received ${formatReceived(kind)}`);
+    }
+    return kind === wanted ? read(settings) : undefined;
   } catch (error) {
     if (!isFoveaError(error)) throw error;
     throw new FormatError(`${path}: ${error.message}`, { cause: error });
   }
 }
 
-/** Writes the settings of a run. */
+/** Writes the settings of a run on a data set. */
 export function writeRun(folder: string, settings: RunSettings): Promise<void> {
   return writeJson(folder, runFiles.settings, { format: "fovea-run", version: 1, ...runSettings.config(settings) });
+}
+
+/** Writes the settings of a run on a folder of images. */
+export function writeImageRun(folder: string, settings: ImageRunSettings): Promise<void> {
+  const config = imageRunSettings.config(settings);
+  return writeJson(folder, runFiles.settings, { format: "fovea-run", version: 1, kind: "images", ...config });
 }
 
 /** Writes a JSON file of a run atomically. */
@@ -70,9 +102,12 @@ export async function clearRun(folder: string): Promise<void> {
   ]);
   const files = [
     runFiles.settings,
+    runFiles.images,
     runFiles.history,
     runFiles.result,
     runFiles.sample,
+    runFiles.report,
+    runFiles.page,
     "model.json",
     "weights.safetensors",
     // Left by a save that was interrupted.

@@ -24,3 +24,11 @@ export {
   type LearnerPredictions,
   learner,
 } from "./learner.ts";
+export {
+  type AugmentationName,
+  augmentationNames,
+  type Recipe,
+  recipe,
+  type TransferMode,
+  transferModes,
+} from "./recipe.ts";

@@ -1,0 +1,46 @@
+import { defineField, type OptionsOf, optional, options, type ResolvedOptions } from "../../support/schema.ts";
+import { fraction, nonNegativeInteger, oneOf, text } from "../../support/schema-fields.ts";
+import { type Recipe, recipe } from "../../transfer/index.ts";
+
+const texts = defineField<readonly string[]>({
+  expected: "a list of texts",
+  read: (value) => (Array.isArray(value) && value.every((entry) => typeof entry === "string") ? value : undefined),
+});
+
+const size = defineField<readonly [height: number, width: number]>({
+  expected: "[height, width] in pixels",
+  read: (value) =>
+    Array.isArray(value) && value.length === 2 && value.every((side) => Number.isSafeInteger(side) && side > 0)
+      ? (value as unknown as readonly [number, number])
+      : undefined,
+});
+
+const recipeField = defineField<OptionsOf<typeof recipe>, Recipe>({
+  expected: "a recipe",
+  read: (value) => recipe.resolve("recipe", value),
+  write: (value) => recipe.config(value),
+});
+
+/** The settings of a run on a folder of images: everything needed to continue or repeat it. */
+export const imageRunSettings = options({
+  /** The folder of the images, as an absolute path. */
+  data: text(),
+  classes: texts(),
+  recipe: recipeField(),
+  /** A file with the weights of the recipe's network. */
+  weightsFile: optional(text()),
+  /** Height and width of the images for a network from scratch. Default: those of the network. */
+  imageSize: optional(size()),
+  /** Share of the training images that is kept for validation, where the folder has no such part. */
+  validationSplit: fraction(),
+  /** Share of the training images that is kept for the test, where the folder has no such part. */
+  testSplit: fraction(),
+  /** What keeps images together that show the same. Default: depends on how many images there are. */
+  grouping: optional(oneOf(["images", "names", "none"])),
+  seed: nonNegativeInteger(),
+  /** Why the recipe was chosen. */
+  reasons: texts(),
+});
+
+/** See `imageRunSettings`. */
+export type ImageRunSettings = ResolvedOptions<typeof imageRunSettings>;

@@ -13,6 +13,20 @@ export { lossOf } from "./compile-options.ts";
 export { checkDataSetName, type NamedData, openDataSet } from "./data-sets.ts";
 export type { TestResult } from "./evaluate-classifier.ts";
 export { type EvaluateRunOptions, type Evaluation, evaluateRun } from "./evaluate-run.ts";
+export type { ImageJob } from "./images/image-job.ts";
+export type { ImageRunEvent, ImageRunListener, PartSizes } from "./images/image-run-event.ts";
+export type { ImageRunResult } from "./images/image-run-result.ts";
+export type { ImageRunSettings } from "./images/image-run-settings.ts";
+export { type ChosenImageSettings, type NewImageJobOptions, newImageJob } from "./images/new-image-job.ts";
+export { resumeImageJob } from "./images/resume-image-job.ts";
+export type { PartResult } from "./images/test-classifier.ts";
+export {
+  type FinishedImageRun,
+  type ImageRunOutcome,
+  type StoppedImageRun,
+  type TrainImagesOptions,
+  trainImages,
+} from "./images/train-images.ts";
 export { type ListedRun, listRuns } from "./list-runs.ts";
 export { type ChosenSettings, type NewJobOptions, newJob } from "./new-job.ts";
 export { openBackbone } from "./open-backbone.ts";
@@ -23,7 +37,7 @@ export { isArchitecture, type PretrainedEvent, type WeightsChoice } from "./pret
 export { isTaken } from "./reserve-folder.ts";
 export { type ResumeOptions, resumeJob } from "./resume-job.ts";
 export type { RunEvent, RunListener, RunStarted } from "./run-event.ts";
-export { readRun, runFiles } from "./run-folder.ts";
+export { readImageRun, readRun, runFiles } from "./run-folder.ts";
 export { type RunResult, readResult } from "./run-result.ts";
 export {
   defaultSettings,

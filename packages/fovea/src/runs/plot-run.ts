@@ -12,15 +12,19 @@ export interface RunFigures {
   readonly history: History;
   readonly confusion: readonly (readonly number[])[];
   readonly classes: readonly string[];
+  /** What the confusion matrix was measured on (default "test"). */
+  readonly part?: "validation" | "test";
 }
 
-/** Writes a run's training curves, model plot and confusion matrix, each as SVG and PNG. */
+/** Writes a run's training curves (if there were epochs), model plot and confusion matrix, each as SVG and PNG. */
 export async function plotRun(folder: string, figures: RunFigures): Promise<void> {
-  const { title, model, history, confusion, classes } = figures;
-  await writeFigure(folder, runFiles.curves, await trainingCurves(history.history, { title: `${title}: training` }));
+  const { title, model, history, confusion, classes, part = "test" } = figures;
+  if (history.epoch.length > 0) {
+    await writeFigure(folder, runFiles.curves, await trainingCurves(history.history, { title: `${title}: training` }));
+  }
   await writeFigure(folder, runFiles.plot, await modelPlot({ ...plotData(model.network), title: model.name }));
   const matrix = { matrix: confusion, classes };
-  await writeFigure(folder, runFiles.confusion, await confusionMatrix(matrix, { title: `${title}: test images` }));
+  await writeFigure(folder, runFiles.confusion, await confusionMatrix(matrix, { title: `${title}: ${part} images` }));
 }
 
 async function writeFigure(folder: string, name: string, svg: string): Promise<void> {

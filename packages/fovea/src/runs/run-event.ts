@@ -6,7 +6,13 @@ export interface RunStarted {
   readonly type: "started";
   readonly folder: string;
   readonly model: { readonly name: string; readonly parameters: number };
-  readonly data: { readonly title: string; readonly trainImages: number; readonly testImages: number };
+  readonly data: {
+    readonly title: string;
+    readonly trainImages: number;
+    readonly testImages: number;
+    /** Whether the test images are those of the validation (default "test"). */
+    readonly testPart?: "test" | "validation";
+  };
   readonly engine: { readonly name: string; readonly threads: number; readonly summary: string };
   readonly optimizer: string;
   readonly batchSize: number;

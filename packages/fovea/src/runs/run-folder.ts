@@ -11,6 +11,8 @@ export const runFiles = {
   settings: "run.json",
   /** The images of each part, for a run on a folder of images. */
   images: "images.json",
+  /** What its head told about the images, before fine-tuning. */
+  head: "head.json",
   history: "history.json",
   result: "result.json",
   checkpoint: "checkpoint",
@@ -103,6 +105,7 @@ export async function clearRun(folder: string): Promise<void> {
   const files = [
     runFiles.settings,
     runFiles.images,
+    runFiles.head,
     runFiles.history,
     runFiles.result,
     runFiles.sample,

@@ -1,9 +1,10 @@
 import type { AugmentationStep } from "../data/augment/index.ts";
 import { type Preprocessing, toCategorical } from "../data/index.ts";
-import { type ImageDataset, imageSamples } from "../image-pipeline/index.ts";
+import { type ImageDataset, type ImageSamplesOptions, imageSamples } from "../image-pipeline/index.ts";
 import type { LabeledImages } from "./labeled-images.ts";
 
-interface ImageDatasetOptions {
+/** How labeled images become samples; see `imageSamples`. */
+export interface ImageDatasetOptions extends Pick<ImageSamplesOptions, "sampling" | "onFault"> {
   readonly augmentation?: readonly AugmentationStep[];
   /** Whether labels are rows [classes] instead of class numbers. */
   readonly oneHot?: boolean;
@@ -13,11 +14,11 @@ interface ImageDatasetOptions {
 export function imageDataset(
   { files, labels, classes }: LabeledImages,
   preprocessing: Preprocessing,
-  { augmentation, oneHot = false }: ImageDatasetOptions = {},
+  { oneHot = false, ...options }: ImageDatasetOptions = {},
 ): ImageDataset {
   const numbers = Int32Array.from(labels);
   return imageSamples({
     ...{ files, classes, preprocessing, labels: oneHot ? toCategorical(numbers, classes.length) : numbers },
-    ...(augmentation && { augmentation }),
+    ...options,
   });
 }

@@ -12,7 +12,14 @@ export {
 export { type ExtractFeaturesOptions, extractFeatures, type ImageFeatures } from "./extract-features.ts";
 export { type FineTuning, prepareFineTuning } from "./fine-tune.ts";
 export type { Head } from "./head.ts";
-export type { ConfusedClasses, ImageLoss, Interpretation } from "./interpretation.ts";
+export { type ImageDatasetOptions, imageDataset } from "./image-dataset.ts";
+export {
+  type ConfusedClasses,
+  type ImageLoss,
+  type Interpretation,
+  interpretation,
+  type Predicted,
+} from "./interpretation.ts";
 export type { LabeledImages, LabeledImagesGiven } from "./labeled-images.ts";
 export {
   type DoubtfulImage,

@@ -54,18 +54,21 @@ export interface Interpretation {
   readonly faults: readonly { readonly file: string; readonly reason: string }[];
 }
 
-interface Predicted {
+/** Labeled images and what a model predicts for them. */
+export interface Predicted {
   readonly files: readonly string[];
   readonly labels: readonly number[];
   readonly classes: readonly string[];
   /** Probabilities [images, classes]. */
   readonly probabilities: Tensor;
+  /** Numbers of images that show the same, which the interval of the accuracy counts as one. */
+  readonly groups?: ArrayLike<number>;
   readonly faults: Interpretation["faults"];
 }
 
 /** Interprets the predictions for labeled images. `limit` is the number of pairs and of images that are listed. */
 export function interpretation(
-  { files, labels, classes, probabilities, faults }: Predicted,
+  { files, labels, classes, probabilities, groups, faults }: Predicted,
   limit = 10,
 ): Interpretation {
   const name = (index: number) => classes[index] ?? "";
@@ -73,7 +76,10 @@ export function interpretation(
   const predicted = predictedClasses(probabilities);
   return {
     images: labels.length,
-    accuracy: accuracyInterval(labels.map((label, row) => Number(predicted[row] === label))),
+    accuracy: accuracyInterval(
+      labels.map((label, row) => Number(predicted[row] === label)),
+      groups,
+    ),
     classes: classReport(confusion).map((result) => ({ name: name(result.label), ...result })),
     confusion,
     mostConfused: mostConfused(confusion, limit).map(({ label, prediction, ...rest }) => ({

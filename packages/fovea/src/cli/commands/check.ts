@@ -2,7 +2,7 @@ import { Command } from "commander";
 import { checkImages, type FolderCheck, findingKinds, type ImageFinding } from "../../datasets/index.ts";
 import { formatAmount, formatCount, table, truncateText } from "../../support/index.ts";
 import { examples } from "../options/index.ts";
-import { type Output, output } from "../output/index.ts";
+import { type Output, output, progressLine } from "../output/index.ts";
 
 interface CheckFlags {
   readonly all?: boolean;
@@ -41,19 +41,13 @@ export function checkCommand(): Command {
 
 async function check(folder: string, flags: CheckFlags): Promise<void> {
   const out = output(flags);
-  const result = await checkImages(folder, { onProgress: progressLine(out) });
+  const onProgress = progressLine(
+    out,
+    (done, total) => `Examined ${formatCount(done)} of ${formatAmount(total, "image")}`,
+  );
+  const result = await checkImages(folder, { onProgress });
   out.answer(result);
   if (!out.json) print(result, out, flags.all ?? false);
-}
-
-/** Shows how many images are examined, on a terminal, in one line that ends empty. */
-function progressLine({ stream, style }: Output): (done: number, total: number) => void {
-  const step = 50;
-  return (done, total) => {
-    if (!stream.isTTY || (done % step !== 0 && done !== total)) return;
-    const text = `Examined ${formatCount(done)} of ${formatAmount(total, "image")}`;
-    stream.write(done === total ? `\r${" ".repeat(text.length)}\r` : `\r${style.dim(text)}`);
-  };
 }
 
 function print({ root, images, classes, findings, passedOver, notes }: FolderCheck, out: Output, all: boolean): void {

@@ -12,7 +12,7 @@ import { predictCommand } from "./predict.ts";
 import { profileCommand } from "./profile.ts";
 import { quickstartCommand } from "./quickstart.ts";
 import { summaryCommand } from "./summary.ts";
-import { trainCommand } from "./train.ts";
+import { trainCommand } from "./train/command.ts";
 import { zooCommand } from "./zoo.ts";
 
 /** All commands, in the order of the help. */

@@ -2,9 +2,12 @@
 // This folder may import runs/, plot/, terminal/, io/, data/ and support/, and no command.
 // Add a printer: a file with a function that takes plain data and an `Output`.
 export { checkFigureName, writeFigure } from "./figure-file.ts";
+export { type ImageRunPrinter, imageRunPrinter } from "./image-run-printer.ts";
 export { invocation } from "./invocation.ts";
 export { type Output, output } from "./output.ts";
+export { printFinishedImages } from "./print-finished-images.ts";
 export { printPredictions } from "./print-predictions.ts";
 export { printFinished, printNext, printTest } from "./print-training.ts";
+export { progressLine } from "./progress-line.ts";
 export { type RunPrinter, runPrinter } from "./run-printer.ts";
 export { showDigits } from "./show-digits.ts";

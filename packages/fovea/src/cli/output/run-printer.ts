@@ -56,7 +56,7 @@ function printStarted(
   out: Output,
 ) {
   const { bold, dim } = out.style;
-  const images = `${formatCount(data.trainImages)} training and ${formatCount(data.testImages)} test images`;
+  const images = `${formatCount(data.trainImages)} training and ${formatCount(data.testImages)} ${data.testPart ?? "test"} images`;
   const engineText = `${engine.name} engine (${engine.summary}, ${formatAmount(engine.threads, "thread")})`;
   out.say(`${bold(model.name)} (${formatCount(model.parameters)} parameters) on ${data.title}, ${images}`);
   out.say(dim(`${engineText}, ${optimizer}, batches of ${batchSize}`));

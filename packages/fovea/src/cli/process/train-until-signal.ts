@@ -24,7 +24,8 @@ export async function trainUntilSignal(job: TrainingJob, out: Output, onEvent?: 
       },
     });
     if (outcome.status === "finished") return outcome;
-    throw interrupted(job, outcome.history.epoch.length, stop.signal);
+    const { folder, settings } = job;
+    throw interruptedTraining(folder, outcome.history.epoch.length, settings.epochs, stop.signal);
   } finally {
     stop.release();
     process.stdout.off("error", ignoreError);
@@ -34,7 +35,13 @@ export async function trainUntilSignal(job: TrainingJob, out: Output, onEvent?: 
 /** While this listens, a missing reader of standard output doesn't end the process. */
 const ignoreError = () => {};
 
-function interrupted({ folder, settings: { epochs } }: TrainingJob, done: number, { reason }: AbortSignal) {
+/** The end of a training that a signal has stopped, with a message that says how to continue. */
+export function interruptedTraining(
+  folder: string,
+  done: number,
+  epochs: number,
+  { reason }: AbortSignal,
+): Interrupted {
   const where = done < epochs ? `in epoch ${done + 1} of ${epochs}` : "after the last epoch";
   const next = invocation("train", "--resume", folder);
   return new Interrupted(

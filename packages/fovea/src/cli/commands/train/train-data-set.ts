@@ -1,0 +1,49 @@
+import { checkDataSetName, checkModelName, isTaken, newJob, type TrainingJob } from "../../../runs/index.ts";
+import { ConfigError } from "../../../support/index.ts";
+import { openEngine } from "../../engines/index.ts";
+import { invocation, type Output, printFinished } from "../../output/index.ts";
+import { trainUntilSignal } from "../../process/index.ts";
+import { allowOnly, commonOptions, type GivenOption } from "./given-option.ts";
+import type { TrainFlags } from "./train-flags.ts";
+
+const allowed = new Set([...commonOptions, "data", "optimizer", "weightDecay", "schedule", "limit"]);
+
+/** Trains a model on a data set that is known by name. */
+export async function trainDataSet(flags: TrainFlags, given: readonly GivenOption[], out: Output): Promise<void> {
+  const { model, data, output: folder, overwrite = false } = flags;
+  // A misspelt name is reported before a missing one.
+  if (model !== undefined) checkModelName(model);
+  if (data !== undefined) checkDataSetName(data);
+  if (model === undefined || data === undefined) throw missing(model, data);
+  allowOnly(given, allowed, (names) => `train: ${names} concerns folders of images; name one, or leave it out`);
+  if (folder !== undefined && !overwrite && isTaken(folder)) throw taken(folder);
+  const { batchSize, epochs, optimizer, learningRate, weightDecay, schedule, seed, validation, limit } = flags;
+  const chosen = { batchSize, epochs, optimizer, learningRate, weightDecay, schedule, validation, limit };
+  const known = Object.entries(chosen).filter(([, value]) => value !== undefined);
+  const settings = { model, data, seed, ...(Object.fromEntries(known) as Partial<typeof chosen>) };
+  await train(await newJob(settings, { engine: () => openEngine(flags, out), folder, overwrite }), out);
+}
+
+/** Trains, and prints the results. */
+export async function train(job: TrainingJob, out: Output): Promise<void> {
+  const finished = await trainUntilSignal(job, out);
+  out.answer({ run: job.folder, ...finished.result });
+  printFinished(job, finished, out);
+}
+
+/** The error for a folder that holds a run already. */
+export function taken(folder: string): ConfigError {
+  return new ConfigError(
+    `${folder} already holds a run: continue it (${invocation("train", "--resume", folder)}), ` +
+      "choose another folder with --output, or add --overwrite",
+  );
+}
+
+function missing(model: string | undefined, data: string | undefined): ConfigError {
+  if (model !== undefined) return new ConfigError(`train: expected --data too, as in --model ${model} --data mnist`);
+  if (data !== undefined) return new ConfigError(`train: expected --model too, as in --model lenet5 --data ${data}`);
+  return new ConfigError(
+    "train: expected a folder of images, or --model and --data, as in --model lenet5 --data mnist, or --resume with the " +
+      "folder of a run",
+  );
+}

@@ -1,0 +1,33 @@
+import type { ScheduleName, Validation } from "../../../runs/index.ts";
+import type { AugmentationName, TransferMode } from "../../../transfer/index.ts";
+
+/** The options of `fovea train`, as commander parses them. */
+export interface TrainFlags {
+  readonly model?: string;
+  readonly data?: string;
+  readonly epochs?: number;
+  readonly batchSize?: number;
+  readonly optimizer?: string;
+  readonly learningRate?: number;
+  readonly weightDecay?: number;
+  readonly schedule?: ScheduleName;
+  readonly validation?: Validation;
+  readonly seed: number;
+  readonly limit?: number;
+  readonly output?: string;
+  readonly overwrite?: boolean;
+  readonly resume?: string;
+  readonly transfer?: TransferMode;
+  readonly weights?: string;
+  readonly weightsFile?: string;
+  readonly head?: "linear" | "fastai";
+  readonly stages?: number;
+  readonly augmentation?: AugmentationName;
+  readonly imageSize?: readonly [height: number, width: number];
+  readonly test?: number;
+  readonly download?: boolean;
+  readonly engine?: string;
+  readonly threads?: number;
+  readonly deterministic?: boolean;
+  readonly json?: boolean;
+}

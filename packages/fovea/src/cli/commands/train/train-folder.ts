@@ -1,0 +1,55 @@
+import { checkModelName, type ImageJob, isTaken, newImageJob } from "../../../runs/index.ts";
+import { ConfigError } from "../../../support/index.ts";
+import { openEngine } from "../../engines/index.ts";
+import { imageRunPrinter, type Output, printFinishedImages } from "../../output/index.ts";
+import { stopOnSignal, trainImagesUntilSignal } from "../../process/index.ts";
+import { allowOnly, commonOptions, type GivenOption } from "./given-option.ts";
+import { taken } from "./train-data-set.ts";
+import type { TrainFlags } from "./train-flags.ts";
+
+const allowed = new Set([
+  ...commonOptions,
+  ...["transfer", "weights", "weightsFile", "download", "head", "stages", "augmentation", "imageSize", "test"],
+]);
+
+/** Trains a classifier on a folder of images. */
+export async function trainFolder(
+  data: string,
+  flags: TrainFlags,
+  given: readonly GivenOption[],
+  out: Output,
+): Promise<void> {
+  const { output: folder, overwrite = false, download, weightsFile, imageSize, seed, validation, model } = flags;
+  allowOnly(given, allowed, (names) => `train: ${names} concerns data sets, not the folder ${data}; leave it out`);
+  if (validation === "test") {
+    throw new ConfigError("train: expected --validation to be a share of the images or none, received test");
+  }
+  if (model !== undefined) checkModelName(model);
+  if (folder !== undefined && !overwrite && isTaken(folder)) throw taken(folder);
+  const { transfer, weights, head, stages, epochs, batchSize, learningRate, augmentation } = flags;
+  const chosen = { transfer, model, weights, head, stages, epochs, batchSize, learningRate, augmentation };
+  const recipe = Object.fromEntries(Object.entries(chosen).filter(([, value]) => value !== undefined));
+  const split = { validationSplit: validation === "none" ? 0 : validation, testSplit: flags.test };
+  const printer = imageRunPrinter(out);
+  const stop = stopOnSignal(() => {});
+  try {
+    const job = await newImageJob(
+      { data, recipe, weightsFile, imageSize, seed, ...split },
+      {
+        ...{ engine: () => openEngine(flags, out), folder, overwrite, download },
+        ...{ onEvent: printer.onEvent, signal: stop.signal },
+      },
+    );
+    stop.release();
+    await trainImageJob(job, out, printer);
+  } finally {
+    stop.release();
+  }
+}
+
+/** Trains a prepared run on images, and prints the results. */
+export async function trainImageJob(job: ImageJob, out: Output, printer = imageRunPrinter(out)): Promise<void> {
+  const finished = await trainImagesUntilSignal(job, printer);
+  out.answer({ run: job.folder, ...finished.result });
+  printFinishedImages(job, finished, out);
+}

@@ -1,0 +1,81 @@
+import type { ImageRunEvent, ImageRunListener, PartSizes } from "../../runs/index.ts";
+import { formatAmount, formatCount, formatPercent, wrapText } from "../../support/index.ts";
+import { TransferBar } from "../../terminal/index.ts";
+import type { Output } from "./output.ts";
+import { progressLine } from "./progress-line.ts";
+import { runPrinter } from "./run-printer.ts";
+
+const lineWidth = 80;
+
+/** Prints a run on images: what was found, what was chosen and why, progress, warnings. */
+export interface ImageRunPrinter {
+  readonly onEvent: ImageRunListener;
+  /** Prints other text, above the progress bar. */
+  print(text: string): void;
+}
+
+/** A printer for one run on images. */
+export function imageRunPrinter(out: Output): ImageRunPrinter {
+  const { style } = out;
+  const training = runPrinter(out);
+  const examined = progressLine(
+    out,
+    (done, total) => `Examined ${formatCount(done)} of ${formatAmount(total, "image")}`,
+  );
+  const computed = progressLine(
+    out,
+    (done, total) => `Computed the features of ${formatCount(done)} of ${formatAmount(total, "image")}`,
+  );
+  let transfer: TransferBar | undefined;
+  const onEvent = (event: ImageRunEvent) => {
+    if (transfer && event.type !== "downloading") {
+      transfer.end();
+      transfer = undefined;
+    }
+    switch (event.type) {
+      case "examined":
+        return examined(event.done, event.total);
+      case "divided":
+        out.say(`${style.bold(event.root)}: ${classesOf(event.classes)}, ${partsOf(event.images)}`);
+        for (const note of event.notes) out.say(style.dim(wrapped(note, "  ")));
+        return;
+      case "downloading":
+        transfer ??= new TransferBar({ title: event.title, stream: out.stream, colors: out.colors });
+        return transfer.update(event.received, event.total);
+      case "advised":
+        for (const reason of event.reasons) out.say(wrapped(reason, "- "));
+        return;
+      case "features":
+        return computed(event.done, event.total);
+      case "headFitted":
+        if (event.accuracy === undefined) return;
+        return training.print(
+          `A head on fixed features: accuracy ${formatPercent(event.accuracy)} on validation images`,
+        );
+      default:
+        return training.onEvent(event);
+    }
+  };
+  return { onEvent, print: training.print };
+}
+
+function classesOf(classes: readonly string[]): string {
+  const names = classes.length <= 4 ? ` (${classes.join(", ")})` : "";
+  return `${formatCount(classes.length)} classes${names}`;
+}
+
+function partsOf({ train, validation, test }: PartSizes): string {
+  const parts = [
+    `${formatAmount(train, "image")} to train`,
+    validation > 0 && `${formatCount(validation)} to validate`,
+    test > 0 && `${formatCount(test)} to test`,
+  ];
+  return parts.filter((part) => part !== false).join(", ");
+}
+
+/** A text in lines of 80 columns, the first of which opens with `bullet`. */
+function wrapped(text: string, bullet: string): string {
+  return wrapText(text, lineWidth - bullet.length)
+    .map((line, index) => `${index === 0 ? bullet : " ".repeat(bullet.length)}${line}`)
+    .join("\n");
+}

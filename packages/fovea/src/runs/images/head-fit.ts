@@ -1,0 +1,103 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { accuracyInterval, crossValidateProbe, doubtfulLabels, type Interval } from "../../evaluation/index.ts";
+import { predictedClasses } from "../../metrics/index.ts";
+import type { AbortSignalLike } from "../../support/abort-signal.ts";
+import { parseJson } from "../../support/index.ts";
+import { tensor } from "../../tensor/index.ts";
+import type {
+  DoubtfulImage,
+  ExtractFeaturesOptions,
+  ImageFeatures,
+  LabeledImages,
+  Learner,
+} from "../../transfer/index.ts";
+import { runFiles, writeJson } from "../run-folder.ts";
+import { groupNumbers } from "./group-numbers.ts";
+import type { ImageParts } from "./image-parts.ts";
+import type { ImageRunListener } from "./image-run-event.ts";
+
+/** What a head on the backbone's features tells about the images: the state before fine-tuning. */
+export interface HeadFit {
+  /** Accuracy on the validation images. */
+  readonly validation?: Interval | undefined;
+  /** Accuracy on the training images, each predicted by a linear probe that hasn't seen it or its group. */
+  readonly crossValidated?: (Interval & { readonly folds: number; readonly images: number }) | undefined;
+  /** Training images whose labels are probably wrong, the most doubtful first. */
+  readonly doubtful: readonly DoubtfulImage[];
+}
+
+const folds = 5;
+/** With fewer images, cross-validation says nothing. */
+const fewest = 2 * folds;
+/** With more, it would take minutes; as many are taken from the whole set at even distances. */
+const most = 5000;
+
+/** Fits the head of a learner, and cross-validates linear probes on the features that it was fitted to. */
+export async function fitHead(
+  photos: Learner,
+  { train, validation, report }: ImageParts,
+  onEvent: ImageRunListener,
+  signal: AbortSignalLike | undefined,
+): Promise<HeadFit> {
+  const options = {
+    ...(signal && { signal }),
+    onProgress: (progress: { readonly done: number; readonly reused: number; readonly total: number }) =>
+      onEvent({ type: "features", ...progress }),
+  };
+  const found = await photos.fitHead(options);
+  const accuracy = validation && (await validationAccuracy(photos, validation, options));
+  onEvent({ type: "headFitted", accuracy: accuracy?.value });
+  return { validation: accuracy, ...crossValidated(found, train, groupNumbers(train.files, report)) };
+}
+
+async function validationAccuracy(photos: Learner, images: LabeledImages, options: ExtractFeaturesOptions) {
+  const { probabilities, labels } = await photos.predict(images, options);
+  const predicted = predictedClasses(probabilities);
+  return accuracyInterval(labels.map((label, row) => Number(predicted[row] === label)));
+}
+
+/** What linear probes on the features say of images that they haven't seen. */
+function crossValidated(
+  { features, rows }: ImageFeatures,
+  { files, labels, classes }: LabeledImages,
+  groups: readonly number[],
+): Pick<HeadFit, "crossValidated" | "doubtful"> {
+  const step = Math.max(1, rows.length / most);
+  const chosen = Array.from({ length: Math.floor(rows.length / step) }, (_, index) => Math.floor(index * step));
+  const images = chosen.map((row) => rows[row] ?? 0);
+  const groupOf = images.map((image) => groups[image] ?? image);
+  if (new Set(groupOf).size < fewest) return { crossValidated: undefined, doubtful: [] };
+  const width = features.shape[1] ?? 0;
+  const data = new Float32Array(chosen.length * width);
+  chosen.forEach((row, place) => {
+    data.set((features.data as Float32Array).subarray(row * width, (row + 1) * width), place * width);
+  });
+  const truth = images.map((image) => Number(labels[image]));
+  const { accuracy, probabilities } = crossValidateProbe(tensor(data, [chosen.length, width]), truth, groupOf, {
+    ...{ folds, classes: classes.length },
+  });
+  const { doubtful } = doubtfulLabels(truth, probabilities);
+  return {
+    crossValidated: { ...accuracy, folds, images: chosen.length },
+    doubtful: doubtful.map(({ image, label, suggested, selfConfidence, margin }) => ({
+      file: files[images[image] ?? 0] ?? "",
+      ...{ label: classes[label] ?? "", suggested: classes[suggested] ?? "", selfConfidence, margin },
+    })),
+  };
+}
+
+/** Writes what a run knows about its head, for the report of a run that is resumed later. */
+export function writeHeadFit(folder: string, fit: HeadFit): Promise<void> {
+  return writeJson(folder, runFiles.head, fit);
+}
+
+/** Reads what an interrupted run knows about its head; undefined if it has none. */
+export async function readHeadFit(folder: string): Promise<HeadFit | undefined> {
+  const path = join(folder, runFiles.head);
+  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return undefined;
+    throw error;
+  });
+  return text === undefined ? undefined : (parseJson(text, path) as object as HeadFit);
+}

@@ -1,0 +1,69 @@
+import type { Preprocessing } from "../../data/index.ts";
+import type { Engine } from "../../engine/index.ts";
+import type { Model } from "../../models/index.ts";
+import { ConfigError } from "../../support/index.ts";
+import { unknownName } from "../../support/schema-fields.ts";
+import { type Backbone, type Learner, learner } from "../../transfer/index.ts";
+import { architectures } from "../../zoo/index.ts";
+import { openBackbone } from "../open-backbone.ts";
+import { isArchitecture } from "../pretrained-choice.ts";
+import type { ImageParts } from "./image-parts.ts";
+import type { ImageRunListener } from "./image-run-event.ts";
+import type { ImageRunSettings } from "./image-run-settings.ts";
+
+/** Opens the backbone of a recipe with its weights. */
+export function recipeBackbone(
+  { recipe: { model, weights, output, head }, weightsFile }: Pick<ImageRunSettings, "recipe" | "weightsFile">,
+  engine: Engine,
+  onEvent: ImageRunListener,
+): Promise<Backbone> {
+  // fastai's head takes the mean and the maximum of each map.
+  const pooling = head === "fastai" ? "avg+max" : "avg";
+  return openBackbone(
+    model,
+    { weights, weightsFile, pooling, ...(output !== undefined && { output }) },
+    engine,
+    onEvent,
+  );
+}
+
+/** A learner on the training images of a run, with a new head on the recipe's backbone. */
+export async function initialLearner(
+  settings: ImageRunSettings,
+  { train }: ImageParts,
+  engine: Engine,
+  onEvent: ImageRunListener,
+): Promise<Learner> {
+  const backbone = await recipeBackbone(settings, engine, onEvent);
+  return learner(train, { model: backbone, head: settings.recipe.head, seed: settings.seed });
+}
+
+/**
+ * A network of the zoo with initial weights for the classes of a run.
+ * @throws ConfigError for an unknown network, and for images smaller than it takes.
+ */
+export function modelFromScratch(
+  { recipe: { model: name }, classes, imageSize, seed }: ImageRunSettings,
+  engine: Engine,
+): Model {
+  const [base = "", variant] = name.split(":", 2);
+  const architecture = isArchitecture(name) ? architectures[base] : undefined;
+  if (!architecture) throw unknownName("architecture", name, Object.keys(architectures));
+  const inputShape = imageSize && ([...imageSize, 3] as const);
+  const model = architecture({ classes: classes.length, labels: classes, variant, inputShape, seed, engine });
+  const [, height, width, channels] = model.inputShape;
+  if (!height || !width || channels !== 3) {
+    throw new ConfigError(`${name}: expected a network of color images of a fixed size; choose another one to train`);
+  }
+  model.preprocessing = preprocessingFromScratch([height, width]);
+  return model as Model;
+}
+
+/** Images are stretched to the input and brought to −1 … 1, near which initial weights expect them. */
+function preprocessingFromScratch(size: readonly [number, number]): Preprocessing {
+  const half = [0.5, 0.5, 0.5];
+  return {
+    ...{ resize: size, crop: size, interpolation: "bilinear", scale: 1 / 255 },
+    ...{ mean: half, std: half, channelOrder: "rgb" },
+  };
+}

@@ -1,0 +1,79 @@
+import { basename } from "node:path";
+import type { Grouping } from "../../datasets/index.ts";
+import type { Engine } from "../../engine/index.ts";
+import type { AbortSignalLike } from "../../support/abort-signal.ts";
+import type { Recipe } from "../../transfer/index.ts";
+import { freeRunFolder, reserveFolder } from "../reserve-folder.ts";
+import { writeImageRun } from "../run-folder.ts";
+import { chooseRecipe } from "./choose-recipe.ts";
+import type { ImageJob } from "./image-job.ts";
+import { writeImageParts } from "./image-parts.ts";
+import type { ImageRunListener } from "./image-run-event.ts";
+import { imageRunSettings } from "./image-run-settings.ts";
+import { openImageParts } from "./open-image-parts.ts";
+
+/** What to train on, and what is settled about how. The rest of the recipe is chosen by looking at the images. */
+export interface ChosenImageSettings {
+  /** A folder with a folder of images for each class; see `datasets.imageFolder`. */
+  readonly data: string;
+  readonly recipe?: Partial<Recipe>;
+  readonly weightsFile?: string | undefined;
+  readonly imageSize?: readonly [height: number, width: number] | undefined;
+  /** Default 0.2. */
+  readonly validationSplit?: number | undefined;
+  /** Default 0. */
+  readonly testSplit?: number | undefined;
+  readonly grouping?: Grouping | undefined;
+  readonly seed?: number | undefined;
+}
+
+/** Engine and folder of a new run on images. */
+export interface NewImageJobOptions {
+  /** Opens the engine, after the images have been found. */
+  readonly engine: () => Promise<Engine>;
+  /** The folder of the run (default: the first free one of runs/MODEL-DATA, runs/MODEL-DATA-2, …). */
+  readonly folder?: string | undefined;
+  /** Replace an existing run in the folder (default false). */
+  readonly overwrite?: boolean;
+  /** Whether backbones may be downloaded in order to compare them (default false). */
+  readonly download?: boolean | undefined;
+  readonly onEvent?: ImageRunListener;
+  readonly signal?: AbortSignalLike;
+}
+
+/**
+ * Prepares a new training on a folder of images: divides the images, chooses what is left open of the recipe by measuring
+ * on them, and reserves the folder of the run.
+ * @throws ConfigError for a folder without two classes, an unknown model or setting, and if the run's folder is taken.
+ */
+export async function newImageJob(chosen: ChosenImageSettings, options: NewImageJobOptions): Promise<ImageJob> {
+  const { onEvent = () => {}, signal, overwrite = false, download = false } = options;
+  const { data, validationSplit = 0.2, testSplit = 0, grouping, seed = 0, weightsFile, imageSize } = chosen;
+  const parts = await openImageParts(data, { validationSplit, testSplit, grouping, seed }, onEvent, signal);
+  const engine = await options.engine();
+  const choice = { recipe: chosen.recipe ?? {}, weightsFile, seed, download };
+  const { recipe, reasons } = await chooseRecipe(parts, choice, engine, onEvent, signal);
+  onEvent({ type: "advised", reasons });
+  const settings = imageRunSettings.resolve("newImageJob", {
+    ...{ data: parts.root, classes: parts.classes, recipe, reasons, seed, validationSplit, testSplit },
+    ...{ grouping, weightsFile, imageSize },
+  });
+  const folder = options.folder ?? freeRunFolder(`${modelName(recipe)}-${basename(parts.root)}`);
+  const lock = await reserveFolder(folder, overwrite);
+  try {
+    await writeImageParts(folder, parts);
+    // Last: where there are settings, there are images too.
+    await writeImageRun(folder, settings);
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+  return { settings, parts, engine, folder, lock };
+}
+
+/** A name for a folder: that of the network, or of the model's file or folder. */
+function modelName({ model }: Recipe): string {
+  return basename(model)
+    .replace(/\.[a-z0-9]+$/i, "")
+    .replaceAll(":", "-");
+}

@@ -1,0 +1,73 @@
+import { resolve } from "node:path";
+import { type Grouping, imageFolder, listImageFolder } from "../../datasets/image-folder/index.ts";
+import type { AbortSignalLike } from "../../support/abort-signal.ts";
+import { formatAmount, formatCount } from "../../support/index.ts";
+import { type ImageParts, labeledImages } from "./image-parts.ts";
+import type { ImageRunListener } from "./image-run-event.ts";
+
+/** How the images of a folder are divided. */
+export interface ImageDivision {
+  /** Share of the training images to keep for validation. Not where the folder has such a part already. */
+  readonly validationSplit: number;
+  /** Share of the training images to keep for the test. Not where the folder has such a part already. */
+  readonly testSplit: number;
+  readonly grouping?: Grouping | undefined;
+  readonly seed: number;
+}
+
+/**
+ * Divides the images of a folder into the parts of a run; parts that the folder has itself are kept.
+ * @throws ConfigError as `datasets.imageFolder` does.
+ */
+export async function openImageParts(
+  folder: string,
+  { validationSplit, testSplit, grouping, seed }: ImageDivision,
+  onEvent: ImageRunListener,
+  signal?: AbortSignalLike,
+): Promise<ImageParts> {
+  const root = resolve(folder);
+  const { splits } = await listImageFolder(root);
+  const opened = await imageFolder(root, {
+    validationSplit: splits.has("validation") ? 0 : validationSplit,
+    testSplit: splits.has("test") ? 0 : testSplit,
+    seed,
+    ...(grouping && { grouping }),
+    ...(signal && { signal }),
+    onProgress: (done, total) => onEvent({ type: "examined", done, total }),
+  });
+  const { classes, report } = opened;
+  const part = (name: "validation" | "test") => opened[name] && labeledImages(opened[name], classes);
+  const parts = {
+    ...{ root, classes, report, train: labeledImages(opened.train, classes) },
+    ...{ validation: part("validation"), test: part("test") },
+  };
+  onEvent({ type: "divided", root, classes, images: partSizes(parts), notes: divisionNotes(parts) });
+  return parts;
+}
+
+/** The number of images of each part. */
+export function partSizes({ train, validation, test }: ImageParts) {
+  return {
+    train: train.files.length,
+    validation: validation?.files.length ?? 0,
+    test: test?.files.length ?? 0,
+  };
+}
+
+/** What was found in a folder, as sentences. */
+export function divisionNotes({ report: { faults, grouping, leaks, mixedGroups, relabelled, notes } }: ImageParts) {
+  const leaked = leaks.reduce((sum, { length }) => sum + length, 0);
+  return [
+    faults.length > 0 && `${formatAmount(faults.length, "file")} can't be read as images and are left out`,
+    grouping.groups > 0 &&
+      `${formatCount(grouping.images)} images are in ${formatAmount(grouping.groups, "group")} that show the same, ` +
+        "each kept in one part",
+    leaked > 0 &&
+      `${formatAmount(leaked, "image")} of the folder's own parts show the same as images of another part: results on ` +
+        "them are too good",
+    mixedGroups.length > 0 &&
+      `${formatAmount(mixedGroups.length, "group")} of images that show the same have several classes: their labels may be wrong`,
+    relabelled > 0 && `${formatAmount(relabelled, "label")} corrected by labels.jsonl`,
+    ...notes,
+  ].filter((note) => note !== false);
+}

@@ -1,0 +1,156 @@
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { selectEngine } from "../../engine/index.ts";
+import { loadModel } from "../../model-files/index.ts";
+import type { Model } from "../../models/index.ts";
+import { backboneOf } from "../../transfer/index.ts";
+import { smallNetwork, stripes } from "../../transfer/testing/stripes.ts";
+import { readResult } from "../run-result.ts";
+import { readImageParts } from "./image-parts.ts";
+import type { ImageRunEvent } from "./image-run-event.ts";
+import { type ChosenImageSettings, newImageJob } from "./new-image-job.ts";
+import { resumeImageJob } from "./resume-image-job.ts";
+import { type FinishedImageRun, trainImages } from "./train-images.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "fovea-image-runs-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const photos = join(folder, "photos");
+const engine = async () => selectEngine();
+
+beforeAll(async () => {
+  process.env.FOVEA_HOME = join(folder, "home");
+  await addPhotos(24, 1);
+  await backboneOf(smallNetwork()).model.save(join(folder, "small"));
+});
+
+/** Adds striped images to the folder of each class, and returns their paths. */
+async function addPhotos(perClass: number, seed: number): Promise<string[]> {
+  const images = await stripes(join(folder, `images-${seed}`), perClass, { seed });
+  return images.files.map((file, index) => {
+    const name = images.classes[Number(images.labels[index])] ?? "";
+    mkdirSync(join(photos, name), { recursive: true });
+    const path = join(photos, name, `${seed}-${basename(file)}`);
+    renameSync(file, path);
+    return path;
+  });
+}
+
+function chosen(recipe: ChosenImageSettings["recipe"]): ChosenImageSettings {
+  const model = join(folder, "small");
+  return { data: photos, grouping: "none", seed: 3, recipe: { model, epochs: 2, batchSize: 8, ...recipe } };
+}
+
+async function run(name: string, settings: ChosenImageSettings, onEvent = (_: ImageRunEvent) => {}) {
+  const job = await newImageJob(settings, { engine, folder: join(folder, name), onEvent });
+  const outcome = await trainImages(job, { onEvent });
+  if (outcome.status !== "finished") throw new Error("the run was stopped");
+  return outcome;
+}
+
+const weightsOf = async (model: Model) => [...(await model.getWeights())].map(([name, { data }]) => [name, [...data]]);
+
+describe("a run on a folder of images", () => {
+  test("of features reports what happens, and saves a classifier with its results", async () => {
+    const events: ImageRunEvent[] = [];
+    const { result, parts } = await run("features", chosen({ transfer: "features" }), (event) => events.push(event));
+    expect(JSON.parse(JSON.stringify(events))).toEqual(events);
+    const types = events.map(({ type }) => type).filter((type, index, all) => type !== all[index - 1]);
+    expect(types).toEqual([
+      ...["divided", "advised", "started", "features", "headFitted"],
+      ...["trained", "tested", "saved", "finished"],
+    ]);
+    expect(events[0]).toMatchObject({ images: { train: 57, validation: 15, test: 0 } });
+    expect(result).toMatchObject({ transfer: "features", testedOn: "validation", testImages: 15, epochs: 0 });
+    expect(await readResult(join(folder, "features"))).toEqual(result);
+    expect(parts).toHaveLength(1);
+    const { accuracy } = parts[0]?.interpretation ?? {};
+    expect(accuracy?.value).toBe(result.testAccuracy);
+    expect(result.testAccuracy).toBeGreaterThan(0.5);
+    const model = await loadModel(join(folder, "features"));
+    expect(model.labels).toEqual(["diagonal", "horizontal", "vertical"]);
+    expect(model.preprocessing?.crop).toEqual([32, 32]);
+  });
+
+  test.each([
+    ["augmented-features", ["head"]],
+    ["fine-tune", ["conv1", "conv2", "head"]],
+  ] as const)("of %s trains the layers that it should", async (transfer, layers) => {
+    const { history } = await run(transfer, chosen({ transfer, learningRate: 0.01 }));
+    expect(history.history.val_accuracy).toHaveLength(2);
+    const model = await loadModel(join(folder, transfer));
+    const before = await (await loadModel(join(folder, "small"))).getWeights();
+    const changed = [...(await model.getWeights())].filter(([name, { data }]) => {
+      const old = before.get(name)?.data;
+      return !old || data.some((value, at) => value !== old[at]);
+    });
+    const names = changed.map(([name]) => name.split("/")[0]).filter((name) => name !== "norm");
+    expect([...new Set(names)].sort()).toEqual(layers);
+  });
+
+  test("from scratch trains a network of the zoo at the size that is asked for", async () => {
+    const recipe = { transfer: "scratch", model: "cifar-convnet", augmentation: "strong" } as const;
+    const { history } = await run("scratch", { ...chosen(recipe), imageSize: [32, 32], testSplit: 0.2 });
+    expect(history.history.loss?.every(Number.isFinite)).toBe(true);
+    const { train, validation, test: tested } = (await readImageParts(join(folder, "scratch"))) ?? {};
+    expect([train, validation, tested].map((part) => part?.files.length)).toEqual([42, 15, 15]);
+  });
+
+  test("without validation images trains on all and claims nothing", async () => {
+    const { result } = await run("all", { ...chosen({ transfer: "features" }), validationSplit: 0 });
+    expect(result).toMatchObject({ testedOn: "none", testImages: 0, testAccuracy: Number.NaN });
+  });
+});
+
+describe("an interrupted run", () => {
+  const settings = chosen({ transfer: "fine-tune", epochs: 3 });
+  let whole: FinishedImageRun;
+  beforeAll(async () => {
+    whole = await run("whole", settings);
+  });
+
+  /** Starts a run that is stopped at the `count`-th event of a type. */
+  async function stoppedAt(path: string, wanted: ImageRunEvent["type"], count: number): Promise<void> {
+    const controller = new AbortController();
+    let seen = 0;
+    const onEvent = ({ type }: ImageRunEvent) => {
+      if (type === wanted && ++seen === count) controller.abort();
+    };
+    const job = await newImageJob(settings, { engine, folder: path });
+    expect((await trainImages(job, { onEvent, signal: controller.signal })).status).toBe("stopped");
+  }
+
+  async function expectSameAsWhole(path: string): Promise<void> {
+    const outcome = await trainImages(await resumeImageJob(path, { engine }));
+    if (outcome.status !== "finished") throw new Error("the run was stopped");
+    expect(outcome.history).toEqual(whole.history);
+    expect(await weightsOf(await loadModel(path))).toEqual(await weightsOf(await loadModel(join(folder, "whole"))));
+    expect(outcome.result.testLoss).toBe(whole.result.testLoss);
+  }
+
+  test("while features are computed starts over", async () => {
+    const path = join(folder, "early");
+    await stoppedAt(path, "features", 1);
+    await expectSameAsWhole(path);
+  });
+
+  test.each([2, 9, 15])("after step %i continues to the same weights, though images were added", async (step) => {
+    const path = join(folder, `stopped-${step}`);
+    await stoppedAt(path, "step", step);
+    const added = await addPhotos(2, 100 + step);
+    await expectSameAsWhole(path);
+    for (const file of added) rmSync(file);
+  });
+
+  test("can't be resumed when it has finished, is trained elsewhere, or is none", async () => {
+    await expect(resumeImageJob(join(folder, "whole"), { engine })).rejects.toThrow("the run has finished");
+    await expect(resumeImageJob(photos, { engine })).rejects.toThrow("is not the folder of a run on images");
+    const job = await newImageJob(settings, { engine, folder: join(folder, "busy") });
+    await expect(resumeImageJob(join(folder, "busy"), { engine })).rejects.toThrow("trains in it");
+    await job.lock.release();
+    writeFileSync(join(folder, "busy", "images.json"), '{"format":"fovea-images","root":"/","classes":["a"]}');
+    await expect(resumeImageJob(join(folder, "busy"), { engine })).rejects.toThrow('expected "train" and "report"');
+  });
+});

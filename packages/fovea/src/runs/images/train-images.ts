@@ -1,0 +1,108 @@
+import { rm } from "node:fs/promises";
+import { basename, join } from "node:path";
+import type { AbortSignalLike } from "../../support/abort-signal.ts";
+import type { History } from "../../train/index.ts";
+import { plotRun } from "../plot-run.ts";
+import { runFiles, writeJson } from "../run-folder.ts";
+import { type FittedClassifier, fitClassifier } from "./fit-classifier.ts";
+import type { ImageJob } from "./image-job.ts";
+import type { ImageRunListener } from "./image-run-event.ts";
+import { type ImageRunResult, imageRunResult } from "./image-run-result.ts";
+import { type PartResult, testClassifier } from "./test-classifier.ts";
+
+/** Options of `trainImages`. */
+export interface TrainImagesOptions {
+  readonly onEvent?: ImageRunListener;
+  /** Stops the training after the current step and saves a checkpoint. It has no effect once training is over. */
+  readonly signal?: AbortSignalLike;
+}
+
+/** A training on images that has finished. */
+export interface FinishedImageRun {
+  readonly status: "finished";
+  readonly result: ImageRunResult;
+  /** The results on the parts that were not trained on. */
+  readonly parts: readonly PartResult[];
+  readonly history: History;
+}
+
+/** A training on images that the signal has stopped; `resumeImageJob` continues it. */
+export interface StoppedImageRun {
+  readonly status: "stopped";
+  readonly history: History;
+}
+
+/** The outcome of a training on images. */
+export type ImageRunOutcome = FinishedImageRun | StoppedImageRun;
+
+/**
+ * Trains a classifier on a folder of images, tests it and saves everything: the model with its preprocessing and classes,
+ * a checkpoint per epoch, the results and the report. Releases the job's lock.
+ * @throws whatever training, testing or saving throws, after the event "failed".
+ */
+export async function trainImages(job: ImageJob, options: TrainImagesOptions = {}): Promise<ImageRunOutcome> {
+  const { onEvent = () => {}, signal } = options;
+  try {
+    return await trainTestAndSave(job, onEvent, signal);
+  } catch (error) {
+    onEvent({ type: "failed", message: error instanceof Error ? error.message : String(error) });
+    throw error;
+  } finally {
+    await job.lock.release();
+  }
+}
+
+async function trainTestAndSave(
+  job: ImageJob,
+  onEvent: ImageRunListener,
+  signal: AbortSignalLike | undefined,
+): Promise<ImageRunOutcome> {
+  const { folder, parts, settings } = job;
+  await rm(join(folder, runFiles.result), { force: true });
+  const fitted = await fitClassifier(job, onEvent, signal).catch((error: unknown) => {
+    // Before its first step, a training has nothing to save: its features are in the cache.
+    if (signal?.aborted) return undefined;
+    throw error;
+  });
+  if (!fitted || signal?.aborted) return stopped(job, fitted, onEvent);
+  const { model, history, seconds } = fitted;
+  onEvent({ type: "trained", epochs: history.epoch.length, seconds });
+  await model.save(folder, { training: false });
+  await writeJson(folder, runFiles.history, history);
+
+  const results: PartResult[] = [];
+  for (const part of ["validation", "test"] as const) {
+    const images = parts[part];
+    if (images) results.push(await testClassifier(model, part, images, parts.report));
+  }
+  const tested = results.at(-1);
+  if (tested) {
+    const { images, accuracy } = tested.interpretation;
+    onEvent({ type: "tested", images, seconds: tested.seconds, logs: { accuracy: accuracy.value, loss: tested.loss } });
+    const title = `${model.name} on ${basename(settings.data)}`;
+    const { confusion } = tested.interpretation;
+    await plotRun(folder, { title, model, history, confusion, classes: settings.classes, part: tested.part });
+  }
+  const result = imageRunResult(job, fitted, tested);
+  // Last: where there is a result, everything else is there too.
+  await writeJson(folder, runFiles.result, result);
+  onEvent({ type: "saved", path: folder });
+  onEvent({ type: "finished", folder, result });
+  return { status: "finished", result, parts: results, history };
+}
+
+async function stopped(
+  { folder, settings: { recipe } }: ImageJob,
+  fitted: FittedClassifier | undefined,
+  onEvent: ImageRunListener,
+): Promise<StoppedImageRun> {
+  const history = fitted?.history ?? { epoch: [], history: {}, stopped: undefined };
+  if (fitted && recipe.transfer !== "features") {
+    const checkpoint = join(folder, runFiles.checkpoint);
+    await fitted.model.save(checkpoint, { training: true });
+    await writeJson(folder, runFiles.history, history);
+    onEvent({ type: "saved", path: checkpoint });
+  }
+  onEvent({ type: "stopped", folder, epoch: history.epoch.length, epochs: recipe.epochs });
+  return { status: "stopped", history };
+}

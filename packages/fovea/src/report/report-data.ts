@@ -1,0 +1,34 @@
+import type { ReportFault } from "./part-results.ts";
+
+/** The parts of a data set, the ones that models are judged by last. */
+export const partNames = ["train", "validation", "test"] as const;
+
+/** One of `partNames`. */
+export type PartName = (typeof partNames)[number];
+
+/** Images that show the same. Paths are relative to the folder. */
+export type ReportImageGroup = readonly {
+  readonly path: string;
+  readonly split: PartName;
+  readonly className: string;
+}[];
+
+/** The images that a model was trained and measured on. */
+export interface ReportData {
+  /** The folder. */
+  readonly root: string;
+  /** Number of images of each class in each part. */
+  readonly classes: readonly ({ readonly name: string } & Readonly<Record<PartName, number>>)[];
+  /** Number of groups of images that show the same and stay in one part, and of the images in them. */
+  readonly groups: { readonly count: number; readonly images: number };
+  /** Groups with images in several parts: results on them are too good. */
+  readonly leaks: readonly ReportImageGroup[];
+  /** Groups with images of several classes: one of the labels may be wrong. */
+  readonly mixedGroups: readonly ReportImageGroup[];
+  /** Files that were left out, and why. */
+  readonly faults: readonly ReportFault[];
+  /** Number of images whose label was corrected by `labels.jsonl`. */
+  readonly relabeled: number;
+  /** What a person should know, as sentences. */
+  readonly notes: readonly string[];
+}

@@ -6,6 +6,12 @@ export const partNames = ["train", "validation", "test"] as const;
 /** One of `partNames`. */
 export type PartName = (typeof partNames)[number];
 
+/** What images were grouped by: their pixels and names, their names alone, or nothing. */
+export const groupingMethods = ["images", "names", "none"] as const;
+
+/** One of `groupingMethods`. */
+export type GroupingMethod = (typeof groupingMethods)[number];
+
 /** Images that show the same. Paths are relative to the folder. */
 export type ReportImageGroup = readonly {
   readonly path: string;
@@ -19,8 +25,12 @@ export interface ReportData {
   readonly root: string;
   /** Number of images of each class in each part. */
   readonly classes: readonly ({ readonly name: string } & Readonly<Record<PartName, number>>)[];
-  /** Number of groups of images that show the same and stay in one part, and of the images in them. */
-  readonly groups: { readonly count: number; readonly images: number };
+  /** How images that show the same were found, the number of their groups, and of the images in them. */
+  readonly grouping: {
+    readonly method: GroupingMethod;
+    readonly groups: number;
+    readonly images: number;
+  };
   /** Groups with images in several parts: results on them are too good. */
   readonly leaks: readonly ReportImageGroup[];
   /** Groups with images of several classes: one of the labels may be wrong. */

@@ -34,11 +34,15 @@ export interface ReportRecipe {
 export interface ReportForecast {
   readonly seconds?: number;
   readonly accuracy?: Interval;
-  /** What classes would gain from `added` more images each, the largest gain of recall first. */
-  readonly gains?: {
-    readonly added: number;
-    readonly classes: readonly { readonly name: string; readonly gain: number }[];
-  };
+  readonly gains?: ReportGains;
+}
+
+/** What classes would gain from more images. */
+export interface ReportGains {
+  /** Number of images that each class would get. */
+  readonly added: number;
+  /** By how much their recall would grow, the largest gain first. */
+  readonly classes: readonly { readonly name: string; readonly gain: number }[];
 }
 
 /** A step of the training: "features", "head", "fine-tune", "scratch", or another name. */

@@ -53,7 +53,7 @@ const forNode: Rooms = {
   interop: [...coreRooms, "io", "model-files"],
   pretrained: [...coreRooms, "io", "interop"],
   transfer: [...coreRooms, "io", "images", "image-pipeline"],
-  runs: [...coreRooms, "io", "datasets", "images", "image-pipeline", "model-files", "interop", "transfer"],
+  runs: [...coreRooms, "io", "datasets", "images", "image-pipeline", "model-files", "interop", "transfer", "report"],
 };
 const installed = [...coreRooms, ...Object.keys(forNode)];
 const all: Rooms = { ...core, ...training, ...forNode, node: installed, cli: [...installed, "node"] };

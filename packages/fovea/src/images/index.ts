@@ -5,3 +5,4 @@ export { checkColor, decodePixels, decodeSize } from "./decode-pixels.ts";
 export { encodePixels } from "./encode-pixels.ts";
 export { type ExaminedImage, examineImage } from "./examine-image.ts";
 export { renderSvg } from "./render-svg.ts";
+export { thumbnail } from "./thumbnail.ts";

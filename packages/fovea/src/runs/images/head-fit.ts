@@ -13,12 +13,14 @@ import type {
   Learner,
 } from "../../transfer/index.ts";
 import { runFiles, writeJson } from "../run-folder.ts";
-import { groupNumbers } from "./group-numbers.ts";
+import { groupNumbers } from "./image-groups.ts";
 import type { ImageParts } from "./image-parts.ts";
 import type { ImageRunListener } from "./image-run-event.ts";
 
 /** What a head on the backbone's features tells about the images: the state before fine-tuning. */
 export interface HeadFit {
+  /** Time to compute the features and to fit the head. */
+  readonly seconds: number;
   /** Accuracy on the validation images. */
   readonly validation?: Interval | undefined;
   /** Accuracy on the training images, each predicted by a linear probe that hasn't seen it or its group. */
@@ -45,10 +47,12 @@ export async function fitHead(
     onProgress: (progress: { readonly done: number; readonly reused: number; readonly total: number }) =>
       onEvent({ type: "features", ...progress }),
   };
+  const began = performance.now();
   const found = await photos.fitHead(options);
+  const seconds = (performance.now() - began) / 1000;
   const accuracy = validation && (await validationAccuracy(photos, validation, options));
   onEvent({ type: "headFitted", accuracy: accuracy?.value });
-  return { validation: accuracy, ...crossValidated(found, train, groupNumbers(train.files, report)) };
+  return { seconds, validation: accuracy, ...crossValidated(found, train, groupNumbers(train.files, report)) };
 }
 
 async function validationAccuracy(photos: Learner, images: LabeledImages, options: ExtractFeaturesOptions) {

@@ -1,21 +1,24 @@
 import type { FolderReport } from "../../datasets/index.ts";
-import { negativeLogLikelihood } from "../../evaluation/index.ts";
+import { accuracyInterval, type Interval, negativeLogLikelihood } from "../../evaluation/index.ts";
+import { predictedClasses } from "../../metrics/index.ts";
 import type { Model } from "../../models/index.ts";
 import type { AbortSignalLike } from "../../support/abort-signal.ts";
 import { type Interpretation, interpretation, type LabeledImages } from "../../transfer/index.ts";
-import { groupNumbers } from "./group-numbers.ts";
-import { predictPart } from "./predict-part.ts";
+import { groupNumbers, leakedFiles } from "./image-groups.ts";
+import { type PartPredictions, predictPart } from "./predict-part.ts";
 
 /** How a classifier performs on a part of a run's images. */
 export interface PartResult {
   readonly part: "validation" | "test";
   readonly interpretation: Interpretation;
+  /** The accuracy without images that other parts hold too, where there are such images. */
+  readonly withoutLeaks?: { readonly images: number; readonly accuracy: Interval } | undefined;
   /** Mean negative logarithm of the probability of the true class. */
   readonly loss: number;
   readonly seconds: number;
 }
 
-/** Measures a classifier on a part of a run's images. */
+/** Measures a classifier on a part of a run's images. Images that show the same count as one in the intervals. */
 export async function testClassifier(
   model: Model,
   part: PartResult["part"],
@@ -25,10 +28,27 @@ export async function testClassifier(
 ): Promise<PartResult> {
   const began = performance.now();
   const predicted = await predictPart(model, images, signal);
+  const groups = groupNumbers(predicted.files, report);
   return {
     part,
-    interpretation: interpretation({ ...predicted, groups: groupNumbers(predicted.files, report) }),
+    interpretation: interpretation({ ...predicted, groups }),
+    withoutLeaks: withoutLeaks(predicted, groups, leakedFiles(report)),
     loss: negativeLogLikelihood(predicted.labels, predicted.probabilities),
     seconds: (performance.now() - began) / 1000,
   };
+}
+
+function withoutLeaks(
+  { files, labels, probabilities }: PartPredictions,
+  groups: readonly number[],
+  leaked: ReadonlySet<string>,
+): PartResult["withoutLeaks"] {
+  const rows = files.flatMap((file, row) => (leaked.has(file) ? [] : [row]));
+  if (rows.length === files.length || rows.length === 0) return undefined;
+  const predictions = predictedClasses(probabilities);
+  const accuracy = accuracyInterval(
+    rows.map((row) => Number(predictions[row] === labels[row])),
+    rows.map((row) => groups[row] ?? row),
+  );
+  return { images: rows.length, accuracy };
 }

@@ -6,9 +6,11 @@ import { plotRun } from "../plot-run.ts";
 import { runFiles, writeJson } from "../run-folder.ts";
 import { type FittedClassifier, fitClassifier } from "./fit-classifier.ts";
 import type { ImageJob } from "./image-job.ts";
+import { imageReport } from "./image-report.ts";
 import type { ImageRunListener } from "./image-run-event.ts";
 import { type ImageRunResult, imageRunResult } from "./image-run-result.ts";
 import { type PartResult, testClassifier } from "./test-classifier.ts";
+import { writeReport } from "./write-report.ts";
 
 /** Options of `trainImages`. */
 export interface TrainImagesOptions {
@@ -83,6 +85,7 @@ async function trainTestAndSave(
     const { confusion } = tested.interpretation;
     await plotRun(folder, { title, model, history, confusion, classes: settings.classes, part: tested.part });
   }
+  await writeReport(folder, imageReport(job, { fitted, results }));
   const result = imageRunResult(job, fitted, tested);
   // Last: where there is a result, everything else is there too.
   await writeJson(folder, runFiles.result, result);

@@ -9,3 +9,8 @@ export function groupNumbers(files: readonly string[], { root, groups }: Pick<Fo
   });
   return files.map((file, index) => numbers.get(file) ?? groups.length + index);
 }
+
+/** The files that show the same as files of another part, which only the folder's own parts can hold. */
+export function leakedFiles({ root, leaks }: Pick<FolderReport, "root" | "leaks">): ReadonlySet<string> {
+  return new Set(leaks.flat().map(({ path }) => join(root, path)));
+}

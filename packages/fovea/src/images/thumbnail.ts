@@ -1,0 +1,19 @@
+import { loadSharp } from "./load-sharp.ts";
+
+/**
+ * A small copy of an image as a JPEG file, upright, on white, that fits into a square of `size` pixels. Larger images are
+ * not decoded in full where the format allows it.
+ * @throws if the bytes are no image, or have more than `maxPixels` pixels.
+ */
+export async function thumbnail(
+  bytes: Uint8Array,
+  { size, maxPixels }: { readonly size: number; readonly maxPixels: number },
+): Promise<Uint8Array> {
+  const sharp = await loadSharp();
+  return sharp(bytes, { failOn: "none", limitInputPixels: maxPixels })
+    .autoOrient()
+    .flatten({ background: "white" })
+    .resize({ width: size, height: size, fit: "inside", withoutEnlargement: true })
+    .jpeg({ quality: 80 })
+    .toBuffer();
+}

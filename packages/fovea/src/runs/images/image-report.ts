@@ -1,0 +1,127 @@
+import { cpus } from "node:os";
+import { basename, relative, sep } from "node:path";
+import type { PartResults, ReportData, ReportSettings, ReportStage, RunReport } from "../../report/index.ts";
+import { sizeOf } from "../../tensor/index.ts";
+import type { TransferMode } from "../../transfer/index.ts";
+import { version } from "../version.ts";
+import type { FittedClassifier } from "./fit-classifier.ts";
+import type { ImageJob } from "./image-job.ts";
+import type { ImageParts } from "./image-parts.ts";
+import { recipeCommand } from "./recipe-command.ts";
+import type { PartResult } from "./test-classifier.ts";
+
+/** Doubtful labels and losses that a report lists. */
+const mostListed = 24;
+
+/** What there is to report of a run. */
+export interface ReportedRun {
+  readonly fitted: FittedClassifier;
+  readonly results: readonly PartResult[];
+}
+
+/** The report of a run on images. */
+export function imageReport(job: ImageJob, { fitted, results }: ReportedRun): RunReport {
+  const { settings, parts } = job;
+  const { model, head } = fitted;
+  const { recipe } = settings;
+  const path = (file: string) => relative(parts.root, file).replaceAll(sep, "/");
+  return {
+    format: "fovea-report",
+    version: 1,
+    title: basename(parts.root),
+    created: new Date().toISOString(),
+    model: {
+      name: recipe.model,
+      ...(recipe.weights !== undefined && { weights: recipe.weights }),
+      parameters: model.countParams(),
+      trainable: trainableOf(fitted, settings.recipe.transfer),
+      inputShape: model.inputShape.slice(1).map(Number),
+      preprocessing: definedOf(model.preprocessing ?? {}),
+    },
+    recipe: { settings: definedOf(recipe), reasons: settings.reasons },
+    data: dataOf(parts),
+    training: { seconds: fitted.seconds, stages: stagesOf(job, fitted, results), history: historyOf(fitted) },
+    results: Object.fromEntries(results.map((result) => [result.part, partOf(result, path)])),
+    ...(head?.crossValidated && {
+      crossValidation: { accuracy: head.crossValidated, folds: head.crossValidated.folds, repeats: 1 },
+    }),
+    ...(head && {
+      doubtfulLabels: head.doubtful.slice(0, mostListed).map(({ file, label, suggested, selfConfidence }) => ({
+        ...{ file: path(file), label, suggested, selfConfidence },
+      })),
+    }),
+    environment: environmentOf(job),
+  };
+}
+
+function trainableOf({ model }: FittedClassifier, transfer: TransferMode): number {
+  const weights = model.network.listWeights();
+  // A head on fixed features is fitted without the backbone, whose layers need not be frozen.
+  const trained = weights.filter(
+    ({ name, trainable }) => trainable && (transfer !== "features" || name.startsWith("head/")),
+  );
+  return trained.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+}
+
+/** Settings without those that are not set. */
+function definedOf(settings: object): ReportSettings {
+  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
+}
+
+function dataOf({ report }: ImageParts): ReportData {
+  const { root, classes, grouping, leaks, mixedGroups, faults, relabelled: relabeled, notes } = report;
+  return {
+    ...{ root, classes, leaks, mixedGroups, relabeled, notes },
+    grouping: { method: grouping.method, groups: grouping.groups, images: grouping.images },
+    faults: faults.map(({ path: file, reason }) => ({ file, reason })),
+  };
+}
+
+function stagesOf({ settings }: ImageJob, { head, seconds }: FittedClassifier, results: readonly PartResult[]) {
+  const { transfer } = settings.recipe;
+  const stages: ReportStage[] = [];
+  if (head) {
+    stages.push({
+      ...{ name: "head", seconds: head.seconds },
+      ...(head.validation && { accuracy: head.validation, measuredOn: "validation" }),
+    });
+  }
+  const validation = results.find(({ part }) => part === "validation")?.interpretation.accuracy;
+  if (transfer !== "features") {
+    stages.push({
+      ...{ name: transfer, seconds },
+      ...(validation && { accuracy: validation, measuredOn: "validation" }),
+    });
+  }
+  return stages;
+}
+
+/** The values per epoch, with "val_loss" as `valLoss`. */
+function historyOf({ history: { history } }: FittedClassifier): RunReport["training"]["history"] {
+  return Object.fromEntries(
+    Object.entries(history).map(([name, values]) => [
+      name.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()),
+      values,
+    ]),
+  );
+}
+
+function partOf({ interpretation, withoutLeaks }: PartResult, path: (file: string) => string): PartResults {
+  const { topLosses, faults, ...rest } = interpretation;
+  return {
+    ...rest,
+    topLosses: topLosses.map((loss) => ({ ...loss, file: path(loss.file) })),
+    faults: faults.map(({ file, reason }) => ({ file: path(file), reason })),
+    ...(withoutLeaks && { withoutLeaks }),
+  };
+}
+
+function environmentOf({ settings, engine }: ImageJob): RunReport["environment"] {
+  const { onednn } = engine.information().details;
+  const processor = cpus()[0]?.model.trim();
+  return {
+    command: recipeCommand(settings),
+    ...{ seed: settings.seed, engine: engine.name, threads: engine.threads, ...(processor && { processor }) },
+    versions: { fovea: version, node: process.versions.node, ...(onednn !== undefined && { onednn: String(onednn) }) },
+  };
+}

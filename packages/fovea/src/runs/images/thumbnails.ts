@@ -1,0 +1,35 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { defaultMaxPixels } from "../../data/max-pixels.ts";
+import { thumbnail } from "../../images/index.ts";
+import type { RunReport } from "../../report/index.ts";
+
+/** Images that are read at once. */
+const together = 4;
+/** Pixels on the longer side: sharp on a phone at the size that reports show images in. */
+const size = 192;
+
+/** Small copies, as data URIs, of the images that a report shows. Those that can't be read any more have none. */
+export async function thumbnails({ data: { root }, ...report }: RunReport): Promise<ReadonlyMap<string, string>> {
+  const files = [...new Set(filesOf(report))];
+  const images = new Map<string, string>();
+  for (let first = 0; first < files.length; first += together) {
+    await Promise.all(
+      files.slice(first, first + together).map(async (file) => {
+        const uri = await dataUri(join(root, file)).catch(() => undefined);
+        if (uri !== undefined) images.set(file, uri);
+      }),
+    );
+  }
+  return images;
+}
+
+function filesOf({ results, doubtfulLabels = [] }: Pick<RunReport, "results" | "doubtfulLabels">): string[] {
+  const losses = Object.values(results).flatMap(({ topLosses }) => topLosses);
+  return [...losses, ...doubtfulLabels].map(({ file }) => file);
+}
+
+async function dataUri(path: string): Promise<string> {
+  const bytes = await thumbnail(await readFile(path), { size, maxPixels: defaultMaxPixels() });
+  return `data:image/jpeg;base64,${Buffer.from(bytes).toString("base64")}`;
+}

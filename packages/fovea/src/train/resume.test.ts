@@ -247,3 +247,43 @@ test("an invalid state is rejected", async () => {
   };
   await expect(restoreTrainingState(newTrainer(), other)).rejects.toThrow('the network has no weight "conv/kernel"');
 });
+
+test("resuming what has not begun takes the given seed", async () => {
+  const [given, resumed] = [newTrainer(), newTrainer()];
+  await fit(given, data, options);
+  await fit(resumed, data, { ...options, resume: true });
+  expect(bits(await trainingState(resumed))).toBe(bits(await trainingState(given)));
+});
+
+test("a training that is killed after it has stopped early has nothing to continue", async () => {
+  const losses = [3, 1, 2, 2, 0];
+  const scripted: Callback = {
+    onEpochEnd(epoch, logs) {
+      logs.val_score = losses[epoch] ?? 0;
+    },
+  };
+  let saved: TrainingState | undefined;
+  const trainer = newTrainer();
+  const saving: Callback = {
+    last: true,
+    async onEpochEnd() {
+      saved = savedAndLoaded(await trainingState(trainer));
+    },
+  };
+  const watching = (patience: number) => [
+    scripted,
+    callbacks.earlyStopping({ monitor: "val_score", mode: "min", patience, restoreBestWeights: true }),
+  ];
+  const long = { ...options, epochs: 5 };
+  const { epoch, stopped } = await fit(trainer, data, { ...long, callbacks: [...watching(2), saving] });
+  expect(epoch).toEqual([0, 1, 2, 3]);
+  const resume = async (patience: number) => {
+    const resumed = newTrainer();
+    await restoreTrainingState(resumed, saved as TrainingState);
+    return { resumed, history: await fit(resumed, data, { ...long, callbacks: watching(patience), resume: true }) };
+  };
+  const { resumed, history } = await resume(2);
+  expect(history).toMatchObject({ epoch, stopped });
+  expect(bits(await trainingState(resumed))).toBe(bits(await trainingState(trainer)));
+  expect((await resume(3)).history.epoch).toEqual([0, 1, 2, 3, 4]);
+});

@@ -1,6 +1,6 @@
 import { ConfigError, ShapeError } from "../../support/errors.ts";
 import { formatReceived } from "../../support/format-received.ts";
-import { type OptionsOf, optional, options } from "../../support/schema.ts";
+import { defineField, type OptionsOf, optional, options } from "../../support/schema.ts";
 import { integer, positive, positiveInteger } from "../../support/schema-fields.ts";
 import { isTensor, type Tensor, type TensorData, tensor, toTensor } from "../../tensor/tensor.ts";
 import { checkCount, checkNotEmpty, type Labels, matrixOf } from "../arguments.ts";
@@ -9,6 +9,12 @@ import { fitLinear } from "./fit-linear.ts";
 import { type Linear, linearScores } from "./linear-scores.ts";
 import { type ProbeLoss, sigmoidLoss, softmaxLoss, squaredLoss } from "./probe-loss.ts";
 import { probeTask } from "./probe-task.ts";
+
+const weightsField = defineField<readonly number[]>({
+  expected: "a list of positive numbers",
+  read: (value) =>
+    Array.isArray(value) && value.every((weight) => Number.isFinite(weight) && weight > 0) ? value : undefined,
+});
 
 const ridgeSchema = options({
   /**
@@ -25,6 +31,8 @@ const classSchema = options(
   {
     /** Number of classes (default: the largest label + 1). */
     classes: optional(positiveInteger()),
+    /** Weight of each class in the loss (default 1 for all), for sets with one class per image. */
+    classWeights: optional(weightsField()),
   },
   ridgeSchema.fields,
 );
@@ -55,9 +63,9 @@ export interface Probe {
  */
 export function fitProbe(features: Tensor | TensorData, labels: Labels, given: ProbeOptions = {}): Probe {
   const where = "fitProbe";
-  const { classes, strength, groups, seed } = classSchema.resolve(where, given);
+  const { classes, classWeights, strength, groups, seed } = classSchema.resolve(where, given);
   const matrix = matrixOf(where, "features", features);
-  const { loss, lists, activation } = probeTask(where, labels, matrix.rows, classes);
+  const { loss, lists, activation } = probeTask(where, labels, matrix.rows, classes, classWeights);
   if (groups) checkCount(where, "groups", groups.length, matrix.rows);
   const rows = Int32Array.from({ length: matrix.rows }, (_, row) => row);
   const fit = fitLinear({ features: matrix, rows, loss, solver: "iterative", labels: lists, groups, strength, seed });

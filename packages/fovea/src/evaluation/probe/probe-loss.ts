@@ -10,25 +10,34 @@ export interface ProbeLoss {
   activate(scores: Float64Array): void;
 }
 
-/** Cross-entropy of softmax: one class per image. */
-export function softmaxLoss(labels: Int32Array, classes: number): ProbeLoss {
+/** Cross-entropy of softmax: one class per image. Each image counts as much as its class weighs (default 1). */
+export function softmaxLoss(labels: Int32Array, classes: number, weights?: ArrayLike<number>): ProbeLoss {
+  const weightOf = (label: number) => weights?.[label] ?? 1;
   return {
     outputs: classes,
     startBias(rows) {
       const counts = new Float64Array(classes).fill(0.5);
-      for (const row of rows) counts[labels[row] as number] = (counts[labels[row] as number] as number) + 1;
-      return counts.map((count) => Math.log(count / (rows.length + classes / 2)));
+      for (const row of rows) {
+        const label = labels[row] as number;
+        counts[label] = (counts[label] as number) + weightOf(label);
+      }
+      const total = counts.reduce((sum, count) => sum + count);
+      return counts.map((count) => Math.log(count / total));
     },
     differentiate(scores, rows) {
       const truth = rows.map((row) => labels[row] as number);
       let loss = 0;
       truth.forEach((label, row) => {
-        loss -= scores[row * classes + label] as number;
+        loss -= weightOf(label) * (scores[row * classes + label] as number);
       });
-      loss += softmax(scores, classes);
+      loss += softmax(scores, classes, (row) => weightOf(truth[row] as number));
       truth.forEach((label, row) => {
         const at = row * classes + label;
         scores[at] = (scores[at] as number) - 1;
+        if (!weights) return;
+        for (let k = 0; k < classes; k++) {
+          scores[row * classes + k] = weightOf(label) * (scores[row * classes + k] as number);
+        }
       });
       return loss;
     },
@@ -93,8 +102,8 @@ export function squaredLoss(targets: Float32Array, outputs: number): ProbeLoss {
   };
 }
 
-/** Replaces logits by probabilities and returns the sum of the logarithms of their normalizers. */
-function softmax(scores: Float64Array, classes: number): number {
+/** Replaces logits by probabilities and returns the weighted sum of the logarithms of their normalizers. */
+function softmax(scores: Float64Array, classes: number, weightOf: (row: number) => number = () => 1): number {
   let total = 0;
   for (let start = 0; start < scores.length; start += classes) {
     let maximum = Number.NEGATIVE_INFINITY;
@@ -106,7 +115,7 @@ function softmax(scores: Float64Array, classes: number): number {
       sum += power;
     }
     for (let k = 0; k < classes; k++) scores[start + k] = (scores[start + k] as number) / sum;
-    total += maximum + Math.log(sum);
+    total += weightOf(start / classes) * (maximum + Math.log(sum));
   }
   return total;
 }

@@ -1,5 +1,5 @@
 import { ConfigError } from "../../support/errors.ts";
-import { checkNotEmpty, type Labels, labelLists } from "../arguments.ts";
+import { checkCount, checkNotEmpty, type Labels, labelLists } from "../arguments.ts";
 import { type ProbeLoss, sigmoidLoss, softmaxLoss } from "./probe-loss.ts";
 
 /** What a probe learns from labels. */
@@ -12,7 +12,13 @@ export interface ProbeTask {
 }
 
 /** Returns the task: softmax for a class per image, sigmoids for lists of classes. */
-export function probeTask(where: string, labels: Labels, images: number, classes: number | undefined): ProbeTask {
+export function probeTask(
+  where: string,
+  labels: Labels,
+  images: number,
+  classes: number | undefined,
+  classWeights?: ArrayLike<number>,
+): ProbeTask {
   const lists = labelLists(where, labels, images);
   checkNotEmpty(where, "labels", lists.length);
   const found = lists.reduce((most, list) => list.reduce((a, b) => Math.max(a, b + 1), most), 0);
@@ -22,8 +28,10 @@ export function probeTask(where: string, labels: Labels, images: number, classes
   if (!isMultiLabel) {
     const single = Int32Array.from(lists, ([label]) => label ?? 0);
     const outputs = Math.max(2, count);
-    return { activation: "softmax", classes: outputs, loss: softmaxLoss(single, outputs), lists };
+    if (classWeights) checkCount(where, "classWeights", classWeights.length, outputs);
+    return { activation: "softmax", classes: outputs, loss: softmaxLoss(single, outputs, classWeights), lists };
   }
+  if (classWeights) throw new ConfigError(`${where}: classWeights need one class per image`);
   const outputs = Math.max(1, count);
   const targets = new Float32Array(images * outputs);
   lists.forEach((list, image) => {

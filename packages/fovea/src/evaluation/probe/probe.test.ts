@@ -213,6 +213,31 @@ describe("fitProbe", () => {
     expect(fitProbe(features, labels, { classes: 5 }).kernel.shape).toEqual([12, 5]);
   });
 
+  test("counts each class as much as its weight says", () => {
+    const constant = tensor(new Float32Array(8).fill(1), [8, 1]);
+    const truth = [0, 0, 0, 0, 0, 1, 1, 2];
+    const weighed = fitProbe(constant, truth, { classWeights: [2, 5, 10], strength: 1 });
+    const [first = 0, second = 0, third = 0] = predictProbe(weighed, constant).data;
+    // Without features, the probabilities are the shares of the weights: 10, 10 and 10 (beside half an image each).
+    for (const probability of [first, second, third]) expect(probability).toBeCloseTo(1 / 3, 4);
+    const set = normalSamples(9, { features: 6, classes: 3, distance: 1, images: 90 });
+    const same = fitProbe(set.features, set.labels, { classWeights: [1, 1, 1], strength: 0.1 });
+    expect(same.kernel.data).toEqual(fitProbe(set.features, set.labels, { strength: 0.1 }).kernel.data);
+    const favored = fitProbe(set.features, set.labels, { classWeights: [9, 1, 1], strength: 0.1 });
+    const images = (probe: Probe) =>
+      predictProbe(probe, set.features).data.filter((p, at) => at % 3 === 0 && p > 0.5).length;
+    expect(images(favored)).toBeGreaterThan(images(same));
+    expect(() => fitProbe(set.features, set.labels, { classWeights: [1, 2] })).toThrow("expected classWeights of 3");
+    expect(() => fitProbe(constant, truth, { classWeights: [1, 0, 1] })).toThrow("a list of positive numbers");
+    expect(() =>
+      fitProbe(
+        constant,
+        truth.map((label) => [label]),
+        { classWeights: [1, 2, 3] },
+      ),
+    ).toThrow("classWeights need one class per image");
+  });
+
   test("predicts the mean of targets that features say nothing of", () => {
     const probe = fitRidgeProbe(tensor(new Float32Array(8).fill(3), [4, 2]), [1, 2, 3, 6]);
     expect([...predictProbe(probe, tensor([3, 3], [1, 2])).data]).toEqual([3]);

@@ -45,6 +45,8 @@ class EarlyStopping implements Callback {
   #bestWeights: ReadonlyMap<string, Tensor> | undefined;
   /** Whether training ended with the best weights. They are then the model's weights and need not be kept twice. */
   #endedAtBest = false;
+  /** Whether the last epoch was one too many, also before an interruption. */
+  #hasStopped = false;
 
   constructor(options: EarlyStoppingOptions = {}) {
     this.name = `earlyStopping ${options.monitor ?? "val_loss"}`;
@@ -57,9 +59,13 @@ class EarlyStopping implements Callback {
     this.#wait = 0;
     this.#bestWeights = undefined;
     this.#endedAtBest = false;
+    this.#hasStopped = false;
   }
 
   async onEpochBegin(_epoch: number, training: Training): Promise<void> {
+    // A training that was killed after its last epoch has nothing to continue, unless more patience is given.
+    if (this.#hasStopped && this.#wait >= (this.#options.patience ?? 0)) return this.#stop(training);
+    this.#hasStopped = false;
     if (this.#endedAtBest) this.#bestWeights = await training.getWeights();
     this.#endedAtBest = false;
   }
@@ -75,7 +81,7 @@ class EarlyStopping implements Callback {
       if (restoreBestWeights) this.#bestWeights = await training.getWeights();
       if (this.#monitor.isBetter(value, baseline, training)) this.#wait = 0;
     } else if (this.#wait >= patience && epoch > 0) {
-      training.stop(`early stopping: ${this.#options.monitor ?? "val_loss"} has not got better`);
+      this.#stop(training);
     }
   }
 
@@ -87,7 +93,8 @@ class EarlyStopping implements Callback {
   }
 
   state(): Json {
-    return { wait: this.#wait, best: this.#monitor.best ?? null, endedAtBest: this.#endedAtBest };
+    const { best = null } = this.#monitor;
+    return { wait: this.#wait, best, endedAtBest: this.#endedAtBest, hasStopped: this.#hasStopped };
   }
 
   weights(): ReadonlyMap<string, Tensor> | undefined {
@@ -99,9 +106,16 @@ class EarlyStopping implements Callback {
     if (typeof state.wait === "number") this.#wait = state.wait;
     this.#bestWeights = weights;
     this.#endedAtBest = state.endedAtBest === true;
+    // After `onTrainEnd`, the user trains on deliberately.
+    this.#hasStopped = state.hasStopped === true && !this.#endedAtBest;
     // Older versions saved the best value without its weights, which then could not be restored.
     const isKnown = weights !== undefined || this.#endedAtBest || !this.#options.restoreBestWeights;
     if (isKnown && typeof state.best === "number") this.#monitor.best = state.best;
+  }
+
+  #stop(training: Training): void {
+    this.#hasStopped = true;
+    training.stop(`early stopping: ${this.#options.monitor ?? "val_loss"} has not got better`);
   }
 
   #newMonitor(): Monitor {

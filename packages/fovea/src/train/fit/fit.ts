@@ -53,7 +53,8 @@ async function run(trainer: Trainer, data: DataSets, options: CheckedFitOptions)
   if (resume && before.batch > 0) checkSameSettings(before.settings, settings);
   // Before the first step there is nothing to resume.
   const resumed = resume && (before.epoch > 0 || before.batch > 0);
-  const start = { ...(resume ? resumedStart(before, settings) : freshStart(before, options)), settings };
+  const hasBegun = resumed || (resume && before.settings !== null);
+  const start = { ...(hasBegun ? resumedStart(before, settings) : freshStart(before, options)), settings };
   const history = new HistoryRecord();
   if (resume) history.restore(before.history);
   const progress = new FitProgress(start, compilation.objectives, history, () => callbacks);
@@ -86,6 +87,8 @@ async function run(trainer: Trainer, data: DataSets, options: CheckedFitOptions)
       if (resumed) callbacks.restore(before.callbacks, before.callbackWeights);
       while (progress.epoch < epochs && stopping.reason === undefined && !options.signal?.aborted) {
         await callbacks.epochBegin(progress.epoch);
+        // A callback that has stopped the training before it was saved says so again.
+        if (stopping.reason !== undefined) break;
         if (!(await trainEpoch(trainer, epoch))) break;
         const logs = progress.logs();
         if (data.validation && !(await validate(trainer, data.validation, logs, callbacks, options))) break;

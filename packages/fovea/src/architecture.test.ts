@@ -52,7 +52,7 @@ const forNode: Rooms = {
   "model-files": [...coreRooms, "io"],
   interop: [...coreRooms, "io", "model-files"],
   pretrained: [...coreRooms, "io", "interop"],
-  transfer: [...coreRooms, "io", "images", "image-pipeline"],
+  transfer: [...coreRooms, "io", "images", "image-pipeline", "model-files"],
   runs: [...coreRooms, "io", "datasets", "images", "image-pipeline", "model-files", "interop", "transfer", "report"],
 };
 const installed = [...coreRooms, ...Object.keys(forNode)];

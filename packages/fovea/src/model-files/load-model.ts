@@ -1,6 +1,5 @@
 import { join } from "node:path";
-import type { TuningCache } from "../engine/index.ts";
-import { closeAll, type OpenFile, openTogether, readSafetensors } from "../io/index.ts";
+import { closeAll, type OpenFile, openTogether } from "../io/index.ts";
 import type { Applied, SymbolicTensor } from "../layers/index.ts";
 import { type ClassData, Model, type ModelOptions } from "../models/index.ts";
 import { modelChecks } from "../models/model-checks.ts";
@@ -9,17 +8,10 @@ import { checkOptions, type OptionChecks, option } from "../support/check-option
 import { ConfigError, FormatError, isFoveaError, ShapeError } from "../support/errors.ts";
 import { isJsonObject } from "../support/json.ts";
 import { checkPath } from "../support/path-option.ts";
-import { warn } from "../support/warn.ts";
-import type { Tensor } from "../tensor/index.ts";
-import {
-  type CompileOptions,
-  type Progress,
-  restoreTrainingState,
-  type Trainer,
-  type TrainingState,
-} from "../train/index.ts";
+import type { CompileOptions } from "../train/index.ts";
 import { modelFiles, readJson } from "./model-files.ts";
 import { readWeights } from "./read-weights.ts";
+import { restoreProgress } from "./restore-progress.ts";
 
 /** Options of `loadModel`. */
 export interface LoadOptions extends NetworkReading, Pick<ModelOptions, "engine"> {
@@ -84,45 +76,9 @@ async function modelOf(folder: string, files: ReadonlyMap<string, OpenFile>, opt
   }
   const weights = await readWeights(files.get(modelFiles.weights) ?? join(folder, modelFiles.weights), network);
   if (model.trainer.isCompiled && files.has(modelFiles.training)) {
-    await restore(model.trainer, folder, files, { weights, optimizer: optimizerOf(compilation) });
+    await restoreProgress(model.trainer, folder, files, { weights, compilation });
   } else await model.setWeights(weights);
   return model;
-}
-
-async function restore(
-  trainer: Trainer,
-  folder: string,
-  files: ReadonlyMap<string, OpenFile>,
-  saved: Pick<TrainingState, "weights" | "optimizer">,
-) {
-  const path = join(folder, modelFiles.training);
-  const { progress, choices } = await readJson(path, files.get(modelFiles.training), "fovea-training");
-  const { tensors: slots } = await readSafetensors(
-    files.get(modelFiles.optimizer) ?? join(folder, modelFiles.optimizer),
-  );
-  if (!isJsonObject(progress)) throw new FormatError(`${path}: expected "progress" to be an object`);
-  const kept = files.get(modelFiles.callbacks);
-  const callbackWeights = kept ? (await readSafetensors(kept)).tensors : new Map<string, Tensor>();
-  const state = { ...saved, slots, progress: { ...(progress as unknown as Progress), callbackWeights } };
-  await restoreTrainingState(trainer, { ...state, tuning: namedAlgorithms(path, choices) });
-}
-
-/** Returns the class name of the optimizer that a model was compiled with. */
-function optimizerOf(compilation: unknown): string | undefined {
-  const optimizer = isJsonObject(compilation) ? compilation.optimizer : undefined;
-  return isJsonObject(optimizer) && typeof optimizer.className === "string" ? optimizer.className : undefined;
-}
-
-/** Drops algorithms that older versions saved as numbers, whose meaning differs between oneDNN 2 and 3. */
-function namedAlgorithms(path: string, choices: unknown): TuningCache {
-  const entries = Object.entries(isJsonObject(choices) ? choices : {});
-  if (entries.some(([, algorithm]) => typeof algorithm === "number")) {
-    warn(
-      `${path}: the algorithms of this training were saved as numbers, by an older version of Fovea. They are chosen ` +
-        "anew by measuring; results may differ in the last digits from those of an uninterrupted training.",
-    );
-  }
-  return Object.fromEntries(entries.filter((entry): entry is [string, string] => typeof entry[1] === "string"));
 }
 
 /** Reports a description that layers or losses reject as an error of the file. */

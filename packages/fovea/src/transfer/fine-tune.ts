@@ -20,7 +20,11 @@ export interface FineTuning {
   readonly labelSmoothing: number;
   /** Whether labels are rows [classes] instead of class numbers. */
   readonly oneHot: boolean;
-  /** The number of updates, which the one-cycle schedule covers. */
+  /** Keeps moving averages of the weights with this momentum, such as 0.99, as the result (default: none). */
+  readonly emaMomentum?: number | undefined;
+  /** Batches whose gradients are averaged for one update (default 1). */
+  readonly gradientAccumulationSteps?: number | undefined;
+  /** The number of steps, which the one-cycle schedule covers. */
   readonly updates: number;
 }
 
@@ -31,6 +35,7 @@ export interface FineTuning {
  */
 export function prepareFineTuning(model: Model, tuning: FineTuning): CompileOptions {
   const { stages, learningRate, decay, backboneScale, weightDecay, labelSmoothing, oneHot, updates } = tuning;
+  const { emaMomentum, gradientAccumulationSteps } = tuning;
   const count = model.stages?.length ?? 0;
   const trained = Math.min(stages, count);
   model.unfreeze();
@@ -44,7 +49,12 @@ export function prepareFineTuning(model: Model, tuning: FineTuning): CompileOpti
   }
   learningRateScales.head = 1;
   return {
-    optimizer: adamw({ weightDecay, learningRate: oneCycle({ maxLearningRate: learningRate, totalSteps: updates }) }),
+    optimizer: adamw({
+      weightDecay,
+      learningRate: oneCycle({ maxLearningRate: learningRate, totalSteps: updates }),
+      ...(emaMomentum !== undefined && { useEma: true, emaMomentum }),
+      ...(gradientAccumulationSteps !== undefined && { gradientAccumulationSteps }),
+    }),
     loss: oneHot ? categoricalCrossentropy({ labelSmoothing }) : sparseCategoricalCrossentropy({ labelSmoothing }),
     metrics: ["accuracy"],
     learningRateScales,

@@ -20,6 +20,8 @@ export interface HeadModel {
   readonly whole: Model<SymbolicTensor>;
   /** Whether the head is one dense layer, `classes`, in the nested model `head`. */
   readonly isLinear: boolean;
+  /** The number of outputs. */
+  readonly classes: number;
 }
 
 /**
@@ -41,7 +43,7 @@ export function headModel(backbone: Backbone, head: Head, classes: readonly stri
     ...{ ...common, name: backbone.name, inputs: backbone.model.inputs, preprocessing, stages, labels: classes },
     outputs: onFeatures.apply(images as SymbolicTensor),
   });
-  return { onFeatures, whole, isLinear: head === "linear" };
+  return { onFeatures, whole, isLinear: head === "linear", classes: count };
 }
 
 function outputOf(head: Head, x: SymbolicTensor, classes: number): SymbolicTensor {

@@ -3,8 +3,9 @@ import { type Preprocessing, toCategorical } from "../data/index.ts";
 import { type ImageDataset, type ImageSamplesOptions, imageSamples } from "../image-pipeline/index.ts";
 import type { LabeledImages } from "./labeled-images.ts";
 
-/** How labeled images become samples; see `imageSamples`. */
+/** How image files become samples. */
 export interface ImageDatasetOptions extends Pick<ImageSamplesOptions, "sampling" | "onFault"> {
+  /** Random transformations of the images (default: none). */
   readonly augmentation?: readonly AugmentationStep[];
   /** Whether labels are rows [classes] instead of class numbers. */
   readonly oneHot?: boolean;

@@ -9,10 +9,12 @@ export {
   type ZooNetwork,
   zooBackbone,
 } from "./backbone.ts";
+export type { Balance } from "./class-balance.ts";
 export { type ExtractFeaturesOptions, extractFeatures, type ImageFeatures } from "./extract-features.ts";
 export { type FineTuning, prepareFineTuning } from "./fine-tune.ts";
-export type { Head } from "./head.ts";
+export { type Head, type HeadModel, headModel } from "./head.ts";
 export { type ImageDatasetOptions, imageDataset } from "./image-dataset.ts";
+export type { ImageTrainingOptions } from "./image-training.ts";
 export {
   type ConfusedClasses,
   type ImageLoss,
@@ -23,14 +25,12 @@ export {
 export type { LabeledImages, LabeledImagesGiven } from "./labeled-images.ts";
 export {
   type DoubtfulImage,
-  type DoubtfulLabelsOptions,
-  type FineTuneOptions,
-  type FitHeadOptions,
+  type FittedHead,
   type Learner,
-  type LearnerOptions,
   type LearnerPredictions,
   learner,
 } from "./learner.ts";
+export type { DoubtfulLabelsOptions, FineTuneOptions, FitHeadOptions, LearnerOptions } from "./learner-options.ts";
 export {
   type AugmentationName,
   augmentationNames,

@@ -8,7 +8,8 @@ import { layers } from "../layers/index.ts";
 import { loadModel } from "../model-files/index.ts";
 import * as zoo from "../zoo/index.ts";
 import type { LabeledImages } from "./labeled-images.ts";
-import { type LearnerOptions, learner } from "./learner.ts";
+import { learner } from "./learner.ts";
+import type { LearnerOptions } from "./learner-options.ts";
 import { smallNetwork, stripes } from "./testing/stripes.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "fovea-learner-"));
@@ -146,6 +147,10 @@ test("misspelled options and values of the wrong kind are refused by name", asyn
   const one = await newLearner();
   await expect(one.fitHead({ epoch: 1 } as never)).rejects.toThrow('fitHead: unknown option "epoch"');
   await expect(one.fineTune({ stage: 1 } as never)).rejects.toThrow('fineTune: unknown option "stage"');
+  await expect(one.fineTune({ earlyStopping: 3 as never })).rejects.toThrow(
+    "fineTune: expected earlyStopping to be true, false or { patience }",
+  );
+  await expect(one.fineTune({ balance: "auto " as never })).rejects.toThrow('fineTune: balance: unknown name "auto "');
   await expect(one.fineTune({ stages: -1 })).rejects.toThrow("fineTune: expected stages to be");
   await expect(one.interpret(test_, { limit: 0 })).rejects.toThrow(
     "interpret: expected limit to be a positive integer",
@@ -173,6 +178,61 @@ test("the parts of an image folder are labeled images", async () => {
   await expect(learner(rows.train, { model: smallNetwork() })).rejects.toThrow(
     "expected images { files, labels, classes }",
   );
+});
+
+describe("a head on a frozen backbone with augmentation", () => {
+  test("starts from the fitted head and leaves the backbone alone", async () => {
+    const augmented = await newLearner({ seed: 2 });
+    await augmented.fitHead();
+    const before = await augmented.model.getWeights();
+    const { history, rows } = await augmented.fitHead({ augmentation: augment.light, epochs: 2, verbose: false });
+    expect(history?.history.loss).toHaveLength(2);
+    expect(rows).toHaveLength(120);
+    const after = await augmented.model.getWeights();
+    const changed = [...after].filter(([name, { data }]) =>
+      data.some((value, at) => value !== before.get(name)?.data[at]),
+    );
+    expect(changed.map(([name]) => name)).toEqual(["head/classes/kernel", "head/classes/bias"]);
+    expect((await augmented.interpret(test_)).accuracy.value).toBeGreaterThan(0.5);
+  });
+
+  test("balances classes, stops early, and averages weights and gradients", async () => {
+    const kept = train.files.map((_, index) => index).filter((index) => train.labels[index] !== 2 || index < 30);
+    const unequal = {
+      files: kept.map((index) => train.files[index] ?? ""),
+      labels: kept.map((index) => Number(train.labels[index])),
+      classes: train.classes,
+    };
+    const balanced = await learner(unequal, { model: smallNetwork(), cache: join(folder, "cache") });
+    await balanced.fitHead();
+    expect(balanced.notes).toEqual([
+      '"horizontal" has 40 images, "diagonal" has 10 images: each class has the same weight in the loss; ' +
+        'balance: "none" turns this off',
+    ]);
+    const { history } = await balanced.fitHead({
+      ...{ augmentation: [], epochs: 6, verbose: false, validation: test_, balance: "sampling", learningRate: 1e-9 },
+      ...{ earlyStopping: { patience: 1 }, emaMomentum: 0.9, gradientAccumulationSteps: 2 },
+    });
+    expect(history?.stopped).toBe("early stopping: val_loss has not got better");
+    expect(balanced.notes).toHaveLength(1);
+  });
+});
+
+test("a checkpoint is not continued with other images or options", async () => {
+  const checkpoint = join(folder, "checkpoint");
+  const training = { epochs: 2, batchSize: 40, verbose: false, augmentation: [], checkpoint };
+  await (await newLearner()).fineTune(training);
+  const done = await newLearner();
+  expect((await done.fineTune(training)).epoch).toEqual([0, 1]);
+  await expect(done.fineTune({ ...training, learningRate: 0.5 })).rejects.toThrow(
+    "this training was started with other compile options than now",
+  );
+  await expect(done.fineTune({ ...training, stages: 1 })).rejects.toThrow("started with other layers, or other frozen");
+  const other = await learner(
+    { ...train, labels: Array.from(train.labels).reverse() },
+    { model: smallNetwork(), cache: false },
+  );
+  await expect(other.fineTune(training)).rejects.toThrow("started with other images, labels or options than now");
 });
 
 test("samples can be mixed in fine-tuning", async () => {

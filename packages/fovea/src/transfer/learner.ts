@@ -1,117 +1,38 @@
-import { type AugmentationStep, augment } from "../data/augment/index.ts";
-import type { Engine, EngineName } from "../engine/index.ts";
-import { crossValidateProbe, doubtfulLabels, fitProbe } from "../evaluation/index.ts";
+import { crossValidateProbe, doubtfulLabels } from "../evaluation/index.ts";
 import type { SymbolicTensor } from "../layers/index.ts";
 import { Model } from "../models/index.ts";
-import { adamw, oneCycle } from "../optimizers/index.ts";
-import type { AbortSignalLike } from "../support/abort-signal.ts";
-import { anything, checkOptions, type OptionChecks } from "../support/check-options.ts";
+import { checkOptions } from "../support/check-options.ts";
 import { ConfigError } from "../support/errors.ts";
 import { formatReceived } from "../support/format-received.ts";
 import { isOptions, optional } from "../support/schema.ts";
-import { fraction, nonNegative, nonNegativeInteger, positive, positiveInteger } from "../support/schema-fields.ts";
+import { positiveInteger } from "../support/schema-fields.ts";
 import type { Tensor } from "../tensor/tensor.ts";
-import type { Callback, History } from "../train/index.ts";
-import { signalOption } from "../train/signal-option.ts";
+import type { History } from "../train/index.ts";
 import type { ZooOptions } from "../zoo/index.ts";
-import { type Backbone, backboneOf, type FeaturePooling, type ZooNetwork, zooBackbone } from "./backbone.ts";
-import { cacheOption, type ExtractFeaturesOptions, extractFeatures, type ImageFeatures } from "./extract-features.ts";
-import { type FineTuning, prepareFineTuning } from "./fine-tune.ts";
+import { type Backbone, backboneOf, type FeaturePooling, zooBackbone } from "./backbone.ts";
+import { classBalance } from "./class-balance.ts";
+import { type ExtractFeaturesOptions, extractFeatures, type ImageFeatures } from "./extract-features.ts";
+import { fitHead } from "./fit-head.ts";
 import { type Head, type HeadModel, headModel } from "./head.ts";
-import { imageDataset } from "./image-dataset.ts";
+import { type ImageTrainingOptions, type Stages, trainOnImages } from "./image-training.ts";
 import { type Interpretation, interpretation } from "./interpretation.ts";
 import { checkedImages, type LabeledImages, type LabeledImagesGiven } from "./labeled-images.ts";
+import {
+  type DoubtfulLabelsOptions,
+  doubtChecks,
+  type FineTuneOptions,
+  type FitHeadOptions,
+  fineTuneChecks,
+  headChecks,
+  type LearnerOptions,
+  learnerChecks,
+} from "./learner-options.ts";
 
-/** What to learn with. */
-export interface LearnerOptions
-  extends Pick<ZooOptions, "weights" | "variant" | "inputShape" | "weightsFile" | "download"> {
-  /** A network of the zoo, a trained model such as an imported one, or a backbone. */
-  readonly model: ZooNetwork | Model | Backbone;
-  /** What replaces the classifier (default "linear"). */
-  readonly head?: Head;
-  /** How feature maps become features (default "avg"; "avg+max" for the head "fastai"). */
-  readonly pooling?: FeaturePooling;
-  /** The folder that keeps features, or false to keep none (default: Fovea's cache). */
-  readonly cache?: string | false;
-  /** Seed of the head's initial weights, of the order of images, and of the folds (default 0). */
-  readonly seed?: number;
-  /** Where to compute (default: the fastest engine, or that of the given model). */
-  readonly engine?: EngineName | Engine;
+/** A head that has been fitted, and the features that it was fitted to; none if a checkpoint had the head. */
+export interface FittedHead extends Partial<ImageFeatures> {
+  /** The losses and metrics of the epochs with augmentation. */
+  readonly history?: History;
 }
-
-/** How a head is trained on features. */
-export interface FitHeadOptions extends Pick<ExtractFeaturesOptions, "onProgress" | "signal"> {
-  /** Passes over the features (default 30). A linear head needs none: its optimum is computed. */
-  readonly epochs?: number;
-}
-
-/** How the whole model is trained. Defaults: see `fineTune`. */
-export interface FineTuneOptions extends Partial<Omit<FineTuning, "updates" | "oneHot">> {
-  /** Passes over the images (default 4). */
-  readonly epochs?: number;
-  /** Random transformations of the images, such as `augment.light` (default `augment.standard`; [] for none). */
-  readonly augmentation?: readonly AugmentationStep[];
-  /** Images that are evaluated after each epoch, without augmentation. */
-  readonly validation?: LabeledImagesGiven | undefined;
-  /** Images per step (default 16). */
-  readonly batchSize?: number;
-  /** Called along the training, as in `fit`. */
-  readonly callbacks?: readonly Callback[];
-  /** Whether to show a progress bar, as in `fit` (default "auto"). */
-  readonly verbose?: boolean | "auto";
-  /** Interrupts the training. */
-  readonly signal?: AbortSignalLike;
-}
-
-const anyOptions = {
-  weights: anything,
-  variant: anything,
-  inputShape: anything,
-  weightsFile: anything,
-  download: anything,
-};
-
-const learnerChecks: OptionChecks<LearnerOptions> = {
-  ...anyOptions,
-  model: anything,
-  head: anything,
-  pooling: anything,
-  cache: cacheOption,
-  seed: optional(nonNegativeInteger()),
-  engine: anything,
-};
-
-const headChecks: OptionChecks<FitHeadOptions> = {
-  epochs: optional(positiveInteger()),
-  onProgress: anything,
-  signal: signalOption,
-};
-
-const fineTuneChecks: OptionChecks<FineTuneOptions> = {
-  epochs: optional(positiveInteger()),
-  batchSize: optional(positiveInteger()),
-  augmentation: anything,
-  validation: anything,
-  callbacks: anything,
-  verbose: anything,
-  signal: signalOption,
-  stages: optional(nonNegativeInteger()),
-  learningRate: optional(positive()),
-  decay: optional(positive()),
-  backboneScale: optional(nonNegative()),
-  weightDecay: optional(nonNegative()),
-  labelSmoothing: optional(fraction()),
-};
-
-/** How doubtful labels are looked for. */
-export interface DoubtfulLabelsOptions {
-  /** Numbers of images that belong together, such as near-duplicates: a copy of an image must not vouch for its label. */
-  readonly groups?: ArrayLike<number>;
-  /** The number of parts, of which each is predicted by a probe fitted to the others (default 5). */
-  readonly folds?: number;
-}
-
-const doubtChecks: OptionChecks<DoubtfulLabelsOptions> = { groups: anything, folds: optional(positiveInteger()) };
 
 /** Predictions for labeled images. */
 export interface LearnerPredictions {
@@ -179,6 +100,7 @@ export class Learner {
   readonly #images: LabeledImages;
   readonly #head: HeadModel;
   readonly #settings: { readonly seed: number; readonly cache?: string | false };
+  readonly #notes: string[] = [];
   #headIsFitted = false;
 
   constructor(
@@ -194,6 +116,11 @@ export class Learner {
     this.model = this.#head.whole;
   }
 
+  /** What the learner decided by itself and why, such as to balance classes. */
+  get notes(): readonly string[] {
+    return this.#notes;
+  }
+
   /** Computes the backbone's features of images, or reads those that are known. */
   features(images: LabeledImages, options: Omit<ExtractFeaturesOptions, "cache"> = {}): Promise<ImageFeatures> {
     const { cache } = this.#settings;
@@ -203,36 +130,38 @@ export class Learner {
   /**
    * Trains the head alone on the features of the images, which are computed once and kept. A linear head is fitted to
    * its optimum, with the strength of its penalty chosen by cross-validation.
+   *
+   * With `augmentation`, trains on from there, end to end with the backbone frozen: slower, but the head also sees what
+   * augmentation makes of the images. By default, this takes 4 epochs with a rate of at most 1e-3, weight decay 0.01 and
+   * label smoothing 0.1.
    */
-  async fitHead(given: FitHeadOptions = {}): Promise<ImageFeatures> {
-    const { epochs = 30, ...options } = checkOptions("fitHead", headChecks, given);
+  async fitHead(given: FitHeadOptions = {}): Promise<FittedHead> {
+    const options = checkOptions("fitHead", headChecks, given);
+    const { onProgress, ...training } = options;
+    if (!options.augmentation) return this.#fitOnFeatures(options);
+    let found: ImageFeatures | undefined;
+    const prepareHead = async () => {
+      const { balance, signal } = training;
+      found = await this.#fitOnFeatures({
+        ...{ ...(onProgress && { onProgress }), ...(balance && { balance }), ...(signal && { signal }) },
+      });
+    };
+    const stages = { stages: 0, decay: 1, backboneScale: 0 };
+    const history = await this.#train("fitHead", prepareHead, stages, training);
+    this.#headIsFitted = true;
+    return { ...found, history };
+  }
+
+  async #fitOnFeatures(options: FitHeadOptions): Promise<ImageFeatures> {
+    const { epochs = 30, balance = "auto", signal, onProgress } = options;
     const { seed } = this.#settings;
-    const found = await this.features(this.#images, options);
+    const found = await this.features(this.#images, { ...(signal && { signal }), ...(onProgress && { onProgress }) });
     const labels = found.rows.map((row) => Number(this.#images.labels[row]));
     if (labels.length === 0) throw new ConfigError("fitHead: none of the files could be read as an image");
-    const { onFeatures, isLinear } = this.#head;
-    if (isLinear) {
-      const { kernel, bias } = fitProbe(found.features, labels, { classes: this.classes.length, seed });
-      await onFeatures.setWeights(
-        new Map([
-          ["classes/kernel", kernel],
-          ["classes/bias", bias],
-        ]),
-      );
-    } else {
-      const batchSize = Math.min(64, labels.length);
-      const totalSteps = Math.max(2, epochs * Math.ceil(labels.length / batchSize));
-      onFeatures.compile({
-        optimizer: adamw({ weightDecay: 0.01, learningRate: oneCycle({ maxLearningRate: 1e-2, totalSteps }) }),
-        loss: "sparseCategoricalCrossentropy",
-      });
-      const { signal } = options;
-      const y = Int32Array.from(labels);
-      await onFeatures.fit(
-        { x: found.features, y },
-        { epochs, batchSize, seed, verbose: false, ...(signal && { signal }) },
-      );
-    }
+    const method = balance === "sampling" ? "weights" : balance;
+    const { weights, note } = classBalance({ labels, classes: this.classes }, method, "weights");
+    if (note) this.#notes.push(note);
+    await fitHead(this.#head, found.features, labels, { epochs, seed, classWeights: weights, signal });
     this.#headIsFitted = true;
     return found;
   }
@@ -246,28 +175,29 @@ export class Learner {
    * `augment.standard`.
    */
   async fineTune(given: FineTuneOptions = {}): Promise<History> {
-    const options = checkOptions("fineTune", fineTuneChecks, given);
-    const { epochs = 4, batchSize = 16, augmentation = augment.standard, validation, ...rest } = options;
-    const { callbacks = [], verbose = "auto", signal, ...tuning } = rest;
-    if (!this.#headIsFitted) await this.fitHead(signal ? { signal } : {});
-    const { preprocessing, stages } = this.backbone;
-    const data = imageDataset(this.#images, preprocessing, { augmentation });
-    // Steps that mix images mix their labels too.
-    const oneHot = data.outputs?.[0]?.dtype === "float32";
-    const compiled = prepareFineTuning(this.model, {
-      ...{ stages: Math.max(1, stages.length), learningRate: 1e-3, decay: 1 / 2.6, backboneScale: 0.1 },
-      ...{ weightDecay: 0.01, labelSmoothing: 0.1, ...tuning },
-      oneHot,
-      updates: Math.max(2, epochs * Math.ceil(this.#images.files.length / batchSize)),
-    });
-    this.model.compile(compiled);
-    return this.model.fit(data, {
-      ...{ epochs, batchSize, callbacks, verbose, seed: this.#settings.seed },
-      ...(validation && {
-        validationData: imageDataset(checkedImages("fineTune: validation", validation), preprocessing, { oneHot }),
-      }),
-      ...(signal && { signal }),
-    });
+    const { stages, decay, backboneScale, ...training } = checkOptions("fineTune", fineTuneChecks, given);
+    const { balance, signal } = training;
+    const prepareHead = async () => {
+      if (this.#headIsFitted) return;
+      await this.#fitOnFeatures({ ...(balance && { balance }), ...(signal && { signal }) });
+    };
+    const all = Math.max(1, this.backbone.stages.length);
+    const rates = { stages: stages ?? all, decay: decay ?? 1 / 2.6, backboneScale: backboneScale ?? 0.1 };
+    const history = await this.#train("fineTune", prepareHead, rates, training);
+    this.#headIsFitted = true;
+    return history;
+  }
+
+  #train(
+    where: string,
+    prepareHead: () => Promise<void>,
+    stages: Stages,
+    options: ImageTrainingOptions,
+  ): Promise<History> {
+    const { model, backbone } = this;
+    const onNote = (note: string) => this.#notes.push(note);
+    const training = { model, backbone, images: this.#images, seed: this.#settings.seed, where, prepareHead, onNote };
+    return trainOnImages(training, stages, options);
   }
 
   /** Predicts labeled images, from their features where the backbone has not changed since they were computed. */

@@ -52,7 +52,10 @@ export async function fitHead(
   const seconds = (performance.now() - began) / 1000;
   const accuracy = validation && (await validationAccuracy(photos, validation, options));
   onEvent({ type: "headFitted", accuracy: accuracy?.value });
-  return { seconds, validation: accuracy, ...crossValidated(found, train, groupNumbers(train.files, report)) };
+  const groups = groupNumbers(train.files, report);
+  const { features, rows } = found;
+  const checked = features && rows && crossValidated({ features, rows }, train, groups);
+  return { seconds, validation: accuracy, doubtful: [], ...checked };
 }
 
 async function validationAccuracy(photos: Learner, images: LabeledImages, options: ExtractFeaturesOptions) {
@@ -63,7 +66,7 @@ async function validationAccuracy(photos: Learner, images: LabeledImages, option
 
 /** What linear probes on the features say of images that they haven't seen. */
 function crossValidated(
-  { features, rows }: ImageFeatures,
+  { features, rows }: Pick<ImageFeatures, "features" | "rows">,
   { files, labels, classes }: LabeledImages,
   groups: readonly number[],
 ): Pick<HeadFit, "crossValidated" | "doubtful"> {

@@ -1,0 +1,86 @@
+import type { Engine, EngineName } from "../engine/index.ts";
+import type { Model } from "../models/index.ts";
+import { anything, type OptionChecks } from "../support/check-options.ts";
+import { optional } from "../support/schema.ts";
+import { nonNegative, nonNegativeInteger, positive, positiveInteger } from "../support/schema-fields.ts";
+import type { ZooOptions } from "../zoo/index.ts";
+import type { Backbone, FeaturePooling, ZooNetwork } from "./backbone.ts";
+import { cacheOption, type ExtractFeaturesOptions } from "./extract-features.ts";
+import type { FineTuning } from "./fine-tune.ts";
+import type { Head } from "./head.ts";
+import { type ImageTrainingOptions, imageTrainingChecks } from "./image-training.ts";
+
+/** What to learn with. */
+export interface LearnerOptions
+  extends Pick<ZooOptions, "weights" | "variant" | "inputShape" | "weightsFile" | "download"> {
+  /** A network of the zoo, a trained model such as an imported one, or a backbone. */
+  readonly model: ZooNetwork | Model | Backbone;
+  /** What replaces the classifier (default "linear"). */
+  readonly head?: Head;
+  /** How feature maps become features (default "avg"; "avg+max" for the head "fastai"). */
+  readonly pooling?: FeaturePooling;
+  /** The folder that keeps features, or false to keep none (default: Fovea's cache). */
+  readonly cache?: string | false;
+  /** Seed of the head's initial weights, of the order of images, and of the folds (default 0). */
+  readonly seed?: number;
+  /** Where to compute (default: the fastest engine, or that of the given model). */
+  readonly engine?: EngineName | Engine;
+}
+
+/**
+ * How a head is trained. With `augmentation`, it is trained end to end on a frozen backbone after it has been fitted to
+ * the features, and all options of `fineTune` but those for stages apply; otherwise, only `epochs`, `balance`,
+ * `onProgress` and `signal`.
+ */
+export interface FitHeadOptions extends Pick<ExtractFeaturesOptions, "onProgress">, ImageTrainingOptions {
+  /**
+   * With augmentation, passes over the images (default 4); otherwise passes over the features (default 30). A linear
+   * head needs none of the latter: its optimum is computed.
+   */
+  readonly epochs?: number;
+}
+
+/** How the whole model is trained. Defaults: see `fineTune`. */
+export interface FineTuneOptions
+  extends Partial<Pick<FineTuning, "stages" | "decay" | "backboneScale">>,
+    ImageTrainingOptions {}
+
+/** How doubtful labels are looked for. */
+export interface DoubtfulLabelsOptions {
+  /** Numbers of images that belong together, such as near-duplicates: a copy of an image must not vouch for its label. */
+  readonly groups?: ArrayLike<number>;
+  /** The number of parts, of which each is predicted by a probe fitted to the others (default 5). */
+  readonly folds?: number;
+}
+
+const anyOptions = {
+  weights: anything,
+  variant: anything,
+  inputShape: anything,
+  weightsFile: anything,
+  download: anything,
+};
+
+export const learnerChecks: OptionChecks<LearnerOptions> = {
+  ...anyOptions,
+  model: anything,
+  head: anything,
+  pooling: anything,
+  cache: cacheOption,
+  seed: optional(nonNegativeInteger()),
+  engine: anything,
+};
+
+export const headChecks: OptionChecks<FitHeadOptions> = { ...imageTrainingChecks, onProgress: anything };
+
+export const fineTuneChecks: OptionChecks<FineTuneOptions> = {
+  ...imageTrainingChecks,
+  stages: optional(nonNegativeInteger()),
+  decay: optional(positive()),
+  backboneScale: optional(nonNegative()),
+};
+
+export const doubtChecks: OptionChecks<DoubtfulLabelsOptions> = {
+  groups: anything,
+  folds: optional(positiveInteger()),
+};

@@ -50,6 +50,7 @@ export async function fitHead(
   const began = performance.now();
   const found = await photos.fitHead(options);
   const seconds = (performance.now() - began) / 1000;
+  for (const message of photos.notes) onEvent({ type: "warned", message });
   const accuracy = validation && (await validationAccuracy(photos, validation, options));
   onEvent({ type: "headFitted", accuracy: accuracy?.value });
   const groups = groupNumbers(train.files, report);

@@ -102,7 +102,7 @@ async function stopped(
   const history = fitted?.history ?? { epoch: [], history: {}, stopped: undefined };
   if (fitted && recipe.transfer !== "features") {
     const checkpoint = join(folder, runFiles.checkpoint);
-    await fitted.model.save(checkpoint, { training: true });
+    if (recipe.transfer === "scratch") await fitted.model.save(checkpoint, { training: true });
     await writeJson(folder, runFiles.history, history);
     onEvent({ type: "saved", path: checkpoint });
   }

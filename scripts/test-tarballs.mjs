@@ -23,7 +23,7 @@ try {
 } catch (error) {
   loaded = { reason: error.message };
 }
-const maps = readFileSync("/proc/self/maps", "utf8").matchAll(/\\S*\\/lib(?:dnnl|gomp|OpenCL)\\S*/g);
+const maps = readFileSync("/proc/self/maps", "utf8").matchAll(/\\S*\\/lib(?:dnnl|gomp|jpeg|OpenCL)\\S*/g);
 console.log(JSON.stringify({ ...loaded, libraries: [...new Set([...maps].map((match) => match[0]))] }));
 `;
 

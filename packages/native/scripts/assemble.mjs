@@ -23,7 +23,12 @@ import { run } from "./run.mjs";
 const comesWithNode = /^(libc|libm|libdl|libpthread|librt|libstdc\+\+|libgcc_s|ld-linux-.*)\.so(\.\d+)*$/;
 
 /** Debian's package of each library that travels with the addon, for its licence. */
-const debianPackages = { libdnnl: "libdnnl", libgomp: "libgomp1", libOpenCL: "ocl-icd-libopencl1" };
+const debianPackages = {
+  libdnnl: "libdnnl",
+  libgomp: "libgomp1",
+  libjpeg: "libjpeg62-turbo",
+  libOpenCL: "ocl-icd-libopencl1",
+};
 
 /**
  * Assembles the package from what this machine has and returns `{ folder, libraries, glibc, libstdcxx }`. With
@@ -45,14 +50,16 @@ export async function assemble({ release = false, say = console.log } = {}) {
   rmSync(lib, { recursive: true, force: true });
   mkdirSync(join(lib, "licenses"), { recursive: true });
   const output = join("npm", name, "lib", "fovea.node");
-  const { addon, compiler } = await buildAddon({ output, oneDnn, runPaths: ["$ORIGIN"], say });
+  const { addon, compiler, libJpeg } = await buildAddon({ output, oneDnn, runPaths: ["$ORIGIN"], say });
+  if (release && !libJpeg) throw new CannotBuild("A release carries libjpeg-turbo, which is not here.");
+  const places = libJpeg ? [oneDnn, libJpeg] : [oneDnn];
 
   const libraries = [];
   const waiting = needed(addon);
   for (let soname = waiting.shift(); soname !== undefined; soname = waiting.shift()) {
     if (comesWithNode.test(soname) || libraries.includes(soname)) continue;
-    copyFileSync(findLibrary(soname, oneDnn, compiler), join(lib, soname));
-    copyLicense(soname, oneDnn, join(lib, "licenses"));
+    copyFileSync(findLibrary(soname, places, compiler), join(lib, soname));
+    copyLicense(soname, places, join(lib, "licenses"));
     libraries.push(soname);
     waiting.push(...needed(join(lib, soname)));
   }
@@ -68,17 +75,17 @@ function needed(file) {
   return [...dump("-p", file).matchAll(/^\s*NEEDED\s+(\S+)$/gm)].map((match) => match[1]);
 }
 
-function findLibrary(soname, oneDnn, compiler) {
-  const own = join(oneDnn.library, soname);
-  const path = existsSync(own) ? own : run(compiler.path, [`-print-file-name=${soname}`]).output.trim();
+function findLibrary(soname, places, compiler) {
+  const own = places.map(({ library }) => join(library, soname)).find((file) => existsSync(file));
+  const path = own ?? run(compiler.path, [`-print-file-name=${soname}`]).output.trim();
   if (!existsSync(path)) throw new CannotBuild(`${soname}, which the addon needs, was not found.`);
   return realpathSync(path);
 }
 
-function copyLicense(soname, oneDnn, folder) {
+function copyLicense(soname, places, folder) {
   const library = basename(soname).split(".so")[0];
   const stem = debianPackages[library];
-  for (const root of [join(oneDnn.prefix, "share/doc"), "/usr/share/doc"]) {
+  for (const root of [...places.map(({ prefix }) => join(prefix, "share/doc")), "/usr/share/doc"]) {
     const owner =
       existsSync(root) && stem ? readdirSync(root).find((entry) => entry.match(`^${stem}[\\d.]*$`)) : undefined;
     if (owner === undefined || !existsSync(join(root, owner, "copyright"))) continue;

@@ -14,6 +14,7 @@ import { dirname, join, relative, resolve } from "node:path";
 import { CannotBuild } from "./cannot-build.mjs";
 import { compileFlags, findCompiler, linkFlags } from "./compiler.mjs";
 import { home } from "./home.mjs";
+import { obtainLibJpeg } from "./libjpeg.mjs";
 import { describeOneDnn, obtainOneDnn } from "./onednn.mjs";
 import { runAsync } from "./run.mjs";
 
@@ -28,7 +29,7 @@ export class CompileFailed extends Error {
  * `kind` is one of compiler.mjs; `folder` (below the package) keeps the objects and the addon; `output` is the
  * addon's file, if it is not to be there; `runPaths` are the RPATH entries (see linkFlags), by default those that suit
  * a checkout; `oneDnn` is a found library (see inspectPrefix), by default what obtainOneDnn finds or fetches.
- * Returns `{ addon, objects, oneDnn, compiler, compiled }`; throws CannotBuild or CompileFailed.
+ * Returns `{ addon, objects, oneDnn, libJpeg, compiler, compiled }`; throws CannotBuild or CompileFailed.
  */
 export async function buildAddon({ kind = "release", folder = "build", output, runPaths, oneDnn, say = console.log }) {
   if (process.platform !== "linux") {
@@ -36,14 +37,16 @@ export async function buildAddon({ kind = "release", folder = "build", output, r
   }
   const compiler = findCompiler();
   const library = oneDnn ?? obtainOneDnn(say);
+  const libJpeg = obtainLibJpeg(say);
   const objects = join(folder, "objects");
   const addon = output ?? join(folder, "fovea.node");
-  const paths = runPaths ?? (library.system ? [] : [fromOrigin(addon, library.library)]);
+  const own = [library, libJpeg].filter((found) => found && !found.system);
+  const paths = runPaths ?? own.map((found) => fromOrigin(addon, found.library));
 
   const sources = listSources("src");
-  const compile = [compiler.path, ...compileFlags(compiler, library, kind)];
+  const compile = [compiler.path, ...compileFlags(compiler, { oneDnn: library, libJpeg }, kind)];
   const files = sources.map((source) => objectOf(source, objects));
-  const link = [compiler.path, ...files, "-shared", ...linkFlags(library, kind, paths)];
+  const link = [compiler.path, ...files, "-shared", ...linkFlags({ oneDnn: library, libJpeg }, kind, paths)];
   const settings = { compiler: compiler.version, oneDnn: library.version.join("."), compile };
   if (remembered(`${objects}.json`) !== JSON.stringify(settings))
     rmSync(join(home, objects), { recursive: true, force: true });
@@ -70,7 +73,7 @@ export async function buildAddon({ kind = "release", folder = "build", output, r
     renameSync(join(home, fresh), join(home, addon));
     writeFileSync(join(home, linked), JSON.stringify(link));
   }
-  return { addon: join(home, addon), objects: files, oneDnn: library, compiler, compiled: stale.length };
+  return { addon: join(home, addon), objects: files, oneDnn: library, libJpeg, compiler, compiled: stale.length };
 }
 
 /** A library's folder as the addon sees it: relative to itself where both move together. */

@@ -54,13 +54,22 @@ export const kinds = {
 };
 
 /** The flags that every source is compiled with, for a build of a kind. */
-export function compileFlags(compiler, oneDnn, kind) {
+export function compileFlags(compiler, { oneDnn, libJpeg }, kind) {
   const common = readFileSync(join(home, "compile_flags.txt"), "utf8").split("\n").filter(Boolean);
   const strict = majorOf(compiler.version) <= newestTriedMajor ? ["-Werror"] : [];
   const headers = [headerFolder("node-addon-api", "napi.h"), headerFolder("node-api-headers", "include/node_api.h")];
   if (!oneDnn.system) headers.push(oneDnn.include);
+  if (libJpeg && !libJpeg.system) headers.push(...libJpeg.include);
+  const decoder = libJpeg ? ["-DFOVEA_JPEG"] : [];
   const { checks, compile } = kinds[kind];
-  return [...common, ...strict, ...compile, ...checks, ...headers.flatMap((folder) => ["-isystem", folder])];
+  return [
+    ...common,
+    ...strict,
+    ...compile,
+    ...checks,
+    ...decoder,
+    ...headers.flatMap((folder) => ["-isystem", folder]),
+  ];
 }
 
 /**
@@ -68,12 +77,16 @@ export function compileFlags(compiler, oneDnn, kind) {
  * written as RPATH, not RUNPATH, because only RPATH also holds for the libraries of a library (oneDNN's own). The addon
  * stays in the process (nodelete) when the worker thread that loaded it ends: its own threads go on.
  */
-export function linkFlags(oneDnn, kind, runPaths) {
+export function linkFlags({ oneDnn, libJpeg }, kind, runPaths) {
   const paths = runPaths.length > 0 ? [`-Wl,--disable-new-dtags,-rpath,${runPaths.join(":")}`] : [];
-  const place = oneDnn.system ? [] : [`-L${oneDnn.library}`, `-Wl,-rpath-link,${oneDnn.library}`];
+  const libraries = libJpeg ? [oneDnn, libJpeg] : [oneDnn];
+  const places = libraries
+    .filter(({ system }) => !system)
+    .flatMap(({ library }) => [`-L${library}`, `-Wl,-rpath-link,${library}`]);
+  const names = libJpeg ? ["-ldnnl", "-ljpeg"] : ["-ldnnl"];
   // What asks libgcc for the processor's instruction sets asks src/simd/isa.cc first.
   const wrapped = "-Wl,--wrap=__cpu_indicator_init";
-  return ["-Wl,-z,nodelete", wrapped, "-fopenmp", ...kinds[kind].checks, ...place, "-ldnnl", ...paths];
+  return ["-Wl,-z,nodelete", wrapped, "-fopenmp", ...kinds[kind].checks, ...places, ...names, ...paths];
 }
 
 /** Where a package that `npm ci` installs keeps a header. */

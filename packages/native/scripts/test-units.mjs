@@ -9,15 +9,18 @@ import { home } from "./home.mjs";
 import { run } from "./run.mjs";
 
 await command(async () => {
-  const { compiler, oneDnn, objects } = await buildAddon({});
+  const { compiler, oneDnn, libJpeg, objects } = await buildAddon({});
   const program = resolve(home, "build/unit-tests");
+  const runPaths = [oneDnn, libJpeg]
+    .filter((found) => found && !found.system)
+    .map(({ library }) => resolve(home, library));
   const flags = [
-    ...compileFlags(compiler, oneDnn, "release"),
+    ...compileFlags(compiler, { oneDnn, libJpeg }, "release"),
     ...readdirSync(resolve(home, "test"))
       .filter((name) => name.endsWith("-tests.cc"))
       .map((name) => `test/${name}`),
     ...objects.filter((object) => !object.includes("--binding--")),
-    ...linkFlags(oneDnn, "release", oneDnn.system ? [] : [resolve(home, oneDnn.library)]),
+    ...linkFlags({ oneDnn, libJpeg }, "release", runPaths),
     "-o",
     program,
   ];

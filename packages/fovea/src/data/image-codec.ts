@@ -1,6 +1,11 @@
 import { service } from "../support/service.ts";
 import type { Pixels } from "./resize-pixels.ts";
 
+/** Memory that decoded pixels may be in, and in which case they are valid until it is used again. */
+export interface DecoderMemory {
+  bytes: Uint8Array | undefined;
+}
+
 /** Size, fit and background of the decoded pixels. */
 export interface DecodeRequest {
   readonly height: number | undefined;
@@ -9,6 +14,8 @@ export interface DecodeRequest {
   /** Without a size: images that are larger may be decoded smaller, if they still cover this. */
   readonly atLeast?: readonly [height: number, width: number] | undefined;
   readonly background: string;
+  /** By default, pixels get memory of their own. */
+  readonly memory?: DecoderMemory | undefined;
   /** Larger images are rejected before they are decoded. */
   readonly maxPixels: number;
 }

@@ -50,16 +50,16 @@ export async function decodeImage(source: string | Uint8Array, options: ImageOpt
 /** Decodes like `decodeImage`, but returns pixels. */
 export async function decodeBytes(
   source: string | Uint8Array,
-  options: ImageOptions & Pick<DecodeRequest, "atLeast">,
+  options: ImageOptions & Pick<DecodeRequest, "atLeast" | "memory">,
 ): Promise<Pixels & { readonly data: Uint8Array }> {
-  const { atLeast, ...given } = options;
+  const { atLeast, memory, ...given } = options;
   const checked = checkOptions("decodeImage", checks, given);
   const { height, width, channels = 3, fit = "fill", background = "white" } = checked;
   const codec = await imageCodec.get("decodeImage")();
   await codec.checkColor(background);
   const { maxPixels = defaultMaxPixels() } = checked;
   checkImageSource("decodeImage", source);
-  const pixels = await codec.decodePixels(source, { height, width, fit, atLeast, background, maxPixels });
+  const pixels = await codec.decodePixels(source, { height, width, fit, atLeast, background, memory, maxPixels });
   return withDepth(pixels, channels);
 }
 

@@ -140,21 +140,17 @@ function withinSize(pixels: Pixels, largest: number): Pixels {
 function cropsOf(pixels: Pixels, preprocessing: Preprocessing, count: CropCount): Tensor {
   const { crop, interpolation, mean } = preprocessing;
   const [height, width] = crop;
-  const [rows, columns] = resizedShape(pixels, preprocessing, count);
-  const top = half(rows - height);
-  const left = half(columns - width);
   const size = height * width * mean.length;
   const data = new Float32Array(count * size);
   const shape = [count, height, width, mean.length];
   if (count === 1) {
-    // A very wide or tall image would become huge, so only its center is resized.
-    const middle = resizePixels(pixels, rows, columns, interpolation, {
-      rows: inside(top, height, rows),
-      columns: inside(left, width, columns),
-    });
-    cropWriter(middle, preprocessing)(data, [Math.min(0, top), Math.min(0, left)], false);
+    const { middle, place } = resizedCenter(pixels, preprocessing);
+    cropWriter(middle, preprocessing)(data, place, false);
     return { data, shape, dtype: "float32" };
   }
+  const [rows, columns] = resizedShape(pixels, preprocessing, count);
+  const top = half(rows - height);
+  const left = half(columns - width);
   checkArea(pixels, rows, columns);
   const resized = resizePixels(pixels, rows, columns, interpolation);
   const [down, right] = [Math.max(0, rows - height), Math.max(0, columns - width)];
@@ -175,6 +171,22 @@ function cropsOf(pixels: Pixels, preprocessing: Preprocessing, count: CropCount)
     });
   });
   return { data, shape, dtype: "float32" };
+}
+
+/**
+ * Resizes an image and crops the middle. `place` is where the crop begins in the result: its rows and columns below 0 are a
+ * black border, like those behind the end of the result.
+ */
+export function resizedCenter(pixels: Pixels, preprocessing: Pick<Preprocessing, "resize" | "crop" | "interpolation">) {
+  const [height, width] = preprocessing.crop;
+  const [rows, columns] = resizedShape(pixels, preprocessing, 1);
+  const [top, left] = [half(rows - height), half(columns - width)];
+  // A very wide or tall image would become huge, so only its center is resized.
+  const middle = resizePixels(pixels, rows, columns, preprocessing.interpolation, {
+    rows: inside(top, height, rows),
+    columns: inside(left, width, columns),
+  });
+  return { middle, place: [Math.min(0, top), Math.min(0, left)] as const };
 }
 
 /** Clips a crop to the image. */
@@ -199,7 +211,11 @@ function half(space: number): number {
   return space % 2 === 0 || below % 2 === 0 ? below : below + 1;
 }
 
-function resizedShape({ height, width }: Pixels, { resize, crop }: Preprocessing, count: CropCount) {
+function resizedShape(
+  { height, width }: Pixels,
+  { resize, crop }: Pick<Preprocessing, "resize" | "crop">,
+  count: CropCount,
+) {
   if (typeof resize !== "number") {
     const hasMargin = resize[0] > crop[0] || resize[1] > crop[1];
     return count === 1 || hasMargin ? resize : ([withMargin(crop[0]), withMargin(crop[1])] as const);

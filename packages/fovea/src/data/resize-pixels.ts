@@ -1,4 +1,7 @@
 import type { Preprocessing } from "./preprocessing.ts";
+import { oneOfBytes, resizeBytes } from "./resize-bytes.ts";
+import { resizeKernel } from "./resize-kernel.ts";
+import { type ResizeAxis, resizeFilters, tapsOf, wholeTaps } from "./resize-taps.ts";
 
 /** An image in memory, [height, width, channels]: bytes, or float32, which is never rounded. */
 export interface Pixels {
@@ -14,112 +17,39 @@ export interface Part {
   readonly columns: readonly [first: number, end: number];
 }
 
-type Interpolation = Preprocessing["interpolation"];
-
-/** An interpolation kernel: its support and its value at a distance in pixels. */
-interface Kernel {
-  readonly reach: number;
-  at(distance: number): number;
-}
-
-const kernels: Readonly<Record<Exclude<Interpolation, "nearest">, Kernel>> = {
-  bilinear: { reach: 1, at: (distance) => Math.max(0, 1 - Math.abs(distance)) },
-  // Keys' cubic convolution with a = −0.5.
-  bicubic: {
-    reach: 2,
-    at(distance) {
-      const x = Math.abs(distance);
-      if (x < 1) return (1.5 * x - 2.5) * x * x + 1;
-      return x < 2 ? ((-0.5 * x + 2.5) * x - 4) * x + 2 : 0;
-    },
-  },
-};
-
-/** Fixed-point scale of weights for bytes: of 32 bits, eight are for the byte and two for overshoot. */
-const one = 2 ** 22;
-
-/** Rounds a sum of products when it is shifted to a byte. */
-const half = 2 ** 21;
-
 /**
  * Resizes an image bit for bit like Pillow's `resize`. Downscaling widens the kernel, so that every pixel counts
  * (PyTorch's `antialias`). Rows are resized first, then columns, with bytes in between; like Pillow, columns first if
- * the image is more than a hundred times as tall as wide. Computes only `part` of the result.
+ * the image is more than a hundred times as tall as wide. Computes only `part` of the result. Bytes are resized by the
+ * platform's kernel if it has one, with the same result.
  */
 export function resizePixels(
   pixels: Pixels,
   height: number,
   width: number,
-  interpolation: Interpolation,
+  interpolation: Preprocessing["interpolation"],
   part: Part = { rows: [0, height], columns: [0, width] },
 ): Pixels {
   if (interpolation === "nearest") return nearest(pixels, height, width, part);
-  const kernel = kernels[interpolation];
-  const down: Axis = { size: height, part: part.rows, kernel };
-  const across: Axis = { size: width, part: part.columns, kernel };
+  const filter = resizeFilters[interpolation];
+  const down: ResizeAxis = { size: height, part: part.rows, filter };
+  const across: ResizeAxis = { size: width, part: part.columns, filter };
   const isVeryHigh = pixels.height > pixels.width * 100 && height < pixels.height;
-  return isVeryHigh ? resizeRows(resizeColumns(pixels, down), across) : resizeColumns(resizeRows(pixels, across), down);
+  if (isVeryHigh) return resizeRows(resizeColumns(pixels, down), across);
+  return resizeColumns(resizeRows(pixels, across), down);
 }
 
-/** Resizing along one axis: the new size, and the part of it to compute. */
-interface Axis {
-  readonly size: number;
-  readonly part: Part["rows"];
-  readonly kernel: Kernel;
-}
-
-function isUnchanged(length: number, { size, part: [first, end] }: Axis): boolean {
+function isUnchanged(length: number, { size, part: [first, end] }: ResizeAxis): boolean {
   return length === size && first === 0 && end === size;
 }
 
-/** For each output pixel of a line, the weights of its `counts[i]` input pixels from `firsts[i]` on. */
-interface Taps {
-  readonly firsts: Int32Array;
-  readonly counts: Int32Array;
-  /** `most` weights for each output pixel. */
-  readonly weights: Float64Array;
-  readonly most: number;
-}
-
-function tapsOf(inputs: number, { size, part: [start, stop], kernel: { reach, at } }: Axis, isWhole: boolean): Taps {
-  const outputs = stop - start;
-  const scale = inputs / size;
-  const widening = Math.max(1, scale);
-  const support = reach * widening;
-  const most = 2 * Math.ceil(support) + 1;
-  const [firsts, counts] = [new Int32Array(outputs), new Int32Array(outputs)];
-  const weights = new Float64Array(outputs * most);
-  for (let output = 0; output < outputs; output++) {
-    const center = (start + output + 0.5) * scale;
-    const first = Math.max(0, Math.trunc(center - support + 0.5));
-    const end = Math.min(inputs, Math.trunc(center + support + 0.5));
-    const own = Float64Array.from({ length: end - first }, (_, tap) => at((tap + first - center + 0.5) / widening));
-    const total = own.reduce((sum, weight) => sum + weight, 0);
-    firsts[output] = first;
-    counts[output] = end - first;
-    own.forEach((weight, tap) => {
-      weights[output * most + tap] = isWhole ? whole((weight / total) * one) : weight / total;
-    });
-  }
-  return { firsts, counts, weights, most };
-}
-
-/** Rounds half away from zero. */
-function whole(value: number): number {
-  return Math.trunc(value + Math.sign(value) * 0.5);
-}
-
-function resizeRows(pixels: Pixels, axis: Axis): Pixels {
+function resizeRows(pixels: Pixels, axis: ResizeAxis): Pixels {
   if (isUnchanged(pixels.width, axis)) return pixels;
   const { height, channels, data } = pixels;
   const width = axis.part[1] - axis.part[0];
-  if (data instanceof Uint8Array) {
-    const bytes = new Uint8Array(height * width * channels);
-    resizeRowsOfBytes(data, pixels.width, channels, tapsOf(pixels.width, axis, true), bytes, width);
-    return { height, width, channels, data: bytes };
-  }
+  if (data instanceof Uint8Array) return resizedBytes({ ...pixels, data }, 1, axis, { height, width });
   const result = new Float32Array(height * width * channels);
-  const { firsts, counts, weights, most } = tapsOf(pixels.width, axis, false);
+  const { firsts, counts, weights, most } = tapsOf(pixels.width, axis);
   for (let row = 0; row < height; row++) {
     for (let column = 0; column < width; column++) {
       const start = (row * pixels.width + (firsts[column] as number)) * channels;
@@ -139,59 +69,14 @@ function resizeRows(pixels: Pixels, axis: Axis): Pixels {
   return { height, width, channels, data: result };
 }
 
-/** The sums of bytes and whole weights fit into 32 bits, which is faster than floating point. Colors in one go. */
-function resizeRowsOfBytes(
-  data: Uint8Array,
-  columns: number,
-  channels: number,
-  { firsts, counts, weights, most }: Taps,
-  result: Uint8Array,
-  width: number,
-): void {
-  const whole = Int32Array.from(weights);
-  const height = result.length / (width * channels);
-  for (let row = 0; row < height; row++) {
-    for (let column = 0; column < width; column++) {
-      const start = column * most;
-      const end = start + (counts[column] as number);
-      const to = (row * width + column) * channels;
-      let from = (row * columns + (firsts[column] as number)) * channels;
-      let [red, green, blue] = [half, half, half];
-      if (channels === 3) {
-        for (let tap = start; tap < end; tap++, from += 3) {
-          const weight = whole[tap] as number;
-          red = (red + Math.imul(weight, data[from] as number)) | 0;
-          green = (green + Math.imul(weight, data[from + 1] as number)) | 0;
-          blue = (blue + Math.imul(weight, data[from + 2] as number)) | 0;
-        }
-        result[to] = byteOf(red);
-        result[to + 1] = byteOf(green);
-        result[to + 2] = byteOf(blue);
-        continue;
-      }
-      for (let channel = 0; channel < channels; channel++) {
-        let sum = half;
-        for (let tap = start, at = from + channel; tap < end; tap++, at += channels) {
-          sum = (sum + Math.imul(whole[tap] as number, data[at] as number)) | 0;
-        }
-        result[to + channel] = byteOf(sum);
-      }
-    }
-  }
-}
-
-function resizeColumns(pixels: Pixels, axis: Axis): Pixels {
+function resizeColumns(pixels: Pixels, axis: ResizeAxis): Pixels {
   if (isUnchanged(pixels.height, axis)) return pixels;
   const { width, channels, data } = pixels;
   const height = axis.part[1] - axis.part[0];
+  if (data instanceof Uint8Array) return resizedBytes({ ...pixels, data }, 0, axis, { height, width });
   const line = width * channels;
-  if (data instanceof Uint8Array) {
-    const bytes = new Uint8Array(height * line);
-    resizeColumnsOfBytes(data, line, tapsOf(pixels.height, axis, true), bytes);
-    return { height, width, channels, data: bytes };
-  }
   const result = new Float32Array(height * line);
-  const { firsts, counts, weights, most } = tapsOf(pixels.height, axis, false);
+  const { firsts, counts, weights, most } = tapsOf(pixels.height, axis);
   const sums = new Float64Array(line);
   for (let row = 0; row < height; row++) {
     sums.fill(0);
@@ -205,25 +90,17 @@ function resizeColumns(pixels: Pixels, axis: Axis): Pixels {
   return { height, width, channels, data: result };
 }
 
-function resizeColumnsOfBytes(
-  data: Uint8Array,
-  line: number,
-  { firsts, counts, weights, most }: Taps,
-  result: Uint8Array,
-): void {
-  const whole = Int32Array.from(weights);
-  const sums = new Int32Array(line);
-  for (let row = 0; row * line < result.length; row++) {
-    sums.fill(half);
-    for (let tap = 0; tap < (counts[row] as number); tap++) {
-      const weight = whole[row * most + tap] as number;
-      const from = ((firsts[row] as number) + tap) * line;
-      for (let at = 0; at < line; at++) {
-        sums[at] = ((sums[at] as number) + Math.imul(weight, data[from + at] as number)) | 0;
-      }
-    }
-    for (let at = 0; at < line; at++) result[row * line + at] = byteOf(sums[at] as number);
-  }
+function resizedBytes(
+  { height, width, channels, data }: Pixels & { readonly data: Uint8Array },
+  axis: 0 | 1,
+  resize: ResizeAxis,
+  size: { readonly height: number; readonly width: number },
+): Pixels {
+  const result = new Uint8Array(size.height * size.width * channels);
+  const taps = wholeTaps(tapsOf(axis === 1 ? width : height, resize), oneOfBytes);
+  const kernel = resizeKernel.find()?.() ?? resizeBytes;
+  kernel(data, [height, width, channels], axis, taps, result);
+  return { ...size, channels, data: result };
 }
 
 function nearest(
@@ -246,10 +123,4 @@ function nearest(
 
 function empty(like: Uint8Array | Float32Array, length: number): Uint8Array | Float32Array {
   return like instanceof Uint8Array ? new Uint8Array(length) : new Float32Array(length);
-}
-
-/** The byte of a sum that began with one half. */
-function byteOf(sum: number): number {
-  const rounded = sum >> 22;
-  return rounded < 0 ? 0 : rounded > 255 ? 255 : rounded;
 }

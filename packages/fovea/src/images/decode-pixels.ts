@@ -1,9 +1,10 @@
 import type { Metadata, Sharp, SharpOptions } from "sharp";
-import type { DecodeRequest } from "../data/image-codec.ts";
-import type { Pixels } from "../data/resize-pixels.ts";
+import type { DecodeRequest, DecoderMemory } from "../data/image-codec.ts";
+import { type Pixels, resizePixels } from "../data/resize-pixels.ts";
 import { readBytes } from "../io/open-file.ts";
 import { ConfigError, FormatError } from "../support/index.ts";
 import { imageFault } from "./image-fault.ts";
+import { jpegDecoder } from "./jpeg-decoder.ts";
 import { loadSharp } from "./load-sharp.ts";
 
 /**
@@ -11,48 +12,84 @@ import { loadSharp } from "./load-sharp.ts";
  * color profiles are not applied, 16-bit channels are reduced to their upper eight bits, and CMYK is converted by
  * Pillow's formula.
  */
-export function decodePixels(
-  source: string | Uint8Array,
-  { height, width, fit, atLeast, background, maxPixels }: DecodeRequest,
-): Promise<Pixels> {
-  return withImage(source, maxPixels, async (open, { space }) => {
+export async function decodePixels(source: string | Uint8Array, request: DecodeRequest): Promise<Pixels> {
+  const { height, width, fit, atLeast, background, maxPixels } = request;
+  const bytes = typeof source === "string" ? await readBytes(source) : source;
+  const hasSize = height !== undefined || width !== undefined;
+  const quick = hasSize ? undefined : decodeJpeg(bytes, request);
+  if (quick) return covering(quick, atLeast);
+  return withImage(source, bytes, maxPixels, async (open, { space, autoOrient }) => {
     const image = space === "cmyk" ? await fromCmyk(open) : open();
     const flat = image.autoOrient().flatten({ background });
+    const isExcessive = atLeast && autoOrient.height >= excess * atLeast[0] && autoOrient.width >= excess * atLeast[1];
     const oneSize = height === undefined || width === undefined;
-    const sized =
-      height === undefined && width === undefined
-        ? withoutExcess(flat, atLeast)
-        : flat.resize({
-            ...(height && { height }),
-            ...(width && { width }),
-            fit: oneSize ? "cover" : fit,
-            background,
-          });
+    const sized = hasSize
+      ? flat.resize({
+          ...(height && { height }),
+          ...(width && { width }),
+          fit: oneSize ? "cover" : fit,
+          background,
+        })
+      : isExcessive
+        ? flat.resize({ height: atLeast[0], width: atLeast[1], fit: "outside" })
+        : flat;
     const raw = sized.toColourspace("srgb").raw({ depth: "uchar" });
     const { data, info } = await raw.toBuffer({ resolveWithObject: true });
-    return { ...info, data: new Uint8Array(data.buffer, data.byteOffset, data.byteLength) };
+    const size = { height: info.height, width: info.width, channels: info.channels };
+    const pixels = { ...size, data: new Uint8Array(data.buffer, data.byteOffset, data.byteLength) };
+    return hasSize || isExcessive ? pixels : covering(pixels, atLeast);
   });
 }
 
-/** Shrinks an image that is larger than needed. A JPEG is then decoded at an eighth, a quarter or half of its size first. */
-function withoutExcess(image: Sharp, atLeast: DecodeRequest["atLeast"]): Sharp {
-  if (!atLeast) return image;
-  const [height, width] = atLeast;
-  return image.resize({ height, width, fit: "outside", withoutEnlargement: true });
+/**
+ * sharp shrinks images that are this many times as large as needed: it decodes a JPEG at a half, a quarter or an eighth of
+ * its size. Others are decoded at their size, so that all decoders give the same pixels.
+ */
+const excess = 2;
+
+function decodeJpeg(bytes: Uint8Array, { atLeast, memory, maxPixels }: DecodeRequest): Pixels | undefined {
+  const limit = atLeast && ([atLeast[0] * excess, atLeast[1] * excess] as const);
+  const pixels = jpegDecoder.find()?.()?.(bytes, maxPixels, limit, memory?.bytes);
+  if (pixels && memory) keep(memory, pixels.data);
+  return pixels;
+}
+
+/** Larger memory is not kept. */
+const mostMemory = 64 * 2 ** 20;
+
+function keep(memory: DecoderMemory, { length, buffer }: Uint8Array): void {
+  if (length > (memory.bytes?.length ?? 0) && length <= mostMemory) memory.bytes = new Uint8Array(buffer);
+}
+
+/** Shrinks an image that is larger than needed. */
+function covering(pixels: Pixels, atLeast: DecodeRequest["atLeast"]): Pixels {
+  if (!atLeast) return pixels;
+  const scale = Math.max(atLeast[0] / pixels.height, atLeast[1] / pixels.width);
+  if (scale >= 1) return pixels;
+  return resizePixels(pixels, Math.round(pixels.height * scale), Math.round(pixels.width * scale), "bilinear");
 }
 
 /** Returns the width and height of the upright image in pixels. */
-export function decodeSize(source: string | Uint8Array, maxPixels: number): Promise<{ width: number; height: number }> {
-  return withImage(source, maxPixels, async (_, { autoOrient }) => {
+export async function decodeSize(
+  source: string | Uint8Array,
+  maxPixels: number,
+): Promise<{ width: number; height: number }> {
+  const bytes = typeof source === "string" ? await readBytes(source) : source;
+  return withImage(source, bytes, maxPixels, async (_, { autoOrient }) => {
     return { width: autoOrient.width, height: autoOrient.height };
   });
 }
 
+/** Colors that sharp accepts, which are asked about for each image. */
+const knownColors = new Set<string>();
+
 /** @throws ConfigError unless sharp accepts `background` as a color. */
 export async function checkColor(background: string): Promise<void> {
+  if (knownColors.has(background)) return;
   const sharp = await loadSharp();
   try {
     sharp().flatten({ background });
+    if (knownColors.size < 100) knownColors.add(background);
   } catch (cause) {
     throw new ConfigError(`decodeImage: expected background to be a CSS color, received "${background}"`, { cause });
   }
@@ -60,10 +97,10 @@ export async function checkColor(background: string): Promise<void> {
 
 async function withImage<T>(
   source: string | Uint8Array,
+  bytes: Uint8Array,
   maxPixels: number,
   process: (open: () => Sharp, metadata: Metadata) => Promise<T>,
 ): Promise<T> {
-  const bytes = typeof source === "string" ? await readBytes(source) : source;
   const name = typeof source === "string" ? source : "image";
   const sharp = await loadSharp();
   const options: SharpOptions = { failOn: "error", ignoreIcc: true, limitInputPixels: false, sequentialRead: true };

@@ -2,5 +2,5 @@
 // This room may import support/, tensor/, graph/, ops/, compile/ and engine/.
 // Add only code that binds the addon; kernels are C++, in packages/native/src/kernels.
 export type { NativeAddon } from "./native-addon.ts";
-export { nativeAugmentation } from "./native-augmentation.ts";
 export { type NativeEngine, nativeEngine, nativeProvider } from "./native-engine.ts";
+export { nativeAugmentation, nativeJpegDecoder, nativeResize } from "./native-images.ts";

@@ -57,6 +57,28 @@ export interface NativeAddon {
     program: Float64Array,
     into: Uint8Array | Float32Array,
   ): void;
+  /** Resizes bytes along an axis in the calling thread; see `ResizeKernel`. */
+  resize(
+    source: Uint8Array,
+    shape: readonly [height: number, width: number, channels: number],
+    axis: 0 | 1,
+    taps: {
+      readonly firsts: Int32Array;
+      readonly counts: Int32Array;
+      readonly weights: Int32Array;
+      readonly most: number;
+    },
+    into: Uint8Array,
+  ): void;
+  /** Decodes a JPEG file in the calling thread; see `JpegDecoder`. */
+  decodeJpeg(
+    bytes: Uint8Array,
+    maxPixels: number,
+    excessive?: readonly [height: number, width: number],
+    memory?: Uint8Array,
+  ):
+    | { readonly height: number; readonly width: number; readonly channels: number; readonly data: Uint8Array }
+    | undefined;
   /** Stops all work of this JavaScript thread, waits for it to stop and rejects all later calls. */
   close(): void;
 }

@@ -7,7 +7,7 @@ import { type AugmentationPlan, type AugmentationStep, augment, type BytePixels 
 import { goldenPlans } from "../data/augment/testing/golden-plans.ts";
 import { noisePixels } from "../data/augment/testing/noise-pixels.ts";
 import { worstDifference } from "../data/augment/testing/worst-difference.ts";
-import { nativeAugmentation } from "./native-augmentation.ts";
+import { nativeAugmentation } from "./native-images.ts";
 import { nativeOrReason } from "./testing/native-or-reason.ts";
 
 const native = nativeOrReason();

@@ -2,10 +2,14 @@
 // caller.
 #include <napi.h>
 
+#include <cmath>
+
 #include "binding/data-of.h"
 #include "binding/dispatcher.h"
 #include "binding/plan-from-js.h"
 #include "image/augment.h"
+#include "image/decode-jpeg.h"
+#include "image/resize.h"
 #include "program/compile.h"
 #include "program/threads.h"
 #include "simd/isa.h"
@@ -187,6 +191,61 @@ Napi::Value augment_image(const Napi::CallbackInfo& info) {
   return info.Env().Undefined();
 }
 
+template <class T>
+const T* numbers_of(const Napi::Value& value) {
+  return static_cast<const T*>(data_of(value.As<Napi::TypedArray>()));
+}
+
+// resize(source, [height, width, channels], axis, { firsts, counts, weights, most }, target): rows have axis 1, columns 0
+Napi::Value resize_image(const Napi::CallbackInfo& info) {
+  const auto* source = numbers_of<uint8_t>(info[0]);
+  const Shape shape = shape_from(info[1]);
+  const Napi::Object given = info[3].As<Napi::Object>();
+  const auto firsts = given.Get("firsts").As<Napi::TypedArray>();
+  const ByteTaps taps = {numbers_of<int32_t>(firsts), numbers_of<int32_t>(given.Get("counts")),
+                         numbers_of<int32_t>(given.Get("weights")), static_cast<int64_t>(firsts.ElementLength()),
+                         given.Get("most").As<Napi::Number>().Int64Value()};
+  auto* target = static_cast<uint8_t*>(data_of(info[4].As<Napi::TypedArray>()));
+  if (info[2].As<Napi::Number>().Int32Value() == 1) resize_rows(source, shape[0], shape[1], shape[2], taps, target);
+  else resize_columns(source, shape[1] * shape[2], taps, target);
+  return info.Env().Undefined();
+}
+
+// decodeJpeg(bytes, maxPixels, [height, width] or undefined, memory or undefined): { height, width, channels, data }, or
+// undefined for files that it leaves to others
+Napi::Value decode_jpeg_file(const Napi::CallbackInfo& info) {
+  const auto bytes = info[0].As<Napi::TypedArray>();
+  JpegLimits limits = {info[1].As<Napi::Number>().DoubleValue(), HUGE_VAL, HUGE_VAL};
+  if (info[2].IsArray()) {
+    const Napi::Array excessive = info[2].As<Napi::Array>();
+    limits.height = excessive.Get(0u).As<Napi::Number>().DoubleValue();
+    limits.width = excessive.Get(1u).As<Napi::Number>().DoubleValue();
+  }
+  JpegPixels pixels = {};
+  if (info[3].IsTypedArray()) {
+    const auto memory = info[3].As<Napi::TypedArray>();
+    pixels.memory = static_cast<uint8_t*>(data_of(memory));
+    pixels.size = memory.ByteLength();
+  }
+  if (!decode_jpeg(static_cast<const uint8_t*>(data_of(bytes)), bytes.ByteLength(), limits, pixels)) {
+    return info.Env().Undefined();
+  }
+  const auto length = static_cast<size_t>(pixels.height * pixels.width * pixels.channels);
+  Napi::Object image = Napi::Object::New(info.Env());
+  image["height"] = static_cast<double>(pixels.height);
+  image["width"] = static_cast<double>(pixels.width);
+  image["channels"] = static_cast<double>(pixels.channels);
+  if (pixels.own) {
+    const auto free = [](Napi::Env, void* data) { delete[] static_cast<uint8_t*>(data); };
+    const auto buffer = Napi::ArrayBuffer::New(info.Env(), pixels.own.release(), length, free);
+    image["data"] = Napi::Uint8Array::New(info.Env(), length, buffer, 0);
+  } else {
+    const auto memory = info[3].As<Napi::TypedArray>();
+    image["data"] = Napi::Uint8Array::New(info.Env(), length, memory.ArrayBuffer(), memory.ByteOffset());
+  }
+  return image;
+}
+
 // close(): stops all work and rejects later calls
 Napi::Value close(const Napi::CallbackInfo& info) {
   Dispatcher::of(info.Env()).close();
@@ -207,6 +266,8 @@ Napi::Object initialize(Napi::Env env, Napi::Object exports) {
   add("run", run_program);
   add("profile", profile_program);
   add("augment", augment_image);
+  add("resize", resize_image);
+  add("decodeJpeg", decode_jpeg_file);
   add("close", close);
   return exports;
 }

@@ -1,5 +1,6 @@
 import { augment, type BytePixels, type DrawKey, type Fit } from "../../data/augment/index.ts";
 import { decodeBytes } from "../../data/image.ts";
+import type { DecoderMemory } from "../../data/image-codec.ts";
 import type { ImageFit, PixelPlan } from "./pixel-plan.ts";
 
 /** A crop that is enlarged looks blurred: images that will be augmented are kept this much larger than the image size. */
@@ -8,10 +9,10 @@ const margin = 2;
 const fits: Readonly<Record<ImageFit, Fit>> = { stretch: "fill", crop: "cover", pad: "contain" };
 
 /** Decodes the bytes of an image file for `augmentPixels`, no larger than it needs to be. @throws as `preparePixels`. */
-export function decodeForAugmentation(bytes: Uint8Array, plan: PixelPlan): Promise<BytePixels> {
+export function decodeForAugmentation(bytes: Uint8Array, plan: PixelPlan, memory?: DecoderMemory): Promise<BytePixels> {
   const { imageSize, channels, background, maxPixels } = plan;
   const [height, width] = imageSize;
-  return decodeBytes(bytes, { channels, background, maxPixels, atLeast: [height * margin, width * margin] });
+  return decodeBytes(bytes, { channels, background, maxPixels, memory, atLeast: [height * margin, width * margin] });
 }
 
 /** Returns an augmented image of the plan's size, in 0 … 255. */

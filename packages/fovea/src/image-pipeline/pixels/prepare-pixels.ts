@@ -1,7 +1,7 @@
-import { decodeImage } from "../../data/image.ts";
+import { decodeBytes, decodeImage } from "../../data/image.ts";
+import type { DecoderMemory } from "../../data/image-codec.ts";
 import { isDrawing } from "../../data/image-look.ts";
-import type { ImageTensor } from "../../data/image-pixels.ts";
-import { prepareImage } from "../../data/preprocess.ts";
+import { prepareImage, resizedCenter } from "../../data/preprocess.ts";
 import type { Preprocessing } from "../../data/preprocessing.ts";
 import { type Pixels, resizePixels } from "../../data/resize-pixels.ts";
 import { sizeOf } from "../../tensor/index.ts";
@@ -24,58 +24,60 @@ export function pixelCount({ imageSize, channels }: PixelPlan): number {
 
 /**
  * Decodes the bytes of an image file and makes it as large as the network's input: [height, width, channels], red first,
- * in 0 … 255.
+ * in 0 … 255. The result may be in `memory`.
  * @throws FormatError if the bytes are not an image; ConfigError if sharp is missing or the background is not a color.
  */
-export async function preparePixels(bytes: Uint8Array, plan: PixelPlan): Promise<Pixels["data"]> {
-  const { channels, background, maxPixels, preprocessing, fit, imageSize } = plan;
-  const image = await decodeImage(bytes, { channels, background, maxPixels, dtype: "uint8" });
-  if (preprocessing) return unscaled(image, preprocessing);
-  const [height, width] = imageSize;
-  const [rows = 1, columns = 1] = image.shape;
-  const stretched = (height: number, width: number) =>
-    resizePixels({ height: rows, width: columns, channels, data: image.data as Uint8Array }, height, width, "bilinear");
-  if (fit === "stretch") return stretched(height, width).data;
-  const scale = Math[fit === "crop" ? "max" : "min"](height / rows, width / columns);
-  const side = (length: number) => Math.max(1, Math.round(length * scale));
-  const size = [side(rows), side(columns)] as const;
-  if (fit === "crop") return resized(image, size, imageSize);
-  return withBorder(stretched(...size).data, size, plan);
-}
-
-function resized(
-  image: ImageTensor,
-  resize: readonly [number, number],
-  crop: readonly [number, number],
+export async function preparePixels(
+  bytes: Uint8Array,
+  plan: PixelPlan,
+  memory?: DecoderMemory,
 ): Promise<Pixels["data"]> {
-  const channels = image.shape[2] ?? 3;
-  const [mean, std] = [0, 1].map((value) => new Array<number>(channels).fill(value)) as [number[], number[]];
-  return unscaled(image, { resize, crop, interpolation: "bilinear", scale: 1, mean, std, channelOrder: "rgb" });
+  const { channels, background, maxPixels, preprocessing, fit, imageSize } = plan;
+  const image = await decodeBytes(bytes, { channels, background, maxPixels, memory });
+  if (preprocessing && isDrawing(preprocessing.look)) return drawingOf(image, preprocessing);
+  if (preprocessing) return centerOf(image, preprocessing);
+  const [height, width] = imageSize;
+  if (fit === "stretch") return resizePixels(image, height, width, "bilinear").data;
+  const scale = Math[fit === "crop" ? "max" : "min"](height / image.height, width / image.width);
+  const side = (length: number) => Math.max(1, Math.round(length * scale));
+  const size = [side(image.height), side(image.width)] as const;
+  if (fit === "crop") return centerOf(image, { resize: size, crop: imageSize, interpolation: "bilinear" });
+  const fitted = resizePixels(image, ...size, "bilinear");
+  const color = await colorOf(background, channels);
+  const corner = [Math.floor((height - size[0]) / 2), Math.floor((width - size[1]) / 2)] as const;
+  return placed(fitted, imageSize, corner, color).data;
 }
 
 /** What `preprocess` gives before it scales values and orders channels. */
-async function unscaled(image: ImageTensor, preprocessing: Preprocessing): Promise<Pixels["data"]> {
-  const { mean, std, look } = preprocessing;
-  const neutral = { scale: 1, mean: mean.map(() => 0), std: std.map(() => 1), channelOrder: "rgb" } as const;
-  const { crops } = await prepareImage(image, { ...preprocessing, ...neutral });
-  return isDrawing(look) ? (crops.data as Float32Array) : Uint8Array.from(crops.data);
+function centerOf(image: Pixels, preprocessing: Pick<Preprocessing, "resize" | "crop" | "interpolation">) {
+  const { middle, place } = resizedCenter(image, preprocessing);
+  return placed(middle, preprocessing.crop, [-place[0], -place[1]], [0, 0, 0]).data;
 }
 
-/** Places an image in the middle of a canvas in the color of the background. */
-async function withBorder(
-  data: Pixels["data"],
-  [rows, columns]: readonly [number, number],
-  { imageSize: [height, width], channels, background }: PixelPlan,
-): Promise<Pixels["data"]> {
-  if (rows === height && columns === width) return data;
-  const color = await colorOf(background, channels);
-  const canvas = Uint8Array.from({ length: height * width * channels }, (_, index) => color[index % channels] ?? 0);
-  const [top, left] = [Math.floor((height - rows) / 2), Math.floor((width - columns) / 2)];
+async function drawingOf(image: Pixels, preprocessing: Preprocessing): Promise<Pixels["data"]> {
+  const { mean, std } = preprocessing;
+  const neutral = { scale: 1, mean: mean.map(() => 0), std: std.map(() => 1), channelOrder: "rgb" } as const;
+  const tensor = { data: image.data, shape: [image.height, image.width, image.channels], dtype: "uint8" } as const;
+  const { crops } = await prepareImage({ ...tensor, range: [0, 255] }, { ...preprocessing, ...neutral });
+  return crops.data as Float32Array;
+}
+
+/** Places an image on a canvas of one color. */
+function placed(
+  image: Pixels,
+  [height, width]: readonly [number, number],
+  [top, left]: readonly [number, number],
+  color: ArrayLike<number>,
+): Pixels {
+  const { height: rows, width: columns, channels, data } = image;
+  if (rows === height && columns === width) return image;
+  const canvas = new Uint8Array(height * width * channels);
+  for (let at = 0; at < canvas.length; at++) canvas[at] = color[at % channels] as number;
   for (let row = 0; row < rows; row++) {
     const line = data.subarray(row * columns * channels, (row + 1) * columns * channels);
     canvas.set(line, ((top + row) * width + left) * channels);
   }
-  return canvas;
+  return { height, width, channels, data: canvas };
 }
 
 /** Asks the decoder what a CSS color is: a transparent image shows its background. */

@@ -1,17 +1,24 @@
 import type { BytePixels, DrawKey } from "../../data/augment/index.ts";
+import type { DecoderMemory } from "../../data/image-codec.ts";
 import type { Pixels } from "../../data/resize-pixels.ts";
 import { augmentPixels, decodeForAugmentation } from "./augment-pixels.ts";
 import type { PixelPlan } from "./pixel-plan.ts";
 import { preparePixels } from "./prepare-pixels.ts";
 
 /**
- * Decodes the bytes of an image file and prepares it as far as that takes no random numbers: what caches keep.
+ * Decodes the bytes of an image file and prepares it as far as that takes no random numbers: what caches keep. The pixels may
+ * be in `memory`.
  * @throws as `preparePixels`.
  */
-export async function stageImage(bytes: Uint8Array, plan: PixelPlan, isAugmented: boolean): Promise<Pixels> {
-  if (isAugmented) return decodeForAugmentation(bytes, plan);
+export async function stageImage(
+  bytes: Uint8Array,
+  plan: PixelPlan,
+  isAugmented: boolean,
+  memory?: DecoderMemory,
+): Promise<Pixels> {
+  if (isAugmented) return decodeForAugmentation(bytes, plan, memory);
   const [height, width] = plan.imageSize;
-  return { height, width, channels: plan.channels, data: await preparePixels(bytes, plan) };
+  return { height, width, channels: plan.channels, data: await preparePixels(bytes, plan, memory) };
 }
 
 /** Prepares a staged image to the end; `key` is that of its augmentation. */
@@ -30,5 +37,5 @@ export function describeStaging(plan: PixelPlan, isAugmented: boolean): string {
   const stage = isAugmented
     ? "augmented"
     : [fit, preprocessing?.resize, preprocessing?.interpolation, preprocessing?.look];
-  return JSON.stringify([1, imageSize, channels, background, stage]);
+  return JSON.stringify([2, imageSize, channels, background, stage]);
 }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { stat } from "node:fs/promises";
 import type { BytePixels } from "../../data/augment/index.ts";
+import type { DecoderMemory } from "../../data/image-codec.ts";
 import type { Pixels } from "../../data/resize-pixels.ts";
 import { readBytes } from "../../io/open-file.ts";
 import { FormatError } from "../../support/errors.ts";
@@ -12,19 +13,24 @@ import { pixelCount, pixelType } from "../pixels/prepare-pixels.ts";
 import { describeStaging, finishImage, isByteImage, stageImage } from "../pixels/staged-image.ts";
 import type { ReadOutcome, ReadTask, TimedOutcome } from "./read-task.ts";
 
-/** Reads an image into memory. Does the same in every thread, so that it never matters which one reads. */
-export async function readSample(task: ReadTask, plan: PixelPlan): Promise<TimedOutcome> {
+/**
+ * Reads an image into the task's memory. Does the same in every thread, so that it never matters which one reads.
+ * @param memory for decoding, used by no one else meanwhile
+ */
+export async function readSample(task: ReadTask, plan: PixelPlan, memory: DecoderMemory): Promise<TimedOutcome> {
   const start = performance.now();
-  const outcome = await read(task, plan);
+  const outcome = await read(task, plan, memory);
   return { ...outcome, took: performance.now() - start };
 }
 
-async function read(task: ReadTask, plan: PixelPlan): Promise<ReadOutcome> {
+async function read(task: ReadTask, plan: PixelPlan, scratch: DecoderMemory): Promise<ReadOutcome> {
   const { file, draw, memory, offset, kept, keep } = task;
   try {
     const status = kept || keep ? await stat(file).catch(() => undefined) : undefined;
     const isKept = kept && status && kept.bytes === status.size && kept.modified === status.mtimeMs;
-    const { content, staged } = isKept ? { content: kept.content, staged: viewOf(kept) } : await stage(task, plan);
+    const { content, staged } = isKept
+      ? { content: kept.content, staged: viewOf(kept) }
+      : await stage(task, plan, scratch);
     pixelsAt(memory, offset, plan).set(finishImage(staged, plan, draw && { ...draw, content }));
     if (!keep || isKept || !status || !isByteImage(staged)) return { content };
     return { content, kept: { ...sharedCopy(staged), content, bytes: status.size, modified: status.mtimeMs } };
@@ -35,14 +41,18 @@ async function read(task: ReadTask, plan: PixelPlan): Promise<ReadOutcome> {
 }
 
 /** Reads and stages a file, or takes it from the cache on disk. */
-async function stage({ file, draw }: ReadTask, plan: PixelPlan): Promise<{ content: string; staged: Pixels }> {
+async function stage(
+  { file, draw }: ReadTask,
+  plan: PixelPlan,
+  memory: DecoderMemory,
+): Promise<{ content: string; staged: Pixels }> {
   const bytes = await readBytes(file);
   const content = createHash("sha256").update(bytes).digest("hex");
   const cache = plan.cacheFolder === undefined ? undefined : diskCache(plan.cacheFolder);
   const staging = describeStaging(plan, draw !== undefined);
   const cached = await cache?.find(content, staging);
   if (cached) return { content, staged: cached };
-  const staged = await stageImage(bytes, plan, draw !== undefined);
+  const staged = await stageImage(bytes, plan, draw !== undefined, memory);
   if (isByteImage(staged)) await cache?.add(content, staging, staged);
   return { content, staged };
 }

@@ -1,0 +1,107 @@
+import sharp from "sharp";
+import { afterEach, describe, expect, test } from "vitest";
+import { decodeBytes } from "../data/image.ts";
+import { nativeJpegDecoder } from "../native/index.ts";
+import { jpegDecoder } from "./jpeg-decoder.ts";
+
+const decode = nativeJpegDecoder();
+/** The engine may be missing, or built without libjpeg-turbo. */
+const isThere = decode?.(await photo(8, 8).jpeg().toBuffer(), 1e6) !== undefined;
+const everything = 1e9;
+
+function photo(width: number, height: number) {
+  const waves = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">
+    <defs><linearGradient id="g"><stop offset="0" stop-color="#d03"/><stop offset="1" stop-color="#0b8"/></linearGradient></defs>
+    <rect width="100%" height="100%" fill="url(#g)"/>
+    <circle cx="40%" cy="55%" r="30%" fill="#fd4"/><path d="M0 0L${width} ${height}" stroke="#124" stroke-width="3"/></svg>`;
+  return sharp(Buffer.from(waves)).flatten({ background: "white" });
+}
+
+afterEach(() => jpegDecoder.provide(nativeJpegDecoder));
+
+async function bySharp(bytes: Uint8Array, options: Parameters<typeof decodeBytes>[1] = {}) {
+  jpegDecoder.provide(() => undefined);
+  return decodeBytes(bytes, options);
+}
+
+describe.skipIf(!isThere)("the direct decoder of JPEG files", () => {
+  const files: Readonly<Record<string, () => Promise<Uint8Array>>> = {
+    "4:2:0": () => photo(61, 47).jpeg({ quality: 80 }).toBuffer(),
+    "4:4:4": () => photo(61, 47).jpeg({ chromaSubsampling: "4:4:4" }).toBuffer(),
+    progressive: () => photo(90, 33).jpeg({ progressive: true, quality: 60 }).toBuffer(),
+    gray: () => photo(33, 90).greyscale().jpeg().toBuffer(),
+    "one pixel": () => photo(1, 1).jpeg().toBuffer(),
+    "a strip": () => photo(300, 1).jpeg().toBuffer(),
+    "upright by EXIF": () => photo(40, 30).withMetadata({ orientation: 1 }).jpeg().toBuffer(),
+    "other EXIF": () =>
+      photo(40, 30)
+        .withExif({ IFD0: { Copyright: "no one" } })
+        .jpeg()
+        .toBuffer(),
+    "a color profile": () => photo(40, 30).withIccProfile("p3").jpeg().toBuffer(),
+  };
+
+  test.each(Object.entries(files))("%s: the same pixels as sharp", async (_, bytesOf) => {
+    const bytes = await bytesOf();
+    const received = decode?.(bytes, everything);
+    const expected = await bySharp(bytes, { channels: received?.channels === 1 ? 1 : 3 });
+    expect(received).toEqual(expected);
+  });
+
+  test("leaves CMYK, rotated, damaged, too large and other files alone", async () => {
+    const jpeg = await photo(64, 48).jpeg().toBuffer();
+    const rotated = await Promise.all(
+      [2, 3, 4, 5, 6, 7, 8].map((orientation) => photo(20, 30).withMetadata({ orientation }).jpeg().toBuffer()),
+    );
+    const left: Uint8Array[] = [
+      ...rotated,
+      await photo(20, 30).toColourspace("cmyk").jpeg().toBuffer(),
+      await photo(20, 30).png().toBuffer(),
+      jpeg.subarray(0, jpeg.length - 100),
+      jpeg.subarray(0, 300),
+      jpeg.subarray(0, 2),
+      new Uint8Array(),
+      new Uint8Array(1000).fill(0xff),
+    ];
+    for (const bytes of left) expect(decode?.(bytes, everything)).toBeUndefined();
+    expect(decode?.(jpeg, 64 * 48 - 1)).toBeUndefined();
+    expect(decode?.(jpeg, everything, [48, 64])).toBeUndefined();
+    expect(decode?.(jpeg, everything, [48, 65])).toMatchObject({ height: 48, width: 64 });
+  });
+
+  test("survives any damage", async () => {
+    const jpeg = await photo(64, 48).withMetadata({ orientation: 1 }).jpeg({ progressive: true }).toBuffer();
+    for (let at = 0; at < jpeg.length; at++) {
+      const damaged = Uint8Array.from(jpeg);
+      damaged[at] = (damaged[at] as number) ^ (1 << (at % 8));
+      const { width, height } = decode?.(damaged, 1e5) ?? { width: 64, height: 48 };
+      expect(width * height).toBeLessThanOrEqual(1e5);
+    }
+  });
+
+  test("decodes into memory that is given, if it is large enough", async () => {
+    const [small, large] = [await photo(20, 10).jpeg().toBuffer(), await photo(40, 30).jpeg().toBuffer()];
+    const memory = { bytes: undefined };
+    const first = await decodeBytes(small, { memory });
+    const second = await decodeBytes(large, { memory });
+    const third = await decodeBytes(small, { memory });
+    expect(second.data.buffer).not.toBe(first.data.buffer);
+    expect(third.data.buffer).toBe(second.data.buffer);
+    expect(third).toEqual(first);
+  });
+
+  test("an image that is larger than needed has the same pixels either way", async () => {
+    for (const [width, height] of [
+      [61, 47],
+      [90, 90],
+      [200, 150],
+      [60, 400],
+    ] as const) {
+      const bytes = await photo(width, height).jpeg().toBuffer();
+      jpegDecoder.provide(nativeJpegDecoder);
+      const direct = await decodeBytes(bytes, { atLeast: [40, 50] });
+      expect(Math.max(40 / direct.height, 50 / direct.width)).toBeCloseTo(1, 1);
+      expect(direct).toEqual(await bySharp(bytes, { atLeast: [40, 50] }));
+    }
+  });
+});

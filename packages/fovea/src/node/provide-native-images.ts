@@ -1,0 +1,8 @@
+import { augmentationKernel } from "../data/augment/augmentation-kernel.ts";
+import { resizeKernel } from "../data/resize-kernel.ts";
+import { jpegDecoder } from "../images/jpeg-decoder.ts";
+import { nativeAugmentation, nativeJpegDecoder, nativeResize } from "../native/index.ts";
+
+augmentationKernel.provide(nativeAugmentation);
+resizeKernel.provide(nativeResize);
+jpegDecoder.provide(nativeJpegDecoder);

@@ -1,0 +1,27 @@
+// Decodes the JPEG files that most cameras and programs write; others are left to a general decoder.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+
+namespace fovea {
+
+// Images that are left to a general decoder: with more pixels, or at least as high and wide.
+struct JpegLimits {
+  double pixels, height, width;
+};
+
+// The pixels are in `memory` if they fit into its `size` bytes, else in memory of their own.
+struct JpegPixels {
+  uint8_t* memory;
+  size_t size;
+  std::unique_ptr<uint8_t[]> own;
+  int64_t height, width, channels;
+};
+
+// Decodes upright gray or color images with 8 bits per channel to 1 or 3 channels. Returns false for any other file: CMYK,
+// rotated by EXIF, damaged in any way, or beyond the limits; also if the engine was built without libjpeg-turbo.
+bool decode_jpeg(const uint8_t* bytes, size_t length, const JpegLimits& limits, JpegPixels& pixels);
+
+}  // namespace fovea

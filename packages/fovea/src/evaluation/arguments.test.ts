@@ -33,6 +33,7 @@ const calls: { readonly [K in Functions[keyof Functions]]: readonly unknown[] } 
   applyTemperature: [probabilities, 2, {}],
   bootstrapInterval: [labels, (images: Int32Array) => images.length, { resamples: 3 }],
   brierScore: [labels, probabilities],
+  calibrateNovelty: [evaluation.noveltyDetector(features, labels, folds), features, labels, folds],
   calibration: [labels, probabilities, {}],
   classGains: [points, labels, 5],
   classReport: [matrix, 0.9],

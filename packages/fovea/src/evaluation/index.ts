@@ -38,6 +38,7 @@ export { type MacroAverages, macroAverages } from "./labels/macro-averages.ts";
 export { type Confusion, mostConfused } from "./labels/most-confused.ts";
 export { type PredictionLoss, topLosses } from "./labels/top-losses.ts";
 export { logMe } from "./log-me.ts";
+export { type CalibrateNoveltyOptions, calibrateNovelty } from "./novelty/calibrate-novelty.ts";
 export type { FittedTensors } from "./novelty/distance.ts";
 export {
   type NoveltyDetector,

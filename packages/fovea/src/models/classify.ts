@@ -96,7 +96,7 @@ async function probabilitiesOf(
   images: readonly Tensor[],
   options: PredictOptions,
 ): Promise<number[][]> {
-  const outputs = await predict(trainer, joined(images, network.inputs[0]?.dtype), options);
+  const outputs = await predict(trainer, joinedCrops(images, network.inputs[0]?.dtype), options);
   const scores = probabilities(network, outputs[0] as Tensor, trainer.firstLoss);
   let first = 0;
   return images.map(({ shape: [parts = 0] }) => {
@@ -126,7 +126,7 @@ export function weightedMean(rows: readonly (readonly number[])[], weights?: rea
 }
 
 /** Joins crops to one batch, rounded for a network with an integer input. */
-function joined(parts: readonly Tensor[], dtype: DType = "float32"): Tensor {
+export function joinedCrops(parts: readonly Tensor[], dtype: DType = "float32"): Tensor {
   const [, ...shape] = parts[0]?.shape ?? [];
   const rows = parts.reduce((sum, part) => sum + (part.shape[0] ?? 0), 0);
   const length = shape.reduce((product, size) => product * size, 1);

@@ -22,6 +22,8 @@ export interface HeadModel {
   readonly isLinear: boolean;
   /** The number of outputs. */
   readonly classes: number;
+  /** The layer of the whole model whose output the features are. */
+  readonly featureLayer: string;
 }
 
 /**
@@ -43,7 +45,12 @@ export function headModel(backbone: Backbone, head: Head, classes: readonly stri
     ...{ ...common, name: backbone.name, inputs: backbone.model.inputs, preprocessing, stages, labels: classes },
     outputs: onFeatures.apply(images as SymbolicTensor),
   });
-  return { onFeatures, whole, isLinear: head === "linear", classes: count };
+  return { onFeatures, whole, isLinear: head === "linear", classes: count, featureLayer: nameOf(images) };
+}
+
+/** The name that a model has given to the layer of a tensor. */
+function nameOf(tensor: SymbolicTensor | undefined): string {
+  return tensor?.call.layer.name ?? "";
 }
 
 function outputOf(head: Head, x: SymbolicTensor, classes: number): SymbolicTensor {

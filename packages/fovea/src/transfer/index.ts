@@ -10,6 +10,15 @@ export {
   zooBackbone,
 } from "./backbone.ts";
 export type { Balance } from "./class-balance.ts";
+export {
+  type ClassifiedImage,
+  type ClassifiedImages,
+  type Classifier,
+  type ClassifierOptions,
+  openClassifier,
+} from "./classifier.ts";
+export { type Confidence, type ConfidenceData, type ConfidenceOptions, fitConfidence } from "./confidence.ts";
+export { readConfidence, writeConfidence } from "./confidence-files.ts";
 export { type ExtractFeaturesOptions, extractFeatures, type ImageFeatures } from "./extract-features.ts";
 export { type FineTuning, prepareFineTuning } from "./fine-tune.ts";
 export { type Head, type HeadModel, headModel } from "./head.ts";
@@ -30,7 +39,14 @@ export {
   type LearnerPredictions,
   learner,
 } from "./learner.ts";
-export type { DoubtfulLabelsOptions, FineTuneOptions, FitHeadOptions, LearnerOptions } from "./learner-options.ts";
+export type {
+  CalibrateOptions,
+  DoubtfulLabelsOptions,
+  FineTuneOptions,
+  FitHeadOptions,
+  LearnerOptions,
+  PredictImagesOptions,
+} from "./learner-options.ts";
 export {
   type AugmentationName,
   augmentationNames,
@@ -39,3 +55,4 @@ export {
   type TransferMode,
   transferModes,
 } from "./recipe.ts";
+export type { TestTimeAugmentation } from "./test-time-augmentation.ts";

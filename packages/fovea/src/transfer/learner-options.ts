@@ -1,14 +1,17 @@
 import type { Engine, EngineName } from "../engine/index.ts";
 import type { Model } from "../models/index.ts";
-import { anything, type OptionChecks } from "../support/check-options.ts";
+import { anything, type OptionChecks, option } from "../support/check-options.ts";
 import { optional } from "../support/schema.ts";
-import { nonNegative, nonNegativeInteger, positive, positiveInteger } from "../support/schema-fields.ts";
+import { nonNegative, nonNegativeInteger, oneOf, positive, positiveInteger } from "../support/schema-fields.ts";
+import { signalOption } from "../train/signal-option.ts";
 import type { ZooOptions } from "../zoo/index.ts";
 import type { Backbone, FeaturePooling, ZooNetwork } from "./backbone.ts";
+import type { ConfidenceOptions } from "./confidence.ts";
 import { cacheOption, type ExtractFeaturesOptions } from "./extract-features.ts";
 import type { FineTuning } from "./fine-tune.ts";
 import type { Head } from "./head.ts";
 import { type ImageTrainingOptions, imageTrainingChecks } from "./image-training.ts";
+import { type TestTimeAugmentation, testTimeAugmentationChecks } from "./test-time-augmentation.ts";
 
 /** What to learn with. */
 export interface LearnerOptions
@@ -44,6 +47,12 @@ export interface FitHeadOptions extends Pick<ExtractFeaturesOptions, "onProgress
 export interface FineTuneOptions
   extends Partial<Pick<FineTuning, "stages" | "decay" | "backboneScale">>,
     ImageTrainingOptions {}
+
+/** How labeled images are predicted. */
+export interface PredictImagesOptions extends Omit<ExtractFeaturesOptions, "cache">, TestTimeAugmentation {}
+
+/** How the confidence of a model is measured. */
+export interface CalibrateOptions extends Omit<ConfidenceOptions, "seed"> {}
 
 /** How doubtful labels are looked for. */
 export interface DoubtfulLabelsOptions {
@@ -83,4 +92,16 @@ export const fineTuneChecks: OptionChecks<FineTuneOptions> = {
 export const doubtChecks: OptionChecks<DoubtfulLabelsOptions> = {
   groups: anything,
   folds: optional(positiveInteger()),
+};
+
+export const predictChecks: OptionChecks<PredictImagesOptions> = {
+  ...testTimeAugmentationChecks,
+  batchSize: optional(positiveInteger()),
+  signal: signalOption,
+  onProgress: anything,
+};
+
+export const calibrateChecks: OptionChecks<CalibrateOptions> = {
+  falseAlarmRate: option("a number between 0 and 1", (value) => typeof value === "number" && value > 0 && value < 1),
+  method: optional(oneOf(["mahalanobis", "neighbors"])),
 };

@@ -1,4 +1,4 @@
-import { crossValidateProbe, doubtfulLabels } from "../evaluation/index.ts";
+import { applyTemperature, crossValidateProbe, doubtfulLabels } from "../evaluation/index.ts";
 import type { SymbolicTensor } from "../layers/index.ts";
 import { Model } from "../models/index.ts";
 import { checkOptions } from "../support/check-options.ts";
@@ -11,6 +11,9 @@ import type { History } from "../train/index.ts";
 import type { ZooOptions } from "../zoo/index.ts";
 import { type Backbone, backboneOf, type FeaturePooling, zooBackbone } from "./backbone.ts";
 import { classBalance } from "./class-balance.ts";
+import { Classifier } from "./classifier.ts";
+import { type Confidence, fitConfidence } from "./confidence.ts";
+import { writeConfidence } from "./confidence-files.ts";
 import { type ExtractFeaturesOptions, extractFeatures, type ImageFeatures } from "./extract-features.ts";
 import { fitHead } from "./fit-head.ts";
 import { type Head, type HeadModel, headModel } from "./head.ts";
@@ -18,6 +21,8 @@ import { type ImageTrainingOptions, type Stages, trainOnImages } from "./image-t
 import { type Interpretation, interpretation } from "./interpretation.ts";
 import { checkedImages, type LabeledImages, type LabeledImagesGiven } from "./labeled-images.ts";
 import {
+  type CalibrateOptions,
+  calibrateChecks,
   type DoubtfulLabelsOptions,
   doubtChecks,
   type FineTuneOptions,
@@ -26,7 +31,10 @@ import {
   headChecks,
   type LearnerOptions,
   learnerChecks,
+  type PredictImagesOptions,
+  predictChecks,
 } from "./learner-options.ts";
+import { type TestTimeAugmentation, withVariations } from "./test-time-augmentation.ts";
 
 /** A head that has been fitted, and the features that it was fitted to; none if a checkpoint had the head. */
 export interface FittedHead extends Partial<ImageFeatures> {
@@ -102,6 +110,7 @@ export class Learner {
   readonly #settings: { readonly seed: number; readonly cache?: string | false };
   readonly #notes: string[] = [];
   #headIsFitted = false;
+  #confidence: Confidence | undefined;
 
   constructor(
     images: LabeledImages,
@@ -161,6 +170,7 @@ export class Learner {
     const method = balance === "sampling" ? "weights" : balance;
     const { weights, note } = classBalance({ labels, classes: this.classes }, method, "weights");
     if (note) this.#notes.push(note);
+    this.#confidence = undefined;
     await fitHead(this.#head, found.features, labels, { epochs, seed, classWeights: weights, signal });
     this.#headIsFitted = true;
     return found;
@@ -196,20 +206,59 @@ export class Learner {
   ): Promise<History> {
     const { model, backbone } = this;
     const onNote = (note: string) => this.#notes.push(note);
+    this.#confidence = undefined;
     const training = { model, backbone, images: this.#images, seed: this.#settings.seed, where, prepareHead, onNote };
     return trainOnImages(training, stages, options);
   }
 
-  /** Predicts labeled images, from their features where the backbone has not changed since they were computed. */
-  async predict(
-    images: LabeledImagesGiven,
-    options: Omit<ExtractFeaturesOptions, "cache"> = {},
-  ): Promise<LearnerPredictions> {
+  /**
+   * Predicts labeled images, from their features where the backbone has not changed since they were computed. After
+   * `calibrate`, the probabilities are calibrated.
+   */
+  async predict(images: LabeledImagesGiven, given: PredictImagesOptions = {}): Promise<LearnerPredictions> {
+    const options = checkOptions("predict", predictChecks, given);
     const checked = checkedImages("predict", images);
-    const { features, rows, faults } = await this.features(checked, options);
+    const { probabilities, ...known } = await this.#predicted(checked, options);
+    const temperature = this.#confidence?.temperature.temperature;
+    return { ...known, probabilities: temperature ? applyTemperature(probabilities, temperature) : probabilities };
+  }
+
+  async #predicted(images: LabeledImages, { augmentations, augmentation, beta, ...options }: PredictImagesOptions) {
+    const { features, rows, faults } = await this.features(images, options);
     if (rows.length === 0) throw new ConfigError("predict: none of the files could be read as an image");
-    const probabilities = (await this.#head.onFeatures.predict(features)) as Tensor;
-    return { probabilities, rows, faults, labels: rows.map((row) => Number(checked.labels[row])) };
+    const plain = (await this.#head.onFeatures.predict(features)) as Tensor;
+    const { preprocessing } = this.backbone;
+    const { batchSize = 16, signal } = options;
+    const variations = { augmentations, augmentation, beta } as TestTimeAugmentation;
+    const files = rows.map((row) => images.files[row] ?? "");
+    const probabilities = await withVariations(plain, files, variations, {
+      ...{ preprocessing, seed: this.#settings.seed, batchSize, signal },
+      predict: async (samples) =>
+        (await this.model.predict(samples, { batchSize, ...(signal && { signal }) })) as Tensor,
+    });
+    return { features, probabilities, rows, faults, labels: rows.map((row) => Number(images.labels[row])) };
+  }
+
+  /**
+   * Measures how far predictions can be trusted, on images that the model was not trained on: fits a temperature, so that
+   * probabilities match how often predictions are right, and a detector of images that show none of the classes, with
+   * its rate of false alarms. `save` keeps both with the model, and `classifier` and `openClassifier` apply them. Call it
+   * after training, which makes it void.
+   */
+  async calibrate(validation: LabeledImagesGiven, given: CalibrateOptions = {}): Promise<Confidence> {
+    const options = checkOptions("calibrate", calibrateChecks, given);
+    const { seed } = this.#settings;
+    const found = await this.#predicted(checkedImages("calibrate", validation), {});
+    const { features, rows } = await this.features(this.#images);
+    const train = { features, labels: rows.map((row) => Number(this.#images.labels[row])) };
+    const layer = this.#head.featureLayer;
+    this.#confidence = fitConfidence({ train, validation: found, layer }, { ...options, seed });
+    return this.#confidence;
+  }
+
+  /** The model with its confidence, as `openClassifier` opens it after `save`. */
+  classifier(): Classifier {
+    return new Classifier(this.model, this.#confidence);
   }
 
   /**
@@ -252,8 +301,9 @@ export class Learner {
     );
   }
 
-  /** Saves the model with its preprocessing and class names; `fovea predict` and `loadModel` open it. */
-  save(folder: string): Promise<void> {
-    return this.model.save(folder);
+  /** Saves the model with its preprocessing, class names and confidence; `openClassifier`, `fovea predict` and `loadModel` open it. */
+  async save(folder: string): Promise<void> {
+    await this.model.save(folder);
+    await writeConfidence(folder, this.model, this.#confidence);
   }
 }

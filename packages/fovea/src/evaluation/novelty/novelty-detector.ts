@@ -6,11 +6,11 @@ import { isTensor, type Tensor, type TensorData } from "../../tensor/tensor.ts";
 import { classLabels, type Matrix, matrixOf } from "../arguments.ts";
 import { groupsField } from "../folds/groups-field.ts";
 import { stratifiedFolds } from "../folds/stratified-folds.ts";
-import { accuracyInterval } from "../statistics/accuracy-interval.ts";
 import { defaultConfidence, type Interval, openFraction } from "../statistics/interval.ts";
 import type { Distance, FittedTensors } from "./distance.ts";
 import { fitMahalanobis, mahalanobisDistance } from "./mahalanobis.ts";
 import { fitNeighbors, neighborDistance } from "./neighbor-distance.ts";
+import { noveltyThreshold } from "./novelty-threshold.ts";
 
 /** How the distance of an image is computed. */
 export type NoveltyMethod = "mahalanobis" | "neighbors";
@@ -93,15 +93,9 @@ export function noveltyDetector(
       held[image] = distances[row] ?? 0;
     });
   }
-  const alarms = new Float64Array(matrix.rows);
-  for (const { train, test } of splits) {
-    const threshold = upperQuantile(train.length, (row) => held[train[row] ?? 0] ?? 0, falseAlarmRate);
-    for (const image of test) alarms[image] = Number((held[image] ?? 0) > threshold);
-  }
   return restoreNoveltyDetector({
     method,
-    threshold: upperQuantile(held.length, (row) => held[row] ?? 0, falseAlarmRate),
-    falseAlarms: accuracyInterval(alarms, groups, confidence),
+    ...noveltyThreshold(held, splits, { falseAlarmRate, groups, confidence }),
     tensors: fit(Int32Array.from({ length: matrix.rows }, (_, row) => row)),
   });
 }
@@ -139,15 +133,6 @@ const distanceBy: Readonly<Record<NoveltyMethod, (fitted: FittedTensors) => Dist
 
 /** The tensor [any, features] of each method. */
 const main: Readonly<Record<NoveltyMethod, string>> = { mahalanobis: "means", neighbors: "known" };
-
-/**
- * The ⌈(n + 1)(1 − rate)⌉-th smallest distance, beyond which a new one falls with probability `rate` at most; or the
- * largest.
- */
-function upperQuantile(count: number, distanceOf: (index: number) => number, rate: number): number {
-  const sorted = Float64Array.from({ length: count }, (_, index) => distanceOf(index)).sort();
-  return sorted[Math.min(count, Math.ceil((count + 1) * (1 - rate))) - 1] ?? Infinity;
-}
 
 function subset({ data, columns }: Matrix, rows: Int32Array): Matrix {
   const out = new Float32Array(rows.length * columns);

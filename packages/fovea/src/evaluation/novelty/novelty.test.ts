@@ -6,6 +6,7 @@ import { columnGram, rowGram } from "../algebra/gram.ts";
 import { matrixOf } from "../arguments.ts";
 import { recorded } from "../testing/recorded.ts";
 import { formulaSamples, normalSamples } from "../testing/samples.ts";
+import { calibrateNovelty } from "./calibrate-novelty.ts";
 import { ledoitWolf } from "./ledoit-wolf.ts";
 import { fitMahalanobis, mahalanobisDistance } from "./mahalanobis.ts";
 import { noveltyDetector, restoreNoveltyDetector } from "./novelty-detector.ts";
@@ -68,6 +69,27 @@ describe.each(["mahalanobis", "neighbors"] as const)("noveltyDetector, %s", (met
       covered += Number(falseAlarms.low <= rate && rate <= falseAlarms.high);
     }
     expect(covered).toBeGreaterThanOrEqual(26);
+  });
+
+  test("can be calibrated on images that it was not fitted to", () => {
+    // A network that has drawn the images of its training together.
+    const { means } = withinClass("test", matrixOf("test", "features", features), labels);
+    const meanOf = (at: number) =>
+      means.data[labels[Math.floor(at / size.features)]! * size.features + (at % size.features)]!;
+    const drawn = { ...features, data: features.data.map((value, at) => 0.5 * value + 0.5 * meanOf(at)) };
+    const detector = noveltyDetector(drawn, labels, { method, falseAlarmRate: 0.1 });
+    const rate = (distances: Float64Array, threshold: number) =>
+      distances.filter((distance) => distance > threshold).length / distances.length;
+    const validation = normalSamples(3, { ...size, images: 1000 }, random(76));
+    const fresh = normalSamples(3, { ...size, images: 2000 }, random(77));
+    expect(rate(detector.distances(fresh.features), detector.threshold)).toBeGreaterThan(0.3);
+    const calibrated = calibrateNovelty(detector, validation.features, validation.labels, { falseAlarmRate: 0.1 });
+    const measured = rate(calibrated.distances(fresh.features), calibrated.threshold);
+    expect(measured).toBeCloseTo(0.1, 1);
+    expect(calibrated.falseAlarms.value).toBeCloseTo(0.1, 1);
+    expect(() => calibrateNovelty(detector, validation.features, [1])).toThrow(
+      "calibrateNovelty: expected labels of 1000 images, received 1",
+    );
   });
 
   test("is the same after saving and restoring", () => {

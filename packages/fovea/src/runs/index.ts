@@ -13,11 +13,19 @@ export { lossOf } from "./compile-options.ts";
 export { checkDataSetName, type NamedData, openDataSet } from "./data-sets.ts";
 export type { TestResult } from "./evaluate-classifier.ts";
 export { type EvaluateRunOptions, type Evaluation, evaluateRun } from "./evaluate-run.ts";
+export { type EvaluateImagesOptions, evaluateImages, type ImageEvaluation } from "./images/evaluate-images.ts";
+export { imageFiles } from "./images/image-files.ts";
 export type { ImageJob } from "./images/image-job.ts";
 export type { ImageRunEvent, ImageRunListener, PartSizes } from "./images/image-run-event.ts";
 export type { ImageRunResult } from "./images/image-run-result.ts";
 export type { ImageRunSettings } from "./images/image-run-settings.ts";
 export { type ChosenImageSettings, type NewImageJobOptions, newImageJob } from "./images/new-image-job.ts";
+export {
+  type ImagePrediction,
+  type PredictedFiles,
+  type PredictFilesOptions,
+  predictFiles,
+} from "./images/predict-files.ts";
 export { resumeImageJob } from "./images/resume-image-job.ts";
 export type { PartResult } from "./images/test-classifier.ts";
 export {

@@ -113,6 +113,8 @@ export async function clearRun(folder: string): Promise<void> {
     runFiles.page,
     "model.json",
     "weights.safetensors",
+    "confidence.json",
+    "confidence.safetensors",
     // Left by a save that was interrupted.
     ".saving",
     ...figures,

@@ -13,7 +13,7 @@ export type { Balance } from "./class-balance.ts";
 export {
   type ClassifiedImage,
   type ClassifiedImages,
-  type Classifier,
+  Classifier,
   type ClassifierOptions,
   openClassifier,
 } from "./classifier.ts";

@@ -2,7 +2,7 @@ import { cpus } from "node:os";
 import { basename, relative, sep } from "node:path";
 import type { PartResults, ReportData, ReportSettings, ReportStage, RunReport } from "../../report/index.ts";
 import { sizeOf } from "../../tensor/index.ts";
-import type { TransferMode } from "../../transfer/index.ts";
+import type { Confidence, TransferMode } from "../../transfer/index.ts";
 import { version } from "../version.ts";
 import type { FittedClassifier } from "./fit-classifier.ts";
 import type { ImageJob } from "./image-job.ts";
@@ -17,10 +17,11 @@ const mostListed = 24;
 export interface ReportedRun {
   readonly fitted: FittedClassifier;
   readonly results: readonly PartResult[];
+  readonly confidence: Confidence | undefined;
 }
 
 /** The report of a run on images. */
-export function imageReport(job: ImageJob, { fitted, results }: ReportedRun): RunReport {
+export function imageReport(job: ImageJob, { fitted, results, confidence }: ReportedRun): RunReport {
   const { settings, parts } = job;
   const { model, head } = fitted;
   const { recipe } = settings;
@@ -49,6 +50,10 @@ export function imageReport(job: ImageJob, { fitted, results }: ReportedRun): Ru
       doubtfulLabels: head.doubtful.slice(0, mostListed).map(({ file, label, suggested, selfConfidence }) => ({
         ...{ file: path(file), label, suggested, selfConfidence },
       })),
+    }),
+    ...(confidence && {
+      novelty: { threshold: confidence.novelty.threshold, falseAlarms: confidence.novelty.falseAlarms },
+      temperature: confidence.temperature,
     }),
     environment: environmentOf(job),
   };

@@ -1,8 +1,6 @@
-import type { Model } from "../../models/index.ts";
 import type { AbortSignalLike } from "../../support/abort-signal.ts";
-import { ConfigError } from "../../support/index.ts";
 import type { Tensor } from "../../tensor/index.ts";
-import { imageDataset, type LabeledImages } from "../../transfer/index.ts";
+import { type Classifier, imageDataset, type LabeledImages } from "../../transfer/index.ts";
 
 /** What a model predicts for labeled images. */
 export interface PartPredictions extends LabeledImages {
@@ -20,16 +18,14 @@ const batchSize = 32;
  * @throws ConfigError if none of the files can be read as an image.
  */
 export async function predictPart(
-  model: Model,
+  classifier: Classifier,
   images: LabeledImages,
   signal?: AbortSignalLike,
 ): Promise<PartPredictions> {
-  const { preprocessing } = model;
-  if (!preprocessing) {
-    throw new ConfigError(`${model.name} doesn't state how images are prepared for it; set its preprocessing first`);
-  }
+  const { preprocessing } = classifier.model;
+  if (!preprocessing) throw new Error("predictPart: a classifier has a preprocessing");
   const data = imageDataset(images, preprocessing);
-  const probabilities = (await model.predict(data, { batchSize, ...(signal && { signal }) })) as Tensor;
+  const { probabilities } = await classifier.probabilities(data, { batchSize, ...(signal && { signal }) });
   const unreadable = new Set(data.faults.map(({ file }) => file));
   const rows = images.files.flatMap((file, index) => (unreadable.has(file) ? [] : [index]));
   return {

@@ -1,15 +1,14 @@
 import type { FolderReport } from "../../datasets/index.ts";
 import { accuracyInterval, type Interval, negativeLogLikelihood } from "../../evaluation/index.ts";
 import { predictedClasses } from "../../metrics/index.ts";
-import type { Model } from "../../models/index.ts";
 import type { AbortSignalLike } from "../../support/abort-signal.ts";
-import { type Interpretation, interpretation, type LabeledImages } from "../../transfer/index.ts";
+import { type Classifier, type Interpretation, interpretation, type LabeledImages } from "../../transfer/index.ts";
 import { groupNumbers, leakedFiles } from "./image-groups.ts";
 import { type PartPredictions, predictPart } from "./predict-part.ts";
 
-/** How a classifier performs on a part of a run's images. */
-export interface PartResult {
-  readonly part: "validation" | "test";
+/** How a classifier performs on a part of a run's images, or on other images. */
+export interface PartResult<Part extends string = "validation" | "test"> {
+  readonly part: Part;
   readonly interpretation: Interpretation;
   /** The accuracy without images that other parts hold too, where there are such images. */
   readonly withoutLeaks?: { readonly images: number; readonly accuracy: Interval } | undefined;
@@ -18,16 +17,16 @@ export interface PartResult {
   readonly seconds: number;
 }
 
-/** Measures a classifier on a part of a run's images. Images that show the same count as one in the intervals. */
-export async function testClassifier(
-  model: Model,
-  part: PartResult["part"],
+/** Measures a classifier on labeled images. Those that show the same count as one in the intervals. */
+export async function testClassifier<Part extends string>(
+  classifier: Classifier,
+  part: Part,
   images: LabeledImages,
-  report: FolderReport,
+  report: Pick<FolderReport, "root" | "groups" | "leaks">,
   signal?: AbortSignalLike,
-): Promise<PartResult> {
+): Promise<PartResult<Part>> {
   const began = performance.now();
-  const predicted = await predictPart(model, images, signal);
+  const predicted = await predictPart(classifier, images, signal);
   const groups = groupNumbers(predicted.files, report);
   return {
     part,

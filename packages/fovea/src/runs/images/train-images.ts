@@ -2,10 +2,12 @@ import { rm } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { AbortSignalLike } from "../../support/abort-signal.ts";
 import type { History } from "../../train/index.ts";
+import { Classifier } from "../../transfer/index.ts";
 import { plotRun } from "../plot-run.ts";
 import { runFiles, writeJson } from "../run-folder.ts";
 import { type FittedClassifier, fitClassifier } from "./fit-classifier.ts";
 import type { ImageJob } from "./image-job.ts";
+import type { ImageParts } from "./image-parts.ts";
 import { imageReport } from "./image-report.ts";
 import type { ImageRunListener } from "./image-run-event.ts";
 import { type ImageRunResult, imageRunResult } from "./image-run-result.ts";
@@ -69,13 +71,15 @@ async function trainTestAndSave(
   if (!fitted || signal?.aborted) return stopped(job, fitted, onEvent);
   const { model, history, seconds } = fitted;
   onEvent({ type: "trained", epochs: history.epoch.length, seconds });
-  await model.save(folder, { training: false });
+  const classifier = await calibrated(fitted, parts);
+  if (fitted.learner) await fitted.learner.save(folder);
+  else await model.save(folder, { training: false });
   await writeJson(folder, runFiles.history, history);
 
   const results: PartResult[] = [];
   for (const part of ["validation", "test"] as const) {
     const images = parts[part];
-    if (images) results.push(await testClassifier(model, part, images, parts.report));
+    if (images) results.push(await testClassifier(classifier, part, images, parts.report));
   }
   const tested = results.at(-1);
   if (tested) {
@@ -85,13 +89,20 @@ async function trainTestAndSave(
     const { confusion } = tested.interpretation;
     await plotRun(folder, { title, model, history, confusion, classes: settings.classes, part: tested.part });
   }
-  await writeReport(folder, imageReport(job, { fitted, results }));
+  await writeReport(folder, imageReport(job, { fitted, results, confidence: classifier.confidence }));
   const result = imageRunResult(job, fitted, tested);
   // Last: where there is a result, everything else is there too.
   await writeJson(folder, runFiles.result, result);
   onEvent({ type: "saved", path: folder });
   onEvent({ type: "finished", folder, result });
   return { status: "finished", result, parts: results, history };
+}
+
+/** The trained model, with its confidence measured on the validation images. */
+async function calibrated({ learner, model }: FittedClassifier, { validation }: ImageParts): Promise<Classifier> {
+  if (!learner) return new Classifier(model);
+  if (validation) await learner.calibrate(validation);
+  return learner.classifier();
 }
 
 async function stopped(

@@ -1,23 +1,27 @@
 import { Command, Option } from "commander";
-import { type Background, backgrounds, type CropCount, imageLooks } from "../../data/index.ts";
-import type { Engine } from "../../engine/index.ts";
-import type { Model } from "../../models/index.ts";
+import { type Background, backgrounds, type CropCount, imageLooks } from "../../../data/index.ts";
+import type { Engine } from "../../../engine/index.ts";
+import type { Model } from "../../../models/index.ts";
 import {
   classifyFiles,
+  imageFiles,
   isArchitecture,
+  isTaken,
   type OpenedModel,
   openModel,
   openPretrained,
   type PretrainedEvent,
   preprocessingFor,
+  readImageRun,
   type StatedImages,
   type WeightsChoice,
-} from "../../runs/index.ts";
-import { ConfigError, FormatError } from "../../support/index.ts";
-import { TransferBar } from "../../terminal/index.ts";
-import { openEngine } from "../engines/index.ts";
-import { addEngineOptions, examples, oneWordOf, valueRange, wholeNumber } from "../options/index.ts";
-import { type Output, output, printPredictions } from "../output/index.ts";
+} from "../../../runs/index.ts";
+import { ConfigError, FormatError } from "../../../support/index.ts";
+import { TransferBar } from "../../../terminal/index.ts";
+import { openEngine } from "../../engines/index.ts";
+import { addEngineOptions, examples, oneWordOf, valueRange, wholeNumber } from "../../options/index.ts";
+import { type Output, output, printPredictions } from "../../output/index.ts";
+import { predictWithRuns } from "./predict-with-runs.ts";
 
 interface PredictFlags extends WeightsChoice, StatedImages {
   readonly top: number;
@@ -28,6 +32,7 @@ interface PredictFlags extends WeightsChoice, StatedImages {
   readonly threads?: number;
   readonly deterministic?: boolean;
   readonly json?: boolean;
+  readonly csv?: boolean;
 }
 
 const notes = `
@@ -43,14 +48,20 @@ that was trained on light drawings on black, such as MNIST and Fashion-MNIST:
     and the paper's shade removed (--background overrides this);
   - for MNIST, a digit is scaled and moved to match MNIST: 20 of 28 pixels high or wide,
     with its center of mass in the middle.
---show draws the model's input.`;
+--show draws the model's input.
+
+A classifier trained on a folder of images (fovea train FOLDER) answers "none of these" for an
+image that is unlike all of its training images.`;
 
 /** `fovea predict MODEL IMAGE…`: classifies image files with a zoo network or the user's own model. */
 export function predictCommand(): Command {
   const command = new Command("predict")
     .description("classify image files")
     .argument("<model>", "network of the zoo, folder of a run or saved model, or .keras, .h5 or .tflite file")
-    .argument("<images...>", "image files: JPEG, PNG, WebP, GIF, TIFF, AVIF or SVG")
+    .argument(
+      "<images...>",
+      "image files: JPEG, PNG, WebP, GIF, TIFF, AVIF or SVG; folders of further runs before them make an ensemble",
+    )
     .option(
       "--weights <name>",
       "pretrained weights: torchvision, keras, timm/… (default: the first listed by fovea zoo)",
@@ -81,19 +92,46 @@ export function predictCommand(): Command {
     .option("--show", "draw the model's input (grey images)");
   return addEngineOptions(command)
     .option("--json", "print JSON")
+    .option("--csv", "print CSV: file, label, probability and whether it is none of these (runs on folders)")
     .addHelpText(
       "after",
       `${notes}\n${examples(
         ["predict resnet50 photo.jpg", "one of ImageNet's 1,000 classes"],
         ["predict runs/quickstart digit.png", "a model of your own"],
         ["predict runs/quickstart scans/*.jpg --json", "many images, as JSON"],
+        ["predict runs/resnet50-photos new/*.jpg --csv", "by a classifier of your own photographs"],
+        ["predict runs/a runs/b new/*.jpg --crops 10", "by the mean of two, over ten crops of each image"],
       )}`,
     )
     .action(predictImages);
 }
 
-async function predictImages(name: string, files: readonly string[], flags: PredictFlags): Promise<void> {
+async function predictImages(first: string, others: readonly string[], flags: PredictFlags): Promise<void> {
   const out = output(flags);
+  const { models, files } = await modelsAndFiles(first, others);
+  if (models.length > 1 || (await readImageRun(first))) return predictWithRuns(models, files, flags, out);
+  if (flags.csv) throw new ConfigError(`--csv is for runs on folders of images; use --json for ${first}`);
+  return predictWithModel(first, files, flags, out);
+}
+
+/** The models come first. All that follows them is images, and folders of images. */
+async function modelsAndFiles(first: string, others: readonly string[]) {
+  const models = [first];
+  for (const path of others) {
+    if (!isTaken(path)) break;
+    models.push(path);
+  }
+  const files = await imageFiles(others.slice(models.length - 1));
+  if (files.length > 0) return { models, files };
+  throw new ConfigError(`predict: expected image files after ${models.join(" and ")}, received none`);
+}
+
+async function predictWithModel(
+  name: string,
+  files: readonly string[],
+  flags: PredictFlags,
+  out: Output,
+): Promise<void> {
   const engine = await openEngine(flags, out);
   const model = isArchitecture(name) ? await pretrained(name, flags, engine, out) : await own(name, flags, engine, out);
   const { top, crops, background, show = false } = flags;

@@ -1,10 +1,11 @@
 import { Command } from "commander";
-import type { ValueRange } from "../../data/index.ts";
-import { type Evaluation, evaluateRun } from "../../runs/index.ts";
-import { formatCount, formatDuration, formatMetric, table } from "../../support/index.ts";
-import { openEngine } from "../engines/index.ts";
-import { addEngineOptions, examples, valueRange, wholeNumber } from "../options/index.ts";
-import { type Output, output } from "../output/index.ts";
+import type { ValueRange } from "../../../data/index.ts";
+import { type Evaluation, evaluateRun, readImageRun } from "../../../runs/index.ts";
+import { formatCount, formatDuration, formatMetric, table } from "../../../support/index.ts";
+import { openEngine } from "../../engines/index.ts";
+import { addEngineOptions, examples, valueRange, wholeNumber } from "../../options/index.ts";
+import { type Output, output } from "../../output/index.ts";
+import { evaluateOnImages } from "./evaluate-on-images.ts";
 
 interface EvaluateFlags {
   readonly data?: string;
@@ -20,8 +21,12 @@ interface EvaluateFlags {
 /** `fovea evaluate RUN`: loss and accuracy on a data set. */
 export function evaluateCommand(): Command {
   const command = new Command("evaluate")
-    .description("evaluate a trained model on labelled images")
+    .description("evaluate a trained model on labeled images")
     .argument("<run>", "folder of a run or saved model")
+    .argument(
+      "[folder]",
+      "folder of images, with a folder for each class (default: what the run has kept from training)",
+    )
     .option("--data <name[:dir]>", "mnist or fashion-mnist (default: what the run was trained on)")
     .option("--train", "use the training images instead of the test images")
     .option("--range <black..white>", "the numbers of black and white that the model was trained on", valueRange)
@@ -33,13 +38,15 @@ export function evaluateCommand(): Command {
       examples(
         ["evaluate runs/quickstart", "on its own test images"],
         ["evaluate runs/quickstart --data mnist:folder --json", "on other images, as JSON"],
+        ["evaluate runs/resnet50-photos photos/test", "a classifier of photographs, on other ones"],
       ),
     )
     .action(evaluate);
 }
 
-async function evaluate(folder: string, flags: EvaluateFlags): Promise<void> {
+async function evaluate(folder: string, photos: string | undefined, flags: EvaluateFlags): Promise<void> {
   const out = output(flags);
+  if (photos !== undefined || (await readImageRun(folder))) return evaluateOnImages(folder, photos, flags, out);
   const { data, limit, range, train } = flags;
   const engine = await openEngine(flags, out);
   const evaluation = await evaluateRun(folder, { engine, data, limit, range, part: train ? "train" : "test" });

@@ -1,0 +1,59 @@
+import type { CropCount } from "../../../data/index.ts";
+import { type ImagePrediction, predictFiles } from "../../../runs/index.ts";
+import { FormatError, formatAmount, formatCount, formatPercent } from "../../../support/index.ts";
+import { openClassifier } from "../../../transfer/index.ts";
+import { type EngineChoice, openEngine } from "../../engines/index.ts";
+import { type Output, progressLine } from "../../output/index.ts";
+
+interface RunFlags extends EngineChoice {
+  readonly top: number;
+  readonly crops: CropCount;
+  readonly csv?: boolean;
+}
+
+/** Classifies image files by classifiers that were trained on folders of images; of several, by their mean. */
+export async function predictWithRuns(
+  runs: readonly string[],
+  files: readonly string[],
+  flags: RunFlags,
+  out: Output,
+): Promise<void> {
+  const engine = await openEngine(flags, out);
+  const classifiers = await Promise.all(runs.map((run) => openClassifier(run, { engine })));
+  const { top, crops, csv = false } = flags;
+  const onProgress = csv
+    ? () => {}
+    : progressLine(out, (done, total) => `Classified ${formatCount(done)} of ${formatAmount(total, "image")}`);
+  const { predictions, faults } = await predictFiles(classifiers, files, { top, crops, onProgress });
+  out.answer(predictions);
+  if (csv) process.stdout.write(csvOf(predictions));
+  else if (!out.json) for (const prediction of predictions) out.say(lineOf(prediction, out));
+  if (faults.length === 0) return;
+  for (const { file, reason } of faults) out.note(`error: ${reason.includes(file) ? reason : `${file}: ${reason}`}`);
+  throw new FormatError(`${faults.length} of ${files.length} files could not be read as images`);
+}
+
+/** "a.jpg: cat 97.1 %  (dog 2.1 %)" */
+function lineOf({ file, label, probability, top, isNovel }: ImagePrediction, { style }: Output): string {
+  const others = top.slice(1, 3).map((other) => `${other.label} ${formatPercent(other.probability)}`);
+  if (isNovel) {
+    const nearest = [`${label} ${formatPercent(probability)}`, ...others].join(", ");
+    return `${file}: ${style.yellow("none of these")}  ${style.dim(`(${nearest})`)}`;
+  }
+  const rest = others.length > 0 ? `  ${style.dim(`(${others.join(", ")})`)}` : "";
+  return `${file}: ${style.bold(`${label} ${formatPercent(probability)}`)}${rest}`;
+}
+
+/** Comma-separated values as in RFC 4180, with "none_of_these" empty for models that can't tell. */
+function csvOf(predictions: readonly ImagePrediction[]): string {
+  const rows = predictions.map(({ file, label, probability, isNovel }) => [
+    ...[file, label, probability.toFixed(4)],
+    isNovel === undefined ? "" : String(isNovel),
+  ]);
+  const lines = [["file", "label", "probability", "none_of_these"], ...rows];
+  return lines.map((cells) => `${cells.map(csvCell).join(",")}\r\n`).join("");
+}
+
+function csvCell(text: string): string {
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

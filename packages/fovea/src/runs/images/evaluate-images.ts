@@ -1,0 +1,134 @@
+import { join, resolve } from "node:path";
+import { examineFolder, type FolderReport, listImageFolder } from "../../datasets/image-folder/index.ts";
+import type { Engine } from "../../engine/index.ts";
+import type { AbortSignalLike } from "../../support/abort-signal.ts";
+import { ConfigError, isFoveaError } from "../../support/index.ts";
+import { type Classifier, type LabeledImages, openClassifier } from "../../transfer/index.ts";
+import { readImageParts } from "./image-parts.ts";
+import type { ImageRunListener } from "./image-run-event.ts";
+import { type PartResult, testClassifier } from "./test-classifier.ts";
+
+type PartName = "train" | "validation" | "test";
+
+/** What a classifier is evaluated on. */
+export interface EvaluateImagesOptions {
+  readonly engine: Engine;
+  /** A folder with a folder of images for each class (default: the images that the run has kept from training). */
+  readonly data?: string | undefined;
+  /** The part of a folder with parts (default: test, or else validation, or else all). */
+  readonly part?: PartName | undefined;
+  readonly onEvent?: ImageRunListener;
+  readonly signal?: AbortSignalLike;
+}
+
+/** How a classifier performs on labeled images. */
+export interface ImageEvaluation extends Omit<PartResult, "part"> {
+  /** The folder of the images. */
+  readonly data: string;
+  readonly part: PartName | "all";
+  readonly classes: readonly string[];
+  /** The number of images that the run was trained on: results on them are too good. */
+  readonly trainedOn: number;
+  /** Classes of the folder that the model doesn't know, whose images are left out. */
+  readonly unknownClasses: readonly string[];
+  readonly calibrated: boolean;
+}
+
+/**
+ * Evaluates the classifier of a run on images that the run has kept from training, or on those of a folder, whose classes
+ * are matched by name.
+ * @throws ConfigError if the model doesn't state its classes, if the run has kept no images, and for a folder without
+ * images of these classes.
+ */
+export async function evaluateImages(run: string, options: EvaluateImagesOptions): Promise<ImageEvaluation> {
+  const { engine, signal } = options;
+  const classifier = await openClassifier(run, { engine });
+  const parts = await readImageParts(run);
+  const found = await (options.data === undefined
+    ? keptImages(run, parts, options)
+    : folderImages(classifier, options.data, options));
+  const trained = new Set(parts?.train.files ?? []);
+  const { part, ...result } = await testClassifier(classifier, found.part, found.images, found.report, signal);
+  return {
+    ...result,
+    ...{ part, data: found.report.root, classes: found.images.classes, unknownClasses: found.unknownClasses },
+    trainedOn: found.images.files.filter((file) => trained.has(file)).length,
+    calibrated: classifier.confidence !== undefined,
+  };
+}
+
+interface FoundImages {
+  readonly images: LabeledImages;
+  readonly part: PartName | "all";
+  readonly report: Pick<FolderReport, "root" | "groups" | "leaks">;
+  readonly unknownClasses: readonly string[];
+}
+
+async function keptImages(
+  run: string,
+  parts: Awaited<ReturnType<typeof readImageParts>>,
+  { part: wanted }: EvaluateImagesOptions,
+): Promise<FoundImages> {
+  const part = wanted ?? (parts?.test ? "test" : "validation");
+  const images = parts?.[part];
+  if (!parts || !images) {
+    throw new ConfigError(`${run} has kept no ${part} images; name a folder of images to evaluate it on`);
+  }
+  return { images, part, report: parts.report, unknownClasses: [] };
+}
+
+async function folderImages(
+  { model }: Classifier,
+  data: string,
+  { part: wanted, onEvent = () => {}, signal }: EvaluateImagesOptions,
+): Promise<FoundImages> {
+  const classes = model.labels;
+  if (!classes)
+    throw new ConfigError(`${model.name} doesn't state its classes, to which those of ${data} could be matched`);
+  const root = resolve(data);
+  const listing = await listImageFolder(root, { classes, ...(signal && { signal }) });
+  const { splits, hasSplits } = listing;
+  const part = wanted ?? (["test", "validation"] as const).find((name) => splits.has(name)) ?? "train";
+  const records = splits.get(part);
+  if (!records || records.length === 0) {
+    throw new ConfigError(
+      `${data}: expected ${hasSplits ? `${part} ` : ""}images of ${listed(classes)}, received none`,
+    );
+  }
+  const examined = await examineFolder(
+    { ...listing, splits: new Map([[part, records]]) },
+    { ...(signal && { signal }), onProgress: (done, total) => onEvent({ type: "examined", done, total }) },
+  );
+  const groups = new Map<number, { path: string; split: PartName; className: string }[]>();
+  examined.images.forEach(({ path, split, label }, index) => {
+    const number = examined.groupOf[index] ?? index;
+    const group = groups.get(number) ?? [];
+    groups.set(number, [...group, { path, split, className: classes[Number(label)] ?? "" }]);
+  });
+  return {
+    images: {
+      files: examined.images.map(({ path }) => join(root, path)),
+      labels: examined.images.map(({ label }) => Number(label)),
+      classes,
+    },
+    part: hasSplits ? part : "all",
+    report: { root, groups: [...groups.values()], leaks: [] },
+    unknownClasses: await unknownClasses(root, classes),
+  };
+}
+
+async function unknownClasses(root: string, known: readonly string[]): Promise<readonly string[]> {
+  try {
+    const { classes, unknownClasses } = await listImageFolder(root);
+    const names = new Set([...classes, ...unknownClasses.map(({ name }) => name)]);
+    return [...names].filter((name) => !known.includes(name));
+  } catch (error) {
+    // A folder with a test part alone has no classes to train on.
+    if (isFoveaError(error)) return [];
+    throw error;
+  }
+}
+
+function listed(names: readonly string[]): string {
+  return names.length > 5 ? `${names.slice(0, 5).join(", ")} and ${names.length - 5} other classes` : names.join(", ");
+}

@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import { type AugmentationStep, augment } from "../data/augment/index.ts";
+import { describeBottleneck } from "../image-pipeline/index.ts";
 import { hasTraining, restoreTraining } from "../model-files/index.ts";
 import type { Model } from "../models/index.ts";
 import type { AbortSignalLike } from "../support/abort-signal.ts";
@@ -116,7 +117,7 @@ export async function trainOnImages(
     ...{ files: images.files.map((file) => basename(file)), labels: Array.from(images.labels, Number) },
     ...{ augmentation: augmentation.map((step) => ({ ...step })), batchSize, epochs, seed, balance },
   };
-  return model.fit(data, {
+  const history = await model.fit(data, {
     ...{ epochs, batchSize, verbose, seed, resume },
     ...(balanced.weights && { classWeight: balanced.weights }),
     callbacks: [
@@ -130,6 +131,10 @@ export async function trainOnImages(
     }),
     ...(signal && { signal }),
   });
+  // It is no news that the network takes time.
+  const bottleneck = data.times.waiting > data.times.ahead ? describeBottleneck(data.times) : undefined;
+  if (bottleneck) onNote(bottleneck);
+  return history;
 }
 
 function stopping(given: true | { readonly patience: number }): Callback {

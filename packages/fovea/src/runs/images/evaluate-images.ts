@@ -1,6 +1,7 @@
 import { join, resolve } from "node:path";
 import { examineFolder, type FolderReport, listImageFolder } from "../../datasets/image-folder/index.ts";
 import type { Engine } from "../../engine/index.ts";
+import { type Interval, mcnemar, type PairedComparison } from "../../evaluation/index.ts";
 import type { AbortSignalLike } from "../../support/abort-signal.ts";
 import { ConfigError, isFoveaError } from "../../support/index.ts";
 import { type Classifier, type LabeledImages, openClassifier } from "../../transfer/index.ts";
@@ -17,12 +18,14 @@ export interface EvaluateImagesOptions {
   readonly data?: string | undefined;
   /** The part of a folder with parts (default: test, or else validation, or else all). */
   readonly part?: PartName | undefined;
+  /** Another run, to compare with on the same images. */
+  readonly against?: string | undefined;
   readonly onEvent?: ImageRunListener;
   readonly signal?: AbortSignalLike;
 }
 
 /** How a classifier performs on labeled images. */
-export interface ImageEvaluation extends Omit<PartResult, "part"> {
+export interface ImageEvaluation extends Omit<PartResult, "part" | "answers"> {
   /** The folder of the images. */
   readonly data: string;
   readonly part: PartName | "all";
@@ -32,6 +35,8 @@ export interface ImageEvaluation extends Omit<PartResult, "part"> {
   /** Classes of the folder that the model doesn't know, whose images are left out. */
   readonly unknownClasses: readonly string[];
   readonly calibrated: boolean;
+  /** The other run, and whether the difference may be chance; `first` is this run, `second` the other. */
+  readonly comparison?: (PairedComparison & { readonly run: string; readonly accuracy: Interval }) | undefined;
 }
 
 /**
@@ -48,13 +53,40 @@ export async function evaluateImages(run: string, options: EvaluateImagesOptions
     ? keptImages(run, parts, options)
     : folderImages(classifier, options.data, options));
   const trained = new Set(parts?.train.files ?? []);
-  const { part, ...result } = await testClassifier(classifier, found.part, found.images, found.report, signal);
+  const tested = await testClassifier(classifier, found.part, found.images, found.report, signal);
+  const { part, answers, ...result } = tested;
+  const comparison =
+    options.against === undefined ? undefined : await compared(options.against, found, tested, options);
   return {
     ...result,
     ...{ part, data: found.report.root, classes: found.images.classes, unknownClasses: found.unknownClasses },
     trainedOn: found.images.files.filter((file) => trained.has(file)).length,
     calibrated: classifier.confidence !== undefined,
+    comparison,
   };
+}
+
+/** The result of another run on the same images, with McNemar's test of the difference. */
+async function compared(
+  run: string,
+  { images, part, report }: FoundImages,
+  { answers }: Pick<PartResult, "answers">,
+  { engine, signal }: EvaluateImagesOptions,
+): Promise<ImageEvaluation["comparison"]> {
+  const classifier = await openClassifier(run, { engine });
+  const { labels = [] } = classifier.model;
+  const numbers = images.classes.map((name) => labels.indexOf(name));
+  if (labels.length !== images.classes.length || numbers.includes(-1)) {
+    throw new ConfigError(
+      `${run}: expected a model of the classes ${listed(images.classes)}, received one of ${listed(labels)}`,
+    );
+  }
+  const translated = { ...images, classes: labels, labels: Array.from(images.labels, (label) => numbers[label] ?? 0) };
+  const other = await testClassifier(classifier, part, translated, report, signal);
+  const truth = answers.map(({ label }) => numbers[label] ?? 0);
+  const first = answers.map(({ prediction }) => numbers[prediction] ?? 0);
+  const second = other.answers.map(({ prediction }) => prediction);
+  return { run, accuracy: other.interpretation.accuracy, ...mcnemar(truth, first, second) };
 }
 
 interface FoundImages {

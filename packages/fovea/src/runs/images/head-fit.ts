@@ -17,6 +17,14 @@ import { groupNumbers } from "./image-groups.ts";
 import type { ImageParts } from "./image-parts.ts";
 import type { ImageRunListener } from "./image-run-event.ts";
 
+/** The accuracy of probes on images that they have not seen. */
+export interface CrossValidated extends Interval {
+  readonly folds: number;
+  /** How often the images were divided into folds. */
+  readonly repeats: number;
+  readonly images: number;
+}
+
 /** What a head on the backbone's features tells about the images: the state before fine-tuning. */
 export interface HeadFit {
   /** Time to compute the features and to fit the head. */
@@ -24,12 +32,15 @@ export interface HeadFit {
   /** Accuracy on the validation images. */
   readonly validation?: Interval | undefined;
   /** Accuracy on the training images, each predicted by a linear probe that hasn't seen it or its group. */
-  readonly crossValidated?: (Interval & { readonly folds: number; readonly images: number }) | undefined;
+  readonly crossValidated?: CrossValidated | undefined;
   /** Training images whose labels are probably wrong, the most doubtful first. */
   readonly doubtful: readonly DoubtfulImage[];
 }
 
 const folds = 5;
+/** With fewer images, folds are drawn several times: a single division may be lucky. */
+const small = 500;
+const repeatsIfSmall = 5;
 /** With fewer images, cross-validation says nothing. */
 const fewest = 2 * folds;
 /** With more, it would take minutes; as many are taken from the whole set at even distances. */
@@ -81,13 +92,14 @@ function crossValidated(
   chosen.forEach((row, place) => {
     data.set((features.data as Float32Array).subarray(row * width, (row + 1) * width), place * width);
   });
+  const repeats = chosen.length < small ? repeatsIfSmall : 1;
   const truth = images.map((image) => Number(labels[image]));
   const { accuracy, probabilities } = crossValidateProbe(tensor(data, [chosen.length, width]), truth, groupOf, {
-    ...{ folds, classes: classes.length },
+    ...{ folds, repeats, classes: classes.length },
   });
   const { doubtful } = doubtfulLabels(truth, probabilities);
   return {
-    crossValidated: { ...accuracy, folds, images: chosen.length },
+    crossValidated: { ...accuracy, folds, repeats, images: chosen.length },
     doubtful: doubtful.map(({ image, label, suggested, selfConfidence, margin }) => ({
       file: files[images[image] ?? 0] ?? "",
       ...{ label: classes[label] ?? "", suggested: classes[suggested] ?? "", selfConfidence, margin },

@@ -5,6 +5,7 @@ import { sizeOf } from "../../tensor/index.ts";
 import type { Confidence, TransferMode } from "../../transfer/index.ts";
 import { version } from "../version.ts";
 import type { FittedClassifier } from "./fit-classifier.ts";
+import type { CrossValidated } from "./head-fit.ts";
 import type { ImageJob } from "./image-job.ts";
 import type { ImageParts } from "./image-parts.ts";
 import { recipeCommand } from "./recipe-command.ts";
@@ -43,9 +44,7 @@ export function imageReport(job: ImageJob, { fitted, results, confidence }: Repo
     data: dataOf(parts),
     training: { seconds: fitted.seconds, stages: stagesOf(job, fitted, results), history: historyOf(fitted) },
     results: Object.fromEntries(results.map((result) => [result.part, partOf(result, path)])),
-    ...(head?.crossValidated && {
-      crossValidation: { accuracy: head.crossValidated, folds: head.crossValidated.folds, repeats: 1 },
-    }),
+    ...(head?.crossValidated && { crossValidation: crossValidationOf(head.crossValidated) }),
     ...(head && {
       doubtfulLabels: head.doubtful.slice(0, mostListed).map(({ file, label, suggested, selfConfidence }) => ({
         ...{ file: path(file), label, suggested, selfConfidence },
@@ -80,6 +79,10 @@ function dataOf({ report }: ImageParts): ReportData {
     grouping: { method: grouping.method, groups: grouping.groups, images: grouping.images },
     faults: faults.map(({ path: file, reason }) => ({ file, reason })),
   };
+}
+
+function crossValidationOf({ folds, repeats, value, low, high }: CrossValidated) {
+  return { accuracy: { value, low, high }, folds, repeats };
 }
 
 function stagesOf({ settings }: ImageJob, { head, seconds }: FittedClassifier, results: readonly PartResult[]) {

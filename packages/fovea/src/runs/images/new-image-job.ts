@@ -1,4 +1,4 @@
-import { basename } from "node:path";
+import { basename, resolve } from "node:path";
 import type { Grouping } from "../../datasets/index.ts";
 import type { Engine } from "../../engine/index.ts";
 import type { AbortSignalLike } from "../../support/abort-signal.ts";
@@ -14,7 +14,7 @@ import { openImageParts } from "./open-image-parts.ts";
 
 /** What to train on, and what is settled about how. The rest of the recipe is chosen by looking at the images. */
 export interface ChosenImageSettings {
-  /** A folder with a folder of images for each class; see `datasets.imageFolder`. */
+  /** A folder with a folder of images for each class, or a table of images; see `datasets.imageFolder` and `imageTable`. */
   readonly data: string;
   readonly recipe?: Partial<Recipe>;
   readonly weightsFile?: string | undefined;
@@ -55,10 +55,10 @@ export async function newImageJob(chosen: ChosenImageSettings, options: NewImage
   const { recipe, reasons } = await chooseRecipe(parts, choice, engine, onEvent, signal);
   onEvent({ type: "advised", reasons });
   const settings = imageRunSettings.resolve("newImageJob", {
-    ...{ data: parts.root, classes: parts.classes, recipe, reasons, seed, validationSplit, testSplit },
+    ...{ data: resolve(data), classes: parts.classes, recipe, reasons, seed, validationSplit, testSplit },
     ...{ grouping, weightsFile, imageSize },
   });
-  const folder = options.folder ?? freeRunFolder(`${modelName(recipe)}-${basename(parts.root)}`);
+  const folder = options.folder ?? freeRunFolder(`${nameOf(recipe.model)}-${nameOf(settings.data)}`);
   const lock = await reserveFolder(folder, overwrite);
   try {
     await writeImageParts(folder, parts);
@@ -71,9 +71,9 @@ export async function newImageJob(chosen: ChosenImageSettings, options: NewImage
   return { settings, parts, engine, folder, lock };
 }
 
-/** A name for a folder: that of the network, or of the model's file or folder. */
-function modelName({ model }: Recipe): string {
-  return basename(model)
+/** A name for a part of a folder's name: that of a network, or of a file or folder. */
+function nameOf(path: string): string {
+  return basename(path)
     .replace(/\.[a-z0-9]+$/i, "")
     .replaceAll(":", "-");
 }

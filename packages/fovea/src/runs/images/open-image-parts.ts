@@ -1,5 +1,7 @@
+import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
-import { type Grouping, imageFolder, listImageFolder } from "../../datasets/image-folder/index.ts";
+import { type FolderListing, type Grouping, imageFolder, listImageFolder } from "../../datasets/image-folder/index.ts";
+import { imageTable } from "../../datasets/index.ts";
 import type { AbortSignalLike } from "../../support/abort-signal.ts";
 import { formatAmount, formatCount } from "../../support/index.ts";
 import { type ImageParts, labeledImages } from "./image-parts.ts";
@@ -16,20 +18,22 @@ export interface ImageDivision {
 }
 
 /**
- * Divides the images of a folder into the parts of a run; parts that the folder has itself are kept.
- * @throws ConfigError as `datasets.imageFolder` does.
+ * Divides the images of a folder, or those that a table (CSV, JSON lines) lists, into the parts of a run. Parts that they
+ * have already are kept.
+ * @throws ConfigError as `datasets.imageFolder` and `datasets.imageTable` do.
  */
 export async function openImageParts(
-  folder: string,
+  path: string,
   { validationSplit, testSplit, grouping, seed }: ImageDivision,
   onEvent: ImageRunListener,
   signal?: AbortSignalLike,
 ): Promise<ImageParts> {
-  const root = resolve(folder);
-  const { splits } = await listImageFolder(root);
-  const opened = await imageFolder(root, {
-    validationSplit: splits.has("validation") ? 0 : validationSplit,
-    testSplit: splits.has("test") ? 0 : testSplit,
+  const source = resolve(path);
+  const isTable = (await stat(source).catch(() => undefined))?.isFile() === true;
+  const own = isTable ? await imageTable(source, { grouping: "none" }) : partsOf(await listImageFolder(source));
+  const opened = await (isTable ? imageTable : imageFolder)(source, {
+    validationSplit: own.validation ? 0 : validationSplit,
+    testSplit: own.test ? 0 : testSplit,
     seed,
     ...(grouping && { grouping }),
     ...(signal && { signal }),
@@ -38,11 +42,15 @@ export async function openImageParts(
   const { classes, report } = opened;
   const part = (name: "validation" | "test") => opened[name] && labeledImages(opened[name], classes);
   const parts = {
-    ...{ root, classes, report, train: labeledImages(opened.train, classes) },
+    ...{ root: report.root, classes, report, train: labeledImages(opened.train, classes) },
     ...{ validation: part("validation"), test: part("test") },
   };
-  onEvent({ type: "divided", root, classes, images: partSizes(parts), notes: divisionNotes(parts) });
+  onEvent({ type: "divided", root: source, classes, images: partSizes(parts), notes: divisionNotes(parts) });
   return parts;
+}
+
+function partsOf({ splits }: FolderListing) {
+  return { validation: splits.get("validation"), test: splits.get("test") };
 }
 
 /** The number of images of each part. */

@@ -15,6 +15,8 @@ export interface PartResult<Part extends string = "validation" | "test"> {
   /** Mean negative logarithm of the probability of the true class. */
   readonly loss: number;
   readonly seconds: number;
+  /** The images that were predicted, with their true and predicted classes. */
+  readonly answers: readonly { readonly file: string; readonly label: number; readonly prediction: number }[];
 }
 
 /** Measures a classifier on labeled images. Those that show the same count as one in the intervals. */
@@ -28,11 +30,14 @@ export async function testClassifier<Part extends string>(
   const began = performance.now();
   const predicted = await predictPart(classifier, images, signal);
   const groups = groupNumbers(predicted.files, report);
+  const { files, labels, probabilities } = predicted;
+  const classes = predictedClasses(probabilities);
   return {
     part,
     interpretation: interpretation({ ...predicted, groups }),
     withoutLeaks: withoutLeaks(predicted, groups, leakedFiles(report)),
-    loss: negativeLogLikelihood(predicted.labels, predicted.probabilities),
+    loss: negativeLogLikelihood(labels, probabilities),
+    answers: files.map((file, row) => ({ file, label: labels[row] ?? 0, prediction: classes[row] ?? 0 })),
     seconds: (performance.now() - began) / 1000,
   };
 }

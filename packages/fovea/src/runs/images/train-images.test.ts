@@ -98,6 +98,21 @@ describe("a run on a folder of images", () => {
     expect([train, validation, tested].map((part) => part?.files.length)).toEqual([42, 15, 15]);
   });
 
+  test("on a table of images keeps the table's parts", async () => {
+    const { files, labels, classes } = await stripes(join(folder, "listed"), 12, { seed: 8 });
+    const rows = files.map((file, index) => {
+      const split = index % 6 < 3 ? "train" : index % 6 < 5 ? "validation" : "test";
+      return `listed/${basename(file)},${classes[Number(labels[index])]},${split}`;
+    });
+    writeFileSync(join(folder, "images.csv"), ["path,label,split", ...rows].join("\n"));
+    const settings = { ...chosen({ transfer: "features" }), data: join(folder, "images.csv") };
+    const { parts } = await run("table", settings);
+    expect(parts.map(({ part, interpretation }) => [part, interpretation.images])).toEqual([
+      ["validation", 12],
+      ["test", 6],
+    ]);
+  });
+
   test("without validation images trains on all and claims nothing", async () => {
     const { result } = await run("all", { ...chosen({ transfer: "features" }), validationSplit: 0 });
     expect(result).toMatchObject({ testedOn: "none", testImages: 0, testAccuracy: Number.NaN });

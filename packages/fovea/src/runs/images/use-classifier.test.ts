@@ -102,6 +102,18 @@ describe("an evaluation", () => {
     await expect(evaluateImages(at("one"), { engine, part: "test" })).rejects.toThrow("has kept no test images");
   });
 
+  test("against another run counts where one of them is right", async () => {
+    const alone = await evaluateImages(at("two"), { engine, data: at("new") });
+    const { comparison, interpretation } = await evaluateImages(at("one"), {
+      ...{ engine, data: at("new"), against: at("two") },
+    });
+    expect(comparison?.accuracy).toEqual(alone.interpretation.accuracy);
+    const { onlyFirst = 0, onlySecond = 0, difference = 0, midP = 0 } = comparison ?? {};
+    expect(difference).toBeCloseTo(alone.interpretation.accuracy.value - interpretation.accuracy.value, 10);
+    expect((onlySecond - onlyFirst) / interpretation.images).toBeCloseTo(difference, 10);
+    expect(midP).toBeGreaterThan(0);
+  });
+
   test("of a folder matches classes by name, and tells what it leaves out and what was trained on", async () => {
     mkdirSync(at("mixed", "zigzag"), { recursive: true });
     mkdirSync(at("mixed", "vertical"), { recursive: true });

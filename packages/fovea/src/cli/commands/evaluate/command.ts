@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import type { ValueRange } from "../../../data/index.ts";
 import { type Evaluation, evaluateRun, readImageRun } from "../../../runs/index.ts";
-import { formatCount, formatDuration, formatMetric, table } from "../../../support/index.ts";
+import { ConfigError, formatCount, formatDuration, formatMetric, table } from "../../../support/index.ts";
 import { openEngine } from "../../engines/index.ts";
 import { addEngineOptions, examples, valueRange, wholeNumber } from "../../options/index.ts";
 import { type Output, output } from "../../output/index.ts";
@@ -9,6 +9,7 @@ import { evaluateOnImages } from "./evaluate-on-images.ts";
 
 interface EvaluateFlags {
   readonly data?: string;
+  readonly against?: string;
   readonly train?: boolean;
   readonly limit?: number;
   readonly range?: ValueRange;
@@ -28,6 +29,7 @@ export function evaluateCommand(): Command {
       "folder of images, with a folder for each class (default: what the run has kept from training)",
     )
     .option("--data <name[:dir]>", "mnist or fashion-mnist (default: what the run was trained on)")
+    .option("--against <run>", "compare with another run on the same images, with a paired test")
     .option("--train", "use the training images instead of the test images")
     .option("--range <black..white>", "the numbers of black and white that the model was trained on", valueRange)
     .option("--limit <n>", "only the first n images", wholeNumber(1));
@@ -47,6 +49,7 @@ export function evaluateCommand(): Command {
 async function evaluate(folder: string, photos: string | undefined, flags: EvaluateFlags): Promise<void> {
   const out = output(flags);
   if (photos !== undefined || (await readImageRun(folder))) return evaluateOnImages(folder, photos, flags, out);
+  if (flags.against) throw new ConfigError("--against is for runs on folders of images");
   const { data, limit, range, train } = flags;
   const engine = await openEngine(flags, out);
   const evaluation = await evaluateRun(folder, { engine, data, limit, range, part: train ? "train" : "test" });

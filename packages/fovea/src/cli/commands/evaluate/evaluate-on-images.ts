@@ -12,6 +12,7 @@ import { imageRunPrinter, type Output } from "../../output/index.ts";
 
 interface ImageFlags extends EngineChoice {
   readonly data?: string;
+  readonly against?: string;
   readonly train?: boolean;
   readonly limit?: number;
   readonly range?: unknown;
@@ -26,7 +27,7 @@ const mistakesListed = 5;
 export async function evaluateOnImages(
   run: string,
   data: string | undefined,
-  { data: named, train, limit, range, ...engineChoice }: ImageFlags,
+  { data: named, against, train, limit, range, ...engineChoice }: ImageFlags,
   out: Output,
 ): Promise<void> {
   const wrong = [named && "--data", limit && "--limit", range && "--range"].filter((flag) => flag);
@@ -35,14 +36,14 @@ export async function evaluateOnImages(
   const engine = await openEngine(engineChoice, out);
   const { onEvent } = imageRunPrinter(out);
   const part = train ? ("train" as const) : undefined;
-  const evaluation = await evaluateImages(run, { engine, data, onEvent, part });
+  const evaluation = await evaluateImages(run, { engine, data, onEvent, part, against });
   const { interpretation, ...facts } = evaluation;
   out.answer({ run, ...facts, ...interpretation });
   if (!out.json) print(run, evaluation, out);
 }
 
 function print(run: string, evaluation: ImageEvaluation, out: Output): void {
-  const { interpretation, part, data, loss, seconds, withoutLeaks, trainedOn, unknownClasses } = evaluation;
+  const { interpretation, part, data, loss, seconds, withoutLeaks, trainedOn, unknownClasses, comparison } = evaluation;
   const { accuracy, images, classes, mostConfused, calibration, faults } = interpretation;
   const { bold, yellow, dim } = out.style;
   const what = part === "all" ? formatAmount(images, "image") : formatAmount(images, `${part} image`);
@@ -51,6 +52,7 @@ function print(run: string, evaluation: ImageEvaluation, out: Output): void {
   out.say(
     `Calibration error ${formatPercent(calibration.expectedError)}${evaluation.calibrated ? "" : ", not calibrated"}`,
   );
+  if (comparison) out.say(comparisonText(comparison));
   if (withoutLeaks) {
     const { value } = withoutLeaks.accuracy;
     out.say(`Without images that other parts hold too: ${formatPercent(value)} ${intervalOf(withoutLeaks.accuracy)}`);
@@ -75,6 +77,15 @@ function print(run: string, evaluation: ImageEvaluation, out: Output): void {
     out.say(`\nMost common mistakes:\n${table(cells, heading, { rules: "header", width: lineWidth })}`);
   }
   for (const { file, reason } of faults) out.note(`${file}: ${reason}`);
+}
+
+function comparisonText({ run, accuracy, onlyFirst, onlySecond, midP }: NonNullable<ImageEvaluation["comparison"]>) {
+  const verdict = midP < 0.05 ? "hardly chance" : "may be chance";
+  return (
+    `${run}: accuracy ${formatPercent(accuracy.value)}, right on ${formatCount(onlySecond)} images that the first gets ` +
+    `wrong, and wrong\non ${formatCount(onlyFirst)} that it gets right: the difference ${verdict} ` +
+    `(McNemar's test, p = ${midP.toPrecision(2)})`
+  );
 }
 
 function intervalOf({ low, high }: { readonly low: number; readonly high: number }): string {

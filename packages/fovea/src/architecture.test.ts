@@ -23,7 +23,7 @@ const core: Rooms = {
   data: ["support", "tensor"],
   evaluation: ["support", "tensor"],
   plot: ["support", "tensor"],
-  report: ["support", "tensor", "evaluation", "plot"],
+  report: ["support", "tensor", "evaluation"],
   initializers: ["support", "tensor"],
   regularizers: graphs,
   losses: graphs,

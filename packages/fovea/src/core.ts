@@ -134,6 +134,16 @@ export {
 export * as plot from "./plot/catalog.ts";
 export type { ConfusionMatrix, ModelPlot, PlotNode, TrainingCurvesOptions } from "./plot/index.ts";
 export { defineRegularizer, type Regularizer, type RegularizerName, regularizers } from "./regularizers/index.ts";
+export {
+  type PartResults,
+  type RenderReportOptions,
+  type ReportData,
+  type ReportLanguage,
+  type RunReport,
+  readRunReport,
+  renderReport,
+  writeRunReport,
+} from "./report/index.ts";
 export { ConfigError, EngineError, FormatError, isFoveaError, ShapeError } from "./support/index.ts";
 export { defineField, optional, options } from "./support/schema.ts";
 export {

@@ -25,9 +25,9 @@ export function sampleResults(part: string, names: readonly string[], images: nu
   names.forEach((_, label) => {
     const difficulty = label % 5 === 2 ? 0.25 : 0;
     for (let image = 0; image < images; image++) {
-      const right = generator.uniform() < accuracy - difficulty;
+      const confidence = 1 - 0.5 * generator.uniform() ** (0.5 / (1 - accuracy) - 1);
+      const right = generator.uniform() < confidence - difficulty;
       const neighbor = (label + (generator.uniform() < 0.7 ? 1 : 3)) % names.length;
-      const confidence = 0.5 + 0.5 * generator.uniform() ** (right ? 0.3 : 1.5);
       const other = right ? neighbor : label;
       const row = names.map(() => 0);
       row[right || neighbor === label ? label : neighbor] = confidence;

@@ -1,0 +1,36 @@
+import { type Html, type HtmlValue, html } from "../markup/html.ts";
+import { path } from "../markup/names.ts";
+
+/** An image and what to say about it. */
+export interface ListedImage {
+  readonly file: string;
+  /** A data URI; without one, a gray field stands for the image. */
+  readonly source: string | undefined;
+  /** Describes the image for those who don't see it. */
+  readonly label: string;
+  readonly text: HtmlValue;
+}
+
+/** Shows images in a grid, each with its text and the name of its file. */
+export function imageList(images: readonly ListedImage[]): Html {
+  return html`<ul class="images">${images.map(
+    ({ file, source, label, text }) =>
+      html`<li>${
+        source === undefined
+          ? html`<div class="no-image" role="img" aria-label="${label}"></div>`
+          : html`<img src="${source}" alt="${label}" decoding="async">`
+      }<div class="image-text">${text}</div><div class="file">${path(file)}</div></li>`,
+  )}</ul>`;
+}
+
+export const imageListStyle = `
+.images { list-style: none; margin: 0; padding: 0; display: grid; grid-template-columns: repeat(auto-fill, minmax(9.5rem, 1fr)); gap: 1.5rem 1.25rem; }
+.images li { min-width: 0; break-inside: avoid; }
+.images img, .no-image { display: block; width: 100%; aspect-ratio: 1; border-radius: 6px; background: var(--surface); }
+.images img { object-fit: contain; }
+.no-image { border: 1px dashed var(--strong-line); }
+.image-text { margin-top: .5rem; font-size: .9375rem; line-height: 1.4; overflow-wrap: anywhere; }
+.image-text .muted { font-size: .8125rem; }
+.file { color: var(--muted); font-size: .8125rem; line-height: 1.35; margin-top: .15rem; }
+@media (max-width: 30rem) { .images { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 1.25rem .85rem; } }
+`;

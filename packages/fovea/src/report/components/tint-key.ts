@@ -1,0 +1,18 @@
+import { type Html, html } from "../markup/html.ts";
+
+/** The texts of the key to the tints of a confusion matrix. */
+export interface TintKeyTexts {
+  readonly correct: string;
+  readonly mistake: string;
+  readonly fewer: string;
+  readonly more: string;
+}
+
+const levels = [1, 2, 3, 4, 5];
+
+/** Draws the key to the tints of a confusion matrix. */
+export function tintKey({ correct, mistake, fewer, more }: TintKeyTexts): Html {
+  const row = (kind: string, label: string) =>
+    html`<span><b>${label}: ${fewer}</b>${levels.map((level) => html`<i class="${kind}${level}"></i>`)}<b>${more}</b></span>`;
+  return html`<div class="tint-key">${row("c", correct)}${row("m", mistake)}</div>`;
+}

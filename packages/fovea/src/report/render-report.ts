@@ -1,0 +1,107 @@
+import { anything, checkOptions, type OptionChecks } from "../support/check-options.ts";
+import { ConfigError, FormatError } from "../support/errors.ts";
+import { formatReceived } from "../support/format-received.ts";
+import { optional } from "../support/schema.ts";
+import { oneOf } from "../support/schema-fields.ts";
+import { noteList } from "./components/note.ts";
+import { type PageSection, pageShell } from "./components/page-shell.ts";
+import { nextSteps } from "./findings/next-steps.ts";
+import { trustNotes } from "./findings/trust-notes.ts";
+import { reportReader } from "./json/report-reader.ts";
+import { type Html, html } from "./markup/html.ts";
+import { timeOf } from "./markup/time-of.ts";
+import { pageStyle } from "./page-style.ts";
+import { type ReportContext, reportContext } from "./report-context.ts";
+import type { RunReport } from "./run-report.ts";
+import { accuracySection } from "./sections/accuracy.ts";
+import { classesSection } from "./sections/classes.ts";
+import { confidenceSection } from "./sections/confidence.ts";
+import { confusionSection } from "./sections/confusion.ts";
+import { dataSection } from "./sections/data.ts";
+import { doubtfulSection } from "./sections/doubtful.ts";
+import { goodSection } from "./sections/good.ts";
+import { lossesSection } from "./sections/losses.ts";
+import { recipeSection } from "./sections/recipe.ts";
+import { repeatSection } from "./sections/repeat.ts";
+import { trainingSection } from "./sections/training.ts";
+import { wrongSection } from "./sections/wrong.ts";
+import { type ReportLanguage, reportLanguages, reportTexts } from "./texts/languages.ts";
+import type { ReportTexts } from "./texts/report-texts.ts";
+
+/** How a report is shown. */
+export interface RenderReportOptions {
+  /** Small images by file, as data URIs of JPEG, PNG or WebP (default none). */
+  readonly thumbnails?: ReadonlyMap<string, string>;
+  /** The language of the page (default "en"). Names, notes and reasons stay as they are in the report. */
+  readonly language?: ReportLanguage;
+}
+
+const checks: OptionChecks<RenderReportOptions> = {
+  thumbnails: anything,
+  language: optional(oneOf(reportLanguages)),
+};
+
+/** What the page answers, in the order in which a reader asks; a heading without content doesn't compile. */
+const sections: readonly (readonly [id: keyof ReportTexts["headings"], content: (context: ReportContext) => Html])[] = [
+  ["good", goodSection],
+  ["trust", (context) => noteList(trustNotes(context), context.texts.levels)],
+  ["wrong", wrongSection],
+  ["next", (context) => html`<ol class="steps">${nextSteps(context).map((step) => html`<li>${step}</li>`)}</ol>`],
+  ["accuracy", accuracySection],
+  ["classes", classesSection],
+  ["confusion", confusionSection],
+  ["losses", lossesSection],
+  ["doubtful", doubtfulSection],
+  ["confidence", confidenceSection],
+  ["training", trainingSection],
+  ["data", dataSection],
+  ["recipe", recipeSection],
+  ["repeat", repeatSection],
+];
+
+/**
+ * Returns a report as one HTML page. It makes no request to a network, works without scripts, in light and dark, on
+ * phones and on paper. Names from outside are escaped, and the page's policy forbids any script but its own.
+ * @throws ConfigError for a report with a missing or wrong field, or a thumbnail that is not a data URI of an image.
+ */
+export function renderReport(report: RunReport, options: RenderReportOptions = {}): string {
+  const { thumbnails = new Map(), language = "en" } = checkOptions("renderReport", checks, options);
+  const texts = reportTexts[language];
+  const context = reportContext(checkedReport(report), texts, checkedThumbnails(thumbnails));
+  const { title, created, model, data } = context.report;
+  const images = data.classes.reduce((sum, { train }) => sum + train, 0);
+  return pageShell({
+    ...{ language: texts.language, title, style: pageStyle, contents: texts.page.contents, skip: texts.page.skip },
+    header: html`<h1><bdi>${title}</bdi></h1><p class="subtitle">${texts.page.subtitle({
+      ...{ model: model.name, images, classes: data.classes.length },
+    })} · ${timeOf(created)}</p>`,
+    sections: sections.map(
+      ([id, content]): PageSection => ({ id, heading: texts.headings[id], content: content(context) }),
+    ),
+    footer: html`${texts.page.madeBy}${context.report.environment.versions.fovea && ` ${context.report.environment.versions.fovea}`}`,
+  });
+}
+
+function checkedReport(report: RunReport): RunReport {
+  try {
+    return reportReader(report, "renderReport: report");
+  } catch (error) {
+    if (error instanceof FormatError) throw new ConfigError(error.message);
+    throw error;
+  }
+}
+
+function checkedThumbnails(thumbnails: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  if (!(thumbnails instanceof Map)) {
+    throw new ConfigError(
+      `renderReport: expected thumbnails to be a Map from file to data URI, received ${formatReceived(thumbnails)}`,
+    );
+  }
+  for (const [file, source] of thumbnails) {
+    if (typeof source === "string" && /^data:image\/(?:jpeg|png|webp);base64,[\w+/]+=*$/.test(source)) continue;
+    throw new ConfigError(
+      `renderReport: expected the thumbnail of ${file} to be a data URI of a JPEG, PNG or WebP image in base64`,
+    );
+  }
+  return thumbnails;
+}

@@ -1,0 +1,51 @@
+import type { Interval } from "../../evaluation/index.ts";
+import { type Column, dataTable } from "../components/data-table.ts";
+import { rangeStrip } from "../components/range-strip.ts";
+import { shownResults } from "../findings/headline.ts";
+import { byRecall, type NamedClass } from "../findings/weakest-classes.ts";
+import { type Html, html } from "../markup/html.ts";
+import { name } from "../markup/names.ts";
+import type { ReportContext } from "../report-context.ts";
+
+/** Up to how many classes are in one table. */
+const mostRows = 30;
+const weakestRows = 15;
+
+/** Precision, recall and F1 per class, the lowest recall first. */
+export function classesSection({ report, texts: all }: ReportContext): Html {
+  const { classes: texts, format } = all;
+  const shown = shownResults(report);
+  if (!shown) return html`<p>${texts.none}</p>`;
+  const trained = new Map(report.data.classes.map((each) => [each.name, each.train]));
+  const share = (pick: (row: NamedClass) => Interval) => ({
+    numeric: true,
+    cell: (row: NamedClass) => html`${format.percent(pick(row).value)} <small>${format.range(pick(row))}</small>`,
+    sort: (row: NamedClass) => pick(row).value,
+  });
+  const columns: Column<NamedClass>[] = [
+    { heading: texts.name, header: true, cell: (row) => name(row.name), sort: (row) => row.name },
+    {
+      heading: texts.trained,
+      numeric: true,
+      cell: (row) => format.count(trained.get(row.name) ?? Number.NaN),
+      sort: (row) => trained.get(row.name) ?? -1,
+    },
+    { heading: texts.images, numeric: true, cell: (row) => format.count(row.images), sort: (row) => row.images },
+    { heading: texts.recall, ...share(({ recall }) => recall) },
+    {
+      heading: all.accuracy.range,
+      cell: ({ recall }) => html`<div class="strip-cell narrow">${rangeStrip(recall)}</div>`,
+    },
+    { heading: texts.precision, ...share(({ precision }) => precision) },
+    { heading: texts.f1, ...share(({ f1 }) => f1) },
+  ];
+  const rows = byRecall(shown.results.classes);
+  const table = (label: string, some: readonly NamedClass[]) =>
+    dataTable({ label, columns, rows: some, sortLabel: texts.sort });
+  const label = texts.caption(shown.part);
+  const content =
+    rows.length <= mostRows
+      ? table(label, rows)
+      : html`<h3>${texts.weakest(weakestRows)}</h3>${table(label, rows.slice(0, weakestRows))}<details><summary>${texts.all(rows.length)}</summary>${table(texts.all(rows.length), rows)}</details>`;
+  return html`<p class="muted">${label}${format.gap}${texts.explanation}</p>${content}`;
+}

@@ -1,0 +1,37 @@
+import { keyValueList } from "../components/key-value-list.ts";
+import { type Html, html } from "../markup/html.ts";
+import { name } from "../markup/names.ts";
+import type { ReportContext } from "../report-context.ts";
+import type { ReportSettings, ReportValue } from "../run-report.ts";
+import type { ReportTexts } from "../texts/report-texts.ts";
+
+/** How the model was trained and why so, and what it is. */
+export function recipeSection({ report: { recipe, model }, texts: all }: ReportContext): Html {
+  const { recipe: texts, format } = all;
+  return html`${
+    recipe.reasons.length > 0 &&
+    html`<h3>${texts.why}</h3><ul>${recipe.reasons.map((reason) => html`<li>${reason}</li>`)}</ul>`
+  }<div class="columns"><div><h3>${texts.settings}</h3>${settingList(recipe.settings, all)}</div><div><h3>${texts.model}</h3>${keyValueList(
+    [
+      [texts.network, name(model.name)],
+      [texts.weights, model.weights ?? texts.nothing],
+      [texts.parameters, format.count(model.parameters)],
+      [texts.trained, format.count(model.trainable)],
+      [texts.input, model.inputShape.join(" × ")],
+    ],
+  )}<h3>${texts.preprocessing}</h3>${settingList(model.preprocessing, all)}</div></div>`;
+}
+
+function settingList(settings: ReportSettings, texts: ReportTexts): Html {
+  return keyValueList(
+    Object.entries(settings).map(([key, value]) => [texts.recipe.setting(key), valueText(value, texts)] as const),
+  );
+}
+
+function valueText(value: ReportValue, texts: ReportTexts): string {
+  if (typeof value === "number")
+    return Number.isInteger(value) ? texts.format.count(value) : texts.format.number(value);
+  if (typeof value === "boolean") return value ? texts.recipe.yes : texts.recipe.no;
+  if (value === null || value === "none") return texts.recipe.nothing;
+  return typeof value === "string" ? value : value.map((each) => valueText(each, texts)).join(", ");
+}

@@ -148,18 +148,43 @@ describe("features of images", () => {
     );
   });
 
-  test("of a file that changes while it is read are not kept", async () => {
+  test("belong to the content that was decoded, though a file changes meanwhile", async () => {
     const changing = join(folder, "changing.png");
-    const [one = "", two = ""] = images.files;
+    const [one = "", two = "", three = ""] = images.files;
     copyFileSync(one, changing);
     const cache = newCache();
-    const { faults } = await extractFeatures(backbone, [two, changing], {
+    await extractFeatures(backbone, [three, ...images.files.slice(3), changing], {
       ...{ cache, batchSize: 1 },
       onProgress: ({ done }) => done === 1 && copyFileSync(two, changing),
     });
-    expect(faults).toEqual([{ file: changing, reason: `${changing}: has changed while it was read` }]);
-    copyFileSync(one, changing);
-    expect((await extractFeatures(backbone, [changing], { cache })).computed).toBe(1);
+    const kept = await extractFeatures(backbone, [one, two, changing], { cache });
+    const fresh = await extractFeatures(backbone, [one, two, changing], { cache: false });
+    expect(kept.computed).toBe(1);
+    expect(kept.hashes).toEqual(fresh.hashes);
+    expect(kept.features).toEqual(fresh.features);
+  });
+
+  test("are the same whatever the number of threads, and with known, broken and equal files among them", async () => {
+    const many = await stripes(join(folder, "threads"), 30, { seed: 5 });
+    const broken = join(folder, "broken.png");
+    writeFileSync(broken, "no image");
+    const files = [...many.files.slice(0, 40), broken, ...many.files.slice(20), broken];
+    const expected = await extractFeatures(backbone, files, { cache: false, workers: 0 });
+    expect(expected.computed).toBe(90);
+    expect(expected.faults).toHaveLength(2);
+    const cache = newCache();
+    await extractFeatures(backbone, many.files.slice(10, 20), { cache });
+    const progress: number[] = [];
+    const received = await extractFeatures(backbone, files, {
+      ...{ cache, workers: 2, batchSize: 7 },
+      onProgress: ({ done, reused, total }) => progress.push(done, reused, total),
+    });
+    expect(received.computed).toBe(80);
+    expect(progress.slice(-3)).toEqual([files.length, 10, files.length]);
+    expect({ ...received, features: undefined, computed: 90 }).toEqual({ ...expected, features: undefined });
+    expected.features.data.forEach((value, index) => {
+      expect(received.features.data[index]).toBeCloseTo(value as number, 5);
+    });
   });
 
   test("are shared by two extractions that write at once", async () => {

@@ -1,16 +1,17 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { fromBatches, type PreparedImage, type Preprocessing, prepareImage, type ReadyBatch } from "../data/index.ts";
-import { cacheFolder, readBytes } from "../io/index.ts";
+import { fromBatches, type ReadyBatch } from "../data/index.ts";
+import { readImages } from "../image-pipeline/index.ts";
+import { cacheFolder } from "../io/index.ts";
 import type { AbortSignalLike } from "../support/abort-signal.ts";
 import { checkOptions, type OptionChecks, option } from "../support/check-options.ts";
-import { FormatError } from "../support/errors.ts";
-import { inParallel } from "../support/in-parallel.ts";
 import { optional } from "../support/schema.ts";
-import { positiveInteger } from "../support/schema-fields.ts";
+import { nonNegativeInteger, positiveInteger } from "../support/schema-fields.ts";
 import type { Tensor } from "../tensor/tensor.ts";
+import type { PredictOptions } from "../train/index.ts";
 import { signalOption } from "../train/signal-option.ts";
 import type { Backbone } from "./backbone.ts";
+import { FeatureBatches } from "./feature-batches.ts";
 import { FeatureStore } from "./feature-store.ts";
 import { weightsHash } from "./weights-hash.ts";
 
@@ -23,9 +24,11 @@ export interface ExtractFeaturesOptions {
   readonly cache?: string | false;
   /** Images per batch (default 16). */
   readonly batchSize?: number;
+  /** Threads that read. 0 reads in this thread. Default: one per core, at most 8; 0 for fewer than 64 files. */
+  readonly workers?: number;
   /** Ends the work with the signal's reason; what the cache has is kept. */
   readonly signal?: AbortSignalLike;
-  /** Called with the number of images done so far, of which `reused` were known, and their total. */
+  /** Called with the number of files done so far, of which `reused` had known features, and their total. */
   readonly onProgress?: (progress: { readonly done: number; readonly reused: number; readonly total: number }) => void;
 }
 
@@ -52,6 +55,7 @@ export const cacheOption = option(
 const checks: OptionChecks<ExtractFeaturesOptions> = {
   cache: cacheOption,
   batchSize: optional(positiveInteger()),
+  workers: optional(nonNegativeInteger()),
   signal: signalOption,
   onProgress: option("a function", (value) => typeof value === "function"),
 };
@@ -59,50 +63,42 @@ const checks: OptionChecks<ExtractFeaturesOptions> = {
 /** As many images are computed between two writes to the cache: an interruption loses no more. */
 const chunkSize = 256;
 
-/** Files that are read at a time. */
-const readers = 8;
-
 /**
  * Runs images through a backbone and keeps the features on disk, so that they are computed once per image.
  *
  * ```ts
  * const { features } = await extractFeatures(backbone, files);
  * ```
- * Files that can't be read as images are skipped and listed as faults.
+ * Each file is read once, by threads while the backbone computes. Files that can't be read as images are skipped and listed as
+ * faults.
  */
 export async function extractFeatures(
   backbone: Backbone,
   files: readonly string[],
   options: ExtractFeaturesOptions = {},
 ): Promise<ImageFeatures> {
-  const { cache, batchSize = 16, signal, onProgress } = checkOptions("extractFeatures", checks, options);
+  const { cache, batchSize = 16, workers, signal, onProgress } = checkOptions("extractFeatures", checks, options);
   const store = cache === false ? undefined : new FeatureStore(await storeFolder(backbone, cache), backbone.features);
   const known = store ? await store.read() : new Map<string, Float32Array>();
-  // By file for those that can't be read, by hash for those that are no images.
-  const reasons = new Map<string, string>();
-  const hashes = await inParallel(files, readers, async (file) => {
-    signal?.throwIfAborted();
-    return readBytes(file).then(sha256, (error: unknown) => noteFault(reasons, file, error));
-  });
-  const missing = new Map<string, string>();
-  files.forEach((file, index) => {
-    const hash = hashes[index];
-    if (hash !== undefined && !known.has(hash)) missing.set(hash, file);
-  });
-  const reused = hashes.filter((hash) => hash !== undefined && known.has(hash)).length;
-  let done = files.length - missing.size;
-  const entries = [...missing];
-  for (let first = 0; first < entries.length; first += chunkSize) {
-    const chunk = entries.slice(first, first + chunkSize);
-    const rows = await compute(backbone, chunk, { batchSize, signal, reasons }, (count) => {
-      done += count;
-      onProgress?.({ done, reused, total: files.length });
-    });
-    for (const [hash, row] of rows) known.set(hash, row);
-    await store?.add(rows);
+  const { preprocessing } = backbone;
+  const images = readImages(files, { preprocessing, known: known.keys(), ahead: 2 * batchSize, workers, signal });
+  const batches = new FeatureBatches(images, preprocessing);
+  const report = () => onProgress?.({ done: batches.read, reused: batches.reused, total: files.length });
+  let computed = 0;
+  try {
+    while (batches.read < files.length) {
+      const hashes: string[] = [];
+      const chunk = batches.next(chunkSize, batchSize, hashes, report);
+      const rows = await compute(backbone, chunk, hashes, { batchSize, ...(signal && { signal }) });
+      for (const [hash, row] of rows) known.set(hash, row);
+      computed += rows.size;
+      await store?.add(rows);
+    }
+  } finally {
+    await images.return(undefined);
   }
-  if (entries.length === 0) onProgress?.({ done, reused, total: files.length });
-  return gathered(backbone, files, hashes, known, { computed: missing.size, reasons });
+  report();
+  return gathered(backbone, files, batches, known, computed);
 }
 
 async function storeFolder(backbone: Backbone, folder = join(cacheFolder(), "features")): Promise<string> {
@@ -114,90 +110,36 @@ async function storeFolder(backbone: Backbone, folder = join(cacheFolder(), "fea
   return join(folder, `${backbone.name.replaceAll(/[^\w.-]/g, "_")}-${key.digest("hex").slice(0, 16)}`);
 }
 
-interface Computation {
-  readonly batchSize: number;
-  readonly signal: AbortSignalLike | undefined;
-  /** Takes the reasons why images have no features, by hash. */
-  readonly reasons: Map<string, string>;
-}
-
-/** Computes the features of images by hash and file, without those that are no images. */
+/** Computes the features of images by hash. */
 async function compute(
-  { model, preprocessing, features }: Backbone,
-  images: readonly (readonly [hash: string, file: string])[],
-  { batchSize, signal, reasons }: Computation,
-  onBatch: (images: number) => void,
+  { model, features }: Backbone,
+  batches: AsyncGenerator<ReadyBatch>,
+  hashes: readonly string[],
+  options: PredictOptions,
 ): Promise<Map<string, Float32Array>> {
-  const good: string[] = [];
-  async function* batches(): AsyncGenerator<ReadyBatch> {
-    for (let first = 0; first < images.length; first += batchSize) {
-      const part = images.slice(first, first + batchSize);
-      const outcomes = await Promise.all(
-        part.map(([hash, file]) =>
-          prepared(file, hash, preprocessing).catch((error: unknown) => noteFault(reasons, hash, error)),
-        ),
-      );
-      const crops = outcomes.flatMap((image, index) => {
-        if (!image) return [];
-        good.push(part[index]?.[0] ?? "");
-        return [image.crops];
-      });
-      if (crops.length > 0) yield { x: stacked(crops) };
-      onBatch(part.length);
-    }
-  }
-  const rows = new Map<string, Float32Array>();
-  const stream = batches();
-  const first = await stream.next();
-  if (first.done) return rows;
-  const rest = (async function* () {
+  const first = await batches.next();
+  if (first.done) return new Map();
+  const all = (async function* () {
     yield first.value;
-    yield* stream;
+    yield* batches;
   })();
-  const output = await model.predict(
-    fromBatches(() => rest),
-    { batchSize, ...(signal && { signal }) },
+  const { data } = await model.predict(
+    fromBatches(() => all),
+    options,
   );
-  const data = output.data as Float32Array;
-  good.forEach((hash, index) => {
-    rows.set(hash, data.slice(features * index, features * (index + 1)));
-  });
-  return rows;
-}
-
-/** Prepares an image, whose features will be kept under `hash`. @throws FormatError if the file has other content by now. */
-async function prepared(file: string, hash: string, preprocessing: Preprocessing): Promise<PreparedImage> {
-  const bytes = await readBytes(file);
-  if (sha256(bytes) !== hash) throw new FormatError(`${file}: has changed while it was read`);
-  return prepareImage(bytes, preprocessing).catch((error: unknown) => {
-    // Bytes have no name of their own.
-    throw error instanceof FormatError
-      ? new FormatError(
-          error.message.replace(/^image/, () => file),
-          { cause: error },
-        )
-      : error;
-  });
-}
-
-function stacked(crops: readonly Tensor[]): Tensor {
-  const [first] = crops;
-  const length = first?.data.length ?? 0;
-  const data = new Float32Array(length * crops.length);
-  crops.forEach((crop, index) => {
-    data.set(crop.data as Float32Array, length * index);
-  });
-  return { data, shape: [crops.length, ...(first?.shape.slice(1) ?? [])], dtype: "float32" };
+  return new Map(
+    hashes.map((hash, index) => [hash, (data as Float32Array).slice(features * index, features * (index + 1))]),
+  );
 }
 
 function gathered(
   { features: width }: Backbone,
   files: readonly string[],
-  hashes: readonly (string | undefined)[],
+  { hashes, faults }: FeatureBatches,
   known: ReadonlyMap<string, Float32Array>,
-  { computed, reasons }: { readonly computed: number; readonly reasons: ReadonlyMap<string, string> },
+  computed: number,
 ): ImageFeatures {
-  const rows = files.flatMap((_, index) => (known.has(hashes[index] ?? "") ? [index] : []));
+  const rows = files.flatMap((_, index) => (hashes[index] === undefined ? [] : [index]));
   const data = new Float32Array(rows.length * width);
   rows.forEach((file, row) => {
     data.set(known.get(hashes[file] ?? "") ?? [], row * width);
@@ -208,18 +150,8 @@ function gathered(
     hashes: rows.map((file) => hashes[file] ?? ""),
     computed,
     faults: files.flatMap((file, index) => {
-      const reason = reasons.get(file) ?? reasons.get(hashes[index] ?? "");
-      return reason === undefined ? [] : [{ file, reason }];
+      const reason = faults.get(index);
+      return reason === undefined ? [] : [{ file, reason: `${file}: ${reason}` }];
     }),
   };
-}
-
-/** @throws an error that doesn't concern the file alone. */
-function noteFault(reasons: Map<string, string>, key: string, error: unknown): undefined {
-  if (!(error instanceof FormatError)) throw error;
-  reasons.set(key, error.message);
-}
-
-function sha256(bytes: Uint8Array): string {
-  return createHash("sha256").update(bytes).digest("hex");
 }

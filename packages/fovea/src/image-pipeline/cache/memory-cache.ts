@@ -10,7 +10,7 @@ export function memoryCache(reader: ImageReader, limit: number): ImageReader {
   let bytes = 0;
   return {
     ...{ capacity: reader.capacity, drop: (tasks) => reader.drop(tasks) },
-    ...{ hold: () => reader.hold(), release: () => reader.release() },
+    ...{ hold: () => reader.hold(), release: () => reader.release(), end: () => reader.end() },
     async read(task): Promise<TimedOutcome> {
       const key = `${task.draw ? "augmented" : "plain"} ${task.file}`;
       const known = kept.get(key);

@@ -7,16 +7,27 @@ import type { ImageReader, ReadTask, TimedOutcome } from "../readers/read-task.t
 import type { pairings } from "./partners.ts";
 import type { RingMemory } from "./ring-memory.ts";
 
-/** An image that has been read, or a fault. The pixels are valid until the next image is asked for. */
-export interface ReadImage {
+/**
+ * An image that has been read, or a fault. The pixels are valid until the next image is asked for; there are none of a file
+ * whose content is known.
+ */
+export type ReadImage = Read & {
   readonly index: number;
   readonly pixels: TypedArray | undefined;
-  readonly fault: string | undefined;
+};
+
+interface ReadDetails {
   /** What the image is to be mixed with. */
   readonly partner: { readonly index: number; readonly pixels: TypedArray; readonly mix: Mix } | undefined;
   /** Milliseconds of reading. */
   readonly took: number;
 }
+
+type Read = ReadDetails &
+  (
+    | { readonly fault: string }
+    | { readonly fault: undefined; readonly content: string; readonly isKnown?: boolean | undefined }
+  );
 
 /** What is read, and how. */
 export interface ReadAheadOptions {
@@ -30,14 +41,14 @@ export interface ReadAheadOptions {
   readonly slots: number;
   /** Draws what an image is mixed with. */
   readonly pairing: ReturnType<typeof pairings> | undefined;
+  /** What need not be decoded. */
+  readonly known?: ReadTask["known"];
 }
-
-type Outcome = Omit<ReadImage, "index" | "pixels">;
 
 interface Pending {
   readonly index: number;
   readonly offset: number;
-  readonly outcome: Promise<Outcome>;
+  readonly outcome: Promise<Read>;
 }
 
 /**
@@ -66,7 +77,8 @@ export async function* readAhead(order: Int32Array, options: ReadAheadOptions): 
     for (let head = pending[0]; head; head = pending[0]) {
       const { index, offset } = head;
       const outcome = await held(reader, head.outcome);
-      yield { index, ...outcome, pixels: outcome.fault === undefined ? pixelsAt(memory, offset, plan) : undefined };
+      const hasPixels = outcome.fault === undefined && !outcome.isKnown;
+      yield { index, ...outcome, pixels: hasPixels ? pixelsAt(memory, offset, plan) : undefined };
       pending.shift();
       ask();
     }
@@ -81,11 +93,11 @@ async function readPair(
   index: number,
   offset: number,
   memory: SharedArrayBuffer,
-  { files, draw, plan, reader, pairing }: ReadAheadOptions,
+  { files, draw, plan, reader, pairing, known }: ReadAheadOptions,
   tasks: Set<ReadTask>,
-): Promise<Outcome> {
+): Promise<Read> {
   const read = async (index: number, offset: number): Promise<TimedOutcome> => {
-    const task = { file: files[index] as string, draw, memory, offset };
+    const task = { file: files[index] as string, draw, memory, offset, known };
     tasks.add(task);
     try {
       return await reader.read(task);
@@ -96,16 +108,17 @@ async function readPair(
   const own = await read(index, offset);
   let { took } = own;
   if (own.fault !== undefined) return { fault: own.fault, partner: undefined, took };
-  const pair = draw && pairing?.({ ...draw, content: own.content });
+  const { content, isKnown } = own;
+  const pair = draw && pairing?.({ ...draw, content });
   const beside = offset + pixelBytes(plan);
   for (const partner of pair?.partners() ?? []) {
     const outcome = await read(partner, beside);
     took += outcome.took;
     if (outcome.fault !== undefined || !pair) continue;
     const pixels = pixelsAt(memory, beside, plan);
-    return { fault: undefined, partner: { index: partner, pixels, mix: pair.mix }, took };
+    return { fault: undefined, content, partner: { index: partner, pixels, mix: pair.mix }, took };
   }
-  return { fault: undefined, partner: undefined, took };
+  return { fault: undefined, content, isKnown, partner: undefined, took };
 }
 
 async function held<T>(reader: ImageReader, promise: Promise<T>): Promise<T> {

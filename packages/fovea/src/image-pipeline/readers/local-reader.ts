@@ -24,5 +24,6 @@ export function localReader(plan: PixelPlan): ImageReader {
     },
     hold: () => undefined,
     release: () => undefined,
+    end: () => undefined,
   };
 }

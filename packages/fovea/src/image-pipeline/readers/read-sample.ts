@@ -11,6 +11,7 @@ import type { KeptImage } from "../cache/kept-image.ts";
 import type { PixelPlan } from "../pixels/pixel-plan.ts";
 import { pixelCount, pixelType } from "../pixels/prepare-pixels.ts";
 import { describeStaging, finishImage, isByteImage, stageImage } from "../pixels/staged-image.ts";
+import { isKnownContent } from "./known-content.ts";
 import type { ReadOutcome, ReadTask, TimedOutcome } from "./read-task.ts";
 
 /**
@@ -31,6 +32,7 @@ async function read(task: ReadTask, plan: PixelPlan, scratch: DecoderMemory): Pr
     const { content, staged } = isKept
       ? { content: kept.content, staged: viewOf(kept) }
       : await stage(task, plan, scratch);
+    if (!staged) return { content, isKnown: true };
     pixelsAt(memory, offset, plan).set(finishImage(staged, plan, draw && { ...draw, content }));
     if (!keep || isKept || !status || !isByteImage(staged)) return { content };
     return { content, kept: { ...sharedCopy(staged), content, bytes: status.size, modified: status.mtimeMs } };
@@ -40,14 +42,15 @@ async function read(task: ReadTask, plan: PixelPlan, scratch: DecoderMemory): Pr
   }
 }
 
-/** Reads and stages a file, or takes it from the cache on disk. */
+/** Reads and stages a file unless its content is known, or takes it from the cache on disk. */
 async function stage(
-  { file, draw }: ReadTask,
+  { file, draw, known }: ReadTask,
   plan: PixelPlan,
   memory: DecoderMemory,
-): Promise<{ content: string; staged: Pixels }> {
+): Promise<{ content: string; staged: Pixels | undefined }> {
   const bytes = await readBytes(file);
   const content = createHash("sha256").update(bytes).digest("hex");
+  if (known && isKnownContent(known, content)) return { content, staged: undefined };
   const cache = plan.cacheFolder === undefined ? undefined : diskCache(plan.cacheFolder);
   const staging = describeStaging(plan, draw !== undefined);
   const cached = await cache?.find(content, staging);

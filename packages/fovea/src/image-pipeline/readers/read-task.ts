@@ -12,12 +12,19 @@ export interface ReadTask {
   readonly kept?: KeptImage | undefined;
   /** Return the staged image. */
   readonly keep?: boolean;
+  /** Files with this content are read, but not decoded; see `knownContent`. */
+  readonly known?: SharedArrayBuffer | undefined;
 }
 
 /** What became of a task. */
 export type ReadOutcome =
-  /** The pixels are in memory; `content` is the SHA-256 of the file in hexadecimal. */
-  | { readonly content: string; readonly fault?: undefined; readonly kept?: KeptImage | undefined }
+  /** The pixels are in memory unless the content is known; `content` is the SHA-256 of the file in hexadecimal. */
+  | {
+      readonly content: string;
+      readonly isKnown?: boolean;
+      readonly fault?: undefined;
+      readonly kept?: KeptImage | undefined;
+    }
   /** The image cannot be read, for this reason. */
   | { readonly fault: string };
 
@@ -34,4 +41,6 @@ export interface ImageReader {
   /** Keeps the process alive until `release`, which is called as often. */
   hold(): void;
   release(): void;
+  /** Frees what waits for further images; reading any starts anew. */
+  end(): void;
 }

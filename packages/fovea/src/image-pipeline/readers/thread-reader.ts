@@ -80,9 +80,17 @@ export class ThreadReader implements ImageReader {
     for (const { worker } of this.#threads) worker.unref();
   }
 
+  end(): void {
+    for (const thread of this.#threads) {
+      if (thread.entries.size > 0) continue;
+      this.#threads.delete(thread);
+      void thread.worker.terminate();
+    }
+  }
+
   #dispatch(): void {
     clearTimeout(this.#idle);
-    this.#idle = setTimeout(() => this.#endIdle(), idleTime).unref();
+    this.#idle = setTimeout(() => this.end(), idleTime).unref();
     while (this.#queue.length > 0) {
       const thread = this.#leastBusy();
       if (!thread) return;
@@ -166,14 +174,6 @@ export class ThreadReader implements ImageReader {
     this.#local = local;
     for (const { task, resolve, reject } of [...entries, ...this.#queue.splice(0)]) {
       local.read(task).then(resolve, reject);
-    }
-  }
-
-  #endIdle(): void {
-    for (const thread of this.#threads) {
-      if (thread.entries.size > 0) continue;
-      this.#threads.delete(thread);
-      void thread.worker.terminate();
     }
   }
 }

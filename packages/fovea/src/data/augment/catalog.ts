@@ -1,5 +1,6 @@
 // The contents of the `augment` namespace: a separate module, so that editors show each doc comment.
 export { applyPlan } from "./apply/apply-plan.ts";
+export { dataset } from "./augment-dataset.ts";
 export { checkSteps } from "./check-steps.ts";
 export { drawMix, drawParameters } from "./draw/draw-parameters.ts";
 export { cutmix, mixup } from "./mix.ts";

@@ -35,6 +35,7 @@ export {
   type TrainImagesOptions,
   trainImages,
 } from "./images/train-images.ts";
+export { readReport, writeReportPage } from "./images/write-report.ts";
 export { type ListedRun, listRuns } from "./list-runs.ts";
 export { type ChosenSettings, type NewJobOptions, newJob } from "./new-job.ts";
 export { openBackbone } from "./open-backbone.ts";

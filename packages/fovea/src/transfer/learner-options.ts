@@ -97,6 +97,7 @@ export const doubtChecks: OptionChecks<DoubtfulLabelsOptions> = {
 export const predictChecks: OptionChecks<PredictImagesOptions> = {
   ...testTimeAugmentationChecks,
   batchSize: optional(positiveInteger()),
+  workers: optional(nonNegativeInteger()),
   signal: signalOption,
   onProgress: anything,
 };

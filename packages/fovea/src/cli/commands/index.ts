@@ -11,6 +11,7 @@ import { plotCommand } from "./plot.ts";
 import { predictCommand } from "./predict/command.ts";
 import { profileCommand } from "./profile.ts";
 import { quickstartCommand } from "./quickstart.ts";
+import { reportCommand } from "./report.ts";
 import { summaryCommand } from "./summary.ts";
 import { trainCommand } from "./train/command.ts";
 import { zooCommand } from "./zoo.ts";
@@ -21,6 +22,7 @@ export const commands = [
   trainCommand,
   evaluateCommand,
   predictCommand,
+  reportCommand,
   checkCommand,
   summaryCommand,
   zooCommand,

@@ -3,7 +3,9 @@ import { basename, relative, sep } from "node:path";
 import type { PartResults, ReportData, ReportSettings, ReportStage, RunReport } from "../../report/index.ts";
 import { sizeOf } from "../../tensor/index.ts";
 import type { Confidence, TransferMode } from "../../transfer/index.ts";
+import { isArchitecture } from "../pretrained-choice.ts";
 import { version } from "../version.ts";
+import { appliedRecipe } from "./applied-recipe.ts";
 import type { FittedClassifier } from "./fit-classifier.ts";
 import type { CrossValidated } from "./head-fit.ts";
 import type { ImageJob } from "./image-job.ts";
@@ -33,14 +35,15 @@ export function imageReport(job: ImageJob, { fitted, results, confidence }: Repo
     title: basename(parts.root),
     created: new Date().toISOString(),
     model: {
-      name: recipe.model,
+      // A path says less than the name that the model has.
+      name: isArchitecture(recipe.model) ? recipe.model : model.name,
       ...(recipe.weights !== undefined && { weights: recipe.weights }),
       parameters: model.countParams(),
       trainable: trainableOf(fitted, settings.recipe.transfer),
       inputShape: model.inputShape.slice(1).map(Number),
       preprocessing: definedOf(model.preprocessing ?? {}),
     },
-    recipe: { settings: definedOf(recipe), reasons: settings.reasons },
+    recipe: { settings: definedOf(appliedRecipe(recipe)), reasons: settings.reasons },
     data: dataOf(parts),
     training: { seconds: fitted.seconds, stages: stagesOf(job, fitted, results), history: historyOf(fitted) },
     results: Object.fromEntries(results.map((result) => [result.part, partOf(result, path)])),

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -13,6 +13,7 @@ import type { ImageRunEvent } from "./image-run-event.ts";
 import { type ChosenImageSettings, newImageJob } from "./new-image-job.ts";
 import { resumeImageJob } from "./resume-image-job.ts";
 import { type FinishedImageRun, trainImages } from "./train-images.ts";
+import { readReport } from "./write-report.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "fovea-image-runs-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -69,6 +70,13 @@ describe("a run on a folder of images", () => {
     const { accuracy } = parts[0]?.interpretation ?? {};
     expect(accuracy?.value).toBe(result.testAccuracy);
     expect(result.testAccuracy).toBeGreaterThan(0.5);
+    const report = await readReport(join(folder, "features"));
+    expect(report.results.validation?.accuracy).toEqual(result.accuracyInterval);
+    expect(report.crossValidation?.accuracy.value).toBeGreaterThan(0.5);
+    const page = readFileSync(join(folder, "features", "report.html"), "utf8");
+    const [worst] = report.results.validation?.topLosses ?? [];
+    expect(page).toContain(basename(worst?.file ?? ""));
+    expect(page.match(/src="data:image\/jpeg;base64,/g)?.length).toBeGreaterThan(0);
     const model = await loadModel(join(folder, "features"));
     expect(model.labels).toEqual(["diagonal", "horizontal", "vertical"]);
     expect(model.preprocessing?.crop).toEqual([32, 32]);

@@ -1,9 +1,39 @@
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { writeFileAtomically } from "../../io/index.ts";
-import { type RunReport, writeRunReport } from "../../report/index.ts";
+import {
+  type ReportLanguage,
+  type RunReport,
+  readRunReport,
+  renderReport,
+  writeRunReport,
+} from "../../report/index.ts";
+import { ConfigError } from "../../support/index.ts";
 import { runFiles } from "../run-folder.ts";
+import { thumbnails } from "./thumbnails.ts";
 
-/** Writes the report of a run, as data. */
+/** Writes the report of a run, as data and as a page. */
 export async function writeReport(folder: string, report: RunReport): Promise<void> {
   await writeFileAtomically(join(folder, runFiles.report), writeRunReport(report));
+  await writeReportPage(report, join(folder, runFiles.page), "en");
+}
+
+/** Writes a report as one HTML page, with small copies of the images that it shows. */
+export async function writeReportPage(report: RunReport, path: string, language: ReportLanguage): Promise<void> {
+  await writeFileAtomically(path, renderReport(report, { thumbnails: await thumbnails(report), language }));
+}
+
+/**
+ * Reads the report of a run on images.
+ * @throws ConfigError if the folder has none; FormatError if it is damaged.
+ */
+export async function readReport(folder: string): Promise<RunReport> {
+  const path = join(folder, runFiles.report);
+  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT" || error.code === "ENOTDIR") {
+      throw new ConfigError(`${folder} has no report; runs on folders of images write one when they have finished`);
+    }
+    throw error;
+  });
+  return readRunReport(text, path);
 }

@@ -1,0 +1,19 @@
+import type { Recipe } from "../../transfer/index.ts";
+
+/** The settings of a recipe that apply to its way to train: a head on fixed features has no epochs. */
+export function appliedRecipe({
+  transfer,
+  model,
+  weights,
+  output,
+  head,
+  stages,
+  ...training
+}: Recipe): Partial<Recipe> {
+  return {
+    ...{ transfer, model },
+    ...(transfer !== "scratch" && { weights, output, head }),
+    ...(transfer === "fine-tune" && { stages }),
+    ...(transfer !== "features" && training),
+  };
+}

@@ -96,3 +96,29 @@ test("missing files and repeated rows are said; contradictions and damage are er
   await expect(open("t.csv", "path,lable\nimg/0.jpg,a\n")).rejects.toThrow(ConfigError);
   await expect(open("t.csv", "path,lable\nimg/0.jpg,a\n")).rejects.toThrow("pass its name as labelColumn");
 });
+
+test("columns of numbers become values to predict", async () => {
+  const rows = [0, 1, 2, 3, 4, 5, 6, 7].map((at) => `img/${at}.jpg,${at / 2},${10 - at}`);
+  const text = `path,age,height\n${rows.join("\n")}\n`;
+  const options = { validationSplit: 0.25, grouping: "none", valueColumns: ["height", "age"] } as const;
+  const { train, validation, classes } = await open("t.csv", text, options);
+  expect([classes, train.size, validation?.size]).toEqual([["height", "age"], 6, 2]);
+  expect(train.labels).toBeUndefined();
+  expect(train.targets?.shape).toEqual([6, 2]);
+  for (const [at, file] of train.files.entries()) {
+    const number = Number(/(\d)\.jpg$/.exec(file)?.[1]);
+    expect(Array.from(train.targets?.data.subarray(2 * at, 2 * at + 2) ?? [])).toEqual([10 - number, number / 2]);
+  }
+  expect(await labels(train)).toEqual(Array.from(train.targets?.data ?? []));
+  expect(train.take(1).targets?.data).toEqual(train.targets?.data.slice(0, 2));
+});
+
+test.each([
+  [{ valueColumns: [] }, "expected valueColumns to be names of columns"],
+  [{ valueColumns: ["age", "age"] }, "expected valueColumns to be names of columns"],
+  [{ valueColumns: ["weight"] }, 'expected a column "weight", received path, age'],
+  [{ valueColumns: ["age"], labelMode: "int" }, "expected valueColumns or labelMode, received both"],
+  [{ valueColumns: ["age"] }, 'row 3: expected a number in "age", received "old"'],
+] as const)("values %j are refused: %s", async (options, message) => {
+  await expect(open("t.csv", "path,age\nimg/0.jpg,3\nimg/1.jpg,old\n", options)).rejects.toThrow(message);
+});

@@ -2,7 +2,7 @@ import type { Stats } from "node:fs";
 import { stat } from "node:fs/promises";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { anything, checkOptions, type OptionChecks } from "../support/check-options.ts";
-import { ConfigError, FormatError, fields, optional } from "../support/index.ts";
+import { ConfigError, FormatError, fields, formatReceived, optional } from "../support/index.ts";
 import { checkPath } from "../support/path-option.ts";
 import { compareNames } from "./image-folder/file-names.ts";
 import { statFault } from "./image-folder/folder-entry.ts";
@@ -27,6 +27,8 @@ export interface ImageTableOptions extends OpenImagesOptions {
   readonly pathColumn?: string;
   /** Name of the column with the labels (default: the first of label, labels, class, category, target). */
   readonly labelColumn?: string;
+  /** Names of columns with numbers to predict, instead of labels: samples then have these values, in this order. */
+  readonly valueColumns?: readonly string[];
   /** Name of the column with the parts: train, validation or test (default: split, if there is one). */
   readonly splitColumn?: string;
   /** What separates several labels of an image, such as "|" or " "; needs `labelMode: "categorical"`. */
@@ -41,7 +43,8 @@ const columns = {
 
 /**
  * Opens images that a table lists with their labels: CSV with a header (separated by commas, semicolons or tabs), or
- * JSON lines (`.jsonl`, `.ndjson`), where a label may also be a number or a list of several. Classes are sorted by name, or
+ * JSON lines (`.jsonl`, `.ndjson`), where a label may also be a number or a list of several. With `valueColumns`, the samples have
+ * numbers to predict instead of labels. Classes are sorted by name, or
  * by number if all are numbers. Parts are divided as by `imageFolder`, or given in a column.
  * @throws FormatError that names the row for a damaged table; ConfigError for a wrong option or a missing column.
  */
@@ -51,17 +54,23 @@ export async function imageTable(file: string, options: ImageTableOptions = {}):
   const checked = checkOptions("datasets.imageTable", checks, options);
   const { root = dirname(file), labelSeparator } = checked;
   const rows = await readTableRows(file);
-  const column = (kind: keyof typeof columns, chosen: string | undefined) => columnOf(where, rows, kind, chosen);
+  const column = (kind: keyof typeof columns | "value", chosen: string | undefined) =>
+    columnOf(where, rows, kind, chosen);
   const pathColumn = column("path", checked.pathColumn);
-  const labelColumn = column("label", checked.labelColumn);
+  const values = valueColumns(where, checked);
+  for (const name of values ?? []) column("value", name);
+  const labelColumn = values ? undefined : column("label", checked.labelColumn);
   const splitColumn = column("split", checked.splitColumn);
-  if (!pathColumn || !labelColumn) throw missingColumn(where, rows, pathColumn ? "label" : "path");
+  if (!pathColumn || !(labelColumn || values)) throw missingColumn(where, rows, pathColumn ? "label" : "path");
   const entries = rows.map((row) => ({
     path: relativePath(root, textOf(file, row, pathColumn)),
-    labels: labelsOf(file, row, labelColumn, labelSeparator),
+    labels: labelColumn ? labelsOf(file, row, labelColumn, labelSeparator) : [],
+    ...(values && { values: values.map((name) => numberOf(file, row, name)) }),
     split: splitColumn ? splitOf(file, row, splitColumn) : "train",
     row,
   }));
+  if (values)
+    return openImages(where, { ...(await listed(file, root, entries)), classes: values, hasValues: true }, checked);
   if (checked.labelMode !== "categorical" && entries.some(({ labels }) => labels.length !== 1)) {
     throw new ConfigError(`${where}: expected labelMode "categorical" for images with several labels or none`);
   }
@@ -74,12 +83,14 @@ const checks: OptionChecks<ImageTableOptions> = {
   pathColumn: optional(fields.text()),
   labelColumn: optional(fields.text()),
   splitColumn: optional(fields.text()),
+  valueColumns: anything,
   labelSeparator: anything,
 };
 
 interface Entry {
   readonly path: string;
   readonly labels: readonly string[];
+  readonly values?: readonly number[];
   readonly split: SplitName;
   readonly row: TableRow;
 }
@@ -102,7 +113,9 @@ async function listed(file: string, root: string, entries: readonly Entry[]): Pr
     else {
       const labels = entry.labels.map((name) => numbers.get(name) ?? 0);
       const label = labels.length === 1 ? (labels[0] ?? 0) : labels;
-      splits.get(entry.split)?.push({ path: entry.path, bytes: status.size, modified: status.mtimeMs, label });
+      const { path, values } = entry;
+      const record = { path, bytes: status.size, modified: status.mtimeMs, label, ...(values && { values }) };
+      splits.get(entry.split)?.push(record);
     }
     known.set(entry.path, entry);
   }
@@ -133,7 +146,8 @@ async function statuses(root: string, entries: readonly Entry[]): Promise<(Stats
 
 /** A note on a repeated row. @throws FormatError if the rows contradict each other. */
 function repeated(file: string, { row: first, ...before }: Entry, { row, path, ...entry }: Entry): string {
-  if (before.labels.join("\0") === entry.labels.join("\0") && before.split === entry.split) {
+  const told = ({ labels, values, split }: Omit<Entry, "row" | "path">) => JSON.stringify([labels, values, split]);
+  if (told(before) === told(entry)) {
     return `${file}: row ${row.number} repeats row ${first.number}`;
   }
   throw new FormatError(
@@ -141,14 +155,30 @@ function repeated(file: string, { row: first, ...before }: Entry, { row, path, .
   );
 }
 
+/** @throws ConfigError unless columns of values are named once, and no option for labels is given beside them. */
+function valueColumns(where: string, options: ImageTableOptions): readonly string[] | undefined {
+  const { valueColumns: names } = options;
+  if (names === undefined) return undefined;
+  const areNames = Array.isArray(names) && names.length > 0 && names.every((name) => typeof name === "string" && name);
+  if (!areNames || new Set(names).size < names.length) {
+    throw new ConfigError(`${where}: expected valueColumns to be names of columns, received ${formatReceived(names)}`);
+  }
+  const other = (["labelColumn", "labelMode", "labelSeparator", "sampling"] as const).find(
+    (name) => options[name] !== undefined,
+  );
+  if (other) throw new ConfigError(`${where}: expected valueColumns or ${other}, received both`);
+  return names;
+}
+
 function columnOf(
   where: string,
   rows: readonly TableRow[],
-  kind: keyof typeof columns,
+  kind: keyof typeof columns | "value",
   chosen: string | undefined,
 ): string | undefined {
   const names = new Set(rows.flatMap(({ values }) => Object.keys(values)));
   if (chosen === undefined) {
+    if (kind === "value") return undefined;
     return columns[kind].map((name) => [...names].find((given) => given.toLowerCase() === name)).find(Boolean);
   }
   if (names.has(chosen)) return chosen;
@@ -167,6 +197,13 @@ function textOf(file: string, { values, number }: TableRow, column: string): str
   const value = values[column];
   if (typeof value === "string" && value !== "" && !value.includes("\0")) return value;
   throw new FormatError(`${file}: row ${number}: expected a path in "${column}", received ${JSON.stringify(value)}`);
+}
+
+function numberOf(file: string, { values, number }: TableRow, column: string): number {
+  const value = values[column];
+  const read = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
+  if (typeof read === "number" && Number.isFinite(read)) return read;
+  throw new FormatError(`${file}: row ${number}: expected a number in "${column}", received ${JSON.stringify(value)}`);
 }
 
 function labelsOf(file: string, { values, number }: TableRow, column: string, separator: string | undefined): string[] {

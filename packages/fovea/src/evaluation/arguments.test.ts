@@ -31,6 +31,10 @@ type Functions = {
 const calls: { readonly [K in Functions[keyof Functions]]: readonly unknown[] } = {
   accuracyInterval: [[1, 0, 1], [0, 0, 1], 0.9],
   applyTemperature: [probabilities, 2, {}],
+  averagePrecision: [
+    [0, 1, 1],
+    [0.2, 0.5, 0.7],
+  ],
   bootstrapInterval: [labels, (images: Int32Array) => images.length, { resamples: 3 }],
   brierScore: [labels, probabilities],
   calibrateNovelty: [evaluation.noveltyDetector(features, labels, folds), features, labels, folds],
@@ -44,6 +48,17 @@ const calls: { readonly [K in Functions[keyof Functions]]: readonly unknown[] } 
   fitRidgeProbe: [features, labels, { strength: 1 }],
   fitTemperature: [labels, probabilities, {}],
   forecastAccuracy: [points, 20, { resamples: 3 }],
+  labelReport: [
+    [
+      [0, 1],
+      [1, 1],
+    ],
+    [
+      [0.2, 0.7],
+      [0.9, 0.4],
+    ],
+    { resamples: 3 },
+  ],
   logMe: [features, labels],
   macroAverages: [labels, labels, { resamples: 3 }],
   mcnemar: [labels, labels, labels],
@@ -52,6 +67,17 @@ const calls: { readonly [K in Functions[keyof Functions]]: readonly unknown[] } 
   noveltyDetector: [features, labels, folds],
   predictProbe: [evaluation.fitProbe(features, labels, { strength: 1 }), features],
   probeLearningCurve: [features, labels, [0, 1, 2, 3, 4, 5, 6, 7], folds],
+  regressionReport: [
+    [
+      [0, 1],
+      [1, 2],
+    ],
+    [
+      [0.2, 0.7],
+      [0.9, 0.4],
+    ],
+    { resamples: 3 },
+  ],
   restoreNoveltyDetector: [evaluation.noveltyDetector(features, labels, folds)],
   smoothCurve: [[1, 2, 3], 0.5],
   stratifiedFolds: [labels, folds],

@@ -32,10 +32,13 @@ export {
 } from "./curves/transfer-case.ts";
 export { type TurningPoint, type TurningPointOptions, turningPoint } from "./curves/turning-point.ts";
 export { type FoldOptions, type Split, stratifiedFolds } from "./folds/stratified-folds.ts";
+export { averagePrecision } from "./labels/average-precision.ts";
 export { type ClassResult, classReport } from "./labels/class-report.ts";
 export { type DoubtfulLabel, doubtfulLabels, type LabelDoubts } from "./labels/doubtful-labels.ts";
+export { type LabelResult, labelReport } from "./labels/label-report.ts";
 export { type MacroAverages, macroAverages } from "./labels/macro-averages.ts";
 export { type Confusion, mostConfused } from "./labels/most-confused.ts";
+export { regressionReport, type ValueResult } from "./labels/regression-report.ts";
 export { type PredictionLoss, topLosses } from "./labels/top-losses.ts";
 export { logMe } from "./log-me.ts";
 export { type CalibrateNoveltyOptions, calibrateNovelty } from "./novelty/calibrate-novelty.ts";

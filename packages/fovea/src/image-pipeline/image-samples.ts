@@ -1,5 +1,6 @@
 import { availableParallelism, totalmem } from "node:os";
 import { type AugmentationStep, augment } from "../data/augment/index.ts";
+import { sliceRows } from "../data/batch.ts";
 import { type Dataset, dataset } from "../data/dataset.ts";
 import type { DatasetSource } from "../data/dataset-source.ts";
 import { isDrawing } from "../data/image-look.ts";
@@ -80,6 +81,8 @@ export interface ImageDataset extends Dataset {
   readonly files: readonly string[];
   /** The class number of each image, where the labels are class numbers. */
   readonly labels: readonly number[] | undefined;
+  /** The labels of each image, where they are rows of numbers: [images, outputs]. */
+  readonly targets: Tensor | undefined;
   /** The names of the classes, if they are known: class number i is `classes[i]`. */
   readonly classes: readonly string[] | undefined;
   /** The images found so far that cannot be read, those of other parts of the dataset included. */
@@ -229,6 +232,12 @@ function classNumbers(labels: readonly Tensor[]): readonly number[] | undefined 
   return areNumbers ? Array.from(only.data, Number) : undefined;
 }
 
+/** The rows of labels; undefined for class numbers, and for several tensors. */
+function targetRows(labels: readonly Tensor[], [start, end]: Range): Tensor | undefined {
+  const [only, ...others] = labels;
+  return only && others.length === 0 && only.shape.length === 2 ? sliceRows(only, start, end) : undefined;
+}
+
 function classesOf(labels: readonly Tensor[]): ArrayLike<number> {
   const [only, ...others] = labels;
   if (only && others.length === 0 && only.shape.length === 1) return only.data;
@@ -250,6 +259,7 @@ function imageDataset(
   return {
     ...base,
     ...{ files: job.files.slice(start, end), labels: classNumbers(job.labels)?.slice(start, end), classes },
+    targets: targetRows(job.labels, range),
     faults: job.faults.list,
     times: clock,
     take: (count) => part(0, base.take(count).size ?? 0),

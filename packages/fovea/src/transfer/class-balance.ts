@@ -20,6 +20,9 @@ export interface ClassBalance {
   readonly note: string | undefined;
 }
 
+/** What is not balanced. */
+export const unbalanced: ClassBalance = { sampling: "natural", weights: undefined, note: undefined };
+
 /** From this ratio of the largest class to the smallest on, "auto" balances. */
 const unequal = 3;
 

@@ -1,8 +1,8 @@
-import { categoricalCrossentropy, sparseCategoricalCrossentropy } from "../losses/index.ts";
 import type { Model } from "../models/index.ts";
 import { leafLayers } from "../network/index.ts";
 import { adamw, oneCycle } from "../optimizers/index.ts";
 import type { CompileOptions } from "../train/index.ts";
+import { type LearningTask, taskObjective } from "./learning-task.ts";
 
 /** How the layers of a model are trained in fine-tuning. */
 export interface FineTuning {
@@ -18,7 +18,9 @@ export interface FineTuning {
   readonly weightDecay: number;
   /** The fraction of each label to distribute evenly over the classes. */
   readonly labelSmoothing: number;
-  /** Whether labels are rows [classes] instead of class numbers. */
+  /** What is learned (default "classification"). */
+  readonly task?: LearningTask;
+  /** Whether labels of a classification are rows [classes] instead of class numbers. */
   readonly oneHot: boolean;
   /** Keeps moving averages of the weights with this momentum, such as 0.99, as the result (default: none). */
   readonly emaMomentum?: number | undefined;
@@ -35,7 +37,7 @@ export interface FineTuning {
  */
 export function prepareFineTuning(model: Model, tuning: FineTuning): CompileOptions {
   const { stages, learningRate, decay, backboneScale, weightDecay, labelSmoothing, oneHot, updates } = tuning;
-  const { emaMomentum, gradientAccumulationSteps } = tuning;
+  const { task = "classification", emaMomentum, gradientAccumulationSteps } = tuning;
   const count = model.stages?.length ?? 0;
   const trained = Math.min(stages, count);
   model.unfreeze();
@@ -55,8 +57,7 @@ export function prepareFineTuning(model: Model, tuning: FineTuning): CompileOpti
       ...(emaMomentum !== undefined && { useEma: true, emaMomentum }),
       ...(gradientAccumulationSteps !== undefined && { gradientAccumulationSteps }),
     }),
-    loss: oneHot ? categoricalCrossentropy({ labelSmoothing }) : sparseCategoricalCrossentropy({ labelSmoothing }),
-    metrics: ["accuracy"],
+    ...taskObjective(task, { oneHot, labelSmoothing }),
     learningRateScales,
   };
 }

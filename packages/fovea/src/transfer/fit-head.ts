@@ -1,8 +1,9 @@
-import { fitProbe } from "../evaluation/index.ts";
+import { fitProbe, fitRidgeProbe, type Probe, type ProbeOptions } from "../evaluation/index.ts";
 import { adamw, oneCycle } from "../optimizers/index.ts";
 import type { AbortSignalLike } from "../support/abort-signal.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import type { HeadModel } from "./head.ts";
+import { type LearningTask, taskObjective } from "./learning-task.ts";
 
 /** How a head is trained on features. */
 export interface HeadFitting {
@@ -14,18 +15,28 @@ export interface HeadFitting {
   readonly signal: AbortSignalLike | undefined;
 }
 
+/** The features of images, and what a head learns of each. */
+export interface HeadSamples {
+  /** float32 [images, features]. */
+  readonly features: Tensor;
+  /** The class of each image. */
+  readonly labels: readonly number[] | undefined;
+  /** The targets of each image, [images, outputs], instead of classes. */
+  readonly targets: Tensor | undefined;
+}
+
 /**
- * Trains a head on features [images, features] with a class each. A linear head is fitted to its optimum, with the
- * strength of its penalty chosen by cross-validation; others are trained with AdamW in one cycle.
+ * Trains a head on features. A linear head is fitted to its optimum, with the strength of its penalty chosen by
+ * cross-validation; others are trained with AdamW in one cycle.
  */
 export async function fitHead(
   { onFeatures, isLinear, classes }: HeadModel,
-  features: Tensor,
-  labels: readonly number[],
+  task: LearningTask,
+  samples: HeadSamples,
   { epochs, seed, classWeights, signal }: HeadFitting,
 ): Promise<void> {
   if (isLinear) {
-    const { kernel, bias } = fitProbe(features, labels, { classes, seed, ...(classWeights && { classWeights }) });
+    const { kernel, bias } = probe(task, samples, { classes, seed, ...(classWeights && { classWeights }) });
     await onFeatures.setWeights(
       new Map([
         ["classes/kernel", kernel],
@@ -34,18 +45,34 @@ export async function fitHead(
     );
     return;
   }
-  const batchSize = Math.min(64, labels.length);
-  const totalSteps = Math.max(2, epochs * Math.ceil(labels.length / batchSize));
+  const { features, labels, targets } = samples;
+  const [images = 0] = features.shape;
+  const batchSize = Math.min(64, images);
+  const totalSteps = Math.max(2, epochs * Math.ceil(images / batchSize));
+  const { loss } = taskObjective(task, { oneHot: false, labelSmoothing: 0 });
   onFeatures.compile({
     optimizer: adamw({ weightDecay: 0.01, learningRate: oneCycle({ maxLearningRate: 1e-2, totalSteps }) }),
-    loss: "sparseCategoricalCrossentropy",
+    loss,
   });
   await onFeatures.fit(
-    { x: features, y: Int32Array.from(labels) },
+    { x: features, y: targets ?? Int32Array.from(labels ?? []) },
     {
       ...{ epochs, batchSize, seed, verbose: false },
       ...(classWeights && { classWeight: classWeights }),
       ...(signal && { signal }),
     },
+  );
+}
+
+function probe(task: LearningTask, { features, labels = [], targets }: HeadSamples, options: ProbeOptions): Probe {
+  if (!targets) return fitProbe(features, labels, options);
+  if (task === "regression") return fitRidgeProbe(features, targets, { seed: options.seed ?? 0 });
+  return fitProbe(features, labelLists(targets), options);
+}
+
+/** The labels that each image has. */
+function labelLists({ data, shape: [rows = 0, columns = 0] }: Tensor): readonly number[][] {
+  return Array.from({ length: rows }, (_, row) =>
+    Array.from({ length: columns }, (_, label) => label).filter((label) => data[row * columns + label] === 1),
   );
 }

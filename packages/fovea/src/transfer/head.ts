@@ -4,11 +4,12 @@ import { ConfigError, ShapeError } from "../support/errors.ts";
 import { formatReceived } from "../support/format-received.ts";
 import { formatShape } from "../tensor/shape.ts";
 import type { Backbone } from "./backbone.ts";
+import { headActivations, type LearningTask } from "./learning-task.ts";
 
 /**
  * What replaces the classifier of a backbone: "linear" is one dense layer, "fastai" the head of fastai's
  * `vision_learner` (batch normalization, dropout, 512 units, ReLU, and these again). A function builds any other from
- * features [features] to probabilities [classes].
+ * features [features] to probabilities [classes], or to the values of a regression.
  */
 export type Head = "linear" | "fastai" | ((features: SymbolicTensor, classes: number) => SymbolicTensor);
 
@@ -30,19 +31,26 @@ export interface HeadModel {
  * Builds a head for a backbone.
  * @throws ConfigError for an unknown head; ShapeError if a function returns anything but one value per class.
  */
-export function headModel(backbone: Backbone, head: Head, classes: readonly string[], seed: number): HeadModel {
+export function headModel(
+  backbone: Backbone,
+  head: Head,
+  classes: readonly string[],
+  seed: number,
+  task: LearningTask = "classification",
+): HeadModel {
   const count = classes.length;
   const features = layers.input({ shape: [backbone.features] });
   const { preprocessing, stages } = backbone;
   const common = { engine: backbone.model.trainer.engine, seed };
-  const output = outputOf(head, features, count);
+  const output = outputOf(head, features, count, headActivations[task]);
   if (output.shape.length !== 2 || output.shape[1] !== count) {
     throw new ShapeError(`head: expected an output [${count}], received ${formatShape(output.shape.slice(1))}`);
   }
   const onFeatures = model({ ...common, name: "head", inputs: features, outputs: output });
   const [images] = backbone.model.outputs;
   const whole = model({
-    ...{ ...common, name: backbone.name, inputs: backbone.model.inputs, preprocessing, stages, labels: classes },
+    ...{ ...common, name: backbone.name, inputs: backbone.model.inputs, preprocessing, stages },
+    ...(task !== "regression" && { labels: namesOf(classes) }),
     outputs: onFeatures.apply(images as SymbolicTensor),
   });
   return { onFeatures, whole, isLinear: head === "linear", classes: count, featureLayer: nameOf(images) };
@@ -53,9 +61,19 @@ function nameOf(tensor: SymbolicTensor | undefined): string {
   return tensor?.call.layer.name ?? "";
 }
 
-function outputOf(head: Head, x: SymbolicTensor, classes: number): SymbolicTensor {
+/** A single label is one unit, whose class 0 is to have it not. */
+function namesOf(classes: readonly string[]): readonly string[] {
+  return classes.length === 1 ? [`not ${classes[0]}`, ...classes] : classes;
+}
+
+function outputOf(
+  head: Head,
+  x: SymbolicTensor,
+  classes: number,
+  activation: (typeof headActivations)[LearningTask],
+): SymbolicTensor {
   if (typeof head === "function") return head(x, classes);
-  if (head === "linear") return layers.dense({ name: "classes", units: classes, activation: "softmax" }).apply(x);
+  if (head === "linear") return layers.dense({ name: "classes", units: classes, activation }).apply(x);
   if (head !== "fastai") {
     throw new ConfigError(`head: expected "linear", "fastai" or a function, received ${formatReceived(head)}`);
   }
@@ -64,5 +82,5 @@ function outputOf(head: Head, x: SymbolicTensor, classes: number): SymbolicTenso
   y = layers.dense({ units: 512, useBias: false, activation: "relu" }).apply(y);
   y = layers.batchNormalization({ momentum: 0.9, epsilon: 1e-5 }).apply(y);
   y = layers.dropout({ rate: 0.5 }).apply(y);
-  return layers.dense({ name: "classes", units: classes, activation: "softmax" }).apply(y);
+  return layers.dense({ name: "classes", units: classes, activation }).apply(y);
 }

@@ -1,7 +1,9 @@
 import type { AugmentationStep } from "../data/augment/index.ts";
 import { type Preprocessing, toCategorical } from "../data/index.ts";
 import { type ImageDataset, type ImageSamplesOptions, imageSamples } from "../image-pipeline/index.ts";
-import type { LabeledImages } from "./labeled-images.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import type { LabeledImages, LearnerImages } from "./labeled-images.ts";
+import { hasTargets } from "./learning-task.ts";
 
 /** How image files become samples. */
 export interface ImageDatasetOptions extends Pick<ImageSamplesOptions, "sampling" | "onFault"> {
@@ -13,13 +15,18 @@ export interface ImageDatasetOptions extends Pick<ImageSamplesOptions, "sampling
 
 /** A dataset of image files, prepared as a model expects them. */
 export function imageDataset(
-  { files, labels, classes }: LabeledImages,
+  images: LearnerImages,
   preprocessing: Preprocessing,
   { oneHot = false, ...options }: ImageDatasetOptions = {},
 ): ImageDataset {
-  const numbers = Int32Array.from(labels);
+  const { files, classes } = images;
   return imageSamples({
-    ...{ files, classes, preprocessing, labels: oneHot ? toCategorical(numbers, classes.length) : numbers },
+    ...{ files, classes, preprocessing, labels: hasTargets(images) ? images.targets : labelsOf(images, oneHot) },
     ...options,
   });
+}
+
+function labelsOf({ labels, classes }: LabeledImages, oneHot: boolean): Int32Array | Tensor {
+  const numbers = Int32Array.from(labels);
+  return oneHot ? toCategorical(numbers, classes.length) : numbers;
 }

@@ -10,10 +10,11 @@ import { fraction, nonNegative, oneOf, positive, positiveInteger, text } from ".
 import { type Callback, callbacks, type History } from "../train/index.ts";
 import { signalOption } from "../train/signal-option.ts";
 import type { Backbone } from "./backbone.ts";
-import { type Balance, balances, classBalance } from "./class-balance.ts";
+import { type Balance, balances, classBalance, unbalanced } from "./class-balance.ts";
 import { type FineTuning, prepareFineTuning } from "./fine-tune.ts";
 import { imageDataset } from "./image-dataset.ts";
-import { checkedImages, type LabeledImages, type LabeledImagesGiven } from "./labeled-images.ts";
+import { checkedLearnerImages, type LabeledImagesGiven, type LearnerImages } from "./labeled-images.ts";
+import { hasTargets, type LearningTask } from "./learning-task.ts";
 import { TrainingCheckpoint } from "./training-checkpoint.ts";
 
 /** How a model is trained on images. */
@@ -81,7 +82,8 @@ function isPatience(value: unknown): boolean {
 export interface ImageTraining {
   readonly model: Model;
   readonly backbone: Backbone;
-  readonly images: LabeledImages;
+  readonly images: LearnerImages;
+  readonly task: LearningTask;
   readonly seed: number;
   /** The name of the caller in messages. */
   readonly where: string;
@@ -95,7 +97,7 @@ export type Stages = Pick<FineTuning, "stages" | "decay" | "backboneScale">;
 
 /** Trains the head and some stages of a model end to end, or continues with the training in the checkpoint. */
 export async function trainOnImages(
-  { model, backbone, images, seed, where, prepareHead, onNote }: ImageTraining,
+  { model, backbone, images, task, seed, where, prepareHead, onNote }: ImageTraining,
   stages: Stages,
   given: ImageTrainingOptions,
 ): Promise<History> {
@@ -104,17 +106,20 @@ export async function trainOnImages(
   const tuning = { learningRate: 1e-3, weightDecay: 0.01, labelSmoothing: 0.1, ...rest, ...stages };
   const resume = checkpoint !== undefined && hasTraining(checkpoint);
   if (!resume) await prepareHead();
-  const balanced = classBalance(images, balance, "sampling");
+  const balanced = hasTargets(images) ? unbalanced : classBalance(images, balance, "sampling");
   if (balanced.note) onNote(balanced.note);
   const { preprocessing } = backbone;
   const data = imageDataset(images, preprocessing, { augmentation, sampling: balanced.sampling });
   // Steps that mix images mix their labels too.
   const oneHot = data.outputs?.[0]?.dtype === "float32";
   const updates = Math.max(2, epochs * Math.ceil(images.files.length / batchSize));
-  model.compile(prepareFineTuning(model, { ...tuning, oneHot, updates }));
+  model.compile(prepareFineTuning(model, { ...tuning, task, oneHot, updates }));
   if (resume) await restoreTraining(model, checkpoint);
   const samples = {
-    ...{ files: images.files.map((file) => basename(file)), labels: Array.from(images.labels, Number) },
+    ...{
+      files: images.files.map((file) => basename(file)),
+      labels: Array.from(hasTargets(images) ? images.targets.data : images.labels, Number),
+    },
     ...{ augmentation: augmentation.map((step) => ({ ...step })), batchSize, epochs, seed, balance },
   };
   const history = await model.fit(data, {
@@ -127,7 +132,7 @@ export async function trainOnImages(
       ...(checkpoint === undefined ? [] : [new TrainingCheckpoint(checkpoint, samples)]),
     ],
     ...(validation && {
-      validationData: imageDataset(checkedImages(`${where}: validation`, validation), preprocessing, { oneHot }),
+      validationData: imageDataset(checkedLearnerImages(`${where}: validation`, validation), preprocessing, { oneHot }),
     }),
     ...(signal && { signal }),
   });

@@ -19,6 +19,7 @@ export {
 } from "./classifier.ts";
 export { type Confidence, type ConfidenceData, type ConfidenceOptions, fitConfidence } from "./confidence.ts";
 export { readConfidence, writeConfidence } from "./confidence-files.ts";
+export type { DoubtfulImage } from "./doubtful-images.ts";
 export { type ExtractFeaturesOptions, extractFeatures, type ImageFeatures } from "./extract-features.ts";
 export { type FineTuning, prepareFineTuning } from "./fine-tune.ts";
 export { type Head, type HeadModel, headModel } from "./head.ts";
@@ -31,12 +32,11 @@ export {
   interpretation,
   type Predicted,
 } from "./interpretation.ts";
-export type { LabeledImages, LabeledImagesGiven } from "./labeled-images.ts";
+export type { ImageTargets, LabeledImages, LabeledImagesGiven, LearnerImages } from "./labeled-images.ts";
 export {
-  type DoubtfulImage,
   type FittedHead,
   type Learner,
-  type LearnerPredictions,
+  type ListOptions,
   learner,
 } from "./learner.ts";
 export type {
@@ -47,6 +47,8 @@ export type {
   LearnerOptions,
   PredictImagesOptions,
 } from "./learner-options.ts";
+export type { LearningTask } from "./learning-task.ts";
+export type { LearnerPredictions } from "./predict-images.ts";
 export {
   type AugmentationName,
   augmentationNames,
@@ -55,4 +57,5 @@ export {
   type TransferMode,
   transferModes,
 } from "./recipe.ts";
+export type { LabelInterpretation, TargetError, ValueInterpretation } from "./target-interpretation.ts";
 export type { TestTimeAugmentation } from "./test-time-augmentation.ts";

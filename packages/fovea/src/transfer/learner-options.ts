@@ -11,6 +11,7 @@ import { cacheOption, type ExtractFeaturesOptions } from "./extract-features.ts"
 import type { FineTuning } from "./fine-tune.ts";
 import type { Head } from "./head.ts";
 import { type ImageTrainingOptions, imageTrainingChecks } from "./image-training.ts";
+import { type LearningTask, learningTasks } from "./learning-task.ts";
 import { type TestTimeAugmentation, testTimeAugmentationChecks } from "./test-time-augmentation.ts";
 
 /** What to learn with. */
@@ -20,6 +21,11 @@ export interface LearnerOptions
   readonly model: ZooNetwork | Model | Backbone;
   /** What replaces the classifier (default "linear"). */
   readonly head?: Head;
+  /**
+   * What is learned (default: "classification" of images with a class each; of images with targets, "multi-label" if all
+   * are 0 or 1, or else "regression").
+   */
+  readonly task?: LearningTask;
   /** How feature maps become features (default "avg"; "avg+max" for the head "fastai"). */
   readonly pooling?: FeaturePooling;
   /** The folder that keeps features, or false to keep none (default: Fovea's cache). */
@@ -74,6 +80,7 @@ export const learnerChecks: OptionChecks<LearnerOptions> = {
   ...anyOptions,
   model: anything,
   head: anything,
+  task: optional(oneOf(learningTasks)),
   pooling: anything,
   cache: cacheOption,
   seed: optional(nonNegativeInteger()),

@@ -175,7 +175,9 @@ test("the parts of an image folder are labeled images", async () => {
   expect(parts.train.take(5).files).toHaveLength(5);
   expect(validation.labels).toHaveLength(6);
   const rows = await datasets.imageFolder(root, { labelMode: "categorical", grouping: "none", imageSize: 32 });
-  await expect(learner(rows.train, { model: smallNetwork() })).rejects.toThrow(
+  expect((await learner(rows.train, { model: smallNetwork() })).task).toBe("multi-label");
+  const binary = rows.train.map((batch) => batch);
+  await expect(learner(binary as never, { model: smallNetwork() })).rejects.toThrow(
     "expected images { files, labels, classes }",
   );
 });

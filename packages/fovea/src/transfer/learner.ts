@@ -1,7 +1,7 @@
-import { applyTemperature, crossValidateProbe, doubtfulLabels } from "../evaluation/index.ts";
+import { applyTemperature } from "../evaluation/index.ts";
 import type { SymbolicTensor } from "../layers/index.ts";
 import { Model } from "../models/index.ts";
-import { checkOptions } from "../support/check-options.ts";
+import { checkOptions, type OptionChecks } from "../support/check-options.ts";
 import { ConfigError } from "../support/errors.ts";
 import { formatReceived } from "../support/format-received.ts";
 import { isOptions, optional } from "../support/schema.ts";
@@ -10,16 +10,17 @@ import type { Tensor } from "../tensor/tensor.ts";
 import type { History } from "../train/index.ts";
 import type { ZooOptions } from "../zoo/index.ts";
 import { type Backbone, backboneOf, type FeaturePooling, zooBackbone } from "./backbone.ts";
-import { classBalance } from "./class-balance.ts";
+import { classBalance, unbalanced } from "./class-balance.ts";
 import { Classifier } from "./classifier.ts";
 import { type Confidence, fitConfidence } from "./confidence.ts";
 import { writeConfidence } from "./confidence-files.ts";
+import { type DoubtfulImage, doubtfulImages } from "./doubtful-images.ts";
 import { type ExtractFeaturesOptions, extractFeatures, type ImageFeatures } from "./extract-features.ts";
 import { fitHead } from "./fit-head.ts";
 import { type Head, type HeadModel, headModel } from "./head.ts";
 import { type ImageTrainingOptions, type Stages, trainOnImages } from "./image-training.ts";
 import { type Interpretation, interpretation } from "./interpretation.ts";
-import { checkedImages, type LabeledImages, type LabeledImagesGiven } from "./labeled-images.ts";
+import { checkedLearnerImages, type LabeledImagesGiven, type LearnerImages } from "./labeled-images.ts";
 import {
   type CalibrateOptions,
   calibrateChecks,
@@ -34,7 +35,15 @@ import {
   type PredictImagesOptions,
   predictChecks,
 } from "./learner-options.ts";
-import { type TestTimeAugmentation, withVariations } from "./test-time-augmentation.ts";
+import { type LearningTask, taskOf, withClasses } from "./learning-task.ts";
+import { type LearnerPredictions, predictImages, truth } from "./predict-images.ts";
+import {
+  type LabelInterpretation,
+  labelInterpretation,
+  type PredictedTargets,
+  type ValueInterpretation,
+  valueInterpretation,
+} from "./target-interpretation.ts";
 
 /** A head that has been fitted, and the features that it was fitted to; none if a checkpoint had the head. */
 export interface FittedHead extends Partial<ImageFeatures> {
@@ -42,32 +51,10 @@ export interface FittedHead extends Partial<ImageFeatures> {
   readonly history?: History;
 }
 
-/** Predictions for labeled images. */
-export interface LearnerPredictions {
-  /** Probabilities [images, classes]. */
-  readonly probabilities: Tensor;
-  /** The index of each row's file among the files that were given. */
-  readonly rows: readonly number[];
-  readonly labels: readonly number[];
-  readonly faults: ImageFeatures["faults"];
-}
-
-/** An image whose label is probably wrong. */
-export interface DoubtfulImage {
-  readonly file: string;
-  /** The name of its class. */
-  readonly label: string;
-  /** The name of the class that it seems to belong to. */
-  readonly suggested: string;
-  /** Probability of its class. */
-  readonly selfConfidence: number;
-  /** Probability of its class minus the largest other one: the lower, the more doubtful. */
-  readonly margin: number;
-}
-
 /**
  * Adapts a trained network to a set of images: a new head on its features first, then, if wanted, its last stages. A model
- * that is given shares its layers with the learner, so fine-tuning changes its weights.
+ * that is given shares its layers with the learner, so fine-tuning changes its weights. Images with a class each are
+ * classified, those with targets have several labels, or values to predict.
  *
  * ```ts
  * const photos = await learner(train, { model: zoo.resnet50, weights: "torchvision" });
@@ -78,11 +65,20 @@ export interface DoubtfulImage {
  * @throws ConfigError for images without classes, unknown weights, and a model whose preprocessing is not known.
  */
 export async function learner(images: LabeledImagesGiven, options: LearnerOptions): Promise<Learner> {
-  const checked = checkedImages("learner", images);
-  const { model, head = "linear", seed = 0, cache, engine, ...zoo } = checkOptions("learner", learnerChecks, options);
+  const checked = checkedLearnerImages("learner", images);
+  const {
+    model,
+    head = "linear",
+    task: given,
+    seed = 0,
+    cache,
+    engine,
+    ...zoo
+  } = checkOptions("learner", learnerChecks, options);
   const pooling = zoo.pooling ?? (head === "fastai" ? "avg+max" : "avg");
   const backbone = await backboneFor(model, { ...zoo, pooling, ...(engine !== undefined && { engine }) });
-  return new Learner(checked, backbone, { head, seed, ...(cache !== undefined && { cache }) });
+  const task = taskOf("learner", checked, given);
+  return new Learner(checked, backbone, { head, task, seed, ...(cache !== undefined && { cache }) });
 }
 
 async function backboneFor(
@@ -99,29 +95,49 @@ async function backboneFor(
   return backboneOf(given as Model<SymbolicTensor>, { pooling });
 }
 
+/** How long the lists of an interpretation are. */
+export interface ListOptions {
+  /** The largest number of entries (default 10). */
+  readonly limit?: number;
+}
+
+const limitCheck: OptionChecks<ListOptions> = { limit: optional(positiveInteger()) };
+
+const interpretations: Readonly<Record<LearningTask, string>> = {
+  classification: "interpret",
+  "multi-label": "interpretLabels",
+  regression: "interpretValues",
+};
+
+interface LearnerSettings {
+  readonly head: Head;
+  readonly task: LearningTask;
+  readonly seed: number;
+  readonly cache?: string | false;
+}
+
 /** A model that learns from a set of images. */
 export class Learner {
   readonly backbone: Backbone;
+  /** The names of the classes, of the labels, or of the values of a regression. */
   readonly classes: readonly string[];
-  /** From images to probabilities of the classes. */
+  readonly task: LearningTask;
+  /** From images to probabilities of the classes or labels, or to values. */
   readonly model: Model;
-  readonly #images: LabeledImages;
+  readonly #images: LearnerImages;
   readonly #head: HeadModel;
-  readonly #settings: { readonly seed: number; readonly cache?: string | false };
+  readonly #settings: LearnerSettings;
   readonly #notes: string[] = [];
   #headIsFitted = false;
   #confidence: Confidence | undefined;
 
-  constructor(
-    images: LabeledImages,
-    backbone: Backbone,
-    { head, ...settings }: { readonly head: Head; readonly seed: number; readonly cache?: string | false },
-  ) {
+  constructor(images: LearnerImages, backbone: Backbone, settings: LearnerSettings) {
     this.#images = images;
     this.#settings = settings;
+    this.task = settings.task;
     this.backbone = backbone;
     this.classes = images.classes;
-    this.#head = headModel(backbone, head, images.classes, settings.seed);
+    this.#head = headModel(backbone, settings.head, images.classes, settings.seed, settings.task);
     this.model = this.#head.whole;
   }
 
@@ -131,7 +147,7 @@ export class Learner {
   }
 
   /** Computes the backbone's features of images, or reads those that are known. */
-  features(images: LabeledImages, options: Omit<ExtractFeaturesOptions, "cache"> = {}): Promise<ImageFeatures> {
+  features(images: LearnerImages, options: Omit<ExtractFeaturesOptions, "cache"> = {}): Promise<ImageFeatures> {
     const { cache } = this.#settings;
     return extractFeatures(this.backbone, images.files, { ...options, ...(cache !== undefined && { cache }) });
   }
@@ -165,13 +181,14 @@ export class Learner {
     const { epochs = 30, balance = "auto", signal, onProgress } = options;
     const { seed } = this.#settings;
     const found = await this.features(this.#images, { ...(signal && { signal }), ...(onProgress && { onProgress }) });
-    const labels = found.rows.map((row) => Number(this.#images.labels[row]));
-    if (labels.length === 0) throw new ConfigError("fitHead: none of the files could be read as an image");
+    if (found.rows.length === 0) throw new ConfigError("fitHead: none of the files could be read as an image");
+    const { labels, targets } = truth(this.#images, found.rows);
     const method = balance === "sampling" ? "weights" : balance;
-    const { weights, note } = classBalance({ labels, classes: this.classes }, method, "weights");
+    const { weights, note } = targets ? unbalanced : classBalance({ labels, classes: this.classes }, method, "weights");
     if (note) this.#notes.push(note);
     this.#confidence = undefined;
-    await fitHead(this.#head, found.features, labels, { epochs, seed, classWeights: weights, signal });
+    const samples = { features: found.features, labels, targets };
+    await fitHead(this.#head, this.task, samples, { epochs, seed, classWeights: weights, signal });
     this.#headIsFitted = true;
     return found;
   }
@@ -204,11 +221,11 @@ export class Learner {
     stages: Stages,
     options: ImageTrainingOptions,
   ): Promise<History> {
-    const { model, backbone } = this;
+    const { model, backbone, task } = this;
     const onNote = (note: string) => this.#notes.push(note);
     this.#confidence = undefined;
-    const training = { model, backbone, images: this.#images, seed: this.#settings.seed, where, prepareHead, onNote };
-    return trainOnImages(training, stages, options);
+    const common = { model, backbone, task, where, prepareHead, onNote };
+    return trainOnImages({ ...common, images: this.#images, seed: this.#settings.seed }, stages, options);
   }
 
   /**
@@ -217,26 +234,25 @@ export class Learner {
    */
   async predict(images: LabeledImagesGiven, given: PredictImagesOptions = {}): Promise<LearnerPredictions> {
     const options = checkOptions("predict", predictChecks, given);
-    const checked = checkedImages("predict", images);
+    const checked = this.#checked("predict", images);
     const { probabilities, ...known } = await this.#predicted(checked, options);
     const temperature = this.#confidence?.temperature.temperature;
     return { ...known, probabilities: temperature ? applyTemperature(probabilities, temperature) : probabilities };
   }
 
-  async #predicted(images: LabeledImages, { augmentations, augmentation, beta, ...options }: PredictImagesOptions) {
-    const { features, rows, faults } = await this.features(images, options);
-    if (rows.length === 0) throw new ConfigError("predict: none of the files could be read as an image");
-    const plain = (await this.#head.onFeatures.predict(features)) as Tensor;
-    const { preprocessing } = this.backbone;
-    const { batchSize = 16, signal } = options;
-    const variations = { augmentations, augmentation, beta } as TestTimeAugmentation;
-    const files = rows.map((row) => images.files[row] ?? "");
-    const probabilities = await withVariations(plain, files, variations, {
-      ...{ preprocessing, seed: this.#settings.seed, batchSize, signal },
-      predict: async (samples) =>
-        (await this.model.predict(samples, { batchSize, ...(signal && { signal }) })) as Tensor,
-    });
-    return { features, probabilities, rows, faults, labels: rows.map((row) => Number(images.labels[row])) };
+  /** @throws ConfigError unless images have what the learner's task is about. */
+  #checked(where: string, images: LabeledImagesGiven): LearnerImages {
+    const checked = checkedLearnerImages(where, images);
+    taskOf(where, checked, this.task);
+    return checked;
+  }
+
+  async #predicted(images: LearnerImages, options: PredictImagesOptions) {
+    const { augmentations, augmentation, beta, ...reading } = options;
+    const found = await this.features(images, reading);
+    const { model, backbone } = this;
+    const learned = { model, onFeatures: this.#head.onFeatures, preprocessing: backbone.preprocessing };
+    return predictImages({ ...learned, seed: this.#settings.seed }, images, found, options);
   }
 
   /**
@@ -248,9 +264,10 @@ export class Learner {
   async calibrate(validation: LabeledImagesGiven, given: CalibrateOptions = {}): Promise<Confidence> {
     const options = checkOptions("calibrate", calibrateChecks, given);
     const { seed } = this.#settings;
-    const found = await this.#predicted(checkedImages("calibrate", validation), {});
-    const { features, rows } = await this.features(this.#images);
-    const train = { features, labels: rows.map((row) => Number(this.#images.labels[row])) };
+    const known = withClasses("calibrate", this.#images);
+    const found = await this.#predicted(this.#checked("calibrate", validation), {});
+    const { features, rows } = await this.features(known);
+    const train = { features, labels: rows.map((row) => Number(known.labels[row])) };
     const layer = this.#head.featureLayer;
     this.#confidence = fitConfidence({ train, validation: found, layer }, { ...options, seed });
     return this.#confidence;
@@ -263,14 +280,44 @@ export class Learner {
 
   /**
    * Reports what the model gets right and wrong on labeled images: accuracy with its interval, each class, the pairs of
-   * classes confused most, the images with the largest losses, and calibration. `limit` is the length of the lists.
+   * classes confused most, the images with the largest losses, and calibration. `limit` is the length of the lists. For
+   * classification; see `interpretLabels` and `interpretValues`.
    */
-  async interpret(images: LabeledImagesGiven, options: { readonly limit?: number } = {}): Promise<Interpretation> {
-    const { limit = 10 } = checkOptions("interpret", { limit: optional(positiveInteger()) }, options);
-    const checked = checkedImages("interpret", images);
+  async interpret(images: LabeledImagesGiven, options: ListOptions = {}): Promise<Interpretation> {
+    const { limit = 10 } = checkOptions("interpret", limitCheck, options);
+    this.#expect("interpret", "classification");
+    const checked = this.#checked("interpret", images);
     const { probabilities, labels, rows, faults } = await this.predict(checked);
     const files = rows.map((row) => checked.files[row] ?? "");
     return interpretation({ files, labels, classes: this.classes, probabilities, faults }, limit);
+  }
+
+  /** As `interpret`, for images with several labels: average precision, precision, recall and F1 of each. */
+  async interpretLabels(images: LabeledImagesGiven, options: ListOptions = {}): Promise<LabelInterpretation> {
+    const { limit = 10 } = checkOptions("interpretLabels", limitCheck, options);
+    this.#expect("interpretLabels", "multi-label");
+    return labelInterpretation(await this.#predictedTargets("interpretLabels", images), limit);
+  }
+
+  /** As `interpret`, for a regression: mean absolute error, root mean squared error and R² of each value. */
+  async interpretValues(images: LabeledImagesGiven, options: ListOptions = {}): Promise<ValueInterpretation> {
+    const { limit = 10 } = checkOptions("interpretValues", limitCheck, options);
+    this.#expect("interpretValues", "regression");
+    return valueInterpretation(await this.#predictedTargets("interpretValues", images), limit);
+  }
+
+  async #predictedTargets(where: string, images: LabeledImagesGiven): Promise<PredictedTargets> {
+    const checked = this.#checked(where, images);
+    const { probabilities: predictions, targets, rows, faults } = await this.predict(checked);
+    const files = rows.map((row) => checked.files[row] ?? "");
+    return { files, classes: this.classes, targets: targets as Tensor, predictions, faults };
+  }
+
+  #expect(where: string, task: LearningTask): void {
+    if (this.task === task) return;
+    throw new ConfigError(
+      `${where}: serves ${task}, but this learner is for ${this.task}; use ${interpretations[this.task]}`,
+    );
   }
 
   /**
@@ -283,22 +330,9 @@ export class Learner {
     options: DoubtfulLabelsOptions = {},
   ): Promise<readonly DoubtfulImage[]> {
     const { groups, folds = 5 } = checkOptions("doubtfulLabels", doubtChecks, options);
-    const checked = checkedImages("doubtfulLabels", images);
-    const { features, rows } = await this.features(checked);
-    const labels = rows.map((row) => Number(checked.labels[row]));
-    const groupOf = groups && rows.map((row) => Number(groups[row]));
+    const checked = withClasses("doubtfulLabels", this.#checked("doubtfulLabels", images));
     const { seed } = this.#settings;
-    const { probabilities } = crossValidateProbe(features, labels, groupOf, {
-      folds,
-      classes: this.classes.length,
-      seed,
-    });
-    return doubtfulLabels(labels, probabilities).doubtful.map(
-      ({ image, label, suggested, selfConfidence, margin }) => ({
-        file: checked.files[rows[image] ?? 0] ?? "",
-        ...{ label: this.classes[label] ?? "", suggested: this.classes[suggested] ?? "", selfConfidence, margin },
-      }),
-    );
+    return doubtfulImages(checked, await this.features(checked), { groups, folds, seed });
   }
 
   /** Saves the model with its preprocessing, class names and confidence; `openClassifier`, `fovea predict` and `loadModel` open it. */

@@ -8,4 +8,6 @@ export interface ImageRecord {
   readonly modified: number;
   /** Number of the class, or the numbers of several. */
   readonly label: number | readonly number[];
+  /** Numbers to predict, instead of classes. */
+  readonly values?: readonly number[];
 }

@@ -20,6 +20,8 @@ export interface ListOptions {
 /** The images of a folder with a folder for each class. */
 export interface FolderListing {
   readonly root: string;
+  /** Whether the images have values to predict, named by `classes`, instead of classes. */
+  readonly hasValues?: boolean;
   /** Names of the classes: class number i is `classes[i]`, in every part. */
   readonly classes: readonly string[];
   /** Whether the folder has parts (`train/`, `validation/`, `test/`). Without them, all images are in `train`. */

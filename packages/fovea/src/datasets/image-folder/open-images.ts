@@ -75,7 +75,7 @@ export async function openImages(
   if (strict && examined.faults.length > 0) throw faultyFiles(where, examined);
   const parts = divided(listing, examined, options);
   const size = typeof imageSize === "number" ? ([imageSize, imageSize] as const) : imageSize;
-  if (labelMode === "int" && mixesSamples(options.augmentation ?? [])) {
+  if (labelMode === "int" && !listing.hasValues && mixesSamples(options.augmentation ?? [])) {
     throw new ConfigError(
       `${where}: expected labelMode "categorical" with mixup or cutmix, whose labels are shares of classes, received "int"`,
     );
@@ -131,7 +131,7 @@ function fitOf(where: string, { cropToAspectRatio = false, padToAspectRatio = fa
 /** @throws ConfigError for classes that can't be learned and for parts that there are already. */
 function checkListing(
   where: string,
-  { classes, unknownClasses, splits }: FolderListing,
+  { classes, hasValues = false, unknownClasses, splits }: FolderListing,
   options: OpenImagesOptions,
 ): void {
   const { validationSplit = 0, testSplit = 0, labelMode } = options;
@@ -144,7 +144,7 @@ function checkListing(
         "rename or move them, or choose classes: [ … ]",
     );
   }
-  if (classes.length < 2) {
+  if (classes.length < 2 && !hasValues) {
     throw new ConfigError(
       `${where}: expected at least two classes, received only "${classes[0]}"; add a folder of images for another class`,
     );

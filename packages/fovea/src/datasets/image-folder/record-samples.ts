@@ -25,6 +25,8 @@ export function recordSamples(
 function labelRows(records: readonly ImageRecord[], labelMode: LabelMode, classes: number): Tensor {
   const numbers = records.map(({ label }) => (typeof label === "number" ? [label] : label));
   const rows = records.length;
+  const values = records.flatMap((record) => record.values ?? []);
+  if (values.length > 0) return { data: Float32Array.from(values), shape: [rows, classes], dtype: "float32" };
   if (labelMode === "int") {
     return { data: Int32Array.from(numbers, ([first = 0]) => first), shape: [rows], dtype: "int32" };
   }

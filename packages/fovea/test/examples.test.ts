@@ -41,6 +41,51 @@ test("formula.mjs comes near the formula", { timeout: 300_000 }, () => {
   expect(error).toBeLessThan(0.12);
 });
 
+test("fashion-mnist.mjs learns from augmented images", { timeout: 300_000 }, () => {
+  const data = join(folder, "stripes");
+  writeStripes(data, { train: 1000, t10k: 200 });
+  const printed = run("fashion-mnist.mjs", "--epochs", "4", "--width", "4", "--data", data);
+  const accuracy = Number(/Test accuracy after 4 epochs of 1000 images: ([\d.]+) %/.exec(printed)?.[1]);
+  expect(accuracy).toBeGreaterThan(50);
+});
+
+test("captcha.mjs learns characters in four places", { timeout: 300_000 }, () => {
+  const printed = run("captcha.mjs", "--epochs", "3", "--images", "400", "--test", "20");
+  expect(printed).toMatch(/Whole strings read right: [\d.]+ % of 20 unseen ones/);
+  const losses = [...printed.matchAll(/character1_loss ([\d.]+)/g)].map(([, loss]) => Number(loss));
+  expect(losses).toHaveLength(3);
+  expect(losses[2]).toBeLessThan(losses[0] ?? 0);
+});
+
+test("mnist-convolutions.mjs compares both networks", { timeout: 300_000 }, () => {
+  const printed = run("mnist-convolutions.mjs", "--epochs", "3", "--images", "2000");
+  const shares = /^convolutional: ([\d.]+) % of the test images, ([\d.]+) % after moving them/m.exec(printed);
+  expect(Number(shares?.[1])).toBeGreaterThan(70);
+  const [, still, moved] = /^fully connected: ([\d.]+) % .*, ([\d.]+) % after/m.exec(printed) ?? [];
+  // A pattern learned in one place isn't recognized in another.
+  expect(Number(moved)).toBeLessThan(Number(still) - 10);
+});
+
+/** Writes IDX files of ten classes of images: class n has n + 1 bright columns. */
+function writeStripes(target: string, sizes: Readonly<Record<string, number>>): void {
+  mkdirSync(target, { recursive: true });
+  for (const [name, count] of Object.entries(sizes)) {
+    const images = Buffer.alloc(16 + count * 28 * 28);
+    const labels = Buffer.alloc(8 + count);
+    for (const [at, word] of [0x803, count, 28, 28].entries()) images.writeUInt32BE(word, 4 * at);
+    for (const [at, word] of [0x801, count].entries()) labels.writeUInt32BE(word, 4 * at);
+    for (let index = 0; index < count; index++) {
+      labels[8 + index] = index % 10;
+      for (let place = 0; place < 28 * 28; place++) {
+        const isBright = place % 28 >= 8 && place % 28 <= 8 + (index % 10);
+        images[16 + index * 28 * 28 + place] = (isBright ? 160 : 0) + ((place * 31 + index * 17) % 64);
+      }
+    }
+    writeFileSync(join(target, `${name}-images-idx3-ubyte`), images);
+    writeFileSync(join(target, `${name}-labels-idx1-ubyte`), labels);
+  }
+}
+
 /** Draws `count` PNG images of discs and as many of squares, of different sizes and colours. */
 async function drawShapes(target: string, count: number): Promise<void> {
   for (let index = 0; index < count; index++) {

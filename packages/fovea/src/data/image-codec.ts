@@ -1,10 +1,6 @@
 import { service } from "../support/service.ts";
+import type { PixelMemory } from "./pixel-memory.ts";
 import type { Pixels } from "./resize-pixels.ts";
-
-/** Memory that decoded pixels may be in, and in which case they are valid until it is used again. */
-export interface DecoderMemory {
-  bytes: Uint8Array | undefined;
-}
 
 /** Size, fit and background of the decoded pixels. */
 export interface DecodeRequest {
@@ -15,7 +11,7 @@ export interface DecodeRequest {
   readonly atLeast?: readonly [height: number, width: number] | undefined;
   readonly background: string;
   /** By default, pixels get memory of their own. */
-  readonly memory?: DecoderMemory | undefined;
+  readonly memory?: PixelMemory | undefined;
   /** Larger images are rejected before they are decoded. */
   readonly maxPixels: number;
 }

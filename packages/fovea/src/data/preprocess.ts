@@ -6,6 +6,7 @@ import { type Background, type DrawingChanges, prepareDrawing } from "./drawings
 import { decodeImage } from "./image.ts";
 import { isDrawing } from "./image-look.ts";
 import { type GivenPixels, pixelsOf } from "./image-pixels.ts";
+import type { PixelMemory } from "./pixel-memory.ts";
 import type { Preprocessing } from "./preprocessing.ts";
 import { checkedPreprocessing } from "./preprocessing-schema.ts";
 import { type Pixels, resizePixels } from "./resize-pixels.ts";
@@ -177,15 +178,17 @@ function cropsOf(pixels: Pixels, preprocessing: Preprocessing, count: CropCount)
  * Resizes an image and crops the middle. `place` is where the crop begins in the result: its rows and columns below 0 are a
  * black border, like those behind the end of the result.
  */
-export function resizedCenter(pixels: Pixels, preprocessing: Pick<Preprocessing, "resize" | "crop" | "interpolation">) {
+export function resizedCenter(
+  pixels: Pixels,
+  preprocessing: Pick<Preprocessing, "resize" | "crop" | "interpolation">,
+  memory?: PixelMemory,
+) {
   const [height, width] = preprocessing.crop;
   const [rows, columns] = resizedShape(pixels, preprocessing, 1);
   const [top, left] = [half(rows - height), half(columns - width)];
   // A very wide or tall image would become huge, so only its center is resized.
-  const middle = resizePixels(pixels, rows, columns, preprocessing.interpolation, {
-    rows: inside(top, height, rows),
-    columns: inside(left, width, columns),
-  });
+  const part = { rows: inside(top, height, rows), columns: inside(left, width, columns) };
+  const middle = resizePixels(pixels, rows, columns, preprocessing.interpolation, part, memory);
   return { middle, place: [Math.min(0, top), Math.min(0, left)] as const };
 }
 

@@ -1,3 +1,4 @@
+import { memoryFor, type PixelMemory } from "./pixel-memory.ts";
 import type { Preprocessing } from "./preprocessing.ts";
 import { oneOfBytes, resizeBytes } from "./resize-bytes.ts";
 import { resizeKernel } from "./resize-kernel.ts";
@@ -21,7 +22,7 @@ export interface Part {
  * Resizes an image bit for bit like Pillow's `resize`. Downscaling widens the kernel, so that every pixel counts
  * (PyTorch's `antialias`). Rows are resized first, then columns, with bytes in between; like Pillow, columns first if
  * the image is more than a hundred times as tall as wide. Computes only `part` of the result. Bytes are resized by the
- * platform's kernel if it has one, with the same result.
+ * platform's kernel if it has one, with the same result. The result may be in `memory`.
  */
 export function resizePixels(
   pixels: Pixels,
@@ -29,25 +30,32 @@ export function resizePixels(
   width: number,
   interpolation: Preprocessing["interpolation"],
   part: Part = { rows: [0, height], columns: [0, width] },
+  memory?: PixelMemory,
 ): Pixels {
   if (interpolation === "nearest") return nearest(pixels, height, width, part);
   const filter = resizeFilters[interpolation];
   const down: ResizeAxis = { size: height, part: part.rows, filter };
   const across: ResizeAxis = { size: width, part: part.columns, filter };
   const isVeryHigh = pixels.height > pixels.width * 100 && height < pixels.height;
-  if (isVeryHigh) return resizeRows(resizeColumns(pixels, down), across);
-  return resizeColumns(resizeRows(pixels, across), down);
+  if (isVeryHigh) {
+    const columns = resizeColumns(pixels, down, isUnchanged(pixels.width, across) ? memory : between);
+    return resizeRows(columns, across, memory);
+  }
+  return resizeColumns(resizeRows(pixels, across, isUnchanged(pixels.height, down) ? memory : between), down, memory);
 }
+
+/** The pixels between both axes. */
+const between: PixelMemory = {};
 
 function isUnchanged(length: number, { size, part: [first, end] }: ResizeAxis): boolean {
   return length === size && first === 0 && end === size;
 }
 
-function resizeRows(pixels: Pixels, axis: ResizeAxis): Pixels {
+function resizeRows(pixels: Pixels, axis: ResizeAxis, memory: PixelMemory | undefined): Pixels {
   if (isUnchanged(pixels.width, axis)) return pixels;
   const { height, channels, data } = pixels;
   const width = axis.part[1] - axis.part[0];
-  if (data instanceof Uint8Array) return resizedBytes({ ...pixels, data }, 1, axis, { height, width });
+  if (data instanceof Uint8Array) return resizedBytes({ ...pixels, data }, 1, axis, { height, width }, memory);
   const result = new Float32Array(height * width * channels);
   const { firsts, counts, weights, most } = tapsOf(pixels.width, axis);
   for (let row = 0; row < height; row++) {
@@ -69,11 +77,11 @@ function resizeRows(pixels: Pixels, axis: ResizeAxis): Pixels {
   return { height, width, channels, data: result };
 }
 
-function resizeColumns(pixels: Pixels, axis: ResizeAxis): Pixels {
+function resizeColumns(pixels: Pixels, axis: ResizeAxis, memory: PixelMemory | undefined): Pixels {
   if (isUnchanged(pixels.height, axis)) return pixels;
   const { width, channels, data } = pixels;
   const height = axis.part[1] - axis.part[0];
-  if (data instanceof Uint8Array) return resizedBytes({ ...pixels, data }, 0, axis, { height, width });
+  if (data instanceof Uint8Array) return resizedBytes({ ...pixels, data }, 0, axis, { height, width }, memory);
   const line = width * channels;
   const result = new Float32Array(height * line);
   const { firsts, counts, weights, most } = tapsOf(pixels.height, axis);
@@ -95,8 +103,9 @@ function resizedBytes(
   axis: 0 | 1,
   resize: ResizeAxis,
   size: { readonly height: number; readonly width: number },
+  memory: PixelMemory | undefined,
 ): Pixels {
-  const result = new Uint8Array(size.height * size.width * channels);
+  const result = memoryFor("resized", size.height * size.width * channels, memory);
   const taps = wholeTaps(tapsOf(axis === 1 ? width : height, resize), oneOfBytes);
   const kernel = resizeKernel.find()?.() ?? resizeBytes;
   kernel(data, [height, width, channels], axis, taps, result);

@@ -88,9 +88,16 @@ test("two readers fill a folder at once, and one that cannot be written is no ob
 });
 
 test("other values of the option are refused", () => {
-  for (const cache of ["disk", { folder: "" }, { memory: 0 }, { memory: 1, folder: "a" }]) {
+  for (const cache of [
+    "disk",
+    { folder: "" },
+    { memory: 0 },
+    { memory: 1, folder: "a" },
+    { folder: "a", maxBytes: 0 },
+    { memory: 1, maxBytes: 2 },
+  ]) {
     expect(() => samples({ cache: cache as never })).toThrow(
-      'imageSamples: expected cache to be "none", "memory", { memory: bytes } or { folder: path }',
+      'imageSamples: expected cache to be "none", "memory", { memory: bytes } or { folder: path, maxBytes }',
     );
   }
 });

@@ -15,6 +15,7 @@ import { ConfigError, formatReceived, isJsonObject, ShapeError } from "../suppor
 import { defineField, optional } from "../support/schema.ts";
 import { boolean, nonNegativeInteger, oneOf, positiveInteger, text } from "../support/schema-fields.ts";
 import type { Tensor } from "../tensor/index.ts";
+import { type CacheSettings, defaultCacheBytes } from "./cache/disk-cache.ts";
 import { memoryCache } from "./cache/memory-cache.ts";
 import type { ImageSampling } from "./epoch/epoch-order.ts";
 import { batchLayout, imageBatches } from "./epoch/image-batches.ts";
@@ -59,10 +60,14 @@ export interface ImageSamplesOptions {
   readonly workers?: number;
   /**
    * Keeps decoded, resized images for the next epochs (default "none"): "memory" in a quarter of the machine's memory, or in
-   * `memory` bytes; in a `folder` also for other processes. The pixels stay the same. A folder grows without limit and can
-   * be deleted at any time.
+   * `memory` bytes; in a `folder` also for other processes. The pixels stay the same. A folder takes up to `maxBytes` (default
+   * 16 GiB), in which the images that were used longest ago make room for others. It can be deleted at any time.
    */
-  readonly cache?: "none" | "memory" | { readonly memory: number } | { readonly folder: string };
+  readonly cache?:
+    | "none"
+    | "memory"
+    | { readonly memory: number }
+    | { readonly folder: string; readonly maxBytes?: number };
   /** Throw an error at an image that cannot be read (default false: leave it out and list it in `faults`). */
   readonly strict?: boolean;
   /** Images with more pixels are faults; by default 178,956,970, as for Pillow, or what FOVEA_MAX_PIXELS says. */
@@ -105,14 +110,18 @@ const size = defineField<readonly [number, number]>({
       : undefined,
 });
 
+const isBytes = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) > 0;
+
 const cacheField = defineField<NonNullable<ImageSamplesOptions["cache"]>>({
-  expected: '"none", "memory", { memory: bytes } or { folder: path }',
+  expected: '"none", "memory", { memory: bytes } or { folder: path, maxBytes }',
   read: (value) => {
     if (value === "none" || value === "memory") return value;
-    if (!isJsonObject(value) || Object.keys(value).length !== 1) return undefined;
-    const { memory, folder } = value;
-    if (typeof folder === "string" && folder !== "") return { folder };
-    return Number.isSafeInteger(memory) && Number(memory) > 0 ? { memory: Number(memory) } : undefined;
+    if (!isJsonObject(value)) return undefined;
+    const { memory, folder, maxBytes = defaultCacheBytes, ...others } = value;
+    if (Object.keys(others).length > 0) return undefined;
+    if (folder === undefined) return isBytes(memory) && !("maxBytes" in value) ? { memory } : undefined;
+    const isFolder = typeof folder === "string" && folder !== "" && memory === undefined;
+    return isFolder && isBytes(maxBytes) ? { folder, maxBytes } : undefined;
   },
 });
 
@@ -196,12 +205,15 @@ function checkedFiles(files: unknown): readonly string[] {
   throw new ConfigError(`imageSamples: expected files to be a list of paths, received ${formatReceived(files)}`);
 }
 
+function cacheSettings(cache: ImageSamplesOptions["cache"]): CacheSettings | undefined {
+  if (typeof cache !== "object" || !("folder" in cache)) return undefined;
+  return { folder: cache.folder, maxBytes: cache.maxBytes ?? defaultCacheBytes };
+}
+
 function pixelPlan(options: ImageSamplesOptions): PixelPlan {
   const { imageSize, fit = "stretch", channels = 3, background = "white", maxPixels = defaultMaxPixels() } = options;
   const augmentation = augment.checkSteps("imageSamples: augmentation", options.augmentation ?? []);
-  const { cache } = options;
-  const cacheFolder = typeof cache === "object" && "folder" in cache ? cache.folder : undefined;
-  const common = { cacheFolder, fit, background, maxPixels, augmentation };
+  const common = { cache: cacheSettings(options.cache), fit, background, maxPixels, augmentation };
   if (!options.preprocessing) {
     if (imageSize) return { ...common, imageSize, channels, preprocessing: undefined };
     throw new ConfigError("imageSamples: expected imageSize: [height, width], or a model's preprocessing");

@@ -47,7 +47,7 @@ export async function* readImages(
     imageSize: preprocessing.crop,
     channels: preprocessing.mean.length === 1 ? 1 : 3,
     ...{ fit: "stretch", background: "white", maxPixels: defaultMaxPixels() },
-    ...{ preprocessing, augmentation: [], cacheFolder: undefined },
+    ...{ preprocessing, augmentation: [], cache: undefined },
   };
   const reader = workers === 0 ? localReader(plan) : new ThreadReader(plan, workers);
   const scale = pixelScaler(plan);

@@ -1,5 +1,6 @@
 import type { Metadata, Sharp, SharpOptions } from "sharp";
-import type { DecodeRequest, DecoderMemory } from "../data/image-codec.ts";
+import type { DecodeRequest } from "../data/image-codec.ts";
+import { keepMemory } from "../data/pixel-memory.ts";
 import { type Pixels, resizePixels } from "../data/resize-pixels.ts";
 import { readBytes } from "../io/open-file.ts";
 import { ConfigError, FormatError } from "../support/index.ts";
@@ -17,7 +18,7 @@ export async function decodePixels(source: string | Uint8Array, request: DecodeR
   const bytes = typeof source === "string" ? await readBytes(source) : source;
   const hasSize = height !== undefined || width !== undefined;
   const quick = hasSize ? undefined : decodeJpeg(bytes, request);
-  if (quick) return covering(quick, atLeast);
+  if (quick) return covering(quick, request);
   return withImage(source, bytes, maxPixels, async (open, { space, autoOrient }) => {
     const image = space === "cmyk" ? await fromCmyk(open) : open();
     const flat = image.autoOrient().flatten({ background });
@@ -37,7 +38,7 @@ export async function decodePixels(source: string | Uint8Array, request: DecodeR
     const { data, info } = await raw.toBuffer({ resolveWithObject: true });
     const size = { height: info.height, width: info.width, channels: info.channels };
     const pixels = { ...size, data: new Uint8Array(data.buffer, data.byteOffset, data.byteLength) };
-    return hasSize || isExcessive ? pixels : covering(pixels, atLeast);
+    return hasSize || isExcessive ? pixels : covering(pixels, request);
   });
 }
 
@@ -49,24 +50,18 @@ const excess = 2;
 
 function decodeJpeg(bytes: Uint8Array, { atLeast, memory, maxPixels }: DecodeRequest): Pixels | undefined {
   const limit = atLeast && ([atLeast[0] * excess, atLeast[1] * excess] as const);
-  const pixels = jpegDecoder.find()?.()?.(bytes, maxPixels, limit, memory?.bytes);
-  if (pixels && memory) keep(memory, pixels.data);
+  const pixels = jpegDecoder.find()?.()?.(bytes, maxPixels, limit, memory?.decoded);
+  if (pixels) keepMemory("decoded", new Uint8Array(pixels.data.buffer), memory);
   return pixels;
 }
 
-/** Larger memory is not kept. */
-const mostMemory = 64 * 2 ** 20;
-
-function keep(memory: DecoderMemory, { length, buffer }: Uint8Array): void {
-  if (length > (memory.bytes?.length ?? 0) && length <= mostMemory) memory.bytes = new Uint8Array(buffer);
-}
-
 /** Shrinks an image that is larger than needed. */
-function covering(pixels: Pixels, atLeast: DecodeRequest["atLeast"]): Pixels {
+function covering(pixels: Pixels, { atLeast, memory }: DecodeRequest): Pixels {
   if (!atLeast) return pixels;
   const scale = Math.max(atLeast[0] / pixels.height, atLeast[1] / pixels.width);
   if (scale >= 1) return pixels;
-  return resizePixels(pixels, Math.round(pixels.height * scale), Math.round(pixels.width * scale), "bilinear");
+  const [height, width] = [Math.round(pixels.height * scale), Math.round(pixels.width * scale)];
+  return resizePixels(pixels, height, width, "bilinear", undefined, memory);
 }
 
 /** Returns the width and height of the upright image in pixels. */

@@ -81,7 +81,7 @@ describe.skipIf(!isThere)("the direct decoder of JPEG files", () => {
 
   test("decodes into memory that is given, if it is large enough", async () => {
     const [small, large] = [await photo(20, 10).jpeg().toBuffer(), await photo(40, 30).jpeg().toBuffer()];
-    const memory = { bytes: undefined };
+    const memory = {};
     const first = await decodeBytes(small, { memory });
     const second = await decodeBytes(large, { memory });
     const third = await decodeBytes(small, { memory });

@@ -1,9 +1,10 @@
 import { createHash, randomBytes } from "node:crypto";
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, rm, utimes, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { crc32 } from "node:zlib";
 import type { BytePixels } from "../../data/augment/index.ts";
 import { warn } from "../../support/warn.ts";
+import { limitFolder } from "./limit-folder.ts";
 
 const magic = 0x46505831;
 
@@ -12,7 +13,28 @@ const headerWords = 5;
 
 let hasWarned = false;
 
-/** Images in a folder, a file for each. Processes may share it, and it can be deleted at any time. */
+/** A folder, and the bytes that it may take. */
+export interface CacheSettings {
+  readonly folder: string;
+  readonly maxBytes: number;
+}
+
+/** The default of `maxBytes`. */
+export const defaultCacheBytes = 16 * 2 ** 30;
+
+/** A full folder is reduced to this share of its limit, so that it is rarely measured. */
+const share = 3 / 4;
+
+/** As many threads, in any number of processes, keep within the limit together: each may add its part of what is free. */
+const threads = 16;
+
+/** By folder: the bytes that this thread may add before it measures the folder. */
+const allowances = new Map<string, number>();
+
+/**
+ * Images in a folder, a file for each. Those that were used longest ago are deleted when the folder is full. Processes may
+ * share it, and it can be deleted at any time.
+ */
 export interface DiskCache {
   /** The image, or undefined if it is not there or damaged. */
   find(content: string, staging: string): Promise<BytePixels | undefined>;
@@ -24,22 +46,30 @@ export interface DiskCache {
  * Opens a cache. Files are named after the content of the image file and how it was prepared; they appear complete, and a
  * checksum tells whether they still are.
  */
-export function diskCache(folder: string): DiskCache {
+export function diskCache({ folder, maxBytes }: CacheSettings): DiskCache {
   const pathOf = (content: string, staging: string) => {
     const name = createHash("sha256").update(content).update(staging).digest("hex").slice(0, 32);
     return join(folder, name.slice(0, 2), `${name}.pixels`);
   };
   return {
     async find(content, staging) {
-      const bytes = await readFile(pathOf(content, staging)).catch(() => undefined);
-      return bytes && decode(bytes);
+      const path = pathOf(content, staging);
+      const bytes = await readFile(path).catch(() => undefined);
+      if (!bytes) return undefined;
+      // The time of the last change says when it was used last. A folder that can't be written only forgets this.
+      const now = new Date();
+      await utimes(path, now, now).catch(() => undefined);
+      return decode(bytes);
     },
     async add(content, staging, image) {
       const path = pathOf(content, staging);
+      const bytes = encode(image);
+      if (bytes.length > largestFile(maxBytes)) return;
       const temporary = `${path}.${randomBytes(8).toString("hex")}.tmp`;
       try {
         await mkdir(dirname(path), { recursive: true });
-        await writeFile(temporary, encode(image));
+        await makeRoom(bytes.length, { folder, maxBytes });
+        await writeFile(temporary, bytes);
         await rename(temporary, path);
       } catch (error) {
         await rm(temporary, { force: true }).catch(() => undefined);
@@ -48,6 +78,23 @@ export function diskCache(folder: string): DiskCache {
       }
     },
   };
+}
+
+async function makeRoom(bytes: number, { folder, maxBytes }: CacheSettings): Promise<void> {
+  const left = (allowances.get(folder) ?? 0) - bytes;
+  if (left >= 0) {
+    allowances.set(folder, left);
+    return;
+  }
+  // Not again before this is done, which takes a while.
+  allowances.set(folder, largestFile(maxBytes) - bytes);
+  const total = await limitFolder(folder, maxBytes * share);
+  allowances.set(folder, (maxBytes - total) / threads - bytes);
+}
+
+/** What a thread may always add after the folder has been measured. */
+function largestFile(maxBytes: number): number {
+  return ((1 - share) * maxBytes) / threads;
 }
 
 function encode({ height, width, channels, data }: BytePixels): Buffer {

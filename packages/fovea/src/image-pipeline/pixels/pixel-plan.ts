@@ -1,5 +1,6 @@
 import type { AugmentationStep } from "../../data/augment/index.ts";
 import type { Preprocessing } from "../../data/preprocessing.ts";
+import type { CacheSettings } from "../cache/disk-cache.ts";
 
 /**
  * How an image whose proportions differ fills the image size: "stretch" distorts it, "crop" keeps the middle of it, "pad"
@@ -20,5 +21,5 @@ export interface PixelPlan {
   /** Steps for augmented images; those for pairs are left to the epoch. */
   readonly augmentation: readonly AugmentationStep[];
   /** Where staged images are kept. */
-  readonly cacheFolder: string | undefined;
+  readonly cache: CacheSettings | undefined;
 }

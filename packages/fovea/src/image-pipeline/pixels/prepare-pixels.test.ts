@@ -10,7 +10,7 @@ import { pixelScaler } from "./scale-pixels.ts";
 
 const plan: PixelPlan = {
   ...{ imageSize: [20, 30], channels: 3, fit: "stretch", background: "white" },
-  ...{ maxPixels: 1e6, preprocessing: undefined, augmentation: [], cacheFolder: undefined },
+  ...{ maxPixels: 1e6, preprocessing: undefined, augmentation: [], cache: undefined },
 };
 
 const preprocessing: Preprocessing = {

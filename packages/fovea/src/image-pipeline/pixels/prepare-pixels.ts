@@ -1,6 +1,6 @@
 import { decodeBytes, decodeImage } from "../../data/image.ts";
-import type { DecoderMemory } from "../../data/image-codec.ts";
 import { isDrawing } from "../../data/image-look.ts";
+import type { PixelMemory } from "../../data/pixel-memory.ts";
 import { prepareImage, resizedCenter } from "../../data/preprocess.ts";
 import type { Preprocessing } from "../../data/preprocessing.ts";
 import { type Pixels, resizePixels } from "../../data/resize-pixels.ts";
@@ -27,30 +27,30 @@ export function pixelCount({ imageSize, channels }: PixelPlan): number {
  * in 0 … 255. The result may be in `memory`.
  * @throws FormatError if the bytes are not an image; ConfigError if sharp is missing or the background is not a color.
  */
-export async function preparePixels(
-  bytes: Uint8Array,
-  plan: PixelPlan,
-  memory?: DecoderMemory,
-): Promise<Pixels["data"]> {
+export async function preparePixels(bytes: Uint8Array, plan: PixelPlan, memory?: PixelMemory): Promise<Pixels["data"]> {
   const { channels, background, maxPixels, preprocessing, fit, imageSize } = plan;
   const image = await decodeBytes(bytes, { channels, background, maxPixels, memory });
   if (preprocessing && isDrawing(preprocessing.look)) return drawingOf(image, preprocessing);
-  if (preprocessing) return centerOf(image, preprocessing);
+  if (preprocessing) return centerOf(image, preprocessing, memory);
   const [height, width] = imageSize;
-  if (fit === "stretch") return resizePixels(image, height, width, "bilinear").data;
+  if (fit === "stretch") return resizePixels(image, height, width, "bilinear", undefined, memory).data;
   const scale = Math[fit === "crop" ? "max" : "min"](height / image.height, width / image.width);
   const side = (length: number) => Math.max(1, Math.round(length * scale));
   const size = [side(image.height), side(image.width)] as const;
-  if (fit === "crop") return centerOf(image, { resize: size, crop: imageSize, interpolation: "bilinear" });
-  const fitted = resizePixels(image, ...size, "bilinear");
+  if (fit === "crop") return centerOf(image, { resize: size, crop: imageSize, interpolation: "bilinear" }, memory);
+  const fitted = resizePixels(image, ...size, "bilinear", undefined, memory);
   const color = await colorOf(background, channels);
   const corner = [Math.floor((height - size[0]) / 2), Math.floor((width - size[1]) / 2)] as const;
   return placed(fitted, imageSize, corner, color).data;
 }
 
 /** What `preprocess` gives before it scales values and orders channels. */
-function centerOf(image: Pixels, preprocessing: Pick<Preprocessing, "resize" | "crop" | "interpolation">) {
-  const { middle, place } = resizedCenter(image, preprocessing);
+function centerOf(
+  image: Pixels,
+  preprocessing: Pick<Preprocessing, "resize" | "crop" | "interpolation">,
+  memory: PixelMemory | undefined,
+): Pixels["data"] {
+  const { middle, place } = resizedCenter(image, preprocessing, memory);
   return placed(middle, preprocessing.crop, [-place[0], -place[1]], [0, 0, 0]).data;
 }
 

@@ -1,6 +1,7 @@
 import type { BytePixels, DrawKey } from "../../data/augment/index.ts";
-import type { DecoderMemory } from "../../data/image-codec.ts";
+import type { PixelMemory } from "../../data/pixel-memory.ts";
 import type { Pixels } from "../../data/resize-pixels.ts";
+import type { TypedArray } from "../../tensor/index.ts";
 import { augmentPixels, decodeForAugmentation } from "./augment-pixels.ts";
 import type { PixelPlan } from "./pixel-plan.ts";
 import { preparePixels } from "./prepare-pixels.ts";
@@ -14,7 +15,7 @@ export async function stageImage(
   bytes: Uint8Array,
   plan: PixelPlan,
   isAugmented: boolean,
-  memory?: DecoderMemory,
+  memory?: PixelMemory,
 ): Promise<Pixels> {
   if (isAugmented) return decodeForAugmentation(bytes, plan, memory);
   const [height, width] = plan.imageSize;
@@ -22,8 +23,9 @@ export async function stageImage(
 }
 
 /** Prepares a staged image to the end; `key` is that of its augmentation. */
-export function finishImage(staged: Pixels, plan: PixelPlan, key: DrawKey | undefined): Pixels["data"] {
-  return key ? augmentPixels(staged as BytePixels, plan, key) : staged.data;
+export function finishImage(staged: Pixels, plan: PixelPlan, key: DrawKey | undefined, into: TypedArray): void {
+  if (key) augmentPixels(staged as BytePixels, plan, key, into as Uint8Array);
+  else into.set(staged.data);
 }
 
 /** Whether staged images are bytes, which caches keep. */

@@ -1,9 +1,8 @@
 import { createHash } from "node:crypto";
 import { stat } from "node:fs/promises";
 import type { BytePixels } from "../../data/augment/index.ts";
-import type { DecoderMemory } from "../../data/image-codec.ts";
+import type { PixelMemory } from "../../data/pixel-memory.ts";
 import type { Pixels } from "../../data/resize-pixels.ts";
-import { readBytes } from "../../io/open-file.ts";
 import { FormatError } from "../../support/errors.ts";
 import type { TypedArray } from "../../tensor/index.ts";
 import { diskCache } from "../cache/disk-cache.ts";
@@ -14,26 +13,30 @@ import { describeStaging, finishImage, isByteImage, stageImage } from "../pixels
 import { isKnownContent } from "./known-content.ts";
 import type { ReadOutcome, ReadTask, TimedOutcome } from "./read-task.ts";
 
-/**
- * Reads an image into the task's memory. Does the same in every thread, so that it never matters which one reads.
- * @param memory for decoding, used by no one else meanwhile
- */
-export async function readSample(task: ReadTask, plan: PixelPlan, memory: DecoderMemory): Promise<TimedOutcome> {
+/** How a thread reads. */
+export interface Reading {
+  readonly plan: PixelPlan;
+  /** Used by no one else. */
+  readonly memory: PixelMemory;
+  readonly readBytes: (path: string) => Uint8Array | Promise<Uint8Array>;
+}
+
+/** Reads an image into the task's memory. Does the same in every thread, so that it never matters which one reads. */
+export async function readSample(task: ReadTask, reading: Reading): Promise<TimedOutcome> {
   const start = performance.now();
-  const outcome = await read(task, plan, memory);
+  const outcome = await read(task, reading);
   return { ...outcome, took: performance.now() - start };
 }
 
-async function read(task: ReadTask, plan: PixelPlan, scratch: DecoderMemory): Promise<ReadOutcome> {
+async function read(task: ReadTask, reading: Reading): Promise<ReadOutcome> {
+  const { plan } = reading;
   const { file, draw, memory, offset, kept, keep } = task;
   try {
     const status = kept || keep ? await stat(file).catch(() => undefined) : undefined;
     const isKept = kept && status && kept.bytes === status.size && kept.modified === status.mtimeMs;
-    const { content, staged } = isKept
-      ? { content: kept.content, staged: viewOf(kept) }
-      : await stage(task, plan, scratch);
+    const { content, staged } = isKept ? { content: kept.content, staged: viewOf(kept) } : await stage(task, reading);
     if (!staged) return { content, isKnown: true };
-    pixelsAt(memory, offset, plan).set(finishImage(staged, plan, draw && { ...draw, content }));
+    finishImage(staged, plan, draw && { ...draw, content }, pixelsAt(memory, offset, plan));
     if (!keep || isKept || !status || !isByteImage(staged)) return { content };
     return { content, kept: { ...sharedCopy(staged), content, bytes: status.size, modified: status.mtimeMs } };
   } catch (error) {
@@ -45,13 +48,12 @@ async function read(task: ReadTask, plan: PixelPlan, scratch: DecoderMemory): Pr
 /** Reads and stages a file unless its content is known, or takes it from the cache on disk. */
 async function stage(
   { file, draw, known }: ReadTask,
-  plan: PixelPlan,
-  memory: DecoderMemory,
+  { plan, memory, readBytes }: Reading,
 ): Promise<{ content: string; staged: Pixels | undefined }> {
   const bytes = await readBytes(file);
   const content = createHash("sha256").update(bytes).digest("hex");
   if (known && isKnownContent(known, content)) return { content, staged: undefined };
-  const cache = plan.cacheFolder === undefined ? undefined : diskCache(plan.cacheFolder);
+  const cache = plan.cache && diskCache(plan.cache);
   const staging = describeStaging(plan, draw !== undefined);
   const cached = await cache?.find(content, staging);
   if (cached) return { content, staged: cached };

@@ -3,8 +3,9 @@
 // Add a format as a folder: a pure parser of bytes, and a reader or writer for files.
 export { writeAtomically, writeFileAtomically } from "./atomic-write.ts";
 export { type FolderLock, type FolderLockOptions, lockFolder } from "./folder-lock.ts";
-export { cacheFolder, type FetchOptions, fetchFile } from "./hub/index.ts";
+export { cachedFile, cacheFolder, type FetchOptions, fetchFile } from "./hub/index.ts";
 export { parseIdx, readIdx } from "./idx/index.ts";
+export { writeNpz } from "./npz/index.ts";
 export { type OpenFile, readBytes } from "./open-file.ts";
 export { closeAll, isThere, openTogether } from "./open-together.ts";
 export { openWeightFile } from "./open-weight-file.ts";

@@ -26,13 +26,16 @@ import {
   type CompileOptions,
   type EvaluateOptions,
   evaluate,
+  type FindLearningRateOptions,
   type FitOptions,
+  findLearningRate,
   fit,
   type Gradients,
   type GradientsOptions,
   gradients,
   type History,
   homeEngine,
+  type LearningRateRange,
   type Logs,
   type PredictionData,
   type PredictOptions,
@@ -304,6 +307,20 @@ export class Model<Outputs extends Applied = Applied> {
   profile(options?: ProfileOptions): Promise<Profile> {
     const { engine, isCompiled } = this.trainer;
     return profile(this.network, engine, isCompiled ? this.trainer.compilation : undefined, options);
+  }
+
+  /**
+   * Tries growing learning rates on `data` for some steps, and suggests one: `valley`, the middle of the longest fall of the
+   * loss. The model is unchanged.
+   *
+   * ```ts
+   * net.compile({ optimizer: "adam", loss: "sparseCategoricalCrossentropy" });
+   * const { valley } = await net.findLearningRate(train);
+   * ```
+   * @throws ConfigError before `compile`.
+   */
+  findLearningRate(data: TrainingData, options?: FindLearningRateOptions): Promise<LearningRateRange> {
+    return findLearningRate(this.trainer, data, options);
   }
 
   /** Updates the weights on a single batch. Returns its loss and metrics from before the update. */

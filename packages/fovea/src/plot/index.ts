@@ -5,6 +5,8 @@ export { type AccuracyChartOptions, type AccuracyPoint, accuracyChart } from "./
 export type { ConfusionMatrix } from "./confusion-cells.ts";
 export { type ConfusionMatrixOptions, confusionMatrix } from "./confusion-matrix.ts";
 export type { History } from "./curves.ts";
+export { type GridRow, type ImageGridOptions, imageGrid } from "./image-grid.ts";
+export { type LearningRateChartOptions, type LearningRateLosses, learningRateChart } from "./learning-rate-chart.ts";
 export { type ModelPlot, modelPlot, type PlotDetail } from "./model-plot.ts";
 export type { PlotNode } from "./plot-node.ts";
 export { type ProfileBar, type ProfileChartOptions, profileChart } from "./profile-chart.ts";

@@ -2,6 +2,7 @@
 // A run is a folder with settings, a job that trains it, the events it reports, and a result.
 // This room may import every room but the command line, and prints nothing: command line, studio and server are skins.
 // Add a use case: a file with one function that returns data and reports through events; the skins show them.
+export { type AdviseEvent, type AdviseImagesOptions, adviseImages } from "./advise-images.ts";
 export {
   type ClassifiedFiles,
   type ClassifyFilesOptions,
@@ -13,6 +14,14 @@ export { lossOf } from "./compile-options.ts";
 export { checkDataSetName, type NamedData, openDataSet } from "./data-sets.ts";
 export type { TestResult } from "./evaluate-classifier.ts";
 export { type EvaluateRunOptions, type Evaluation, evaluateRun } from "./evaluate-run.ts";
+export {
+  checkFeaturesFile,
+  type ExtractEvent,
+  type ExtractedFolder,
+  type ExtractFolderOptions,
+  extractFolder,
+} from "./extract-folder.ts";
+export { findLearningRate, type LearningRateSearch } from "./find-learning-rate.ts";
 export { type EvaluateImagesOptions, evaluateImages, type ImageEvaluation } from "./images/evaluate-images.ts";
 export { imageFiles } from "./images/image-files.ts";
 export type { ImageJob } from "./images/image-job.ts";
@@ -37,12 +46,14 @@ export {
 } from "./images/train-images.ts";
 export { readReport, writeReportPage } from "./images/write-report.ts";
 export { type ListedRun, listRuns } from "./list-runs.ts";
+export type { BackboneChoice } from "./named-candidate.ts";
 export { type ChosenSettings, type NewJobOptions, newJob } from "./new-job.ts";
 export { openBackbone } from "./open-backbone.ts";
 export { checkModelName, type OpenedModel, openModel } from "./open-model.ts";
 export { openPretrained } from "./open-pretrained.ts";
 export { preprocessingFor, type StatedImages } from "./preprocessing-for.ts";
 export { isArchitecture, type PretrainedEvent, type WeightsChoice } from "./pretrained-choice.ts";
+export { type AugmentationPreview, type PreviewOptions, previewAugmentation } from "./preview-augmentation.ts";
 export { isTaken } from "./reserve-folder.ts";
 export { type ResumeOptions, resumeJob } from "./resume-job.ts";
 export type { RunEvent, RunListener, RunStarted } from "./run-event.ts";

@@ -1,6 +1,7 @@
 import type { Engine } from "../engine/index.ts";
 import type { SymbolicTensor } from "../layers/index.ts";
 import type { Model } from "../models/index.ts";
+import { ConfigError } from "../support/index.ts";
 import { type Backbone, type BackboneOptions, backboneOf, type ZooNetwork, zooBackbone } from "../transfer/index.ts";
 import { openModel } from "./open-model.ts";
 import { isArchitecture, type PretrainedEvent, pretrainedChoice, type WeightsChoice } from "./pretrained-choice.ts";
@@ -18,6 +19,10 @@ export async function openBackbone(
 ): Promise<Backbone> {
   const cut = { ...(output !== undefined && { output }), ...(pooling && { pooling }) };
   if (!isArchitecture(name)) {
+    const { weights, variant, weightsFile, weightsGroup } = choice;
+    if (weights ?? variant ?? weightsFile ?? weightsGroup) {
+      throw new ConfigError(`weights, variants and weight files are for networks of the zoo; "${name}" isn't one`);
+    }
     const { model } = await openModel(name, { engine });
     return backboneOf(model as Model<SymbolicTensor>, cut);
   }

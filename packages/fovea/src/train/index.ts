@@ -24,9 +24,16 @@ export { type ActivationsOptions, activations } from "./inspection/activations.t
 export { type Gradients, type GradientsOptions, gradients } from "./inspection/gradients.ts";
 export type { ClassChoice } from "./inspection/score-weights.ts";
 export type { TensorPlace } from "./inspection/tensor-place.ts";
+export {
+  type FindLearningRateOptions,
+  findLearningRate,
+  type LearningRateRange,
+  type RangeTestStep,
+} from "./learning-rate/find-learning-rate.ts";
 export { type PredictOptions, predict } from "./predict.ts";
 export { type Profile, type ProfileOptions, profile } from "./profile/profile.ts";
 export type { ProfiledStep, ProfileRow, StepPart } from "./profile/profile-rows.ts";
+export { timeStep } from "./profile/time-step.ts";
 export {
   evaluationGraph,
   predictionGraph,

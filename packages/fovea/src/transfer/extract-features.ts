@@ -101,7 +101,8 @@ export async function extractFeatures(
   return gathered(backbone, files, batches, known, computed);
 }
 
-async function storeFolder(backbone: Backbone, folder = join(cacheFolder(), "features")): Promise<string> {
+/** The folder of a backbone's features, inside `folder`. */
+export async function storeFolder(backbone: Backbone, folder = join(cacheFolder(), "features")): Promise<string> {
   const { model, preprocessing } = backbone;
   const key = createHash("sha256")
     .update(await weightsHash(model))

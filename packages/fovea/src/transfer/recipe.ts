@@ -16,6 +16,9 @@ export const augmentationNames = ["none", "light", "standard", "strong"] as cons
 /** One of `augmentationNames`. */
 export type AugmentationName = (typeof augmentationNames)[number];
 
+/** "stretch" shows the whole image; "crop" its center, without distortion. */
+export const imageFits = ["stretch", "crop"] as const;
+
 /** How a classifier is trained on a folder of images: plain data that `advise` proposes and a run keeps. */
 export const recipe = options({
   transfer: oneOf(transferModes),
@@ -37,6 +40,8 @@ export const recipe = options({
   /** "balanced" shows the images of each class equally often. */
   sampling: oneOf(["natural", "balanced"], { default: "natural" }),
   labelSmoothing: fraction({ default: 0.1 }),
+  /** How images of other proportions fill the network's input. Default: as its preprocessing says. */
+  fit: optional(oneOf(imageFits)),
 });
 
 /** See `recipe`. */

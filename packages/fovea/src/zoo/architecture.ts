@@ -98,6 +98,11 @@ export interface PretrainedWeights<Id extends string = string> {
   readonly license: string;
   /** Published single-crop accuracy on ImageNet's validation set, in percent. */
   readonly accuracy: { readonly top1: number; readonly top5: number };
+  /**
+   * Whether the training used label smoothing, mixup or CutMix, as far as its recipe is known. Features of such weights
+   * suit a linear classifier less, and are as good or better to fine-tune.
+   */
+  readonly regularized?: boolean;
   /** Maps a weight's usual name in the framework to its name in this source. */
   rename?(name: string): string;
   /** Options of the network that was trained. */

@@ -59,7 +59,7 @@ export const convnextTiny = defineArchitecture({
     torchvisionWeights(
       "convnext_tiny-983f1562.pth",
       { top1: 82.52, top5: 96.146 },
-      { preprocessing: torchPreprocessing({ resize: 236 }) },
+      { preprocessing: torchPreprocessing({ resize: 236 }), regularized: true },
     ),
   ],
 });

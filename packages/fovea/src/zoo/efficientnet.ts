@@ -71,7 +71,7 @@ export const efficientnetB0 = defineArchitecture({
     torchvisionWeights(
       "efficientnet_b0_rwightman-7f5810bc.pth",
       { top1: 77.692, top5: 93.532 },
-      { preprocessing: torchPreprocessing({ interpolation: "bicubic" }) },
+      { preprocessing: torchPreprocessing({ interpolation: "bicubic" }), regularized: true },
     ),
   ],
 });

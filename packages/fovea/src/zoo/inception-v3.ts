@@ -51,21 +51,25 @@ export const inceptionV3 = defineArchitecture({
   options: own,
   variants: { torchvision, keras },
   weights: [
-    torchvisionWeights("inception_v3_google-0cc3c7bd.pth", accuracy, { preprocessing }),
+    torchvisionWeights("inception_v3_google-0cc3c7bd.pth", accuracy, { preprocessing, regularized: true }),
     timmWeights("inception_v3", "tv_in1k", {
       accuracy,
       license: "Apache-2.0",
       preprocessing: { ...preprocessing, interpolation: "bicubic" },
+      regularized: true,
     }),
-    kerasWeights(
-      {
-        folder: "inception_v3",
-        name: "inception_v3",
-        md5: "9a0d58056eeedaa3f26cb7ebd46da564",
-        md5WithoutTop: "bcbd6486424b2319ff4ef7d526e38f63",
-      },
-      kerasPreprocessing("tf", 299),
-      { top1: 77.9, top5: 93.7 },
-    ),
+    {
+      ...kerasWeights(
+        {
+          folder: "inception_v3",
+          name: "inception_v3",
+          md5: "9a0d58056eeedaa3f26cb7ebd46da564",
+          md5WithoutTop: "bcbd6486424b2319ff4ef7d526e38f63",
+        },
+        kerasPreprocessing("tf", 299),
+        { top1: 77.9, top5: 93.7 },
+      ),
+      regularized: true,
+    },
   ],
 });

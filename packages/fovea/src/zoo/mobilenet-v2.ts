@@ -87,7 +87,7 @@ export const mobilenetV2 = defineArchitecture({
     torchvisionWeights(
       "mobilenet_v2-7ebf99e0.pth",
       { top1: 72.154, top5: 90.822 },
-      { id: "torchvision/v2", preprocessing: torchPreprocessing({ resize: 232 }) },
+      { id: "torchvision/v2", preprocessing: torchPreprocessing({ resize: 232 }), regularized: true },
     ),
   ],
 });

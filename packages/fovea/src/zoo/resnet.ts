@@ -19,8 +19,8 @@ function firstTraining(depth: number, file: File, accuracy: Accuracy) {
 function secondTraining(depth: number, file: File, accuracy: Accuracy) {
   const preprocessing = torchPreprocessing({ resize: 232 });
   return [
-    torchvisionWeights(file, accuracy, { id: "torchvision/v2", preprocessing }),
-    timmWeights(`resnet${depth}`, "tv2_in1k", { accuracy, preprocessing }),
+    torchvisionWeights(file, accuracy, { id: "torchvision/v2", preprocessing, regularized: true }),
+    timmWeights(`resnet${depth}`, "tv2_in1k", { accuracy, preprocessing, regularized: true }),
   ] as const;
 }
 

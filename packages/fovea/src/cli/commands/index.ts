@@ -1,12 +1,16 @@
 // The commands of the command line, one per file: options, help, and the call of what the command does.
 // This folder may import every other one; no other one imports it, but for program.ts.
 // Add a command: a file with a function that makes a commander Command, and a line in the list below.
+import { adviseCommand } from "./advise.ts";
+import { augmentCommand } from "./augment.ts";
 import { checkCommand } from "./check.ts";
 import { convertCommand } from "./convert.ts";
 import { costCommand } from "./cost.ts";
 import { enginesCommand } from "./engines.ts";
 import { evaluateCommand } from "./evaluate/command.ts";
+import { featuresCommand } from "./features.ts";
 import { inspectCommand } from "./inspect.ts";
+import { learningRateCommand } from "./lr-find.ts";
 import { plotCommand } from "./plot.ts";
 import { predictCommand } from "./predict/command.ts";
 import { profileCommand } from "./profile.ts";
@@ -24,6 +28,10 @@ export const commands = [
   predictCommand,
   reportCommand,
   checkCommand,
+  adviseCommand,
+  featuresCommand,
+  learningRateCommand,
+  augmentCommand,
   summaryCommand,
   zooCommand,
   costCommand,

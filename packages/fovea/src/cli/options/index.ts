@@ -4,3 +4,4 @@
 export { addEngineOptions } from "./engine-options.ts";
 export { examples } from "./examples.ts";
 export { nonNegativeNumber, oneWordOf, positiveNumber, valueRange, wholeNumber } from "./option-values.ts";
+export { addWeightsOptions } from "./weights-options.ts";

@@ -6,3 +6,4 @@ export { exitCodes, reportError } from "./report-error.ts";
 export { stopOnSignal } from "./stop-on-signal.ts";
 export { trainImagesUntilSignal } from "./train-images-until-signal.ts";
 export { trainUntilSignal } from "./train-until-signal.ts";
+export { untilSignal } from "./until-signal.ts";

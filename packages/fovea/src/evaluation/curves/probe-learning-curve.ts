@@ -1,7 +1,7 @@
 import { ConfigError } from "../../support/errors.ts";
 import { random } from "../../support/random.ts";
 import { defineField, type OptionsOf, options } from "../../support/schema.ts";
-import { integer, positiveInteger } from "../../support/schema-fields.ts";
+import { integer, oneOf, positiveInteger } from "../../support/schema-fields.ts";
 import type { Tensor, TensorData } from "../../tensor/tensor.ts";
 import { type Labels, matrixOf } from "../arguments.ts";
 import { type Split, stratifiedFolds } from "../folds/stratified-folds.ts";
@@ -18,6 +18,11 @@ const schema = options({
   folds: positiveInteger({ default: 5 }),
   /** Number of times to split anew (default 1). */
   repeats: positiveInteger({ default: 1 }),
+  /**
+   * Whether the strength of the penalty is chosen in each split (the default) or in the first one for all, which is several
+   * times as fast. The first split's training images are test images of others, for the choice of one number.
+   */
+  strength: oneOf(["each", "first"], { default: "each" }),
   /** Seed of the splits and shares (default 0). */
   seed: integer({ default: 0 }),
 });
@@ -49,7 +54,7 @@ export function probeLearningCurve(
   given: LearningCurveOptions = {},
 ): readonly LearningCurvePoint[] {
   const where = "probeLearningCurve";
-  const { shares, folds, repeats, seed } = schema.resolve(where, given);
+  const { shares, folds, repeats, strength, seed } = schema.resolve(where, given);
   const matrix = matrixOf(where, "features", features);
   const task = probeTask(where, labels, matrix.rows, undefined);
   const splits = stratifiedFolds(labels, { folds, repeats, groups: groups ?? null, seed });
@@ -57,7 +62,7 @@ export function probeLearningCurve(
   return shares.map((share) => {
     const smaller = splits.map((split) => ({ ...split, train: shareOf(split, keys, share, seed) }));
     const counts = new Float64Array(matrix.rows);
-    for (const { split, probabilities } of outOfFold(matrix, task, smaller, groups, seed)) {
+    for (const { split, probabilities } of outOfFold(matrix, task, smaller, groups, seed, strength)) {
       split.test.forEach((image, row) => {
         counts[image] = (counts[image] ?? 0) + Number(isRight(task, probabilities, row, image));
       });

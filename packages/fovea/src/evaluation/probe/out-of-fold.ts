@@ -15,18 +15,27 @@ export interface SplitPrediction {
   readonly strength: number;
 }
 
-/** Fits a probe on each split's training images, choosing the strength on them alone, and predicts its test images. */
+/** In which splits the strength of the penalty is chosen. */
+export type StrengthChoice = "each" | "first";
+
+/**
+ * Fits a probe on each split's training images, choosing the strength on them alone, and predicts its test images. With
+ * "first", the strength of the first split serves all.
+ */
 export function outOfFold(
   features: Matrix,
   task: ProbeTask,
   splits: readonly Split[],
   groups: ArrayLike<number> | undefined,
   seed: number,
+  choice: StrengthChoice,
 ): readonly SplitPrediction[] {
   const { loss, lists: labels, classes } = task;
+  let chosen: number | undefined;
   return splits.map((split) => {
     const fit = { features, rows: split.train, loss, solver: "iterative", labels, groups } as const;
-    const { linear, strength } = fitLinear({ ...fit, strength: undefined, seed });
+    const { linear, strength } = fitLinear({ ...fit, strength: chosen, seed });
+    if (choice === "first") chosen = strength;
     const scores = linearScores(features, split.test, linear);
     loss.activate(scores);
     const probabilities = { data: Float32Array.from(scores), rows: split.test.length, columns: classes };

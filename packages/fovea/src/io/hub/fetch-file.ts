@@ -34,12 +34,11 @@ export interface FetchOptions extends DownloadSettings {
  */
 export async function fetchFile(options: FetchOptions): Promise<string> {
   const { folder, sha256, md5, signal } = options;
+  const cached = await cachedFile(options);
+  if (cached !== undefined) return cached;
   const url = parseUrl(options.url);
   const expected = expectedHash(options.url, sha256, md5);
-  const place = folder === undefined ? cachePlace(url) : join(folder, fileName(url));
-  if (await isCached(place, expected, signal)) return place;
-  const elsewhere = await findInExternalCaches(url, expected, signal);
-  if (elsewhere !== undefined) return elsewhere;
+  const place = placeOf(url, folder);
   if (isOffline()) throw offline(url, place);
   try {
     await mkdir(dirname(place), { recursive: true });
@@ -57,6 +56,25 @@ export async function fetchFile(options: FetchOptions): Promise<string> {
     throw new ConfigError(`${place}: could not be written: ${error.message}${kept}${advice}`, { cause: error });
   }
   return place;
+}
+
+/**
+ * Finds a published file in the caches that `fetchFile` looks in, and returns its path; undefined if it would have to be
+ * downloaded.
+ * @throws FormatError for a wrong file in the cache that must not be downloaded again.
+ */
+export async function cachedFile(
+  options: Pick<FetchOptions, "url" | "sha256" | "md5" | "folder" | "signal">,
+): Promise<string | undefined> {
+  const { folder, sha256, md5, signal } = options;
+  const url = parseUrl(options.url);
+  const expected = expectedHash(options.url, sha256, md5);
+  const place = placeOf(url, folder);
+  return (await isCached(place, expected, signal)) ? place : findInExternalCaches(url, expected, signal);
+}
+
+function placeOf(url: URL, folder: string | undefined): string {
+  return folder === undefined ? cachePlace(url) : join(folder, fileName(url));
 }
 
 async function fetchTo(

@@ -4,3 +4,4 @@ export { openNpy, openNpz } from "./open-npz.ts";
 export { parseNpy } from "./parse-npy.ts";
 export { parseNpz } from "./parse-npz.ts";
 export { readNpy, readNpz } from "./read-npz.ts";
+export { writeNpz } from "./write-npz.ts";

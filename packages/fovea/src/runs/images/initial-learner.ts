@@ -1,24 +1,21 @@
 import type { Engine } from "../../engine/index.ts";
-import { type Backbone, type Learner, learner } from "../../transfer/index.ts";
+import { type Backbone, type Learner, learner, withFit } from "../../transfer/index.ts";
 import { openBackbone } from "../open-backbone.ts";
 import type { ImageParts } from "./image-parts.ts";
 import type { ImageRunListener } from "./image-run-event.ts";
 import type { ImageRunSettings } from "./image-run-settings.ts";
 
 /** Opens the backbone of a recipe with its weights. */
-export function recipeBackbone(
-  { recipe: { model, weights, output, head }, weightsFile }: Pick<ImageRunSettings, "recipe" | "weightsFile">,
+export async function recipeBackbone(
+  { recipe: { model, weights, output, head, fit }, weightsFile }: Pick<ImageRunSettings, "recipe" | "weightsFile">,
   engine: Engine,
   onEvent: ImageRunListener,
 ): Promise<Backbone> {
   // fastai's head takes the mean and the maximum of each map.
   const pooling = head === "fastai" ? "avg+max" : "avg";
-  return openBackbone(
-    model,
-    { weights, weightsFile, pooling, ...(output !== undefined && { output }) },
-    engine,
-    onEvent,
-  );
+  const cut = { pooling, ...(output !== undefined && { output }) } as const;
+  const backbone = await openBackbone(model, { weights, weightsFile, ...cut }, engine, onEvent);
+  return fit === undefined ? backbone : { ...backbone, preprocessing: withFit(backbone.preprocessing, fit) };
 }
 
 /** A learner on the training images of a run, with a new head on the recipe's backbone. */

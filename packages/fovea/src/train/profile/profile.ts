@@ -1,19 +1,15 @@
-import { type Plan, planOf } from "../../compile/index.ts";
-import type { Engine, StepTime, Variable } from "../../engine/index.ts";
-import type { Graph } from "../../graph/index.ts";
+import type { Engine, StepTime } from "../../engine/index.ts";
 import type { Network } from "../../network/index.ts";
 import { checkOptions, type OptionChecks } from "../../support/check-options.ts";
 import { ConfigError } from "../../support/errors.ts";
 import { median } from "../../support/median.ts";
 import { optional } from "../../support/schema.ts";
 import { oneOf, positive, positiveInteger } from "../../support/schema-fields.ts";
-import { allocate, type TypedArray } from "../../tensor/dtype.ts";
 import { sizeOf } from "../../tensor/shape.ts";
-import { type Tensor, zeros } from "../../tensor/tensor.ts";
 import type { Compilation } from "../compilation.ts";
-import { predictionGraph, trainingGraph } from "../programs/step-graph.ts";
 import { measurePeak } from "./measure-peak.ts";
 import { type ProfiledStep, type ProfileRow, rowsBy, withParts } from "./profile-rows.ts";
+import { rehearsal } from "./rehearsal.ts";
 
 /** Options of `profile`. */
 export interface ProfileOptions {
@@ -67,17 +63,8 @@ export async function profile(
   const { mode = "predict", seconds = 2, ...given } = checkOptions("profile", checks, options);
   const { batchSize = mode === "train" ? 16 : 1 } = given;
   if (mode === "train" && !compilation) throw new ConfigError("profile: to profile a training, call compile first");
-  const shape = { batchSize, weightAxes: 0 };
-  const graph =
-    mode === "train" && compilation
-      ? trainingGraph(network, compilation, shape).graph
-      : predictionGraph(network, batchSize);
-  const plan = planOf(graph, `profile, batch ${batchSize}`);
-  const variables = firstValues(engine, graph, network);
-  const program = await engine.compile(plan, variables);
-  const inputs = plan.inputs.map((id) => madeUp(plan, id));
-  // Warm up: the first runs allocate memory and lay out weights.
-  await program.run(inputs);
+  const trained = mode === "train" ? compilation : undefined;
+  const { plan, program, inputs, variables } = await rehearsal(network, engine, trained, batchSize);
   await program.profile(inputs);
 
   const runs: (readonly StepTime[])[] = [];
@@ -100,26 +87,6 @@ export async function profile(
     variableBytes: [...variables.values()].reduce((sum, { type }) => sum + 4 * sizeOf(type.shape), 0),
     peakGflops: await measurePeak(engine, seconds / 2),
   };
-}
-
-function firstValues(engine: Engine, graph: Graph, network: Network): Map<string, Variable> {
-  const initial = new Map(network.listWeights().map((weight) => [weight.name, weight]));
-  return new Map(
-    [...graph.variables].map(([name, { shape }]) => {
-      const weight = initial.get(name);
-      const values: Tensor = weight ? { data: weight.initial(), shape, dtype: "float32" } : zeros(shape);
-      return [name, engine.variable(values)];
-    }),
-  );
-}
-
-/** Makes up data: images of noise, labels of class 0, and a learning rate of 0, which keeps the weights. */
-function madeUp({ buffers }: Plan, id: number): TypedArray {
-  const { shape = [], dtype = "float32" } = buffers[id] ?? {};
-  const data = allocate(dtype, sizeOf(shape));
-  if (dtype !== "float32" || shape.length < 2) return data;
-  for (let index = 0; index < data.length; index++) data[index] = (((index + 1) * 7919) % 1009) / 1009;
-  return data;
 }
 
 function medianSteps(runs: readonly (readonly StepTime[])[]): StepTime[] {

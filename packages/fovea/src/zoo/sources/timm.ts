@@ -4,7 +4,7 @@ import { torchPreprocessing } from "./torchvision.ts";
 /** Published details of timm's weights. */
 interface TimmWeights
   extends Pick<PretrainedWeights, "accuracy">,
-    Partial<Pick<PretrainedWeights, "variant" | "license" | "preprocessing" | "options">> {}
+    Partial<Pick<PretrainedWeights, "variant" | "license" | "preprocessing" | "options" | "regularized">> {}
 
 /**
  * Describes timm's weights on the Hugging Face Hub: `timmWeights("resnet50", "tv2_in1k", …)` is "timm/tv2_in1k", from

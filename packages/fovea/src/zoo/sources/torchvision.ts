@@ -28,9 +28,9 @@ export function torchPreprocessing(
 export function torchvisionWeights<const Id extends string = "torchvision">(
   file: `${string}-${string}.pth`,
   accuracy: PretrainedWeights["accuracy"],
-  given: Partial<Pick<PretrainedWeights<Id>, "id" | "preprocessing" | "options">> = {},
+  given: Partial<Pick<PretrainedWeights<Id>, "id" | "preprocessing" | "options" | "regularized">> = {},
 ): PretrainedWeights<Id> {
-  const { id = "torchvision" as Id, preprocessing = torchPreprocessing(), options } = given;
+  const { id = "torchvision" as Id, preprocessing = torchPreprocessing(), options, regularized } = given;
   const sha256 = file.slice(file.lastIndexOf("-") + 1, -".pth".length);
   return {
     id,
@@ -41,5 +41,6 @@ export function torchvisionWeights<const Id extends string = "torchvision">(
     license: "BSD-3-Clause",
     accuracy,
     ...(options && { options }),
+    ...(regularized && { regularized }),
   };
 }

@@ -1,0 +1,18 @@
+import { expect, test } from "vitest";
+import { imageGrid } from "./image-grid.ts";
+
+test("draws rows of images with their labels", () => {
+  const image = Uint8Array.of(1, 2, 3);
+  const rows = [
+    { label: "cats & dogs", images: [image, image] },
+    { label: "a very long name of a class", images: [image] },
+  ];
+  const svg = imageGrid(rows, { imageSize: [20, 30], title: "Images", columns: ["original", "epoch 1"] });
+  expect(svg.match(/<image [^>]*width="30" height="20" href="data:image\/png;base64,AQID"/g)?.length).toBe(3);
+  for (const text of ["cats &amp; dogs", "a very long nam…", "Images", "original", "epoch 1"])
+    expect(svg).toContain(text);
+});
+
+test("refuses an empty grid", () => {
+  expect(() => imageGrid([], { imageSize: [8, 8] })).toThrow("imageGrid: expected at least one image, received none");
+});

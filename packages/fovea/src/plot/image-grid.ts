@@ -1,0 +1,68 @@
+import { ConfigError } from "../support/errors.ts";
+import { truncateText } from "../support/text-width.ts";
+import { fontFamily, ink } from "./style.ts";
+import { escapeText, svgText } from "./svg-text.ts";
+
+/** A row of images with a label before them. */
+export interface GridRow {
+  readonly label: string;
+  /** The images as PNG files. */
+  readonly images: readonly Uint8Array[];
+}
+
+/** What a grid of images shows. */
+export interface ImageGridOptions {
+  /** Width and height of every image. */
+  readonly imageSize: readonly [height: number, width: number];
+  /** The heading (default none). */
+  readonly title?: string;
+  /** Texts above the columns (default none). */
+  readonly columns?: readonly string[];
+}
+
+const margin = 16;
+const gap = 4;
+const textSize = 13;
+const labelWidth = 120;
+/** Characters that fit before a row. */
+const labelLength = 16;
+
+/**
+ * Draws rows of images as an SVG, at their size, with the label of each row before it.
+ * @throws ConfigError without images.
+ */
+export function imageGrid(rows: readonly GridRow[], { imageSize, title, columns = [] }: ImageGridOptions): string {
+  const [cellHeight, cellWidth] = imageSize;
+  const count = Math.max(0, ...rows.map(({ images }) => images.length));
+  if (count === 0) throw new ConfigError("imageGrid: expected at least one image, received none");
+  const left = margin + labelWidth;
+  const top = margin + (title === undefined ? 0 : 28) + (columns.length > 0 ? 22 : 0);
+  const width = left + count * (cellWidth + gap) - gap + margin;
+  const height = top + rows.length * (cellHeight + gap) - gap + margin;
+  const x = (column: number) => left + column * (cellWidth + gap);
+  const y = (row: number) => top + row * (cellHeight + gap);
+  const parts = [
+    ...(title === undefined ? [] : [svgText(title, margin, margin + 14, { size: 16, color: ink.text, weight: 600 })]),
+    ...columns.map((text, column) => svgText(text, x(column), top - 8, { size: textSize, color: ink.muted })),
+    ...rows.flatMap(({ label, images }, row) => [
+      svgText(truncateText(label, labelLength), margin, y(row) + cellHeight / 2, { size: textSize, color: ink.text }),
+      ...images.map(
+        (png, column) =>
+          `<image x="${x(column)}" y="${y(row)}" width="${cellWidth}" height="${cellHeight}" href="data:image/png;base64,${base64(png)}"/>`,
+      ),
+    ]),
+  ];
+  return (
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" ` +
+    `font-family="${escapeText(fontFamily)}" role="img" aria-label="${escapeText(title ?? "images")}">` +
+    `<rect width="${width}" height="${height}" fill="#fff"/>${parts.join("")}</svg>`
+  );
+}
+
+/** Browsers and Node share this way alone. */
+function base64(bytes: Uint8Array): string {
+  let binary = "";
+  const chunk = 8192;
+  for (let at = 0; at < bytes.length; at += chunk) binary += String.fromCharCode(...bytes.subarray(at, at + chunk));
+  return btoa(binary);
+}

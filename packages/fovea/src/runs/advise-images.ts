@@ -1,0 +1,51 @@
+import { imageFolder } from "../datasets/index.ts";
+import type { Engine } from "../engine/index.ts";
+import type { AbortSignalLike } from "../support/abort-signal.ts";
+import { ConfigError } from "../support/index.ts";
+import { type Advice, type AdviseProgress, advise } from "../transfer/index.ts";
+import { groupNumbers } from "./images/image-groups.ts";
+import { type BackboneChoice, namedCandidate } from "./named-candidate.ts";
+
+/** What happens while a folder is examined for advice. */
+export type AdviseEvent =
+  | { readonly type: "examined"; readonly done: number; readonly total: number }
+  | ({ readonly type: "measuring" } & AdviseProgress)
+  | { readonly type: "warned"; readonly message: string };
+
+/** How advice on a folder is made. */
+export interface AdviseImagesOptions {
+  /** The networks to compare (default: those of the zoo whose weights are in the cache). */
+  readonly candidates?: readonly BackboneChoice[];
+  /** Whether to download the weights of a few recommended networks too (default false). */
+  readonly download?: boolean;
+  /** Images that are measured; a larger set is sampled (default 1,000). */
+  readonly limit?: number | undefined;
+  readonly engine: Engine;
+  readonly signal?: AbortSignalLike;
+  readonly onEvent?: (event: AdviseEvent) => void;
+}
+
+/**
+ * Advises how to train a classifier on a folder of images. Where the folder has parts, the training images count;
+ * near-duplicates are kept together.
+ * @throws ConfigError for a folder without images in folders of at least two classes, and as `advise`.
+ */
+export async function adviseImages(folder: string, options: AdviseImagesOptions): Promise<Advice> {
+  const { candidates, download = false, limit, engine, signal, onEvent } = options;
+  const chosen = candidates && (await Promise.all(candidates.map((candidate) => namedCandidate(candidate, engine))));
+  const { train, report } = await imageFolder(folder, {
+    ...(signal && { signal }),
+    onProgress: (done, total) => onEvent?.({ type: "examined", done, total }),
+  });
+  for (const note of report.notes) onEvent?.({ type: "warned", message: note });
+  if (train.classes === undefined || train.classes.length < 2) {
+    throw new ConfigError(`${folder}: expected folders of at least two classes`);
+  }
+  return advise(train, {
+    ...{ download, engine, groups: groupNumbers(train.files, report) },
+    ...(chosen && { candidates: chosen }),
+    ...(limit !== undefined && { limit }),
+    ...(signal && { signal }),
+    onProgress: (progress) => onEvent?.({ type: "measuring", ...progress }),
+  });
+}

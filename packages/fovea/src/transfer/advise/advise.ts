@@ -1,0 +1,92 @@
+import { checkOptions } from "../../support/check-options.ts";
+import { ConfigError, isFoveaError } from "../../support/errors.ts";
+import { formatReceived } from "../../support/format-received.ts";
+import { checkedImages, type LabeledImages, type LabeledImagesGiven } from "../labeled-images.ts";
+import type { Advice } from "./advice.ts";
+import type { AdviceFacts } from "./advice-facts.ts";
+import { type AdviseOptions, adviseChecks } from "./advise-options.ts";
+import { type Candidate, givenCandidate, zooCandidates } from "./candidates.ts";
+import { type MeasuredBackbone, type MeasuredImages, measureBackbone } from "./measure-backbone.ts";
+import { rankBackbones } from "./rank-backbones.ts";
+import { sampleImages } from "./sample-images.ts";
+import { scratchAdvice } from "./scratch-advice.ts";
+import { transferAdvice } from "./transfer-advice.ts";
+
+/**
+ * Measures on the images themselves how to train a classifier for them: which of the networks at hand separates the
+ * classes best and how fast it is on this machine, which of the four cases of transfer learning this is, how long each
+ * recipe takes and how accurate it will be, and which class would gain most from more images. Features that it
+ * computes are kept for the training.
+ *
+ * ```ts
+ * const { recipe, reasons } = await transfer.advise(train);
+ * console.log(reasons.join("\n"));
+ * ```
+ * Where no weights are at hand, the recipe is a training from scratch.
+ * @throws ConfigError for images without classes, wrong options, and if none of the given candidates can be measured.
+ */
+export async function advise(images: LabeledImagesGiven, given: AdviseOptions = {}): Promise<Advice> {
+  const options = checkOptions("advise", adviseChecks, given);
+  const checked = checkedImages("advise", images);
+  const groups = checkedGroups(checked, options.groups);
+  const { limit = 1000, seed = 0 } = options;
+  const counts = countsOf(checked);
+  if (counts.filter((count) => count > 0).length < 2) {
+    throw new ConfigError("advise: expected images of at least two classes");
+  }
+  const chosen = sampleImages(checked.labels, limit, seed);
+  const sample: MeasuredImages = {
+    files: chosen.map((index) => checked.files[index] ?? ""),
+    labels: chosen.map((index) => Number(checked.labels[index])),
+    classes: checked.classes,
+    groups: groups && chosen.map((index) => Number(groups[index])),
+  };
+  const { measured, leftOut } = await measureAll(await candidatesOf(options), sample, options);
+  const facts: AdviceFacts = { all: checked, counts, sample, leftOut, options };
+  const [best] = measured;
+  return best ? transferAdvice(measured, best, facts) : scratchAdvice(facts);
+}
+
+function countsOf({ labels, classes }: LabeledImages): readonly number[] {
+  const counts = new Array<number>(classes.length).fill(0);
+  for (const label of Array.from(labels)) counts[label] = (counts[label] ?? 0) + 1;
+  return counts;
+}
+
+function checkedGroups({ files }: LabeledImages, groups: unknown): ArrayLike<number> | undefined {
+  if (groups === undefined) return undefined;
+  const list = groups as ArrayLike<unknown>;
+  const isList = Array.isArray(groups) || ArrayBuffer.isView(groups);
+  if (isList && list.length === files.length && Array.from(list).every(Number.isSafeInteger)) {
+    if (new Set(Array.from(list)).size > 1) return groups as ArrayLike<number>;
+    throw new ConfigError("advise: expected at least two groups, received one");
+  }
+  throw new ConfigError(
+    `advise: expected groups to be a whole number for each of ${files.length} files, received ${formatReceived(groups)}`,
+  );
+}
+
+async function candidatesOf({ candidates, download = false, engine, signal }: AdviseOptions) {
+  if (candidates) return candidates.map((candidate) => givenCandidate(candidate, engine));
+  return zooCandidates(engine, download, signal);
+}
+
+/** Measures the candidates, the best first. @throws the fault of the first, if the caller chose them and none can be measured. */
+async function measureAll(candidates: readonly Candidate[], sample: MeasuredImages, options: AdviseOptions) {
+  const measured: MeasuredBackbone[] = [];
+  const leftOut: { readonly name: string; readonly reason: string }[] = [];
+  let fault: unknown;
+  for (const candidate of candidates) {
+    try {
+      measured.push(await measureBackbone(candidate, sample, options));
+    } catch (error) {
+      if (options.signal?.aborted || !isFoveaError(error)) throw error;
+      fault ??= error;
+      leftOut.push({ name: candidate.model, reason: error.message });
+    }
+  }
+  if (measured.length === 0 && fault && options.candidates) throw fault;
+  const ranked = rankBackbones(measured.map(({ advice }) => advice));
+  measured.sort((a, b) => ranked.indexOf(a.advice) - ranked.indexOf(b.advice));
+  return { measured, leftOut };
+}

@@ -1,0 +1,88 @@
+import type { StageAccuracy } from "../../evaluation/index.ts";
+import { yieldToEventLoop } from "../../support/yield-to-event-loop.ts";
+import { type Tensor, zeros } from "../../tensor/tensor.ts";
+import type { Backbone } from "../backbone.ts";
+import type { LabeledImages } from "../labeled-images.ts";
+import type { BackboneAdvice } from "./advice.ts";
+import type { AdviseOptions } from "./advise-options.ts";
+import type { Candidate } from "./candidates.ts";
+import { networkMilliseconds, readingMilliseconds } from "./measure-times.ts";
+import { type ProbedImages, probeAccuracy } from "./probe-accuracy.ts";
+import { type StageFeatures, stageFeatures } from "./stage-features.ts";
+
+/** A network with everything that was measured of it. */
+export interface MeasuredBackbone {
+  readonly advice: BackboneAdvice;
+  readonly backbone: Backbone;
+  readonly found: StageFeatures;
+  readonly probed: ProbedImages;
+  /** The time to read an image and compute its features, in milliseconds. */
+  readonly featureMilliseconds: number;
+}
+
+/** Images to measure on, with the groups of those that belong together. */
+export interface MeasuredImages extends LabeledImages {
+  readonly groups: readonly number[] | undefined;
+}
+
+/** From this number of images on, the extraction itself says how long an image takes. */
+const enoughToTime = 64;
+
+/** Opens a network, computes its features and probes them. */
+export async function measureBackbone(
+  candidate: Candidate,
+  images: MeasuredImages,
+  { cache, seed = 0, signal, onProgress }: AdviseOptions,
+): Promise<MeasuredBackbone> {
+  const { model, weights, regularized } = candidate;
+  const report = (phase: "downloading" | "features", done: number, total?: number) =>
+    onProgress?.({ phase, model, done, ...(total !== undefined && { total }) });
+  const backbone = await candidate.open({
+    ...(signal && { signal }),
+    onProgress: (received, total) => report("downloading", received, total),
+  });
+  const start = performance.now();
+  const found = await stageFeatures(backbone, images.files, {
+    ...(cache !== undefined && { cache }),
+    ...(signal && { signal }),
+    onProgress: ({ done, total }) => report("features", done, total),
+  });
+  const extraction = performance.now() - start;
+  const probed: ProbedImages = {
+    labels: found.rows.map((row) => Number(images.labels[row])),
+    groups: images.groups && found.rows.map((row) => Number(images.groups?.[row])),
+    ...{ classes: images.classes.length, seed },
+  };
+  onProgress?.({ phase: "times", model });
+  const milliseconds = await networkMilliseconds(backbone);
+  const reading = await readingMilliseconds(images, backbone);
+  onProgress?.({ phase: "probe", model });
+  await yieldToEventLoop();
+  signal?.throwIfAborted();
+  const { accuracy } = probeAccuracy(ownFeatures(found), probed);
+  return {
+    advice: {
+      ...{ model, accuracy, milliseconds, readingMilliseconds: reading, features: backbone.features, regularized },
+      ...(weights !== undefined && { weights }),
+    },
+    ...{ backbone, found, probed },
+    featureMilliseconds: found.computed >= enoughToTime ? extraction / found.computed : reading + milliseconds,
+  };
+}
+
+/** The features of the backbone itself. */
+export function ownFeatures({ stages }: StageFeatures): Tensor {
+  return stages.at(-1)?.features ?? zeros([0, 0]);
+}
+
+/** Probes the features of every stage, of which the last is known. */
+export async function stageAccuracies({ advice, found, probed }: MeasuredBackbone): Promise<readonly StageAccuracy[]> {
+  const accuracies: StageAccuracy[] = [];
+  for (const [index, { name, features }] of found.stages.entries()) {
+    await yieldToEventLoop();
+    const isLast = index === found.stages.length - 1;
+    const accuracy = isLast ? advice.accuracy.value : probeAccuracy(features, probed).accuracy.value;
+    accuracies.push({ stage: name, accuracy });
+  }
+  return accuracies;
+}

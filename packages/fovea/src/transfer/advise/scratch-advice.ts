@@ -1,0 +1,49 @@
+import type { Preprocessing } from "../../data/index.ts";
+import { ConfigError } from "../../support/errors.ts";
+import { timeStep } from "../../train/index.ts";
+import { architectures } from "../../zoo/architectures.ts";
+import type { Advice } from "./advice.ts";
+import type { AdviceFacts } from "./advice-facts.ts";
+import { describeScratch } from "./describe-advice.ts";
+import { forecastRecipe, type MeasuredTimes } from "./forecast-recipe.ts";
+import { readingMilliseconds } from "./measure-times.ts";
+import { scratchRecipe } from "./scratch-recipe.ts";
+
+/** The advice where there is no network to transfer from: how long a training from scratch takes. */
+export async function scratchAdvice({ all, counts, sample, leftOut, options }: AdviceFacts): Promise<Advice> {
+  const { recipe, imageSize } = await scratchRecipe(sample.files, counts);
+  const network = architectures[recipe.model];
+  if (!network) throw new ConfigError(`advise: there is no network "${recipe.model}"`);
+  const [height, width] = imageSize;
+  options.onProgress?.({ phase: "times", model: recipe.model });
+  const model = network({ inputShape: [height, width, 3], classes: all.classes.length, engine: options.engine });
+  model.compile({ optimizer: "adamw", loss: "sparseCategoricalCrossentropy" });
+  const preprocessing: Preprocessing = {
+    resize: [height, width],
+    crop: [height, width],
+    ...{ interpolation: "bilinear", scale: 1 / 255, mean: [0, 0, 0], std: [1, 1, 1], channelOrder: "rgb" },
+  };
+  const times: MeasuredTimes = {
+    ...{ feature: 0, head: { milliseconds: 0, times: 0 } },
+    reading: await readingMilliseconds(sample, { preprocessing }, recipe.augmentation),
+    step: await timeStep(model.trainer, "train", recipe.batchSize),
+  };
+  const images = all.files.length;
+  const advice = {
+    ...{
+      images,
+      measured: 0,
+      backbones: [],
+      leftOut,
+      learningCurve: [],
+      gains: [],
+      fits: [],
+      faults: [],
+      recipe,
+      imageSize,
+    },
+    classes: all.classes.map((name, index) => ({ name, images: counts[index] ?? 0 })),
+    forecasts: [forecastRecipe(recipe, images, 0, times, undefined)],
+  };
+  return { ...advice, reasons: describeScratch(advice) };
+}

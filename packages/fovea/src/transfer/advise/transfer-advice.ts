@@ -1,0 +1,115 @@
+import { classGains, fitProbe, type Interval } from "../../evaluation/index.ts";
+import { median } from "../../support/median.ts";
+import { yieldToEventLoop } from "../../support/yield-to-event-loop.ts";
+import type { Tensor } from "../../tensor/tensor.ts";
+import { backboneOf } from "../backbone.ts";
+import type { Recipe } from "../recipe.ts";
+import type { Advice, RecipeForecast } from "./advice.ts";
+import type { AdviceFacts } from "./advice-facts.ts";
+import { caseOf, chooseRecipe, earlierStage, epochsFor } from "./choose-recipe.ts";
+import { compareFits, imageSizes, otherFit, proportionsVary } from "./compare-fits.ts";
+import { describeAdvice } from "./describe-advice.ts";
+import { forecastProbe } from "./forecast-probe.ts";
+import { forecastRecipe, type MeasuredTimes } from "./forecast-recipe.ts";
+import { type MeasuredBackbone, ownFeatures, stageAccuracies } from "./measure-backbone.ts";
+import { readingMilliseconds, trainingMilliseconds } from "./measure-times.ts";
+
+/** The advice to transfer from the best of the networks that were measured. */
+export async function transferAdvice(
+  measured: readonly MeasuredBackbone[],
+  best: MeasuredBackbone,
+  facts: AdviceFacts,
+): Promise<Advice> {
+  const { all, counts, leftOut, options } = facts;
+  const { backbone, found, probed } = best;
+  const { onProgress, signal } = options;
+  const report = async (phase: "learning curve" | "times") => {
+    onProgress?.({ phase, model: best.advice.model });
+    await yieldToEventLoop();
+    signal?.throwIfAborted();
+  };
+  const stages = await stageAccuracies(best);
+  await report("learning curve");
+  const transferCase = caseOf(best.advice, counts, stages);
+  const output = earlierStage(transferCase, stages);
+  const features = found.stages.find(({ name }) => name === output)?.features ?? ownFeatures(found);
+  const images = all.files.length;
+  const { curve, accuracy } = forecastProbe(features, probed, images);
+  const fits = await comparedFits(best, output, facts);
+  const [fit] = fits;
+  const changed = fit && fit.fit !== otherFit(backbone.preprocessing).own ? fit.fit : undefined;
+  const { recipe, isGoodEnough } = chooseRecipe({
+    ...{ backbone: best.advice, case: transferCase, output, stageCount: backbone.stages.length },
+    ...{ counts, forecast: accuracy, fit: changed },
+  });
+  await report("times");
+  const forecasts = await forecastsOf(recipe, best, features, facts, accuracy);
+  const added = Math.max(1, median(counts.filter((count) => count > 0)));
+  const advice = {
+    ...{ images, measured: found.rows.length, leftOut, fits, forecasts, faults: found.faults, recipe },
+    classes: all.classes.map((name, index) => ({ name, images: counts[index] ?? 0 })),
+    backbones: measured.map((one) => one.advice),
+    case: { ...transferCase, stages },
+    learningCurve: curve.map((point) => ({ images: point.images, accuracy: point.accuracy })),
+    gains: classGains(curve, probed.labels, added).map(({ label, gain }) => ({
+      ...{ name: all.classes[label] ?? "", images: counts[label] ?? 0, added, gain },
+    })),
+  };
+  return { ...advice, reasons: describeAdvice(advice, isGoodEnough) };
+}
+
+/** Compares how images fill the input, where that matters. */
+async function comparedFits(
+  { advice: { model }, backbone, probed }: MeasuredBackbone,
+  output: string | undefined,
+  { sample, options: { cache, signal, onProgress } }: AdviceFacts,
+): Promise<Advice["fits"]> {
+  if (!proportionsVary(await imageSizes(sample.files), backbone.preprocessing)) return [];
+  onProgress?.({ phase: "fit", model });
+  const extraction = { ...(cache !== undefined && { cache }), ...(signal && { signal }) };
+  const cut = output === undefined ? backbone : backboneOf(backbone.model, { output });
+  return compareFits(cut, sample, probed, extraction);
+}
+
+/** What the recipe takes, and the other ways to train the same network. */
+async function forecastsOf(
+  recipe: Recipe,
+  { backbone, found, probed, featureMilliseconds: feature }: MeasuredBackbone,
+  features: Tensor,
+  { all, sample, options }: AdviceFacts,
+  accuracy: Interval,
+): Promise<readonly RecipeForecast[]> {
+  const images = all.files.length;
+  const start = performance.now();
+  fitProbe(features, probed.labels, { classes: probed.classes, seed: probed.seed });
+  const head = {
+    milliseconds: performance.now() - start,
+    times: operations(images, features) / operations(found.rows.length, features),
+  };
+  const areKept = options.cache !== false && recipe.fit === undefined && recipe.output === undefined;
+  const unknown = areKept ? images - found.rows.length : images;
+  const forecasts: RecipeForecast[] = [];
+  for (const one of alternatives(recipe, images)) {
+    options.signal?.throwIfAborted();
+    const isTrained = one.transfer !== "features";
+    const times: MeasuredTimes = {
+      ...{ feature, head },
+      reading: isTrained ? await readingMilliseconds(sample, backbone, one.augmentation) : 0,
+      step: isTrained ? await trainingMilliseconds(backbone, sample, one) : 0,
+    };
+    forecasts.push(forecastRecipe(one, images, unknown, times, isTrained ? undefined : accuracy));
+  }
+  return forecasts;
+}
+
+function alternatives(recipe: Recipe, images: number): readonly Recipe[] {
+  const epochs = epochsFor(images);
+  const features: Recipe = { ...recipe, transfer: "features", stages: 0, augmentation: "none" };
+  const augmented: Recipe = { ...recipe, transfer: "augmented-features", stages: 0, augmentation: "light", epochs };
+  return recipe.transfer === "features" ? [recipe, augmented] : [recipe, features, augmented];
+}
+
+/** A fit to n images takes about n·min(n, features) operations: with fewer images, it runs in their span. */
+function operations(images: number, { shape: [, width = 0] }: Tensor): number {
+  return images * Math.min(images, width);
+}

@@ -11,6 +11,8 @@ export const runFiles = {
   settings: "run.json",
   /** The images of each part, for a run on a folder of images. */
   images: "images.json",
+  /** What was measured to choose its recipe. */
+  advice: "advice.json",
   /** What its head told about the images, before fine-tuning. */
   head: "head.json",
   history: "history.json",
@@ -48,10 +50,7 @@ async function readSettings<Settings>(
   read: (settings: JsonObject) => Settings,
 ): Promise<Settings | undefined> {
   const path = join(folder, runFiles.settings);
-  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT" || error.code === "ENOTDIR") return undefined;
-    throw error;
-  });
+  const text = await readRunFile(folder, runFiles.settings);
   if (text === undefined) return undefined;
   const content = parseJson(text, path);
   try {
@@ -77,6 +76,14 @@ export function writeRun(folder: string, settings: RunSettings): Promise<void> {
 export function writeImageRun(folder: string, settings: ImageRunSettings): Promise<void> {
   const config = imageRunSettings.config(settings);
   return writeJson(folder, runFiles.settings, { format: "fovea-run", version: 1, kind: "images", ...config });
+}
+
+/** Reads the text of a file of a run; undefined if there is none. */
+export async function readRunFile(folder: string, file: string): Promise<string | undefined> {
+  return readFile(join(folder, file), "utf8").catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT" || error.code === "ENOTDIR") return undefined;
+    throw error;
+  });
 }
 
 /** Writes a JSON file of a run atomically. */
@@ -105,6 +112,7 @@ export async function clearRun(folder: string): Promise<void> {
   const files = [
     runFiles.settings,
     runFiles.images,
+    runFiles.advice,
     runFiles.head,
     runFiles.history,
     runFiles.result,

@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Engine } from "../engine/index.ts";
 import type { Model } from "../models/index.ts";
@@ -6,7 +5,7 @@ import { FormatError, parseJson } from "../support/index.ts";
 import { isJsonObject } from "../support/json.ts";
 import type { History } from "../train/index.ts";
 import type { TestResult } from "./evaluate-classifier.ts";
-import { runFiles } from "./run-folder.ts";
+import { readRunFile, runFiles } from "./run-folder.ts";
 import type { RunSettings } from "./run-settings.ts";
 import { version } from "./version.ts";
 
@@ -69,10 +68,7 @@ const measures = ["testAccuracy", "testLoss"] as const;
  */
 export async function readResult(folder: string): Promise<RunResult | undefined> {
   const path = join(folder, runFiles.result);
-  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return undefined;
-    throw error;
-  });
+  const text = await readRunFile(folder, runFiles.result);
   if (text === undefined) return undefined;
   const content = parseJson(text, path);
   if (!isJsonObject(content)) throw new FormatError(`${path}: expected the result of a run`);

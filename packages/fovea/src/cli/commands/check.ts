@@ -2,7 +2,7 @@ import { Command } from "commander";
 import { checkImages, type FolderCheck, findingKinds, type ImageFinding } from "../../datasets/index.ts";
 import { formatAmount, formatCount, table, truncateText } from "../../support/index.ts";
 import { examples } from "../options/index.ts";
-import { type Output, output, progressLine } from "../output/index.ts";
+import { type Output, output, statusLine } from "../output/index.ts";
 
 interface CheckFlags {
   readonly all?: boolean;
@@ -41,11 +41,10 @@ export function checkCommand(): Command {
 
 async function check(folder: string, flags: CheckFlags): Promise<void> {
   const out = output(flags);
-  const onProgress = progressLine(
-    out,
-    (done, total) => `Examined ${formatCount(done)} of ${formatAmount(total, "image")}`,
-  );
-  const result = await checkImages(folder, { onProgress });
+  const status = statusLine(out);
+  const result = await checkImages(folder, {
+    onProgress: (done, total) => status.show(`Examined ${formatCount(done)} of ${formatAmount(total, "image")}`),
+  }).finally(() => status.clear());
   out.answer(result);
   if (!out.json) print(result, out, flags.all ?? false);
 }

@@ -2,8 +2,8 @@ import type { ImageRunEvent, ImageRunListener, PartSizes } from "../../runs/inde
 import { formatAmount, formatCount, formatPercent, wrapText } from "../../support/index.ts";
 import { TransferBar } from "../../terminal/index.ts";
 import type { Output } from "./output.ts";
-import { progressLine } from "./progress-line.ts";
 import { runPrinter } from "./run-printer.ts";
+import { statusLine } from "./status-line.ts";
 
 const lineWidth = 80;
 
@@ -18,23 +18,17 @@ export interface ImageRunPrinter {
 export function imageRunPrinter(out: Output): ImageRunPrinter {
   const { style } = out;
   const training = runPrinter(out);
-  const examined = progressLine(
-    out,
-    (done, total) => `Examined ${formatCount(done)} of ${formatAmount(total, "image")}`,
-  );
-  const computed = progressLine(
-    out,
-    (done, total) => `Computed the features of ${formatCount(done)} of ${formatAmount(total, "image")}`,
-  );
+  const status = statusLine(out);
   let transfer: TransferBar | undefined;
   const onEvent = (event: ImageRunEvent) => {
     if (transfer && event.type !== "downloading") {
       transfer.end();
       transfer = undefined;
     }
+    const doing = statusOf(event);
+    if (doing !== undefined) return status.show(doing);
+    status.clear();
     switch (event.type) {
-      case "examined":
-        return examined(event.done, event.total);
       case "divided":
         out.say(`${style.bold(event.root)}: ${classesOf(event.classes)}, ${partsOf(event.images)}`);
         for (const note of event.notes) out.say(style.dim(wrapped(note, "  ")));
@@ -45,18 +39,33 @@ export function imageRunPrinter(out: Output): ImageRunPrinter {
       case "advised":
         for (const reason of event.reasons) out.say(wrapped(reason, "- "));
         return;
-      case "features":
-        return computed(event.done, event.total);
       case "headFitted":
         if (event.accuracy === undefined) return;
         return training.print(
           `A head on fixed features: accuracy ${formatPercent(event.accuracy)} on validation images`,
         );
+      case "examined":
+      case "measuring":
+      case "features":
+        return;
       default:
         return training.onEvent(event);
     }
   };
   return { onEvent, print: training.print };
+}
+
+/** What is going on, for events that only say so. */
+function statusOf(event: ImageRunEvent): string | undefined {
+  if (event.type === "examined") return countOf("Examined", event.done, event.total);
+  if (event.type === "features") return countOf("Computed the features of", event.done, event.total);
+  if (event.type !== "measuring") return undefined;
+  const { phase, model, done, total } = event;
+  return `Comparing networks: ${model}, ${phase}${done === undefined || total === undefined ? "" : ` ${formatPercent(done / total)}`}`;
+}
+
+function countOf(verb: string, done: number, total: number): string {
+  return `${verb} ${formatCount(done)} of ${formatAmount(total, "image")}`;
 }
 
 function classesOf(classes: readonly string[]): string {

@@ -9,7 +9,6 @@ export { type Output, output } from "./output.ts";
 export { printFinishedImages } from "./print-finished-images.ts";
 export { printPredictions } from "./print-predictions.ts";
 export { printFinished, printNext, printTest } from "./print-training.ts";
-export { progressLine } from "./progress-line.ts";
 export { type RunPrinter, runPrinter } from "./run-printer.ts";
 export { showDigits } from "./show-digits.ts";
 export { type StatusLine, statusLine } from "./status-line.ts";

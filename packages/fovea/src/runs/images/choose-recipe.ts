@@ -1,6 +1,9 @@
 import type { Engine } from "../../engine/index.ts";
 import type { AbortSignalLike } from "../../support/abort-signal.ts";
-import { type Recipe, recipe as recipeOptions } from "../../transfer/index.ts";
+import { isFoveaError } from "../../support/index.ts";
+import { type Advice, advise, type Recipe, recipe as recipeOptions } from "../../transfer/index.ts";
+import { type BackboneChoice, namedCandidate } from "../named-candidate.ts";
+import { groupNumbers } from "./image-groups.ts";
 import type { ImageParts } from "./image-parts.ts";
 import type { ImageRunListener } from "./image-run-event.ts";
 
@@ -9,6 +12,7 @@ export interface RecipeChoice {
   readonly recipe: Partial<Recipe>;
   readonly weightsFile?: string | undefined;
   readonly seed: number;
+  /** Whether backbones may be downloaded in order to compare them. */
   readonly download: boolean;
 }
 
@@ -16,18 +20,64 @@ export interface RecipeChoice {
 export interface ChosenRecipe {
   readonly recipe: Recipe;
   readonly reasons: readonly string[];
+  /** What was measured; undefined if nothing was left to choose. */
+  readonly advice?: Advice;
+  /** Height and width of the images, for a training from scratch. */
+  readonly imageSize?: readonly [height: number, width: number] | undefined;
 }
 
-/** Completes a recipe. */
+/** Where no weights are at hand, these are downloaded: small, fast, and their features serve for most photographs. */
+const fallback: BackboneChoice = { model: "resnet18" };
+
+/**
+ * Completes a recipe by what `transfer.advise` measures on the training images. What is settled is kept; where network and
+ * way to train are both settled, nothing is measured.
+ */
 export async function chooseRecipe(
-  _parts: ImageParts,
-  { recipe }: RecipeChoice,
-  _engine: Engine,
-  _onEvent: ImageRunListener,
-  _signal?: AbortSignalLike,
+  { train, report }: ImageParts,
+  { recipe: settled, weightsFile, seed, download }: RecipeChoice,
+  engine: Engine,
+  onEvent: ImageRunListener,
+  signal?: AbortSignalLike,
 ): Promise<ChosenRecipe> {
-  return {
-    recipe: recipeOptions.resolve("train", { transfer: "features", model: "resnet18", ...recipe }),
-    reasons: [],
-  };
+  const { model, weights, transfer } = settled;
+  if (model !== undefined && transfer !== undefined) {
+    return { recipe: recipeOptions.resolve("train", settled), reasons: [] };
+  }
+  const measure = async (candidates: readonly BackboneChoice[] | undefined) =>
+    advise(train, {
+      ...{ engine, seed, download, groups: groupNumbers(train.files, report) },
+      ...(candidates && { candidates: await Promise.all(candidates.map((one) => namedCandidate(one, engine))) }),
+      ...(signal && { signal }),
+      onProgress: (progress) => onEvent({ type: "measuring", ...progress }),
+    });
+  const first = transfer === "scratch" ? [] : model === undefined ? undefined : [{ model, weights, weightsFile }];
+  const found = await measure(first);
+  const advice =
+    first === undefined && found.backbones.length === 0 ? await withDownload(found, measure, onEvent, signal) : found;
+  return { ...completed(settled, advice), advice, imageSize: advice.imageSize };
+}
+
+/** Advice with the weights that are downloaded if none are at hand; if that isn't possible, the advice without any. */
+async function withDownload(
+  found: Advice,
+  measure: (candidates: readonly BackboneChoice[]) => Promise<Advice>,
+  onEvent: ImageRunListener,
+  signal: AbortSignalLike | undefined,
+): Promise<Advice> {
+  try {
+    return await measure([fallback]);
+  } catch (error) {
+    if (signal?.aborted || !isFoveaError(error)) throw error;
+    onEvent({ type: "warned", message: `the weights of ${fallback.model} can't be had: ${error.message}` });
+    return found;
+  }
+}
+
+/** The advised recipe with what is settled. For another way to train, only what doesn't depend on it is kept. */
+function completed(settled: Partial<Recipe>, { recipe: advised, reasons }: Advice): ChosenRecipe {
+  const { model, weights, fit, batchSize, sampling } = advised;
+  const isOther = settled.transfer !== undefined && settled.transfer !== advised.transfer;
+  const base = isOther ? { model, weights, fit, batchSize, sampling } : advised;
+  return { recipe: recipeOptions.resolve("train", { ...base, ...settled }), reasons };
 }

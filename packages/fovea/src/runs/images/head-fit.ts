@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { accuracyInterval, crossValidateProbe, doubtfulLabels, type Interval } from "../../evaluation/index.ts";
 import { predictedClasses } from "../../metrics/index.ts";
@@ -12,7 +11,7 @@ import type {
   LabeledImages,
   Learner,
 } from "../../transfer/index.ts";
-import { runFiles, writeJson } from "../run-folder.ts";
+import { readRunFile, runFiles, writeJson } from "../run-folder.ts";
 import { groupNumbers } from "./image-groups.ts";
 import type { ImageParts } from "./image-parts.ts";
 import type { ImageRunListener } from "./image-run-event.ts";
@@ -115,9 +114,6 @@ export function writeHeadFit(folder: string, fit: HeadFit): Promise<void> {
 /** Reads what an interrupted run knows about its head; undefined if it has none. */
 export async function readHeadFit(folder: string): Promise<HeadFit | undefined> {
   const path = join(folder, runFiles.head);
-  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return undefined;
-    throw error;
-  });
+  const text = await readRunFile(folder, runFiles.head);
   return text === undefined ? undefined : (parseJson(text, path) as object as HeadFit);
 }

@@ -1,11 +1,10 @@
-import { readFile } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
 import type { FolderReport } from "../../datasets/index.ts";
 import type { ImageDataset } from "../../image-pipeline/index.ts";
 import { FormatError, parseJson } from "../../support/index.ts";
 import { isJsonObject } from "../../support/json.ts";
 import type { LabeledImages } from "../../transfer/index.ts";
-import { runFiles, writeJson } from "../run-folder.ts";
+import { readRunFile, runFiles, writeJson } from "../run-folder.ts";
 
 /** The images that a run trains on, validates and tests with. */
 export interface ImageParts {
@@ -45,10 +44,7 @@ export function writeImageParts(folder: string, { root, classes, report, ...part
  */
 export async function readImageParts(folder: string): Promise<ImageParts | undefined> {
   const path = join(folder, runFiles.images);
-  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return undefined;
-    throw error;
-  });
+  const text = await readRunFile(folder, runFiles.images);
   if (text === undefined) return undefined;
   const content = parseJson(text, path);
   const { root, classes } = isJsonObject(content) ? content : {};

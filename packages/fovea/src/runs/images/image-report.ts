@@ -1,8 +1,15 @@
 import { cpus } from "node:os";
 import { basename, relative, sep } from "node:path";
-import type { PartResults, ReportData, ReportSettings, ReportStage, RunReport } from "../../report/index.ts";
+import type {
+  PartResults,
+  ReportData,
+  ReportForecast,
+  ReportSettings,
+  ReportStage,
+  RunReport,
+} from "../../report/index.ts";
 import { sizeOf } from "../../tensor/index.ts";
-import type { Confidence, TransferMode } from "../../transfer/index.ts";
+import type { Advice, Confidence, Recipe, TransferMode } from "../../transfer/index.ts";
 import { isArchitecture } from "../pretrained-choice.ts";
 import { version } from "../version.ts";
 import { appliedRecipe } from "./applied-recipe.ts";
@@ -21,10 +28,11 @@ export interface ReportedRun {
   readonly fitted: FittedClassifier;
   readonly results: readonly PartResult[];
   readonly confidence: Confidence | undefined;
+  readonly advice: Advice | undefined;
 }
 
 /** The report of a run on images. */
-export function imageReport(job: ImageJob, { fitted, results, confidence }: ReportedRun): RunReport {
+export function imageReport(job: ImageJob, { fitted, results, confidence, advice }: ReportedRun): RunReport {
   const { settings, parts } = job;
   const { model, head } = fitted;
   const { recipe } = settings;
@@ -44,6 +52,7 @@ export function imageReport(job: ImageJob, { fitted, results, confidence }: Repo
       preprocessing: definedOf(model.preprocessing ?? {}),
     },
     recipe: { settings: definedOf(appliedRecipe(recipe)), reasons: settings.reasons },
+    ...(advice && { forecast: forecastOf(advice, recipe) }),
     data: dataOf(parts),
     training: { seconds: fitted.seconds, stages: stagesOf(job, fitted, results), history: historyOf(fitted) },
     results: Object.fromEntries(results.map((result) => [result.part, partOf(result, path)])),
@@ -73,6 +82,18 @@ function trainableOf({ model }: FittedClassifier, transfer: TransferMode): numbe
 /** Settings without those that are not set. */
 function definedOf(settings: object): ReportSettings {
   return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
+}
+
+/** What was expected of the recipe's way to train. */
+function forecastOf({ forecasts, gains }: Advice, { transfer }: Recipe): ReportForecast {
+  const forecast = forecasts.find((one) => one.transfer === transfer);
+  const accuracy = forecasts.find((one) => one.accuracy !== undefined)?.accuracy;
+  const [first] = gains;
+  return {
+    ...(forecast && { seconds: forecast.seconds }),
+    ...(accuracy && { accuracy }),
+    ...(first && { gains: { added: first.added, classes: gains.map(({ name, gain }) => ({ name, gain })) } }),
+  };
 }
 
 function dataOf({ report }: ImageParts): ReportData {

@@ -1,3 +1,4 @@
+import type { AdviseProgress } from "../../transfer/index.ts";
 import type { PretrainedEvent } from "../pretrained-choice.ts";
 import type { RunEvent } from "../run-event.ts";
 
@@ -9,7 +10,7 @@ export interface PartSizes {
 }
 
 /**
- * What happens during a run on a folder of images, as plain data. While it is prepared: examined …, divided, downloading
+ * What happens during a run on a folder of images, as plain data. While it is prepared: examined …, divided, measuring
  * …, advised. Then: started; features …, headFitted; the events of a training; trained, tested, saved, finished.
  */
 export type ImageRunEvent =
@@ -25,6 +26,8 @@ export type ImageRunEvent =
       readonly images: PartSizes;
       readonly notes: readonly string[];
     }
+  /** Networks are compared on the images. */
+  | ({ readonly type: "measuring" } & AdviseProgress)
   /** The recipe is chosen, with the reasons as sentences. */
   | { readonly type: "advised"; readonly reasons: readonly string[] }
   /** Features of images are computed, or were known. */

@@ -4,7 +4,7 @@ import type { Engine } from "../../engine/index.ts";
 import type { AbortSignalLike } from "../../support/abort-signal.ts";
 import type { Recipe } from "../../transfer/index.ts";
 import { freeRunFolder, reserveFolder } from "../reserve-folder.ts";
-import { writeImageRun } from "../run-folder.ts";
+import { runFiles, writeImageRun, writeJson } from "../run-folder.ts";
 import { chooseRecipe } from "./choose-recipe.ts";
 import type { ImageJob } from "./image-job.ts";
 import { writeImageParts } from "./image-parts.ts";
@@ -52,16 +52,17 @@ export async function newImageJob(chosen: ChosenImageSettings, options: NewImage
   const parts = await openImageParts(data, { validationSplit, testSplit, grouping, seed }, onEvent, signal);
   const engine = await options.engine();
   const choice = { recipe: chosen.recipe ?? {}, weightsFile, seed, download };
-  const { recipe, reasons } = await chooseRecipe(parts, choice, engine, onEvent, signal);
+  const { recipe, reasons, advice, ...chosenSize } = await chooseRecipe(parts, choice, engine, onEvent, signal);
   onEvent({ type: "advised", reasons });
   const settings = imageRunSettings.resolve("newImageJob", {
     ...{ data: resolve(data), classes: parts.classes, recipe, reasons, seed, validationSplit, testSplit },
-    ...{ grouping, weightsFile, imageSize },
+    ...{ grouping, weightsFile, imageSize: imageSize ?? chosenSize.imageSize },
   });
   const folder = options.folder ?? freeRunFolder(`${nameOf(recipe.model)}-${nameOf(settings.data)}`);
   const lock = await reserveFolder(folder, overwrite);
   try {
     await writeImageParts(folder, parts);
+    if (advice) await writeJson(folder, runFiles.advice, advice);
     // Last: where there are settings, there are images too.
     await writeImageRun(folder, settings);
   } catch (error) {

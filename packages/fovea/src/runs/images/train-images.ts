@@ -11,6 +11,7 @@ import type { ImageParts } from "./image-parts.ts";
 import { imageReport } from "./image-report.ts";
 import type { ImageRunListener } from "./image-run-event.ts";
 import { type ImageRunResult, imageRunResult } from "./image-run-result.ts";
+import { readAdvice } from "./read-advice.ts";
 import { type PartResult, testClassifier } from "./test-classifier.ts";
 import { writeReport } from "./write-report.ts";
 
@@ -89,7 +90,10 @@ async function trainTestAndSave(
     const { confusion } = tested.interpretation;
     await plotRun(folder, { title, model, history, confusion, classes: settings.classes, part: tested.part });
   }
-  await writeReport(folder, imageReport(job, { fitted, results, confidence: classifier.confidence }));
+  await writeReport(
+    folder,
+    imageReport(job, { fitted, results, confidence: classifier.confidence, advice: await readAdvice(folder) }),
+  );
   const result = imageRunResult(job, fitted, tested);
   // Last: where there is a result, everything else is there too.
   await writeJson(folder, runFiles.result, result);

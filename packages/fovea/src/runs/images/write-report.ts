@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { writeFileAtomically } from "../../io/index.ts";
 import {
@@ -9,7 +8,7 @@ import {
   writeRunReport,
 } from "../../report/index.ts";
 import { ConfigError } from "../../support/index.ts";
-import { runFiles } from "../run-folder.ts";
+import { readRunFile, runFiles } from "../run-folder.ts";
 import { thumbnails } from "./thumbnails.ts";
 
 /** Writes the report of a run, as data and as a page. */
@@ -29,11 +28,9 @@ export async function writeReportPage(report: RunReport, path: string, language:
  */
 export async function readReport(folder: string): Promise<RunReport> {
   const path = join(folder, runFiles.report);
-  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT" || error.code === "ENOTDIR") {
-      throw new ConfigError(`${folder} has no report; runs on folders of images write one when they have finished`);
-    }
-    throw error;
-  });
+  const text = await readRunFile(folder, runFiles.report);
+  if (text === undefined) {
+    throw new ConfigError(`${folder} has no report; runs on folders of images write one when they have finished`);
+  }
   return readRunReport(text, path);
 }

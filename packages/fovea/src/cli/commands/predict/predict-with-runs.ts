@@ -3,7 +3,7 @@ import { type ImagePrediction, predictFiles } from "../../../runs/index.ts";
 import { FormatError, formatAmount, formatCount, formatPercent } from "../../../support/index.ts";
 import { openClassifier } from "../../../transfer/index.ts";
 import { type EngineChoice, openEngine } from "../../engines/index.ts";
-import { type Output, progressLine } from "../../output/index.ts";
+import { type Output, output, statusLine } from "../../output/index.ts";
 
 interface RunFlags extends EngineChoice {
   readonly top: number;
@@ -21,10 +21,12 @@ export async function predictWithRuns(
   const engine = await openEngine(flags, out);
   const classifiers = await Promise.all(runs.map((run) => openClassifier(run, { engine })));
   const { top, crops, csv = false } = flags;
-  const onProgress = csv
-    ? () => {}
-    : progressLine(out, (done, total) => `Classified ${formatCount(done)} of ${formatAmount(total, "image")}`);
-  const { predictions, faults } = await predictFiles(classifiers, files, { top, crops, onProgress });
+  // Standard output is for the answers.
+  const status = statusLine(csv ? output({ json: true }) : out);
+  const { predictions, faults } = await predictFiles(classifiers, files, {
+    ...{ top, crops },
+    onProgress: (done, total) => status.show(`Classified ${formatCount(done)} of ${formatAmount(total, "image")}`),
+  }).finally(() => status.clear());
   out.answer(predictions);
   if (csv) process.stdout.write(csvOf(predictions));
   else if (!out.json) for (const prediction of predictions) out.say(lineOf(prediction, out));

@@ -15,23 +15,39 @@ export function lawOf(points: readonly LearningCurvePoint[]): PowerLaw {
 
 /**
  * Returns the laws of reweighted images, the same weights at all points: the Bayesian bootstrap (Rubin, Annals of
- * Statistics 9, 1981). One imagined image is half wrong, so that a perfect score is not taken for certain.
+ * Statistics 9, 1981). Images of a group share a weight. One imagined image is half wrong, so that a perfect score is
+ * not taken for certain.
  */
 export function reweightedLaws(
   points: readonly LearningCurvePoint[],
   resamples: number,
   seed: number,
+  groups?: ArrayLike<number>,
 ): readonly PowerLaw[] {
   const sizes = points.map(({ images }) => images);
   const generator = random(seed);
   const weights = new Float64Array((points[0]?.correct.length ?? 0) + 1);
+  const firstOf = firstMembers(groups);
   return Array.from({ length: resamples }, () => {
     // Exponential weights, divided by their sum, are uniform over all weightings.
-    for (let image = 0; image < weights.length; image++) weights[image] = -Math.log1p(-generator.uniform());
+    for (let image = 0; image < weights.length; image++) {
+      const first = firstOf[image] ?? image;
+      weights[image] = first < image ? (weights[first] as number) : -Math.log1p(-generator.uniform());
+    }
     return fitPowerLaw(
       sizes,
       points.map(({ correct }) => weightedError(correct, weights)),
     );
+  });
+}
+
+/** The first image of each image's group. */
+function firstMembers(groups: ArrayLike<number> | undefined): readonly number[] {
+  const known = new Map<number, number>();
+  return Array.from(groups ?? [], (group, image) => {
+    const first = known.get(group) ?? image;
+    known.set(group, first);
+    return first;
   });
 }
 

@@ -217,6 +217,24 @@ describe("forecasts", () => {
     expect(probeLearningCurve(features, labels, groups, { folds: 3 })).toHaveLength(3);
   });
 
+  test("are less sure where images are right or wrong by group", () => {
+    // 30 groups of 6 images, of which 12 and then 9 are wrong.
+    const point = (images: number, wrong: number) => {
+      const correct = Float64Array.from({ length: 180 }, (_, image) => Number(Math.floor(image / 6) >= wrong));
+      return { images, accuracy: 1 - wrong / 30, correct };
+    };
+    const points = [point(90, 12), point(180, 9)];
+    const width = (groups?: readonly number[]) => {
+      const { value, low, high } = forecastAccuracy(points, 180, groups ? { groups } : {});
+      expect(value).toBeCloseTo(0.7, 6);
+      return high - low;
+    };
+    const ratio = width(Array.from({ length: 180 }, (_, image) => Math.floor(image / 6))) / width();
+    expect(ratio).toBeGreaterThan(0.8 * Math.sqrt(6));
+    expect(ratio).toBeLessThan(1.25 * Math.sqrt(6));
+    expect(() => forecastAccuracy(points, 180, { groups: [1, 2] })).toThrow("groups");
+  });
+
   test("reject other points and sizes", () => {
     expect(() => forecastAccuracy([], 10)).toThrow(
       "forecastAccuracy: expected two or more points of probeLearningCurve, received []",

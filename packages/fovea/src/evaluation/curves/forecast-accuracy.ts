@@ -1,7 +1,9 @@
 import { ConfigError } from "../../support/errors.ts";
 import { formatReceived } from "../../support/format-received.ts";
-import { type OptionsOf, options } from "../../support/schema.ts";
+import { type OptionsOf, optional, options } from "../../support/schema.ts";
 import { integer, positiveInteger } from "../../support/schema-fields.ts";
+import { checkCount } from "../arguments.ts";
+import { groupsField } from "../folds/groups-field.ts";
 import { defaultConfidence, type Interval, openFraction } from "../statistics/interval.ts";
 import { quantile } from "../statistics/quantile.ts";
 import { checkPoints, lawOf, reweightedLaws } from "./curve-laws.ts";
@@ -9,6 +11,8 @@ import { errorAt, type PowerLaw } from "./power-law.ts";
 import type { LearningCurvePoint } from "./probe-learning-curve.ts";
 
 const schema = options({
+  /** Group of each image, such as a burst; the images of a group are right or wrong together (default: every image alone). */
+  groups: optional(groupsField()),
   /** Number of reweighted sets (default 500). */
   resamples: positiveInteger({ default: 500 }),
   /** Confidence of the interval (default 0.95). */
@@ -34,13 +38,14 @@ export function forecastAccuracy(
   given: ForecastOptions = {},
 ): Interval {
   const where = "forecastAccuracy";
-  const { resamples, confidence, seed } = schema.resolve(where, given);
+  const { groups, resamples, confidence, seed } = schema.resolve(where, given);
   checkPoints(where, points);
   if (!(typeof images === "number" && images > 0 && Number.isFinite(images))) {
     throw new ConfigError(`${where}: expected a positive number of images, received ${formatReceived(images)}`);
   }
+  if (groups) checkCount(where, "groups", groups.length, points[0]?.correct.length ?? 0);
   const forecast = (law: PowerLaw) => 1 - Math.min(1, errorAt(law, images));
-  const values = Float64Array.from(reweightedLaws(points, resamples, seed), forecast).sort();
+  const values = Float64Array.from(reweightedLaws(points, resamples, seed, groups ?? undefined), forecast).sort();
   const tail = (1 - confidence) / 2;
   const value = forecast(lawOf(points));
   return {

@@ -41,15 +41,22 @@ export interface ChosenRecipe {
   readonly isGoodEnough: boolean;
 }
 
-/** Names the case. Weights that are better to fine-tune need fewer images for it. */
+/** By how much an earlier stage has to be better at least, however many images there are. */
+const noticeable = 0.02;
+
+/**
+ * Names the case. Weights that are better to fine-tune need fewer images for it. Of several stages, one is the best by
+ * chance: an earlier one has to leave the interval of the last.
+ */
 export function caseOf(
-  { regularized }: Pick<BackboneAdvice, "regularized">,
+  { regularized, accuracy: { value, high } }: Pick<BackboneAdvice, "regularized" | "accuracy">,
   counts: readonly number[],
   stages: readonly StageAccuracy[],
 ): TransferCase {
   return transferCase({
     ...{ imagesPerClass: median(counts.filter((count) => count > 0)), stages },
     manyFrom: regularized ? manyForRegularized : manyPerClass,
+    unlikeFrom: Math.max(noticeable, high - value),
   });
 }
 

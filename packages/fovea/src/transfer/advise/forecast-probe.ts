@@ -14,5 +14,6 @@ export function forecastProbe(
   images: number,
 ): { readonly curve: readonly LearningCurvePoint[]; readonly accuracy: Interval } {
   const curve = probeLearningCurve(features, probed.labels, probed.groups, probeSettings(probed));
-  return { curve, accuracy: forecastAccuracy(curve, images, { seed: probed.seed }) };
+  const { seed, groups } = probed;
+  return { curve, accuracy: forecastAccuracy(curve, images, { seed, ...(groups && { groups }) }) };
 }

@@ -36,7 +36,7 @@ test("the four cases lead to four recipes", () => {
     { stage: "late", accuracy: late },
   ];
   const recipeFor = (images: number, early: number, late: number, regularized = false, value = 0.9) => {
-    const backbone = { model: "net", weights: "torchvision", regularized };
+    const backbone = { model: "net", weights: "torchvision", regularized, accuracy: interval(late) };
     const counts = [images, images, 0];
     const found = caseOf(backbone, counts, stages(early, late));
     const output = earlierStage(found, stages(early, late));
@@ -57,8 +57,19 @@ test("the four cases lead to four recipes", () => {
   });
 });
 
+test("an earlier stage is better only beyond the interval of the last one", () => {
+  const stages = [
+    { stage: "early", accuracy: 0.85 },
+    { stage: "late", accuracy: 0.8 },
+  ];
+  const caseWith = (high: number) =>
+    caseOf({ regularized: false, accuracy: { value: 0.8, low: 0.7, high } }, [20, 20], stages);
+  expect(caseWith(0.84).likeness).toBe("unlike");
+  expect(caseWith(0.86).likeness).toBe("like");
+});
+
 test("a class with a third of the usual images is sampled more often", () => {
-  const backbone = { model: "net", regularized: false };
+  const backbone = { model: "net", regularized: false, accuracy: interval(0.9) };
   const sampling = (counts: readonly number[]) =>
     chooseRecipe({
       ...{ backbone, counts, output: undefined, stageCount: 1, forecast: interval(0.9), fit: undefined },

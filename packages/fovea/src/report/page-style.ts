@@ -91,8 +91,11 @@ body > footer { color: var(--muted); font-size: .875rem; padding-block: 1.5rem 3
   body > nav, .skip, .links { display: none; }
   section { padding-block: 1.25rem; }
   h2, h3, figcaption { break-after: avoid; }
-  figure, .hero, .tiles, tr, .note { break-inside: avoid; }
-  .scroll { overflow: visible; }
+  .hero, .tiles, tr, .note, .charts figure, .matrix-picture, table.confusion { break-inside: avoid; }
+  .scroll { overflow: visible; background: none; }
+  table { font-size: .8125rem; }
+  th, td { padding: .3rem .9rem .3rem 0; }
+  thead button::after { content: none !important; }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 }
 `;

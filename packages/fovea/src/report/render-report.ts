@@ -41,8 +41,11 @@ const checks: OptionChecks<RenderReportOptions> = {
   language: optional(oneOf(reportLanguages)),
 };
 
-/** What the page answers, in the order in which a reader asks; a heading without content doesn't compile. */
-const sections: readonly (readonly [id: keyof ReportTexts["headings"], content: (context: ReportContext) => Html])[] = [
+/** What the page answers, in the order in which a reader asks. What was not measured has no section. */
+const sections: readonly (readonly [
+  id: keyof ReportTexts["headings"],
+  content: (context: ReportContext) => Html | undefined,
+])[] = [
   ["good", goodSection],
   ["trust", (context) => noteList(trustNotes(context), context.texts.levels)],
   ["wrong", wrongSection],
@@ -75,9 +78,10 @@ export function renderReport(report: RunReport, options: RenderReportOptions = {
     header: html`<h1><bdi>${title}</bdi></h1><p class="subtitle">${texts.page.subtitle({
       ...{ model: model.name, images, classes: data.classes.length },
     })} · ${timeOf(created)}</p>`,
-    sections: sections.map(
-      ([id, content]): PageSection => ({ id, heading: texts.headings[id], content: content(context) }),
-    ),
+    sections: sections.flatMap(([id, contentOf]): PageSection[] => {
+      const content = contentOf(context);
+      return content ? [{ id, heading: texts.headings[id], content }] : [];
+    }),
     footer: html`${texts.page.madeBy}${context.report.environment.versions.fovea && ` ${context.report.environment.versions.fovea}`}`,
   });
 }

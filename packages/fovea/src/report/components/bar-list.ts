@@ -23,16 +23,25 @@ export interface BarListOptions {
 
 /** Draws one bar per name, with its total. */
 export function barList({ bars, key, full }: BarListOptions): Html {
-  const total = ({ values }: Bar) => values.reduce((sum, value) => sum + value, 0);
-  const longest = full ?? Math.max(1e-9, ...bars.map(total));
-  return html`${key.length > 1 && html`<ul class="key">${key.map((part, index) => html`<li><i class="part-${index}"></i>${part}</li>`)}</ul>`}<ul class="bars">${bars.map(
-    (bar) =>
-      html`<li><span class="bar-name">${name(bar.name)}</span><span class="bar" role="img" aria-label="${bar.label}">${bar.values.map(
-        (value, index) =>
-          value > 0 &&
-          html`<i class="part-${index}" style="width:${Math.round((value / longest) * 10_000) / 100}%"></i>`,
-      )}</span><span class="bar-text">${bar.text}</span></li>`,
-  )}</ul>`;
+  const longest = full ?? Math.max(1e-9, ...bars.map(({ values }) => values.reduce((sum, value) => sum + value, 0)));
+  return html`
+    ${key.length > 1 && html`<ul class="key">${key.map(keyEntry)}</ul>`}
+    <ul class="bars">${bars.map((bar) => barRow(bar, longest))}</ul>`;
+}
+
+function keyEntry(part: string, index: number): Html {
+  return html`<li><i class="part-${index}"></i>${part}</li>`;
+}
+
+function barRow({ name: label, values, text, label: description }: Bar, longest: number): Html {
+  const width = (value: number) => Math.round((value / longest) * 10_000) / 100;
+  return html`<li>
+    <span class="bar-name">${name(label)}</span>
+    <span class="bar" role="img" aria-label="${description}">${values.map(
+      (value, index) => value > 0 && html`<i class="part-${index}" style="width:${width(value)}%"></i>`,
+    )}</span>
+    <span class="bar-text">${text}</span>
+  </li>`;
 }
 
 export const barListStyle = `

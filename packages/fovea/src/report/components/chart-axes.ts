@@ -28,9 +28,15 @@ export interface Tick {
 /** Draws the grid and the labels of the axes; `xLabel` is written below. */
 export function axes(x: readonly Tick[], y: readonly Tick[], xLabel: string): Html {
   const { left, right, bottom } = plane;
-  return html`<g class="grid">${y.map(({ place }) => html`<path d="M${left} ${place}H${right}"/>`)}</g><g class="labels">${y.map(
-    ({ place, text }) => html`<text x="${left - 7}" y="${place + 4}" text-anchor="end">${text}</text>`,
-  )}${x.map(({ place, text }) => html`<text x="${place}" y="${bottom + 16}" text-anchor="middle">${text}</text>`)}<text x="${(left + right) / 2}" y="${bottom + 34}" text-anchor="middle">${xLabel}</text></g>`;
+  const label = (at: number, below: number, text: string) =>
+    html`<text x="${at}" y="${bottom + below}" text-anchor="middle">${text}</text>`;
+  return html`
+    <g class="grid">${y.map(({ place }) => html`<path d="M${left} ${place}H${right}"/>`)}</g>
+    <g class="labels">
+      ${y.map(({ place, text }) => html`<text x="${left - 7}" y="${place + 4}" text-anchor="end">${text}</text>`)}
+      ${x.map(({ place, text }) => label(place, 16, text))}
+      ${label((left + right) / 2, 34, xLabel)}
+    </g>`;
 }
 
 export function round(value: number): number {

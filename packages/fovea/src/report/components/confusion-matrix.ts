@@ -21,22 +21,34 @@ export interface ConfusionMatrixOptions {
 
 /** Draws counts as a table whose cells are tinted by their share of the true class. Fits about 20 classes. */
 export function confusionMatrix(options: ConfusionMatrixOptions): Html {
-  const { label, rows, columns, matrix, totals, trueClass, predictedClass, sum, formatCount, describe } = options;
+  const { label, rows, columns, trueClass, predictedClass, sum } = options;
   return scrollBox(
     label,
-    html`<table class="confusion" aria-label="${label}"><thead><tr><th scope="col" class="corner"><span>${trueClass} ↓</span><span>${predictedClass} →</span></th>${columns.map(
-      (column) => html`<th scope="col" class="upright"><span title="${column}">${name(column)}</span></th>`,
-    )}<th scope="col" class="upright sum"><span>${sum}</span></th></tr></thead><tbody>${rows.map(
-      (row, index) =>
-        html`<tr><th scope="row"><span title="${row}">${name(row)}</span></th>${columns.map((column, place) => {
-          const count = matrix[index]?.[place] ?? 0;
-          if (count === 0) return html`<td class="zero">0</td>`;
-          const kind = index === place ? "c" : "m";
-          const level = tintLevel(count / (totals[index] ?? 1));
-          return html`<td class="${kind}${level}" title="${describe(row, column, count)}">${formatCount(count)}</td>`;
-        })}<td class="sum">${formatCount(totals[index] ?? 0)}</td></tr>`,
-    )}</tbody></table>`,
+    html`<table class="confusion" aria-label="${label}">
+      <thead><tr>
+        <th scope="col" class="corner"><span>${trueClass} ↓</span><span>${predictedClass} →</span></th>
+        ${columns.map((each) => html`<th scope="col" class="upright"><span title="${each}">${name(each)}</span></th>`)}
+        <th scope="col" class="upright sum"><span>${sum}</span></th>
+      </tr></thead>
+      <tbody>${rows.map((_, row) => matrixRow(row, options))}</tbody>
+    </table>`,
   );
+}
+
+function matrixRow(
+  row: number,
+  { rows, columns, matrix, totals, formatCount, describe }: ConfusionMatrixOptions,
+): Html {
+  const [label = "", total = 0] = [rows[row], totals[row]];
+  const cells = columns.map((column, place) => {
+    const count = matrix[row]?.[place] ?? 0;
+    if (count === 0) return html`<td class="zero">0</td>`;
+    const tint = `${row === place ? "c" : "m"}${tintLevel(count / total)}`;
+    return html`<td class="${tint}" title="${describe(label, column, count)}">${formatCount(count)}</td>`;
+  });
+  return html`<tr>
+    <th scope="row"><span title="${label}">${name(label)}</span></th>${cells}<td class="sum">${formatCount(total)}</td>
+  </tr>`;
 }
 
 /** Returns the tint of a share, from 1 to 5. Rare mistakes stay visible. */
@@ -54,7 +66,7 @@ table.confusion { width: auto; min-width: 0; border-collapse: separate; border-s
 .confusion tbody th span { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; }
 .confusion .corner { vertical-align: bottom; text-align: end; padding: 0 .5rem .4rem 0; line-height: 1.4; }
 .confusion .corner span { display: block; }
-.confusion .upright { height: 7.5rem; vertical-align: bottom; padding-bottom: .35rem; }
+.confusion .upright { vertical-align: bottom; padding-bottom: .35rem; }
 .confusion .upright span { display: inline-block; writing-mode: vertical-rl; text-orientation: sideways; transform: rotate(180deg); max-height: 7.5rem; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; line-height: 1.4; }
 .confusion .upright wbr { display: none; }
 .confusion .upright { text-align: center; color: var(--text); font-weight: 400; }
@@ -64,6 +76,7 @@ table.confusion { width: auto; min-width: 0; border-collapse: separate; border-s
 .tint-key span { display: inline-flex; align-items: center; gap: 2px; }
 .tint-key i { display: inline-block; width: 1.1rem; height: .8rem; border-radius: 2px; }
 .tint-key b { font-weight: 400; margin-inline: .35rem; }
+.tint-key b:first-child { margin-inline-start: 0; }
 ${levels.map((level) => `.c${level} { background: var(--c${level}); fill: var(--c${level}); } .m${level} { background: var(--m${level}); fill: var(--m${level}); }`).join("\n")}
 td.c4, td.c5, td.m4, td.m5 { color: var(--on-strong); }
 `;

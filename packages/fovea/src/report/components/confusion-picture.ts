@@ -33,9 +33,10 @@ export function confusionPicture(matrix: readonly (readonly number[])[], label: 
     const tint = `${x === y ? "c" : "m"}${tintLevel(count / (totals[y] ?? 1))}`;
     paths.set(tint, `${paths.get(tint) ?? ""}M${x} ${y}h1v1h-1z`);
   }
-  return html`<svg class="matrix-picture" viewBox="0 0 ${side} ${side}" role="img" aria-label="${label}" shape-rendering="crispEdges">${[
-    ...paths,
-  ].map(([tint, path]) => html`<path class="${tint}" d="${path}"/>`)}</svg>`;
+  const squares = [...paths].map(([tint, path]) => html`<path class="${tint}" d="${path}"/>`);
+  return html`<svg class="matrix-picture" viewBox="0 0 ${side} ${side}" role="img" aria-label="${label}" shape-rendering="crispEdges">
+    ${squares}
+  </svg>`;
 }
 
 export const confusionPictureStyle = `

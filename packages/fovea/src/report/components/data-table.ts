@@ -26,9 +26,10 @@ export function dataTable<Row>({ label, columns, rows, sortLabel }: DataTableOpt
   const sortable = sortLabel !== undefined && html` data-sortable="${sortLabel}"`;
   return scrollBox(
     label,
-    html`<table${sortable} aria-label="${label}"><thead><tr>${columns.map(
-      (column) => html`<th scope="col"${column.numeric && html` class="numeric"`}>${column.heading}</th>`,
-    )}</tr></thead><tbody>${rows.map((row) => html`<tr>${columns.map((column) => cellOf(column, row))}</tr>`)}</tbody></table>`,
+    html`<table${sortable} aria-label="${label}">
+      <thead><tr>${columns.map(headingOf)}</tr></thead>
+      <tbody>${rows.map((row) => html`<tr>${columns.map((column) => cellOf(column, row))}</tr>`)}</tbody>
+    </table>`,
   );
 }
 
@@ -37,11 +38,14 @@ export function scrollBox(label: string, content: Html): Html {
   return html`<div class="scroll" role="group" tabindex="0" aria-label="${label}">${content}</div>`;
 }
 
-function cellOf<Row>(column: Column<Row>, row: Row): Html {
-  const kind = column.numeric && html` class="numeric"`;
-  const sort = column.sort && html` data-sort="${column.sort(row)}"`;
-  if (column.header) return html`<th scope="row"${kind}${sort}>${column.cell(row)}</th>`;
-  return html`<td${kind}${sort}>${column.cell(row)}</td>`;
+function headingOf<Row>({ heading, numeric }: Column<Row>): Html {
+  return html`<th scope="col"${numeric && html` class="numeric"`}>${heading}</th>`;
+}
+
+function cellOf<Row>({ header, numeric, cell, sort }: Column<Row>, row: Row): Html {
+  const attributes = html`${numeric && html` class="numeric"`}${sort && html` data-sort="${sort(row)}"`}`;
+  if (header) return html`<th scope="row"${attributes}>${cell(row)}</th>`;
+  return html`<td${attributes}>${cell(row)}</td>`;
 }
 
 export const dataTableStyle = `
@@ -58,7 +62,7 @@ tbody th { font-weight: 500; min-width: 6rem; max-width: 20rem; }
 th, td, th .name, td .name, td .path, th .path { overflow-wrap: break-word; }
 td { max-width: 26rem; }
 td small { display: block; }
-@media (max-width: 48rem) { th, td { padding-inline-end: 1.1rem; } }
+@media (max-width: 56rem) { table { font-size: .875rem; } th, td { padding-inline-end: 1rem; } }
 .numeric { text-align: end; white-space: nowrap; }
 thead button { all: unset; cursor: pointer; border-radius: 3px; }
 thead button:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }

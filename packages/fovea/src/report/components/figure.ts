@@ -9,7 +9,9 @@ export interface FigureOptions {
 
 /** Draws a figure: its caption above, its content, a note below. */
 export function figure({ content, caption, note }: FigureOptions): Html {
-  return html`<figure><figcaption>${caption}</figcaption>${content}${note && html`<p class="figure-note">${note}</p>`}</figure>`;
+  return html`<figure>
+    <figcaption>${caption}</figcaption>${content}${note && html`<p class="figure-note">${note}</p>`}
+  </figure>`;
 }
 
 export const figureStyle = `

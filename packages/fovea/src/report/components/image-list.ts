@@ -1,5 +1,5 @@
-import { type Html, type HtmlValue, html } from "../markup/html.ts";
-import { path } from "../markup/names.ts";
+import { type Html, html, type Phrase } from "../markup/html.ts";
+import { name, path } from "../markup/names.ts";
 
 /** An image and what to say about it. */
 export interface ListedImage {
@@ -8,19 +8,28 @@ export interface ListedImage {
   readonly source: string | undefined;
   /** Describes the image for those who don't see it. */
   readonly label: string;
-  readonly text: HtmlValue;
+  /** What it is, and what it was taken for. */
+  readonly names: readonly (readonly [term: Phrase, name: string])[];
+  readonly note: Phrase;
 }
 
-/** Shows images in a grid, each with its text and the name of its file. */
+/** Shows images in a grid, each with its names, a note and its file. */
 export function imageList(images: readonly ListedImage[]): Html {
   return html`<ul class="images">${images.map(
-    ({ file, source, label, text }) =>
-      html`<li>${
-        source === undefined
-          ? html`<div class="no-image" role="img" aria-label="${label}"></div>`
-          : html`<img src="${source}" alt="${label}" decoding="async">`
-      }<div class="image-text">${text}</div><div class="file">${path(file)}</div></li>`,
+    ({ file, source, label, names, note }) => html`<li>
+      ${pictureOf(source, label)}
+      <div class="image-text">
+        ${names.map(([term, each]) => html`<div><span class="muted">${term}</span> ${name(each)}</div>`)}
+        <div class="muted">${note}</div>
+      </div>
+      <div class="file">${path(file)}</div>
+    </li>`,
   )}</ul>`;
+}
+
+function pictureOf(source: string | undefined, label: string): Html {
+  if (source === undefined) return html`<div class="no-image" role="img" aria-label="${label}"></div>`;
+  return html`<img src="${source}" alt="${label}" decoding="async">`;
 }
 
 export const imageListStyle = `

@@ -30,19 +30,22 @@ export function lineChart({ label, curves, epochLabel, formatValue, mark, smooth
   const yTicks = niceTicks(known.length > 0 ? Math.min(...known) : 0, known.length > 0 ? Math.max(...known) : 1, 4);
   const y = linearScale(yTicks[0] ?? 0, yTicks.at(-1) ?? 1, bottom, top);
   const x = epochs === 1 ? () => (left + right) / 2 : linearScale(1, epochs, left + 6, right - 6);
-  const line = (values: readonly number[]) => pathOf(values.map((value, index) => [x(index + 1), y(value)] as const));
-  return html`<svg class="chart" viewBox="0 0 ${width} ${height}" role="img" aria-label="${label}">${axes(
-    epochTicks(epochs).map((epoch) => ({ place: x(epoch), text: String(epoch) })),
-    yTicks.map((value) => ({ place: y(value), text: formatValue(value) })),
-    epochLabel,
-  )}${mark && markAt(x(mark.epoch), mark.text)}${curves.map(
-    ({ kind, values }) =>
-      html`<g class="curve ${kind}-ink">${
-        values.length === 1
-          ? Number.isFinite(values[0]) && html`<circle cx="${x(1)}" cy="${y(values[0] ?? 0)}" r="4"/>`
-          : html`<path class="${smooth ? "raw" : "main"}" d="${line(values)}"/>${smooth && html`<path class="main" d="${line(smoothCurve(values))}"/>`}`
-      }</g>`,
-  )}</svg>`;
+  const line = (kind: string, values: readonly number[]) =>
+    html`<path class="${kind}" d="${pathOf(values.map((value, index) => [x(index + 1), y(value)] as const))}"/>`;
+  const drawn = ({ values }: Curve) => {
+    const [first = Number.NaN] = values;
+    if (values.length === 1) return Number.isFinite(first) && html`<circle cx="${x(1)}" cy="${y(first)}" r="4"/>`;
+    return smooth ? [line("raw", values), line("main", smoothCurve(values))] : line("main", values);
+  };
+  return html`<svg class="chart" viewBox="0 0 ${width} ${height}" role="img" aria-label="${label}">
+    ${axes(
+      epochTicks(epochs).map((epoch) => ({ place: x(epoch), text: String(epoch) })),
+      yTicks.map((value) => ({ place: y(value), text: formatValue(value) })),
+      epochLabel,
+    )}
+    ${mark && markAt(x(mark.epoch), mark.text)}
+    ${curves.map((curve) => html`<g class="curve ${curve.kind}-ink">${drawn(curve)}</g>`)}
+  </svg>`;
 }
 
 /** Returns at most six whole epochs. */
@@ -54,8 +57,11 @@ function epochTicks(epochs: number): number[] {
 
 function markAt(place: number, text: string): Html {
   const { left, right, top, bottom } = plane;
-  const end = place > (left + right) / 2;
-  return html`<g class="marked"><path d="M${place} ${top}V${bottom}"/><text x="${round(place + (end ? -6 : 6))}" y="${top + 9}" text-anchor="${end ? "end" : "start"}">${text}</text></g>`;
+  const [shift, anchor] = place > (left + right) / 2 ? [-6, "end"] : [6, "start"];
+  return html`<g class="marked">
+    <path d="M${place} ${top}V${bottom}"/>
+    <text x="${round(place + shift)}" y="${top + 9}" text-anchor="${anchor}">${text}</text>
+  </g>`;
 }
 
 /** Returns the path through the points; a point that is not finite interrupts it, one alone is a dot. */

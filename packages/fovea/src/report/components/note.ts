@@ -23,7 +23,9 @@ export function noteList(notes: readonly Note[], levels: Readonly<Record<NoteLev
 }
 
 function icon(level: NoteLevel, label: string): Html {
-  return html`<svg class="icon" viewBox="0 0 20 20" role="img" aria-label="${label}"><circle cx="10" cy="10" r="9"/>${trusted(paths[level])}</svg>`;
+  return html`<svg class="icon" viewBox="0 0 20 20" role="img" aria-label="${label}">
+    <circle cx="10" cy="10" r="9"/>${trusted(paths[level])}
+  </svg>`;
 }
 
 export const noteStyle = `

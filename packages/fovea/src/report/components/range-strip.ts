@@ -13,9 +13,11 @@ export interface RangeStripOptions {
 export function rangeStrip({ value, low, high }: Interval, { marks = [], label }: RangeStripOptions = {}): Html {
   const naming = label === undefined ? html` aria-hidden="true"` : html` role="img" aria-label="${label}"`;
   const known = [value, low, high].every(Number.isFinite);
-  return html`<svg class="strip" viewBox="0 0 100 10" preserveAspectRatio="none"${naming}><path class="track" d="M0 5h100"/>${marks.map(
-    (mark) => html`<path class="mark" d="M${at(mark)} 0v10"/>`,
-  )}${known && html`<path class="range" d="M${at(low)} 5H${at(high)}"/><path class="value" d="M${at(value)} 1v8"/>`}</svg>`;
+  return html`<svg class="strip" viewBox="0 0 100 10" preserveAspectRatio="none"${naming}>
+    <path class="track" d="M0 5h100"/>
+    ${marks.map((mark) => html`<path class="mark" d="M${at(mark)} 0v10"/>`)}
+    ${known && html`<path class="range" d="M${at(low)} 5H${at(high)}"/><path class="value" d="M${at(value)} 1v8"/>`}
+  </svg>`;
 }
 
 function at(share: number): number {

@@ -21,14 +21,24 @@ export function reliabilityDiagram(options: ReliabilityDiagramOptions): Html {
   const x = linearScale(0, 1, left + 8, right - 14);
   const y = linearScale(0, 1, bottom, top + 6);
   const most = Math.max(1, ...bins.map(({ count }) => count));
-  return html`<svg class="chart" viewBox="0 0 ${width} ${height}" role="img" aria-label="${label}">${axes(
-    ticks.map((share) => ({ place: x(share), text: formatShare(share) })),
-    ticks.map((share) => ({ place: y(share), text: formatShare(share) })),
-    confidenceLabel,
-  )}<path class="ideal" d="M${x(0)} ${y(0)}L${x(1)} ${y(1)}"/>${bins.map(
-    (bin) =>
-      html`<g class="bin"><title>${describe(bin)}</title><path d="M${x(bin.confidence)} ${y(bin.accuracy.low)}V${y(bin.accuracy.high)}"/><circle cx="${x(bin.confidence)}" cy="${y(bin.accuracy.value)}" r="${round(2.5 + 5.5 * Math.sqrt(bin.count / most))}"/></g>`,
-  )}</svg>`;
+  const point = (bin: ReliabilityBin) => {
+    const { confidence, accuracy, count } = bin;
+    const radius = round(2.5 + 5.5 * Math.sqrt(count / most));
+    return html`<g class="bin">
+      <title>${describe(bin)}</title>
+      <path d="M${x(confidence)} ${y(accuracy.low)}V${y(accuracy.high)}"/>
+      <circle cx="${x(confidence)}" cy="${y(accuracy.value)}" r="${radius}"/>
+    </g>`;
+  };
+  return html`<svg class="chart" viewBox="0 0 ${width} ${height}" role="img" aria-label="${label}">
+    ${axes(
+      ticks.map((share) => ({ place: x(share), text: formatShare(share) })),
+      ticks.map((share) => ({ place: y(share), text: formatShare(share) })),
+      confidenceLabel,
+    )}
+    <path class="ideal" d="M${x(0)} ${y(0)}L${x(1)} ${y(1)}"/>
+    ${bins.map(point)}
+  </svg>`;
 }
 
 export const reliabilityDiagramStyle = `

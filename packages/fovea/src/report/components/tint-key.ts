@@ -12,7 +12,9 @@ const levels = [1, 2, 3, 4, 5];
 
 /** Draws the key to the tints of a confusion matrix. */
 export function tintKey({ correct, mistake, fewer, more }: TintKeyTexts): Html {
-  const row = (kind: string, label: string) =>
-    html`<span><b>${label}: ${fewer}</b>${levels.map((level) => html`<i class="${kind}${level}"></i>`)}<b>${more}</b></span>`;
+  const row = (kind: string, label: string) => {
+    const tints = levels.map((level) => html`<i class="${kind}${level}"></i>`);
+    return html`<span><b>${label}: ${fewer}</b>${tints}<b>${more}</b></span>`;
+  };
   return html`<div class="tint-key">${row("c", correct)}${row("m", mistake)}</div>`;
 }

@@ -15,9 +15,13 @@ export type HtmlValue = Html | string | number | null | undefined | false | read
 /** A sentence or a label: plain text, or text with names in it. */
 export type Phrase = Html | string;
 
-/** Builds markup from a template: html`<b>${name}</b>`. Put attributes in double quotes. */
+/**
+ * Builds markup from a template: html`<b>${name}</b>`. Put attributes in double quotes. A line break of the template and
+ * the indentation after it are left out.
+ */
 export function html(strings: TemplateStringsArray, ...values: readonly HtmlValue[]): Html {
-  return new Html(strings.map((text, index) => text + (index < values.length ? markupOf(values[index]) : "")).join(""));
+  const parts = strings.map((text, index) => text.replace(/\n\s*/g, "") + markupOf(values[index]));
+  return new Html(parts.join(""));
 }
 
 /** Markup of the program's own, such as a style sheet; never text that came from outside. */

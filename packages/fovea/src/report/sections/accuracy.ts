@@ -80,6 +80,6 @@ function rowsOf({ report, texts, headline }: ReportContext): Row[] {
 }
 
 export const accuracyStyle = `
-.strip-cell { width: clamp(8rem, 20vw, 15rem); padding-top: .3rem; }
+.strip-cell { width: clamp(8rem, 20vw, 15rem); padding-top: .42rem; }
 .strip-cell.narrow { width: 7.5rem; }
 `;

@@ -1,5 +1,6 @@
 import type { Interval } from "../../evaluation/index.ts";
 import { type Column, dataTable } from "../components/data-table.ts";
+import { disclosure } from "../components/disclosure.ts";
 import { rangeStrip } from "../components/range-strip.ts";
 import { shownResults } from "../findings/headline.ts";
 import { byRecall, type NamedClass } from "../findings/weakest-classes.ts";
@@ -12,10 +13,12 @@ const mostRows = 30;
 const weakestRows = 15;
 
 /** Precision, recall and F1 per class, the lowest recall first. */
-export function classesSection({ report, texts: all }: ReportContext): Html {
-  const { classes: texts, format } = all;
+export function classesSection({
+  report,
+  texts: { classes: texts, accuracy, format },
+}: ReportContext): Html | undefined {
   const shown = shownResults(report);
-  if (!shown) return html`<p>${texts.none}</p>`;
+  if (!shown) return undefined;
   const trained = new Map(report.data.classes.map((each) => [each.name, each.train]));
   const share = (pick: (row: NamedClass) => Interval) => ({
     numeric: true,
@@ -33,7 +36,7 @@ export function classesSection({ report, texts: all }: ReportContext): Html {
     { heading: texts.images, numeric: true, cell: (row) => format.count(row.images), sort: (row) => row.images },
     { heading: texts.recall, ...share(({ recall }) => recall) },
     {
-      heading: all.accuracy.range,
+      heading: accuracy.range,
       cell: ({ recall }) => html`<div class="strip-cell narrow">${rangeStrip(recall)}</div>`,
     },
     { heading: texts.precision, ...share(({ precision }) => precision) },
@@ -43,9 +46,11 @@ export function classesSection({ report, texts: all }: ReportContext): Html {
   const table = (label: string, some: readonly NamedClass[]) =>
     dataTable({ label, columns, rows: some, sortLabel: texts.sort });
   const label = texts.caption(shown.part);
-  const content =
-    rows.length <= mostRows
-      ? table(label, rows)
-      : html`<h3>${texts.weakest(weakestRows)}</h3>${table(label, rows.slice(0, weakestRows))}<details><summary>${texts.all(rows.length)}</summary>${table(texts.all(rows.length), rows)}</details>`;
-  return html`<p class="muted">${label}${format.gap}${texts.explanation}</p>${content}`;
+  const intro = html`<p class="muted">${label}${format.gap}${texts.explanation}</p>`;
+  if (rows.length <= mostRows) return html`${intro}${table(label, rows)}`;
+  const all = texts.all(rows.length);
+  return html`${intro}
+    <h3>${texts.weakest(weakestRows)}</h3>
+    ${table(label, rows.slice(0, weakestRows))}
+    ${disclosure(all, table(all, rows))}`;
 }

@@ -18,22 +18,21 @@ const mostWritten = 20;
 const mostConfusedWritten = 12;
 
 /** Which classes are taken for which: the matrix, or of many classes a picture and the most confused ones. */
-export function confusionSection({ report, texts }: ReportContext): Html {
+export function confusionSection({ report, texts }: ReportContext): Html | undefined {
   const shown = shownResults(report);
-  if (!shown) return html`<p>${texts.wrong.notPredicted}</p>`;
+  if (!shown) return undefined;
   const { part, results } = shown;
-  return html`${results.classes.length <= mostWritten ? wholeMatrix(part, results, texts) : largeMatrix(results, texts)}${
-    results.mostConfused.length > 0 ? pairTable(results.mostConfused, texts) : html`<p>${texts.confusion.none}</p>`
-  }`;
+  const pairs = results.mostConfused;
+  return html`${results.classes.length <= mostWritten ? wholeMatrix(part, results, texts) : largeMatrix(results, texts)}
+    ${pairs.length > 0 ? pairTable(pairs, texts) : html`<p>${texts.confusion.none}</p>`}`;
 }
 
 function wholeMatrix(part: PartName, { classes, confusion }: PartResults, texts: ReportTexts): Html {
   const names = classes.map(({ name: each }) => each);
   const label = texts.confusion.caption(part);
-  return figure({
-    caption: label,
-    content: html`${writtenMatrix({ label, names, columns: names, matrix: confusion, totals: classes.map(({ images }) => images) }, texts)}${tintKey(texts.confusion)}`,
-  });
+  const totals = classes.map(({ images }) => images);
+  const written = writtenMatrix({ label, names, columns: names, matrix: confusion, totals }, texts);
+  return figure({ caption: label, content: [written, tintKey(texts.confusion)] });
 }
 
 function largeMatrix(results: PartResults, texts: ReportTexts): Html {
@@ -41,17 +40,14 @@ function largeMatrix(results: PartResults, texts: ReportTexts): Html {
   const size = results.classes.length;
   const { names, matrix, totals } = mostConfusedPart(results, mostConfusedWritten);
   const label = words.mostConfused(names.length);
-  return html`${figure({
+  const picture = figure({
     caption: words.picture(size),
-    content: html`${confusionPicture(results.confusion, words.picture(size))}${tintKey(words)}`,
+    content: [confusionPicture(results.confusion, words.picture(size)), tintKey(words)],
     note: words.pictureKey(mergedClasses(size)),
-  })}${
-    names.length > 0 &&
-    figure({
-      caption: label,
-      content: writtenMatrix({ label, names, columns: [...names, words.others], matrix, totals }, texts),
-    })
-  }`;
+  });
+  if (names.length === 0) return picture;
+  const written = writtenMatrix({ label, names, columns: [...names, words.others], matrix, totals }, texts);
+  return html`${picture}${figure({ caption: label, content: written })}`;
 }
 
 interface Written {

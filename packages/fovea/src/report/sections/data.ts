@@ -1,5 +1,6 @@
 import { barList } from "../components/bar-list.ts";
 import { dataTable } from "../components/data-table.ts";
+import { disclosure } from "../components/disclosure.ts";
 import { figure } from "../components/figure.ts";
 import { type Html, html } from "../markup/html.ts";
 import { name, path } from "../markup/names.ts";
@@ -18,15 +19,17 @@ export function dataSection({ report: { data, results }, texts: all }: ReportCon
   const { data: texts } = all;
   const predicted = partNames.flatMap((part) => results[part]?.faults ?? []);
   const faults = [...new Map([...data.faults, ...predicted].map((fault) => [fault.file, fault])).values()];
-  return html`<p>${texts.folder(data.root)}</p><p>${texts.grouping(data.grouping.method, data.grouping.groups, data.grouping.images)}${
-    data.relabeled > 0 && html`${all.format.gap}${texts.relabeled(data.relabeled)}`
-  }</p>${figure({ caption: texts.perClass, content: classBars(data, all) })}${
-    data.notes.length > 0 && html`<h3>${texts.notes}</h3><ul>${data.notes.map((note) => html`<li>${note}</li>`)}</ul>`
-  }${groups(texts.leaks(data.leaks.length), data.leaks, all)}${groups(
-    texts.mixedGroups(data.mixedGroups.length),
-    data.mixedGroups,
-    all,
-  )}${faultTable(faults, all)}`;
+  const { method, groups, images } = data.grouping;
+  return html`<p>${texts.folder(data.root)}</p>
+    <p>
+      ${texts.grouping(method, groups, images)}
+      ${data.relabeled > 0 && [all.format.gap, texts.relabeled(data.relabeled)]}
+    </p>
+    ${figure({ caption: texts.perClass, content: classBars(data, all) })}
+    ${data.notes.length > 0 && html`<h3>${texts.notes}</h3><ul>${data.notes.map((note) => html`<li>${note}</li>`)}</ul>`}
+    ${groupList(texts.leaks(data.leaks.length), data.leaks, all)}
+    ${groupList(texts.mixedGroups(data.mixedGroups.length), data.mixedGroups, all)}
+    ${faultTable(faults, all)}`;
 }
 
 function classBars({ classes }: ReportData, { data: texts, parts, format }: ReportTexts): Html {
@@ -46,32 +49,39 @@ function classBars({ classes }: ReportData, { data: texts, parts, format }: Repo
       })),
     });
   if (classes.length <= mostBars) return bars(sorted);
-  return html`<p class="muted">${texts.fewest(fewestBars)}</p>${bars(sorted.slice(0, fewestBars))}<details><summary>${texts.all(classes.length)}</summary>${bars(sorted)}</details>`;
+  return html`<p class="muted">${texts.fewest(fewestBars)}</p>
+    ${bars(sorted.slice(0, fewestBars))}
+    ${disclosure(texts.all(classes.length), bars(sorted))}`;
 }
 
-function groups(title: string, list: readonly ReportImageGroup[], { data: texts, parts }: ReportTexts): Html | false {
-  if (list.length === 0) return false;
-  return html`<details><summary>${title}</summary><ul class="groups">${list
-    .slice(0, mostListed)
-    .map(
-      (group) =>
-        html`<li>${group.map(
-          ({ path: file, split, className }) =>
-            html`<div>${path(file)} <small>${parts[split]} · ${name(className)}</small></div>`,
-        )}</li>`,
-    )}</ul>${list.length > mostListed && html`<p class="muted">${texts.more(list.length - mostListed)}</p>`}</details>`;
+function groupList(title: string, groups: readonly ReportImageGroup[], texts: ReportTexts): Html | false {
+  if (groups.length === 0) return false;
+  const image = ({ path: file, split, className }: ReportImageGroup[number]) =>
+    html`<div>${path(file)} <small>${texts.parts[split]} · ${name(className)}</small></div>`;
+  return disclosure(
+    title,
+    html`<ul class="groups">${groups.slice(0, mostListed).map((group) => html`<li>${group.map(image)}</li>`)}</ul>
+      ${unlisted(groups.length, texts)}`,
+  );
 }
 
-function faultTable(faults: readonly ReportFault[], { data: texts }: ReportTexts): Html | false {
+function faultTable(faults: readonly ReportFault[], texts: ReportTexts): Html | false {
   if (faults.length === 0) return false;
-  return html`<details><summary>${texts.faults(faults.length)}</summary>${dataTable({
-    label: texts.faults(faults.length),
+  const { data: words } = texts;
+  const title = words.faults(faults.length);
+  const table = dataTable({
+    label: title,
     rows: faults.slice(0, mostListed),
     columns: [
-      { heading: texts.file, header: true, cell: ({ file }) => path(file) },
-      { heading: texts.reason, cell: ({ reason }) => reason },
+      { heading: words.file, header: true, cell: ({ file }) => path(file) },
+      { heading: words.reason, cell: ({ reason }) => reason },
     ],
-  })}${faults.length > mostListed && html`<p class="muted">${texts.more(faults.length - mostListed)}</p>`}</details>`;
+  });
+  return disclosure(title, [table, unlisted(faults.length, texts)]);
+}
+
+function unlisted(count: number, { data }: ReportTexts): Html | false {
+  return count > mostListed && html`<p class="muted">${data.more(count - mostListed)}</p>`;
 }
 
 export const dataStyle = `

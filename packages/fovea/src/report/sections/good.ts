@@ -13,10 +13,16 @@ export function goodSection(context: ReportContext): Html {
   if (!headline) return html`<p class="lead">${good.unknown}</p>${tiles(context)}`;
   const { accuracy, source, images, leaksLeftOut } = headline;
   const baseline = baselineOf(report, headline);
-  return html`<div class="hero"><p class="hero-value"><strong>${format.percent(accuracy.value)}</strong> <span>${good.rightOf(source, images)}</span></p><div class="hero-strip">${rangeStrip(
-    accuracy,
-    { label: good.bar(accuracy), marks: baseline ? [baseline.share] : [] },
-  )}<div class="strip-scale" aria-hidden="true"><span>0</span><span>50</span><span>100${"\u202f"}%</span></div></div><p class="hero-text">${good.interval(accuracy)}${leaksLeftOut && html`${format.gap}${good.leaksLeftOut}`}</p></div>${tiles(context)}`;
+  return html`<div class="hero">
+    <p class="hero-value">
+      <strong>${format.percent(accuracy.value)}</strong> <span>${good.rightOf(source, images)}</span>
+    </p>
+    <div class="hero-strip">
+      ${rangeStrip(accuracy, { label: good.bar(accuracy), marks: baseline ? [baseline.share] : [] })}
+      <div class="strip-scale" aria-hidden="true">${[0, 0.5, 1].map((share) => html`<span>${format.percent(share, 0)}</span>`)}</div>
+    </div>
+    <p class="hero-text">${good.interval(accuracy)}${leaksLeftOut && [format.gap, good.leaksLeftOut]}</p>
+  </div>${tiles(context)}`;
 }
 
 /** A few figures in a row. */
@@ -25,26 +31,17 @@ function tiles({ report, texts, headline }: ReportContext): Html {
   const shown = shownResults(report);
   const weakest = shown && shown.part !== "train" ? byRecall(shown.results.classes)[0] : undefined;
   const baseline = headline && baselineOf(report, headline);
-  return html`<dl class="tiles">${
-    headline &&
-    tile(
-      good.mistakes,
-      format.count(Math.round((1 - headline.accuracy.value) * headline.images)),
-      good.mistakesOf(0, headline.images),
-    )
-  }${
-    weakest &&
-    Number.isFinite(weakest.recall.value) &&
-    tile(
-      good.weakest,
-      html`<span class="tile-name">${name(weakest.name)}</span>`,
-      `${good.recall} ${format.percent(weakest.recall.value)}`,
-    )
-  }${baseline && tile(good.baseline, format.percent(baseline.share), good.always(baseline.name))}${tile(
-    good.trainingTime,
-    format.duration(report.training.seconds),
-    name(report.model.name),
-  )}</dl>`;
+  const mistakes = headline && Math.round((1 - headline.accuracy.value) * headline.images);
+  return html`<dl class="tiles">
+    ${headline && tile(good.mistakes, format.count(mistakes ?? 0), good.mistakesOf(headline.images))}
+    ${
+      weakest &&
+      Number.isFinite(weakest.recall.value) &&
+      tile(good.weakest, name(weakest.name), `${good.recall} ${format.percent(weakest.recall.value)}`)
+    }
+    ${baseline && tile(good.baseline, format.percent(baseline.share), good.always(baseline.name))}
+    ${tile(good.trainingTime, format.duration(report.training.seconds), name(report.model.name))}
+  </dl>`;
 }
 
 function tile(label: string, value: Html | string, detail: Html | string): Html {

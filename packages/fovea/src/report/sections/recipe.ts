@@ -8,18 +8,22 @@ import type { ReportTexts } from "../texts/report-texts.ts";
 /** How the model was trained and why so, and what it is. */
 export function recipeSection({ report: { recipe, model }, texts: all }: ReportContext): Html {
   const { recipe: texts, format } = all;
-  return html`${
-    recipe.reasons.length > 0 &&
-    html`<h3>${texts.why}</h3><ul>${recipe.reasons.map((reason) => html`<li>${reason}</li>`)}</ul>`
-  }<div class="columns"><div><h3>${texts.settings}</h3>${settingList(recipe.settings, all)}</div><div><h3>${texts.model}</h3>${keyValueList(
-    [
-      [texts.network, name(model.name)],
-      [texts.weights, model.weights ?? texts.nothing],
-      [texts.parameters, format.count(model.parameters)],
-      [texts.trained, format.count(model.trainable)],
-      [texts.input, model.inputShape.join(" × ")],
-    ],
-  )}<h3>${texts.preprocessing}</h3>${settingList(model.preprocessing, all)}</div></div>`;
+  const facts = keyValueList([
+    [texts.network, name(model.name)],
+    [texts.weights, model.weights ?? texts.nothing],
+    [texts.parameters, format.count(model.parameters)],
+    [texts.trained, format.count(model.trainable)],
+    [texts.input, model.inputShape.join(" × ")],
+  ]);
+  const reasons = recipe.reasons.map((reason) => html`<li>${reason}</li>`);
+  return html`${reasons.length > 0 && html`<h3>${texts.why}</h3><ul>${reasons}</ul>`}
+    <div class="columns">
+      <div><h3>${texts.settings}</h3>${settingList(recipe.settings, all)}</div>
+      <div>
+        <h3>${texts.model}</h3>${facts}
+        <h3>${texts.preprocessing}</h3>${settingList(model.preprocessing, all)}
+      </div>
+    </div>`;
 }
 
 function settingList(settings: ReportSettings, texts: ReportTexts): Html {

@@ -1,4 +1,5 @@
 import { type Column, dataTable } from "../components/data-table.ts";
+import { disclosure } from "../components/disclosure.ts";
 import { figure } from "../components/figure.ts";
 import { type Curve, lineChart } from "../components/line-chart.ts";
 import { type LearningCurve, learningCurves } from "../findings/learning-curves.ts";
@@ -19,19 +20,26 @@ export function trainingSection(context: ReportContext): Html {
   const expected = report.forecast?.seconds;
   const curves = learningCurves(history);
   const course = validationCourse(report);
-  const smooth = curves.some(({ training }) => training.length >= smoothedFrom);
-  return html`<p>${expected === undefined ? texts.totalTime(seconds) : texts.forecastTime(expected, seconds)}${
-    course?.trend === "turned" && html`${all.format.gap}${texts.turned(course.best)}`
-  }</p>${
-    curves.length === 0
-      ? html`<p>${texts.noEpochs}</p>`
-      : html`${curveKey(texts, curves)}<div class="charts">${curves.map((curve) => curveFigure(curve, keptEpoch, all))}</div>${smooth && html`<p class="figure-note">${texts.smoothed}</p>`}<details><summary>${texts.numbers}</summary>${epochTable(curves, all)}</details>`
-  }${stages.length > 0 && figure({ caption: texts.stages, content: stageTable(stages, all) })}`;
+  return html`<p>
+      ${expected === undefined ? texts.totalTime(seconds) : texts.forecastTime(expected, seconds)}
+      ${course?.trend === "turned" && [all.format.gap, texts.turned(course.best)]}
+    </p>
+    ${curves.length === 0 ? html`<p>${texts.noEpochs}</p>` : curveFigures(curves, keptEpoch, all)}
+    ${stages.length > 0 && figure({ caption: texts.stages, content: stageTable(stages, all) })}`;
 }
 
-function curveKey({ training, validation }: ReportTexts["training"], curves: readonly LearningCurve[]): Html {
-  const validated = curves.some((curve) => curve.validation);
-  return html`<ul class="key"><li><i class="swatch training-ink"></i>${training}</li>${validated && html`<li><i class="swatch validation-ink"></i>${validation}</li>`}</ul>`;
+function curveFigures(curves: readonly LearningCurve[], keptEpoch: number | undefined, texts: ReportTexts): Html {
+  const { training: words } = texts;
+  const key = [
+    html`<li><i class="swatch training-ink"></i>${words.training}</li>`,
+    curves.some(({ validation }) => validation) &&
+      html`<li><i class="swatch validation-ink"></i>${words.validation}</li>`,
+  ];
+  const smooth = curves.some(({ training }) => training.length >= smoothedFrom);
+  return html`<ul class="key">${key}</ul>
+    <div class="charts">${curves.map((curve) => curveFigure(curve, keptEpoch, texts))}</div>
+    ${smooth && html`<p class="figure-note">${words.smoothed}</p>`}
+    ${disclosure(words.numbers, epochTable(curves, texts))}`;
 }
 
 function curveFigure(

@@ -24,9 +24,11 @@ export function wrongSection({ report, texts }: ReportContext): Html {
       .slice(0, mostClasses)
       .map(({ name, recall }) => wrong.finds(name, recall)),
   ];
-  return html`${part === "train" && html`<p>${wrong.trainingOnly(results.images)}</p>`}${
-    sentences.length === 0
-      ? html`<p>${wrong.nothing}</p>`
-      : html`<ul class="sentences">${sentences.map((sentence) => html`<li>${sentence}</li>`)}</ul>`
-  }<p class="links"><a href="#confusion">${wrong.seeConfusion}</a>${results.topLosses.length > 0 && html` <a href="#losses">${wrong.seeLosses}</a>`}</p>`;
+  const list = html`<ul class="sentences">${sentences.map((sentence) => html`<li>${sentence}</li>`)}</ul>`;
+  return html`${part === "train" && html`<p>${wrong.trainingOnly(results.images)}</p>`}
+    ${sentences.length > 0 ? list : html`<p>${wrong.nothing}</p>`}
+    <p class="links">
+      <a href="#confusion">${wrong.seeConfusion}</a>
+      ${results.topLosses.length > 0 && html` <a href="#losses">${wrong.seeLosses}</a>`}
+    </p>`;
 }

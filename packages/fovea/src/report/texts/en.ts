@@ -62,7 +62,7 @@ export const en: ReportTexts = {
     leaksLeftOut: "Images that training holds too are left out of this figure.",
     unknown: "Unknown: no images were set aside to measure the accuracy on.",
     mistakes: "Mistakes",
-    mistakesOf: (_wrong, total) => `of ${images(total)}`,
+    mistakesOf: (total) => `of ${images(total)}`,
     weakest: "Weakest class",
     recall: "recall",
     trainingTime: "Training time",
@@ -168,7 +168,6 @@ export const en: ReportTexts = {
       "Recall is the share of a class’s images that are recognized as it; precision is the share of right answers among the images that are taken for it. F1 is their harmonic mean.",
     weakest: (total) => `The ${count(total)} classes with the lowest recall`,
     all: (total) => `All ${count(total)} classes`,
-    none: "No images with known classes were predicted.",
     sort: "Sort by",
   },
   confusion: {
@@ -197,7 +196,6 @@ export const en: ReportTexts = {
   losses: {
     explanation:
       "The images on which the model was most surely wrong, or least sure. Look for wrong labels, odd images, and what they have in common.",
-    none: "No image was predicted.",
     actual: "True",
     predicted: "Predicted",
     probability: "Probability of the true class",
@@ -208,7 +206,6 @@ export const en: ReportTexts = {
     explanation:
       "Labels that are probably wrong, the most doubtful first, judged by classifiers that never saw the image. Look at each before you change it: some are rare but right.",
     none: "No label looks wrong.",
-    notMeasured: "Labels were not checked.",
     label: "Label",
     suggested: "Looks like",
     probability: "Probability of the label",
@@ -226,7 +223,6 @@ export const en: ReportTexts = {
     range: "From – to",
     numbers: "Numbers",
     few: "With so few images, most of the difference may be chance.",
-    notMeasured: "No image was predicted.",
     temperature: (temperature, before, after) =>
       html`Logits are divided by a temperature of <b>${number(temperature)}</b>, which changes the negative log-likelihood on validation images from ${number(before)} to ${number(after)}.`,
     novelty: (threshold, falseAlarms) =>

@@ -39,7 +39,7 @@ export interface ReportTexts {
     readonly leaksLeftOut: string;
     readonly unknown: string;
     readonly mistakes: string;
-    mistakesOf(wrong: number, images: number): Phrase;
+    mistakesOf(images: number): Phrase;
     readonly weakest: string;
     readonly recall: string;
     readonly trainingTime: string;
@@ -124,7 +124,6 @@ export interface ReportTexts {
     readonly explanation: string;
     weakest(count: number): string;
     all(count: number): string;
-    readonly none: string;
     readonly sort: string;
   };
   readonly confusion: {
@@ -148,7 +147,6 @@ export interface ReportTexts {
   };
   readonly losses: {
     readonly explanation: string;
-    readonly none: string;
     readonly actual: string;
     readonly predicted: string;
     readonly probability: string;
@@ -158,7 +156,6 @@ export interface ReportTexts {
   readonly doubtful: {
     readonly explanation: string;
     readonly none: string;
-    readonly notMeasured: string;
     readonly label: string;
     readonly suggested: string;
     readonly probability: string;
@@ -175,7 +172,6 @@ export interface ReportTexts {
     readonly range: string;
     readonly numbers: string;
     readonly few: string;
-    readonly notMeasured: string;
     temperature(temperature: number, before: number, after: number): Phrase;
     novelty(threshold: number, falseAlarms: Interval): Phrase;
   };

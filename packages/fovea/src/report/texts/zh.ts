@@ -66,7 +66,7 @@ export const zh: ReportTexts = {
     leaksLeftOut: "计算时去掉了训练集中也有的图像。",
     unknown: "未知：没有留出图像来测量准确率。",
     mistakes: "错误",
-    mistakesOf: (_wrong, images) => `共 ${count(images)} 张图像`,
+    mistakesOf: (images) => `共 ${count(images)} 张图像`,
     weakest: "最弱的类别",
     recall: "召回率",
     trainingTime: "训练用时",
@@ -160,7 +160,6 @@ export const zh: ReportTexts = {
     explanation: "召回率是某类图像中被正确认出的比例；精确率是被认作该类的图像中正确的比例。F1 是两者的调和平均。",
     weakest: (classes) => `召回率最低的 ${count(classes)} 个类别`,
     all: (classes) => `全部 ${count(classes)} 个类别`,
-    none: "没有预测过类别已知的图像。",
     sort: "排序：",
   },
   confusion: {
@@ -185,7 +184,6 @@ export const zh: ReportTexts = {
   },
   losses: {
     explanation: "模型错得最肯定或最没有把握的图像。请留意错误的标签、异常的图像，以及它们的共同点。",
-    none: "没有预测过图像。",
     actual: "真实",
     predicted: "预测",
     probability: "真实类别的概率",
@@ -196,7 +194,6 @@ export const zh: ReportTexts = {
     explanation:
       "很可能有误的标签，最可疑的在前，由没有见过该图像的分类器判断。修改前请逐一查看：有些只是少见，但并没有错。",
     none: "没有看起来有误的标签。",
-    notMeasured: "没有检查标签。",
     label: "标签",
     suggested: "看起来像",
     probability: "标签的概率",
@@ -214,7 +211,6 @@ export const zh: ReportTexts = {
     range: "范围",
     numbers: "数据",
     few: "图像这么少，差异大多可能只是偶然。",
-    notMeasured: "没有预测过图像。",
     temperature: (temperature, before, after) =>
       html`logits 除以温度 <b>${number(temperature)}</b>，验证图像上的负对数似然从 ${number(before)} 变为 ${number(after)}。`,
     novelty: (threshold, falseAlarms) =>

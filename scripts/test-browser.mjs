@@ -1,6 +1,7 @@
 #!/usr/bin/env node
-// Trains LeNet-5 in a page of headless Chromium and compares the losses with Node's portable engine.
-// CHROMIUM_PATH names the browser (default: /usr/bin/chromium); an argument names a file for a screenshot.
+// Trains LeNet-5 in a page of headless Chromium and compares the losses with Node's portable engine; then opens reports
+// of runs. CHROMIUM_PATH names the browser (default: /usr/bin/chromium); an argument names a file for a screenshot of the
+// training, a second one a folder for those of the reports.
 import { existsSync } from "node:fs";
 import { chromium } from "playwright-core";
 import { trainLenet5 } from "../packages/fovea/test/browser/train-lenet5.mjs";
@@ -37,6 +38,11 @@ try {
   compare(inPage.losses, inNode.losses);
   console.log(
     `${browser.version()}: LeNet-5 trains as in Node, from loss ${inPage.losses[0]} to ${inPage.losses.at(-1)}`,
+  );
+  // Imported late: it needs the build.
+  const { testReportPages } = await import("../packages/fovea/test/browser/test-report-pages.mjs");
+  console.log(
+    `${await testReportPages(browser, process.argv[3])} views of reports: no request, no error, none too wide, axe clean`,
   );
 } finally {
   await browser.close();

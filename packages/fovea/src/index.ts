@@ -38,6 +38,7 @@ export {
   type OnnxDimension,
   type OnnxExport,
   type OnnxOptions,
+  type OnnxSelfTest,
   type OnnxValueInfo,
   type OtherShape,
 } from "./interop/index.ts";

@@ -15,4 +15,11 @@ export {
   type OtherShape,
 } from "./load-report.ts";
 export { type LoadWeightsOptions, loadWeights } from "./load-weights.ts";
-export { exportOnnx, type OnnxDimension, type OnnxExport, type OnnxOptions, type OnnxValueInfo } from "./onnx/index.ts";
+export {
+  exportOnnx,
+  type OnnxDimension,
+  type OnnxExport,
+  type OnnxOptions,
+  type OnnxSelfTest,
+  type OnnxValueInfo,
+} from "./onnx/index.ts";

@@ -1,6 +1,7 @@
+import type { ImageSource } from "../../data/index.ts";
 import { writeAtomically } from "../../io/index.ts";
 import { writeError } from "../../model-files/model-files.ts";
-import type { Model } from "../../models/index.ts";
+import { imagePreprocessing, type Model } from "../../models/index.ts";
 import { checkModel } from "../../models/model-checks.ts";
 import { anything, checkOptions, type OptionChecks, option } from "../../support/check-options.ts";
 import { ConfigError } from "../../support/errors.ts";
@@ -11,12 +12,15 @@ import { optional } from "../../support/schema.ts";
 import { boolean } from "../../support/schema-fields.ts";
 import { evaluateConstants, varyingValues } from "./evaluate-constants.ts";
 import { inferenceGraph } from "./inference-graph.ts";
+import { onnxRuntime } from "./onnx-runtime.ts";
+import { preprocessingOpset } from "./preprocessing-nodes.ts";
 import { encodeModel, type OnnxValueInfo, opsets } from "./schema.ts";
+import { type OnnxSelfTest, selfTest } from "./self-test.ts";
 import { translate } from "./translate.ts";
 
 /** Options of `exportOnnx`. */
 export interface OnnxOptions {
-  /** Version of ONNX' operator set, 17 (default) to 21. */
+  /** Version of ONNX' operator set, 17 to 21 (default 17, or 18 with `preprocessing`, which needs it). */
   readonly opset?: number | undefined;
   /**
    * Whether to fold batch normalization into convolutions where possible (default true); otherwise it is a separate
@@ -27,6 +31,16 @@ export interface OnnxOptions {
   readonly batchSize?: number | "dynamic" | undefined;
   /** Layout of input and output images: "nhwc" as in Fovea (default) or "nchw". */
   readonly inputLayout?: "nhwc" | "nchw" | undefined;
+  /**
+   * Whether the file prepares images itself (default false): its input is then uint8 [batch, height, width, channels] of any
+   * size, in 0 … 255 and RGB, which it resizes, crops and normalizes as the model's preprocessing says.
+   */
+  readonly preprocessing?: boolean | undefined;
+  /**
+   * Images to run the file on after it has been written, such as 20 files: the result has the largest difference of an
+   * output, such as a probability, from the model's. Needs the package onnxruntime-node or onnxruntime-web.
+   */
+  readonly selfTest?: readonly ImageSource[] | undefined;
 }
 
 /** What was exported. */
@@ -37,6 +51,8 @@ export interface OnnxExport {
   readonly outputs: readonly OnnxValueInfo[];
   readonly nodes: number;
   readonly bytes: number;
+  /** The result of `selfTest`, if it was asked for. */
+  readonly selfTest?: OnnxSelfTest;
 }
 
 /** Maximum size of a protobuf message. */
@@ -46,6 +62,8 @@ const checks: OptionChecks<OnnxOptions> = {
   opset: anything,
   foldBatchNorm: optional(boolean()),
   batchSize: option('a positive integer or "dynamic"', (value) => value === "dynamic" || Number.isSafeInteger(value)),
+  preprocessing: optional(boolean()),
+  selfTest: option("a list of images", (value) => Array.isArray(value) && value.length > 0),
   inputLayout: option('"nhwc" or "nchw"', (value) => value === "nhwc" || value === "nchw"),
 };
 
@@ -59,16 +77,39 @@ export async function exportOnnx(model: Model, path: string, given: OnnxOptions 
   checkModel("exportOnnx", model);
   checkPath("exportOnnx", path);
   const options = checkOptions("exportOnnx", checks, given);
-  const { opset = 17, foldBatchNorm = true, batchSize = "dynamic", inputLayout = "nhwc" } = options;
+  const { preprocessing = false, foldBatchNorm = true, batchSize = "dynamic", inputLayout = "nhwc" } = options;
+  const { opset = preprocessing ? preprocessingOpset : 17, selfTest: images } = options;
   if (!opsets.includes(opset)) {
     throw new ConfigError(
       `exportOnnx: expected opset to be one of ${opsets.join(", ")}, received ${formatReceived(opset)}`,
     );
   }
+  if (preprocessing && opset < preprocessingOpset) {
+    throw new ConfigError(
+      `exportOnnx: expected opset to be at least ${preprocessingOpset} with preprocessing, received ${opset}`,
+    );
+  }
+  if (preprocessing && !model.preprocessing) {
+    throw new ConfigError(
+      `exportOnnx: ${model.name} doesn't state how images are prepared for it; set its preprocessing`,
+    );
+  }
+  // What is missing is found before anything is written.
+  if (images && !imagePreprocessing(model)) {
+    throw new ConfigError(`exportOnnx: selfTest needs a preprocessing; ${model.name} has none`);
+  }
+  if (images) await onnxRuntime();
   const graph = inferenceGraph(model.network, batchSize, foldBatchNorm);
   const weights = await model.getWeights();
   const constants = await evaluateConstants(graph.graph, varyingValues(graph.graph), weights, model.trainer.engine);
-  const translated = translate(graph, { constants, weights }, { opset, layout: inputLayout });
+  const translated = translate(
+    graph,
+    { constants, weights },
+    {
+      ...{ opset, layout: inputLayout },
+      ...(preprocessing && { preprocessing: model.preprocessing }),
+    },
+  );
   const encoded = encodeModel({ name: model.name, opset, ...translated });
   if (encoded.length > maxBytes) {
     throw new ConfigError(
@@ -84,5 +125,8 @@ export async function exportOnnx(model: Model, path: string, given: OnnxOptions 
     throw writeError(path, error);
   });
   const { inputs, outputs, nodes } = translated;
-  return { path, opset, inputs, outputs, nodes: nodes.length, bytes: encoded.length };
+  const exported = { path, opset, inputs, outputs, nodes: nodes.length, bytes: encoded.length };
+  if (!images) return exported;
+  const tested = { path, preprocessing, batchSize, layout: inputLayout };
+  return { ...exported, selfTest: await selfTest(model, tested, images) };
 }

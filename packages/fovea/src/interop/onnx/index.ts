@@ -3,3 +3,4 @@
 // add a field of the format: schema.ts.
 export { exportOnnx, type OnnxExport, type OnnxOptions } from "./export-onnx.ts";
 export type { OnnxDimension, OnnxValueInfo } from "./schema.ts";
+export type { OnnxSelfTest } from "./self-test.ts";

@@ -1,21 +1,33 @@
+import type { Preprocessing } from "../../data/index.ts";
 import type { Value } from "../../graph/graph.ts";
 import { ConfigError } from "../../support/errors.ts";
 import { varyingValues } from "./evaluate-constants.ts";
 import type { Dimension, InferenceGraph } from "./inference-graph.ts";
+import { addPreprocessing } from "./preprocessing-nodes.ts";
 import { patterns, rules } from "./rules/index.ts";
 import type { OnnxDimension, OnnxModel, OnnxValueInfo } from "./schema.ts";
 import { type KnownValues, Translation } from "./translation.ts";
 
 type Layout = "nhwc" | "nchw";
 
-/** Translates a graph to ONNX nodes, initializers, inputs and outputs; `layout` is that of input and output images. */
+interface TranslateOptions {
+  readonly opset: number;
+  /** The layout of input and output images. */
+  readonly layout: Layout;
+  /** How the file prepares its input, images of any size; undefined if they come prepared. */
+  readonly preprocessing?: Preprocessing | undefined;
+}
+
+/** Translates a graph to ONNX nodes, initializers, inputs and outputs. */
 export function translate(
   graph: InferenceGraph,
   known: KnownValues,
-  { opset, layout }: { readonly opset: number; readonly layout: Layout },
+  { opset, layout, preprocessing }: TranslateOptions,
 ): Pick<OnnxModel, "nodes" | "initializers" | "inputs" | "outputs"> {
   const translation = new Translation(opset, graph, known);
-  const inputs = addInputs(translation, graph, layout);
+  const inputs = preprocessing
+    ? [addImageInput(translation, graph, layout, preprocessing)]
+    : addInputs(translation, graph, layout);
   addNodes(translation, graph);
   const outputs = addOutputs(translation, graph, layout);
   const { nodes, initializers } = translation.onnx;
@@ -31,6 +43,29 @@ function addInputs(translation: Translation, { graph }: InferenceGraph, layout: 
     else translation.set(value, name);
     return infoOf(translation, name, value, isFirst);
   });
+}
+
+/** Adds an input for images of any size, as bytes, and their preparation. */
+function addImageInput(
+  translation: Translation,
+  { graph }: InferenceGraph,
+  layout: Layout,
+  preprocessing: Preprocessing,
+): OnnxValueInfo {
+  const [[name, value] = [], ...others] = graph.inputs;
+  if (name === undefined || !value || others.length > 0 || value.shape.length !== 4 || value.dtype !== "float32") {
+    throw new ConfigError("exportOnnx: preprocessing needs a network with one input, of float32 images");
+  }
+  const { onnx } = translation;
+  for (const output of graph.outputs.keys()) onnx.reserve(output);
+  onnx.reserve(name);
+  onnx.scope = "preprocessing";
+  const image = layout === "nchw" ? name : onnx.node("Transpose", [name], { perm: [0, 3, 1, 2] });
+  translation.setChannelsFirst(value, addPreprocessing(onnx, image, preprocessing));
+  const [batch = 1] = translation.dimensions(value).map(dimensionOf);
+  const channels = preprocessing.mean.length;
+  const shape = layout === "nchw" ? [batch, channels, "height", "width"] : [batch, "height", "width", channels];
+  return { name, dtype: "uint8", shape };
 }
 
 function addNodes(translation: Translation, { graph }: InferenceGraph): void {

@@ -6,10 +6,14 @@ onnxruntime.env.wasm.numThreads = 1;
 onnxruntime.env.logLevel = "error";
 
 /** Runs an ONNX file in onnxruntime and returns its outputs by name. */
-export async function runOnnx(path: string, inputs: Readonly<Record<string, Tensor>>): Promise<Record<string, Tensor>> {
+export async function runOnnx(
+  path: string,
+  inputs: Readonly<Record<string, Tensor>>,
+  graphOptimizationLevel: "basic" | "all" = "basic",
+): Promise<Record<string, Tensor>> {
   const session = await onnxruntime.InferenceSession.create(await readFile(path), {
     executionProviders: ["wasm"],
-    graphOptimizationLevel: "basic",
+    graphOptimizationLevel,
   });
   try {
     const feeds = Object.entries(inputs).map(([name, { data, shape, dtype }]) => {

@@ -34,9 +34,9 @@ export interface ImageOptions {
 
 /**
  * Decodes an image file, or its bytes, to a tensor [height, width, channels]: JPEG, PNG, WebP, GIF (first frame), TIFF,
- * AVIF or SVG. Rotates it according to its EXIF orientation. The values equal Pillow's: color profiles are not applied,
- * and 16-bit channels are reduced to their upper eight bits. The tensor carries its range, which `classify` and
- * `preprocess` use.
+ * AVIF, SVG or, with the optional package heic-decode, HEIC. Rotates it according to its EXIF orientation. The values equal
+ * Pillow's: color profiles are not applied, and 16-bit channels are reduced to their upper eight bits. The tensor carries
+ * its range, which `classify` and `preprocess` use.
  * @throws FormatError that names the file if it cannot be read or decoded; ConfigError for an invalid option.
  */
 export async function decodeImage(source: string | Uint8Array, options: ImageOptions = {}): Promise<ImageTensor> {

@@ -7,6 +7,7 @@ import { ConfigError, FormatError } from "../support/index.ts";
 import { imageFault } from "./image-fault.ts";
 import { jpegDecoder } from "./jpeg-decoder.ts";
 import { loadSharp } from "./load-sharp.ts";
+import { openSharp } from "./open-sharp.ts";
 
 /**
  * Decodes an image to bytes with 1 or 3 channels, upright and flattened onto the background. The values equal Pillow's:
@@ -97,14 +98,14 @@ async function withImage<T>(
   process: (open: () => Sharp, metadata: Metadata) => Promise<T>,
 ): Promise<T> {
   const name = typeof source === "string" ? source : "image";
-  const sharp = await loadSharp();
   const options: SharpOptions = { failOn: "error", ignoreIcc: true, limitInputPixels: false, sequentialRead: true };
   try {
-    const metadata = await sharp(bytes, options).metadata();
+    const open = await openSharp(name, bytes, { ...options, maxPixels });
+    const metadata = await open().metadata();
     check(name, metadata, maxPixels);
-    return await process(() => sharp(bytes, options), metadata);
+    return await process(open, metadata);
   } catch (cause) {
-    if (cause instanceof FormatError) throw cause;
+    if (cause instanceof FormatError || cause instanceof ConfigError) throw cause;
     throw new FormatError(`${name}: ${imageFault(bytes, cause)}`, { cause });
   }
 }

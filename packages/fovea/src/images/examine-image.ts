@@ -1,8 +1,9 @@
 import type { Metadata, SharpOptions } from "sharp";
 import type { Pixels } from "../data/resize-pixels.ts";
-import { FormatError } from "../support/index.ts";
+import { ConfigError, FormatError } from "../support/index.ts";
+import { isHeic } from "./heic.ts";
 import { imageFault } from "./image-fault.ts";
-import { loadSharp } from "./load-sharp.ts";
+import { openSharp } from "./open-sharp.ts";
 
 /** What an image file says of itself, and a small copy of its pixels. */
 export interface ExaminedImage {
@@ -32,24 +33,25 @@ export async function examineImage(
   bytes: Uint8Array,
   { size, maxPixels }: { readonly size: number; readonly maxPixels: number },
 ): Promise<ExaminedImage> {
-  const sharp = await loadSharp();
   const options: SharpOptions = { failOn: "error", ignoreIcc: true, limitInputPixels: false, sequentialRead: true };
   try {
-    const metadata = await sharp(bytes, options).metadata();
+    const open = await openSharp(name, bytes, { ...options, maxPixels });
+    const metadata = await open().metadata();
     const { width, height } = metadata.autoOrient;
     if (width * height > maxPixels) {
       throw new FormatError(`${name}: expected at most ${maxPixels} pixels, received ${width} × ${height}`);
     }
-    const small = sharp(bytes, options)
+    const small = open()
       .autoOrient()
       .flatten({ background: "white" })
       .resize({ width: size, height: size, fit: "inside", withoutEnlargement: true })
       .toColourspace("srgb")
       .raw({ depth: "uchar" });
     const { data, info } = await small.toBuffer({ resolveWithObject: true });
-    return { ...described(metadata), width, height, pixels: rgb(data, info) };
+    const facts = { ...described(metadata), ...(isHeic(bytes) && { format: "heic" }) };
+    return { ...facts, width, height, pixels: rgb(data, info) };
   } catch (cause) {
-    if (cause instanceof FormatError) throw cause;
+    if (cause instanceof FormatError || cause instanceof ConfigError) throw cause;
     throw new FormatError(`${name}: ${imageFault(bytes, cause)}`, { cause });
   }
 }

@@ -1,9 +1,7 @@
+import { heicPackage } from "./heic.ts";
+
 /** Formats that cannot be decoded but are recognized by their first bytes: name, bytes and position. */
 const unreadableFormats: readonly (readonly [name: string, bytes: string, at: number])[] = [
-  ["HEIC", "ftyphei", 4],
-  ["HEIC", "ftyphev", 4],
-  ["HEIC", "ftypmif1", 4],
-  ["HEIC", "ftypmsf1", 4],
   ["JPEG XL", "\xff\x0a", 0],
   ["JPEG XL", "\0\0\0\x0cJXL ", 0],
   ["JPEG 2000", "\0\0\0\x0cjP  ", 0],
@@ -26,6 +24,10 @@ const unreadableFormats: readonly (readonly [name: string, bytes: string, at: nu
 /** The first bytes of formats that can be decoded. */
 const readableFormats: readonly (readonly [name: string, bytes: string, at: number])[] = [
   ["AVIF", "ftypavi", 4],
+  ["HEIC", "ftyphei", 4],
+  ["HEIC", "ftyphev", 4],
+  ["HEIC", "ftypmif1", 4],
+  ["HEIC", "ftypmsf1", 4],
   ["JPEG", "\xff\xd8\xff", 0],
   ["PNG", "\x89PNG", 0],
   ["GIF", "GIF8", 0],
@@ -34,9 +36,15 @@ const readableFormats: readonly (readonly [name: string, bytes: string, at: numb
   ["TIFF", "MM\0*", 0],
 ];
 
+const expected = "expected an image (JPEG, PNG, WebP, GIF, TIFF, AVIF or SVG)";
+
+/** Says what a HEIC image needs, to complete a message "photo.heic: …". */
+export const heicWithoutDecoder =
+  `${expected}, received HEIC, which the optional package ${heicPackage} decodes: ` +
+  `run npm install ${heicPackage}, or convert the image to JPEG or PNG`;
+
 /** Explains why bytes could not be decoded as an image, to complete a message "photo.jpg: …". */
 export function imageFault(bytes: Uint8Array, cause: unknown): string {
-  const expected = "expected an image (JPEG, PNG, WebP, GIF, TIFF, AVIF or SVG)";
   if (bytes.length === 0) return `${expected}, received an empty file`;
   const start = String.fromCharCode(...bytes.subarray(0, 32));
   const kind = (list: typeof readableFormats) => list.find(([, text, at]) => start.startsWith(text, at))?.[0];

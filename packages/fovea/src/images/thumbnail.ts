@@ -1,4 +1,4 @@
-import { loadSharp } from "./load-sharp.ts";
+import { openSharp } from "./open-sharp.ts";
 
 /**
  * A small copy of an image as a JPEG file, upright, on white, that fits into a square of `size` pixels. Larger images are
@@ -9,8 +9,8 @@ export async function thumbnail(
   bytes: Uint8Array,
   { size, maxPixels }: { readonly size: number; readonly maxPixels: number },
 ): Promise<Uint8Array> {
-  const sharp = await loadSharp();
-  return sharp(bytes, { failOn: "none", limitInputPixels: maxPixels })
+  const open = await openSharp("image", bytes, { failOn: "none", limitInputPixels: maxPixels, maxPixels });
+  return open()
     .autoOrient()
     .flatten({ background: "white" })
     .resize({ width: size, height: size, fit: "inside", withoutEnlargement: true })

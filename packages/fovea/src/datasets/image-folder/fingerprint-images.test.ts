@@ -82,7 +82,7 @@ test("files that cannot be used are listed with the reason; the others are exami
     ),
     "folder.jpg: expected a file, received a folder",
     expect.stringContaining("gone.jpg: there is no such file"),
-    expect.stringContaining("received HEIC, which cannot be decoded here; convert it to JPEG or PNG"),
+    expect.stringContaining("expected a whole HEIC image, received one that is truncated or damaged"),
     "loop.jpg: it is a link that leads to itself",
     expect.stringContaining("text.jpg: expected an image (JPEG, PNG, WebP, GIF, TIFF, AVIF or SVG), received text"),
   ]);

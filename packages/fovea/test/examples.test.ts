@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
@@ -65,6 +65,134 @@ test("mnist-convolutions.mjs compares both networks", { timeout: 300_000 }, () =
   // A pattern learned in one place isn't recognized in another.
   expect(Number(moved)).toBeLessThan(Number(still) - 10);
 });
+
+test("happy-house.mjs learns to tell smiles from the course's HDF5 files", { timeout: 300_000 }, async () => {
+  const data = join(folder, "happy");
+  await writeHappyHouse(data, { train: 96, test: 40 });
+  const printed = run("happy-house.mjs", "--epochs", "45", "--data", data);
+  const accuracy = Number(/Test accuracy: ([\d.]+) % of 40 images/.exec(printed)?.[1]);
+  expect(accuracy).toBeGreaterThan(80);
+});
+
+test("happy-house.mjs draws faces where there are no files", { timeout: 300_000 }, () => {
+  const printed = run("happy-house.mjs", "--epochs", "8", "--images", "200");
+  expect(printed).toContain("drawn faces stand in");
+  const losses = [...printed.matchAll(/loss ([\d.]+)/g)].map(([, loss]) => Number(loss));
+  expect(losses.at(-1)).toBeLessThan(0.5 * (losses[0] ?? 0));
+  expect(existsSync(join(folder, "runs/happy-house/model.json"))).toBe(true);
+});
+
+test("signs.mjs trains the ResNet-50 for hand signs", { timeout: 300_000 }, () => {
+  const printed = run("signs.mjs", "--epochs", "1", "--images", "60");
+  expect(printed).toMatch(/Epoch 1\/1 {2}2\/2 .* loss \d/);
+  expect(printed).toMatch(/Test accuracy: [\d.]+ % of 6 images/);
+  expect(existsSync(join(folder, "runs/signs/model.json"))).toBe(true);
+});
+
+test("cats-and-dogs.mjs: a trained network's features tell drawn cats from dogs", { timeout: 300_000 }, () => {
+  const printed = run(
+    ...["cats-and-dogs.mjs", "--images", "24", "--size", "64", "--epochs", "1", "--fine-tuning-epochs", "1"],
+  );
+  const steps = [...printed.matchAll(/^(.*): ([\d.]+) % of 12 unseen images/gm)].map(([, step, share]) => [
+    step,
+    share,
+  ]);
+  expect(steps.map(([step]) => step)).toEqual(["from scratch", "augmented", "features", "fine-tuned"]);
+  expect(Number(steps[2]?.[1])).toBeGreaterThan(80);
+  expect(existsSync(join(folder, "runs/cats-and-dogs/model/model.json"))).toBe(true);
+});
+
+test("dog-breeds.mjs compares two heads and keeps the best epoch of each", { timeout: 300_000 }, () => {
+  const printed = run("dog-breeds.mjs", "--breeds", "5", "--images", "15", "--epochs", "30", "--backbone", "objectron");
+  for (const head of ["linear", "two layers"]) {
+    const share = new RegExp(`^${head}: ([\\d.]+) % of 15 dogs of 5 breeds`, "m").exec(printed)?.[1];
+    expect(Number(share), head).toBeGreaterThan(40);
+  }
+  expect(existsSync(join(folder, "runs/dog-breeds/two-layers/model.json"))).toBe(true);
+});
+
+test("emoji.mjs recognizes signs in a style it hasn't seen", { timeout: 300_000 }, () => {
+  const printed = run("emoji.mjs", "--classes", "8", "--epochs", "20");
+  expect(printed).toContain("8 emoji, 5 styles to train on, fluent-emoji-flat to test on");
+  expect(Number(/^fluent-emoji-flat: ([\d.]+) % of 8 emoji/m.exec(printed)?.[1])).toBeGreaterThan(60);
+});
+
+test("few-shot.mjs repeats splits and compares methods", { timeout: 300_000 }, async () => {
+  await drawShapes(join(folder, "few"), 8);
+  const methods = ["from scratch", "features", "fine-tuned, augmented"];
+  const printed = run(
+    ...["few-shot.mjs", "few", "--shots", "4", "--repetitions", "2", "--test", "4", "--epochs", "1", "--size", "64"],
+    ...["--methods", methods.join(";")],
+  );
+  for (const method of methods) expect(printed).toMatch(new RegExp(`^\\| ${method} \\| [\\d.]+ ± [\\d.]+ \\|$`, "m"));
+  expect(printed).toContain("2 classes, 4 test images per class, 2 repetitions");
+  const { results } = JSON.parse(readFileSync(join(folder, "runs/few-shot/few.json"), "utf8"));
+  expect(results.map(({ accuracy }: { accuracy: number }) => accuracy >= 0 && accuracy <= 1)).toEqual(
+    Array(6).fill(true),
+  );
+});
+
+test("debian-images.mjs makes folders of what is installed and names the packages that aren't", {
+  timeout: 300_000,
+}, async () => {
+  writeClipart(join(folder, "svg"), 12);
+  const printed = run(
+    "debian-images.mjs",
+    "--clipart",
+    "svg",
+    "--stamps",
+    "nowhere",
+    "--skimage",
+    "nowhere",
+    "--epochs",
+    "2",
+  );
+  expect(printed).toContain(
+    "stamps: nothing in nowhere; run apt-get install tuxpaint-stamps-default, or pass --stamps",
+  );
+  expect(printed).toContain("faces: nothing in nowhere; run apt-get install python3-skimage, or pass --skimage");
+  expect(printed).toMatch(/runs\/debian\/clipart: discs 12, squares 12/);
+  expect(printed).toMatch(/clipart, from scratch: \d+ % of \d+ unseen images/);
+});
+
+/** Writes `count` drawings of discs and as many of squares, in no two the same. */
+function writeClipart(target: string, count: number): void {
+  for (const name of ["discs", "squares"]) {
+    mkdirSync(join(target, name), { recursive: true });
+    for (let index = 0; index < count; index++) {
+      const [x, y, size] = [30 + ((13 * index) % 40), 30 + ((29 * index) % 40), 10 + ((7 * index) % 17)];
+      const fill = `fill="hsl(${(97 * index) % 360} 70% 45%)"`;
+      const shape =
+        name === "discs"
+          ? `<circle cx="${x}" cy="${y}" r="${size}" ${fill}/>`
+          : `<rect x="${x - size}" y="${y - size}" width="${2 * size}" height="${2 * size}" ${fill}/>`;
+      const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="100" height="100">${shape}</svg>`;
+      writeFileSync(join(target, name, `${String.fromCharCode(97 + index)}.svg`), svg);
+    }
+  }
+}
+
+/** Writes the course's files: on bright images people smile. */
+async function writeHappyHouse(
+  target: string,
+  sizes: { readonly train: number; readonly test: number },
+): Promise<void> {
+  mkdirSync(target, { recursive: true });
+  const { File, ready } = await import("h5wasm/node");
+  await ready;
+  for (const [part, count] of Object.entries(sizes)) {
+    const pixels = new Uint8Array(count * 64 * 64 * 3);
+    const labels = Array.from({ length: count }, (_, index) => index % 2);
+    pixels.forEach((_, at) => {
+      pixels[at] = 60 + 120 * (labels[Math.floor(at / (64 * 64 * 3))] ?? 0) + ((at * 31) % 50);
+    });
+    const file = new File(join(target, `${part}_happy.h5`), "w");
+    file.create_dataset({ name: `${part}_set_x`, data: pixels, shape: [count, 64, 64, 3] });
+    file.create_dataset({ name: `${part}_set_y`, data: BigInt64Array.from(labels, BigInt), shape: [1, count] });
+    file.create_dataset({ name: "list_classes", data: BigInt64Array.of(0n, 1n), shape: [2] });
+    file.close();
+  }
+}
 
 /** Writes IDX files of ten classes of images: class n has n + 1 bright columns. */
 function writeStripes(target: string, sizes: Readonly<Record<string, number>>): void {

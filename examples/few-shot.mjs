@@ -2,11 +2,11 @@
 // How many images does a classifier need? Compares training from scratch with transfer learning on 5, 10 and 20 images per
 // class of a folder, with repeated random splits.
 // node examples/few-shot.mjs FOLDER [--repetitions 5] [--shots 5,10,20] [--test 20] [--classes cat,dog] [--methods "features;fine-tuned"]
-// Every result goes to runs/few-shot/NAME.json. The trained network comes with the npm package @mediapipe/objectron.
+// Results and a chart go to runs/few-shot. The trained network comes with the npm package @mediapipe/objectron.
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { parseArgs } from "node:util";
-import { augment, imageSamples, layers, metrics, model, optimizers, schedules, transfer } from "fovea";
+import { augment, imageSamples, layers, metrics, model, optimizers, plot, schedules, transfer } from "fovea";
 import { openBackbone } from "./shared/open-backbone.mjs";
 
 /** @typedef {import("fovea").SymbolicTensor} Maps */
@@ -87,6 +87,18 @@ for (let repetition = first; repetition < first + Number(values.repetitions); re
   writeFileSync(out, JSON.stringify({ name: basename(folder), classes, tests, shots, table: tableOf(), results }));
 }
 const { classes } = images;
+const series = tableOf().map(({ method, values }) => ({
+  name: method,
+  points: values.map(({ mean, half }, index) => ({
+    x: shots[index] ?? 0,
+    value: mean,
+    low: Math.max(0, mean - half),
+    high: Math.min(100, mean + half),
+  })),
+}));
+const title = `${basename(folder)}: accuracy on unseen images`;
+const chart = await plot.intervalChart(series, { title, xTitle: "images per class", yTitle: "accuracy in %" });
+writeFileSync(out.replace(/\.json$/, ".svg"), chart);
 console.log(`\n${formatTable(tableOf())}`);
 const seconds = Math.round((performance.now() - began) / 1000);
 console.log(

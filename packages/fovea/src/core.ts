@@ -132,7 +132,15 @@ export {
 } from "./optimizers/index.ts";
 /** Pictures of plain data, as SVG, and `toPng`. */
 export * as plot from "./plot/catalog.ts";
-export type { ConfusionMatrix, ModelPlot, PlotNode, TrainingCurvesOptions } from "./plot/index.ts";
+export type {
+  ConfusionMatrix,
+  IntervalChartOptions,
+  IntervalPoint,
+  IntervalSeries,
+  ModelPlot,
+  PlotNode,
+  TrainingCurvesOptions,
+} from "./plot/index.ts";
 export { defineRegularizer, type Regularizer, type RegularizerName, regularizers } from "./regularizers/index.ts";
 export {
   type PartResults,

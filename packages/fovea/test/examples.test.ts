@@ -127,6 +127,7 @@ test("few-shot.mjs repeats splits and compares methods", { timeout: 300_000 }, a
   for (const method of methods) expect(printed).toMatch(new RegExp(`^\\| ${method} \\| [\\d.]+ ± [\\d.]+ \\|$`, "m"));
   expect(printed).toContain("2 classes, 4 test images per class, 2 repetitions");
   const { results } = JSON.parse(readFileSync(join(folder, "runs/few-shot/few.json"), "utf8"));
+  expect(readFileSync(join(folder, "runs/few-shot/few.svg"), "utf8")).toContain("images per class");
   expect(results.map(({ accuracy }: { accuracy: number }) => accuracy >= 0 && accuracy <= 1)).toEqual(
     Array(6).fill(true),
   );

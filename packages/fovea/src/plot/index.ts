@@ -6,6 +6,12 @@ export type { ConfusionMatrix } from "./confusion-cells.ts";
 export { type ConfusionMatrixOptions, confusionMatrix } from "./confusion-matrix.ts";
 export type { History } from "./curves.ts";
 export { type GridRow, type ImageGridOptions, imageGrid } from "./image-grid.ts";
+export {
+  type IntervalChartOptions,
+  type IntervalPoint,
+  type IntervalSeries,
+  intervalChart,
+} from "./interval-chart.ts";
 export { type LearningRateChartOptions, type LearningRateLosses, learningRateChart } from "./learning-rate-chart.ts";
 export { type ModelPlot, modelPlot, type PlotDetail } from "./model-plot.ts";
 export type { PlotNode } from "./plot-node.ts";

@@ -125,5 +125,5 @@ function keyOf(names: readonly string[]): { readonly marks: Mark[]; readonly hei
     x += needed;
     return [dot, text];
   });
-  return { marks, height: y - 60 + keyLine };
+  return { marks, height: y - 56 + keyLine };
 }

@@ -327,6 +327,17 @@ describe("crossValidateProbe", () => {
     expect(honest.high - honest.low).toBeGreaterThan(0.25);
   });
 
+  test("chooses the strength once where it is told to, with about the same accuracy", () => {
+    const { features, labels } = normalSamples(3, { images: 120, features: 20, classes: 3, distance: 0.5 });
+    const each = crossValidateProbe(features, labels);
+    const first = crossValidateProbe(features, labels, undefined, { strength: "first" });
+    expect(new Set(first.strengths)).toEqual(new Set(each.strengths.slice(0, 1)));
+    expect(first.scores[0]).toBe(each.scores[0]);
+    expect(Math.abs(first.accuracy.value - each.accuracy.value)).toBeLessThan(0.05);
+    // @ts-expect-error there is no such choice
+    expect(() => crossValidateProbe(features, labels, undefined, { strength: "last" })).toThrow("strength");
+  });
+
   test("takes lists of labels", () => {
     const { features, labels } = normalSamples(6, { ...size, images: 80, distance: 2 });
     const lists = labels.map((label) => (label === 3 ? [0, 2] : label === 2 ? [] : [label]));

@@ -8,7 +8,7 @@ import { Agent } from "undici";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { cacheFolder } from "./cache-place.ts";
 import { download } from "./download.ts";
-import { type FetchOptions, fetchFile } from "./index.ts";
+import { cachedFile, type FetchOptions, fetchFile } from "./index.ts";
 import { downloadLimits } from "./limits.ts";
 import { claimPartial } from "./partial-file.ts";
 import { bytes, digest, type FileServer, fileServer, type Respond, sendFile } from "./testing/file-server.ts";
@@ -87,6 +87,18 @@ describe("fetchFile", () => {
     for (const path of paths) expect(path).toMatch(/\.h5$/);
     const own = await fetchFile({ url: `${url}/a/b.h5`, folder: join(folder, "mine"), ...quick });
     expect(own).toBe(join(folder, "mine", "b.h5"));
+  });
+
+  test("finds what is in the cache without a request", async () => {
+    const { url, requests } = await serve((request, response) => sendFile(request, response, content));
+    const options = { url: `${url}/models/tiny.pth`, sha256 };
+    expect(await cachedFile(options)).toBeUndefined();
+    const path = await fetchFile({ ...options, ...quick });
+    const count = requests.length;
+    expect(await cachedFile(options)).toBe(path);
+    await writeFile(path, "damaged");
+    expect(await cachedFile(options)).toBeUndefined();
+    expect(requests.length).toBe(count);
   });
 
   test("rejects invalid URLs and hashes", async () => {

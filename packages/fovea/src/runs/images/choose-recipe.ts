@@ -1,6 +1,6 @@
 import type { Engine } from "../../engine/index.ts";
 import type { AbortSignalLike } from "../../support/abort-signal.ts";
-import { isFoveaError } from "../../support/index.ts";
+import { ConfigError, isFoveaError } from "../../support/index.ts";
 import { type Advice, advise, type Recipe, recipe as recipeOptions } from "../../transfer/index.ts";
 import { type BackboneChoice, namedCandidate } from "../named-candidate.ts";
 import { groupNumbers } from "./image-groups.ts";
@@ -32,6 +32,7 @@ const fallback: BackboneChoice = { model: "resnet18" };
 /**
  * Completes a recipe by what `transfer.advise` measures on the training images. What is settled is kept; where network and
  * way to train are both settled, nothing is measured.
+ * @throws ConfigError as `advise`, and if a network is to be adapted and there are no weights.
  */
 export async function chooseRecipe(
   { train, report }: ImageParts,
@@ -78,6 +79,12 @@ async function withDownload(
 function completed(settled: Partial<Recipe>, { recipe: advised, reasons }: Advice): ChosenRecipe {
   const { model, weights, fit, batchSize, sampling } = advised;
   const isOther = settled.transfer !== undefined && settled.transfer !== advised.transfer;
+  if (isOther && advised.transfer === "scratch") {
+    throw new ConfigError(
+      `train: "${settled.transfer}" needs a network with pretrained weights, and there are none; choose a trained model ` +
+        "with --model, or a file with --weights-file",
+    );
+  }
   const base = isOther ? { model, weights, fit, batchSize, sampling } : advised;
   return { recipe: recipeOptions.resolve("train", { ...base, ...settled }), reasons };
 }

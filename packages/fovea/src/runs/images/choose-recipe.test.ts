@@ -1,0 +1,65 @@
+import { mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { selectEngine } from "../../engine/index.ts";
+import { smallNetwork, stripes } from "../../transfer/testing/stripes.ts";
+import { chooseRecipe } from "./choose-recipe.ts";
+import type { ImageParts } from "./image-parts.ts";
+import type { ImageRunEvent } from "./image-run-event.ts";
+import { openImageParts } from "./open-image-parts.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "fovea-choose-recipe-"));
+const small = join(folder, "small");
+let parts: ImageParts;
+beforeAll(async () => {
+  for (const name of ["FOVEA_HOME", "TORCH_HOME", "KERAS_HOME", "HF_HOME", "XDG_CACHE_HOME"]) {
+    vi.stubEnv(name, join(folder, name));
+  }
+  vi.stubEnv("FOVEA_OFFLINE", "1");
+  const { files, labels, classes } = await stripes(join(folder, "all"), 12);
+  for (const name of classes) mkdirSync(join(folder, "photos", name), { recursive: true });
+  files.forEach((file, index) => {
+    renameSync(file, join(folder, "photos", classes[Number(labels[index])] ?? "", basename(file)));
+  });
+  await smallNetwork(4).save(small);
+  const division = { validationSplit: 0.25, testSplit: 0, seed: 0 };
+  parts = await openImageParts(join(folder, "photos"), division, () => {});
+});
+afterAll(() => {
+  vi.unstubAllEnvs();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const choose = (recipe: Parameters<typeof chooseRecipe>[1]["recipe"], events: ImageRunEvent[] = []) =>
+  chooseRecipe(parts, { recipe, seed: 0, download: false }, selectEngine(), (event) => events.push(event));
+
+test("what is settled is kept, and nothing is measured where network and mode are", async () => {
+  const events: ImageRunEvent[] = [];
+  const { recipe, reasons } = await choose({ model: small, transfer: "fine-tune", epochs: 3 }, events);
+  expect(recipe).toMatchObject({ model: small, transfer: "fine-tune", epochs: 3, augmentation: "standard" });
+  expect([reasons, events]).toEqual([[], []]);
+});
+
+test("the mode of a network follows from measuring, with reasons", async () => {
+  const events: ImageRunEvent[] = [];
+  const { recipe, reasons } = await choose({ model: small }, events);
+  expect(recipe).toMatchObject({ model: small, transfer: "features", augmentation: "none" });
+  expect(reasons.length).toBe(5);
+  expect(reasons[0]).toMatch(/^27 images in 3 classes/);
+  expect(new Set(events.map(({ type }) => type))).toEqual(new Set(["measuring"]));
+});
+
+test("without weights, a training from scratch is chosen, unless a network is to be adapted", async () => {
+  const { recipe, reasons, imageSize } = await choose({});
+  expect(recipe).toMatchObject({ transfer: "scratch", model: "cifar-convnet", epochs: 60 });
+  expect(imageSize).toEqual([32, 32]);
+  expect(reasons.length).toBe(5);
+  expect((await choose({ transfer: "scratch", epochs: 2 })).recipe).toMatchObject({
+    model: "cifar-convnet",
+    epochs: 2,
+  });
+  await expect(choose({ transfer: "features" })).rejects.toThrow(
+    'train: "features" needs a network with pretrained weights, and there are none',
+  );
+});

@@ -18,7 +18,7 @@ export interface AdviseImagesOptions {
   readonly candidates?: readonly BackboneChoice[];
   /** Whether to download the weights of a few recommended networks too (default false). */
   readonly download?: boolean;
-  /** Images that are measured; a larger set is sampled (default 1,000). */
+  /** Images that are measured; a larger set is sampled (default 1,000; fewer for more than 20 classes). */
   readonly limit?: number | undefined;
   readonly engine: Engine;
   readonly signal?: AbortSignalLike;

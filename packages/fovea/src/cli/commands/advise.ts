@@ -37,7 +37,7 @@ export function adviseCommand(): Command {
     .option("--model <name>", "compare only this network of the zoo, model file or folder; may be repeated", collected);
   return addEngineOptions(addWeightsOptions(command))
     .option("--download", "compare a few networks whose weights have to be downloaded too")
-    .option("--limit <n>", "images to measure on; a larger set is sampled (default: 1000)", wholeNumber(10))
+    .option("--limit <n>", "images to measure on; a larger set is sampled (default: 1000 or fewer)", wholeNumber(10))
     .option("--json", "print JSON")
     .addHelpText(
       "after",
@@ -69,7 +69,7 @@ async function advise(folder: string, { json, ...flags }: AdviseFlags): Promise<
           } else status.show(statusOf(event));
         },
       }),
-    () => "Stopped. The features computed so far are kept.",
+    () => "Stopped. Features are kept in steps of 256 images.",
   ).finally(() => status.clear());
   const command = trainCommandOf(folder, advice, flags);
   out.answer({ ...advice, command });

@@ -61,7 +61,7 @@ async function features(folder: string, { output: file, json, ...flags }: Featur
         onEvent: ({ done, total }) => status.show(`Computed ${formatCount(done)} of ${formatAmount(total, "image")}`),
       }),
     () =>
-      `Stopped. The features computed so far are kept; go on with:\n  ${invocation(...again(folder, file, { model, ...choice }))}`,
+      `Stopped. Features are kept in steps of 256 images; go on with:\n  ${invocation(...again(folder, file, { model, ...choice }))}`,
   ).finally(() => status.clear());
   out.answer(result);
   if (!out.json) print(result, out);

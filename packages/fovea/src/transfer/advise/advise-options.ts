@@ -18,7 +18,10 @@ export interface AdviseOptions {
   readonly download?: boolean;
   /** Numbers of images that belong together, such as near-duplicates: they stay in one fold. */
   readonly groups?: ArrayLike<number>;
-  /** Images that are measured; a larger set is sampled (default 1,000, and at least 10 per class). */
+  /**
+   * Images that are measured; a larger set is sampled, with at least 5 per class (default 1,000; fewer for more than 20
+   * classes).
+   */
   readonly limit?: number;
   /** The folder that keeps features, or false to keep none (default: Fovea's cache). */
   readonly cache?: string | false;

@@ -8,7 +8,7 @@ import { type AdviseOptions, adviseChecks } from "./advise-options.ts";
 import { type Candidate, givenCandidate, zooCandidates } from "./candidates.ts";
 import { type MeasuredBackbone, type MeasuredImages, measureBackbone } from "./measure-backbone.ts";
 import { rankBackbones } from "./rank-backbones.ts";
-import { sampleImages } from "./sample-images.ts";
+import { defaultLimit, sampleImages } from "./sample-images.ts";
 import { scratchAdvice } from "./scratch-advice.ts";
 import { transferAdvice } from "./transfer-advice.ts";
 
@@ -29,7 +29,7 @@ export async function advise(images: LabeledImagesGiven, given: AdviseOptions = 
   const options = checkOptions("advise", adviseChecks, given);
   const checked = checkedImages("advise", images);
   const groups = checkedGroups(checked, options.groups);
-  const { limit = 1000, seed = 0 } = options;
+  const { limit = defaultLimit(checked.classes.length), seed = 0 } = options;
   const counts = countsOf(checked);
   if (counts.filter((count) => count > 0).length < 2) {
     throw new ConfigError("advise: expected images of at least two classes");

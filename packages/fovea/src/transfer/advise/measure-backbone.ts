@@ -1,4 +1,5 @@
 import type { StageAccuracy } from "../../evaluation/index.ts";
+import type { DownloadSettings } from "../../support/download-settings.ts";
 import { yieldToEventLoop } from "../../support/yield-to-event-loop.ts";
 import { type Tensor, zeros } from "../../tensor/tensor.ts";
 import type { Backbone } from "../backbone.ts";
@@ -13,7 +14,8 @@ import { type StageFeatures, stageFeatures } from "./stage-features.ts";
 /** A network with everything that was measured of it. */
 export interface MeasuredBackbone {
   readonly advice: BackboneAdvice;
-  readonly backbone: Backbone;
+  /** Opens it again: several networks and their programs might not fit into memory together. */
+  open(): Promise<Backbone>;
   readonly found: StageFeatures;
   readonly probed: ProbedImages;
   /** The time to read an image and compute its features, in milliseconds. */
@@ -37,10 +39,11 @@ export async function measureBackbone(
   const { model, weights, regularized } = candidate;
   const report = (phase: "downloading" | "features", done: number, total?: number) =>
     onProgress?.({ phase, model, done, ...(total !== undefined && { total }) });
-  const backbone = await candidate.open({
+  const download: DownloadSettings = {
     ...(signal && { signal }),
     onProgress: (received, total) => report("downloading", received, total),
-  });
+  };
+  const backbone = await candidate.open(download);
   const start = performance.now();
   const found = await stageFeatures(backbone, images.files, {
     ...(cache !== undefined && { cache }),
@@ -65,7 +68,7 @@ export async function measureBackbone(
       ...{ model, accuracy, milliseconds, readingMilliseconds: reading, features: backbone.features, regularized },
       ...(weights !== undefined && { weights }),
     },
-    ...{ backbone, found, probed },
+    ...{ open: () => candidate.open(download), found, probed },
     featureMilliseconds: found.computed >= enoughToTime ? extraction / found.computed : reading + milliseconds,
   };
 }

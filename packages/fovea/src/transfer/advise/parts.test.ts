@@ -10,7 +10,7 @@ import { smallNetwork, stripes, stripesPreprocessing } from "../testing/stripes.
 import { caseOf, chooseRecipe, earlierStage } from "./choose-recipe.ts";
 import { compareFits, imageSizes, proportionsVary, withFit } from "./compare-fits.ts";
 import { rankBackbones } from "./rank-backbones.ts";
-import { sampleImages } from "./sample-images.ts";
+import { defaultLimit, sampleImages } from "./sample-images.ts";
 import { stageFeatures } from "./stage-features.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "fovea-advise-parts-"));
@@ -79,14 +79,15 @@ test("a class with a third of the usual images is sampled more often", () => {
   expect(sampling([160, 450, 500])).toBe("natural");
 });
 
-test("a sample has the same share of every class, and all of a small one", () => {
+test("a sample has the same share of every class, and five images of a small one", () => {
   const labels = Array.from({ length: 1000 }, (_, index) => (index < 8 ? 2 : index % 2));
   const sample = sampleImages(labels, 100, 3);
   const counts = [0, 1, 2].map((label) => sample.filter((index) => labels[index] === label).length);
-  expect(counts).toEqual([50, 50, 8]);
+  expect(counts).toEqual([50, 50, 5]);
   expect([...sample].sort((a, b) => a - b)).toEqual(sample);
   expect(sampleImages(labels, 100, 3)).toEqual(sample);
   expect(sampleImages([0, 1, 0], 5, 0)).toEqual([0, 1, 2]);
+  expect([2, 20, 80].map(defaultLimit)).toEqual([1000, 1000, 500]);
 });
 
 test("one pass computes the features of all stages, and keeps those of the backbone", async () => {

@@ -2,7 +2,7 @@ import { classGains, fitProbe, type Interval } from "../../evaluation/index.ts";
 import { median } from "../../support/median.ts";
 import { yieldToEventLoop } from "../../support/yield-to-event-loop.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
-import { backboneOf } from "../backbone.ts";
+import { type Backbone, backboneOf } from "../backbone.ts";
 import type { Recipe } from "../recipe.ts";
 import type { Advice, RecipeForecast } from "./advice.ts";
 import type { AdviceFacts } from "./advice-facts.ts";
@@ -21,7 +21,8 @@ export async function transferAdvice(
   facts: AdviceFacts,
 ): Promise<Advice> {
   const { all, counts, leftOut, options } = facts;
-  const { backbone, found, probed } = best;
+  const { found, probed } = best;
+  const backbone = await best.open();
   const { onProgress, signal } = options;
   const report = async (phase: "learning curve" | "times") => {
     onProgress?.({ phase, model: best.advice.model });
@@ -35,7 +36,7 @@ export async function transferAdvice(
   const features = found.stages.find(({ name }) => name === output)?.features ?? ownFeatures(found);
   const images = all.files.length;
   const { curve, accuracy } = forecastProbe(features, probed, images);
-  const fits = await comparedFits(best, output, facts);
+  const fits = await comparedFits(backbone, best, output, facts);
   const [fit] = fits;
   const changed = fit && fit.fit !== otherFit(backbone.preprocessing).own ? fit.fit : undefined;
   const { recipe, isGoodEnough } = chooseRecipe({
@@ -43,7 +44,7 @@ export async function transferAdvice(
     ...{ counts, forecast: accuracy, fit: changed },
   });
   await report("times");
-  const forecasts = await forecastsOf(recipe, best, features, facts, accuracy);
+  const forecasts = await forecastsOf(recipe, backbone, best, features, facts, accuracy);
   const added = Math.max(1, median(counts.filter((count) => count > 0)));
   const advice = {
     ...{ images, measured: found.rows.length, leftOut, fits, forecasts, faults: found.faults, recipe },
@@ -60,7 +61,8 @@ export async function transferAdvice(
 
 /** Compares how images fill the input, where that matters. */
 async function comparedFits(
-  { advice: { model }, backbone, probed }: MeasuredBackbone,
+  backbone: Backbone,
+  { advice: { model }, probed }: MeasuredBackbone,
   output: string | undefined,
   { sample, options: { cache, signal, onProgress } }: AdviceFacts,
 ): Promise<Advice["fits"]> {
@@ -74,7 +76,8 @@ async function comparedFits(
 /** What the recipe takes, and the other ways to train the same network. */
 async function forecastsOf(
   recipe: Recipe,
-  { backbone, found, probed, featureMilliseconds: feature }: MeasuredBackbone,
+  backbone: Backbone,
+  { found, probed, featureMilliseconds: feature }: MeasuredBackbone,
   features: Tensor,
   { all, sample, options }: AdviceFacts,
   accuracy: Interval,

@@ -41,7 +41,6 @@ export type { ImageTargets, LabeledImages, LabeledImagesGiven, LearnerImages } f
 export {
   type FittedHead,
   type Learner,
-  type ListOptions,
   learner,
 } from "./learner.ts";
 export type {
@@ -50,6 +49,7 @@ export type {
   FineTuneOptions,
   FitHeadOptions,
   LearnerOptions,
+  ListOptions,
   PredictImagesOptions,
 } from "./learner-options.ts";
 export type { LearningTask } from "./learning-task.ts";

@@ -60,6 +60,12 @@ export interface PredictImagesOptions extends Omit<ExtractFeaturesOptions, "cach
 /** How the confidence of a model is measured. */
 export interface CalibrateOptions extends Omit<ConfidenceOptions, "seed"> {}
 
+/** How long the lists of an interpretation are. */
+export interface ListOptions {
+  /** The largest number of entries (default 10). */
+  readonly limit?: number;
+}
+
 /** How doubtful labels are looked for. */
 export interface DoubtfulLabelsOptions {
   /** Numbers of images that belong together, such as near-duplicates: a copy of an image must not vouch for its label. */
@@ -113,3 +119,5 @@ export const calibrateChecks: OptionChecks<CalibrateOptions> = {
   falseAlarmRate: option("a number between 0 and 1", (value) => typeof value === "number" && value > 0 && value < 1),
   method: optional(oneOf(["mahalanobis", "neighbors"])),
 };
+
+export const limitCheck: OptionChecks<ListOptions> = { limit: optional(positiveInteger()) };

@@ -1,15 +1,11 @@
 import { applyTemperature } from "../evaluation/index.ts";
-import type { SymbolicTensor } from "../layers/index.ts";
-import { Model } from "../models/index.ts";
-import { checkOptions, type OptionChecks } from "../support/check-options.ts";
+import type { Model } from "../models/index.ts";
+import { checkOptions } from "../support/check-options.ts";
 import { ConfigError } from "../support/errors.ts";
-import { formatReceived } from "../support/format-received.ts";
-import { isOptions, optional } from "../support/schema.ts";
-import { positiveInteger } from "../support/schema-fields.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import type { History } from "../train/index.ts";
-import type { ZooOptions } from "../zoo/index.ts";
-import { type Backbone, backboneOf, type FeaturePooling, zooBackbone } from "./backbone.ts";
+import type { Backbone } from "./backbone.ts";
+import { backboneFor } from "./backbone-for.ts";
 import { classBalance, unbalanced } from "./class-balance.ts";
 import { Classifier } from "./classifier.ts";
 import { type Confidence, fitConfidence } from "./confidence.ts";
@@ -31,7 +27,9 @@ import {
   fineTuneChecks,
   headChecks,
   type LearnerOptions,
+  type ListOptions,
   learnerChecks,
+  limitCheck,
   type PredictImagesOptions,
   predictChecks,
 } from "./learner-options.ts";
@@ -80,28 +78,6 @@ export async function learner(images: LabeledImagesGiven, options: LearnerOption
   const task = taskOf("learner", checked, given);
   return new Learner(checked, backbone, { head, task, seed, ...(cache !== undefined && { cache }) });
 }
-
-async function backboneFor(
-  given: LearnerOptions["model"],
-  { pooling, ...zoo }: Omit<ZooOptions, "pooling"> & { readonly pooling: FeaturePooling },
-): Promise<Backbone> {
-  if (typeof given === "function") return zooBackbone(given, { ...zoo, pooling });
-  if (isOptions(given) && "features" in given) return given as Backbone;
-  if (!(given instanceof Model)) {
-    throw new ConfigError(
-      `learner: expected model to be a network of the zoo or a model, received ${formatReceived(given)}`,
-    );
-  }
-  return backboneOf(given as Model<SymbolicTensor>, { pooling });
-}
-
-/** How long the lists of an interpretation are. */
-export interface ListOptions {
-  /** The largest number of entries (default 10). */
-  readonly limit?: number;
-}
-
-const limitCheck: OptionChecks<ListOptions> = { limit: optional(positiveInteger()) };
 
 const interpretations: Readonly<Record<LearningTask, string>> = {
   classification: "interpret",

@@ -136,6 +136,14 @@ describe("edge cases", () => {
     expect(sectionText(report, "next")).toContain("Set images aside.");
   });
 
+  test("many doubtful labels are counted, and the first shown", () => {
+    const label = { label: "wren", suggested: "robin", selfConfidence: 0.1 };
+    const doubtfulLabels = Array.from({ length: 60 }, (_, index) => ({ ...label, file: `wren/${index}.jpg` }));
+    const report = { ...sampleReport(), doubtfulLabels };
+    expect(sectionText(report, "next")).toContain("Check 60 doubtful labels.");
+    expect(sectionText(report, "doubtful")).toMatch(/12 more .*… and 36 more/);
+  });
+
   test("no doubtful labels", () => {
     expect(sectionText({ ...sampleReport(), doubtfulLabels: [] }, "doubtful")).toContain("No label looks wrong.");
   });

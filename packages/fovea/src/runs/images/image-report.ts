@@ -20,9 +20,6 @@ import type { ImageParts } from "./image-parts.ts";
 import { recipeCommand } from "./recipe-command.ts";
 import type { PartResult } from "./test-classifier.ts";
 
-/** Doubtful labels and losses that a report lists. */
-const mostListed = 24;
-
 /** What there is to report of a run. */
 export interface ReportedRun {
   readonly fitted: FittedClassifier;
@@ -58,7 +55,7 @@ export function imageReport(job: ImageJob, { fitted, results, confidence, advice
     results: Object.fromEntries(results.map((result) => [result.part, partOf(result, path)])),
     ...(head?.crossValidated && { crossValidation: crossValidationOf(head.crossValidated) }),
     ...(head && {
-      doubtfulLabels: head.doubtful.slice(0, mostListed).map(({ file, label, suggested, selfConfidence }) => ({
+      doubtfulLabels: head.doubtful.map(({ file, label, suggested, selfConfidence }) => ({
         ...{ file: path(file), label, suggested, selfConfidence },
       })),
     }),

@@ -9,6 +9,9 @@ const together = 4;
 /** Pixels on the longer side: sharp on a phone at the size that reports show images in. */
 const size = 192;
 
+/** The doubtful labels that a page shows. */
+const shownDoubtful = 24;
+
 /** Small copies, as data URIs, of the images that a report shows. Those that can't be read any more have none. */
 export async function thumbnails({ data: { root }, ...report }: RunReport): Promise<ReadonlyMap<string, string>> {
   const files = [...new Set(filesOf(report))];
@@ -26,7 +29,7 @@ export async function thumbnails({ data: { root }, ...report }: RunReport): Prom
 
 function filesOf({ results, doubtfulLabels = [] }: Pick<RunReport, "results" | "doubtfulLabels">): string[] {
   const losses = Object.values(results).flatMap(({ topLosses }) => topLosses);
-  return [...losses, ...doubtfulLabels].map(({ file }) => file);
+  return [...losses, ...doubtfulLabels.slice(0, shownDoubtful)].map(({ file }) => file);
 }
 
 async function dataUri(path: string): Promise<string> {

@@ -46,7 +46,7 @@ function calm(changes: Partial<RunReport> = {}): RunReport {
     ...report,
     results: { test: { ...test, calibration: { expectedError: 0.01, maximumError: 0.02, bins: [] } } },
     data: { ...report.data, leaks: [], mixedGroups: [], faults: [] },
-    training: { ...report.training, history: {} },
+    training: { ...report.training, stages: [], history: {} },
     ...changes,
   };
 }
@@ -330,6 +330,20 @@ describe("nextSteps", () => {
   test("follow the course of the validation", () => {
     const training = { ...calm().training, history: { valLoss: [1, 0.8, 0.6, 0.5] } };
     expect(stepsOf(calm({ training }))).toEqual(["Train longer. Validation was still improving in the last epoch."]);
+  });
+
+  test("point out that training the network did not help", () => {
+    const accuracy = (value: number) => ({ value, low: value - 0.1, high: value + 0.1 });
+    const stages = (before: number, after: number) => [
+      { name: "head", seconds: 1, accuracy: accuracy(before), measuredOn: "validation" as const },
+      { name: "fine-tune", seconds: 60, accuracy: accuracy(after), measuredOn: "validation" as const },
+    ];
+    const steps = (before: number, after: number) =>
+      stepsOf(calm({ training: { ...calm().training, stages: stages(before, after) } })).join();
+    expect(steps(0.9, 0.85)).toContain(
+      "Try the head alone. It reached 90.0 % on fixed features, and 85.0 % with the network trained too",
+    );
+    expect(steps(0.85, 0.9)).toContain("Use it.");
   });
 
   test("are six at most", () => {

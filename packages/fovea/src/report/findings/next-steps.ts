@@ -1,5 +1,7 @@
+import type { Interval } from "../../evaluation/index.ts";
 import type { Phrase } from "../markup/html.ts";
 import { nameList, type ReportContext } from "../report-context.ts";
+import type { RunReport } from "../run-report.ts";
 import { shownResults } from "./headline.ts";
 import { validationCourse } from "./validation-course.ts";
 import { weakClasses } from "./weakest-classes.ts";
@@ -64,10 +66,20 @@ function collectSteps({ report, texts }: ReportContext): Phrase[] {
   ];
 }
 
+/** The accuracies of the head alone and of the whole network, if training the network didn't help. */
+function headAsGood({ training: { stages } }: RunReport): { before: Interval; after: Interval } | undefined {
+  const head = stages.find(({ name }) => name === "head");
+  const last = stages.at(-1);
+  if (!head?.accuracy || !last?.accuracy || head === last || head.measuredOn !== last.measuredOn) return undefined;
+  return last.accuracy.value > head.accuracy.value ? undefined : { before: head.accuracy, after: last.accuracy };
+}
+
 function trainingSteps({ report, texts: { next }, headline }: ReportContext): Phrase[] {
   const course = validationCourse(report);
   if (course?.trend === "turned") return [next.trainShorter(course.best, course.epochs)];
   if (course?.trend === "improving") return [next.trainLonger];
+  const head = headAsGood(report);
+  if (head) return [next.headAlone(head.before, head.after)];
   const headOnly = ["features", "augmented-features"].includes(String(report.recipe.settings.transfer));
   return headOnly && headline && headline.accuracy.value < goodEnough ? [next.fineTune] : [];
 }

@@ -135,6 +135,8 @@ export const en: ReportTexts = {
       html`<b>Train for fewer epochs, or with stronger augmentation.</b> Validation was best in epoch ${best} of ${epochs}, and got worse after it.`,
     trainLonger: html`<b>Train longer.</b> Validation was still improving in the last epoch.`,
     fineTune: html`<b>Try fine-tuning.</b> Only a new head was trained; the network itself can adapt to these images.`,
+    headAlone: (head, whole) =>
+      html`<b>Try the head alone.</b> It reached ${percent(head.value)} on fixed features, and ${percent(whole.value)} with the network trained too; it takes a fraction of the time.`,
     measureMore: (total) =>
       html`<b>Measure on more images.</b> With ${count(4 * total)} instead of ${count(total)}, the interval is half as wide.`,
     measureAtAll: html`<b>Set images aside.</b> Without validation or test images, the accuracy is unknown.`,

@@ -94,6 +94,7 @@ export interface ReportTexts {
     trainShorter(best: number, epochs: number): Phrase;
     readonly trainLonger: Phrase;
     readonly fineTune: Phrase;
+    headAlone(head: Interval, whole: Interval): Phrase;
     measureMore(images: number): Phrase;
     readonly measureAtAll: Phrase;
   };

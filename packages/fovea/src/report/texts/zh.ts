@@ -129,6 +129,8 @@ export const zh: ReportTexts = {
       html`<b>减少训练轮数，或加强数据增强。</b>验证在第 ${best} 轮最好（共 ${epochs} 轮），之后变差。`,
     trainLonger: html`<b>延长训练。</b>验证在最后一轮仍在改善。`,
     fineTune: html`<b>尝试微调。</b>目前只训练了新的分类头；网络本身也可以适应这些图像。`,
+    headAlone: (head, whole) =>
+      html`<b>试试只训练分类头。</b>在固定特征上它达到 ${percent(head.value)}，连同网络一起训练则为 ${percent(whole.value)}；而用时只是一小部分。`,
     measureMore: (images) =>
       html`<b>用更多图像测量。</b>用 ${count(4 * images)} 张代替 ${count(images)} 张，区间会缩小一半。`,
     measureAtAll: html`<b>留出一部分图像。</b>没有验证或测试图像，就无法知道准确率。`,

@@ -222,7 +222,7 @@ describe("trustNotes", () => {
           },
         },
       }),
-      "caution: 20 images are few: by chance alone, the accuracy may be anywhere from 70.0–97.0 %.",
+      "caution: 20 images are few: by chance alone, the accuracy may be anywhere within 70.0–97.0 %.",
     ],
     [
       "a forecast that was too high",
@@ -306,7 +306,7 @@ describe("nextSteps", () => {
         data: { ...calm().data, classes: [{ name: "b", train: 31, validation: 0, test: 100 }] },
       }),
     );
-    expect(steps).toContain("Collect more images of b. It recognizes 40.0 % of them, after training on 31.");
+    expect(steps).toContain("Collect more images of b. It recognizes 40.0 % of them, after training on 31 images.");
   });
 
   test("of a head alone include fine-tuning, if the accuracy leaves room", () => {

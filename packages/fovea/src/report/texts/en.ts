@@ -79,7 +79,7 @@ export const en: ReportTexts = {
     unusedValidation: "The validation images played no part in training.",
     crossValidated: "Each image was predicted by a classifier that had not seen it.",
     fewImages: (total, accuracy) =>
-      `${images(total)} are few: by chance alone, the accuracy may be anywhere from ${range(accuracy)}.`,
+      `${images(total)} are few: by chance alone, the accuracy may be anywhere within ${range(accuracy)}.`,
     precise: ({ low, high }) => `Chance accounts for about ±${points((high - low) / 2)}.`,
     leaks: (total, part, withLeaks, without) =>
       html`${images(total)} among the ${partImages[part]} ${total === 1 ? "shows" : "show"} the same as images of other parts. With them, the accuracy is ${percent(withLeaks.value)}${without ? html`; without them, it is ${percent(without.value)} (${range(without)})` : ", which is too good"}.`,
@@ -128,7 +128,7 @@ export const en: ReportTexts = {
     gains: (names, added, gain) =>
       html`<b>Collect more images of ${names}.</b> ${count(added)} more would help most there: about ${points(gain)} of recall.`,
     weakClass: (label, recall, trained) =>
-      html`<b>Collect more images of ${name(label)}.</b> It recognizes ${percent(recall)} of them, after training on ${count(trained)}.`,
+      html`<b>Collect more images of ${name(label)}.</b> It recognizes ${percent(recall)} of them, after training on ${images(trained)}.`,
     confusedPair: (label, prediction) =>
       html`<b>Show how ${name(label)} and ${name(prediction)} differ.</b> Add images of both that make the difference clear, or merge the classes if it doesn’t matter to you.`,
     trainShorter: (best, epochs) =>

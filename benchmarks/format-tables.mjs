@@ -3,11 +3,15 @@ import { workloads } from "./workloads.mjs";
 /** The whole run as Markdown: where it was made, the times, and what Fovea's engine did in them. */
 export function formatTables({ environment, measurements }) {
   const times = measurements.map(timeRow);
+  const read = measurements.filter(({ mode }) => mode === "folder");
   const engines = measurements.filter(({ engine }) => engine !== null).map(engineRow);
   return [
     formatEnvironment(environment),
     "Milliseconds of a step: the median of all rounds, the shortest in brackets.",
     formatTable(times),
+    ...(read.length > 0
+      ? ["Images per second; milliseconds of the processor per image in brackets.", formatTable(read.map(imageRow))]
+      : []),
     "Peak resident memory of the process, MB.",
     formatTable(measurements.map(memoryRow)),
     ...(engines.length > 0
@@ -41,6 +45,23 @@ function timeRow(measurement) {
   ]);
   const compared = contenders.length > 1 ? { "fastest peer": fastest ?? "–", "peer ÷ Fovea": ratio ?? "–" } : {};
   return { ...heading(measurement), ...Object.fromEntries(cells), ...compared };
+}
+
+function imageRow({ workload, batch, contenders }) {
+  const cells = contenders.map((one) => [
+    one.name,
+    figure(one, ({ median_ms, cpu_ms }) => {
+      const rate = threeDigits((1000 * batch) / median_ms);
+      return cpu_ms ? `${rate} (${threeDigits(cpu_ms / batch)})` : rate;
+    }),
+  ]);
+  const [fovea, ...peers] = contenders;
+  const least = Math.min(...peers.flatMap(({ cpu_ms }) => cpu_ms ?? []));
+  const ratio = fovea?.cpu_ms && Number.isFinite(least) ? (least / fovea.cpu_ms).toFixed(2) : "–";
+  return {
+    ...{ workload: workloads[workload].title, images: batch, ...Object.fromEntries(cells) },
+    ...(peers.length > 0 && { "processor: peer ÷ Fovea": ratio }),
+  };
 }
 
 function memoryRow(measurement) {

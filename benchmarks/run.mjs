@@ -8,6 +8,7 @@ import { findContenders } from "./contenders.mjs";
 import { environment } from "./environment.mjs";
 import { formatTables } from "./format-tables.mjs";
 import { help, readOptions, WrongOption } from "./options.mjs";
+import { photoFolders } from "./photo-folder.mjs";
 import { runRounds } from "./rounds.mjs";
 import { summarize } from "./summarize.mjs";
 import { measurementsOf } from "./workloads.mjs";
@@ -28,7 +29,8 @@ async function run(options) {
   await setUp();
   const measurements = measurementsOf(options);
   console.error(`${contenders.map(({ name }) => name).join(", ")}: ${measurements.length} measurements`);
-  const results = await runRounds(measurements, contenders, options, reportProgress);
+  const { folders, remove } = await photoFolders(measurements);
+  const results = await runRounds(measurements, contenders, { ...options, folders }, reportProgress).finally(remove);
   const recorded = {
     environment: environment(results, options),
     measurements: measurements.map((measurement, row) => summarize(measurement, contenders, results[row])),

@@ -34,6 +34,7 @@ function contenderEntry(name, rounds) {
     ...(path && { path }),
     median_ms: rounded(median(done.map(({ median_ms }) => median_ms)), 4),
     min_ms: Math.min(...done.map(({ min_ms }) => min_ms)),
+    ...(done[0].cpu_ms && { cpu_ms: rounded(median(done.map(({ cpu_ms }) => cpu_ms)), 4) }),
     peak_rss_mb: Math.max(...done.map(({ peak_rss_mb }) => peak_rss_mb)),
     rounds: done.map(({ median_ms }) => median_ms),
     ...(failure && { failure }),

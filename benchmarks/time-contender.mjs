@@ -1,20 +1,21 @@
 import { spawn } from "node:child_process";
 import { workloads } from "./workloads.mjs";
 
-/** What starting a framework and compiling a network may take, besides the measuring itself. */
-const patienceSeconds = 180;
+/** What starting a framework and compiling a network may take, besides the measuring itself; or what the workload says. */
+const usualPatience = 180;
 
 /**
  * One measurement in a process of its own → the object that it prints, or `{ failure }`. Only one runs at a time.
  */
-export async function timeContender({ command: [program, ...script] }, measurement, { seconds, threads }) {
+export async function timeContender({ command: [program, ...script] }, measurement, { seconds, threads, folders }) {
   const { workload, mode, batch } = measurement;
   const args = [
     ...["--workload", workload, "--mode", mode, "--batch", batch, "--threads", workloads[workload].threads ?? threads],
     ...["--seconds", seconds, "--warmup-seconds", seconds / 3, "--warmup", workloads[workload].warmupSteps ?? 10],
+    ...(folders.has(workload) ? ["--folder", folders.get(workload)] : []),
   ];
   const { code, signal, stdout, stderr } = await run(program, [...script, ...args.map(String)], {
-    timeout: (patienceSeconds + 4 * seconds) * 1000,
+    timeout: ((workloads[workload].patienceSeconds ?? usualPatience) + 4 * seconds) * 1000,
   });
   const lines = stdout.trim().split("\n");
   if (code === 0) return JSON.parse(lines.at(-1));

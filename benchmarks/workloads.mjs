@@ -10,10 +10,14 @@ const zoo = { ...withoutKeras, peers: [...withoutKeras.peers, "keras"] };
 /** Images that are augmented one after the other, on one thread. */
 const augmentation = { shape: [500, 500, 3], peers: ["pytorch"], predictBatches: [], augmentBatch: 1, threads: 1 };
 
+/** Folders of JPEG files. A step goes through all of `folder`'s images once. */
+const folder = { peers: ["pytorch"], predictBatches: [], warmupSteps: 1, patienceSeconds: 900 };
+const photos = { images: 256, size: [375, 500] };
+
 /**
  * What is measured, under the names that every contender's script takes. `classes` 1: a single sigmoid unit. Without
  * `trainBatch` it is only predicted with, without `predictBatches` only trained. With `augmentBatch`, it is no network, but
- * images that are augmented.
+ * images that are augmented; with `folder`, images that are generated as files.
  */
 export const workloads = {
   lenet5: { ...small, title: "LeNet-5", shape: [28, 28, 1], classes: 10, trainBatch: 64 },
@@ -32,6 +36,13 @@ export const workloads = {
   alexnet: { ...withoutKeras, title: "AlexNet" },
   cropandjitter: { ...augmentation, title: "Crop, flip, color jitter, 500² → 224²" },
   affine: { ...augmentation, title: "Affine map, 500²" },
+  reading: { ...folder, title: "Read 500 × 375, augment", folder: photos },
+  readingplain: { ...folder, title: "Read 500 × 375, resize", folder: photos },
+  readingphotos: { ...folder, title: "Read 4032 × 3024, augment", folder: { images: 24, size: [3024, 4032] } },
+  epoch: { ...folder, title: "Epoch of ResNet-18", folder: { ...photos, images: 64 } },
+  features: { ...folder, title: "Features of ResNet-50", folder: { ...photos, images: 96 } },
+  head: { ...folder, title: "Head on 2,048 features", peers: [], folder: { ...photos, images: 1000, isVirtual: true } },
+  command: { ...folder, title: "fovea train", peers: [], warmupSteps: 0, folder: { ...photos, images: 200 } },
 };
 
 /** Names that stand for several workloads. */
@@ -39,6 +50,7 @@ export const groups = {
   small: ["lenet5", "happymodel", "catsdogs", "cifar"],
   zoo: ["resnet18", "resnet50", "resnet50small", "vgg16", "googlenet", "inceptionv3", "alexnet"],
   augmentation: ["cropandjitter", "affine"],
+  folders: ["reading", "readingplain", "readingphotos", "epoch", "features", "head", "command"],
 };
 
 /** One row of the table each. */
@@ -47,9 +59,9 @@ export function measurementsOf({ only, modes }) {
 }
 
 function batchesOf(workload, mode) {
-  const { trainBatch, predictBatches, augmentBatch } = workloads[workload];
+  const { trainBatch, predictBatches, augmentBatch, folder } = workloads[workload];
   if (mode === "predict") return predictBatches;
-  const batch = mode === "augment" ? augmentBatch : trainBatch;
+  const batch = { train: trainBatch, augment: augmentBatch, folder: folder?.images }[mode];
   return batch === undefined ? [] : [batch];
 }
 

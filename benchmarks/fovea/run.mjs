@@ -9,9 +9,10 @@ import { measurePeak } from "../../packages/fovea/dist/train/profile/measure-pea
 import { median, rounded } from "../statistics.mjs";
 import { workloads } from "../workloads.mjs";
 import { augmentations } from "./augmentations.mjs";
+import { folderSteps } from "./folder-steps.mjs";
 import { models } from "./models.mjs";
 import { profile } from "./profile.mjs";
-import { timeAugment, timePredict, timeTrain } from "./time-steps.mjs";
+import { timeAugment, timeFolder, timePredict, timeTrain } from "./time-steps.mjs";
 import { watch } from "./watch.mjs";
 
 const { values } = parseArgs({
@@ -20,6 +21,7 @@ const { values } = parseArgs({
     mode: { type: "string", default: "train" },
     batch: { type: "string" },
     threads: { type: "string" },
+    folder: { type: "string" },
     warmup: { type: "string", default: "10" },
     "warmup-seconds": { type: "string", default: "0.5" },
     seconds: { type: "string", default: "3" },
@@ -41,8 +43,9 @@ process.env.OMP_NUM_THREADS = threads;
 const engine = selectEngine();
 const { watched, latest } = watch(engine);
 const times = await timeWorkload();
+const isNetwork = mode === "train" || mode === "predict";
 const peakRss = process.resourceUsage().maxRSS / 1024;
-const figures = engine.name === "native" && mode !== "augment" ? await nativeFigures() : { primitives_ms: null };
+const figures = engine.name === "native" && isNetwork ? await nativeFigures() : { primitives_ms: null };
 
 console.log(
   JSON.stringify({
@@ -57,12 +60,17 @@ console.log(
     median_ms: rounded(median(times.milliseconds), 4),
     min_ms: rounded(Math.min(...times.milliseconds), 4),
     peak_rss_mb: rounded(peakRss, 1),
+    ...(times.processor && { cpu_ms: rounded(median(times.processor), 4) }),
     engine: engine.name,
     ...figures,
   }),
 );
 
 async function timeWorkload() {
+  if (mode === "folder") {
+    const { folder } = values;
+    return timeFolder(await folderSteps[name]({ folder, threads: Number(threads), engine: watched }), clock);
+  }
   if (mode === "augment") return timeAugment(augmentations[name](workload.shape), clock);
   const model = models[name]({ engine: watched });
   return (mode === "train" ? timeTrain : timePredict)(model, workload, batch, clock);

@@ -54,6 +54,20 @@ export function timeAugment(augment, { warmupSteps, warmupSeconds, seconds }) {
   return { milliseconds, steps: milliseconds.length };
 }
 
+/** Milliseconds of `step`, and of the processor in all threads. */
+export async function timeFolder(step, { warmupSteps, warmupSeconds, seconds }) {
+  if (warmupSteps > 0) for (const _ of repeated(undefined, warmupSteps, warmupSeconds)) await step();
+  const [milliseconds, processor] = [[], []];
+  for (const _ of repeated(undefined, 1, seconds)) {
+    const [start, used] = [performance.now(), process.cpuUsage()];
+    await step();
+    milliseconds.push(performance.now() - start);
+    const { user, system } = process.cpuUsage(used);
+    processor.push((user + system) / 1000);
+  }
+  return { milliseconds, processor, steps: milliseconds.length };
+}
+
 /** `value` at least `times`, and again until `seconds` have passed. */
 function* repeated(value, times, seconds) {
   const end = performance.now() + seconds * 1000;

@@ -11,10 +11,11 @@ import time
 def arguments(layouts):
     parser = argparse.ArgumentParser(description="Time one workload and print one line of JSON.")
     parser.add_argument("--workload", required=True, help="lenet5, happymodel, catsdogs or cifar")
-    parser.add_argument("--mode", choices=("train", "predict", "augment"), default="train")
+    parser.add_argument("--mode", choices=("train", "predict", "augment", "folder"), default="train")
     parser.add_argument("--batch", type=int, help="default: the workload's own batch size")
     parser.add_argument("--layout", choices=layouts, default=layouts[0])
     parser.add_argument("--threads", type=int, default=os.cpu_count())
+    parser.add_argument("--folder", help="images, for the workloads that read them")
     parser.add_argument("--warmup", type=int, default=10, help="steps before the clock starts")
     parser.add_argument("--warmup-seconds", type=float, default=0, help="warm up for at least this long too")
     parser.add_argument("--iterations", type=int, default=50, help="steps timed")

@@ -1,5 +1,6 @@
 """Time one workload in PyTorch: python pytorch.py --workload lenet5 --mode train --layout channels_last"""
 
+import statistics
 import sys
 
 from measure import arguments, limit_threads, measure, report
@@ -20,6 +21,21 @@ if options.mode == "augment":
 
     times = measure(augment_step(options.workload, options.layout), options)
     report("pytorch", torch.__version__, options, 1, times)
+    sys.exit()
+if options.mode == "folder":
+    from torchvision_folders import folder_step
+
+    step, processor_seconds = folder_step(options)
+    spent = []
+
+    def timed_step():
+        start = processor_seconds()
+        step()
+        spent.append(processor_seconds() - start)
+
+    times = measure(timed_step, options)
+    cpu = 1000 * statistics.median(spent[-len(times) :])
+    report("pytorch", torch.__version__, options, options.batch, times, cpu_ms=round(cpu, 4))
     sys.exit()
 if options.workload in WORKLOADS:
     workload = WORKLOADS[options.workload]

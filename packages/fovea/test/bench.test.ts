@@ -73,10 +73,23 @@ test("augmentations are measured on one thread", { timeout: 180_000 }, () => {
   expect(stdout).toMatch(/\| Affine map, 500² +\| augment +\| +1 \|/);
 });
 
+test("folders of images are generated and read", { timeout: 360_000 }, () => {
+  const file = join(folder, "folder.json");
+  const run = ["--rounds", "1", "--seconds", "0.1", "--json", file];
+  const { status, stdout, stderr } = bench("--no-peers", "--mode", "folder", "--only", "readingplain,head", ...run);
+  expect(status, stderr).toBe(0);
+  const fovea = { name: "Fovea", median_ms: positive, cpu_ms: positive };
+  expect(JSON.parse(readFileSync(file, "utf8")).measurements).toMatchObject([
+    { workload: "readingplain", mode: "folder", batch: 256, contenders: [fovea], engine: null },
+    { workload: "head", mode: "folder", batch: 1000, contenders: [fovea], engine: null },
+  ]);
+  expect(stdout).toMatch(/\| Read 500 × 375, resize +\| +256 \|/);
+});
+
 test("options that make no sense are refused in a sentence", () => {
   const refusals = [
     [["--only", "lenet"], '--only: there is no "lenet", only lenet5, happymodel, catsdogs, cifar'],
-    [["--mode", "learn"], '--mode: expected "train", "predict" or "augment", received "learn"'],
+    [["--mode", "learn"], '--mode: expected "train", "predict", "augment" or "folder", received "learn"'],
     [["--rounds", "0"], '--rounds: expected a number above 0, received "0"'],
     [["--python", "/nowhere/python"], "--python: /nowhere/python does not run"],
   ] as const;

@@ -1,5 +1,5 @@
 // Opens the trained network whose features the examples use.
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { importModel, layers, loadModel, model, transfer } from "fovea";
@@ -46,6 +46,8 @@ function unpackObjectron() {
   const packed = readFileSync(join(folder, "objectron_solution_packed_assets.data"));
   const path = "runs/backbones/objectron.tflite";
   mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, packed.subarray(184, 9_987_912));
+  // Another example may read the file at this moment.
+  writeFileSync(`${path}.${process.pid}`, packed.subarray(184, 9_987_912));
+  renameSync(`${path}.${process.pid}`, path);
   return path;
 }

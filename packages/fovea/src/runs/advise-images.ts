@@ -22,6 +22,7 @@ export interface AdviseImagesOptions {
   readonly limit?: number | undefined;
   readonly engine: Engine;
   readonly signal?: AbortSignalLike;
+  /** Called along the way. */
   readonly onEvent?: (event: AdviseEvent) => void;
 }
 

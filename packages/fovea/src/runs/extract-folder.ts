@@ -20,6 +20,7 @@ export interface ExtractFolderOptions {
   /** A file to write them to: .npz or .safetensors (default: only to the cache). */
   readonly output?: string | undefined;
   readonly signal?: AbortSignalLike;
+  /** Called after each batch. */
   readonly onEvent?: (event: ExtractEvent) => void;
 }
 

@@ -27,6 +27,7 @@ export interface AdviseOptions {
   readonly cache?: string | false;
   /** Seed of the sample and the folds (default 0). */
   readonly seed?: number;
+  /** Where to compute and what to time (default: the fastest engine). */
   readonly engine?: EngineName | Engine;
   /** Ends the work with the signal's reason; features that are computed are kept. */
   readonly signal?: AbortSignalLike;

@@ -21,8 +21,11 @@ export interface IntervalSeries {
 
 /** The texts of the chart. */
 export interface IntervalChartOptions {
+  /** The heading. */
   readonly title: string;
+  /** What the horizontal axis shows. */
   readonly xTitle: string;
+  /** What the vertical axis shows. */
   readonly yTitle: string;
 }
 

@@ -76,7 +76,10 @@ const decoders = 4;
  */
 export async function openClassifier(
   folder: string,
-  options: { readonly engine?: EngineName | Engine } = {},
+  options: {
+    /** Where to compute (default: the fastest engine). */
+    readonly engine?: EngineName | Engine;
+  } = {},
 ): Promise<Classifier> {
   const loaded = await loadModel(folder, options);
   return new Classifier(loaded, await readConfidence(folder, loaded));

@@ -23,7 +23,6 @@ export {
   openClassifier,
 } from "./classifier.ts";
 export { type Confidence, type ConfidenceData, type ConfidenceOptions, fitConfidence } from "./confidence.ts";
-export { readConfidence, writeConfidence } from "./confidence-files.ts";
 export type { DoubtfulImage } from "./doubtful-images.ts";
 export { type ExtractFeaturesOptions, extractFeatures, type ImageFeatures } from "./extract-features.ts";
 export { type FineTuning, prepareFineTuning } from "./fine-tune.ts";

@@ -11,6 +11,7 @@ export interface PredictFilesOptions {
   readonly top: number;
   /** Number of crops per image whose predictions are averaged. */
   readonly crops: CropCount;
+  /** Called after each batch. */
   readonly onProgress?: (done: number, total: number) => void;
   readonly signal?: AbortSignalLike;
 }

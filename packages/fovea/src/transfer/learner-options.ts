@@ -1,6 +1,7 @@
 import type { Engine, EngineName } from "../engine/index.ts";
 import type { Model } from "../models/index.ts";
 import { anything, type OptionChecks, option } from "../support/check-options.ts";
+import { ConfigError } from "../support/errors.ts";
 import { optional } from "../support/schema.ts";
 import { nonNegative, nonNegativeInteger, oneOf, positive, positiveInteger } from "../support/schema-fields.ts";
 import { signalOption } from "../train/signal-option.ts";
@@ -94,6 +95,15 @@ export const learnerChecks: OptionChecks<LearnerOptions> = {
 };
 
 export const headChecks: OptionChecks<FitHeadOptions> = { ...imageTrainingChecks, onProgress: anything };
+
+const onFeatures: ReadonlySet<string> = new Set(["epochs", "balance", "onProgress", "signal"]);
+
+/** @throws ConfigError for an option that only training with augmentation has. */
+export function checkWithoutAugmentation(options: FitHeadOptions): void {
+  const other = Object.keys(options).find((name) => !onFeatures.has(name));
+  if (other === undefined) return;
+  throw new ConfigError(`fitHead: ${other} needs augmentation, which trains end to end ([] for no transformation)`);
+}
 
 export const fineTuneChecks: OptionChecks<FineTuneOptions> = {
   ...imageTrainingChecks,

@@ -146,6 +146,7 @@ test("misspelled options and values of the wrong kind are refused by name", asyn
   );
   const one = await newLearner();
   await expect(one.fitHead({ epoch: 1 } as never)).rejects.toThrow('fitHead: unknown option "epoch"');
+  await expect(one.fitHead({ checkpoint: "kept" })).rejects.toThrow("fitHead: checkpoint needs augmentation");
   await expect(one.fineTune({ stage: 1 } as never)).rejects.toThrow('fineTune: unknown option "stage"');
   await expect(one.fineTune({ earlyStopping: 3 as never })).rejects.toThrow(
     "fineTune: expected earlyStopping to be true, false or { patience }",

@@ -20,6 +20,7 @@ import { checkedLearnerImages, type LabeledImagesGiven, type LearnerImages } fro
 import {
   type CalibrateOptions,
   calibrateChecks,
+  checkWithoutAugmentation,
   type DoubtfulLabelsOptions,
   doubtChecks,
   type FineTuneOptions,
@@ -139,7 +140,10 @@ export class Learner {
   async fitHead(given: FitHeadOptions = {}): Promise<FittedHead> {
     const options = checkOptions("fitHead", headChecks, given);
     const { onProgress, ...training } = options;
-    if (!options.augmentation) return this.#fitOnFeatures(options);
+    if (!options.augmentation) {
+      checkWithoutAugmentation(options);
+      return this.#fitOnFeatures(options);
+    }
     let found: ImageFeatures | undefined;
     const prepareHead = async () => {
       const { balance, signal } = training;

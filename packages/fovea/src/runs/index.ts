@@ -28,6 +28,7 @@ export type { ImageJob } from "./images/image-job.ts";
 export type { ImageRunEvent, ImageRunListener, PartSizes } from "./images/image-run-event.ts";
 export type { ImageRunResult } from "./images/image-run-result.ts";
 export type { ImageRunSettings } from "./images/image-run-settings.ts";
+export { keptImages } from "./images/kept-images.ts";
 export { type ChosenImageSettings, type NewImageJobOptions, newImageJob } from "./images/new-image-job.ts";
 export {
   type ImagePrediction,

@@ -2,9 +2,10 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { unzipSync } from "fflate";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { exportWeights, loadWeights } from "../../interop/index.ts";
 import { openWeightFile, readSafetensors } from "../../io/index.ts";
+import { smallNetwork, stripes } from "../../transfer/testing/stripes.ts";
 import { architectures } from "../../zoo/index.ts";
 import { program } from "../program.ts";
 
@@ -116,4 +117,23 @@ test("a TensorFlow Lite model becomes ONNX, Keras' weights and PyTorch's", async
   await fovea("convert", model, "--to", "torch", "-o", torch);
   const { tensors } = await readSafetensors(torch);
   expect(tensors.get("stem_relu.weight")?.shape).toEqual([8, 3, 3, 3]);
+});
+
+test("a saved model becomes an ONNX file that prepares images itself, tested on some", async () => {
+  const small = join(folder, "small");
+  await smallNetwork().save(small);
+  const { files } = await stripes(join(folder, "images"), 2);
+  const path = join(folder, "small.onnx");
+  const said: string[] = [];
+  const log = vi.spyOn(process.stdout, "write").mockImplementation((text) => said.push(String(text)) > 0);
+  await fovea("convert", small, "-o", path, "--preprocessing", "--self-test", ...files).finally(() =>
+    log.mockRestore(),
+  );
+  const [, difference] = /6 images in onnxruntime-web: largest difference of an output (\S+)/.exec(said.join("")) ?? [];
+  expect(Number(difference)).toBeLessThan(0.01);
+  expect(readFileSync(path).includes("Resize")).toBe(true);
+  await expect(fovea("convert", small, "-o", path, "--self-test")).rejects.toThrow("has kept no images");
+  await expect(fovea("convert", torchFile, "-o", join(folder, "a.safetensors"), "--preprocessing")).rejects.toThrow(
+    "--preprocessing is for .onnx files",
+  );
 });

@@ -5,11 +5,7 @@ import type { Output } from "./output.ts";
 import { printNext } from "./print-training.ts";
 
 /** Prints the results of a training on images, and commands to try with its model. */
-export function printFinishedImages(
-  { folder, settings: { data } }: ImageJob,
-  { result, parts }: FinishedImageRun,
-  out: Output,
-): void {
+export function printFinishedImages({ folder }: ImageJob, { result, parts }: FinishedImageRun, out: Output): void {
   if (out.json) return;
   const { bold } = out.style;
   for (const { part, interpretation } of parts) {
@@ -26,11 +22,5 @@ export function printFinishedImages(
   if (parts.length === 0) out.say("Every image was trained on: nothing is known of how good the model is.");
   out.say(`Trained for ${formatDuration(result.seconds)}; saved in ${folder}`);
   out.say(`Report: ${join(folder, runFiles.page)}`);
-  printNext(
-    [
-      ["predict", folder, "new.jpg"],
-      ["evaluate", folder, data],
-    ],
-    out,
-  );
+  printNext([["predict", folder, "new.jpg"], ...(parts.length > 0 ? [["evaluate", folder]] : [])], out);
 }

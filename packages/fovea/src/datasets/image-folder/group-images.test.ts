@@ -50,6 +50,14 @@ test("numbered series have a stem, cameras' numbers have none", () => {
 test("names group within a folder, unless the series numbers the class", () => {
   const named = (...paths: string[]) => groups(paths.map((path) => image(path)));
   expect(named("a/rana02.png", "a/rana03.png", "a/toad.png", "a/newt.png")).toEqual([["a/rana02.png", "a/rana03.png"]]);
+  // As a file manager renames many files at once.
+  const renamed = (name: string, count: number) =>
+    Array.from({ length: count }, (_, at) => `a/${name} (${at + 1}).jpg`);
+  expect(named(...renamed("bird", 35))).toEqual([]);
+  expect(named(...renamed("bird", 20), ...renamed("more birds", 20))).toEqual([]);
+  expect(named("a/y.jpg", "a/z.jpg", "a/x.jpg", ...renamed("x", 2))).toEqual([
+    ["a/x.jpg", "a/x (1).jpg", "a/x (2).jpg"],
+  ]);
   expect(named("a/x.jpg", "a/x (1).jpg", "b/x (1).jpg")).toEqual([["a/x.jpg", "a/x (1).jpg"]]);
   expect(named("a/bird1.png", "a/bird2.png", "a/bird3.png", "a/owl.png")).toEqual([]);
   expect(named("rose/rose1.png", "rose/rose2.png", "rose/x.png", "rose/y.png", "rose/z.png")).toEqual([]);

@@ -81,6 +81,14 @@ function bursts(images: readonly GroupedImage[], labels: readonly string[]): num
   });
 }
 
+/** A file with more numbered names is no file with copies, but a numbered set. */
+const mostCopies = 5;
+
+/** Whether a name ends in a number in parentheses. */
+function isNumbered(path: string): boolean {
+  return /\(\d+\)\.[^.]*$/.test(path);
+}
+
 /** Images of one folder whose names say that they belong together. */
 function nameGroups(images: readonly GroupedImage[]): number[][] {
   const folders = collected(images.keys(), (index) => folderOf(images[index]?.path ?? ""));
@@ -97,7 +105,11 @@ function nameGroups(images: readonly GroupedImage[]): number[][] {
       const stem = seriesStem(stemOf(index));
       return stem === className ? undefined : stem;
     });
-    return [...copies, ...series.filter(({ length }) => 2 * length <= members.length)];
+    const isMost = ({ length }: readonly number[]) => 2 * length > members.length;
+    // "bird (1)" to "bird (35)" is how a file manager renames different images; a file has few copies.
+    const isNumbering = (group: readonly number[]) =>
+      group.length > (isMost(group) ? 3 : mostCopies) && group.filter((index) => isNumbered(pathOf(index))).length > 2;
+    return [...copies.filter((group) => !isNumbering(group)), ...series.filter((group) => !isMost(group))];
   });
 }
 

@@ -3,7 +3,7 @@
 // Another reason to group images: a case in group-images.ts, and its name in `GroupReason`.
 export { checkImages, type FolderCheck } from "./check-images.ts";
 export { type ExaminedFolder, type ExaminedRecord, examineFolder, type Grouping } from "./examine-folder.ts";
-export { compareNames, isImageName } from "./file-names.ts";
+export { compareNames, isHiddenName, isImageName } from "./file-names.ts";
 export {
   type ExaminedImages,
   type ExamineOptions,

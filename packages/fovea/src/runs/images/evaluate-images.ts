@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { examineFolder, type FolderReport, listImageFolder } from "../../datasets/image-folder/index.ts";
 import type { Engine } from "../../engine/index.ts";
@@ -5,6 +6,7 @@ import { type Interval, mcnemar, type PairedComparison } from "../../evaluation/
 import type { AbortSignalLike } from "../../support/abort-signal.ts";
 import { ConfigError, isFoveaError } from "../../support/index.ts";
 import { type Classifier, type LabeledImages, openClassifier } from "../../transfer/index.ts";
+import { isTaken } from "../reserve-folder.ts";
 import { readImageParts } from "./image-parts.ts";
 import type { ImageRunListener } from "./image-run-event.ts";
 import { type PartResult, testClassifier } from "./test-classifier.ts";
@@ -47,6 +49,10 @@ export interface ImageEvaluation extends Omit<PartResult, "part" | "answers"> {
  */
 export async function evaluateImages(run: string, options: EvaluateImagesOptions): Promise<ImageEvaluation> {
   const { engine, signal } = options;
+  for (const folder of [run, options.against]) {
+    if (folder === undefined || isTaken(folder)) continue;
+    throw new ConfigError(`${folder} is not the folder of a run or saved model; the run comes first, then its images`);
+  }
   const classifier = await openClassifier(run, { engine });
   const parts = await readImageParts(run);
   const found = await (options.data === undefined
@@ -106,6 +112,9 @@ async function keptImages(
   if (!parts || !images) {
     throw new ConfigError(`${run} has kept no ${part} images; name a folder of images to evaluate it on`);
   }
+  if (!existsSync(parts.root)) {
+    throw new ConfigError(`${run}: its images were in ${parts.root}, which is no longer there; name their folder`);
+  }
   return { images, part, report: parts.report, unknownClasses: [] };
 }
 
@@ -162,5 +171,5 @@ async function unknownClasses(root: string, known: readonly string[]): Promise<r
 }
 
 function listed(names: readonly string[]): string {
-  return names.length > 5 ? `${names.slice(0, 5).join(", ")} and ${names.length - 5} other classes` : names.join(", ");
+  return names.length > 5 ? `${names.slice(0, 5).join(", ")} and ${names.length - 5} more` : names.join(", ");
 }

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { FolderReport } from "../../datasets/index.ts";
 import { accuracyInterval, crossValidateProbe, doubtfulLabels, type Interval } from "../../evaluation/index.ts";
 import { predictedClasses } from "../../metrics/index.ts";
 import type { AbortSignalLike } from "../../support/abort-signal.ts";
@@ -61,7 +62,7 @@ export async function fitHead(
   const found = await photos.fitHead(options);
   const seconds = (performance.now() - began) / 1000;
   for (const message of photos.notes) onEvent({ type: "warned", message });
-  const accuracy = validation && (await validationAccuracy(photos, validation, options));
+  const accuracy = validation && (await validationAccuracy(photos, validation, report, options));
   onEvent({ type: "headFitted", accuracy: accuracy?.value });
   const groups = groupNumbers(train.files, report);
   const { features, rows } = found;
@@ -69,10 +70,22 @@ export async function fitHead(
   return { seconds, validation: accuracy, doubtful: [], ...checked };
 }
 
-async function validationAccuracy(photos: Learner, images: LabeledImages, options: ExtractFeaturesOptions) {
-  const { probabilities, labels } = await photos.predict(images, options);
+async function validationAccuracy(
+  photos: Learner,
+  images: LabeledImages,
+  report: FolderReport,
+  options: ExtractFeaturesOptions,
+) {
+  const { probabilities, labels, rows } = await photos.predict(images, options);
   const predicted = predictedClasses(probabilities);
-  return accuracyInterval(labels.map((label, row) => Number(predicted[row] === label)));
+  const groups = groupNumbers(
+    rows.map((row) => images.files[row] ?? ""),
+    report,
+  );
+  return accuracyInterval(
+    labels.map((label, row) => Number(predicted[row] === label)),
+    groups,
+  );
 }
 
 /** What linear probes on the features say of images that they haven't seen. */

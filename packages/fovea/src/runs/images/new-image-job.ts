@@ -2,6 +2,7 @@ import { basename, resolve } from "node:path";
 import type { Grouping } from "../../datasets/index.ts";
 import type { Engine } from "../../engine/index.ts";
 import type { AbortSignalLike } from "../../support/abort-signal.ts";
+import { ConfigError } from "../../support/index.ts";
 import type { Recipe } from "../../transfer/index.ts";
 import { freeRunFolder, reserveFolder } from "../reserve-folder.ts";
 import { runFiles, writeImageRun, writeJson } from "../run-folder.ts";
@@ -53,6 +54,11 @@ export async function newImageJob(chosen: ChosenImageSettings, options: NewImage
   const engine = await options.engine();
   const choice = { recipe: chosen.recipe ?? {}, weightsFile, seed, download };
   const { recipe, reasons, advice, ...chosenSize } = await chooseRecipe(parts, choice, engine, onEvent, signal);
+  if (imageSize && recipe.transfer !== "scratch") {
+    throw new ConfigError(
+      `newImageJob: expected an image size only for a training from scratch; ${recipe.model} has that of its weights`,
+    );
+  }
   onEvent({ type: "advised", reasons });
   const settings = imageRunSettings.resolve("newImageJob", {
     ...{ data: resolve(data), classes: parts.classes, recipe, reasons, seed, validationSplit, testSplit },

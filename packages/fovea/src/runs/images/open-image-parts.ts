@@ -45,9 +45,15 @@ export async function openImageParts(
     ...{ root: report.root, classes, report, train: labeledImages(opened.train, classes) },
     ...{ validation: part("validation"), test: part("test") },
   };
-  onEvent({ type: "divided", root: source, classes, images: partSizes(parts), notes: divisionNotes(parts) });
+  const notes = divisionNotes(parts);
+  if (!parts.validation && validationSplit > 0) notes.push(noValidation);
+  onEvent({ type: "divided", root: source, classes, images: partSizes(parts), notes });
   return parts;
 }
+
+const noValidation =
+  "no image could be kept for validation, because each class has a single image or group: nothing will be known of how " +
+  "good the model is; add images, or turn grouping off";
 
 function partsOf({ splits }: FolderListing) {
   return { validation: splits.get("validation"), test: splits.get("test") };

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { writeFileAtomically } from "../../io/index.ts";
 import {
@@ -29,6 +30,7 @@ export async function writeReportPage(report: RunReport, path: string, language:
 export async function readReport(folder: string): Promise<RunReport> {
   const path = join(folder, runFiles.report);
   const text = await readRunFile(folder, runFiles.report);
+  if (text === undefined && !existsSync(folder)) throw new ConfigError(`there is no folder ${folder}`);
   if (text === undefined) {
     throw new ConfigError(`${folder} has no report; runs on folders of images write one when they have finished`);
   }

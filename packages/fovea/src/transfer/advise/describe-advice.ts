@@ -23,8 +23,8 @@ export function describeScratch(advice: Omit<Advice, "reasons">): readonly strin
   const [forecast] = advice.forecasts;
   return [
     `${dataset(advice)} → train ${model} from scratch at ${height} × ${width} pixels`,
-    "no pretrained weights are in the cache, and none may be downloaded",
-    "with weights, far fewer images suffice: add --download, or --model resnet18 --weights-file FILE",
+    "no pretrained weights are at hand: with them, far fewer images suffice, and training takes less time",
+    "to use some, connect to a network and add --download, or add --model resnet18 --weights-file FILE",
     `${formatAmount(epochs, "epoch")} take about ${formatDuration(forecast?.seconds ?? Number.NaN)}; the accuracy can't be forecast without training`,
     improvement(advice),
   ];

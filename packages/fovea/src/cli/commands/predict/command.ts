@@ -3,6 +3,7 @@ import { type Background, backgrounds, type CropCount, imageLooks } from "../../
 import type { Engine } from "../../../engine/index.ts";
 import type { Model } from "../../../models/index.ts";
 import {
+  checkModelName,
   classifyFiles,
   imageFiles,
   isArchitecture,
@@ -92,7 +93,7 @@ export function predictCommand(): Command {
     .option("--show", "draw the model's input (grey images)");
   return addEngineOptions(command)
     .option("--json", "print JSON")
-    .option("--csv", "print CSV: file, label, probability and whether it is none of these (runs on folders)")
+    .option("--csv", "print CSV, a row for each file (runs on folders of images)")
     .addHelpText(
       "after",
       `${notes}\n${examples(
@@ -123,7 +124,8 @@ async function modelsAndFiles(first: string, others: readonly string[]) {
   }
   const files = await imageFiles(others.slice(models.length - 1));
   if (files.length > 0) return { models, files };
-  throw new ConfigError(`predict: expected image files after ${models.join(" and ")}, received none`);
+  if (!isTaken(first) && !isArchitecture(first)) checkModelName(first);
+  throw new ConfigError(`expected images after ${models.join(" and ")}, received none; the model comes first`);
 }
 
 async function predictWithModel(

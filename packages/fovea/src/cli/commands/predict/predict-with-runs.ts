@@ -1,6 +1,6 @@
 import type { CropCount } from "../../../data/index.ts";
-import { type ImagePrediction, predictFiles } from "../../../runs/index.ts";
-import { FormatError, formatAmount, formatCount, formatPercent } from "../../../support/index.ts";
+import { type ImagePrediction, type PredictedFiles, predictFiles } from "../../../runs/index.ts";
+import { ConfigError, FormatError, formatAmount, formatCount, formatPercent } from "../../../support/index.ts";
 import { openClassifier } from "../../../transfer/index.ts";
 import { type EngineChoice, openEngine } from "../../engines/index.ts";
 import { type Output, output, statusLine } from "../../output/index.ts";
@@ -18,6 +18,7 @@ export async function predictWithRuns(
   flags: RunFlags,
   out: Output,
 ): Promise<void> {
+  if (flags.csv && out.json) throw new ConfigError("expected --csv or --json, received both");
   const engine = await openEngine(flags, out);
   const classifiers = await Promise.all(runs.map((run) => openClassifier(run, { engine })));
   const { top, crops, csv = false } = flags;
@@ -28,7 +29,7 @@ export async function predictWithRuns(
     onProgress: (done, total) => status.show(`Classified ${formatCount(done)} of ${formatAmount(total, "image")}`),
   }).finally(() => status.clear());
   out.answer(predictions);
-  if (csv) process.stdout.write(csvOf(predictions));
+  if (csv) process.stdout.write(csvOf(files, predictions, faults));
   else if (!out.json) for (const prediction of predictions) out.say(lineOf(prediction, out));
   if (faults.length === 0) return;
   for (const { file, reason } of faults) out.note(`error: ${reason.includes(file) ? reason : `${file}: ${reason}`}`);
@@ -46,13 +47,31 @@ function lineOf({ file, label, probability, top, isNovel }: ImagePrediction, { s
   return `${file}: ${style.bold(`${label} ${formatPercent(probability)}`)}${rest}`;
 }
 
-/** Comma-separated values as in RFC 4180, with "none_of_these" empty for models that can't tell. */
-function csvOf(predictions: readonly ImagePrediction[]): string {
-  const rows = predictions.map(({ file, label, probability, isNovel }) => [
-    ...[file, label, probability.toFixed(4)],
-    isNovel === undefined ? "" : String(isNovel),
-  ]);
-  const lines = [["file", "label", "probability", "none_of_these"], ...rows];
+/**
+ * Comma-separated values as in RFC 4180, a row for each file. `label` is empty for images of none of the classes, and
+ * `none_of_these` for models that can't tell.
+ */
+function csvOf(
+  files: readonly string[],
+  predictions: readonly ImagePrediction[],
+  faults: PredictedFiles["faults"],
+): string {
+  const known = new Map(predictions.map((prediction) => [prediction.file, prediction]));
+  const reasons = new Map(faults.map(({ file, reason }) => [file, reason]));
+  const rows = files.map((file) => {
+    const prediction = known.get(file);
+    if (!prediction) return [file, "", "", "", "", reasons.get(file) ?? ""];
+    const { label, probability, isNovel } = prediction;
+    return [
+      file,
+      isNovel ? "" : label,
+      label,
+      probability.toFixed(4),
+      isNovel === undefined ? "" : String(isNovel),
+      "",
+    ];
+  });
+  const lines = [["file", "label", "nearest_label", "probability", "none_of_these", "error"], ...rows];
   return lines.map((cells) => `${cells.map(csvCell).join(",")}\r\n`).join("");
 }
 

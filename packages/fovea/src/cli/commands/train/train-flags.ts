@@ -24,6 +24,7 @@ export interface TrainFlags {
   readonly stages?: number;
   readonly augmentation?: AugmentationName;
   readonly imageSize?: readonly [height: number, width: number];
+  readonly grouping?: "images" | "names" | "none";
   readonly test?: number;
   readonly download?: boolean;
   readonly engine?: string;

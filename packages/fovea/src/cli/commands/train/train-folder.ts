@@ -9,7 +9,18 @@ import type { TrainFlags } from "./train-flags.ts";
 
 const allowed = new Set([
   ...commonOptions,
-  ...["transfer", "weights", "weightsFile", "download", "head", "stages", "augmentation", "imageSize", "test"],
+  ...[
+    "transfer",
+    "weights",
+    "weightsFile",
+    "download",
+    "head",
+    "stages",
+    "augmentation",
+    "imageSize",
+    "test",
+    "grouping",
+  ],
 ]);
 
 /** Trains a classifier on a folder of images. */
@@ -34,7 +45,7 @@ export async function trainFolder(
   const stop = stopOnSignal(() => {});
   try {
     const job = await newImageJob(
-      { data, recipe, weightsFile, imageSize, seed, ...split },
+      { data, recipe, weightsFile, imageSize, seed, grouping: flags.grouping, ...split },
       {
         ...{ engine: () => openEngine(flags, out), folder, overwrite, download },
         ...{ onEvent: printer.onEvent, signal: stop.signal },

@@ -41,7 +41,7 @@ export async function fitClassifier(
   const clock = new TrainingClock();
   const callbacksFor = (model: Model) => [clock, reportStart(job, model, onEvent), reportProgress(onEvent)];
   if (recipe.transfer === "scratch") {
-    const { model, history } = await fitFromScratch(job, callbacksFor, signal);
+    const { model, history } = await fitFromScratch(job, callbacksFor, onEvent, signal);
     return { model, learner: undefined, history, seconds: clock.seconds, head: undefined };
   }
   const photos = await initialLearner(settings, parts, engine, onEvent);
@@ -60,10 +60,12 @@ export async function fitClassifier(
     callbacks: callbacksFor(model),
     ...(signal && { signal }),
   };
+  const known = photos.notes.length;
   const { history = noHistory } =
     recipe.transfer === "fine-tune"
       ? { history: await photos.fineTune({ ...training, stages: recipe.stages }) }
       : await photos.fitHead(training);
+  for (const message of photos.notes.slice(known)) onEvent({ type: "warned", message });
   return { model, learner: photos, history, seconds: clock.seconds, head };
 }
 

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { augment } from "../../data/augment/index.ts";
+import { describeBottleneck } from "../../image-pipeline/index.ts";
 import { isThere, recoverFolder } from "../../io/index.ts";
 import { categoricalCrossentropy, sparseCategoricalCrossentropy } from "../../losses/index.ts";
 import { loadModel } from "../../model-files/index.ts";
@@ -12,12 +13,14 @@ import { imageDataset, type Recipe } from "../../transfer/index.ts";
 import { runFiles } from "../run-folder.ts";
 import { SaveCheckpoints } from "../save-checkpoints.ts";
 import type { ImageJob } from "./image-job.ts";
+import type { ImageRunListener } from "./image-run-event.ts";
 import { modelFromScratch } from "./model-from-scratch.ts";
 
 /** Trains a network from initial weights, or continues from the run's checkpoint. */
 export async function fitFromScratch(
   { folder, settings, engine, parts }: ImageJob,
   callbacksFor: (model: Model) => readonly Callback[],
+  onEvent: ImageRunListener,
   signal: AbortSignalLike | undefined,
 ): Promise<{ readonly model: Model; readonly history: History }> {
   const { recipe, seed } = settings;
@@ -41,6 +44,8 @@ export async function fitFromScratch(
     callbacks: [...callbacksFor(model), new SaveCheckpoints(checkpoint, () => {})],
     ...(signal && { signal }),
   });
+  const message = data.times.waiting > data.times.ahead ? describeBottleneck(data.times) : undefined;
+  if (message) onEvent({ type: "warned", message });
   return { model, history };
 }
 

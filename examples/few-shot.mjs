@@ -8,6 +8,7 @@ import { basename, dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { augment, imageSamples, layers, metrics, model, optimizers, plot, schedules, transfer } from "fovea";
 import { openBackbone } from "./shared/open-backbone.mjs";
+import { generator } from "./shared/stand-ins.mjs";
 
 /** @typedef {import("fovea").SymbolicTensor} Maps */
 /** @typedef {{ files: string[], labels: number[], classes: string[] }} Images */
@@ -219,17 +220,6 @@ function pick({ files, labels, classes }, indices) {
     classes,
     files: indices.map((index) => files[index] ?? ""),
     labels: indices.map((index) => labels[index] ?? 0),
-  };
-}
-
-/** Random numbers from 0 to 1 (mulberry32). @param {number} seed */
-function generator(seed) {
-  let state = seed + 1;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let z = Math.imul(state ^ (state >>> 15), state | 1);
-    z ^= z + Math.imul(z ^ (z >>> 7), z | 61);
-    return ((z ^ (z >>> 14)) >>> 0) / 2 ** 32;
   };
 }
 

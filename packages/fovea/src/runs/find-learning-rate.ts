@@ -1,11 +1,10 @@
 import { augment } from "../data/augment/index.ts";
 import { imageFolder } from "../datasets/index.ts";
 import type { Engine } from "../engine/index.ts";
-import { imageSamples } from "../image-pipeline/index.ts";
 import type { AbortSignalLike } from "../support/abort-signal.ts";
 import { ConfigError } from "../support/index.ts";
 import type { FindLearningRateOptions, LearningRateRange } from "../train/index.ts";
-import { learner, prepareFineTuning } from "../transfer/index.ts";
+import { defaultTuning, imageDataset, learner, prepareFineTuning } from "../transfer/index.ts";
 import { compileOptions } from "./compile-options.ts";
 import { openDataSet } from "./data-sets.ts";
 import { initialModel } from "./initial-model.ts";
@@ -86,13 +85,9 @@ async function adapted(search: LearningRateSearch, { engine, signal, onEvent }: 
   if (stages > 0) await adapting.fitHead(signal ? { signal } : {});
   adapting.model.compile(
     prepareFineTuning(adapting.model, {
-      ...{ stages, learningRate: 1e-3, decay: 1 / 2.6, backboneScale: 0.1, weightDecay: 0.01, labelSmoothing: 0 },
-      ...{ oneHot: false, updates: search.steps ?? 100 },
+      ...{ ...defaultTuning, stages, labelSmoothing: 0, oneHot: false, updates: search.steps ?? 100 },
     }),
   );
-  const data = imageSamples({
-    ...{ files, classes, labels: Int32Array.from(labels), preprocessing: backbone.preprocessing },
-    augmentation: augment.light,
-  });
+  const data = imageDataset(images, backbone.preprocessing, { augmentation: augment.light });
   return { model: adapting.model, data, batchSize: Math.min(batchSize, files.length) };
 }

@@ -42,9 +42,15 @@ export type RunEvent =
   /** The signal has ended the training, and a checkpoint is saved. `epoch` is the one that was interrupted. */
   | { readonly type: "stopped"; readonly folder: string; readonly epoch: number; readonly epochs: number }
   | { readonly type: "finished"; readonly folder: string; readonly result: RunResult }
-  | { readonly type: "failed"; readonly message: string }
+  | FailedEvent
   /** Something the user should know, which is not an error. */
   | WarnedEvent;
+
+/** The run has ended with an error. */
+export interface FailedEvent {
+  readonly type: "failed";
+  readonly message: string;
+}
 
 /** Something the user should know, which is not an error. */
 export interface WarnedEvent {

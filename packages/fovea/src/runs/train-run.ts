@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Model } from "../models/index.ts";
 import type { AbortSignalLike } from "../support/abort-signal.ts";
 import type { History } from "../train/index.ts";
+import { doJob } from "./do-job.ts";
 import { evaluateClassifier, type TestResult } from "./evaluate-classifier.ts";
 import { plotRun } from "./plot-run.ts";
 import { reportProgress } from "./report-progress.ts";
@@ -45,14 +46,7 @@ const ignore: RunListener = () => {};
  */
 export async function trainRun(job: TrainingJob, options: TrainRunOptions = {}): Promise<RunOutcome> {
   const { onEvent = ignore, signal } = options;
-  try {
-    return await trainTestAndSave(job, onEvent, signal);
-  } catch (error) {
-    onEvent({ type: "failed", message: error instanceof Error ? error.message : String(error) });
-    throw error;
-  } finally {
-    await job.lock.release();
-  }
+  return doJob(job.lock, onEvent, () => trainTestAndSave(job, onEvent, signal));
 }
 
 async function trainTestAndSave(

@@ -30,6 +30,12 @@ export interface FineTuning {
   readonly updates: number;
 }
 
+/** How layers are trained unless other values are chosen. */
+export const defaultTuning = {
+  ...{ learningRate: 1e-3, weightDecay: 0.01, labelSmoothing: 0.1 },
+  ...{ decay: 1 / 2.6, backboneScale: 0.1 },
+} as const satisfies Partial<FineTuning>;
+
 /**
  * Freezes all stages of a model but the last ones and the head, and returns what to compile it with: AdamW in one cycle
  * (Smith 2018), with lower rates for earlier stages (Howard & Ruder 2018). Batch normalizations of frozen stages compute

@@ -11,7 +11,7 @@ import { type Callback, callbacks, type History } from "../train/index.ts";
 import { signalOption } from "../train/signal-option.ts";
 import type { Backbone } from "./backbone.ts";
 import { type Balance, balances, classBalance, unbalanced } from "./class-balance.ts";
-import { type FineTuning, prepareFineTuning } from "./fine-tune.ts";
+import { defaultTuning, type FineTuning, prepareFineTuning } from "./fine-tune.ts";
 import { imageDataset } from "./image-dataset.ts";
 import { checkedLearnerImages, type LabeledImagesGiven, type LearnerImages } from "./labeled-images.ts";
 import { hasTargets, type LearningTask } from "./learning-task.ts";
@@ -103,7 +103,7 @@ export async function trainOnImages(
 ): Promise<History> {
   const { epochs = 4, batchSize = 16, augmentation = augment.standard, balance = "auto", ...options } = given;
   const { validation, earlyStopping, checkpoint, callbacks: own = [], verbose = "auto", signal, ...rest } = options;
-  const tuning = { learningRate: 1e-3, weightDecay: 0.01, labelSmoothing: 0.1, ...rest, ...stages };
+  const tuning = { ...defaultTuning, ...rest, ...stages };
   const resume = checkpoint !== undefined && hasTraining(checkpoint);
   if (!resume) await prepareHead();
   const balanced = hasTargets(images) ? unbalanced : classBalance(images, balance, "sampling");

@@ -25,7 +25,7 @@ export {
 export { type Confidence, type ConfidenceData, type ConfidenceOptions, fitConfidence } from "./confidence.ts";
 export type { DoubtfulImage } from "./doubtful-images.ts";
 export { type ExtractFeaturesOptions, extractFeatures, type ImageFeatures } from "./extract-features.ts";
-export { type FineTuning, prepareFineTuning } from "./fine-tune.ts";
+export { defaultTuning, type FineTuning, prepareFineTuning } from "./fine-tune.ts";
 export { type Head, type HeadModel, headModel } from "./head.ts";
 export { type ImageDatasetOptions, imageDataset } from "./image-dataset.ts";
 export type { ImageTrainingOptions } from "./image-training.ts";

@@ -12,6 +12,7 @@ import { type Confidence, fitConfidence } from "./confidence.ts";
 import { writeConfidence } from "./confidence-files.ts";
 import { type DoubtfulImage, doubtfulImages } from "./doubtful-images.ts";
 import { type ExtractFeaturesOptions, extractFeatures, type ImageFeatures } from "./extract-features.ts";
+import { defaultTuning } from "./fine-tune.ts";
 import { fitHead } from "./fit-head.ts";
 import { type Head, type HeadModel, headModel } from "./head.ts";
 import { type ImageTrainingOptions, type Stages, trainOnImages } from "./image-training.ts";
@@ -189,7 +190,11 @@ export class Learner {
       await this.#fitOnFeatures({ ...(balance && { balance }), ...(signal && { signal }) });
     };
     const all = Math.max(1, this.backbone.stages.length);
-    const rates = { stages: stages ?? all, decay: decay ?? 1 / 2.6, backboneScale: backboneScale ?? 0.1 };
+    const rates = {
+      stages: stages ?? all,
+      decay: decay ?? defaultTuning.decay,
+      backboneScale: backboneScale ?? defaultTuning.backboneScale,
+    };
     const history = await this.#train("fineTune", prepareHead, rates, training);
     this.#headIsFitted = true;
     return history;

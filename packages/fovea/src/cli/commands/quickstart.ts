@@ -1,9 +1,18 @@
 import { join } from "node:path";
 import { Command } from "commander";
-import { type ChosenSettings, newJob, runFiles, samplePredictions, type TrainingJob } from "../../runs/index.ts";
+import {
+  type ChosenSettings,
+  newJob,
+  type RunEvent,
+  runFiles,
+  samplePredictions,
+  type TrainingJob,
+  type TrainRunOptions,
+  trainRun,
+} from "../../runs/index.ts";
 import { openEngine } from "../engines/index.ts";
 import { addEngineOptions, examples, wholeNumber } from "../options/index.ts";
-import { type Output, output, printNext, printTest, showDigits } from "../output/index.ts";
+import { type Output, output, printNext, printTest, runPrinter, showDigits } from "../output/index.ts";
 import { trainUntilSignal } from "../process/index.ts";
 
 interface QuickstartFlags {
@@ -47,9 +56,13 @@ export function quickstartCommand(): Command {
 async function quickstart(flags: QuickstartFlags): Promise<void> {
   const out = output(flags);
   const job = await quickstartJob(flags, out);
-  const finished = await trainUntilSignal(job, out, ({ type }) => {
-    if (type === "started") out.say(`\n${job.model.summary()}\n`);
-  });
+  const printer = runPrinter(out);
+  const onEvent = (event: RunEvent) => {
+    printer.onEvent(event);
+    if (event.type === "started") out.say(`\n${job.model.summary()}\n`);
+  };
+  const training = { ...job, epochs: job.settings.epochs, train: (options: TrainRunOptions) => trainRun(job, options) };
+  const finished = await trainUntilSignal(training, { ...printer, onEvent });
   out.answer({ run: job.folder, ...finished.result });
   if (out.json) return;
 

@@ -3,7 +3,5 @@
 // Add what concerns the process as a whole; what a command prints belongs in output/.
 export { Interrupted } from "./interrupted.ts";
 export { exitCodes, reportError } from "./report-error.ts";
-export { stopOnSignal } from "./stop-on-signal.ts";
-export { trainImagesUntilSignal } from "./train-images-until-signal.ts";
 export { trainUntilSignal } from "./train-until-signal.ts";
 export { untilSignal } from "./until-signal.ts";

@@ -3,7 +3,7 @@ import type { FolderReport } from "../../datasets/index.ts";
 import { accuracyInterval, crossValidateProbe, doubtfulLabels, type Interval } from "../../evaluation/index.ts";
 import { predictedClasses } from "../../metrics/index.ts";
 import type { AbortSignalLike } from "../../support/abort-signal.ts";
-import { parseJson } from "../../support/index.ts";
+import { FormatError, isJsonObject, parseJson } from "../../support/index.ts";
 import { tensor } from "../../tensor/index.ts";
 import type {
   DoubtfulImage,
@@ -124,9 +124,17 @@ export function writeHeadFit(folder: string, fit: HeadFit): Promise<void> {
   return writeJson(folder, runFiles.head, fit);
 }
 
-/** Reads what an interrupted run knows about its head; undefined if it has none. */
+/**
+ * Reads what an interrupted run knows about its head; undefined if it has none.
+ * @throws FormatError if the file is damaged.
+ */
 export async function readHeadFit(folder: string): Promise<HeadFit | undefined> {
   const path = join(folder, runFiles.head);
   const text = await readRunFile(folder, runFiles.head);
-  return text === undefined ? undefined : (parseJson(text, path) as object as HeadFit);
+  if (text === undefined) return undefined;
+  const content = parseJson(text, path);
+  if (isJsonObject(content) && typeof content.seconds === "number" && Array.isArray(content.doubtful)) {
+    return content as object as HeadFit;
+  }
+  throw new FormatError(`${path}: expected what a run knows about its head; start the run again`);
 }

@@ -4,6 +4,7 @@ import type { Engine } from "../../engine/index.ts";
 import type { AbortSignalLike } from "../../support/abort-signal.ts";
 import { ConfigError } from "../../support/index.ts";
 import type { Recipe } from "../../transfer/index.ts";
+import { isArchitecture } from "../pretrained-choice.ts";
 import { freeRunFolder, reserveFolder } from "../reserve-folder.ts";
 import { runFiles, writeImageRun, writeJson } from "../run-folder.ts";
 import { chooseRecipe } from "./choose-recipe.ts";
@@ -52,7 +53,8 @@ export async function newImageJob(chosen: ChosenImageSettings, options: NewImage
   const { data, validationSplit = 0.2, testSplit = 0, grouping, seed = 0, weightsFile, imageSize } = chosen;
   const parts = await openImageParts(data, { validationSplit, testSplit, grouping, seed }, onEvent, signal);
   const engine = await options.engine();
-  const choice = { recipe: chosen.recipe ?? {}, weightsFile, seed, download };
+  const settled = fromAnyFolder(chosen.recipe ?? {});
+  const choice = { recipe: settled, weightsFile: weightsFile && resolve(weightsFile), seed, download };
   const { recipe, reasons, advice, ...chosenSize } = await chooseRecipe(parts, choice, engine, onEvent, signal);
   if (imageSize && recipe.transfer !== "scratch") {
     throw new ConfigError(
@@ -62,7 +64,7 @@ export async function newImageJob(chosen: ChosenImageSettings, options: NewImage
   onEvent({ type: "advised", reasons });
   const settings = imageRunSettings.resolve("newImageJob", {
     ...{ data: resolve(data), classes: parts.classes, recipe, reasons, seed, validationSplit, testSplit },
-    ...{ grouping, weightsFile, imageSize: imageSize ?? chosenSize.imageSize },
+    ...{ grouping, weightsFile: choice.weightsFile, imageSize: imageSize ?? chosenSize.imageSize },
   });
   const folder = options.folder ?? freeRunFolder(`${nameOf(recipe.model)}-${nameOf(settings.data)}`);
   const lock = await reserveFolder(folder, overwrite);
@@ -76,6 +78,12 @@ export async function newImageJob(chosen: ChosenImageSettings, options: NewImage
     throw error;
   }
   return { settings, parts, engine, folder, lock };
+}
+
+/** A recipe whose model is found from any folder, so that a run can be resumed from another one. */
+function fromAnyFolder({ model, ...recipe }: Partial<Recipe>): Partial<Recipe> {
+  if (model === undefined) return recipe;
+  return { ...recipe, model: isArchitecture(model) ? model : resolve(model) };
 }
 
 /** A name for a part of a folder's name: that of a network, or of a file or folder. */

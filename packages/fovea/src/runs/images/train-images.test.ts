@@ -1,6 +1,6 @@
-import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { basename, join, relative } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { selectEngine } from "../../engine/index.ts";
 import { loadModel } from "../../model-files/index.ts";
@@ -121,6 +121,26 @@ describe("a run on a folder of images", () => {
     ]);
   });
 
+  test("on a handful of images says so little that it can", async () => {
+    for (const [count, copies] of [
+      [2, 1],
+      [1, 3],
+    ] as const) {
+      const name = `few-${copies}`;
+      const { files, labels, classes } = await stripes(join(folder, `${name}-images`), count, { seed: 9 });
+      files.forEach((file, index) => {
+        const to = join(folder, name, classes[Number(labels[index])] ?? "");
+        mkdirSync(to, { recursive: true });
+        for (let copy = 0; copy < copies; copy++) copyFileSync(file, join(to, `${copy}-${index}.png`));
+      });
+      const model = join(folder, "small");
+      const { result } = await run(`${name}-run`, { data: join(folder, name), recipe: { model } });
+      expect(result.testImages).toBe(copies === 1 ? 3 : 0);
+      const report = await readReport(join(folder, `${name}-run`));
+      expect(report.forecast?.gains, "no curve, no gains").toBeUndefined();
+    }
+  });
+
   test("without validation images trains on all and claims nothing", async () => {
     const { result } = await run("all", { ...chosen({ transfer: "features" }), validationSplit: 0 });
     expect(result).toMatchObject({ testedOn: "none", testImages: 0, testAccuracy: Number.NaN });
@@ -165,6 +185,40 @@ describe("an interrupted run", () => {
     const added = await addPhotos(2, 100 + step);
     await expectSameAsWhole(path);
     for (const file of added) rmSync(file);
+  });
+
+  test("is resumed from another folder than it was started in", async () => {
+    const path = join(folder, "elsewhere");
+    const here = relative(process.cwd(), join(folder, "small"));
+    const job = await newImageJob(
+      { ...settings, recipe: { ...settings.recipe, model: here } },
+      { engine, folder: path },
+    );
+    await job.lock.release();
+    expect((await resumeImageJob(path, { engine })).settings.recipe.model).toBe(join(folder, "small"));
+  });
+
+  test("whose checkpoint can't be written fails, although it was stopped", async () => {
+    const path = join(folder, "full");
+    const controller = new AbortController();
+    const job = await newImageJob(settings, { engine, folder: path });
+    const onEvent = ({ type }: ImageRunEvent) => {
+      if (type !== "step" || controller.signal.aborted) return;
+      rmSync(join(path, "checkpoint"), { recursive: true });
+      writeFileSync(join(path, "checkpoint"), "in the way");
+      controller.abort();
+    };
+    await expect(trainImages(job, { onEvent, signal: controller.signal })).rejects.toThrow();
+  });
+
+  test.each([
+    ["head.json", "{}", "expected what a run knows about its head"],
+    ["advice.json", "[]", "expected the advice of a run"],
+  ])("with a damaged %s says so", async (file, content, message) => {
+    const path = join(folder, `damaged-${file}`);
+    await stoppedAt(path, "step", 12);
+    writeFileSync(join(path, file), content);
+    await expect(trainImages(await resumeImageJob(path, { engine }))).rejects.toThrow(message);
   });
 
   test("can't be resumed when it has finished, is trained elsewhere, or is none", async () => {

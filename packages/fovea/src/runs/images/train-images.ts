@@ -3,6 +3,7 @@ import { basename, join } from "node:path";
 import type { AbortSignalLike } from "../../support/abort-signal.ts";
 import type { History } from "../../train/index.ts";
 import { Classifier } from "../../transfer/index.ts";
+import { doJob } from "../do-job.ts";
 import { plotRun } from "../plot-run.ts";
 import { runFiles, writeJson } from "../run-folder.ts";
 import { type FittedClassifier, fitClassifier } from "./fit-classifier.ts";
@@ -47,14 +48,7 @@ export type ImageRunOutcome = FinishedImageRun | StoppedImageRun;
  */
 export async function trainImages(job: ImageJob, options: TrainImagesOptions = {}): Promise<ImageRunOutcome> {
   const { onEvent = () => {}, signal } = options;
-  try {
-    return await trainTestAndSave(job, onEvent, signal);
-  } catch (error) {
-    onEvent({ type: "failed", message: error instanceof Error ? error.message : String(error) });
-    throw error;
-  } finally {
-    await job.lock.release();
-  }
+  return doJob(job.lock, onEvent, () => trainTestAndSave(job, onEvent, signal));
 }
 
 async function trainTestAndSave(
@@ -65,8 +59,9 @@ async function trainTestAndSave(
   const { folder, parts, settings } = job;
   await rm(join(folder, runFiles.result), { force: true });
   const fitted = await fitClassifier(job, onEvent, signal).catch((error: unknown) => {
-    // Before its first step, a training has nothing to save: its features are in the cache.
-    if (signal?.aborted) return undefined;
+    // Before its first step, a training has nothing to save: its features are in the cache. Other faults, such as a
+    // checkpoint that can't be written, are faults whether or not it was stopped.
+    if (signal?.aborted && error === signal.reason) return undefined;
     throw error;
   });
   if (!fitted || signal?.aborted) return stopped(job, fitted, onEvent);

@@ -14,11 +14,11 @@ export interface Advice {
   readonly leftOut: readonly { readonly name: string; readonly reason: string }[];
   /** Which of the four cases of transfer learning this is, with the probe's accuracy per stage of the first backbone. */
   readonly case?: TransferCase & { readonly stages: readonly StageAccuracy[] };
-  /** Accuracy of the probe for growing numbers of training images. */
+  /** Accuracy of the probe for growing numbers of training images; empty if there are too few. */
   readonly learningCurve: readonly { readonly images: number; readonly accuracy: number }[];
   /** What each way to train takes and reaches; the first is that of the recipe. */
   readonly forecasts: readonly RecipeForecast[];
-  /** What each class would gain from more images, the largest gain first. */
+  /** What each class would gain from more images, the largest gain first; empty if there are too few images to tell. */
   readonly gains: readonly {
     readonly name: string;
     readonly images: number;

@@ -5,15 +5,24 @@ import {
   probeLearningCurve,
 } from "../../evaluation/index.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
-import { type ProbedImages, probeSettings } from "./probe-accuracy.ts";
+import { type ProbedImages, probeAccuracy, probeSettings } from "./probe-accuracy.ts";
 
-/** Measures a probe's learning curve on features, and forecasts its accuracy after training on a number of images. */
+/** With fewer groups, a quarter of the images is no set to learn from. */
+const fewestGroups = 8;
+
+/**
+ * Measures a probe's learning curve on features, and forecasts its accuracy after training on a number of images. Of very few
+ * images there is no curve, and the forecast is the accuracy of the probe.
+ */
 export function forecastProbe(
   features: Tensor,
   probed: ProbedImages,
   images: number,
 ): { readonly curve: readonly LearningCurvePoint[]; readonly accuracy: Interval } {
-  const curve = probeLearningCurve(features, probed.labels, probed.groups, probeSettings(probed));
-  const { seed, groups } = probed;
+  const { seed, groups, labels } = probed;
+  if (new Set(groups ?? labels.keys()).size < fewestGroups) {
+    return { curve: [], accuracy: probeAccuracy(features, probed).accuracy };
+  }
+  const curve = probeLearningCurve(features, labels, groups, probeSettings(probed));
   return { curve, accuracy: forecastAccuracy(curve, images, { seed, ...(groups && { groups }) }) };
 }

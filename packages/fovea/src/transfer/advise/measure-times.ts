@@ -3,7 +3,7 @@ import type { Model } from "../../models/index.ts";
 import { leafLayers } from "../../network/index.ts";
 import { timeStep } from "../../train/index.ts";
 import type { Backbone } from "../backbone.ts";
-import { prepareFineTuning } from "../fine-tune.ts";
+import { defaultTuning, prepareFineTuning } from "../fine-tune.ts";
 import { headModel } from "../head.ts";
 import { imageDataset } from "../image-dataset.ts";
 import type { LabeledImages } from "../labeled-images.ts";
@@ -52,7 +52,7 @@ export async function trainingMilliseconds(
   return withTrainableKept(whole, async () => {
     whole.compile(
       prepareFineTuning(whole, {
-        ...{ stages, learningRate, labelSmoothing, decay: 1 / 2.6, backboneScale: 0.1, weightDecay: 0.01 },
+        ...{ ...defaultTuning, stages, learningRate, labelSmoothing },
         ...{ oneHot: false, updates: 2 },
       }),
     );

@@ -52,7 +52,7 @@ export async function transferAdvice(
     backbones: measured.map((one) => one.advice),
     case: { ...transferCase, stages },
     learningCurve: curve.map((point) => ({ images: point.images, accuracy: point.accuracy })),
-    gains: classGains(curve, probed.labels, added).map(({ label, gain }) => ({
+    gains: (curve.length > 0 ? classGains(curve, probed.labels, added) : []).map(({ label, gain }) => ({
       ...{ name: all.classes[label] ?? "", images: counts[label] ?? 0, added, gain },
     })),
   };

@@ -1,7 +1,15 @@
-import { checkDataSetName, checkModelName, isTaken, newJob, type TrainingJob } from "../../../runs/index.ts";
+import {
+  checkDataSetName,
+  checkModelName,
+  isTaken,
+  newJob,
+  type TrainingJob,
+  type TrainRunOptions,
+  trainRun,
+} from "../../../runs/index.ts";
 import { ConfigError } from "../../../support/index.ts";
 import { openEngine } from "../../engines/index.ts";
-import { invocation, type Output, printFinished } from "../../output/index.ts";
+import { invocation, type Output, printFinished, runPrinter } from "../../output/index.ts";
 import { trainUntilSignal } from "../../process/index.ts";
 import { allowOnly, commonOptions, type GivenOption } from "./given-option.ts";
 import type { TrainFlags } from "./train-flags.ts";
@@ -26,7 +34,8 @@ export async function trainDataSet(flags: TrainFlags, given: readonly GivenOptio
 
 /** Trains, and prints the results. */
 export async function train(job: TrainingJob, out: Output): Promise<void> {
-  const finished = await trainUntilSignal(job, out);
+  const training = { ...job, epochs: job.settings.epochs, train: (options: TrainRunOptions) => trainRun(job, options) };
+  const finished = await trainUntilSignal(training, runPrinter(out));
   out.answer({ run: job.folder, ...finished.result });
   printFinished(job, finished, out);
 }

@@ -1,8 +1,15 @@
-import { checkModelName, type ImageJob, isTaken, newImageJob } from "../../../runs/index.ts";
+import {
+  checkModelName,
+  type ImageJob,
+  isTaken,
+  newImageJob,
+  type TrainImagesOptions,
+  trainImages,
+} from "../../../runs/index.ts";
 import { ConfigError } from "../../../support/index.ts";
 import { openEngine } from "../../engines/index.ts";
 import { imageRunPrinter, type Output, printFinishedImages } from "../../output/index.ts";
-import { stopOnSignal, trainImagesUntilSignal } from "../../process/index.ts";
+import { trainUntilSignal, untilSignal } from "../../process/index.ts";
 import { allowOnly, commonOptions, type GivenOption } from "./given-option.ts";
 import { taken } from "./train-data-set.ts";
 import type { TrainFlags } from "./train-flags.ts";
@@ -42,25 +49,29 @@ export async function trainFolder(
   const recipe = Object.fromEntries(Object.entries(chosen).filter(([, value]) => value !== undefined));
   const split = { validationSplit: validation === "none" ? 0 : validation, testSplit: flags.test };
   const printer = imageRunPrinter(out);
-  const stop = stopOnSignal(() => {});
-  try {
-    const job = await newImageJob(
-      { data, recipe, weightsFile, imageSize, seed, grouping: flags.grouping, ...split },
-      {
-        ...{ engine: () => openEngine(flags, out), folder, overwrite, download },
-        ...{ onEvent: printer.onEvent, signal: stop.signal },
-      },
-    );
-    stop.release();
-    await trainImageJob(job, out, printer);
-  } finally {
-    stop.release();
-  }
+  const job = await untilSignal(
+    (signal) =>
+      newImageJob(
+        { data, recipe, weightsFile, imageSize, seed, grouping: flags.grouping, ...split },
+        {
+          ...{ engine: () => openEngine(flags, out), folder, overwrite, download },
+          ...{ onEvent: printer.onEvent, signal },
+        },
+      ),
+    () => "Stopped before the training. The features computed so far are kept; nothing else is.",
+  );
+  await trainImageJob(job, out, printer);
 }
 
 /** Trains a prepared run on images, and prints the results. */
 export async function trainImageJob(job: ImageJob, out: Output, printer = imageRunPrinter(out)): Promise<void> {
-  const finished = await trainImagesUntilSignal(job, printer);
+  const { transfer, epochs } = job.settings.recipe;
+  const training = {
+    folder: job.folder,
+    epochs: transfer === "features" ? 0 : epochs,
+    train: (options: TrainImagesOptions) => trainImages(job, options),
+  };
+  const finished = await trainUntilSignal(training, printer);
   out.answer({ run: job.folder, ...finished.result });
   printFinishedImages(job, finished, out);
 }

@@ -6,7 +6,7 @@ import type { ImageRunListener } from "./image-run-event.ts";
 import type { ImageRunSettings } from "./image-run-settings.ts";
 
 /** Opens the backbone of a recipe with its weights. */
-export async function recipeBackbone(
+async function recipeBackbone(
   { recipe: { model, weights, output, head, fit }, weightsFile }: Pick<ImageRunSettings, "recipe" | "weightsFile">,
   engine: Engine,
   onEvent: ImageRunListener,

@@ -69,7 +69,7 @@ export function partSizes({ train, validation, test }: ImageParts) {
 }
 
 /** What was found in a folder, as sentences. */
-export function divisionNotes({ report: { faults, grouping, leaks, mixedGroups, relabelled, notes } }: ImageParts) {
+function divisionNotes({ report: { faults, grouping, leaks, mixedGroups, relabelled, notes } }: ImageParts) {
   const leaked = leaks.reduce((sum, { length }) => sum + length, 0);
   return [
     faults.length > 0 && `${formatAmount(faults.length, "file")} can't be read as images and are left out`,

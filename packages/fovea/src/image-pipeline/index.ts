@@ -7,5 +7,5 @@ export { mixesSamples } from "./epoch/partners.ts";
 export type { ImageFault } from "./image-fault.ts";
 export { type ImageDataset, type ImageSamplesOptions, imageReadingChecks, imageSamples } from "./image-samples.ts";
 export type { ImageFit } from "./pixels/pixel-plan.ts";
-export { type ImageRead, type ReadImagesOptions, readImages } from "./read-images.ts";
+export { type ImageRead, type ReadImagesOptions, readImages, readingThreads } from "./read-images.ts";
 export type { ReadingProgress, ReadingTimes } from "./reading-times.ts";

@@ -41,7 +41,7 @@ const fewFiles = 64;
 /** Reads image files, in their order, by threads while the consumer works. */
 export async function* readImages(
   files: readonly string[],
-  { preprocessing, known, ahead, workers = defaultWorkers(files.length), signal }: ReadImagesOptions,
+  { preprocessing, known, ahead, workers = readingThreads(files.length), signal }: ReadImagesOptions,
 ): AsyncGenerator<ImageRead> {
   const plan: PixelPlan = {
     imageSize: preprocessing.crop,
@@ -68,6 +68,7 @@ export async function* readImages(
   }
 }
 
-function defaultWorkers(files: number): number {
+/** The number of threads that pay for reading so many files once: none for few, since starting them takes longer. */
+export function readingThreads(files: number): number {
   return files < fewFiles ? 0 : Math.min(8, availableParallelism());
 }

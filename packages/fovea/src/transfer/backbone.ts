@@ -1,8 +1,9 @@
 import type { Preprocessing } from "../data/index.ts";
 import { layers, type SymbolicTensor } from "../layers/index.ts";
-import { type Model, model } from "../models/index.ts";
+import { Model, model } from "../models/index.ts";
 import { ConfigError } from "../support/errors.ts";
 import { formatReceived } from "../support/format-received.ts";
+import { isOptions } from "../support/schema.ts";
 import { formatShape } from "../tensor/shape.ts";
 import type { AnyArchitecture, ZooOptions } from "../zoo/index.ts";
 
@@ -92,6 +93,15 @@ export function backboneOf(
   const stages = (trained.stages ?? []).filter((name) => kept.has(name));
   cutModel.stages = stages;
   return { name: trained.name, model: cutModel, preprocessing, stages, features: width };
+}
+
+/** @throws ConfigError that opens with `where` unless `given` is a backbone, as `backboneOf` and `zooBackbone` return. */
+export function checkedBackbone(where: string, given: unknown): Backbone {
+  const { model, preprocessing, stages, features } = (isOptions(given) ? given : {}) as Partial<Backbone>;
+  if (model instanceof Model && preprocessing && Array.isArray(stages) && Number.isSafeInteger(features)) {
+    return given as Backbone;
+  }
+  throw new ConfigError(`${where}: expected a backbone, as of transfer.backboneOf, received ${formatReceived(given)}`);
 }
 
 /** The last feature maps of a model, or else what its last layer receives. */

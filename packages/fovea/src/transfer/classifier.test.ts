@@ -99,6 +99,31 @@ describe("a calibrated learner", () => {
     );
   });
 
+  test("loses its confidence when a program changes its weights", async () => {
+    const path = join(folder, "changed");
+    const kernel = (await photos.model.getWeights()).get("head/classes/kernel") as Tensor;
+    await photos.calibrate(validation);
+    await photos.model.setWeights(
+      new Map([["head/classes/kernel", { ...kernel, data: kernel.data.map((x) => 2 * x) }]]) as never,
+    );
+    await photos.save(path);
+    expect((await openClassifier(path)).confidence).toBeUndefined();
+    await photos.model.setWeights(new Map([["head/classes/kernel", kernel]]));
+    await photos.save(path);
+    expect((await openClassifier(path)).confidence).toBeDefined();
+  });
+
+  test.each([
+    [() => new Classifier(undefined as never), "classifier: expected a model"],
+    [() => photos.classifier().classify("a.jpg" as never), "classify: expected a list of images"],
+    [
+      () => photos.classifier().classify(test_.files.slice(0, 1), { augmentations: 1, augmentation: "light" as never }),
+      "predict: augmentation: expected a list of steps",
+    ],
+  ] as const)("refuses arguments of the wrong kind (%#)", async (call, message) => {
+    await expect(async () => call()).rejects.toThrow(message);
+  });
+
   test("doesn't take the confidence of other weights", async () => {
     const place = join(folder, "other");
     await photos.save(place);
@@ -159,6 +184,20 @@ describe("test-time augmentation", () => {
     only.probabilities.data.forEach((value, at) => {
       expect(value).toBeCloseTo(Number(plain.probabilities.data[at]), 6);
     });
+  });
+
+  test("gives a learner and its classifier the same calibrated probabilities", async () => {
+    const options = { augmentations: 2, augmentation: augment.light };
+    const files = test_.files.slice(0, 30);
+    const some = { files, labels: Array.from(test_.labels).slice(0, 30), classes: test_.classes };
+    await photos.calibrate(validation);
+    const own = await photos.predict(some, options);
+    const { images } = await photos.classifier().classify(files, options);
+    for (const { index, classes } of images) {
+      for (const { index: label, probability } of classes) {
+        expect(probability).toBeCloseTo(own.probabilities.data[3 * index + label] ?? 0, 4);
+      }
+    }
   });
 
   test("refuses what can't be averaged", async () => {

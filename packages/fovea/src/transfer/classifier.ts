@@ -4,12 +4,13 @@ import { applyTemperature, type NoveltyDetector, restoreNoveltyDetector } from "
 import type { SymbolicTensor } from "../layers/index.ts";
 import { loadModel } from "../model-files/index.ts";
 import { joinedCrops, weightedMean } from "../models/classify.ts";
-import { type Classification, type Model, model } from "../models/index.ts";
+import { type Classification, Model, model } from "../models/index.ts";
 import { classRow, probabilities } from "../models/probabilities.ts";
 import { topOfRow } from "../models/top-classes.ts";
 import type { AbortSignalLike } from "../support/abort-signal.ts";
 import { checkOptions, type OptionChecks, option } from "../support/check-options.ts";
 import { ConfigError, FormatError } from "../support/errors.ts";
+import { formatReceived } from "../support/format-received.ts";
 import { optional } from "../support/schema.ts";
 import { boolean, nonNegativeInteger, positiveInteger } from "../support/schema-fields.ts";
 import type { Tensor } from "../tensor/tensor.ts";
@@ -96,6 +97,9 @@ export class Classifier {
 
   /** @throws ConfigError if the model has no preprocessing, or not the layer with the features. */
   constructor(trained: Model, confidence?: Confidence) {
+    if (!(trained instanceof Model)) {
+      throw new ConfigError(`classifier: expected a model, received ${formatReceived(trained)}`);
+    }
     if (!trained.preprocessing) {
       throw new ConfigError(`classifier: ${trained.name} doesn't state how images are prepared for it`);
     }
@@ -114,11 +118,22 @@ export class Classifier {
     images: Tensor | Dataset,
     options: { readonly batchSize?: number; readonly signal?: AbortSignalLike } = {},
   ): Promise<{ readonly probabilities: Tensor; readonly features: Tensor | undefined }> {
+    const { raw, features } = await this.#predicted(images, options);
+    return { probabilities: this.#calibrated(raw), features };
+  }
+
+  async #predicted(
+    images: Tensor | Dataset,
+    options: { readonly batchSize?: number; readonly signal?: AbortSignalLike },
+  ): Promise<{ readonly raw: Tensor; readonly features: Tensor | undefined }> {
     const [outputs, features] = await this.#both.predict(images, options);
     const { network, trainer } = this.model;
-    const raw = probabilities(network, outputs as Tensor, trainer.firstLoss);
-    if (!this.confidence) return { probabilities: raw, features };
-    return { probabilities: applyTemperature(raw, this.confidence.temperature.temperature), features };
+    return { raw: probabilities(network, outputs as Tensor, trainer.firstLoss), features };
+  }
+
+  /** The temperature belongs to the answer as a whole: averages of crops and variations come first, as in a learner. */
+  #calibrated(raw: Tensor): Tensor {
+    return this.confidence ? applyTemperature(raw, this.confidence.temperature.temperature) : raw;
   }
 
   /**
@@ -126,6 +141,9 @@ export class Classifier {
    * @throws ConfigError for a wrong option.
    */
   async classify(images: readonly ImageSource[], given: ClassifierOptions = {}): Promise<ClassifiedImages> {
+    if (!Array.isArray(images)) {
+      throw new ConfigError(`classify: expected a list of images, received ${formatReceived(images)}`);
+    }
     const options = checkOptions("classify", checks, given);
     const { top = 5, crops = 1, noneOfThese = this.#detector !== undefined, batchSize = 32, signal } = options;
     if (noneOfThese && !this.#detector) {
@@ -148,12 +166,12 @@ export class Classifier {
         good.flatMap(({ parts }) => parts),
         this.model.network.inputs[0]?.dtype,
       );
-      const found = await this.probabilities(batch, { batchSize, ...(signal && { signal }) });
-      const rows = rowsOf(found.probabilities);
+      const found = await this.#predicted(batch, { batchSize, ...(signal && { signal }) });
+      const rows = rowsOf(found.raw);
       const distances = noneOfThese && found.features ? this.#detector?.distances(found.features) : undefined;
       const means = good.map((_, at) => weightedMean(rows.slice(views * at + views - crops, views * (at + 1))));
       const files = good.map(({ index }) => images[index]);
-      const mixed = await this.#varied(means, files, options);
+      const mixed = rowsOf(this.#calibrated(matrixOf(await this.#varied(means, files, options))));
       good.forEach(({ index }, at) => {
         const distance = distances?.[views * at];
         results.push({
@@ -200,7 +218,7 @@ export class Classifier {
     const preprocessing = this.model.preprocessing as Preprocessing;
     const varied = await withVariations(matrixOf(means), files, options, {
       ...{ preprocessing, seed, batchSize, signal },
-      predict: async (dataset) => matrixOf(rowsOf((await this.probabilities(dataset, { batchSize })).probabilities)),
+      predict: async (dataset) => matrixOf(rowsOf((await this.#predicted(dataset, { batchSize })).raw)),
     });
     return rowsOf(varied);
   }

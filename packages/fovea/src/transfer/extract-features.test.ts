@@ -222,3 +222,11 @@ describe("a backbone", () => {
     expect(() => backboneOf(smallNetwork(), { pooling: "mean" as never })).toThrow('expected pooling to be "avg"');
   });
 });
+
+test.each([
+  [() => extractFeatures(backbone, "a.jpg" as never), "extractFeatures: expected a list of files"],
+  [() => extractFeatures(backbone, [3] as never), "extractFeatures: expected a list of files"],
+  [() => extractFeatures({} as never, []), "extractFeatures: expected a backbone"],
+] as const)("arguments of the wrong kind are refused (%#)", async (call, message) => {
+  await expect(call()).rejects.toThrow(message);
+});

@@ -5,12 +5,14 @@ import { readImages } from "../image-pipeline/index.ts";
 import { cacheFolder } from "../io/index.ts";
 import type { AbortSignalLike } from "../support/abort-signal.ts";
 import { checkOptions, type OptionChecks, option } from "../support/check-options.ts";
+import { ConfigError } from "../support/errors.ts";
+import { formatReceived } from "../support/format-received.ts";
 import { optional } from "../support/schema.ts";
 import { nonNegativeInteger, positiveInteger } from "../support/schema-fields.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import type { PredictOptions } from "../train/index.ts";
 import { signalOption } from "../train/signal-option.ts";
-import type { Backbone } from "./backbone.ts";
+import { type Backbone, checkedBackbone } from "./backbone.ts";
 import { FeatureBatches } from "./feature-batches.ts";
 import { FeatureStore } from "./feature-store.ts";
 import { weightsHash } from "./weights-hash.ts";
@@ -78,6 +80,10 @@ export async function extractFeatures(
   options: ExtractFeaturesOptions = {},
 ): Promise<ImageFeatures> {
   const { cache, batchSize = 16, workers, signal, onProgress } = checkOptions("extractFeatures", checks, options);
+  checkedBackbone("extractFeatures", backbone);
+  if (!Array.isArray(files) || !files.every((file) => typeof file === "string")) {
+    throw new ConfigError(`extractFeatures: expected a list of files, received ${formatReceived(files)}`);
+  }
   const store = cache === false ? undefined : new FeatureStore(await storeFolder(backbone, cache), backbone.features);
   const known = store ? await store.read() : new Map<string, Float32Array>();
   const { preprocessing } = backbone;

@@ -35,7 +35,7 @@ export class FeatureStore {
     const rows = new Map<string, Float32Array>();
     const names = await this.#names();
     for (const name of names) {
-      for (const [hash, row] of await this.#readFile(name)) rows.set(hash, row);
+      for (const [hash, row] of (await this.#readFile(name)) ?? []) rows.set(hash, row);
     }
     return rows;
   }
@@ -60,9 +60,16 @@ export class FeatureStore {
   /** Replaces files by one with their rows. Files that other processes add meanwhile are not among them, and stay. */
   async #merge(names: readonly string[], rows: FeatureRows): Promise<void> {
     const all = new Map(rows);
-    for (const name of names) for (const [hash, row] of await this.#readFile(name)) all.set(hash, row);
+    const seen: string[] = [];
+    for (const name of names) {
+      const read = await this.#readFile(name);
+      // A file that can't be opened just now, for lack of rights or handles, may be whole.
+      if (!read) continue;
+      seen.push(name);
+      for (const [hash, row] of read) all.set(hash, row);
+    }
     const merged = await this.#writeFile(all);
-    for (const name of names) if (name !== merged) await rm(join(this.#folder, name), { force: true });
+    for (const name of seen) if (name !== merged) await rm(join(this.#folder, name), { force: true });
   }
 
   async #names(): Promise<string[]> {
@@ -87,13 +94,15 @@ export class FeatureStore {
     return name;
   }
 
-  /** The features of a file, none if it is damaged, unreadable or merged by another process. */
-  async #readFile(name: string): Promise<Map<string, Float32Array>> {
+  /** The features of a file, none if it is damaged; undefined if it can't be opened or was merged by another process. */
+  async #readFile(name: string): Promise<Map<string, Float32Array> | undefined> {
     const rows = new Map<string, Float32Array>();
     const content = await readSafetensors(join(this.#folder, name)).catch((error: unknown) => {
-      if (error instanceof FormatError) return undefined;
-      throw error;
+      if (!(error instanceof FormatError)) throw error;
+      return (error.cause as NodeJS.ErrnoException | undefined)?.code === undefined ? ("damaged" as const) : undefined;
     });
+    if (content === undefined) return undefined;
+    if (content === "damaged") return rows;
     const features = content?.tensors.get("features");
     const hashes = content?.tensors.get("hashes");
     const [count = 0, width] = features?.shape ?? [];

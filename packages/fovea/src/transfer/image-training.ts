@@ -5,6 +5,7 @@ import { hasTraining, restoreTraining } from "../model-files/index.ts";
 import type { Model } from "../models/index.ts";
 import type { AbortSignalLike } from "../support/abort-signal.ts";
 import { anything, type OptionChecks, option } from "../support/check-options.ts";
+import { ConfigError } from "../support/errors.ts";
 import { isOptions, optional } from "../support/schema.ts";
 import { fraction, nonNegative, oneOf, positive, positiveInteger, text } from "../support/schema-fields.ts";
 import { type Callback, callbacks, type History } from "../train/index.ts";
@@ -13,7 +14,7 @@ import type { Backbone } from "./backbone.ts";
 import { type Balance, balances, classBalance, unbalanced } from "./class-balance.ts";
 import { defaultTuning, type FineTuning, prepareFineTuning } from "./fine-tune.ts";
 import { imageDataset } from "./image-dataset.ts";
-import { checkedLearnerImages, type LabeledImagesGiven, type LearnerImages } from "./labeled-images.ts";
+import type { LabeledImagesGiven, LearnerImages } from "./labeled-images.ts";
 import { hasTargets, type LearningTask } from "./learning-task.ts";
 import { TrainingCheckpoint } from "./training-checkpoint.ts";
 
@@ -61,7 +62,7 @@ export const imageTrainingChecks: OptionChecks<ImageTrainingOptions> = {
   balance: optional(oneOf(balances)),
   earlyStopping: option("true, false or { patience }", isPatience),
   checkpoint: optional(text()),
-  callbacks: anything,
+  callbacks: option("a list of callbacks", Array.isArray),
   verbose: anything,
   signal: signalOption,
   learningRate: optional(positive()),
@@ -90,6 +91,8 @@ export interface ImageTraining {
   /** Trains the head first; not called where a checkpoint has it. */
   readonly prepareHead: () => Promise<void>;
   readonly onNote: (note: string) => void;
+  /** As `images`, for the evaluation after each epoch. */
+  readonly validation: LearnerImages | undefined;
 }
 
 /** Which stages are trained, and at which rates. */
@@ -97,17 +100,20 @@ export type Stages = Pick<FineTuning, "stages" | "decay" | "backboneScale">;
 
 /** Trains the head and some stages of a model end to end, or continues with the training in the checkpoint. */
 export async function trainOnImages(
-  { model, backbone, images, task, seed, where, prepareHead, onNote }: ImageTraining,
+  { model, backbone, images, task, seed, where, prepareHead, onNote, validation }: ImageTraining,
   stages: Stages,
-  given: ImageTrainingOptions,
+  given: Omit<ImageTrainingOptions, "validation">,
 ): Promise<History> {
   const { epochs = 4, batchSize = 16, augmentation = augment.standard, balance = "auto", ...options } = given;
-  const { validation, earlyStopping, checkpoint, callbacks: own = [], verbose = "auto", signal, ...rest } = options;
+  const { earlyStopping, checkpoint, callbacks: own = [], verbose = "auto", signal, ...rest } = options;
   const tuning = { ...defaultTuning, ...rest, ...stages };
   const resume = checkpoint !== undefined && hasTraining(checkpoint);
-  if (!resume) await prepareHead();
+  if (hasTargets(images) && (balance === "weights" || balance === "sampling")) {
+    throw new ConfigError(`${where}: expected balance "auto" or "none" for images with targets, received "${balance}"`);
+  }
   const balanced = hasTargets(images) ? unbalanced : classBalance(images, balance, "sampling");
   if (balanced.note) onNote(balanced.note);
+  if (!resume) await prepareHead();
   const { preprocessing } = backbone;
   const data = imageDataset(images, preprocessing, { augmentation, sampling: balanced.sampling });
   // Steps that mix images mix their labels too.
@@ -131,9 +137,7 @@ export async function trainOnImages(
       ...own,
       ...(checkpoint === undefined ? [] : [new TrainingCheckpoint(checkpoint, samples)]),
     ],
-    ...(validation && {
-      validationData: imageDataset(checkedLearnerImages(`${where}: validation`, validation), preprocessing, { oneHot }),
-    }),
+    ...(validation && { validationData: imageDataset(validation, preprocessing, { oneHot }) }),
     ...(signal && { signal }),
   });
   // It is no news that the network takes time.

@@ -54,12 +54,27 @@ export function checkedLearnerImages(where: string, given: unknown): LearnerImag
   return { files, targets: { ...targets, data: Float32Array.from(targets.data), dtype: "float32" }, classes };
 }
 
+/** @throws ConfigError that opens with `where` unless `groups` are undefined or a whole number for each file, two at least. */
+export function checkedGroups(where: string, files: readonly string[], groups: unknown): ArrayLike<number> | undefined {
+  if (groups === undefined) return undefined;
+  const list = groups as ArrayLike<unknown>;
+  const isList = Array.isArray(groups) || ArrayBuffer.isView(groups);
+  if (isList && list.length === files.length && Array.from(list).every(Number.isSafeInteger)) {
+    if (new Set(Array.from(list)).size > 1) return groups as ArrayLike<number>;
+    throw new ConfigError(`${where}: expected at least two groups, received one`);
+  }
+  throw new ConfigError(
+    `${where}: expected groups to be a whole number for each of ${files.length} files, received ${formatReceived(groups)}`,
+  );
+}
+
 /** @throws ConfigError that opens with `where` unless `given` is a list of files with a class for each. */
 export function checkedImages(where: string, given: unknown): LabeledImages {
   const { files, labels, classes } = (isOptions(given) ? given : {}) as Partial<LabeledImages>;
   if (!Array.isArray(files) || !Array.isArray(classes) || typeof labels?.length !== "number") {
     throw new ConfigError(
-      `${where}: expected images { files, labels, classes }, such as those of datasets.imageFolder, ` +
+      `${where}: expected images { files, labels, classes }, such as those of datasets.imageFolder, or with ` +
+        "targets [files, outputs] as a tensor instead of labels, " +
         `received ${formatReceived(given)}`,
     );
   }

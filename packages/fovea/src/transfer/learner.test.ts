@@ -6,6 +6,7 @@ import { augment } from "../data/augment/index.ts";
 import * as datasets from "../datasets/index.ts";
 import { layers } from "../layers/index.ts";
 import { loadModel } from "../model-files/index.ts";
+import { tensor } from "../tensor/index.ts";
 import * as zoo from "../zoo/index.ts";
 import type { LabeledImages } from "./labeled-images.ts";
 import { learner } from "./learner.ts";
@@ -159,6 +160,37 @@ test("misspelled options and values of the wrong kind are refused by name", asyn
   await expect(one.doubtfulLabels(test_, { fold: 2 } as never)).rejects.toThrow(
     'doubtfulLabels: unknown option "fold"',
   );
+});
+
+test("images whose classes are in another order, or fewer, are refused before anything is trained", async () => {
+  const one = await newLearner();
+  const { files, labels } = test_;
+  const turned = { files, labels, classes: [...test_.classes].reverse() };
+  const fewer = { files: files.slice(0, 2), labels: [0, 1], classes: test_.classes.slice(0, 2) };
+  for (const images of [turned, fewer]) {
+    await expect(one.predict(images)).rejects.toThrow("predict: expected the classes horizontal, vertical, diagonal");
+    await expect(one.interpret(images)).rejects.toThrow("in this order");
+    await expect(one.calibrate(images)).rejects.toThrow("in this order");
+    await expect(one.fineTune({ validation: images })).rejects.toThrow("fineTune: validation: expected the classes");
+  }
+  const targets = { files: files.slice(0, 2), targets: tensor([1, 0, 0, 0, 1, 0], [2, 3]), classes: test_.classes };
+  await expect(one.fineTune({ validation: targets })).rejects.toThrow(
+    "fineTune: validation: expected a class for each",
+  );
+  expect(one.notes).toEqual([]);
+});
+
+test.each([
+  [{ groups: [1, 2] }, "doubtfulLabels: expected groups to be a whole number for each of 120 files"],
+  [{ groups: new Array(121).fill(1) }, "doubtfulLabels: expected groups to be a whole number for each of 120 files"],
+] as const)("groups that don't belong to the files are refused", async (options, message) => {
+  await expect((await newLearner()).doubtfulLabels(train, options)).rejects.toThrow(message);
+});
+
+test("options that a trained model can't take are refused", async () => {
+  await expect(newLearner({ weights: "torchvision" } as never)).rejects.toThrow("weights concerns networks of the zoo");
+  await expect(newLearner({ model: { features: 3 } as never })).rejects.toThrow("learner: expected a backbone");
+  await expect((await newLearner()).fineTune({ callbacks: 5 } as never)).rejects.toThrow("expected callbacks to be");
 });
 
 test("the parts of an image folder are labeled images", async () => {

@@ -17,7 +17,7 @@ import { fitHead } from "./fit-head.ts";
 import { type Head, type HeadModel, headModel } from "./head.ts";
 import { type ImageTrainingOptions, type Stages, trainOnImages } from "./image-training.ts";
 import { type Interpretation, interpretation } from "./interpretation.ts";
-import { checkedLearnerImages, type LabeledImagesGiven, type LearnerImages } from "./labeled-images.ts";
+import { checkedGroups, checkedLearnerImages, type LabeledImagesGiven, type LearnerImages } from "./labeled-images.ts";
 import {
   type CalibrateOptions,
   calibrateChecks,
@@ -44,6 +44,7 @@ import {
   type ValueInterpretation,
   valueInterpretation,
 } from "./target-interpretation.ts";
+import { weightsHash } from "./weights-hash.ts";
 
 /** A head that has been fitted, and the features that it was fitted to; none if a checkpoint had the head. */
 export interface FittedHead extends Partial<ImageFeatures> {
@@ -94,6 +95,10 @@ interface LearnerSettings {
   readonly cache?: string | false;
 }
 
+function listed(names: readonly string[]): string {
+  return names.length > 6 ? `${names.slice(0, 6).join(", ")} and ${names.length - 6} more` : names.join(", ");
+}
+
 /** A model that learns from a set of images. */
 export class Learner {
   readonly backbone: Backbone;
@@ -108,6 +113,8 @@ export class Learner {
   readonly #notes: string[] = [];
   #headIsFitted = false;
   #confidence: Confidence | undefined;
+  /** The hash of the weights that the confidence belongs to. */
+  #calibrated: string | undefined;
 
   constructor(images: LearnerImages, backbone: Backbone, settings: LearnerSettings) {
     this.#images = images;
@@ -122,6 +129,10 @@ export class Learner {
   /** What the learner decided by itself and why, such as to balance classes. */
   get notes(): readonly string[] {
     return this.#notes;
+  }
+
+  #note(note: string): void {
+    if (!this.#notes.includes(note)) this.#notes.push(note);
   }
 
   /** Computes the backbone's features of images, or reads those that are known. */
@@ -166,7 +177,7 @@ export class Learner {
     const { labels, targets } = truth(this.#images, found.rows);
     const method = balance === "sampling" ? "weights" : balance;
     const { weights, note } = targets ? unbalanced : classBalance({ labels, classes: this.classes }, method, "weights");
-    if (note) this.#notes.push(note);
+    if (note) this.#note(note);
     this.#confidence = undefined;
     const samples = { features: found.features, labels, targets };
     await fitHead(this.#head, this.task, samples, { epochs, seed, classWeights: weights, signal });
@@ -204,12 +215,14 @@ export class Learner {
     where: string,
     prepareHead: () => Promise<void>,
     stages: Stages,
-    options: ImageTrainingOptions,
+    { validation: given, ...options }: ImageTrainingOptions,
   ): Promise<History> {
     const { model, backbone, task } = this;
-    const onNote = (note: string) => this.#notes.push(note);
+    const onNote = (note: string) => this.#note(note);
+    // Before the head is fitted, which may take minutes.
+    const validation = given && this.#checked(`${where}: validation`, given);
     this.#confidence = undefined;
-    const common = { model, backbone, task, where, prepareHead, onNote };
+    const common = { model, backbone, task, where, prepareHead, onNote, validation };
     return trainOnImages({ ...common, images: this.#images, seed: this.#settings.seed }, stages, options);
   }
 
@@ -229,7 +242,16 @@ export class Learner {
   #checked(where: string, images: LabeledImagesGiven): LearnerImages {
     const checked = checkedLearnerImages(where, images);
     taskOf(where, checked, this.task);
-    return checked;
+    if (
+      checked.classes.length === this.classes.length &&
+      this.classes.every((name, at) => name === checked.classes[at])
+    ) {
+      return checked;
+    }
+    throw new ConfigError(
+      `${where}: expected the classes ${listed(this.classes)} in this order, received ${listed(checked.classes)}; open the ` +
+        "images with the option classes, as in datasets.imageFolder(root, { classes })",
+    );
   }
 
   async #predicted(images: LearnerImages, options: PredictImagesOptions) {
@@ -255,6 +277,7 @@ export class Learner {
     const train = { features, labels: rows.map((row) => Number(known.labels[row])) };
     const layer = this.#head.featureLayer;
     this.#confidence = fitConfidence({ train, validation: found, layer }, { ...options, seed });
+    this.#calibrated = await weightsHash(this.model);
     return this.#confidence;
   }
 
@@ -317,12 +340,15 @@ export class Learner {
     const { groups, folds = 5 } = checkOptions("doubtfulLabels", doubtChecks, options);
     const checked = withClasses("doubtfulLabels", this.#checked("doubtfulLabels", images));
     const { seed } = this.#settings;
-    return doubtfulImages(checked, await this.features(checked), { groups, folds, seed });
+    const own = checkedGroups("doubtfulLabels", checked.files, groups);
+    return doubtfulImages(checked, await this.features(checked), { groups: own, folds, seed });
   }
 
   /** Saves the model with its preprocessing, class names and confidence; `openClassifier`, `fovea predict` and `loadModel` open it. */
   async save(folder: string): Promise<void> {
     await this.model.save(folder);
-    await writeConfidence(folder, this.model, this.#confidence);
+    // A program may have changed the weights since.
+    const isValid = this.#calibrated === (await weightsHash(this.model));
+    await writeConfidence(folder, this.model, isValid ? this.#confidence : undefined);
   }
 }

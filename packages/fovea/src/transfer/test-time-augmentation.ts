@@ -1,6 +1,6 @@
 import { type AugmentationStep, augment } from "../data/augment/index.ts";
 import { type Batch, type Dataset, fromBatches, type Preprocessing, type ReadyBatch } from "../data/index.ts";
-import { imageSamples, mixesSamples } from "../image-pipeline/index.ts";
+import { imageSamples, mixesSamples, readingThreads } from "../image-pipeline/index.ts";
 import type { AbortSignalLike } from "../support/abort-signal.ts";
 import { anything, type OptionChecks, option } from "../support/check-options.ts";
 import { ConfigError } from "../support/errors.ts";
@@ -45,10 +45,14 @@ export async function withVariations(
   { preprocessing, seed, batchSize, signal, predict }: Prediction,
 ): Promise<Tensor> {
   if (augmentations === 0) return plain;
+  augment.checkSteps("predict: augmentation", augmentation);
   if (mixesSamples(augmentation)) {
     throw new ConfigError("predict: expected augmentation to change single images, received mixup or cutmix");
   }
-  const samples = imageSamples({ files, preprocessing, augmentation, strict: true, ...(signal && { signal }) });
+  const samples = imageSamples({
+    ...{ files, preprocessing, augmentation, strict: true, workers: readingThreads(files.length) },
+    ...(signal && { signal }),
+  });
   const data = Float32Array.from(plain.data, (value) => beta * value);
   for (let draw = 0; draw < augmentations; draw++) {
     const varied = await predict(fromBatches(() => inputsOf(samples.batches({ batchSize, seed, epoch: draw }))));

@@ -1,6 +1,6 @@
 import { ShapeError } from "../../support/errors.ts";
 import type { Tensor, TensorData } from "../../tensor/tensor.ts";
-import { matrixOf } from "../arguments.ts";
+import { checkNotEmpty, matrixOf } from "../arguments.ts";
 import { type BootstrapOptions, bootstrapInterval } from "../statistics/bootstrap-interval.ts";
 import type { Interval } from "../statistics/interval.ts";
 import { averagePrecision } from "./average-precision.ts";
@@ -25,6 +25,7 @@ export function labelReport(
   const where = "labelReport";
   const truth = matrixOf(where, "targets", targets);
   const scores = matrixOf(where, "probabilities", probabilities);
+  checkNotEmpty(where, "labels", truth.rows);
   if (truth.rows !== scores.rows || truth.columns !== scores.columns) {
     throw new ShapeError(
       `${where}: expected probabilities [${truth.rows}, ${truth.columns}], received [${scores.rows}, ${scores.columns}]`,

@@ -35,6 +35,7 @@ export function regressionReport(
     );
   }
   const strata = new Int32Array(truth.rows);
+  const all = Int32Array.from(strata.keys());
   return Array.from({ length: truth.columns }, (_, output) => {
     const at = (image: number) => image * truth.columns + output;
     const target = (image: number) => truth.data[at(image)] ?? 0;
@@ -51,7 +52,15 @@ export function regressionReport(
       output,
       meanAbsoluteError: interval((images) => mean(images, (image) => Math.abs(error(image)))),
       rootMeanSquaredError: interval((images) => Math.sqrt(squared(images))),
-      r2: interval((images) => 1 - squared(images) / variance(images)),
+      // Of equal targets, there is no variance to explain.
+      r2: variance(all) === 0 ? undefinedInterval : interval((images) => explained(squared(images), variance(images))),
     };
   });
+}
+
+const undefinedInterval = { value: Number.NaN, low: Number.NaN, high: Number.NaN };
+
+/** R²; a resample of equal targets, which has no variance, tells nothing and counts as no better than the mean. */
+function explained(squaredError: number, variance: number): number {
+  return variance === 0 ? 0 : 1 - squaredError / variance;
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { tensor } from "../../tensor/index.ts";
 import { averagePrecision } from "./average-precision.ts";
 import { labelReport } from "./label-report.ts";
 import { regressionReport } from "./regression-report.ts";
@@ -56,4 +57,12 @@ test("regressionReport equals the examples of scikit-learn's documentation", () 
   expect(mean?.r2.value).toBeCloseTo(0, 12);
   expect(mean?.meanAbsoluteError.low).toBeLessThan(5);
   expect(mean?.meanAbsoluteError.high).toBeGreaterThan(5);
+});
+
+test("of equal targets, and of no images, nothing is claimed", () => {
+  const [equal] = regressionReport(tensor([2, 2, 2], [3, 1]), tensor([1, 2, 3], [3, 1]));
+  expect([equal?.r2.value, equal?.r2.low, equal?.r2.high]).toEqual([Number.NaN, Number.NaN, Number.NaN]);
+  const [few] = regressionReport(tensor([1, 2, 4], [3, 1]), tensor([1, 2, 3], [3, 1]));
+  for (const end of [few?.r2.low, few?.r2.high]) expect(Number.isFinite(end)).toBe(true);
+  expect(() => labelReport(tensor([], [0, 2]), tensor([], [0, 2]))).toThrow("labelReport: expected");
 });

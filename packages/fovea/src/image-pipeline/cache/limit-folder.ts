@@ -21,8 +21,11 @@ export async function limitFolder(folder: string, limit: number): Promise<number
   for (const { path, bytes, used } of files.sort((a, b) => a.used - b.used)) {
     const isLeft = path.endsWith(".tmp") && Date.now() - used > oldestTemporary;
     if (!isLeft && total <= limit) continue;
-    await rm(path, { force: true }).catch(() => undefined);
-    total -= bytes;
+    const isGone = await rm(path, { force: true }).then(
+      () => true,
+      () => false,
+    );
+    if (isGone) total -= bytes;
   }
   return total;
 }

@@ -71,6 +71,8 @@ test("forecasts are measured times, multiplied by images and steps", () => {
   ]);
   const epochs = 20;
   expect(second!.parts.map(({ name, times }) => [name, times])).toEqual([
+    ["features", unknown],
+    ["head", 1],
     ["reading", epochs * 60],
     ["training", epochs * 4],
   ]);

@@ -1,7 +1,6 @@
 import { checkOptions } from "../../support/check-options.ts";
 import { ConfigError, isFoveaError } from "../../support/errors.ts";
-import { formatReceived } from "../../support/format-received.ts";
-import { checkedImages, type LabeledImages, type LabeledImagesGiven } from "../labeled-images.ts";
+import { checkedGroups, checkedImages, type LabeledImages, type LabeledImagesGiven } from "../labeled-images.ts";
 import type { Advice } from "./advice.ts";
 import type { AdviceFacts } from "./advice-facts.ts";
 import { type AdviseOptions, adviseChecks } from "./advise-options.ts";
@@ -28,7 +27,7 @@ import { transferAdvice } from "./transfer-advice.ts";
 export async function advise(images: LabeledImagesGiven, given: AdviseOptions = {}): Promise<Advice> {
   const options = checkOptions("advise", adviseChecks, given);
   const checked = checkedImages("advise", images);
-  const groups = checkedGroups(checked, options.groups);
+  const groups = checkedGroups("advise", checked.files, options.groups);
   const { limit = defaultLimit(checked.classes.length), seed = 0 } = options;
   const counts = countsOf(checked);
   if (counts.filter((count) => count > 0).length < 2) {
@@ -51,19 +50,6 @@ function countsOf({ labels, classes }: LabeledImages): readonly number[] {
   const counts = new Array<number>(classes.length).fill(0);
   for (const label of Array.from(labels)) counts[label] = (counts[label] ?? 0) + 1;
   return counts;
-}
-
-function checkedGroups({ files }: LabeledImages, groups: unknown): ArrayLike<number> | undefined {
-  if (groups === undefined) return undefined;
-  const list = groups as ArrayLike<unknown>;
-  const isList = Array.isArray(groups) || ArrayBuffer.isView(groups);
-  if (isList && list.length === files.length && Array.from(list).every(Number.isSafeInteger)) {
-    if (new Set(Array.from(list)).size > 1) return groups as ArrayLike<number>;
-    throw new ConfigError("advise: expected at least two groups, received one");
-  }
-  throw new ConfigError(
-    `advise: expected groups to be a whole number for each of ${files.length} files, received ${formatReceived(groups)}`,
-  );
 }
 
 async function candidatesOf({ candidates, download = false, engine, signal }: AdviseOptions) {

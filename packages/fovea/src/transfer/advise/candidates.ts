@@ -8,7 +8,7 @@ import { formatReceived } from "../../support/format-received.ts";
 import { isOptions } from "../../support/schema.ts";
 import { architectures } from "../../zoo/architectures.ts";
 import type { PretrainedWeights, ZooOptions } from "../../zoo/index.ts";
-import { type Backbone, backboneOf, type ZooNetwork, zooBackbone } from "../backbone.ts";
+import { type Backbone, backboneOf, checkedBackbone, type ZooNetwork, zooBackbone } from "../backbone.ts";
 
 /** A network to compare: one of the zoo with weights, a trained model, or a backbone. */
 export interface AdviceCandidate extends Pick<ZooOptions, "weights" | "variant" | "weightsFile" | "weightsGroup"> {
@@ -73,7 +73,8 @@ function zooCandidate(
 }
 
 /** @throws ConfigError for something that is no network. */
-export function givenCandidate({ model, name, ...options }: AdviceCandidate, engine: EngineGiven): Candidate {
+export function givenCandidate(given: AdviceCandidate, engine: EngineGiven): Candidate {
+  const { model, name, ...options } = (isOptions(given) ? given : {}) as AdviceCandidate;
   if (typeof model === "function" && "definition" in model) {
     const definition = architectures[model.definition.name]?.definition;
     const { weights: published = [] } = definition ?? {};
@@ -93,11 +94,11 @@ export function givenCandidate({ model, name, ...options }: AdviceCandidate, eng
   const open = backboneOpener(model);
   if (open) return { model: name ?? (model as Backbone).name, regularized: false, open };
   throw new ConfigError(
-    `advise: expected candidates of { model }: networks of the zoo, models or backbones, received ${formatReceived(model)}`,
+    `advise: expected candidates of { model }: networks of the zoo, models or backbones, received ${formatReceived(isOptions(given) ? model : given)}`,
   );
 }
 
 function backboneOpener(model: unknown): (() => Promise<Backbone>) | undefined {
   if (model instanceof Model) return async () => backboneOf(model as Model<SymbolicTensor>);
-  return isOptions(model) && "features" in model ? async () => model as unknown as Backbone : undefined;
+  return isOptions(model) && "features" in model ? async () => checkedBackbone("advise", model) : undefined;
 }

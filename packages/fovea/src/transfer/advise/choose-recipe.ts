@@ -95,7 +95,8 @@ export function epochsFor(images: number): number {
   return Math.min(20, Math.max(least, Math.min(4, most)));
 }
 
-/** Whether training should see rare classes more often. */
+/** Whether training should see rare classes more often. Classes without images don't count. */
 export function isUnbalanced(counts: readonly number[]): boolean {
-  return counts.length > 0 && median(counts) >= unbalancedFrom * Math.min(...counts);
+  const filled = counts.filter((count) => count > 0);
+  return filled.length > 0 && median(filled) >= unbalancedFrom * Math.min(...filled);
 }

@@ -36,7 +36,7 @@ export function forecastRecipe(
   ];
   const partsOf: Readonly<Record<TransferMode, readonly Part[]>> = {
     features: [features, fit],
-    "augmented-features": training,
+    "augmented-features": [features, fit, ...training],
     "fine-tune": [features, fit, ...training],
     scratch: training,
   };

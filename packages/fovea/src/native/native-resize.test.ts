@@ -38,6 +38,29 @@ describe.skipIf(typeof native === "string")("the native resize", () => {
     );
   });
 
+  test.each([
+    [1, 3000],
+    [3000, 1],
+    [2999, 3],
+    [3, 2999],
+    [4096, 4095],
+  ])("equals it from %i pixels to %i", (inputs, size) => {
+    for (const filter of [resizeFilters.bilinear, resizeFilters.bicubic]) {
+      const taps = wholeTaps(tapsOf(inputs, { size, part: [0, size], filter }), oneOfBytes);
+      for (const channels of [1, 3, 4]) {
+        for (const axis of [0, 1] as const) {
+          // Whole groups of rows, and one row more.
+          const [height, width] = axis === 1 ? [5, inputs] : [inputs, 5];
+          const { data } = noisePixels([height, width], channels, 1);
+          const [expected, received] = [new Uint8Array(5 * size * channels), new Uint8Array(5 * size * channels)];
+          resizeBytes(data, [height, width, channels], axis, taps, expected);
+          nativeResize()?.(data, [height, width, channels], axis, taps, received);
+          expect(Buffer.compare(received, expected)).toBe(0);
+        }
+      }
+    }
+  });
+
   test("reads nothing behind the image", () => {
     // An image that ends with its memory: a read behind it would find the guard's bytes, or crash under a sanitizer.
     const taps = wholeTaps(tapsOf(3, { size: 2, part: [0, 2], filter: resizeFilters.bilinear }), oneOfBytes);

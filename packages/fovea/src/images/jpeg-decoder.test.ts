@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import sharp from "sharp";
 import { afterEach, describe, expect, test } from "vitest";
 import { decodeBytes } from "../data/image.ts";
@@ -6,7 +7,7 @@ import { jpegDecoder } from "./jpeg-decoder.ts";
 
 const decode = nativeJpegDecoder();
 /** The engine may be missing, or built without libjpeg-turbo. */
-const isThere = decode?.(await photo(8, 8).jpeg().toBuffer(), 1e6) !== undefined;
+const isThere = decode !== undefined;
 const everything = 1e9;
 
 function photo(width: number, height: number) {
@@ -15,6 +16,25 @@ function photo(width: number, height: number) {
     <rect width="100%" height="100%" fill="url(#g)"/>
     <circle cx="40%" cy="55%" r="30%" fill="#fd4"/><path d="M0 0L${width} ${height}" stroke="#124" stroke-width="3"/></svg>`;
   return sharp(Buffer.from(waves)).flatten({ background: "white" });
+}
+
+/** A marker and its parameters. */
+function segment(marker: number, ...parameters: number[]): number[] {
+  return [0xff, marker, 0, parameters.length + 2, ...parameters];
+}
+
+/** A progressive image of one gray block: a scan of its brightness, then scans that say the bits of waves from `top` down. */
+function inScans(top: number): Uint8Array {
+  const scan = (...parameters: number[]) => [...segment(0xda, 1, 1, 0, ...parameters), 0x7f];
+  const oneCode = [1, ...Array(15).fill(0), 0];
+  const waves = Array.from({ length: 63 }, (_, wave) => wave + 1);
+  const bits = Array.from({ length: top + 1 }, (_, below) => top - below);
+  return Uint8Array.from([
+    ...[0xff, 0xd8, ...segment(0xdb, 0, ...Array(64).fill(1)), ...segment(0xc2, 8, 0, 8, 0, 8, 1, 1, 0x11, 0)],
+    ...[...segment(0xc4, 0x00, ...oneCode), ...segment(0xc4, 0x10, ...oneCode), ...scan(0, 0, 0)],
+    ...bits.flatMap((bit) => waves.flatMap((wave) => scan(wave, wave, 16 * (bit === top ? 0 : bit + 1) + bit))),
+    ...[0xff, 0xd9],
+  ]);
 }
 
 afterEach(() => jpegDecoder.provide(nativeJpegDecoder));
@@ -69,6 +89,25 @@ describe.skipIf(!isThere)("the direct decoder of JPEG files", () => {
     expect(decode?.(jpeg, everything, [48, 65])).toMatchObject({ height: 48, width: 64 });
   });
 
+  test("leaves files with very many scans alone, which take seconds for a few bytes each", () => {
+    expect(decode?.(inScans(0), everything)).toEqual({
+      height: 8,
+      width: 8,
+      channels: 1,
+      data: new Uint8Array(64).fill(128),
+    });
+    expect(decode?.(inScans(1), everything)).toBeUndefined();
+  });
+
+  test("leaves progressive files alone whose last scans are missing", async () => {
+    const jpeg = await photo(90, 33).jpeg({ progressive: true, quality: 60 }).toBuffer();
+    const scans = [...jpeg.keys()].filter((at) => jpeg[at] === 0xff && jpeg[at + 1] === 0xda);
+    expect(scans.length).toBeGreaterThan(5);
+    for (const at of scans.slice(1)) {
+      expect(decode?.(Uint8Array.from([...jpeg.subarray(0, at), 0xff, 0xd9]), everything)).toBeUndefined();
+    }
+  });
+
   test("survives any damage", async () => {
     const jpeg = await photo(64, 48).withMetadata({ orientation: 1 }).jpeg({ progressive: true }).toBuffer();
     for (let at = 0; at < jpeg.length; at++) {
@@ -77,6 +116,39 @@ describe.skipIf(!isThere)("the direct decoder of JPEG files", () => {
       const { width, height } = decode?.(damaged, 1e5) ?? { width: 64, height: 48 };
       expect(width * height).toBeLessThanOrEqual(1e5);
     }
+  });
+
+  test("survives bytes that are cut out, repeated, put in or overwritten, and the EXIF of others", async () => {
+    const files = [
+      await photo(61, 47).jpeg().toBuffer(),
+      await photo(61, 47).jpeg({ progressive: true }).toBuffer(),
+      await photo(33, 20).greyscale().jpeg({ progressive: true }).toBuffer(),
+    ];
+    const byte = fc.oneof(fc.nat(255), fc.constantFrom(0, 0xff, 0xc4, 0xd0, 0xd7, 0xd9, 0xda, 0xdd));
+    const few = fc.array(byte, { maxLength: 8 });
+    const block = fc.oneof(
+      few.map((bytes) => [0x49, 0x49, 42, 0, 8, 0, 0, 0, ...bytes]),
+      fc.array(byte, { maxLength: 40 }).map((bytes) => [0x4d, 0x4d, 0, 42, 0, 0, 0, ...bytes]),
+    );
+    const damage = fc.record({ file: fc.nat(2), at: fc.nat(3000), cut: fc.nat(100), copy: fc.nat(100), put: few });
+    fc.assert(
+      fc.property(damage, fc.option(block), fc.nat(9000), ({ file, at, cut, copy, put }, exif, size) => {
+        const jpeg = files[file] as Uint8Array;
+        const place = at % jpeg.length;
+        const start = exif ? segment(0xe1, 0x45, 0x78, 0x69, 0x66, 0, 0, ...exif) : [];
+        const damaged = Uint8Array.from([
+          ...[0xff, 0xd8, ...start, ...jpeg.subarray(2, place + copy)],
+          ...[...put, ...jpeg.subarray(place + cut)],
+        ]);
+        const memory = new Uint8Array(size);
+        const pixels = decode?.(damaged, 1e5, undefined, memory);
+        if (!pixels) return;
+        const length = pixels.height * pixels.width * pixels.channels;
+        expect(pixels.data.length).toBe(length);
+        expect(pixels.data.buffer === memory.buffer).toBe(length <= size);
+      }),
+      { numRuns: 1000 },
+    );
   });
 
   test("decodes into memory that is given, if it is large enough", async () => {

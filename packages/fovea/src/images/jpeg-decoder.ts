@@ -3,8 +3,9 @@ import { service } from "../support/service.ts";
 
 /**
  * Decodes the bytes of a JPEG file to 1 or 3 channels, in the calling thread and to the same pixels as sharp. Returns
- * undefined for the files that sharp handles: CMYK, rotated by EXIF, damaged, with more than `maxPixels`, at least as high
- * and wide as `excessive`, other formats. The pixels are in `memory` if it is large enough.
+ * undefined for the files that sharp handles: CMYK, rotated by EXIF, damaged, with scans that are missing or very many, with
+ * more than `maxPixels`, at least as high and wide as `excessive`, other formats. The pixels are in `memory` if it is large
+ * enough.
  */
 export type JpegDecoder = (
   bytes: Uint8Array,

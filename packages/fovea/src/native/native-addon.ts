@@ -70,8 +70,8 @@ export interface NativeAddon {
     },
     into: Uint8Array,
   ): void;
-  /** Decodes a JPEG file in the calling thread; see `JpegDecoder`. */
-  decodeJpeg(
+  /** Decodes a JPEG file in the calling thread; see `JpegDecoder`. Missing in builds without libjpeg-turbo. */
+  decodeJpeg?(
     bytes: Uint8Array,
     maxPixels: number,
     excessive?: readonly [height: number, width: number],

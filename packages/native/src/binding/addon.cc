@@ -211,6 +211,7 @@ Napi::Value resize_image(const Napi::CallbackInfo& info) {
   return info.Env().Undefined();
 }
 
+#if defined(FOVEA_JPEG)
 // decodeJpeg(bytes, maxPixels, [height, width] or undefined, memory or undefined): { height, width, channels, data }, or
 // undefined for files that it leaves to others
 Napi::Value decode_jpeg_file(const Napi::CallbackInfo& info) {
@@ -237,7 +238,8 @@ Napi::Value decode_jpeg_file(const Napi::CallbackInfo& info) {
   image["channels"] = static_cast<double>(pixels.channels);
   if (pixels.own) {
     const auto free = [](Napi::Env, void* data) { delete[] static_cast<uint8_t*>(data); };
-    const auto buffer = Napi::ArrayBuffer::New(info.Env(), pixels.own.release(), length, free);
+    const auto buffer = Napi::ArrayBuffer::New(info.Env(), pixels.own.get(), length, free);
+    pixels.own.release();
     image["data"] = Napi::Uint8Array::New(info.Env(), length, buffer, 0);
   } else {
     const auto memory = info[3].As<Napi::TypedArray>();
@@ -245,6 +247,7 @@ Napi::Value decode_jpeg_file(const Napi::CallbackInfo& info) {
   }
   return image;
 }
+#endif
 
 // close(): stops all work and rejects later calls
 Napi::Value close(const Napi::CallbackInfo& info) {
@@ -267,7 +270,9 @@ Napi::Object initialize(Napi::Env env, Napi::Object exports) {
   add("profile", profile_program);
   add("augment", augment_image);
   add("resize", resize_image);
+#if defined(FOVEA_JPEG)
   add("decodeJpeg", decode_jpeg_file);
+#endif
   add("close", close);
   return exports;
 }

@@ -21,7 +21,8 @@ struct JpegPixels {
 };
 
 // Decodes upright gray or color images with 8 bits per channel to 1 or 3 channels. Returns false for any other file: CMYK,
-// rotated by EXIF, damaged in any way, or beyond the limits; also if the engine was built without libjpeg-turbo.
+// rotated by EXIF, damaged in any way, with scans that are missing or very many, or beyond the limits. It exists only in
+// builds with libjpeg-turbo, for which FOVEA_JPEG is defined.
 bool decode_jpeg(const uint8_t* bytes, size_t length, const JpegLimits& limits, JpegPixels& pixels);
 
 }  // namespace fovea

@@ -17,7 +17,7 @@ import { root, SetUpFailed, setUp } from "./setup.mjs";
 const vitest = join(root, "node_modules/vitest/vitest.mjs");
 const native = (script) => join(root, "packages/native/scripts", script);
 const tests = (...paths) => [vitest, "run", "--root", "packages/fovea", ...paths];
-const engineTests = tests("src/engine", "src/native");
+const engineTests = tests("src/engine", "src/native", "src/images/jpeg-decoder.test.ts");
 /** Sanitizers slow the tests down by ten and more. */
 const patient = ["--testTimeout", "3600000"];
 

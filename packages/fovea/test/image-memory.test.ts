@@ -4,10 +4,12 @@ import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
+import type { Worker } from "node:worker_threads";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { augment } from "../src/data/augment/index.ts";
 import { imageSamples } from "../src/image-pipeline/index.ts";
+import { readerThread } from "../src/image-pipeline/readers/reader-thread.ts";
 
 setFlagsFromString("--expose-gc");
 const collectGarbage = runInNewContext("gc") as () => void;
@@ -43,7 +45,18 @@ function samplesOf(count: number, workers: number, augmentation: typeof augment.
   return imageSamples({ files: files.slice(0, count), imageSize: [96, 96], workers, augmentation });
 }
 
-/** Reads epochs as trainings do, and returns the memory in use after each. */
+const start = readerThread.get("test");
+const threads: Worker[] = [];
+beforeAll(() =>
+  readerThread.provide((plan) => {
+    const thread = start(plan);
+    threads.push(thread);
+    return thread;
+  }),
+);
+afterAll(() => readerThread.provide(start));
+
+/** Reads epochs as trainings do, and returns the memory in use after each: of one set of threads, which then end. */
 async function memoryOfEpochs(samples: ReturnType<typeof samplesOf>, epochs: number) {
   const after: Awaited<ReturnType<typeof usedMemory>>[] = [];
   for (let epoch = 0; epoch < epochs; epoch++) {
@@ -52,6 +65,8 @@ async function memoryOfEpochs(samples: ReturnType<typeof samplesOf>, epochs: num
     }
     after.push(await usedMemory());
   }
+  // By themselves they end after some seconds; until then, the next measurement would count them as well.
+  await Promise.all(threads.splice(0).map((thread) => thread.terminate()));
   return after;
 }
 

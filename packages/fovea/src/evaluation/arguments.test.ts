@@ -48,6 +48,7 @@ const calls: { readonly [K in Functions[keyof Functions]]: readonly unknown[] } 
   fitRidgeProbe: [features, labels, { strength: 1 }],
   fitTemperature: [labels, probabilities, {}],
   forecastAccuracy: [points, 20, { resamples: 3 }],
+  groupedClassReport: [labels, labels, { groups: [0, 0, 1, 1, 2, 2, 3, 3] }],
   labelReport: [
     [
       [0, 1],

@@ -35,6 +35,7 @@ export { type FoldOptions, type Split, stratifiedFolds } from "./folds/stratifie
 export { averagePrecision } from "./labels/average-precision.ts";
 export { type ClassResult, classReport } from "./labels/class-report.ts";
 export { type DoubtfulLabel, doubtfulLabels, type LabelDoubts } from "./labels/doubtful-labels.ts";
+export { type GroupedClassReportOptions, groupedClassReport } from "./labels/grouped-class-report.ts";
 export { type LabelResult, labelReport } from "./labels/label-report.ts";
 export { type MacroAverages, macroAverages } from "./labels/macro-averages.ts";
 export { type Confusion, mostConfused } from "./labels/most-confused.ts";

@@ -5,11 +5,15 @@ import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { augment } from "../data/augment/index.ts";
 import { preprocess } from "../data/index.ts";
+import { layers } from "../layers/index.ts";
+import { sequential } from "../models/index.ts";
 import type { Tensor } from "../tensor/tensor.ts";
+import { calibrateClassifier } from "./calibrate-classifier.ts";
 import { Classifier, openClassifier } from "./classifier.ts";
+import { imageDataset } from "./image-dataset.ts";
 import type { LabeledImages } from "./labeled-images.ts";
 import { type Learner, learner } from "./learner.ts";
-import { smallNetwork, stripes } from "./testing/stripes.ts";
+import { smallNetwork, stripes, stripesPreprocessing } from "./testing/stripes.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "fovea-classifier-"));
 const saved = join(folder, "model");
@@ -63,6 +67,30 @@ describe("a calibrated learner", () => {
     expect(photos.classifier().confidence).toEqual(opened.confidence);
   });
 
+  test("counts images that belong together as one in the rate of false alarms", async () => {
+    const alone = await photos.calibrate(validation, { falseAlarmRate: 0.1 });
+    const copies = {
+      ...validation,
+      files: validation.files.flatMap((file) => [file, file, file, file]),
+      labels: Array.from(validation.labels).flatMap((label) => [label, label, label, label]),
+    };
+    const groups = copies.files.map((_, index) => Math.floor(index / 4));
+    const grouped = await photos.calibrate(copies, { falseAlarmRate: 0.1, groups });
+    const plain = await photos.calibrate(copies, { falseAlarmRate: 0.1 });
+    const width = ({ novelty: { falseAlarms } }: typeof alone) => falseAlarms.high - falseAlarms.low;
+    expect(width(grouped)).toBeGreaterThan(1.6 * width(plain));
+    expect(width(grouped) / width(alone)).toBeCloseTo(1, 0);
+    const interpreted = await photos.interpret(copies, { groups });
+    const { accuracy, classes } = await photos.interpret(copies);
+    const sizeOf = ({ low, high }: { low: number; high: number }) => high - low;
+    expect(sizeOf(interpreted.accuracy)).toBeGreaterThan(1.6 * sizeOf(accuracy));
+    interpreted.classes.forEach(({ recall }, index) => {
+      expect(sizeOf(recall)).toBeGreaterThan(1.3 * sizeOf(classes[index]?.recall ?? recall));
+    });
+    await expect(photos.calibrate(validation, { groups: [1] })).rejects.toThrow("calibrate: expected groups to be");
+    await expect(photos.interpret(validation, { groups: [1] })).rejects.toThrow("interpret: expected groups to be");
+  });
+
   test("judges the center of an image whatever its crops, and averages those", async () => {
     const opened = await openClassifier(saved);
     const plain = await opened.classify(test_.files.slice(0, 3), { top: 1 });
@@ -95,7 +123,7 @@ describe("a calibrated learner", () => {
     await trained.save(place);
     expect((await openClassifier(place)).confidence).toBeUndefined();
     await expect((await openClassifier(place)).classify([test_.files[0] ?? ""], { noneOfThese: true })).rejects.toThrow(
-      "small has no detector of other images; calibrate its learner and save it again",
+      "small has no detector of other images; calibrate it (learner.calibrate, calibrateClassifier) and save it again",
     );
   });
 
@@ -214,4 +242,76 @@ describe("test-time augmentation", () => {
       "calibrate: expected falseAlarmRate to be a number between 0 and 1",
     );
   });
+});
+
+describe("a network that was trained as a whole", () => {
+  const place = () => join(folder, "whole");
+
+  test("tells images of none of its classes by what its last layer receives", async () => {
+    const { train, network } = await trained();
+    const classifier = await calibrateClassifier(network, { train, validation, falseAlarmRate: 0.1 });
+    const { confidence } = classifier;
+    expect(confidence).toMatchObject({ features: "pool", images: 120 });
+    expect(confidence?.novelty.falseAlarms.value).toBeLessThan(0.2);
+    await classifier.save(place());
+    const opened = await openClassifier(place());
+    expect(opened.confidence).toEqual(confidence);
+    const alarms = (await opened.classify(test_.files)).images.filter(({ isNovel }) => isNovel).length;
+    expect(alarms / test_.files.length).toBeLessThan(0.25);
+    const novel = (await opened.classify(blanks)).images.filter(({ isNovel }) => isNovel);
+    expect(novel.length).toBeGreaterThanOrEqual(blanks.length - 1);
+  });
+
+  test("may end in a convolution, whose feature maps count by their means", async () => {
+    const { train } = await trained();
+    const convolutional = sequential(
+      [
+        layers.input({ shape: [32, 32, 3] }),
+        layers.conv2d({ name: "maps", filters: 6, kernelSize: 5, strides: 2, activation: "relu" }),
+        layers.conv2d({ name: "scores", filters: 3, kernelSize: 1 }),
+        layers.globalAveragePooling2d(),
+        layers.activation({ activation: "softmax" }),
+      ],
+      { preprocessing: stripesPreprocessing, labels: train.classes },
+    );
+    const { confidence } = await calibrateClassifier(convolutional, { train, validation });
+    expect(confidence?.features).toBe("maps");
+    expect(confidence?.novelty.tensors.means?.shape).toEqual([3, 6]);
+  });
+
+  test("is refused without preprocessing, features or its classes", async () => {
+    const { train, network } = await trained();
+    const other = { ...validation, classes: ["a", "b", "c"] };
+    await expect(calibrateClassifier(network, { train, validation: other })).rejects.toThrow(
+      "calibrateClassifier: expected images of the model's classes horizontal, vertical, diagonal in this order",
+    );
+    await expect(calibrateClassifier({} as never, { train, validation })).rejects.toThrow("expected a model");
+    await expect(calibrateClassifier(network, { train, validation, group: [] } as never)).rejects.toThrow("group");
+    const flat = sequential([layers.input({ shape: [9] }), layers.dense({ units: 3 })], { labels: train.classes });
+    await expect(calibrateClassifier(flat, { train, validation })).rejects.toThrow(
+      "with features before its last layer",
+    );
+    const unprepared = sequential(
+      [layers.input({ shape: [32, 32, 3] }), layers.flatten(), layers.dense({ units: 3, activation: "softmax" })],
+      { labels: train.classes },
+    );
+    await expect(calibrateClassifier(unprepared, { train, validation })).rejects.toThrow("doesn't state how images");
+  });
+
+  async function trained() {
+    const train = await stripes(join(folder, "scratch"), 40, { seed: 4 });
+    const network = sequential(
+      [
+        layers.input({ shape: [32, 32, 3] }),
+        layers.conv2d({ filters: 16, kernelSize: 5, strides: 2, activation: "relu" }),
+        layers.conv2d({ filters: 32, kernelSize: 3, strides: 2, activation: "relu" }),
+        layers.globalAveragePooling2d({ name: "pool" }),
+        layers.dense({ name: "output", units: 3, activation: "softmax" }),
+      ],
+      { name: "whole", preprocessing: stripesPreprocessing, labels: train.classes },
+    );
+    network.compile({ optimizer: "adam", loss: "sparseCategoricalCrossentropy" });
+    await network.fit(imageDataset(train, stripesPreprocessing), { epochs: 4, batchSize: 16, verbose: false });
+    return { train, network };
+  }
 });

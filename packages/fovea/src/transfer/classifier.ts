@@ -15,8 +15,9 @@ import { optional } from "../support/schema.ts";
 import { boolean, nonNegativeInteger, positiveInteger } from "../support/schema-fields.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { signalOption } from "../train/signal-option.ts";
+import { featuresOf } from "./classifier-features.ts";
 import type { Confidence } from "./confidence.ts";
-import { readConfidence } from "./confidence-files.ts";
+import { readConfidence, writeConfidence } from "./confidence-files.ts";
 import { type TestTimeAugmentation, testTimeAugmentationChecks, withVariations } from "./test-time-augmentation.ts";
 
 /** How images are classified. */
@@ -109,8 +110,14 @@ export class Classifier {
     const [output] = trained.outputs;
     this.#both = model({
       ...{ name: trained.name, inputs: trained.inputs, engine: trained.trainer.engine },
-      outputs: [output as SymbolicTensor, ...(confidence ? [trained.network.output(confidence.features)] : [])],
+      outputs: [output as SymbolicTensor, ...(confidence ? [featuresOf(trained.network, confidence.features)] : [])],
     });
+  }
+
+  /** Saves the model with its confidence, for `openClassifier`, `fovea predict` and `loadModel`; without the state of a training. */
+  async save(folder: string): Promise<void> {
+    await this.model.save(folder, { training: false });
+    await writeConfidence(folder, this.model, this.confidence);
   }
 
   /** Returns calibrated probabilities [images, classes] for prepared images, and their features if they are known. */
@@ -148,7 +155,7 @@ export class Classifier {
     const { top = 5, crops = 1, noneOfThese = this.#detector !== undefined, batchSize = 32, signal } = options;
     if (noneOfThese && !this.#detector) {
       throw new ConfigError(
-        `classify: ${this.model.name} has no detector of other images; calibrate its learner and save it again`,
+        `classify: ${this.model.name} has no detector of other images; calibrate it (learner.calibrate, calibrateClassifier) and save it again`,
       );
     }
     const results: ClassifiedImage[] = [];

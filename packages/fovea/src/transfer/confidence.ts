@@ -44,6 +44,11 @@ export interface ConfidenceOptions {
   readonly falseAlarmRate?: number;
   /** How distances are computed (default "mahalanobis", or "neighbors" where classes have a single image). */
   readonly method?: NoveltyMethod;
+  /**
+   * Numbers of the other images that belong together, such as near-duplicates: the interval of the false alarms counts
+   * them as one.
+   */
+  readonly groups?: ArrayLike<number>;
   /** Seed of the folds on which false alarms are measured (default 0). */
   readonly seed?: number;
 }
@@ -51,7 +56,7 @@ export interface ConfidenceOptions {
 /** Fits the temperature of a model, and the detector of images that belong to none of its classes. */
 export function fitConfidence(
   { train, validation, layer }: ConfidenceData,
-  { falseAlarmRate = 0.05, method, seed = 0 }: ConfidenceOptions = {},
+  { falseAlarmRate = 0.05, method, groups, seed = 0 }: ConfidenceOptions = {},
 ): Confidence {
   const { features, labels, probabilities } = validation;
   // Without two images of a class, there is no variance within classes.
@@ -60,7 +65,7 @@ export function fitConfidence(
     ...{ method: method ?? (hasPairs ? "mahalanobis" : "neighbors"), falseAlarmRate, seed },
     folds: Math.min(5, train.labels.length),
   });
-  const detector = calibrateNovelty(known, features, labels, { falseAlarmRate, seed });
+  const detector = calibrateNovelty(known, features, labels, { falseAlarmRate, seed, ...(groups && { groups }) });
   return {
     temperature: fitTemperature(labels, probabilities),
     novelty: {

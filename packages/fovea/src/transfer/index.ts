@@ -14,6 +14,7 @@ export {
   type ZooNetwork,
   zooBackbone,
 } from "./backbone.ts";
+export { type CalibrateClassifierOptions, calibrateClassifier } from "./calibrate-classifier.ts";
 export type { Balance } from "./class-balance.ts";
 export {
   type ClassifiedImage,
@@ -47,6 +48,7 @@ export type {
   DoubtfulLabelsOptions,
   FineTuneOptions,
   FitHeadOptions,
+  InterpretOptions,
   LearnerOptions,
   ListOptions,
   PredictImagesOptions,

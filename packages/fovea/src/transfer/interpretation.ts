@@ -3,7 +3,7 @@ import {
   type Calibration,
   type ClassResult,
   calibration,
-  classReport,
+  groupedClassReport,
   type Interval,
   mostConfused,
   topLosses,
@@ -61,7 +61,7 @@ export interface Predicted {
   readonly classes: readonly string[];
   /** Probabilities [images, classes]. */
   readonly probabilities: Tensor;
-  /** Numbers of images that show the same, which the interval of the accuracy counts as one. */
+  /** Numbers of images that show the same, which the intervals count as one. */
   readonly groups?: ArrayLike<number>;
   readonly faults: Interpretation["faults"];
 }
@@ -80,7 +80,9 @@ export function interpretation(
       labels.map((label, row) => Number(predicted[row] === label)),
       groups,
     ),
-    classes: classReport(confusion).map((result) => ({ name: name(result.label), ...result })),
+    classes: groupedClassReport(labels, predicted, { classes: classes.length, ...(groups && { groups }) }).map(
+      (result) => ({ name: name(result.label), ...result }),
+    ),
     confusion,
     mostConfused: mostConfused(confusion, limit).map(({ label, prediction, ...rest }) => ({
       ...{ label: name(label), prediction: name(prediction), ...rest },
@@ -88,7 +90,7 @@ export function interpretation(
     topLosses: topLosses(labels, probabilities, limit).map(({ image, label, prediction, probability, loss }) => ({
       ...{ file: files[image] ?? "", label: name(label), prediction: name(prediction), probability, loss },
     })),
-    calibration: calibration(labels, probabilities),
+    calibration: calibration(labels, probabilities, groups && { groups }),
     faults,
   };
 }

@@ -67,6 +67,12 @@ export interface ListOptions {
   readonly limit?: number;
 }
 
+/** How predicted classes are interpreted. */
+export interface InterpretOptions extends ListOptions {
+  /** Numbers of images that belong together, such as near-duplicates: the intervals count them as one. */
+  readonly groups?: ArrayLike<number>;
+}
+
 /** How doubtful labels are looked for. */
 export interface DoubtfulLabelsOptions {
   /** Numbers of images that belong together, such as near-duplicates: a copy of an image must not vouch for its label. */
@@ -128,6 +134,9 @@ export const predictChecks: OptionChecks<PredictImagesOptions> = {
 export const calibrateChecks: OptionChecks<CalibrateOptions> = {
   falseAlarmRate: option("a number between 0 and 1", (value) => typeof value === "number" && value > 0 && value < 1),
   method: optional(oneOf(["mahalanobis", "neighbors"])),
+  groups: anything,
 };
 
 export const limitCheck: OptionChecks<ListOptions> = { limit: optional(positiveInteger()) };
+
+export const interpretChecks: OptionChecks<InterpretOptions> = { ...limitCheck, groups: anything };

@@ -28,6 +28,8 @@ import {
   type FitHeadOptions,
   fineTuneChecks,
   headChecks,
+  type InterpretOptions,
+  interpretChecks,
   type LearnerOptions,
   type ListOptions,
   learnerChecks,
@@ -269,14 +271,17 @@ export class Learner {
    * after training, which makes it void.
    */
   async calibrate(validation: LabeledImagesGiven, given: CalibrateOptions = {}): Promise<Confidence> {
-    const options = checkOptions("calibrate", calibrateChecks, given);
+    const { groups, ...options } = checkOptions("calibrate", calibrateChecks, given);
     const { seed } = this.#settings;
     const known = withClasses("calibrate", this.#images);
-    const found = await this.#predicted(this.#checked("calibrate", validation), {});
+    const other = this.#checked("calibrate", validation);
+    const own = checkedGroups("calibrate", other.files, groups);
+    const found = await this.#predicted(other, {});
+    const groupOf = own && { groups: found.rows.map((row) => Number(own[row])) };
     const { features, rows } = await this.features(known);
     const train = { features, labels: rows.map((row) => Number(known.labels[row])) };
     const layer = this.#head.featureLayer;
-    this.#confidence = fitConfidence({ train, validation: found, layer }, { ...options, seed });
+    this.#confidence = fitConfidence({ train, validation: found, layer }, { ...options, ...groupOf, seed });
     this.#calibrated = await weightsHash(this.model);
     return this.#confidence;
   }
@@ -288,16 +293,18 @@ export class Learner {
 
   /**
    * Reports what the model gets right and wrong on labeled images: accuracy with its interval, each class, the pairs of
-   * classes confused most, the images with the largest losses, and calibration. `limit` is the length of the lists. For
-   * classification; see `interpretLabels` and `interpretValues`.
+   * classes confused most, the images with the largest losses, and calibration. `limit` is the length of the lists;
+   * intervals count images of a group in `groups` as one. For classification; see `interpretLabels` and `interpretValues`.
    */
-  async interpret(images: LabeledImagesGiven, options: ListOptions = {}): Promise<Interpretation> {
-    const { limit = 10 } = checkOptions("interpret", limitCheck, options);
+  async interpret(images: LabeledImagesGiven, options: InterpretOptions = {}): Promise<Interpretation> {
+    const { limit = 10, groups } = checkOptions("interpret", interpretChecks, options);
     this.#expect("interpret", "classification");
     const checked = this.#checked("interpret", images);
+    const own = checkedGroups("interpret", checked.files, groups);
     const { probabilities, labels, rows, faults } = await this.predict(checked);
     const files = rows.map((row) => checked.files[row] ?? "");
-    return interpretation({ files, labels, classes: this.classes, probabilities, faults }, limit);
+    const groupOf = own && { groups: rows.map((row) => Number(own[row])) };
+    return interpretation({ files, labels, classes: this.classes, probabilities, faults, ...groupOf }, limit);
   }
 
   /** As `interpret`, for images with several labels: average precision, precision, recall and F1 of each. */

@@ -1,9 +1,11 @@
-import { type OptionsOf, options } from "../../support/schema.ts";
+import { type OptionsOf, optional, options } from "../../support/schema.ts";
 import { oneOf, positiveInteger } from "../../support/schema-fields.ts";
 import type { Tensor, TensorData } from "../../tensor/tensor.ts";
+import { checkCount, finiteNumbers } from "../arguments.ts";
+import { groupsField } from "../folds/groups-field.ts";
 import { largest } from "../largest.ts";
+import { accuracyInterval } from "../statistics/accuracy-interval.ts";
 import type { Interval } from "../statistics/interval.ts";
-import { wilsonInterval } from "../statistics/wilson-interval.ts";
 import { labeled } from "./proper-scores.ts";
 
 const schema = options({
@@ -11,6 +13,8 @@ const schema = options({
   bins: positiveInteger({ default: 15 }),
   /** `"width"`: bins of equal width; `"mass"`: bins of equally many images (default `"width"`). */
   by: oneOf(["width", "mass"], { default: "width" }),
+  /** Group of each image, for the intervals; see `accuracyInterval` (default: every image alone). */
+  groups: optional(groupsField()),
 });
 
 /** Options of `calibration`. */
@@ -54,24 +58,26 @@ export function calibration(
   probabilities: Tensor | TensorData,
   given: CalibrationOptions = {},
 ): Calibration {
-  const { bins: count, by } = schema.resolve("calibration", given);
+  const { bins: count, by, groups } = schema.resolve("calibration", given);
   const { truth, matrix } = labeled("calibration", labels, probabilities);
+  const groupOf = groups && finiteNumbers("calibration", "groups", groups);
+  if (groupOf) checkCount("calibration", "groups", groupOf.length, truth.length);
   const predictions = Array.from(truth, (label, image) => {
     const { index, value } = largest(matrix, image);
-    return { confidence: value, right: index === label };
+    return { confidence: value, right: Number(index === label), group: groupOf?.[image] ?? image };
   }).sort((a, b) => a.confidence - b.confidence);
-  const groups = Array.from({ length: count }, (): Prediction[] => []);
+  const members = Array.from({ length: count }, (): Prediction[] => []);
   predictions.forEach((prediction, rank) => {
     // Bins are open below and closed above, as in the paper's code.
     const position =
       by === "mass" ? Math.floor((rank * count) / truth.length) : Math.ceil(prediction.confidence * count) - 1;
-    groups[Math.min(count - 1, Math.max(0, position))]?.push(prediction);
+    members[Math.min(count - 1, Math.max(0, position))]?.push(prediction);
   });
-  const bins = groups.flatMap((group, index) => {
-    const [first, last] = [group[0], group.at(-1)];
+  const bins = members.flatMap((own, index) => {
+    const [first, last] = [own[0], own.at(-1)];
     if (!first || !last) return [];
     const ends = by === "mass" ? [first.confidence, last.confidence] : [index / count, (index + 1) / count];
-    return [binOf(group, ends[0] ?? 0, ends[1] ?? 1)];
+    return [binOf(own, ends[0] ?? 0, ends[1] ?? 1)];
   });
   const errors = bins.map((bin) => Math.abs(bin.accuracy.value - bin.confidence));
   return {
@@ -83,11 +89,15 @@ export function calibration(
 
 interface Prediction {
   readonly confidence: number;
-  readonly right: boolean;
+  readonly right: number;
+  readonly group: number;
 }
 
-function binOf(group: readonly Prediction[], low: number, high: number): ReliabilityBin {
-  const right = group.filter((prediction) => prediction.right).length;
-  const confidence = group.reduce((sum, prediction) => sum + prediction.confidence, 0) / group.length;
-  return { low, high, count: group.length, confidence, accuracy: wilsonInterval(right, group.length) };
+function binOf(predictions: readonly Prediction[], low: number, high: number): ReliabilityBin {
+  const confidence = predictions.reduce((sum, prediction) => sum + prediction.confidence, 0) / predictions.length;
+  const accuracy = accuracyInterval(
+    predictions.map(({ right }) => right),
+    predictions.map(({ group }) => group),
+  );
+  return { low, high, count: predictions.length, confidence, accuracy };
 }

@@ -20,7 +20,8 @@ export interface ClassResult {
 /**
  * Returns precision, recall and F1 of each class, with intervals, from a matrix of `metrics.confusionMatrix` that
  * counts images. Precision and recall have Wilson's interval. F1 is 2J/(1 + J) for the share J = TP/(TP + FP + FN), so
- * that the ends of its interval follow from those of J, taking the number of images in question as given.
+ * that the ends of its interval follow from those of J, taking the number of images in question as given. Where images
+ * show the same, use `groupedClassReport`.
  * @throws ConfigError unless the matrix is square and counts images.
  */
 export function classReport(
@@ -37,13 +38,15 @@ export function classReport(
       ...{ label, images },
       precision: wilsonInterval(hits, predicted, confidence),
       recall: wilsonInterval(hits, images, confidence),
-      f1: { value: f1Of(jaccard.value), low: f1Of(jaccard.low), high: f1Of(jaccard.high) },
+      f1: f1Interval(jaccard),
     };
   });
 }
 
-function f1Of(jaccard: number): number {
-  return (2 * jaccard) / (1 + jaccard);
+/** The interval of F1 that follows from that of the share TP/(TP + FP + FN). */
+export function f1Interval({ value, low, high }: Interval): Interval {
+  const f1 = (jaccard: number) => (2 * jaccard) / (1 + jaccard);
+  return { value: f1(value), low: f1(low), high: f1(high) };
 }
 
 /** @throws ConfigError unless the matrix is square and has counts from 0. */

@@ -8,6 +8,7 @@ import { recorded } from "../testing/recorded.ts";
 import { formulaProbabilities, normalSamples } from "../testing/samples.ts";
 import { classReport } from "./class-report.ts";
 import { doubtfulLabels } from "./doubtful-labels.ts";
+import { groupedClassReport } from "./grouped-class-report.ts";
 import { macroAverages } from "./macro-averages.ts";
 import { mostConfused } from "./most-confused.ts";
 import { topLosses } from "./top-losses.ts";
@@ -136,6 +137,71 @@ describe("classReport", () => {
     expect(() => classReport([[Number.NaN]])).toThrow("expected row 0 to be 1 counts");
     expect(() => mostConfused(3 as never)).toThrow(
       "mostConfused: expected a matrix of metrics.confusionMatrix, received 3",
+    );
+  });
+});
+
+describe("groupedClassReport", () => {
+  test("equals classReport where each image is alone", () => {
+    const matrix = confusionMatrix(labels, tensor(Int32Array.from(predicted)), { classes: 4 });
+    const groups = Array.from(labels, (_, image) => image);
+    expect(groupedClassReport(labels, predicted)).toEqual(classReport(matrix));
+    expect(groupedClassReport(labels, predicted, { classes: 4, groups })).toEqual(classReport(matrix));
+    expect(groupedClassReport(labels, predicted, { confidence: 0.5 })).toEqual(classReport(matrix, 0.5));
+  });
+
+  test("counts copies of an image as one in the intervals of each class", () => {
+    const truth = [0, 0, 0, 0, 1, 1];
+    const answers = [0, 0, 0, 0, 0, 1];
+    const copies = (values: readonly number[]) => values.flatMap((value) => new Array<number>(5).fill(value));
+    const groups = copies([0, 1, 2, 3, 4, 5]);
+    const [first, second] = groupedClassReport(copies(truth), copies(answers), { groups });
+    // All are right: the groups are counted.
+    expect(first!.recall).toEqual({ ...wilsonInterval(4, 4) });
+    expect(second!.precision).toEqual({ ...wilsonInterval(1, 1) });
+    expect(first!.images).toBe(20);
+    const [plain, other] = groupedClassReport(copies(truth), copies(answers));
+    const width = ({ low, high }: { low: number; high: number }) => high - low;
+    for (const name of ["precision", "recall", "f1"] as const) {
+      expect(first![name].value).toBe(plain![name].value);
+      expect(width(first![name])).toBeGreaterThan(1.3 * width(plain![name]));
+      expect(width(second![name])).toBeGreaterThan(1.3 * width(other![name]));
+    }
+  });
+
+  test("covers the recall of a class in groups as often as it says, where the plain interval doesn't", () => {
+    const covered = { grouped: 0, plain: 0 };
+    for (let seed = 0; seed < 300; seed++) {
+      const generator = random(seed);
+      const groups = Array.from({ length: 200 }, (_, image) => Math.floor(image / 5));
+      const truth = groups.map((group) => group % 2);
+      const fates = Array.from({ length: 40 }, () => (generator.uniform() < 0.8 ? 0.95 : 0.2));
+      const answers = groups.map((group, image) => {
+        const label = truth[image] ?? 0;
+        return generator.uniform() < (fates[group] ?? 0) ? label : 1 - label;
+      });
+      const within = ({ low, high }: { low: number; high: number }) => Number(low <= 0.8 && 0.8 <= high);
+      covered.grouped += within(groupedClassReport(truth, answers, { groups })[0]!.recall);
+      covered.plain += within(groupedClassReport(truth, answers)[0]!.recall);
+    }
+    expect(covered.grouped / 300).toBeGreaterThan(0.9);
+    expect(covered.plain / 300).toBeLessThan(0.8);
+  });
+
+  test("takes no images and classes without images", () => {
+    expect(groupedClassReport([], [])).toEqual([]);
+    const [, absent] = groupedClassReport([0], [0], { classes: 2, groups: [3] });
+    expect(absent).toMatchObject({ images: 0, recall: { value: Number.NaN }, precision: { value: Number.NaN } });
+    expect(absent!.f1).toEqual({ value: Number.NaN, low: 0, high: 1 });
+  });
+
+  test("rejects what is no class or group", () => {
+    expect(() => groupedClassReport([0, 2], [0, 1], { classes: 2 })).toThrow(
+      "groupedClassReport: expected labels[1] to be a class from 0 to 1, received 2",
+    );
+    expect(() => groupedClassReport([0, 1], [0])).toThrow("expected predictions of 2 images, received 1");
+    expect(() => groupedClassReport([0, 1], [0, 1], { groups: [1] })).toThrow(
+      "expected groups of 2 images, received 1",
     );
   });
 });

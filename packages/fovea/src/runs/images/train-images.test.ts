@@ -3,9 +3,10 @@ import { tmpdir } from "node:os";
 import { basename, join, relative } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { selectEngine } from "../../engine/index.ts";
+import { wilsonInterval } from "../../evaluation/index.ts";
 import { loadModel } from "../../model-files/index.ts";
 import type { Model } from "../../models/index.ts";
-import { backboneOf } from "../../transfer/index.ts";
+import { backboneOf, openClassifier } from "../../transfer/index.ts";
 import { smallNetwork, stripes } from "../../transfer/testing/stripes.ts";
 import { readResult } from "../run-result.ts";
 import { readImageParts } from "./image-parts.ts";
@@ -104,6 +105,11 @@ describe("a run on a folder of images", () => {
     expect(history.history.loss?.every(Number.isFinite)).toBe(true);
     const { train, validation, test: tested } = (await readImageParts(join(folder, "scratch"))) ?? {};
     expect([train, validation, tested].map((part) => part?.files.length)).toEqual([42, 15, 15]);
+    // What tells images of none of the classes is measured on the validation images.
+    const { confidence } = await openClassifier(join(folder, "scratch"));
+    expect(confidence).toMatchObject({ features: "dense", images: 15 });
+    const { novelty } = await readReport(join(folder, "scratch"));
+    expect(novelty).toEqual({ threshold: confidence?.novelty.threshold, falseAlarms: confidence?.novelty.falseAlarms });
   });
 
   test("on a table of images keeps the table's parts", async () => {
@@ -139,6 +145,51 @@ describe("a run on a folder of images", () => {
       const report = await readReport(join(folder, `${name}-run`));
       expect(report.forecast?.gains, "no curve, no gains").toBeUndefined();
     }
+  });
+
+  test("counts copies of an image as one in every interval", async () => {
+    const { files, labels, classes } = await stripes(join(folder, "copied-images"), 16, { seed: 12 });
+    files.forEach((file, index) => {
+      const to = join(folder, "copied", classes[Number(labels[index])] ?? "");
+      mkdirSync(to, { recursive: true });
+      for (const copy of [0, 1, 2]) copyFileSync(file, join(to, `${index}-${copy}.png`));
+    });
+    const settings = { ...chosen({ transfer: "features" }), data: join(folder, "copied"), validationSplit: 0.3 };
+    const grouped = await run("copied-grouped", { ...settings, grouping: "images" });
+    const [part] = grouped.parts;
+    const interval = (rows: number, images: number) => wilsonInterval(rows / 3, images / 3);
+    for (const { images, recall } of part?.interpretation.classes ?? []) {
+      const { low, high } = interval(recall.value * images, images);
+      // The estimate of how much the copies repeat each other is a little more than 3.
+      expect(recall.high - recall.low).toBeGreaterThanOrEqual(high - low - 1e-9);
+    }
+    const { novelty } = await readReport(join(folder, "copied-grouped"));
+    const images = part?.interpretation.images ?? 0;
+    const { value, low, high } = novelty?.falseAlarms ?? { value: 0, low: 0, high: 0 };
+    const honest = interval(value * images, images);
+    expect(high - low).toBeGreaterThanOrEqual(honest.high - honest.low - 1e-9);
+  });
+
+  test("measures no confidence on images that all show the same", async () => {
+    const [first = ""] = (await stripes(join(folder, "same-images"), 1, { seed: 13 })).files;
+    const { files, labels, classes } = await stripes(join(folder, "other-images"), 6, { seed: 14 });
+    const rows = [
+      ...files.map((file, index) => `other-images/${basename(file)},${classes[Number(labels[index])]},train`),
+      ...[0, 1, 2].map((copy) => {
+        copyFileSync(first, join(folder, "same-images", `copy-${copy}.png`));
+        return `same-images/copy-${copy}.png,horizontal,validation`;
+      }),
+    ];
+    writeFileSync(join(folder, "same.csv"), ["path,label,split", ...rows].join("\n"));
+    const settings = {
+      ...chosen({ transfer: "features" }),
+      data: join(folder, "same.csv"),
+      grouping: "images",
+    } as const;
+    const { parts } = await run("same", settings);
+    expect(parts[0]?.interpretation.images).toBe(3);
+    expect((await openClassifier(join(folder, "same"))).confidence).toBeUndefined();
+    expect((await readReport(join(folder, "same"))).novelty).toBeUndefined();
   });
 
   test("without validation images trains on all and claims nothing", async () => {

@@ -1,12 +1,14 @@
 import { rm } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { AbortSignalLike } from "../../support/abort-signal.ts";
+import { isFoveaError } from "../../support/index.ts";
 import type { History } from "../../train/index.ts";
-import { Classifier } from "../../transfer/index.ts";
+import { Classifier, calibrateClassifier } from "../../transfer/index.ts";
 import { doJob } from "../do-job.ts";
 import { plotRun } from "../plot-run.ts";
 import { runFiles, writeJson } from "../run-folder.ts";
 import { type FittedClassifier, fitClassifier } from "./fit-classifier.ts";
+import { groupNumbers } from "./image-groups.ts";
 import type { ImageJob } from "./image-job.ts";
 import type { ImageParts } from "./image-parts.ts";
 import { imageReport } from "./image-report.ts";
@@ -67,9 +69,8 @@ async function trainTestAndSave(
   if (!fitted || signal?.aborted) return stopped(job, fitted, onEvent);
   const { model, history, seconds } = fitted;
   onEvent({ type: "trained", epochs: history.epoch.length, seconds });
-  const classifier = await calibrated(fitted, parts);
-  if (fitted.learner) await fitted.learner.save(folder);
-  else await model.save(folder, { training: false });
+  const classifier = await calibrated(fitted, parts, onEvent);
+  await (fitted.learner ?? classifier).save(folder);
   await writeJson(folder, runFiles.history, history);
 
   const results: PartResult[] = [];
@@ -97,11 +98,25 @@ async function trainTestAndSave(
   return { status: "finished", result, parts: results, history };
 }
 
-/** The trained model, with its confidence measured on the validation images. */
-async function calibrated({ learner, model }: FittedClassifier, { validation }: ImageParts): Promise<Classifier> {
-  if (!learner) return new Classifier(model);
-  if (validation) await learner.calibrate(validation);
-  return learner.classifier();
+/** The trained model, with its confidence measured on the validation images, where these are enough. */
+async function calibrated(
+  { learner, model }: FittedClassifier,
+  { train, validation, report }: ImageParts,
+  onEvent: ImageRunListener,
+): Promise<Classifier> {
+  const groups = validation ? groupNumbers(validation.files, report) : [];
+  // A single group can't be divided into images that set a threshold and others that test it.
+  if (!validation || new Set(groups).size < 2) return new Classifier(model);
+  try {
+    if (!learner) return await calibrateClassifier(model, { train, validation, groups });
+    await learner.calibrate(validation, { groups });
+    return learner.classifier();
+  } catch (error) {
+    if (!isFoveaError(error)) throw error;
+    // What is trained is worth more than what can't be measured of it.
+    onEvent({ type: "warned", message: `how far predictions can be trusted is not known: ${error.message}` });
+    return new Classifier(model);
+  }
 }
 
 async function stopped(

@@ -47,7 +47,7 @@ const forNode: Rooms = {
   terminal: ["support"],
   images: ["support", "tensor", "io", "data", "plot"],
   "image-pipeline": ["support", "tensor", "io", "data", "images"],
-  datasets: ["support", "tensor", "io", "data", "images", "image-pipeline"],
+  datasets: ["support", "tensor", "io", "data", "images", "image-pipeline", "report"],
   loggers: [...belowTraining, "train", "terminal"],
   "model-files": [...coreRooms, "io"],
   interop: [...coreRooms, "io", "model-files"],

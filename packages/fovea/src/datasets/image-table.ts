@@ -1,6 +1,7 @@
 import type { Stats } from "node:fs";
 import { stat } from "node:fs/promises";
 import { dirname, join, relative, resolve, sep } from "node:path";
+import type { ReportNote } from "../report/index.ts";
 import { anything, checkOptions, type OptionChecks } from "../support/check-options.ts";
 import { ConfigError, FormatError, fields, formatReceived, optional } from "../support/index.ts";
 import { checkPath } from "../support/path-option.ts";
@@ -104,7 +105,7 @@ async function listed(file: string, root: string, entries: readonly Entry[]): Pr
   for (const split of splitOrder) if (entries.some((entry) => entry.split === split)) splits.set(split, []);
   const faults: { path: string; reason: string }[] = [];
   const known = new Map<string, Entry>();
-  const notes: string[] = [];
+  const notes: ReportNote[] = [];
   for (const [index, status] of (await statuses(root, entries)).entries()) {
     const entry = entries[index] as Entry;
     const before = known.get(entry.path);
@@ -145,10 +146,10 @@ async function statuses(root: string, entries: readonly Entry[]): Promise<(Stats
 }
 
 /** A note on a repeated row. @throws FormatError if the rows contradict each other. */
-function repeated(file: string, { row: first, ...before }: Entry, { row, path, ...entry }: Entry): string {
+function repeated(file: string, { row: first, ...before }: Entry, { row, path, ...entry }: Entry): ReportNote {
   const told = ({ labels, values, split }: Omit<Entry, "row" | "path">) => JSON.stringify([labels, values, split]);
   if (told(before) === told(entry)) {
-    return `${file}: row ${row.number} repeats row ${first.number}`;
+    return { code: "repeatedRow", file, row: row.number, first: first.number };
   }
   throw new FormatError(
     `${file}: row ${row.number}: expected "${path}" as in row ${first.number}, received another label or part`,

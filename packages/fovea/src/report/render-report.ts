@@ -32,7 +32,7 @@ import type { ReportTexts } from "./texts/report-texts.ts";
 export interface RenderReportOptions {
   /** Small images by file, as data URIs of JPEG, PNG or WebP (default none). */
   readonly thumbnails?: ReadonlyMap<string, string>;
-  /** The language of the page (default "en"). Names, notes and reasons stay as they are in the report. */
+  /** The language of the page (default "en"). Names stay as they are in the report. */
   readonly language?: ReportLanguage;
 }
 

@@ -1,10 +1,6 @@
+import type { PartName } from "./part-names.ts";
 import type { ReportFault } from "./part-results.ts";
-
-/** The parts of a data set, the ones that models are judged by last. */
-export const partNames = ["train", "validation", "test"] as const;
-
-/** One of `partNames`. */
-export type PartName = (typeof partNames)[number];
+import type { ReportNote } from "./report-note.ts";
 
 /** What images were grouped by: their pixels and names, their names alone, or nothing. */
 export const groupingMethods = ["images", "names", "none"] as const;
@@ -39,6 +35,6 @@ export interface ReportData {
   readonly faults: readonly ReportFault[];
   /** Number of images whose label was corrected by `labels.jsonl`. */
   readonly relabeled: number;
-  /** What a person should know, as sentences. */
-  readonly notes: readonly string[];
+  /** What a person should know. Sentences, as in reports of earlier versions, are shown as they are. */
+  readonly notes: readonly (string | ReportNote)[];
 }

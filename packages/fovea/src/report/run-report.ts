@@ -1,6 +1,8 @@
 import type { Interval } from "../evaluation/index.ts";
+import type { PartName } from "./part-names.ts";
 import type { PartResults } from "./part-results.ts";
-import type { PartName, ReportData } from "./report-data.ts";
+import type { ReportData } from "./report-data.ts";
+import type { ReportReason } from "./report-reason.ts";
 
 /** The value of a setting. */
 export type ReportValue = string | number | boolean | null | readonly ReportValue[];
@@ -26,8 +28,8 @@ export interface ReportModel {
 /** How the model was trained, and why so. */
 export interface ReportRecipe {
   readonly settings: ReportSettings;
-  /** Why these settings were chosen, as sentences. */
-  readonly reasons: readonly string[];
+  /** Why these settings were chosen. Sentences, as in reports of earlier versions, are shown as they are. */
+  readonly reasons: readonly (string | ReportReason)[];
 }
 
 /** What was expected before the training. What then happened is in `training` and `results`. */

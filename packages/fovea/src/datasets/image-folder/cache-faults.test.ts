@@ -56,7 +56,7 @@ test("a full disk costs the cache and nothing else", { timeout: 60_000 }, async 
   const { output } = await examineInChild({ longestFile: 1 });
   expect(JSON.parse(output)).toEqual({
     ...{ images: count, decoded: count },
-    notes: [expect.stringContaining("what is known of the images could not be kept")],
+    notes: [{ code: "notKept", problem: expect.any(String) }],
   });
   expect(await examineHere()).toEqual(complete);
   expect(JSON.parse((await examineInChild()).output)).toEqual({ images: count, decoded: 0, notes: [] });

@@ -1,3 +1,4 @@
+import { noteSentence } from "../../report/index.ts";
 import { checkOptions, type OptionChecks } from "../../support/check-options.ts";
 import { checkPath } from "../../support/path-option.ts";
 import { examineChecks } from "./examine-checks.ts";
@@ -53,7 +54,7 @@ export async function checkImages(root: string, options: ExamineOptions = {}): P
       return { name, train: count("train"), validation: count("validation"), test: count("test") };
     }),
     findings: findingKinds.flatMap((kind) => found.filter((finding) => finding.kind === kind)),
-    notes: [...listing.notes, ...unknown, ...notes, ...quality.notes],
+    notes: [...listing.notes.map(noteSentence), ...unknown, ...notes.map(noteSentence), ...quality.notes],
   };
 }
 

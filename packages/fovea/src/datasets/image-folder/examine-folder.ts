@@ -1,4 +1,4 @@
-import { formatCount } from "../../support/index.ts";
+import type { ReportNote } from "../../report/index.ts";
 import { type ExamineOptions, fingerprintImages, type ImageFault } from "./fingerprint-images.ts";
 import { type GroupReason, groupImages, type ImageGroups } from "./group-images.ts";
 import type { ImageFingerprint } from "./image-fingerprint.ts";
@@ -26,7 +26,7 @@ export interface ExaminedFolder {
   readonly groupOf: ImageGroups["groupOf"];
   readonly connections: Readonly<Record<GroupReason, number>>;
   readonly faults: readonly ImageFault[];
-  readonly notes: readonly string[];
+  readonly notes: readonly ReportNote[];
 }
 
 /** Examines and groups the images of a folder. `grouping` is by default "images" up to 20,000 images, else "names". */
@@ -44,12 +44,9 @@ export async function examineFolder(
     chosen === "none"
       ? { groupOf: Int32Array.from(images, (_, index) => index), connections: groupImages([]).connections }
       : groupImages(images);
-  const notes = [...(examined?.notes ?? [])];
+  const notes: ReportNote[] = [...(examined?.notes ?? [])];
   if (chosen !== "images" && grouping === undefined) {
-    notes.push(
-      `the ${formatCount(all.length)} images are more than ${formatCount(mostDecoded)} and were not decoded: ` +
-        'they are grouped by name alone, and broken ones are not known yet; grouping: "images" decodes them once',
-    );
+    notes.push({ code: "notDecoded", images: all.length, limit: mostDecoded });
   }
   return { images, grouping: chosen, groupOf, connections, faults: [...faults, ...(examined?.faults ?? [])], notes };
 }

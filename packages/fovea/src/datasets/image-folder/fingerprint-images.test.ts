@@ -164,7 +164,7 @@ test("a cache that cannot be written is noted and not needed", async () => {
   await writeFile(join(folder.parent, "cache"), "a file where the folder of the cache should be");
   const { fingerprints, notes } = await examine(["a.jpg"]);
   expect(fingerprints.size).toBe(1);
-  expect(notes).toEqual([expect.stringContaining("what is known of the images could not be kept")]);
+  expect(notes).toEqual([{ code: "notKept", problem: expect.any(String) }]);
 });
 
 test("a root that was renamed is another root, and a link to it the same", async () => {

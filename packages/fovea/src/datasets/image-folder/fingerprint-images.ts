@@ -3,6 +3,7 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { defaultMaxPixels } from "../../data/max-pixels.ts";
 import { readBytes } from "../../io/open-file.ts";
+import type { ReportNote } from "../../report/index.ts";
 import type { AbortSignalLike } from "../../support/abort-signal.ts";
 import { FormatError } from "../../support/index.ts";
 import { type FileState, openFingerprintCache } from "./fingerprint-cache.ts";
@@ -33,7 +34,7 @@ export interface ExaminedImages {
   readonly faults: readonly ImageFault[];
   /** Number of images that were decoded rather than known. */
   readonly decoded: number;
-  readonly notes: readonly string[];
+  readonly notes: readonly ReportNote[];
 }
 
 /** Images in work at the same time: few, because large ones take much memory. */
@@ -88,7 +89,7 @@ export async function fingerprintImages(
       faults.push({ path, reason: tooLarge(result, maxPixels) });
     } else fingerprints.set(path, result);
   });
-  const notes = problem === undefined ? [] : [`what is known of the images could not be kept: ${problem}`];
+  const notes: ReportNote[] = problem === undefined ? [] : [{ code: "notKept", problem }];
   return { fingerprints, faults, decoded, notes };
 }
 

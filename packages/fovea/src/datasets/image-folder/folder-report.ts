@@ -1,3 +1,4 @@
+import { noteSentence, type ReportNote } from "../../report/index.ts";
 import type { ExaminedFolder, Grouping } from "./examine-folder.ts";
 import type { ImageFault } from "./fingerprint-images.ts";
 import type { GroupReason } from "./group-images.ts";
@@ -31,8 +32,10 @@ export interface FolderReport {
   readonly passedOver: FolderListing["passedOver"];
   /** Number of images with another label than their folder's, by `labels.jsonl`. */
   readonly relabelled: number;
-  /** What a person should know. */
+  /** What a person should know, as sentences. */
   readonly notes: readonly string[];
+  /** The same as data, which reports say in other languages. */
+  readonly noteData: readonly ReportNote[];
 }
 
 /** Summarizes a folder of images whose parts are known. */
@@ -59,6 +62,7 @@ export function folderReport(
   const differing = (key: "split" | "className") =>
     groups.filter((group) => new Set(group.map((image) => image[key])).size > 1);
   const divided = splitOrder.filter((split) => !splits.has(split));
+  const noteData = [...notes, ...furtherNotes, ...missingClasses(counts, divided)];
   return {
     root,
     classes: counts,
@@ -72,15 +76,15 @@ export function folderReport(
     leaks: differing("split"),
     mixedGroups: differing("className"),
     ...{ faults, passedOver, relabelled },
-    notes: [...notes, ...furtherNotes, ...missingClasses(counts, divided)],
+    ...{ notes: noteData.map(noteSentence), noteData },
   };
 }
 
 /** Notes on classes that a part which was divided off lacks, because their images are one group or too few. */
-function missingClasses(counts: FolderReport["classes"], divided: readonly SplitName[]): string[] {
+function missingClasses(counts: FolderReport["classes"], divided: readonly SplitName[]): ReportNote[] {
   return divided.flatMap((split) => {
-    const missing = counts.filter((count) => count[split] === 0).map(({ name }) => `"${name}"`);
+    const missing = counts.filter((count) => count[split] === 0).map(({ name }) => name);
     if (missing.length === 0 || missing.length === counts.length) return [];
-    return [`${split} got no image of ${missing.join(", ")}: too few images that differ`];
+    return [{ code: "gotNoClasses", part: split, classes: missing }];
   });
 }

@@ -1,5 +1,6 @@
 import { appendFile, open, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { ReportNote } from "../../report/index.ts";
 import { ConfigError, FormatError, isJsonObject } from "../../support/index.ts";
 
 /** A line of `labels.jsonl`: another label for an image, its exclusion, or the return to the label of its folder. */
@@ -30,7 +31,7 @@ export async function correctLabels(root: string, corrections: readonly LabelCor
 /** What `labels.jsonl` says of each path, in the composed form of its name. */
 export interface LabelCorrections {
   readonly byPath: ReadonlyMap<string, LabelCorrection>;
-  readonly notes: readonly string[];
+  readonly notes: readonly ReportNote[];
 }
 
 /**
@@ -41,13 +42,13 @@ export interface LabelCorrections {
 export async function readCorrections(root: string): Promise<LabelCorrections> {
   const file = join(root, correctionsName);
   const byPath = new Map<string, LabelCorrection>();
-  const notes: string[] = [];
+  const notes: ReportNote[] = [];
   const lines = (await textOf(file)).split("\n");
   lines.forEach((line, index) => {
     if (line.trim() === "") return;
     const correction = parseCorrection(line);
     if (correction) byPath.set(correction.path.normalize("NFC"), correction);
-    else if (index === lines.length - 1) notes.push(`${file}: the last line is incomplete and was ignored`);
+    else if (index === lines.length - 1) notes.push({ code: "incompleteLine", file });
     else {
       throw new FormatError(
         `${file}, line ${index + 1}: expected {"path": …} with "label", "excluded": true or "restored": true, received ` +

@@ -1,6 +1,7 @@
 import { mkdir, rename, symlink, unlink } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { noteSentence } from "../../report/index.ts";
 import { ConfigError, FormatError } from "../../support/index.ts";
 import { indexedFolder } from "./folder-index.ts";
 import { correctLabels } from "./label-corrections.ts";
@@ -58,7 +59,7 @@ test("classes are known by name in every part, whatever the parts are called", a
     validation: ["val/c/2.jpg=c"],
     test: ["TEST/b/3.jpg=b", "TEST/c/3.jpg=c"],
   });
-  expect(listing.notes).toEqual([
+  expect(listing.notes.map(noteSentence)).toEqual([
     'the folder "raw" beside train/ is ignored',
     'validation has no image of "a", "b"',
     'test has no image of "a"',
@@ -77,7 +78,7 @@ test("two folders for one part, a part without classes, a class that train lacks
   const listing = await list();
   expect(listing.unknownClasses).toEqual([{ split: "validation", name: "z", images: 1 }]);
   expect([...listing.splits.keys()].sort()).toEqual(["train", "validation"]);
-  expect(listing.notes).toEqual([
+  expect(listing.notes.map(noteSentence)).toEqual([
     "test/ holds no image in a folder of a class and is ignored",
     "1 images outside of the folders of the classes have no label and are ignored",
   ]);
@@ -101,7 +102,7 @@ test("names in any script; composed and decomposed forms are one class", async (
 test("empty folders, images without a class, chosen classes", async () => {
   await folder.write({ "a/1.jpg": "1", "b/1.jpg": "1", "c/1.jpg": "1", "loose.jpg": "1" });
   await mkdir(join(folder.root, "empty"));
-  expect((await list()).notes).toEqual([
+  expect((await list()).notes.map(noteSentence)).toEqual([
     "1 images outside of the folders of the classes have no label and are ignored",
     'the folder "empty" holds no image and is no class',
   ]);
@@ -164,7 +165,7 @@ test("corrections change labels, exclude images and can be taken back", async ()
   const corrected = await list();
   expect(summary(corrected).train).toEqual(["cat/1.jpg=dog", "cat/2.jpg=cat", "dog/2.jpg=fox"]);
   expect([corrected.relabelled, corrected.passedOver.excluded]).toEqual([2, 1]);
-  expect(corrected.notes).toEqual(['labels.jsonl corrects "cat/gone.jpg", which is not there']);
+  expect(corrected.notes.map(noteSentence)).toEqual(['labels.jsonl corrects "cat/gone.jpg", which is not there']);
   await correctLabels(folder.root, [
     { path: "cat/1.jpg", restored: true },
     { path: "dog/1.jpg", restored: true },
@@ -176,7 +177,7 @@ test("corrections change labels, exclude images and can be taken back", async ()
 test("corrections: paths stay inside; an incomplete last line is noted and repaired; other damage is an error", async () => {
   await folder.write({ "cat/1.jpg": "1", "dog/1.jpg": "1", "labels.jsonl": '{"path":"cat/1.jpg","lab' });
   await expect(correctLabels(folder.root, [{ path: "../x.jpg", excluded: true }])).rejects.toThrow(ConfigError);
-  expect((await list()).notes[0]).toContain("the last line is incomplete and was ignored");
+  expect((await list()).notes).toEqual([{ code: "incompleteLine", file: join(folder.root, "labels.jsonl") }]);
   await correctLabels(folder.root, [{ path: "dog/1.jpg", excluded: true }]);
   await expect(list()).rejects.toThrow(FormatError);
   await expect(list()).rejects.toThrow('labels.jsonl, line 1: expected {"path": …}');

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import type { ReportNote } from "../../report/index.ts";
 import type { AbortSignalLike } from "../../support/abort-signal.ts";
 import { ConfigError, formatCount } from "../../support/index.ts";
 import { compareNames } from "./file-names.ts";
@@ -47,7 +48,7 @@ export interface FolderListing {
   /** Number of images with another label than their folder's, by `labels.jsonl`. */
   readonly relabelled: number;
   /** What a person should know. */
-  readonly notes: readonly string[];
+  readonly notes: readonly ReportNote[];
 }
 
 /**
@@ -90,15 +91,13 @@ export async function listImageFolder(root: string, options: ListOptions = {}): 
 
   const unlabelled = layout.images.filter(({ className }) => className === undefined).length;
   const faults = faultsOf(tree);
-  const notes = [
+  const notes: readonly ReportNote[] = [
     ...corrections.notes,
-    ...emptySplits.map((split) => `${split}/ holds no image in a folder of a class and is ignored`),
-    ...layout.ignored.map((folder) => `the folder "${folder}" beside train/ is ignored`),
-    ...(unlabelled > 0
-      ? [`${formatCount(unlabelled)} images outside of the folders of the classes have no label and are ignored`]
-      : []),
+    ...emptySplits.map((part) => ({ code: "emptyPart", part }) as const),
+    ...layout.ignored.map((folder) => ({ code: "ignoredFolder", folder }) as const),
+    ...(unlabelled > 0 ? [{ code: "unlabeled", images: unlabelled } as const] : []),
     ...emptyClasses(layout.folders, numbers, splits, options.classes !== undefined),
-    ...counts.missing.map((path) => `labels.jsonl corrects "${path}", which is not there`),
+    ...counts.missing.map((path) => ({ code: "correctionWithoutImage", path }) as const),
   ];
   const entries = [...tree.entries.values()];
   const total = (count: (entry: (typeof entries)[number]) => number) =>
@@ -178,16 +177,13 @@ function emptyClasses(
   numbers: ReadonlyMap<string, number>,
   splits: ReadonlyMap<SplitName, readonly ImageRecord[]>,
   areChosen: boolean,
-): string[] {
+): ReportNote[] {
   const empty = [...new Set(folders.get("train"))].filter((name) => !numbers.has(name));
-  const notes = areChosen ? [] : empty.map((name) => `the folder "${name}" holds no image and is no class`);
-  for (const [split, records] of splits) {
+  const notes: ReportNote[] = areChosen ? [] : empty.map((folder) => ({ code: "emptyClass", folder }));
+  for (const [part, records] of splits) {
     const present = new Set(records.map(({ label }) => label));
-    const missing = [...numbers].filter(([, number]) => !present.has(number)).map(([name]) => `"${name}"`);
-    if (missing.length === 0) continue;
-    const list =
-      missing.length > 5 ? `${missing.slice(0, 5).join(", ")} and ${missing.length - 5} more` : missing.join(", ");
-    notes.push(`${split} has no image of ${list}`);
+    const missing = [...numbers].filter(([, number]) => !present.has(number)).map(([name]) => name);
+    if (missing.length > 0) notes.push({ code: "lacksClasses", part, classes: missing });
   }
   return notes;
 }

@@ -1,6 +1,6 @@
 import type { Interval } from "../../evaluation/index.ts";
+import type { PartName } from "../part-names.ts";
 import type { PartResults } from "../part-results.ts";
-import type { PartName } from "../report-data.ts";
 import type { RunReport } from "../run-report.ts";
 
 /** What an accuracy was measured on. */

@@ -39,6 +39,11 @@ export const count: JsonReader<number> = (value, where) => {
   throw wrong(where, "a whole number from 0", value);
 };
 
+export const boolean: JsonReader<boolean> = (value, where) => {
+  if (typeof value === "boolean") return value;
+  throw wrong(where, "true or false", value);
+};
+
 export function oneOf<const T extends string | number>(...values: readonly T[]): JsonReader<T> {
   return (value, where) => {
     const found = values.find((known) => known === value);

@@ -1,8 +1,10 @@
 import type { Calibration, Interval } from "../../evaluation/index.ts";
+import { type PartName, partNames } from "../part-names.ts";
 import type { PartResults, ReportConfusion, ReportFault, ReportLoss } from "../part-results.ts";
-import { groupingMethods, type PartName, partNames, type ReportData, type ReportImageGroup } from "../report-data.ts";
+import { groupingMethods, type ReportData, type ReportImageGroup } from "../report-data.ts";
 import type { ReportGains, ReportValue, RunReport } from "../run-report.ts";
 import { count, type JsonReader, list, number, object, oneOf, optional, record, text, wrong } from "./json-reader.ts";
+import { noteReader, reasonReader } from "./statement-readers.ts";
 
 const interval = object<Interval>({ value: number, low: number, high: number });
 const fault = object<ReportFault>({ file: text, reason: text });
@@ -53,7 +55,7 @@ const data = object<ReportData>({
   mixedGroups: list(imageGroup),
   faults: list(fault),
   relabeled: count,
-  notes: list(text),
+  notes: list(noteReader),
 });
 
 const time: JsonReader<string> = (value, where) => {
@@ -75,7 +77,7 @@ export const reportReader: JsonReader<RunReport> = object<RunReport>({
     inputShape: list(count),
     preprocessing: record(setting),
   }),
-  recipe: object({ settings: record(setting), reasons: list(text) }),
+  recipe: object({ settings: record(setting), reasons: list(reasonReader) }),
   forecast: optional(
     object({
       seconds: optional(number),

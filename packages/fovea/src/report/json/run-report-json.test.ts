@@ -66,7 +66,17 @@ describe("readRunReport", () => {
     [
       "a wrong element",
       (report) => ({ ...report, data: { ...report.data, notes: ["a", 1] } }),
-      "f.data.notes[1]: expected text, received 1",
+      "f.data.notes[1]: expected text, or an object with a known code, received 1",
+    ],
+    [
+      "a reason of another code",
+      (report) => ({ ...report, recipe: { ...report.recipe, reasons: [{ code: "because" }] } }),
+      'f.recipe.reasons[0]: expected text, or an object with a known code, received "because"',
+    ],
+    [
+      "a reason without a value",
+      (report) => ({ ...report, recipe: { ...report.recipe, reasons: [{ code: "gain", name: "a", added: 3 }] } }),
+      "f.recipe.reasons[0].gain: expected a number, received undefined",
     ],
     [
       "a negative count",
@@ -94,6 +104,7 @@ test("results of a learner and reports of a folder fit in", () => {
   const data = (report: FolderReport): ReportData => ({
     ...report,
     relabeled: 0,
+    notes: report.noteData,
     faults: report.faults.map(({ path, reason }) => ({ file: path, reason })),
   });
   expect([results, data]).toHaveLength(2);

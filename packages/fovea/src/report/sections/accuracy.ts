@@ -3,8 +3,8 @@ import { dataTable } from "../components/data-table.ts";
 import { rangeStrip } from "../components/range-strip.ts";
 import { baselineOf } from "../findings/baseline.ts";
 import { type Html, html } from "../markup/html.ts";
+import { partNames } from "../part-names.ts";
 import type { ReportContext } from "../report-context.ts";
-import { partNames } from "../report-data.ts";
 
 interface Row {
   readonly label: string;

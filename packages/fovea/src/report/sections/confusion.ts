@@ -7,9 +7,9 @@ import { shownResults } from "../findings/headline.ts";
 import { mostConfusedPart } from "../findings/most-confused-part.ts";
 import { type Html, html } from "../markup/html.ts";
 import { name } from "../markup/names.ts";
+import type { PartName } from "../part-names.ts";
 import type { PartResults, ReportConfusion } from "../part-results.ts";
 import type { ReportContext } from "../report-context.ts";
-import type { PartName } from "../report-data.ts";
 import type { ReportTexts } from "../texts/report-texts.ts";
 
 /** Up to how many classes the matrix is written out. */

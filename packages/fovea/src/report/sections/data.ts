@@ -4,9 +4,11 @@ import { disclosure } from "../components/disclosure.ts";
 import { figure } from "../components/figure.ts";
 import { type Html, html } from "../markup/html.ts";
 import { name, path } from "../markup/names.ts";
+import { partNames } from "../part-names.ts";
 import type { ReportFault } from "../part-results.ts";
 import type { ReportContext } from "../report-context.ts";
-import { partNames, type ReportData, type ReportImageGroup } from "../report-data.ts";
+import type { ReportData, ReportImageGroup } from "../report-data.ts";
+import { noteText } from "../report-note.ts";
 import type { ReportTexts } from "../texts/report-texts.ts";
 
 const mostBars = 30;
@@ -26,7 +28,7 @@ export function dataSection({ report: { data, results }, texts: all }: ReportCon
       ${data.relabeled > 0 && [all.format.gap, texts.relabeled(data.relabeled)]}
     </p>
     ${figure({ caption: texts.perClass, content: classBars(data, all) })}
-    ${data.notes.length > 0 && html`<h3>${texts.notes}</h3><ul>${data.notes.map((note) => html`<li>${note}</li>`)}</ul>`}
+    ${data.notes.length > 0 && html`<h3>${texts.notes}</h3><ul>${data.notes.map((note) => html`<li>${typeof note === "string" ? note : noteText(all.notes, note)}</li>`)}</ul>`}
     ${groupList(texts.leaks(data.leaks.length), data.leaks, all)}
     ${groupList(texts.mixedGroups(data.mixedGroups.length), data.mixedGroups, all)}
     ${faultTable(faults, all)}`;
@@ -74,7 +76,7 @@ function faultTable(faults: readonly ReportFault[], texts: ReportTexts): Html | 
     rows: faults.slice(0, mostListed),
     columns: [
       { heading: words.file, header: true, cell: ({ file }) => path(file) },
-      { heading: words.reason, cell: ({ reason }) => reason },
+      { heading: words.reason, cell: ({ reason }) => texts.faults(reason) },
     ],
   });
   return disclosure(title, [table, unlisted(faults.length, texts)]);

@@ -2,6 +2,7 @@ import { keyValueList } from "../components/key-value-list.ts";
 import { type Html, html } from "../markup/html.ts";
 import { name } from "../markup/names.ts";
 import type { ReportContext } from "../report-context.ts";
+import { reasonText } from "../report-reason.ts";
 import type { ReportSettings, ReportValue } from "../run-report.ts";
 import type { ReportTexts } from "../texts/report-texts.ts";
 
@@ -15,7 +16,9 @@ export function recipeSection({ report: { recipe, model }, texts: all }: ReportC
     [texts.trained, format.count(model.trainable)],
     [texts.input, model.inputShape.join(" × ")],
   ]);
-  const reasons = recipe.reasons.map((reason) => html`<li>${reason}</li>`);
+  const reasons = recipe.reasons.map(
+    (reason) => html`<li>${typeof reason === "string" ? reason : reasonText(all.reasons, reason)}</li>`,
+  );
   return html`${reasons.length > 0 && html`<h3>${texts.why}</h3><ul>${reasons}</ul>`}
     <div class="columns">
       <div><h3>${texts.settings}</h3>${settingList(recipe.settings, all)}</div>
@@ -37,5 +40,5 @@ function valueText(value: ReportValue, texts: ReportTexts): string {
     return Number.isInteger(value) ? texts.format.count(value) : texts.format.number(value);
   if (typeof value === "boolean") return value ? texts.recipe.yes : texts.recipe.no;
   if (value === null || value === "none") return texts.recipe.nothing;
-  return typeof value === "string" ? value : value.map((each) => valueText(each, texts)).join(", ");
+  return typeof value === "string" ? texts.recipe.value(value) : value.map((each) => valueText(each, texts)).join(", ");
 }

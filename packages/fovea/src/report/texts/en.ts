@@ -2,6 +2,8 @@ import { formatAmount } from "../../support/format.ts";
 import type { Source } from "../findings/headline.ts";
 import { html } from "../markup/html.ts";
 import { name } from "../markup/names.ts";
+import { enNotes } from "./en-notes.ts";
+import { enReasons } from "./en-reasons.ts";
 import { commonFormat } from "./format-texts.ts";
 import type { ReportTexts } from "./report-texts.ts";
 
@@ -279,6 +281,7 @@ export const en: ReportTexts = {
     model: "Model",
     preprocessing: "Preprocessing",
     setting: (setting) => settingNames[setting] ?? setting,
+    value: (value) => value,
     yes: "yes",
     no: "no",
     nothing: "none",
@@ -288,6 +291,9 @@ export const en: ReportTexts = {
     trained: "Trained parameters",
     input: "Input",
   },
+  reasons: enReasons,
+  notes: enNotes,
+  faults: (reason) => reason,
   repeat: {
     command: "Command",
     seed: "Seed",

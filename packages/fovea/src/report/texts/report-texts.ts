@@ -2,7 +2,10 @@ import type { Interval } from "../../evaluation/index.ts";
 import type { Baseline } from "../findings/baseline.ts";
 import type { Source } from "../findings/headline.ts";
 import type { Phrase } from "../markup/html.ts";
-import type { GroupingMethod, PartName } from "../report-data.ts";
+import type { PartName } from "../part-names.ts";
+import type { GroupingMethod } from "../report-data.ts";
+import type { NoteTexts } from "../report-note.ts";
+import type { ReasonTexts } from "../report-reason.ts";
 import type { FormatTexts } from "./format-texts.ts";
 
 /** Everything that a page says, in one language. A missing text doesn't compile. */
@@ -218,6 +221,8 @@ export interface ReportTexts {
     readonly model: string;
     readonly preprocessing: string;
     setting(name: string): string;
+    /** A value of a setting, such as "fine-tune"; others stay as they are. */
+    value(value: string): string;
     readonly yes: string;
     readonly no: string;
     readonly nothing: string;
@@ -227,6 +232,10 @@ export interface ReportTexts {
     readonly trained: string;
     readonly input: string;
   };
+  readonly reasons: ReasonTexts;
+  readonly notes: NoteTexts;
+  /** Why a file can't be read as an image, from the message in English. */
+  faults(reason: string): string;
   readonly repeat: {
     readonly command: string;
     readonly seed: string;

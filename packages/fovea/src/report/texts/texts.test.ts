@@ -43,6 +43,7 @@ test("known settings and stages have names in both languages, others stay as the
     expect(texts.recipe.setting("learningRate")).not.toBe("learningRate");
     expect(texts.training.stageName("fine-tune")).not.toBe("fine-tune");
     expect(texts.recipe.setting("my option")).toBe("my option");
+    expect(texts.recipe.value("resnet50")).toBe("resnet50");
     expect(texts.training.metric("myMetric")).toBe("myMetric");
   }
 });

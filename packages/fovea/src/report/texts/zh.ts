@@ -3,12 +3,13 @@ import { html } from "../markup/html.ts";
 import { name } from "../markup/names.ts";
 import { commonFormat } from "./format-texts.ts";
 import type { ReportTexts } from "./report-texts.ts";
+import { zhDuration as duration } from "./zh-duration.ts";
+import { zhFault } from "./zh-faults.ts";
+import { zhNotes } from "./zh-notes.ts";
+import { zhReasons } from "./zh-reasons.ts";
 
 const { percent, range, count, number } = commonFormat;
 const points = (share: number) => `${(100 * share).toFixed(1)} 个百分点`;
-const units: Readonly<Record<string, string>> = { ms: "毫秒", s: "秒", min: "分", h: "小时" };
-const duration = (seconds: number) =>
-  commonFormat.duration(seconds).replace(/\b(?:ms|s|min|h)\b/g, (unit) => units[unit] ?? unit);
 const partImages = { train: "训练图像", validation: "验证图像", test: "测试图像" };
 const sources: Readonly<Record<Source, string>> = { ...partImages, "cross-validation": "交叉验证" };
 const metrics: Readonly<Record<string, string>> = { loss: "损失", accuracy: "准确率" };
@@ -25,6 +26,12 @@ const settingNames: Readonly<Record<string, string>> = {
   ...{ augmentation: "数据增强", sampling: "采样", labelSmoothing: "标签平滑" },
   ...{ resize: "缩放", crop: "裁剪", interpolation: "插值", scale: "比例", mean: "均值" },
   ...{ std: "标准差", channelOrder: "通道顺序", look: "图像外观", fit: "适配方式" },
+};
+
+const valueNames: Readonly<Record<string, string>> = {
+  ...{ features: "固定特征", "augmented-features": "增强图像的特征", "fine-tune": "微调", scratch: "从零训练" },
+  ...{ linear: "线性", light: "轻度", standard: "标准", strong: "强", natural: "自然", balanced: "均衡" },
+  ...{ stretch: "拉伸", crop: "裁剪", bilinear: "双线性", bicubic: "双三次", nearest: "最近邻" },
 };
 
 const quoted = (text: string) => html`“${name(text)}”`;
@@ -264,6 +271,7 @@ export const zh: ReportTexts = {
     model: "模型",
     preprocessing: "预处理",
     setting: (setting) => settingNames[setting] ?? setting,
+    value: (value) => valueNames[value] ?? value,
     yes: "是",
     no: "否",
     nothing: "无",
@@ -273,6 +281,9 @@ export const zh: ReportTexts = {
     trained: "训练的参数",
     input: "输入",
   },
+  reasons: zhReasons,
+  notes: zhNotes,
+  faults: zhFault,
   repeat: {
     command: "命令",
     seed: "随机种子",

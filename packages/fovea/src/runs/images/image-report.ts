@@ -48,7 +48,7 @@ export function imageReport(job: ImageJob, { fitted, results, confidence, advice
       inputShape: model.inputShape.slice(1).map(Number),
       preprocessing: definedOf(model.preprocessing ?? {}),
     },
-    recipe: { settings: definedOf(appliedRecipe(recipe)), reasons: settings.reasons },
+    recipe: { settings: definedOf(appliedRecipe(recipe)), reasons: advice?.reasonData ?? settings.reasons },
     ...(advice && { forecast: forecastOf(advice, recipe) }),
     data: dataOf(parts),
     training: { seconds: fitted.seconds, stages: stagesOf(job, fitted, results), history: historyOf(fitted) },
@@ -94,9 +94,10 @@ function forecastOf({ forecasts, gains }: Advice, { transfer }: Recipe): ReportF
 }
 
 function dataOf({ report }: ImageParts): ReportData {
-  const { root, classes, grouping, leaks, mixedGroups, faults, relabelled: relabeled, notes } = report;
+  const { root, classes, grouping, leaks, mixedGroups, faults, relabelled: relabeled } = report;
   return {
-    ...{ root, classes, leaks, mixedGroups, relabeled, notes },
+    // What an earlier version wrote to the run has sentences alone.
+    ...{ root, classes, leaks, mixedGroups, relabeled, notes: report.noteData ?? report.notes },
     grouping: { method: grouping.method, groups: grouping.groups, images: grouping.images },
     faults: faults.map(({ path: file, reason }) => ({ file, reason })),
   };

@@ -1,4 +1,5 @@
 import type { Interval, StageAccuracy, TransferCase } from "../../evaluation/index.ts";
+import type { ReportReason } from "../../report/index.ts";
 import type { Recipe, TransferMode } from "../recipe.ts";
 
 /** What to train on a set of images, how long it takes and how good it will be, as plain data. */
@@ -36,6 +37,8 @@ export interface Advice {
   readonly imageSize?: readonly [height: number, width: number];
   /** Why, in five sentences. */
   readonly reasons: readonly string[];
+  /** The same as data, which reports say in other languages. */
+  readonly reasonData: readonly ReportReason[];
 }
 
 /** What was measured of a network on the images. */

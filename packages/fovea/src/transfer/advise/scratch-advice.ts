@@ -1,10 +1,11 @@
 import type { Preprocessing } from "../../data/index.ts";
+import { reasonSentence } from "../../report/index.ts";
 import { ConfigError } from "../../support/errors.ts";
 import { timeStep } from "../../train/index.ts";
 import { architectures } from "../../zoo/architectures.ts";
 import type { Advice } from "./advice.ts";
 import type { AdviceFacts } from "./advice-facts.ts";
-import { describeScratch } from "./describe-advice.ts";
+import { scratchReasons } from "./advice-reasons.ts";
 import { forecastRecipe, type MeasuredTimes } from "./forecast-recipe.ts";
 import { readingMilliseconds } from "./measure-times.ts";
 import { scratchRecipe } from "./scratch-recipe.ts";
@@ -45,5 +46,6 @@ export async function scratchAdvice({ all, counts, sample, leftOut, options }: A
     classes: all.classes.map((name, index) => ({ name, images: counts[index] ?? 0 })),
     forecasts: [forecastRecipe(recipe, images, 0, times, undefined)],
   };
-  return { ...advice, reasons: describeScratch(advice) };
+  const reasonData = scratchReasons(advice);
+  return { ...advice, reasons: reasonData.map(reasonSentence), reasonData };
 }

@@ -1,4 +1,5 @@
 import { classGains, fitProbe, type Interval } from "../../evaluation/index.ts";
+import { reasonSentence } from "../../report/index.ts";
 import { median } from "../../support/median.ts";
 import { yieldToEventLoop } from "../../support/yield-to-event-loop.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
@@ -6,9 +7,9 @@ import { type Backbone, backboneOf } from "../backbone.ts";
 import type { Recipe } from "../recipe.ts";
 import type { Advice, RecipeForecast } from "./advice.ts";
 import type { AdviceFacts } from "./advice-facts.ts";
+import { adviceReasons } from "./advice-reasons.ts";
 import { caseOf, chooseRecipe, earlierStage, epochsFor } from "./choose-recipe.ts";
 import { compareFits, imageSizes, otherFit, proportionsVary } from "./compare-fits.ts";
-import { describeAdvice } from "./describe-advice.ts";
 import { forecastProbe } from "./forecast-probe.ts";
 import { forecastRecipe, type MeasuredTimes } from "./forecast-recipe.ts";
 import { type MeasuredBackbone, ownFeatures, stageAccuracies } from "./measure-backbone.ts";
@@ -56,7 +57,8 @@ export async function transferAdvice(
       ...{ name: all.classes[label] ?? "", images: counts[label] ?? 0, added, gain },
     })),
   };
-  return { ...advice, reasons: describeAdvice(advice, isGoodEnough) };
+  const reasonData = adviceReasons(advice, isGoodEnough);
+  return { ...advice, reasons: reasonData.map(reasonSentence), reasonData };
 }
 
 /** Compares how images fill the input, where that matters. */

@@ -59,6 +59,14 @@ export type ReportReason =
       readonly fits: readonly { readonly fit: "stretch" | "crop"; readonly accuracy: number }[];
       readonly isBalanced: boolean;
     }
+  /** What is done about classes of unequal sizes where nothing else was left to choose. */
+  | {
+      readonly code: "balance";
+      readonly largest: string;
+      readonly most: number;
+      readonly smallest: string;
+      readonly fewest: number;
+    }
   /** How long it takes and how good it will be. */
   | {
       readonly code: "expectation";

@@ -15,7 +15,7 @@ export {
   zooBackbone,
 } from "./backbone.ts";
 export { type CalibrateClassifierOptions, calibrateClassifier } from "./calibrate-classifier.ts";
-export type { Balance } from "./class-balance.ts";
+export { type Balance, classCounts, isUnbalanced } from "./class-balance.ts";
 export {
   type ClassifiedImage,
   type ClassifiedImages,

@@ -37,7 +37,7 @@ export const recipe = options({
   /** The largest learning rate: of the head, or of all layers from scratch. */
   learningRate: positive({ default: 1e-3 }),
   augmentation: oneOf(augmentationNames, { default: "standard" }),
-  /** "balanced" shows the images of each class equally often. */
+  /** "balanced" gives all classes the same weight: in the loss of "features", or by showing their images equally often. */
   sampling: oneOf(["natural", "balanced"], { default: "natural" }),
   labelSmoothing: fraction({ default: 0.1 }),
   /** How images of other proportions fill the network's input. Default: as its preprocessing says. */

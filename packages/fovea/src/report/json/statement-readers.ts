@@ -71,6 +71,7 @@ export const reasonReader = statement<ReportReason>({
     accuracy: optional(object<Interval>({ value: number, low: number, high: number })),
     isFineTuned: boolean,
   },
+  balance: { largest: text, most: count, smallest: text, fewest: count },
   gain: { name: text, added: number, gain: number },
   noGain: {},
   fewest: { name: text, images: count },

@@ -35,10 +35,13 @@ export const enReasons: ReasonTexts = {
       ...(fit && other
         ? [`${fitNames[fit.fit]} ${percent(fit.accuracy)}, ${fitNames[other.fit]} ${percent(other.accuracy)}`]
         : []),
-      ...(isBalanced ? ["classes are unbalanced: rare ones are shown more often"] : []),
+      ...(isBalanced ? ["classes are unbalanced: each gets the same weight"] : []),
     ];
     return parts.join("; ");
   },
+  balance: ({ largest, most, smallest, fewest }) =>
+    `"${short(largest)}" has ${formatAmount(most, "image")}, "${short(smallest)}" ${formatCount(fewest)}: ` +
+    "each class gets the same weight (--sampling natural turns this off)",
   expectation: ({ seconds, accuracy, isFineTuned }) => {
     const duration = formatDuration(seconds);
     if (!accuracy) return `it takes about ${duration}`;

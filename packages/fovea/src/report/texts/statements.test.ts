@@ -72,7 +72,7 @@ const reasons: Examples<ReportReason> = {
     ],
     [
       { ...features, regularized: "fineTune", isBalanced: true },
-      "weights trained with label smoothing or mixup: better to fine-tune; classes are unbalanced: rare ones are shown more often",
+      "weights trained with label smoothing or mixup: better to fine-tune; classes are unbalanced: each gets the same weight",
     ],
     [
       { ...features, regularized: "head" },
@@ -87,6 +87,12 @@ const reasons: Examples<ReportReason> = {
         ],
       },
       "the features leave hardly any error that fine-tuning could mend; stretching 99.0 %, cropping 97.0 %",
+    ],
+  ],
+  balance: [
+    [
+      { code: "balance", largest: "wren", most: 1200, smallest: "owl", fewest: 30 },
+      '"wren" has 1,200 images, "owl" 30: each class gets the same weight (--sampling natural turns this off)',
     ],
   ],
   expectation: [

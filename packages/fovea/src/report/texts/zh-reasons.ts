@@ -37,10 +37,13 @@ export const zhReasons: ReasonTexts = {
       ...(fit && other
         ? [`${fitNames[fit.fit]} ${percent(fit.accuracy)}，${fitNames[other.fit]} ${percent(other.accuracy)}`]
         : []),
-      ...(isBalanced ? ["各类别的图像数不均衡：少见的类别会更常出现"] : []),
+      ...(isBalanced ? ["各类别的图像数不均衡：各类别权重相同"] : []),
     ];
     return parts.join("；");
   },
+  balance: ({ largest, most, smallest, fewest }) =>
+    `“${short(largest)}”有 ${count(most)} 张图像，“${short(smallest)}”只有 ${count(fewest)} 张：` +
+    "各类别权重相同（--sampling natural 可以关闭）",
   expectation: ({ seconds, accuracy, isFineTuned }) => {
     const duration = zhDuration(seconds);
     if (!accuracy) return `大约需要 ${duration}`;

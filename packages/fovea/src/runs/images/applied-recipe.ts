@@ -8,10 +8,11 @@ export function appliedRecipe({
   output,
   head,
   stages,
+  sampling,
   ...training
 }: Recipe): Partial<Recipe> {
   return {
-    ...{ transfer, model },
+    ...{ transfer, model, sampling },
     ...(transfer !== "scratch" && { weights, output, head }),
     ...(transfer === "fine-tune" && { stages }),
     ...(transfer !== "features" && training),

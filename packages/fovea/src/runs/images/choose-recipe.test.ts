@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { selectEngine } from "../../engine/index.ts";
+import { reasonSentence } from "../../report/index.ts";
 import { smallNetwork, stripes } from "../../transfer/testing/stripes.ts";
 import { chooseRecipe } from "./choose-recipe.ts";
 import type { ImageParts } from "./image-parts.ts";
@@ -41,12 +42,36 @@ test("what is settled is kept, and nothing is measured where network and mode ar
   expect([reasons, events]).toEqual([[], []]);
 });
 
+test("unequal classes are balanced, which is said, unless that is settled", async () => {
+  const { files, labels } = parts.train;
+  const kept = files.map((_, index) => index).filter((index) => labels[index] !== 2 || index % 3 === 2);
+  const few = kept.filter((index) => labels[index] === 2).slice(0, 3);
+  const rows = kept.filter((index) => labels[index] !== 2 || few.includes(index));
+  const train = {
+    files: rows.map((row) => files[row] ?? ""),
+    labels: rows.map((row) => Number(labels[row])),
+    classes: parts.classes,
+  };
+  const chooseFor = (recipe: Parameters<typeof chooseRecipe>[1]["recipe"]) =>
+    chooseRecipe({ ...parts, train }, { recipe, seed: 0, download: false }, selectEngine(), () => {});
+  const { recipe, reasons } = await chooseFor({ model: small, transfer: "features" });
+  expect(recipe.sampling).toBe("balanced");
+  expect(reasons.map(reasonSentence)).toEqual([
+    '"diagonal" has 9 images, "vertical" 3: each class gets the same weight (--sampling natural turns this off)',
+  ]);
+  const settled = await chooseFor({ model: small, transfer: "features", sampling: "natural" });
+  expect([settled.recipe.sampling, settled.reasons]).toEqual(["natural", []]);
+  const measured = await chooseFor({ model: small });
+  expect(measured.recipe.sampling).toBe("balanced");
+  expect(measured.reasons.map(reasonSentence)[2]).toContain("classes are unbalanced: each gets the same weight");
+});
+
 test("the mode of a network follows from measuring, with reasons", async () => {
   const events: ImageRunEvent[] = [];
   const { recipe, reasons } = await choose({ model: small }, events);
   expect(recipe).toMatchObject({ model: small, transfer: "features", augmentation: "none" });
   expect(reasons.length).toBe(5);
-  expect(reasons[0]).toMatch(/^27 images in 3 classes/);
+  expect(reasons.map(reasonSentence)[0]).toMatch(/^27 images in 3 classes/);
   expect(new Set(events.map(({ type }) => type))).toEqual(new Set(["measuring"]));
 });
 

@@ -1,7 +1,16 @@
 import type { Engine } from "../../engine/index.ts";
+import type { ReportReason } from "../../report/index.ts";
 import type { AbortSignalLike } from "../../support/abort-signal.ts";
 import { ConfigError, isFoveaError } from "../../support/index.ts";
-import { type Advice, advise, type Recipe, recipe as recipeOptions } from "../../transfer/index.ts";
+import {
+  type Advice,
+  advise,
+  classCounts,
+  isUnbalanced,
+  type LabeledImages,
+  type Recipe,
+  recipe as recipeOptions,
+} from "../../transfer/index.ts";
 import { type BackboneChoice, namedCandidate } from "../named-candidate.ts";
 import { groupNumbers } from "./image-groups.ts";
 import type { ImageParts } from "./image-parts.ts";
@@ -16,10 +25,10 @@ export interface RecipeChoice {
   readonly download: boolean;
 }
 
-/** A complete recipe, with reasons as sentences. */
+/** A complete recipe, with reasons. */
 export interface ChosenRecipe {
   readonly recipe: Recipe;
-  readonly reasons: readonly string[];
+  readonly reasons: readonly ReportReason[];
   /** What was measured; undefined if nothing was left to choose. */
   readonly advice?: Advice;
   /** Height and width of the images, for a training from scratch. */
@@ -43,7 +52,7 @@ export async function chooseRecipe(
 ): Promise<ChosenRecipe> {
   const { model, weights, transfer } = settled;
   if (model !== undefined && transfer !== undefined) {
-    return { recipe: recipeOptions.resolve("train", settled), reasons: [] };
+    return balanced(settled, train);
   }
   const measure = async (candidates: readonly BackboneChoice[] | undefined) =>
     advise(train, {
@@ -57,6 +66,20 @@ export async function chooseRecipe(
   const advice =
     first === undefined && found.backbones.length === 0 ? await withDownload(found, measure, onEvent, signal) : found;
   return { ...completed(settled, advice), advice, imageSize: advice.imageSize };
+}
+
+/** A settled recipe that, unless that is settled too, balances unequal classes. */
+function balanced(settled: Partial<Recipe>, { labels, classes }: LabeledImages): ChosenRecipe {
+  const counts = classCounts({ labels, classes });
+  if (settled.sampling !== undefined || !isUnbalanced(counts)) {
+    return { recipe: recipeOptions.resolve("train", settled), reasons: [] };
+  }
+  const [most, fewest] = [Math.max(...counts), Math.min(...counts.filter((count) => count > 0))];
+  const nameOf = (count: number) => classes[counts.indexOf(count)] ?? "";
+  return {
+    recipe: recipeOptions.resolve("train", { ...settled, sampling: "balanced" }),
+    reasons: [{ code: "balance", largest: nameOf(most), most, smallest: nameOf(fewest), fewest }],
+  };
 }
 
 /** Advice with the weights that are downloaded if none are at hand; if that isn't possible, the advice without any. */
@@ -76,7 +99,7 @@ async function withDownload(
 }
 
 /** The advised recipe with what is settled. For another way to train, only what doesn't depend on it is kept. */
-function completed(settled: Partial<Recipe>, { recipe: advised, reasons }: Advice): ChosenRecipe {
+function completed(settled: Partial<Recipe>, { recipe: advised, reasonData: reasons }: Advice): ChosenRecipe {
   const { model, weights, fit, batchSize, sampling } = advised;
   const isOther = settled.transfer !== undefined && settled.transfer !== advised.transfer;
   if (isOther && advised.transfer === "scratch") {

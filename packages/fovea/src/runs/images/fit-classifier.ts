@@ -48,7 +48,7 @@ export async function fitClassifier(
   const { model } = photos;
   if (recipe.transfer === "features") {
     onEvent(started(job, model, false));
-    const head = await fitHead(photos, parts, onEvent, signal);
+    const head = await fitHead(photos, parts, recipe.sampling, onEvent, signal);
     return { model, learner: photos, history: noHistory, seconds: head.seconds, head };
   }
   const head = await headOf(job, photos, onEvent, signal);
@@ -71,13 +71,13 @@ export async function fitClassifier(
 
 /** Fits the head before the epochs. A training that continues has its own, and knows what was found. */
 async function headOf(
-  { folder, parts }: ImageJob,
+  { folder, parts, settings }: ImageJob,
   photos: Learner,
   onEvent: ImageRunListener,
   signal: AbortSignalLike | undefined,
 ): Promise<HeadFit | undefined> {
   if (hasTraining(join(folder, runFiles.checkpoint))) return readHeadFit(folder);
-  const head = await fitHead(photos, parts, onEvent, signal);
+  const head = await fitHead(photos, parts, settings.recipe.sampling, onEvent, signal);
   await writeHeadFit(folder, head);
   return head;
 }

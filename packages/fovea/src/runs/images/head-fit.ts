@@ -11,6 +11,7 @@ import type {
   ImageFeatures,
   LabeledImages,
   Learner,
+  Recipe,
 } from "../../transfer/index.ts";
 import { readRunFile, runFiles, writeJson } from "../run-folder.ts";
 import { groupNumbers } from "./image-groups.ts";
@@ -50,6 +51,7 @@ const most = 5000;
 export async function fitHead(
   photos: Learner,
   { train, validation, report }: ImageParts,
+  sampling: Recipe["sampling"],
   onEvent: ImageRunListener,
   signal: AbortSignalLike | undefined,
 ): Promise<HeadFit> {
@@ -59,9 +61,8 @@ export async function fitHead(
       onEvent({ type: "features", ...progress }),
   };
   const began = performance.now();
-  const found = await photos.fitHead(options);
+  const found = await photos.fitHead({ ...options, balance: sampling === "balanced" ? "weights" : "none" });
   const seconds = (performance.now() - began) / 1000;
-  for (const message of photos.notes) onEvent({ type: "warned", message });
   const accuracy = validation && (await validationAccuracy(photos, validation, report, options));
   onEvent({ type: "headFitted", accuracy: accuracy?.value });
   const groups = groupNumbers(train.files, report);

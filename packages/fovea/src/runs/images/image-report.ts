@@ -48,7 +48,7 @@ export function imageReport(job: ImageJob, { fitted, results, confidence, advice
       inputShape: model.inputShape.slice(1).map(Number),
       preprocessing: definedOf(model.preprocessing ?? {}),
     },
-    recipe: { settings: definedOf(appliedRecipe(recipe)), reasons: advice?.reasonData ?? settings.reasons },
+    recipe: { settings: definedOf(appliedRecipe(recipe)), reasons: settings.reasons },
     ...(advice && { forecast: forecastOf(advice, recipe) }),
     data: dataOf(parts),
     training: { seconds: fitted.seconds, stages: stagesOf(job, fitted, results), history: historyOf(fitted) },

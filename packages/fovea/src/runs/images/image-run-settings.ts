@@ -1,3 +1,5 @@
+import type { ReportReason } from "../../report/index.ts";
+import { isJsonObject } from "../../support/index.ts";
 import { defineField, type OptionsOf, optional, options, type ResolvedOptions } from "../../support/schema.ts";
 import { fraction, nonNegativeInteger, oneOf, text } from "../../support/schema-fields.ts";
 import { type Recipe, recipe } from "../../transfer/index.ts";
@@ -21,6 +23,14 @@ const recipeField = defineField<OptionsOf<typeof recipe>, Recipe>({
   write: (value) => recipe.config(value),
 });
 
+const reasonsField = defineField<readonly (string | ReportReason)[]>({
+  expected: "a list of reasons",
+  read: (value) =>
+    Array.isArray(value) && value.every((reason) => typeof reason === "string" || isJsonObject(reason))
+      ? (value as unknown as readonly (string | ReportReason)[])
+      : undefined,
+});
+
 /** The settings of a run on a folder of images: everything needed to continue or repeat it. */
 export const imageRunSettings = options({
   /** The folder of the images, as an absolute path. */
@@ -38,8 +48,8 @@ export const imageRunSettings = options({
   /** What keeps images together that show the same. Default: depends on how many images there are. */
   grouping: optional(oneOf(["images", "names", "none"])),
   seed: nonNegativeInteger(),
-  /** Why the recipe was chosen. */
-  reasons: texts(),
+  /** Why the recipe was chosen; sentences in runs of earlier versions. */
+  reasons: reasonsField(),
 });
 
 /** See `imageRunSettings`. */

@@ -1,6 +1,7 @@
 import { basename, resolve } from "node:path";
 import type { Grouping } from "../../datasets/index.ts";
 import type { Engine } from "../../engine/index.ts";
+import { reasonSentence } from "../../report/index.ts";
 import type { AbortSignalLike } from "../../support/abort-signal.ts";
 import { ConfigError } from "../../support/index.ts";
 import type { Recipe } from "../../transfer/index.ts";
@@ -61,7 +62,7 @@ export async function newImageJob(chosen: ChosenImageSettings, options: NewImage
       `newImageJob: expected an image size only for a training from scratch; ${recipe.model} has that of its weights`,
     );
   }
-  onEvent({ type: "advised", reasons });
+  onEvent({ type: "advised", reasons: reasons.map(reasonSentence) });
   const settings = imageRunSettings.resolve("newImageJob", {
     ...{ data: resolve(data), classes: parts.classes, recipe, reasons, seed, validationSplit, testSplit },
     ...{ grouping, weightsFile: choice.weightsFile, imageSize: imageSize ?? chosenSize.imageSize },

@@ -5,11 +5,11 @@ import type { ImageRunSettings } from "./image-run-settings.ts";
 /** The command that repeats a run, with every choice of its recipe. */
 export function recipeCommand(settings: ImageRunSettings): string {
   const { data, weightsFile, imageSize, validationSplit, testSplit, seed } = settings;
-  const { transfer, model, weights, head, stages, ...training } = appliedRecipe(settings.recipe);
+  const { transfer, model, weights, head, stages, sampling, ...training } = appliedRecipe(settings.recipe);
   const options: Readonly<Record<string, string | number | undefined | false>> = {
     ...{ model, weights, "weights-file": weightsFile, transfer, head, stages },
     ...{ epochs: training.epochs, "batch-size": training.batchSize, "learning-rate": training.learningRate },
-    augmentation: training.augmentation,
+    ...{ augmentation: training.augmentation, sampling },
     "image-size": imageSize?.join("x"),
     validation: validationSplit === 0 ? "none" : validationSplit,
     test: testSplit > 0 && testSplit,

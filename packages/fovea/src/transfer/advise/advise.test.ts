@@ -55,6 +55,22 @@ test("ranks the networks and names the case, the recipe and five reasons, as pla
   );
 });
 
+test("equal networks under two names are measured once", async () => {
+  const seen: string[] = [];
+  const other = smallNetwork(4);
+  other.preprocessing = { ...smallNetwork().preprocessing!, scale: 1 / 128 };
+  const { backbones, leftOut } = await advise(images, {
+    ...{
+      candidates: [{ model: good }, { model: smallNetwork(4), name: "copy" }, { model: other, name: "other" }],
+      cache,
+    },
+    onProgress: ({ phase, model }) => phase === "probe" && seen.push(model),
+  });
+  expect(seen).toEqual(["small", "other"]);
+  expect(backbones).toHaveLength(2);
+  expect(leftOut).toEqual([{ name: "copy", reason: "computes the same as small" }]);
+});
+
 test("forecasts are measured times, multiplied by images and steps", () => {
   const [first, second] = advice.forecasts;
   expect([first!.transfer, second!.transfer]).toEqual(["features", "augmented-features"]);

@@ -1,11 +1,14 @@
 import { checkOptions } from "../../support/check-options.ts";
 import { ConfigError, isFoveaError } from "../../support/errors.ts";
-import { checkedGroups, checkedImages, type LabeledImages, type LabeledImagesGiven } from "../labeled-images.ts";
+import type { Backbone } from "../backbone.ts";
+import { classCounts } from "../class-balance.ts";
+import { checkedGroups, checkedImages, type LabeledImagesGiven } from "../labeled-images.ts";
+import { weightsHash } from "../weights-hash.ts";
 import type { Advice } from "./advice.ts";
 import type { AdviceFacts } from "./advice-facts.ts";
 import { type AdviseOptions, adviseChecks } from "./advise-options.ts";
 import { type Candidate, givenCandidate, zooCandidates } from "./candidates.ts";
-import { type MeasuredBackbone, type MeasuredImages, measureBackbone } from "./measure-backbone.ts";
+import { type MeasuredBackbone, type MeasuredImages, measureBackbone, openCandidate } from "./measure-backbone.ts";
 import { rankBackbones } from "./rank-backbones.ts";
 import { defaultLimit, sampleImages } from "./sample-images.ts";
 import { scratchAdvice } from "./scratch-advice.ts";
@@ -29,7 +32,7 @@ export async function advise(images: LabeledImagesGiven, given: AdviseOptions = 
   const checked = checkedImages("advise", images);
   const groups = checkedGroups("advise", checked.files, options.groups);
   const { limit = defaultLimit(checked.classes.length), seed = 0 } = options;
-  const counts = countsOf(checked);
+  const counts = classCounts(checked);
   if (counts.filter((count) => count > 0).length < 2) {
     throw new ConfigError("advise: expected images of at least two classes");
   }
@@ -46,25 +49,27 @@ export async function advise(images: LabeledImagesGiven, given: AdviseOptions = 
   return best ? transferAdvice(measured, best, facts) : scratchAdvice(facts);
 }
 
-function countsOf({ labels, classes }: LabeledImages): readonly number[] {
-  const counts = new Array<number>(classes.length).fill(0);
-  for (const label of Array.from(labels)) counts[label] = (counts[label] ?? 0) + 1;
-  return counts;
-}
-
 async function candidatesOf({ candidates, download = false, engine, signal }: AdviseOptions) {
   if (candidates) return candidates.map((candidate) => givenCandidate(candidate, engine));
   return zooCandidates(engine, download, signal);
 }
 
-/** Measures the candidates, the best first. @throws the fault of the first, if the caller chose them and none can be measured. */
+/** Measures the candidates, the best first; equal networks under several names once. @throws the fault of the first, if the caller chose them and none can be measured. */
 async function measureAll(candidates: readonly Candidate[], sample: MeasuredImages, options: AdviseOptions) {
   const measured: MeasuredBackbone[] = [];
   const leftOut: { readonly name: string; readonly reason: string }[] = [];
+  const known = new Map<string, Candidate>();
   let fault: unknown;
   for (const candidate of candidates) {
     try {
-      measured.push(await measureBackbone(candidate, sample, options));
+      const backbone = await openCandidate(candidate, options);
+      const key = await identity(backbone);
+      const same = known.get(key);
+      if (same) leftOut.push({ name: candidate.model, reason: `computes the same as ${nameOf(same)}` });
+      else {
+        measured.push(await measureBackbone(candidate, backbone, sample, options));
+        known.set(key, candidate);
+      }
     } catch (error) {
       if (options.signal?.aborted || !isFoveaError(error)) throw error;
       fault ??= error;
@@ -75,4 +80,13 @@ async function measureAll(candidates: readonly Candidate[], sample: MeasuredImag
   const ranked = rankBackbones(measured.map(({ advice }) => advice));
   measured.sort((a, b) => ranked.indexOf(a.advice) - ranked.indexOf(b.advice));
   return { measured, leftOut };
+}
+
+/** What is the same for networks that compute the same features: weights with their names, and preparation. */
+async function identity({ model, preprocessing, features }: Backbone): Promise<string> {
+  return JSON.stringify([await weightsHash(model), preprocessing, features]);
+}
+
+function nameOf({ model, weights }: Candidate): string {
+  return weights === undefined ? model : `${model} (${weights})`;
 }

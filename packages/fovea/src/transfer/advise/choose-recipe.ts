@@ -1,6 +1,7 @@
 import { type Interval, type StageAccuracy, type TransferCase, transferCase } from "../../evaluation/index.ts";
 import { median } from "../../support/median.ts";
 import type { OptionsOf } from "../../support/schema.ts";
+import { isUnbalanced } from "../class-balance.ts";
 import { type Recipe, recipe } from "../recipe.ts";
 import type { BackboneAdvice } from "./advice.ts";
 import { batchSize } from "./measure-times.ts";
@@ -13,9 +14,6 @@ const manyForRegularized = 50;
 
 /** Fine-tuning can't repay its time if the probe's errors are fewer than this. */
 const hardlyWrong = 0.01;
-
-/** Classes differ enough for balanced sampling if the middle one has this many times the images of the smallest. */
-const unbalancedFrom = 3;
 
 /** Fewer updates leave a fine-tuning unfinished; more than this many are not needed by default. */
 const updates = { fewest: 200, most: 2000 };
@@ -71,17 +69,17 @@ export function earlierStage(
 /** Chooses how to train: by the four cases, the training of the weights, and what is left to gain. */
 export function chooseRecipe(facts: RecipeFacts): ChosenRecipe {
   const { backbone, case: found, output, stageCount, counts, forecast, fit } = facts;
-  const filled = counts.filter((count) => count > 0);
   const isGoodEnough = found.size === "many" && 1 - forecast.value < hardlyWrong;
   const isFineTuned = found.size === "many" && !isGoodEnough;
   const all = Math.max(1, stageCount);
   const images = counts.reduce((sum, count) => sum + count, 0);
   const { model, weights } = backbone;
-  const common = { model, weights, batchSize, fit };
+  const sampling = isUnbalanced(counts) ? ("balanced" as const) : ("natural" as const);
+  const common = { model, weights, batchSize, sampling, fit };
   const chosen: OptionsOf<typeof recipe> = isFineTuned
     ? {
         ...{ ...common, transfer: "fine-tune", stages: found.likeness === "unlike" ? all : Math.min(2, all) },
-        ...{ epochs: epochsFor(images), sampling: isUnbalanced(filled) ? "balanced" : "natural" },
+        epochs: epochsFor(images),
       }
     : { ...common, transfer: "features", stages: 0, output, augmentation: "none", labelSmoothing: 0 };
   return { recipe: recipe.resolve("advise", chosen), isGoodEnough };
@@ -93,10 +91,4 @@ export function epochsFor(images: number): number {
   const least = Math.ceil(updates.fewest / steps);
   const most = Math.max(1, Math.floor(updates.most / steps));
   return Math.min(20, Math.max(least, Math.min(4, most)));
-}
-
-/** Whether training should see rare classes more often. Classes without images don't count. */
-export function isUnbalanced(counts: readonly number[]): boolean {
-  const filled = counts.filter((count) => count > 0);
-  return filled.length > 0 && median(filled) >= unbalancedFrom * Math.min(...filled);
 }

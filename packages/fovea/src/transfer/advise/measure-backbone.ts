@@ -30,25 +30,30 @@ export interface MeasuredImages extends LabeledImages {
 /** From this number of images on, the extraction itself says how long an image takes. */
 const enoughToTime = 64;
 
-/** Opens a network, computes its features and probes them. */
-export async function measureBackbone(
-  candidate: Candidate,
-  images: MeasuredImages,
-  { cache, seed = 0, signal, onProgress }: AdviseOptions,
-): Promise<MeasuredBackbone> {
-  const { model, weights, regularized } = candidate;
-  const report = (phase: "downloading" | "features", done: number, total?: number) =>
-    onProgress?.({ phase, model, done, ...(total !== undefined && { total }) });
+/** Opens a network. */
+export function openCandidate(candidate: Candidate, { signal, onProgress }: AdviseOptions): Promise<Backbone> {
   const download: DownloadSettings = {
     ...(signal && { signal }),
-    onProgress: (received, total) => report("downloading", received, total),
+    onProgress: (done, total) =>
+      onProgress?.({ phase: "downloading", model: candidate.model, done, ...(total !== undefined && { total }) }),
   };
-  const backbone = await candidate.open(download);
+  return candidate.open(download);
+}
+
+/** Computes the features of an opened network, and probes them. */
+export async function measureBackbone(
+  candidate: Candidate,
+  backbone: Backbone,
+  images: MeasuredImages,
+  options: AdviseOptions,
+): Promise<MeasuredBackbone> {
+  const { cache, seed = 0, signal, onProgress } = options;
+  const { model, weights, regularized } = candidate;
   const start = performance.now();
   const found = await stageFeatures(backbone, images.files, {
     ...(cache !== undefined && { cache }),
     ...(signal && { signal }),
-    onProgress: ({ done, total }) => report("features", done, total),
+    onProgress: ({ done, total }) => onProgress?.({ phase: "features", model, done, total }),
   });
   const extraction = performance.now() - start;
   const probed: ProbedImages = {
@@ -68,7 +73,7 @@ export async function measureBackbone(
       ...{ model, accuracy, milliseconds, readingMilliseconds: reading, features: backbone.features, regularized },
       ...(weights !== undefined && { weights }),
     },
-    ...{ open: () => candidate.open(download), found, probed },
+    ...{ open: () => openCandidate(candidate, options), found, probed },
     featureMilliseconds: found.computed >= enoughToTime ? extraction / found.computed : reading + milliseconds,
   };
 }

@@ -68,15 +68,18 @@ test("an earlier stage is better only beyond the interval of the last one", () =
   expect(caseWith(0.86).likeness).toBe("like");
 });
 
-test("a class with a third of the usual images is sampled more often", () => {
+test("a class with a third of the images of the largest is sampled more often", () => {
   const backbone = { model: "net", regularized: false, accuracy: interval(0.9) };
   const sampling = (counts: readonly number[]) =>
     chooseRecipe({
       ...{ backbone, counts, output: undefined, stageCount: 1, forecast: interval(0.9), fit: undefined },
       case: caseOf(backbone, counts, [{ stage: "last", accuracy: 0.9 }]),
     }).recipe.sampling;
-  expect(sampling([150, 450, 500])).toBe("balanced");
-  expect(sampling([160, 450, 500])).toBe("natural");
+  expect(sampling([150, 200, 450])).toBe("balanced");
+  expect(sampling([151, 200, 450])).toBe("natural");
+  // Heads on fixed features too, and a class without images doesn't count.
+  expect(sampling([10, 0, 30])).toBe("balanced");
+  expect(sampling([10, 0, 29])).toBe("natural");
 });
 
 test("a sample has the same share of every class, and five images of a small one", () => {

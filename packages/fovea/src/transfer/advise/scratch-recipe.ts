@@ -1,6 +1,6 @@
 import { median } from "../../support/median.ts";
+import { isUnbalanced } from "../class-balance.ts";
 import { type Recipe, recipe } from "../recipe.ts";
-import { isUnbalanced } from "./choose-recipe.ts";
 import { imageSizes } from "./compare-fits.ts";
 import { batchSize } from "./measure-times.ts";
 

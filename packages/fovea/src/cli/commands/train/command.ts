@@ -56,6 +56,7 @@ export function trainCommand(): Command {
     .addOption(word("--head <name>", "classifier", ["linear", "fastai"]))
     .option("--stages <n>", "how many of the network's last stages to fine-tune", wholeNumber(1))
     .addOption(word("--augmentation <name>", "random changes of the images", augmentationNames))
+    .addOption(word("--sampling <how>", "whether classes of unequal sizes count the same", ["natural", "balanced"]))
     .option("--image-size <pixels>", "size of the images, for training from scratch: 64 or 64x96", readImageSize)
     .addOption(word("--grouping <what>", "what keeps images together that show the same", ["images", "names", "none"]))
     .option("--test <share>", "share of the images to keep for a test", readShare)

@@ -1,5 +1,5 @@
 import type { ScheduleName, Validation } from "../../../runs/index.ts";
-import type { AugmentationName, TransferMode } from "../../../transfer/index.ts";
+import type { AugmentationName, Recipe, TransferMode } from "../../../transfer/index.ts";
 
 /** The options of `fovea train`, as commander parses them. */
 export interface TrainFlags {
@@ -23,6 +23,7 @@ export interface TrainFlags {
   readonly head?: "linear" | "fastai";
   readonly stages?: number;
   readonly augmentation?: AugmentationName;
+  readonly sampling?: Recipe["sampling"];
   readonly imageSize?: readonly [height: number, width: number];
   readonly grouping?: "images" | "names" | "none";
   readonly test?: number;

@@ -24,6 +24,7 @@ const allowed = new Set([
     "head",
     "stages",
     "augmentation",
+    "sampling",
     "imageSize",
     "test",
     "grouping",
@@ -44,8 +45,8 @@ export async function trainFolder(
   }
   if (model !== undefined) checkModelName(model);
   if (folder !== undefined && !overwrite && isTaken(folder)) throw taken(folder);
-  const { transfer, weights, head, stages, epochs, batchSize, learningRate, augmentation } = flags;
-  const chosen = { transfer, model, weights, head, stages, epochs, batchSize, learningRate, augmentation };
+  const { transfer, weights, head, stages, epochs, batchSize, learningRate, augmentation, sampling } = flags;
+  const chosen = { transfer, model, weights, head, stages, epochs, batchSize, learningRate, augmentation, sampling };
   const recipe = Object.fromEntries(Object.entries(chosen).filter(([, value]) => value !== undefined));
   const split = { validationSplit: validation === "none" ? 0 : validation, testSplit: flags.test };
   const printer = imageRunPrinter(out);

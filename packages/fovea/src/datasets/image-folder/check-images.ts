@@ -4,7 +4,6 @@ import { checkPath } from "../../support/path-option.ts";
 import { examineChecks } from "./examine-checks.ts";
 import { type ExaminedRecord, examineFolder } from "./examine-folder.ts";
 import type { ExamineOptions } from "./fingerprint-images.ts";
-import { groupImages } from "./group-images.ts";
 import { findingKinds, type ImageFinding } from "./image-finding.ts";
 import { type FolderListing, listImageFolder } from "./list-image-folder.ts";
 import { qualityFindings } from "./quality-findings.ts";
@@ -34,13 +33,16 @@ export async function checkImages(root: string, options: ExamineOptions = {}): P
   checkPath("datasets.checkImages", root);
   const checked = checkOptions("datasets.checkImages", examineChecks satisfies OptionChecks<ExamineOptions>, options);
   const listing = await listImageFolder(root, checked);
-  const { images, groupOf, faults, notes } = await examineFolder(listing, { ...checked, grouping: "images" });
+  const { images, groupOf, lookalikesOf, faults, notes } = await examineFolder(listing, {
+    ...checked,
+    grouping: "images",
+  });
   const quality = qualityFindings(images);
   const broken = faults.map(({ path, reason }) => ({ kind: "broken", paths: [path], detail: reason }) as const);
   const found: ImageFinding[] = [
     ...broken,
     ...leaks(images, groupOf),
-    ...sameImages(images, listing.classes),
+    ...sameImages(images, lookalikesOf, listing.classes),
     ...quality.findings,
   ];
   const unknown = listing.unknownClasses.map(
@@ -67,9 +69,12 @@ function leaks(images: readonly ExaminedRecord[], groupOf: Int32Array): ImageFin
 }
 
 /** Groups of equal images with several labels, or in one part. */
-function sameImages(images: readonly ExaminedRecord[], classes: readonly string[]): ImageFinding[] {
-  const groups = groupsOf(images, groupImages(images, ["same file", "near-duplicate"]).groupOf);
-  return groups.flatMap((group): ImageFinding[] => {
+function sameImages(
+  images: readonly ExaminedRecord[],
+  lookalikesOf: Int32Array,
+  classes: readonly string[],
+): ImageFinding[] {
+  return groupsOf(images, lookalikesOf).flatMap((group): ImageFinding[] => {
     const paths = group.map(({ path }) => path);
     const labels = [...new Set(group.map(({ label }) => classes[Number(label)] ?? String(label)))];
     if (labels.length > 1) return [{ kind: "conflicting labels", paths, detail: labels.join(", ") }];

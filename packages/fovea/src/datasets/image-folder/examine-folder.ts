@@ -24,6 +24,8 @@ export interface ExaminedFolder {
   readonly grouping: Grouping;
   /** The group of each image: the position of the group's first image. */
   readonly groupOf: ImageGroups["groupOf"];
+  /** The same by equal files and near-duplicates alone. */
+  readonly lookalikesOf: ImageGroups["lookalikesOf"];
   readonly connections: Readonly<Record<GroupReason, number>>;
   readonly faults: readonly ImageFault[];
   readonly notes: readonly ReportNote[];
@@ -40,13 +42,19 @@ export async function examineFolder(
   const images = all
     .map((record) => ({ ...record, fingerprint: examined?.fingerprints.get(record.path) }))
     .filter(({ fingerprint }) => !examined || fingerprint);
-  const { groupOf, connections } =
-    chosen === "none"
-      ? { groupOf: Int32Array.from(images, (_, index) => index), connections: groupImages([]).connections }
-      : groupImages(images);
+  const { groupOf, lookalikesOf, connections } = chosen === "none" ? ungrouped(images.length) : groupImages(images);
   const notes: ReportNote[] = [...(examined?.notes ?? [])];
   if (chosen !== "images" && grouping === undefined) {
     notes.push({ code: "notDecoded", images: all.length, limit: mostDecoded });
   }
-  return { images, grouping: chosen, groupOf, connections, faults: [...faults, ...(examined?.faults ?? [])], notes };
+  return {
+    ...{ images, grouping: chosen, groupOf, lookalikesOf, connections, notes },
+    faults: [...faults, ...(examined?.faults ?? [])],
+  };
+}
+
+/** Every image alone. */
+function ungrouped(count: number): ImageGroups {
+  const alone = Int32Array.from({ length: count }, (_, index) => index);
+  return { groupOf: alone, lookalikesOf: alone, connections: groupImages([]).connections };
 }

@@ -18,6 +18,8 @@ export type GroupReason = "same file" | "near-duplicate" | "burst" | "name";
 export interface ImageGroups {
   /** The group of each image: the position of the group's first image. */
   readonly groupOf: Int32Array;
+  /** The same by equal files and near-duplicates alone, without bursts and names. */
+  readonly lookalikesOf: Int32Array;
   /** How many images each reason connected with others. */
   readonly connections: Readonly<Record<GroupReason, number>>;
 }
@@ -28,16 +30,13 @@ const burstGap = 2000;
 /**
  * Groups images that show the same: equal files, near-duplicates, photographs of one class that a camera took within two
  * seconds, and names of one folder that a copy or a short numbered series has. Images of different classes are grouped
- * only if they are alike as they are, because a turned "6" is a "9". Other reasons than `reasons` don't count.
+ * only if they are alike as they are, because a turned "6" is a "9".
  */
-export function groupImages(
-  images: readonly GroupedImage[],
-  reasons: readonly GroupReason[] = ["same file", "near-duplicate", "burst", "name"],
-): ImageGroups {
+export function groupImages(images: readonly GroupedImage[]): ImageGroups {
   const sets = disjointSets(images.length);
   const connections = { "same file": 0, "near-duplicate": 0, burst: 0, name: 0 };
   const connect = (reason: GroupReason, a: number, b: number) => {
-    if (reasons.includes(reason) && sets.unite(a, b)) connections[reason]++;
+    if (sets.unite(a, b)) connections[reason]++;
   };
   const labels = images.map(({ label }) => String(label));
 
@@ -51,12 +50,14 @@ export function groupImages(
   const fingerprints = images.map(({ fingerprint }) => fingerprint);
   const isPair = ({ first, second, isUpright }: NearDuplicates) => isUpright || labels[first] === labels[second];
   for (const { first, second } of findNearDuplicates(fingerprints, isPair)) connect("near-duplicate", first, second);
+  const groups = () => Int32Array.from(images, (_, index) => sets.find(index));
+  const lookalikesOf = groups();
   const connectAll = (reason: GroupReason, [first = 0, ...others]: readonly number[]) => {
     for (const other of others) connect(reason, first, other);
   };
   for (const burst of bursts(images, labels)) connectAll("burst", burst);
   for (const named of nameGroups(images)) connectAll("name", named);
-  return { groupOf: Int32Array.from(images, (_, index) => sets.find(index)), connections };
+  return { groupOf: groups(), lookalikesOf, connections };
 }
 
 /** Photographs of one class and camera, each taken shortly after the one before. */

@@ -43,9 +43,12 @@ const calls: { readonly [K in Functions[keyof Functions]]: readonly unknown[] } 
   classReport: [matrix, 0.9],
   correctedTTest: [[0.5, 0.75, 1], [0.5, 0.5, 1], { testToTrain: 0.25 }],
   crossValidateProbe: [features, labels, [0, 1, 2, 3, 4, 5, 6, 7], folds],
+  crossValidateProbeAsync: [features, labels, [0, 1, 2, 3, 4, 5, 6, 7], folds],
   doubtfulLabels: [labels, probabilities],
   fitProbe: [features, labels, { strength: 1 }],
+  fitProbeAsync: [features, labels, { strength: 1 }],
   fitRidgeProbe: [features, labels, { strength: 1 }],
+  fitRidgeProbeAsync: [features, labels, { strength: 1 }],
   fitTemperature: [labels, probabilities, {}],
   forecastAccuracy: [points, 20, { resamples: 3 }],
   groupedClassReport: [labels, labels, { groups: [0, 0, 1, 1, 2, 2, 3, 3] }],
@@ -68,6 +71,7 @@ const calls: { readonly [K in Functions[keyof Functions]]: readonly unknown[] } 
   noveltyDetector: [features, labels, folds],
   predictProbe: [evaluation.fitProbe(features, labels, { strength: 1 }), features],
   probeLearningCurve: [features, labels, [0, 1, 2, 3, 4, 5, 6, 7], folds],
+  probeLearningCurveAsync: [features, labels, [0, 1, 2, 3, 4, 5, 6, 7], folds],
   regressionReport: [
     [
       [0, 1],
@@ -93,21 +97,21 @@ const functions = new Map<string, unknown>(Object.entries(evaluation));
 describe.each(Object.entries(calls))("%s", (name, usual) => {
   const call = functions.get(name) as (...args: readonly unknown[]) => unknown;
 
-  test("takes what it is made for", () => {
-    expect(call(...usual)).toBeDefined();
+  test("takes what it is made for", async () => {
+    expect(await call(...usual)).toBeDefined();
   });
 
-  test("takes any other argument, or throws one of the four errors", () => {
-    const broken = usual.flatMap((_, position) =>
-      values.flatMap((value) => {
+  test("takes any other argument, or throws one of the four errors", async () => {
+    const broken: string[] = [];
+    for (const position of usual.keys()) {
+      for (const value of values) {
         try {
-          call(...usual.slice(0, position), value, ...usual.slice(position + 1));
-          return [];
+          await call(...usual.slice(0, position), value, ...usual.slice(position + 1));
         } catch (error) {
-          return isFoveaError(error) ? [] : [`argument ${position} = ${String(value)}: ${String(error)}`];
+          if (!isFoveaError(error)) broken.push(`argument ${position} = ${String(value)}: ${String(error)}`);
         }
-      }),
-    );
+      }
+    }
     expect(broken).toEqual([]);
   });
 });

@@ -22,6 +22,7 @@ export {
   type LearningCurveOptions,
   type LearningCurvePoint,
   probeLearningCurve,
+  probeLearningCurveAsync,
 } from "./curves/probe-learning-curve.ts";
 export { smoothCurve } from "./curves/smooth-curve.ts";
 export {
@@ -52,10 +53,18 @@ export {
   noveltyDetector,
   restoreNoveltyDetector,
 } from "./novelty/novelty-detector.ts";
-export { type CrossValidation, type CrossValidationOptions, crossValidateProbe } from "./probe/cross-validate-probe.ts";
+export type { AsyncOptions } from "./probe/async-options.ts";
+export {
+  type CrossValidation,
+  type CrossValidationOptions,
+  crossValidateProbe,
+  crossValidateProbeAsync,
+} from "./probe/cross-validate-probe.ts";
 export {
   fitProbe,
+  fitProbeAsync,
   fitRidgeProbe,
+  fitRidgeProbeAsync,
   type Probe,
   type ProbeOptions,
   predictProbe,

@@ -1,4 +1,4 @@
-import { crossValidateProbe, doubtfulLabels } from "../evaluation/index.ts";
+import { crossValidateProbeAsync, doubtfulLabels } from "../evaluation/index.ts";
 import type { ImageFeatures } from "./extract-features.ts";
 import type { LabeledImages } from "./labeled-images.ts";
 
@@ -16,7 +16,7 @@ export interface DoubtfulImage {
 }
 
 /** Finds images whose labels are probably wrong, by linear probes on features that never saw the image. */
-export function doubtfulImages(
+export async function doubtfulImages(
   { files, labels, classes }: LabeledImages,
   { features, rows }: Pick<ImageFeatures, "features" | "rows">,
   {
@@ -24,10 +24,12 @@ export function doubtfulImages(
     folds,
     seed,
   }: { readonly groups?: ArrayLike<number> | undefined; readonly folds: number; readonly seed: number },
-): readonly DoubtfulImage[] {
+): Promise<readonly DoubtfulImage[]> {
   const own = rows.map((row) => Number(labels[row]));
   const groupOf = groups && rows.map((row) => Number(groups[row]));
-  const { probabilities } = crossValidateProbe(features, own, groupOf, { folds, classes: classes.length, seed });
+  const { probabilities } = await crossValidateProbeAsync(features, own, groupOf, {
+    ...{ folds, classes: classes.length, seed },
+  });
   return doubtfulLabels(own, probabilities).doubtful.map(({ image, label, suggested, selfConfidence, margin }) => ({
     file: files[rows[image] ?? 0] ?? "",
     ...{ label: classes[label] ?? "", suggested: classes[suggested] ?? "", selfConfidence, margin },

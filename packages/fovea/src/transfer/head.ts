@@ -1,8 +1,9 @@
-import { layers, type SymbolicTensor } from "../layers/index.ts";
+import { channelStatistics, layers, type SymbolicTensor } from "../layers/index.ts";
 import { type Model, model } from "../models/index.ts";
 import { ConfigError, ShapeError } from "../support/errors.ts";
 import { formatReceived } from "../support/format-received.ts";
 import { formatShape } from "../tensor/shape.ts";
+import type { Tensor } from "../tensor/tensor.ts";
 import type { Backbone } from "./backbone.ts";
 import { headActivations, type LearningTask } from "./learning-task.ts";
 
@@ -17,6 +18,8 @@ export type Head = "linear" | "fastai" | ((features: SymbolicTensor, classes: nu
 export interface HeadModel {
   /** From features [features] to the outputs. */
   readonly onFeatures: Model<SymbolicTensor>;
+  /** In a regression: the same to standardized values, and how values are standardized. */
+  readonly standardized?: { readonly model: Model<SymbolicTensor>; readonly scale: ValueScale };
   /** From images to the outputs, with the same layers. */
   readonly whole: Model<SymbolicTensor>;
   /** Whether the head is one dense layer, `classes`, in the nested model `head`. */
@@ -27,8 +30,15 @@ export interface HeadModel {
   readonly featureLayer: string;
 }
 
+/** The mean and the variance of each value that a regression predicts. */
+export interface ValueScale {
+  readonly mean: readonly number[];
+  readonly variance: readonly number[];
+}
+
 /**
- * Builds a head for a backbone.
+ * Builds a head for a backbone. In a regression, it predicts values of mean 0 and variance 1, which a last layer brings back to
+ * the scale of `targets`: a network would take long to learn ages or prices as they are.
  * @throws ConfigError for an unknown head; ShapeError if a function returns anything but one value per class.
  */
 export function headModel(
@@ -37,15 +47,18 @@ export function headModel(
   classes: readonly string[],
   seed: number,
   task: LearningTask = "classification",
+  targets?: Tensor,
 ): HeadModel {
   const count = classes.length;
   const features = layers.input({ shape: [backbone.features] });
   const { preprocessing, stages } = backbone;
   const common = { engine: backbone.model.trainer.engine, seed };
-  const output = outputOf(head, features, count, headActivations[task]);
-  if (output.shape.length !== 2 || output.shape[1] !== count) {
-    throw new ShapeError(`head: expected an output [${count}], received ${formatShape(output.shape.slice(1))}`);
+  const raw = outputOf(head, features, count, headActivations[task]);
+  if (raw.shape.length !== 2 || raw.shape[1] !== count) {
+    throw new ShapeError(`head: expected an output [${count}], received ${formatShape(raw.shape.slice(1))}`);
   }
+  const scale = task === "regression" && targets ? channelStatistics(targets) : undefined;
+  const output = scale ? layers.normalization({ name: "values", ...scale, invert: true }).apply(raw) : raw;
   const onFeatures = model({ ...common, name: "head", inputs: features, outputs: output });
   const [images] = backbone.model.outputs;
   const whole = model({
@@ -53,7 +66,11 @@ export function headModel(
     ...(task !== "regression" && { labels: namesOf(classes) }),
     outputs: onFeatures.apply(images as SymbolicTensor),
   });
-  return { onFeatures, whole, isLinear: head === "linear", classes: count, featureLayer: nameOf(images) };
+  const standardized = scale && { model: model({ ...common, name: "head", inputs: features, outputs: raw }), scale };
+  return {
+    ...{ onFeatures, whole, isLinear: head === "linear", classes: count, featureLayer: nameOf(images) },
+    ...(standardized && { standardized }),
+  };
 }
 
 /** The name that a model has given to the layer of a tensor. */

@@ -27,7 +27,7 @@ export { type Confidence, type ConfidenceData, type ConfidenceOptions, fitConfid
 export type { DoubtfulImage } from "./doubtful-images.ts";
 export { type ExtractFeaturesOptions, extractFeatures, type ImageFeatures } from "./extract-features.ts";
 export { defaultTuning, type FineTuning, prepareFineTuning } from "./fine-tune.ts";
-export { type Head, type HeadModel, headModel } from "./head.ts";
+export { type Head, type HeadModel, headModel, type ValueScale } from "./head.ts";
 export { type ImageDatasetOptions, imageDataset } from "./image-dataset.ts";
 export type { ImageTrainingOptions } from "./image-training.ts";
 export {

@@ -37,7 +37,7 @@ import {
   type PredictImagesOptions,
   predictChecks,
 } from "./learner-options.ts";
-import { type LearningTask, taskOf, withClasses } from "./learning-task.ts";
+import { hasTargets, type LearningTask, taskOf, withClasses } from "./learning-task.ts";
 import { type LearnerPredictions, predictImages, truth } from "./predict-images.ts";
 import {
   type LabelInterpretation,
@@ -124,7 +124,9 @@ export class Learner {
     this.task = settings.task;
     this.backbone = backbone;
     this.classes = images.classes;
-    this.#head = headModel(backbone, settings.head, images.classes, settings.seed, settings.task);
+    const { head, seed, task } = settings;
+    const targets = hasTargets(images) ? images.targets : undefined;
+    this.#head = headModel(backbone, head, images.classes, seed, task, targets);
     this.model = this.#head.whole;
   }
 

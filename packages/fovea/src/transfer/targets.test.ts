@@ -4,11 +4,13 @@ import { basename, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { augment } from "../data/augment/index.ts";
 import * as datasets from "../datasets/index.ts";
+import { layers, type SymbolicTensor } from "../layers/index.ts";
 import { loadModel } from "../model-files/index.ts";
-import { tensor } from "../tensor/tensor.ts";
+import { type Tensor, tensor } from "../tensor/tensor.ts";
+import { imageDataset } from "./image-dataset.ts";
 import type { ImageTargets, LabeledImages } from "./labeled-images.ts";
 import { learner } from "./learner.ts";
-import { smallNetwork, stripes } from "./testing/stripes.ts";
+import { smallNetwork, stripes, stripesPreprocessing } from "./testing/stripes.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "fovea-targets-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -120,6 +122,54 @@ describe("a regression", () => {
     expect(history.val_meanAbsoluteError).toHaveLength(1);
     expect(photos.model.labels).toBeUndefined();
     await expect(photos.doubtfulLabels()).rejects.toThrow("doubtfulLabels: expected images with a class each");
+  });
+
+  test("of any scale is learned by every head, and saved models predict in its units", async () => {
+    const scaled = (images: LabeledImages) => {
+      const { targets, ...rest } = valued(images);
+      // An angle in millionths of a degree, and a turn around 7,000.
+      const data = targets.data.map((value, at) => (at % 2 === 0 ? 1e6 * value : 7000 + value));
+      return { ...rest, targets: { ...targets, data } };
+    };
+    const custom = (features: SymbolicTensor, outputs: number) =>
+      layers.dense({ units: outputs }).apply(layers.dense({ units: 32, activation: "relu" }).apply(features));
+    for (const head of ["linear", "fastai", custom] as const) {
+      const plain = await learner(valued(train), { ...shared, model: smallNetwork(3, 16), head });
+      await plain.fitHead();
+      const photos = await learner(scaled(train), { ...shared, model: smallNetwork(3, 16), head });
+      await photos.fitHead();
+      const { values } = await photos.interpretValues(scaled(test_));
+      const { values: expected } = await plain.interpretValues(valued(test_));
+      values.forEach(({ r2 }, output) => {
+        expect(r2.value).toBeGreaterThan(0.2);
+        expect(Math.abs(r2.value - (expected[output]?.r2.value ?? 0))).toBeLessThan(0.1);
+      });
+      const { probabilities } = await photos.predict(scaled(test_));
+      await photos.save(join(folder, "values"));
+      const opened = await loadModel(join(folder, "values"));
+      const saved = (await opened.predict(imageDataset(scaled(test_), stripesPreprocessing))) as Tensor;
+      saved.data.forEach((value, at) => {
+        expect(Math.abs(value / Number(probabilities.data[at]) - 1)).toBeLessThan(1e-3);
+      });
+      const { history } = await photos.fineTune({
+        ...{ epochs: 1, verbose: false, validation: scaled(test_), learningRate: 1e-4 },
+      });
+      const [error = Number.NaN] = history.val_meanAbsoluteError ?? [];
+      expect(error).toBeLessThan(1e8);
+      expect((await photos.interpretValues(scaled(test_))).values[0]?.r2.value).toBeGreaterThan(0.2);
+    }
+  });
+
+  test("with a value that never changes predicts it", async () => {
+    const { targets, ...rest } = valued(train);
+    const data = targets.data.map((value, at) => (at % 2 === 0 ? value : 5));
+    const constant = { ...rest, targets: { ...targets, data } };
+    const photos = await learner(constant, { ...shared, model: smallNetwork(), head: "fastai" });
+    await photos.fitHead({ epochs: 2 });
+    const { probabilities } = await photos.predict(constant);
+    probabilities.data.forEach((value, at) => {
+      if (at % 2 === 1) expect(value).toBeCloseTo(5, 4);
+    });
   });
 
   test("takes columns of a table", async () => {

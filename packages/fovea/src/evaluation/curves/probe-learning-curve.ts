@@ -2,9 +2,11 @@ import { ConfigError } from "../../support/errors.ts";
 import { random } from "../../support/random.ts";
 import { defineField, type OptionsOf, options } from "../../support/schema.ts";
 import { integer, oneOf, positiveInteger } from "../../support/schema-fields.ts";
+import { finishSteps, type Steps, takeTurns } from "../../support/steps.ts";
 import type { Tensor, TensorData } from "../../tensor/tensor.ts";
 import { type Labels, matrixOf } from "../arguments.ts";
 import { type Split, stratifiedFolds } from "../folds/stratified-folds.ts";
+import { type AsyncOptions, separateSignal } from "../probe/async-options.ts";
 import { isRight, outOfFold } from "../probe/out-of-fold.ts";
 import { probeTask } from "../probe/probe-task.ts";
 
@@ -19,10 +21,11 @@ const schema = options({
   /** Number of times to split anew (default 1). */
   repeats: positiveInteger({ default: 1 }),
   /**
-   * Whether the strength of the penalty is chosen in each split (the default) or in the first one for all, which is several
-   * times as fast. The first split's training images are test images of others, for the choice of one number.
+   * Where the strength of the penalty is chosen: "nested", on the training images of each split (nested cross-validation,
+   * the default), or "once", on those of the first split for all, which is several times as fast. The first split's
+   * training images are test images of others, for the choice of one number.
    */
-  strength: oneOf(["each", "first"], { default: "each" }),
+  selection: oneOf(["nested", "once"], { default: "nested" }),
   /** Seed of the splits and shares (default 0). */
   seed: integer({ default: 0 }),
 });
@@ -53,16 +56,37 @@ export function probeLearningCurve(
   groups?: ArrayLike<number>,
   given: LearningCurveOptions = {},
 ): readonly LearningCurvePoint[] {
+  return finishSteps(learningCurve(features, labels, groups, given));
+}
+
+/** As `probeLearningCurve`, with the same numbers, but other work has its turn meanwhile, and a signal ends it. */
+export async function probeLearningCurveAsync(
+  features: Tensor | TensorData,
+  labels: Labels,
+  groups?: ArrayLike<number>,
+  given: LearningCurveOptions & AsyncOptions = {},
+): Promise<readonly LearningCurvePoint[]> {
+  const { options, signal } = separateSignal("probeLearningCurve", given);
+  return takeTurns(learningCurve(features, labels, groups, options), signal);
+}
+
+function* learningCurve(
+  features: Tensor | TensorData,
+  labels: Labels,
+  groups: ArrayLike<number> | undefined,
+  given: LearningCurveOptions,
+): Steps<readonly LearningCurvePoint[]> {
   const where = "probeLearningCurve";
-  const { shares, folds, repeats, strength, seed } = schema.resolve(where, given);
+  const { shares, folds, repeats, selection, seed } = schema.resolve(where, given);
   const matrix = matrixOf(where, "features", features);
   const task = probeTask(where, labels, matrix.rows, undefined);
   const splits = stratifiedFolds(labels, { folds, repeats, groups: groups ?? null, seed });
   const keys = task.lists.map((list) => list.join());
-  return shares.map((share) => {
+  const points: LearningCurvePoint[] = [];
+  for (const share of shares) {
     const smaller = splits.map((split) => ({ ...split, train: shareOf(split, keys, share, seed) }));
     const counts = new Float64Array(matrix.rows);
-    for (const { split, probabilities } of outOfFold(matrix, task, smaller, groups, seed, strength)) {
+    for (const { split, probabilities } of yield* outOfFold(matrix, task, smaller, groups, seed, selection)) {
       split.test.forEach((image, row) => {
         counts[image] = (counts[image] ?? 0) + Number(isRight(task, probabilities, row, image));
       });
@@ -70,8 +94,9 @@ export function probeLearningCurve(
     const correct = counts.map((count) => count / repeats);
     const images = smaller.reduce((sum, { train }) => sum + train.length, 0) / smaller.length;
     if (images < 2) throw new ConfigError(`${where}: expected shares of 2 images or more, received ${share}`);
-    return { images, accuracy: correct.reduce((a, b) => a + b, 0) / matrix.rows, correct };
-  });
+    points.push({ images, accuracy: correct.reduce((a, b) => a + b, 0) / matrix.rows, correct });
+  }
+  return points;
 }
 
 function shareOf({ train, repeat, fold }: Split, keys: readonly string[], share: number, seed: number): Int32Array {

@@ -1,3 +1,4 @@
+import type { Steps } from "../../support/steps.ts";
 import type { Labels, Matrix } from "../arguments.ts";
 import { foldOfEach } from "../folds/fold-of-each.ts";
 import { linearScores } from "./linear-scores.ts";
@@ -27,7 +28,7 @@ export interface StrengthSearch {
  * Chooses the strength of the penalty with the smallest loss on images left out: by cross-validation with up to 5
  * folds, or on one fold of a large set. Stops once weaker penalties only make it worse. Without two groups, it is 1.
  */
-export function chooseStrength({ matrix, labels, groups, loss, seed, path }: StrengthSearch): number {
+export function* chooseStrength({ matrix, labels, groups, loss, seed, path }: StrengthSearch): Steps<number> {
   const folds = Math.min(5, groups ? new Set(Array.from(groups)).size : matrix.rows);
   if (folds < 2) return 1;
   const assigned = foldOfEach("fitProbe", labels, { folds, groups, seed, stream: 0 });
@@ -40,7 +41,9 @@ export function chooseStrength({ matrix, labels, groups, loss, seed, path }: Str
   let worse = 0;
   for (const strength of strengths) {
     let sum = 0;
-    for (const { held, fit } of searches) sum += loss.differentiate(linearScores(matrix, held, fit(strength)), held);
+    for (const { held, fit } of searches) {
+      sum += loss.differentiate(linearScores(matrix, held, yield* fit(strength)), held);
+    }
     if (sum < best.loss) {
       best = { strength, loss: sum };
       worse = 0;

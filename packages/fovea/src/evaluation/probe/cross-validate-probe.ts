@@ -1,10 +1,12 @@
 import { type OptionsOf, optional, options } from "../../support/schema.ts";
 import { integer, oneOf, positiveInteger } from "../../support/schema-fields.ts";
+import { finishSteps, type Steps, takeTurns } from "../../support/steps.ts";
 import { type Tensor, type TensorData, tensor } from "../../tensor/tensor.ts";
 import { type Labels, matrixOf } from "../arguments.ts";
 import { stratifiedFolds } from "../folds/stratified-folds.ts";
 import { accuracyInterval } from "../statistics/accuracy-interval.ts";
 import { defaultConfidence, type Interval, openFraction } from "../statistics/interval.ts";
+import { type AsyncOptions, separateSignal } from "./async-options.ts";
 import { isRight, outOfFold } from "./out-of-fold.ts";
 import { probeTask } from "./probe-task.ts";
 
@@ -16,10 +18,11 @@ const schema = options({
   /** Number of classes (default: the largest label + 1). */
   classes: optional(positiveInteger()),
   /**
-   * Whether the strength of the penalty is chosen in each split (the default) or in the first one for all, which is several
-   * times as fast. The first split's training images are test images of others, for the choice of one number.
+   * Where the strength of the penalty is chosen: "nested", on the training images of each split (nested cross-validation,
+   * the default), or "once", on those of the first split for all, which is several times as fast. The first split's
+   * training images are test images of others, for the choice of one number.
    */
-  strength: oneOf(["each", "first"], { default: "each" }),
+  selection: oneOf(["nested", "once"], { default: "nested" }),
   /** Confidence of the interval (default 0.95). */
   confidence: openFraction({ default: defaultConfidence }),
   /** Seed of the splits (default 0). */
@@ -55,12 +58,32 @@ export function crossValidateProbe(
   groups?: ArrayLike<number>,
   given: CrossValidationOptions = {},
 ): CrossValidation {
+  return finishSteps(crossValidation(features, labels, groups, given));
+}
+
+/** As `crossValidateProbe`, with the same numbers, but other work has its turn meanwhile, and a signal ends it. */
+export async function crossValidateProbeAsync(
+  features: Tensor | TensorData,
+  labels: Labels,
+  groups?: ArrayLike<number>,
+  given: CrossValidationOptions & AsyncOptions = {},
+): Promise<CrossValidation> {
+  const { options, signal } = separateSignal("crossValidateProbe", given);
+  return takeTurns(crossValidation(features, labels, groups, options), signal);
+}
+
+function* crossValidation(
+  features: Tensor | TensorData,
+  labels: Labels,
+  groups: ArrayLike<number> | undefined,
+  given: CrossValidationOptions,
+): Steps<CrossValidation> {
   const where = "crossValidateProbe";
-  const { folds, repeats, classes, strength, confidence, seed } = schema.resolve(where, given);
+  const { folds, repeats, classes, selection, confidence, seed } = schema.resolve(where, given);
   const matrix = matrixOf(where, "features", features);
   const task = probeTask(where, labels, matrix.rows, classes);
   const splits = stratifiedFolds(labels, { folds, repeats, groups: groups ?? null, seed });
-  const predictions = outOfFold(matrix, task, splits, groups, seed, strength);
+  const predictions = yield* outOfFold(matrix, task, splits, groups, seed, selection);
   const probabilities = new Float32Array(matrix.rows * task.classes);
   const correct = new Float64Array(matrix.rows);
   for (const { split, probabilities: predicted } of predictions) {

@@ -1,3 +1,4 @@
+import type { Steps } from "../../support/steps.ts";
 import type { Labels, Matrix } from "../arguments.ts";
 import { chooseStrength } from "./choose-strength.ts";
 import type { Linear } from "./linear-scores.ts";
@@ -22,7 +23,7 @@ export interface LinearFit {
 }
 
 /** Fits a probe and returns it for the features as they are given. */
-export function fitLinear(fit: LinearFit): { readonly linear: Linear; readonly strength: number } {
+export function* fitLinear(fit: LinearFit): Steps<{ readonly linear: Linear; readonly strength: number }> {
   const { features, rows, labels, groups, seed, solver } = fit;
   const { matrix, original } = probeCoordinates(features, rows);
   const loss = lossOfSubset(fit.loss, rows);
@@ -30,14 +31,14 @@ export function fitLinear(fit: LinearFit): { readonly linear: Linear; readonly s
     solver === "ridge" ? ridgePath(matrix, subset, loss) : iterativePath(matrix, subset, loss, tolerance);
   const strength =
     fit.strength ??
-    chooseStrength({
+    (yield* chooseStrength({
       ...{ matrix, loss, seed },
       labels: Array.from(rows, (row) => labels[row] ?? 0) as Labels,
       groups: groups && Array.from(rows, (row) => groups[row] ?? 0),
       path: (subset) => path(subset, 1e-4),
-    });
+    }));
   const all = Int32Array.from(rows.keys());
-  return { linear: original(path(all, 1e-6)(strength)), strength };
+  return { linear: original(yield* path(all, 1e-6)(strength)), strength };
 }
 
 /** The loss over positions in `rows`, as the coordinates count the images. */

@@ -2,9 +2,11 @@ import { ConfigError, ShapeError } from "../../support/errors.ts";
 import { formatReceived } from "../../support/format-received.ts";
 import { defineField, type OptionsOf, optional, options } from "../../support/schema.ts";
 import { integer, positive, positiveInteger } from "../../support/schema-fields.ts";
+import { finishSteps, type Steps, takeTurns } from "../../support/steps.ts";
 import { isTensor, type Tensor, type TensorData, tensor, toTensor } from "../../tensor/tensor.ts";
 import { checkCount, checkNotEmpty, type Labels, matrixOf } from "../arguments.ts";
 import { groupsField } from "../folds/groups-field.ts";
+import { type AsyncOptions, separateSignal } from "./async-options.ts";
 import { fitLinear } from "./fit-linear.ts";
 import { type Linear, linearScores } from "./linear-scores.ts";
 import { type ProbeLoss, sigmoidLoss, softmaxLoss, squaredLoss } from "./probe-loss.ts";
@@ -62,13 +64,36 @@ export interface Probe {
  * @throws ConfigError for labels that are not classes; ShapeError if the numbers of images differ.
  */
 export function fitProbe(features: Tensor | TensorData, labels: Labels, given: ProbeOptions = {}): Probe {
+  return finishSteps(classProbe(features, labels, given));
+}
+
+/** As `fitProbe`, with the same numbers, but other work has its turn meanwhile, and a signal ends it. */
+export async function fitProbeAsync(
+  features: Tensor | TensorData,
+  labels: Labels,
+  given: ProbeOptions & AsyncOptions = {},
+): Promise<Probe> {
+  const { options, signal } = separateSignal("fitProbe", given);
+  return takeTurns(classProbe(features, labels, options), signal);
+}
+
+function* classProbe(features: Tensor | TensorData, labels: Labels, given: ProbeOptions): Steps<Probe> {
   const where = "fitProbe";
   const { classes, classWeights, strength, groups, seed } = classSchema.resolve(where, given);
   const matrix = matrixOf(where, "features", features);
   const { loss, lists, activation } = probeTask(where, labels, matrix.rows, classes, classWeights);
   if (groups) checkCount(where, "groups", groups.length, matrix.rows);
   const rows = Int32Array.from({ length: matrix.rows }, (_, row) => row);
-  const fit = fitLinear({ features: matrix, rows, loss, solver: "iterative", labels: lists, groups, strength, seed });
+  const fit = yield* fitLinear({
+    features: matrix,
+    rows,
+    loss,
+    solver: "iterative",
+    labels: lists,
+    groups,
+    strength,
+    seed,
+  });
   return probeOf(fit.linear, activation, fit.strength);
 }
 
@@ -82,6 +107,24 @@ export function fitRidgeProbe(
   targets: Tensor | TensorData,
   given: RidgeProbeOptions = {},
 ): Probe {
+  return finishSteps(ridgeProbe(features, targets, given));
+}
+
+/** As `fitRidgeProbe`, with the same numbers, but other work has its turn meanwhile, and a signal ends it. */
+export async function fitRidgeProbeAsync(
+  features: Tensor | TensorData,
+  targets: Tensor | TensorData,
+  given: RidgeProbeOptions & AsyncOptions = {},
+): Promise<Probe> {
+  const { options, signal } = separateSignal("fitRidgeProbe", given);
+  return takeTurns(ridgeProbe(features, targets, options), signal);
+}
+
+function* ridgeProbe(
+  features: Tensor | TensorData,
+  targets: Tensor | TensorData,
+  given: RidgeProbeOptions,
+): Steps<Probe> {
   const where = "fitRidgeProbe";
   const { strength, groups, seed } = ridgeSchema.resolve(where, given);
   const matrix = matrixOf(where, "features", features);
@@ -97,7 +140,7 @@ export function fitRidgeProbe(
   const rows = Int32Array.from({ length: matrix.rows }, (_, row) => row);
   const loss = squaredLoss(wanted.data, wanted.columns);
   const labels = new Int32Array(matrix.rows);
-  const fit = fitLinear({ features: matrix, rows, loss, solver: "ridge", labels, groups, strength, seed });
+  const fit = yield* fitLinear({ features: matrix, rows, loss, solver: "ridge", labels, groups, strength, seed });
   return probeOf(fit.linear, "linear", fit.strength);
 }
 

@@ -1,3 +1,5 @@
+import type { Steps } from "../../support/steps.ts";
+
 /** A function to minimize: returns its value at `x` and writes its gradient. */
 export type Objective = (x: Float64Array, gradient: Float64Array) => number;
 
@@ -17,7 +19,11 @@ const memory = 10;
  * recursion of Nocedal, 1980). The step starts at 1 and shrinks by quadratic interpolation until the value falls enough
  * (Armijo); convexity makes every step's curvature usable.
  */
-export function lbfgs(objective: Objective, start: Float64Array, { tolerance, iterations }: LbfgsLimits): Float64Array {
+export function* lbfgs(
+  objective: Objective,
+  start: Float64Array,
+  { tolerance, iterations }: LbfgsLimits,
+): Steps<Float64Array> {
   let x = Float64Array.from(start);
   let gradient = new Float64Array(x.length);
   let value = objective(x, gradient);
@@ -33,6 +39,7 @@ export function lbfgs(objective: Objective, start: Float64Array, { tolerance, it
       const next = x.map((entry, index) => entry + size * (direction[index] as number));
       const nextGradient = new Float64Array(x.length);
       const nextValue = objective(next, nextGradient);
+      yield;
       if (nextValue <= value + 1e-4 * size * slope) {
         remember(history, x, next, gradient, nextGradient);
         [x, gradient, value] = [next, nextGradient, nextValue];

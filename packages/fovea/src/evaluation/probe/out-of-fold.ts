@@ -1,3 +1,4 @@
+import type { Steps } from "../../support/steps.ts";
 import type { Matrix } from "../arguments.ts";
 import type { Split } from "../folds/stratified-folds.ts";
 import { fitLinear } from "./fit-linear.ts";
@@ -15,27 +16,28 @@ export interface SplitPrediction {
   readonly strength: number;
 }
 
-/** In which splits the strength of the penalty is chosen. */
-export type StrengthChoice = "each" | "first";
+/** Where the strength of the penalty is chosen: in each split, or in the first one. */
+export type StrengthSelection = "nested" | "once";
 
 /**
  * Fits a probe on each split's training images, choosing the strength on them alone, and predicts its test images. With
- * "first", the strength of the first split serves all.
+ * "once", the strength of the first split serves all.
  */
-export function outOfFold(
+export function* outOfFold(
   features: Matrix,
   task: ProbeTask,
   splits: readonly Split[],
   groups: ArrayLike<number> | undefined,
   seed: number,
-  choice: StrengthChoice,
-): readonly SplitPrediction[] {
+  selection: StrengthSelection,
+): Steps<readonly SplitPrediction[]> {
   const { loss, lists: labels, classes } = task;
   let chosen: number | undefined;
-  return splits.map((split) => {
+  const predictions: SplitPrediction[] = [];
+  for (const split of splits) {
     const fit = { features, rows: split.train, loss, solver: "iterative", labels, groups } as const;
-    const { linear, strength } = fitLinear({ ...fit, strength: chosen, seed });
-    if (choice === "first") chosen = strength;
+    const { linear, strength } = yield* fitLinear({ ...fit, strength: chosen, seed });
+    if (selection === "once") chosen = strength;
     const scores = linearScores(features, split.test, linear);
     loss.activate(scores);
     const probabilities = { data: Float32Array.from(scores), rows: split.test.length, columns: classes };
@@ -43,8 +45,9 @@ export function outOfFold(
     split.test.forEach((image, row) => {
       right += Number(isRight(task, probabilities, row, image));
     });
-    return { split, probabilities, accuracy: right / split.test.length, strength };
-  });
+    predictions.push({ split, probabilities, accuracy: right / split.test.length, strength });
+  }
+  return predictions;
 }
 
 /**

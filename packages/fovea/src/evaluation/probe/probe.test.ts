@@ -1,14 +1,16 @@
 import { describe, expect, test } from "vitest";
 import { random } from "../../support/random.ts";
+import { finishSteps } from "../../support/steps.ts";
 import { type Tensor, tensor } from "../../tensor/tensor.ts";
 import { unit } from "../../train/testing/formula.ts";
 import { cholesky, solveLower, solveUpper } from "../algebra/cholesky.ts";
 import { columnGram, rowGram } from "../algebra/gram.ts";
+import { probeLearningCurve, probeLearningCurveAsync } from "../curves/probe-learning-curve.ts";
 import { correctedTTest } from "../statistics/corrected-t-test.ts";
 import { recorded } from "../testing/recorded.ts";
 import { formulaSamples, normalSamples } from "../testing/samples.ts";
-import { crossValidateProbe } from "./cross-validate-probe.ts";
-import { fitProbe, fitRidgeProbe, type Probe, predictProbe } from "./fit-probe.ts";
+import { crossValidateProbe, crossValidateProbeAsync } from "./cross-validate-probe.ts";
+import { fitProbe, fitProbeAsync, fitRidgeProbe, fitRidgeProbeAsync, type Probe, predictProbe } from "./fit-probe.ts";
 import { lbfgs } from "./lbfgs.ts";
 import { addWeightGradient, linearScores } from "./linear-scores.ts";
 
@@ -82,14 +84,16 @@ describe("algebra", () => {
   });
 
   test("L-BFGS finds the minimum of a badly scaled bowl and of a soft corner", () => {
-    const bowl = lbfgs(
-      (x, gradient) =>
-        x.reduce((sum, value, index) => {
-          gradient[index] = 10 ** index * (value - index);
-          return sum + (10 ** index * (value - index) ** 2) / 2;
-        }, 0),
-      new Float64Array(5),
-      { tolerance: 1e-9, iterations: 200 },
+    const bowl = finishSteps(
+      lbfgs(
+        (x, gradient) =>
+          x.reduce((sum, value, index) => {
+            gradient[index] = 10 ** index * (value - index);
+            return sum + (10 ** index * (value - index) ** 2) / 2;
+          }, 0),
+        new Float64Array(5),
+        { tolerance: 1e-9, iterations: 200 },
+      ),
     );
     bowl.forEach((value, index) => {
       expect(value).toBeCloseTo(index, 8);
@@ -98,7 +102,7 @@ describe("algebra", () => {
       gradient[0] = Math.tanh(100 * (x[0]! - 3)) + 0.01 * x[0]!;
       return Math.log(2 * Math.cosh(Math.min(700, Math.abs(100 * (x[0]! - 3))))) / 100 + 0.005 * x[0]! ** 2;
     };
-    const [low] = lbfgs(corner, new Float64Array(1), { tolerance: 1e-8, iterations: 200 });
+    const [low] = finishSteps(lbfgs(corner, new Float64Array(1), { tolerance: 1e-8, iterations: 200 }));
     expect(low).toBeCloseTo(3 - Math.atanh(0.01 * low!) / 100, 6);
   });
 });
@@ -330,12 +334,12 @@ describe("crossValidateProbe", () => {
   test("chooses the strength once where it is told to, with about the same accuracy", () => {
     const { features, labels } = normalSamples(3, { images: 120, features: 20, classes: 3, distance: 0.5 });
     const each = crossValidateProbe(features, labels);
-    const first = crossValidateProbe(features, labels, undefined, { strength: "first" });
+    const first = crossValidateProbe(features, labels, undefined, { selection: "once" });
     expect(new Set(first.strengths)).toEqual(new Set(each.strengths.slice(0, 1)));
     expect(first.scores[0]).toBe(each.scores[0]);
     expect(Math.abs(first.accuracy.value - each.accuracy.value)).toBeLessThan(0.05);
     // @ts-expect-error there is no such choice
-    expect(() => crossValidateProbe(features, labels, undefined, { strength: "last" })).toThrow("strength");
+    expect(() => crossValidateProbe(features, labels, undefined, { selection: "last" })).toThrow("selection");
   });
 
   test("takes lists of labels", () => {
@@ -364,5 +368,31 @@ describe("crossValidateProbe", () => {
       'did you mean "folds"?',
     );
     expect(() => crossValidateProbe([[1, 2], [3]] as never, [0, 1])).toThrow();
+  });
+});
+
+describe("probes beside other work", () => {
+  const { features, labels } = normalSamples(4, { images: 80, features: 10, classes: 3, distance: 0.6 });
+  const groups = labels.map((_, image) => image >> 1);
+  const signal = AbortSignal.abort(new Error("enough"));
+
+  test("have the same numbers bit for bit", async () => {
+    expect(await fitProbeAsync(features, labels, { seed: 1 })).toEqual(fitProbe(features, labels, { seed: 1 }));
+    expect(await fitRidgeProbeAsync(features, labels)).toEqual(fitRidgeProbe(features, labels));
+    const options = { folds: 3, repeats: 2, seed: 5 };
+    expect(await crossValidateProbeAsync(features, labels, groups, options)).toEqual(
+      crossValidateProbe(features, labels, groups, options),
+    );
+    expect(await probeLearningCurveAsync(features, labels, groups, { folds: 3 })).toEqual(
+      probeLearningCurve(features, labels, groups, { folds: 3 }),
+    );
+  });
+
+  test("end with a signal's reason, and reject wrong arguments", async () => {
+    await expect(fitProbeAsync(features, labels, { signal })).rejects.toThrow("enough");
+    await expect(fitRidgeProbeAsync(features, labels, { signal })).rejects.toThrow("enough");
+    await expect(crossValidateProbeAsync(features, labels, groups, { signal })).rejects.toThrow("enough");
+    await expect(probeLearningCurveAsync(features, labels, groups, { signal })).rejects.toThrow("enough");
+    await expect(fitProbeAsync(features, [1])).rejects.toThrow("fitProbe: expected labels of 80 images, received 1");
   });
 });

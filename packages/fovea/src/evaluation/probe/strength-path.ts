@@ -1,3 +1,4 @@
+import type { Steps } from "../../support/steps.ts";
 import { cholesky, solveLower, solveUpper } from "../algebra/cholesky.ts";
 import { rowGram, transposed } from "../algebra/gram.ts";
 import type { Matrix } from "../arguments.ts";
@@ -9,7 +10,7 @@ import type { ProbeLoss } from "./probe-loss.ts";
  * Fits a probe to some rows for a strength λ of the penalty: minimizes mean loss + λ/2·‖W‖². The bias isn't penalized.
  * Call it from the strongest penalty to the weakest.
  */
-export type StrengthPath = (strength: number) => Linear;
+export type StrengthPath = (strength: number) => Steps<Linear>;
 
 /** Fits by L-BFGS. Each search starts at the solution for the last strength, which is near. */
 export function iterativePath(matrix: Matrix, rows: Int32Array, loss: ProbeLoss, tolerance: number): StrengthPath {
@@ -19,7 +20,7 @@ export function iterativePath(matrix: Matrix, rows: Int32Array, loss: ProbeLoss,
   let last = new Float64Array(size + outputs);
   last.set(loss.startBias(rows), size);
   const split = (x: Float64Array): Linear => ({ weights: x.subarray(0, size), bias: x.subarray(size) });
-  return (strength) => {
+  return function* (strength) {
     const objective = (x: Float64Array, gradient: Float64Array) => {
       const scores = linearScores(matrix, rows, split(x));
       const sum = loss.differentiate(scores, rows);
@@ -36,7 +37,7 @@ export function iterativePath(matrix: Matrix, rows: Int32Array, loss: ProbeLoss,
       }
       return sum / rows.length + (strength / 2) * squares;
     };
-    last = new Float64Array(lbfgs(objective, last, { tolerance, iterations: 500 }));
+    last = new Float64Array(yield* lbfgs(objective, last, { tolerance, iterations: 500 }));
     return split(last);
   };
 }
@@ -67,7 +68,8 @@ export function ridgePath(matrix: Matrix, rows: Int32Array, loss: ProbeLoss): St
   loss.differentiate(residuals, rows);
   const products = new Float64Array(outputs * columns);
   addWeightGradient(features, Int32Array.from(rows.keys()), residuals, outputs, products);
-  return (strength) => {
+  return function* (strength) {
+    yield;
     const system = gram.map((product) => product / count);
     for (let j = 0; j < columns; j++) system[j * columns + j] = (system[j * columns + j] as number) + strength;
     cholesky(system, columns);

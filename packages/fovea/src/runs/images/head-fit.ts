@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { FolderReport } from "../../datasets/index.ts";
-import { accuracyInterval, crossValidateProbe, doubtfulLabels, type Interval } from "../../evaluation/index.ts";
+import { accuracyInterval, crossValidateProbeAsync, doubtfulLabels, type Interval } from "../../evaluation/index.ts";
 import { predictedClasses } from "../../metrics/index.ts";
 import type { AbortSignalLike } from "../../support/abort-signal.ts";
 import { FormatError, isJsonObject, parseJson } from "../../support/index.ts";
@@ -67,7 +67,7 @@ export async function fitHead(
   onEvent({ type: "headFitted", accuracy: accuracy?.value });
   const groups = groupNumbers(train.files, report);
   const { features, rows } = found;
-  const checked = features && rows && crossValidated({ features, rows }, train, groups);
+  const checked = features && rows && (await crossValidated({ features, rows }, train, groups, signal));
   return { seconds, validation: accuracy, doubtful: [], ...checked };
 }
 
@@ -90,11 +90,12 @@ async function validationAccuracy(
 }
 
 /** What linear probes on the features say of images that they haven't seen. */
-function crossValidated(
+async function crossValidated(
   { features, rows }: Pick<ImageFeatures, "features" | "rows">,
   { files, labels, classes }: LabeledImages,
   groups: readonly number[],
-): Pick<HeadFit, "crossValidated" | "doubtful"> {
+  signal: AbortSignalLike | undefined,
+): Promise<Pick<HeadFit, "crossValidated" | "doubtful">> {
   const step = Math.max(1, rows.length / most);
   const chosen = Array.from({ length: Math.floor(rows.length / step) }, (_, index) => Math.floor(index * step));
   const images = chosen.map((row) => rows[row] ?? 0);
@@ -107,9 +108,12 @@ function crossValidated(
   });
   const repeats = chosen.length < small ? repeatsIfSmall : 1;
   const truth = images.map((image) => Number(labels[image]));
-  const { accuracy, probabilities } = crossValidateProbe(tensor(data, [chosen.length, width]), truth, groupOf, {
-    ...{ folds, repeats, classes: classes.length },
-  });
+  const { accuracy, probabilities } = await crossValidateProbeAsync(
+    tensor(data, [chosen.length, width]),
+    truth,
+    groupOf,
+    { folds, repeats, classes: classes.length, signal },
+  );
   const { doubtful } = doubtfulLabels(truth, probabilities);
   return {
     crossValidated: { ...accuracy, folds, repeats, images: chosen.length },

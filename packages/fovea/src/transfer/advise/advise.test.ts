@@ -118,7 +118,7 @@ test("the forecast of the accuracy holds on images it didn't see, in at least 16
     const order = random(seed, 7).permutation(files.length);
     const [known, unseen] = [part(order.slice(0, 60)), part(order.slice(60))];
     const probed = { labels: known.labels, groups: undefined, classes: 3, seed };
-    const { low, high } = forecastProbe(known.features, probed, 60).accuracy;
+    const { low, high } = (await forecastProbe(known.features, probed, 60)).accuracy;
     const predicted = predictedClasses(predictProbe(fitProbe(known.features, known.labels), unseen.features));
     const accuracy = predicted.filter((label, index) => label === unseen.labels[index]).length / predicted.length;
     if (accuracy >= low && accuracy <= high) held++;
@@ -131,7 +131,7 @@ test("the forecast is that of the features that the recipe trains on", async () 
   const backbone = backboneOf(good, output === undefined ? {} : { output });
   const { features } = await extractFeatures(backbone, images.files, { cache });
   const probed = { labels: [...Array.from(images.labels)], groups: undefined, classes: 3, seed: 0 };
-  const { accuracy, curve } = forecastProbe(features, probed, 60);
+  const { accuracy, curve } = await forecastProbe(features, probed, 60);
   expect(advice.forecasts[0]!.accuracy!.value).toBeCloseTo(accuracy.value, 2);
   expect(advice.learningCurve.map((point) => point.images)).toEqual(curve.map((point) => point.images));
 });

@@ -90,9 +90,8 @@ export async function compareFits(
     const { features, rows } = await extractFeatures({ ...backbone, preprocessing }, files, options);
     labels = rows.map((row) => Number(images.labels[chosen[row] ?? 0]));
     const groups = probed.groups && rows.map((row) => Number(probed.groups?.[chosen[row] ?? 0]));
-    const { accuracy, probabilities } = probeAccuracy(features, {
-      ...{ ...probed, labels, groups, classes: images.classes.length },
-    });
+    const probedImages = { ...probed, labels, groups, classes: images.classes.length };
+    const { accuracy, probabilities } = await probeAccuracy(features, probedImages, options.signal);
     predictions.push({ fit, accuracy, classes: predictedClasses(probabilities) });
   }
   const [first, second] = predictions;

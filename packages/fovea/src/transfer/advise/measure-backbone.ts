@@ -1,4 +1,5 @@
 import type { StageAccuracy } from "../../evaluation/index.ts";
+import type { AbortSignalLike } from "../../support/abort-signal.ts";
 import type { DownloadSettings } from "../../support/download-settings.ts";
 import { yieldToEventLoop } from "../../support/yield-to-event-loop.ts";
 import { type Tensor, zeros } from "../../tensor/tensor.ts";
@@ -67,7 +68,7 @@ export async function measureBackbone(
   onProgress?.({ phase: "probe", model });
   await yieldToEventLoop();
   signal?.throwIfAborted();
-  const { accuracy } = probeAccuracy(ownFeatures(found), probed);
+  const { accuracy } = await probeAccuracy(ownFeatures(found), probed, signal);
   return {
     advice: {
       ...{ model, accuracy, milliseconds, readingMilliseconds: reading, features: backbone.features, regularized },
@@ -84,13 +85,15 @@ export function ownFeatures({ stages }: StageFeatures): Tensor {
 }
 
 /** Probes the features of every stage, of which the last is known. */
-export async function stageAccuracies({ advice, found, probed }: MeasuredBackbone): Promise<readonly StageAccuracy[]> {
+export async function stageAccuracies(
+  { advice, found, probed }: MeasuredBackbone,
+  signal: AbortSignalLike | undefined,
+): Promise<readonly StageAccuracy[]> {
   const accuracies: StageAccuracy[] = [];
   for (const [index, { name, features }] of found.stages.entries()) {
-    await yieldToEventLoop();
     const isLast = index === found.stages.length - 1;
-    const accuracy = isLast ? advice.accuracy.value : probeAccuracy(features, probed).accuracy.value;
-    accuracies.push({ stage: name, accuracy });
+    const { value } = isLast ? advice.accuracy : (await probeAccuracy(features, probed, signal)).accuracy;
+    accuracies.push({ stage: name, accuracy: value });
   }
   return accuracies;
 }

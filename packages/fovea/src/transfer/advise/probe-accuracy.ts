@@ -1,4 +1,5 @@
-import { type CrossValidation, crossValidateProbe } from "../../evaluation/index.ts";
+import { type CrossValidation, crossValidateProbeAsync } from "../../evaluation/index.ts";
+import type { AbortSignalLike } from "../../support/abort-signal.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 
 /** Images whose features are probed. */
@@ -19,12 +20,16 @@ export function probeSettings({ labels, groups, seed }: ProbedImages) {
   const isSmall = labels.length < small;
   return {
     ...{ folds: Math.min(5, groups ? new Set(groups).size : labels.length), seed },
-    ...(isSmall ? { repeats: 3 } : { strength: "first" as const }),
+    ...(isSmall ? { repeats: 3 } : { selection: "once" as const }),
   };
 }
 
 /** Cross-validates a linear probe, by groups. */
-export function probeAccuracy(features: Tensor, images: ProbedImages): CrossValidation {
+export function probeAccuracy(
+  features: Tensor,
+  images: ProbedImages,
+  signal?: AbortSignalLike,
+): Promise<CrossValidation> {
   const { labels, groups, classes } = images;
-  return crossValidateProbe(features, labels, groups, { ...probeSettings(images), classes });
+  return crossValidateProbeAsync(features, labels, groups, { ...probeSettings(images), classes, signal });
 }

@@ -1,4 +1,4 @@
-import { classGains, fitProbe, type Interval } from "../../evaluation/index.ts";
+import { classGains, fitProbeAsync, type Interval } from "../../evaluation/index.ts";
 import { reasonSentence } from "../../report/index.ts";
 import { median } from "../../support/median.ts";
 import { yieldToEventLoop } from "../../support/yield-to-event-loop.ts";
@@ -30,13 +30,13 @@ export async function transferAdvice(
     await yieldToEventLoop();
     signal?.throwIfAborted();
   };
-  const stages = await stageAccuracies(best);
+  const stages = await stageAccuracies(best, signal);
   await report("learning curve");
   const transferCase = caseOf(best.advice, counts, stages);
   const output = earlierStage(transferCase, stages);
   const features = found.stages.find(({ name }) => name === output)?.features ?? ownFeatures(found);
   const images = all.files.length;
-  const { curve, accuracy } = forecastProbe(features, probed, images);
+  const { curve, accuracy } = await forecastProbe(features, probed, images, signal);
   const fits = await comparedFits(backbone, best, output, facts);
   const [fit] = fits;
   const changed = fit && fit.fit !== otherFit(backbone.preprocessing).own ? fit.fit : undefined;
@@ -86,7 +86,9 @@ async function forecastsOf(
 ): Promise<readonly RecipeForecast[]> {
   const images = all.files.length;
   const start = performance.now();
-  fitProbe(features, probed.labels, { classes: probed.classes, seed: probed.seed });
+  await fitProbeAsync(features, probed.labels, {
+    ...{ classes: probed.classes, seed: probed.seed, signal: options.signal },
+  });
   const head = {
     milliseconds: performance.now() - start,
     times: operations(images, features) / operations(found.rows.length, features),

@@ -12,7 +12,6 @@ export {
   describeBottleneck,
   type ImageDataset,
   type ImageFault,
-  type ImageFit,
   type ImageSamplesOptions,
   type ImageSampling,
   imageSamples,

@@ -20,8 +20,8 @@ export interface ImageOptions {
   /** 3 (the default) for RGB; 1 for gray, with the weights of ITU-R 601, as in Pillow. */
   readonly channels?: 1 | 3;
   /**
-   * How to fit an image with other proportions into `height` and `width`: "fill" (the default) stretches it, "cover"
-   * crops it, "contain" adds a border in the color of `background`.
+   * How to fit an image with other proportions into `height` and `width`, in the words of CSS: "fill" (the default)
+   * stretches it, "cover" crops it, "contain" pads it with the color of `background`.
    */
   readonly fit?: (typeof fits)[number];
   /** Color behind transparent pixels, as in CSS (default "white"). */

@@ -14,6 +14,7 @@ export type {
 export { type Background, backgrounds } from "./drawings/index.ts";
 export { encodePng } from "./encode-png.ts";
 export { decodeImage, type ImageOptions, imageSize, invert } from "./image.ts";
+export { fitOf, type ImageFit, imageFits, padColorOf, withFit } from "./image-fit.ts";
 export { type ImageLook, imageLooks, isDrawing } from "./image-look.ts";
 export type { GivenPixels, ImageTensor } from "./image-pixels.ts";
 export { type ImageSpec, isRange, preprocessingTo, type ValueRange } from "./image-spec.ts";
@@ -28,7 +29,7 @@ export {
   preprocessBatches,
   preprocessCrops,
 } from "./preprocess.ts";
-export type { Preprocessing } from "./preprocessing.ts";
+export type { FittedResize, Preprocessing } from "./preprocessing.ts";
 export { checkedPreprocessing } from "./preprocessing-schema.ts";
 export type { SampleWeights } from "./sample-weights.ts";
 export {

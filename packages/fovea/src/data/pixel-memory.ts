@@ -5,6 +5,7 @@
 export interface PixelMemory {
   decoded?: Uint8Array;
   resized?: Uint8Array;
+  placed?: Uint8Array;
 }
 
 /** Larger memory is not kept. */

@@ -102,6 +102,37 @@ describe("preprocess", () => {
     expect(crops.data[4 * 14 * 14 * 3]).toBe(whole.data[(16 + 1) * 3]);
   });
 
+  test("an image that would be thinner than a pixel is padded to a line of one pixel", async () => {
+    const options = { ...plain, resize: { fit: "pad", color: [1, 2, 3] } } as const;
+    const line = tensor(new Uint8Array(3 * 60_000).fill(7), [1, 60_000, 3]);
+    const { data } = await preprocess(line, options);
+    const rows = Array.from({ length: 8 }, (_, row) => [...new Set(data.slice(row * 24, (row + 1) * 24))]);
+    // Of the seven rows of the border, half rounded to even are above.
+    expect(rows).toEqual([[1, 2, 3], [1, 2, 3], [1, 2, 3], [1, 2, 3], [7], [1, 2, 3], [1, 2, 3], [1, 2, 3]]);
+    const column = await preprocess({ ...line, shape: [60_000, 1, 3] }, options);
+    expect([...column.data.slice(9, 18)]).toEqual([1, 2, 3, 7, 7, 7, 1, 2, 3]);
+  });
+
+  test("crops of a padded image show its border", async () => {
+    const options = { ...plain, resize: { fit: "pad", color: [1, 2, 3] }, crop: [14, 14] } as const;
+    const picture = noise(20, 30, 3);
+    const crops = await preprocessCrops(picture, options, 5);
+    const whole = await preprocess(picture, { ...options, crop: [16, 16] });
+    expect([...crops.data.slice(0, 3)]).toEqual([1, 2, 3]);
+    const row = (top: number, left: number) => whole.data.slice((top * 16 + left) * 3, (top * 16 + left + 14) * 3);
+    expect(crops.data.slice(5 * 42, 6 * 42)).toEqual(row(5, 0));
+    expect(crops.data.slice(4 * 14 * 42 + 5 * 42, 4 * 14 * 42 + 6 * 42)).toEqual(row(6, 1));
+  });
+
+  test("transparent pixels are white, the border is not", async () => {
+    const clear = await sharp(Buffer.alloc(4 * 4 * 2), { raw: { width: 4, height: 2, channels: 4 } })
+      .png()
+      .toBuffer();
+    const options = { ...plain, resize: { fit: "pad", color: [9, 9, 9] }, crop: [4, 4] } as const;
+    const { data } = await preprocess(clear, options);
+    expect([0, 1, 2, 3].map((row) => data[row * 12])).toEqual([9, 255, 255, 9]);
+  });
+
   test("preprocesses batches of a dataset", async () => {
     const pictures = [noise(20, 30, 1), noise(20, 30, 2)];
     const all = tensor(Uint8Array.from(pictures.flatMap(({ data }) => [...data])), [2, 20, 30, 3]);
@@ -116,7 +147,26 @@ describe("preprocess", () => {
   test("mistakes", async () => {
     const picture = noise(9, 9, 1);
     const wrong = (change: object) => preprocess(picture, { ...plain, ...change });
-    await expect(wrong({ resize: 0 })).rejects.toThrow("expected resize to be the shorter side in pixels or [height, ");
+    await expect(wrong({ resize: 0 })).rejects.toThrow(
+      'expected resize to be the shorter side in pixels, [height, width], { fit: "crop" } or { fit: "pad", color } with ' +
+        "bytes, red first, received 0",
+    );
+    for (const resize of [
+      { fit: "stretch" },
+      { fit: "crop", color: [0, 0, 0] },
+      { fit: "pad" },
+      { fit: "pad", color: "gray" },
+      { fit: "pad", color: [0, 0, 256] },
+      { fit: "pad", color: [0.5, 0, 0] },
+      { fit: "pad", color: [0, 0, 0], size: 8 },
+    ]) {
+      await expect(wrong({ resize })).rejects.toThrow(
+        "expected resize to be the shorter side in pixels, [height, width]",
+      );
+    }
+    await expect(wrong({ resize: { fit: "pad", color: [7] } })).rejects.toThrow(
+      "expected the color of resize to have a number for each of 3 channels, received [7]",
+    );
     await expect(wrong({ crop: [8] })).rejects.toThrow("expected crop to be [height, width] in pixels, received [8]");
     await expect(wrong({ mean: [0, 0] })).rejects.toThrow("expected mean to have a number for each of 1 or 3 channels");
     await expect(wrong({ std: [1, 1, 0] })).rejects.toThrow("expected std to be 3 numbers other than 0");

@@ -1,4 +1,4 @@
-import { ConfigError, formatReceived, ShapeError } from "../support/index.ts";
+import { ConfigError, formatReceived } from "../support/index.ts";
 import { isTensor, type Tensor } from "../tensor/index.ts";
 import { checkImageSource } from "./check-image-source.ts";
 import type { BatchTransform } from "./dataset-source.ts";
@@ -6,13 +6,10 @@ import { type Background, type DrawingChanges, prepareDrawing } from "./drawings
 import { decodeImage } from "./image.ts";
 import { isDrawing } from "./image-look.ts";
 import { type GivenPixels, pixelsOf } from "./image-pixels.ts";
-import type { PixelMemory } from "./pixel-memory.ts";
 import type { Preprocessing } from "./preprocessing.ts";
 import { checkedPreprocessing } from "./preprocessing-schema.ts";
 import { type Pixels, resizePixels } from "./resize-pixels.ts";
-
-/** Pixels of the largest resized image that several crops are taken from. */
-const largestArea = 2 ** 28;
+import { resizedCenter, resizedWithMargin } from "./resized-image.ts";
 
 /** Drawings are scaled down to this size before they are centered: enough to find one on a large sheet. */
 const workingSize = 560;
@@ -139,7 +136,7 @@ function withinSize(pixels: Pixels, largest: number): Pixels {
 }
 
 function cropsOf(pixels: Pixels, preprocessing: Preprocessing, count: CropCount): Tensor {
-  const { crop, interpolation, mean } = preprocessing;
+  const { crop, mean } = preprocessing;
   const [height, width] = crop;
   const size = height * width * mean.length;
   const data = new Float32Array(count * size);
@@ -149,20 +146,16 @@ function cropsOf(pixels: Pixels, preprocessing: Preprocessing, count: CropCount)
     cropWriter(middle, preprocessing)(data, place, false);
     return { data, shape, dtype: "float32" };
   }
-  const [rows, columns] = resizedShape(pixels, preprocessing, count);
-  const top = half(rows - height);
-  const left = half(columns - width);
-  checkArea(pixels, rows, columns);
-  const resized = resizePixels(pixels, rows, columns, interpolation);
-  const [down, right] = [Math.max(0, rows - height), Math.max(0, columns - width)];
-  const [y, x] = [Math.min(0, top), Math.min(0, left)];
+  const { resized, center } = resizedWithMargin(pixels, preprocessing);
+  const [down, right] = [Math.max(0, resized.height - height), Math.max(0, resized.width - width)];
+  const [y, x] = [Math.min(0, center[0]), Math.min(0, center[1])];
   const corners = [
     [y, x],
     [y, x + right],
     [y + down, x],
     [y + down, x + right],
   ] as const;
-  const places = [...corners, [top, left]] as const;
+  const places = [...corners, center] as const;
   const sides = count === 10 ? [false, true] : [false];
   const write = cropWriter(resized, preprocessing);
   sides.forEach((isMirrored, side) => {
@@ -172,65 +165,6 @@ function cropsOf(pixels: Pixels, preprocessing: Preprocessing, count: CropCount)
     });
   });
   return { data, shape, dtype: "float32" };
-}
-
-/**
- * Resizes an image and crops the middle. `place` is where the crop begins in the result: its rows and columns below 0 are a
- * black border, like those behind the end of the result.
- */
-export function resizedCenter(
-  pixels: Pixels,
-  preprocessing: Pick<Preprocessing, "resize" | "crop" | "interpolation">,
-  memory?: PixelMemory,
-) {
-  const [height, width] = preprocessing.crop;
-  const [rows, columns] = resizedShape(pixels, preprocessing, 1);
-  const [top, left] = [half(rows - height), half(columns - width)];
-  // A very wide or tall image would become huge, so only its center is resized.
-  const part = { rows: inside(top, height, rows), columns: inside(left, width, columns) };
-  const middle = resizePixels(pixels, rows, columns, preprocessing.interpolation, part, memory);
-  return { middle, place: [Math.min(0, top), Math.min(0, left)] as const };
-}
-
-/** Clips a crop to the image. */
-function inside(start: number, length: number, size: number): readonly [first: number, end: number] {
-  const first = Math.max(0, start);
-  return [first, Math.min(size, first + length)];
-}
-
-/** The corners of a very wide or tall image are far apart, and everything between them is resized. */
-function checkArea({ height, width }: Pixels, rows: number, columns: number): void {
-  if (rows * columns <= largestArea) return;
-  throw new ShapeError(
-    `preprocess: expected a less elongated image, received ${height} × ${width} pixels, which would be resized to ` +
-      `${rows} × ${columns}; use one crop, or crop the image first`,
-  );
-}
-
-/** Halves the space around a crop. Rounds half to even; of a border (negative space), returns the smaller half. */
-function half(space: number): number {
-  if (space < 0) return -Math.floor(-space / 2);
-  const below = Math.floor(space / 2);
-  return space % 2 === 0 || below % 2 === 0 ? below : below + 1;
-}
-
-function resizedShape(
-  { height, width }: Pixels,
-  { resize, crop }: Pick<Preprocessing, "resize" | "crop">,
-  count: CropCount,
-) {
-  if (typeof resize !== "number") {
-    const hasMargin = resize[0] > crop[0] || resize[1] > crop[1];
-    return count === 1 || hasMargin ? resize : ([withMargin(crop[0]), withMargin(crop[1])] as const);
-  }
-  const hasMargin = count === 1 || resize > Math.min(...crop);
-  const short = hasMargin ? resize : withMargin(Math.max(resize, ...crop));
-  if (height < width) return [short, Math.trunc((short * width) / height)] as const;
-  return [Math.trunc((short * height) / width), short] as const;
-}
-
-function withMargin(side: number): number {
-  return Math.round((side * 8) / 7);
 }
 
 /** Returns a function that normalizes and writes a crop, with one lookup table per channel; black outside the image. */

@@ -1,6 +1,6 @@
-import { ConfigError, defineField, fields, formatReceived, optional, options } from "../support/index.ts";
+import { ConfigError, defineField, fields, formatReceived, isJsonObject, optional, options } from "../support/index.ts";
 import { imageLooks } from "./image-look.ts";
-import type { Preprocessing } from "./preprocessing.ts";
+import type { FittedResize, Preprocessing } from "./preprocessing.ts";
 
 /** No network takes larger images; a file that asks for one is damaged. */
 const largest = 16_384;
@@ -10,9 +10,21 @@ const isSide = (value: unknown): value is number =>
 const isPair = (value: unknown): value is readonly [number, number] =>
   Array.isArray(value) && value.length === 2 && value.every(isSide);
 
+const isByte = (value: unknown) => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 255;
+
+/** Returns whether `value` is a way to fit images to a size. */
+export function isFittedResize(value: unknown): value is FittedResize {
+  if (!isJsonObject(value)) return false;
+  const { fit, color, ...others } = value;
+  if (Object.keys(others).length > 0) return false;
+  if (fit === "crop") return color === undefined;
+  return fit === "pad" && Array.isArray(color) && color.every(isByte);
+}
+
 const resize = defineField<Preprocessing["resize"]>({
-  expected: "the shorter side in pixels or [height, width]",
-  read: (value) => (isSide(value) || isPair(value) ? value : undefined),
+  expected:
+    'the shorter side in pixels, [height, width], { fit: "crop" } or { fit: "pad", color } with bytes, red first',
+  read: (value) => (isSide(value) || isPair(value) || isFittedResize(value) ? value : undefined),
 });
 
 const crop = defineField<Preprocessing["crop"]>({
@@ -43,6 +55,13 @@ export function checkedPreprocessing(where: string, given: unknown): Preprocessi
   if (std.length !== channels || std.some((value) => value === 0)) {
     throw new ConfigError(
       `${where}: expected std to be ${channels} numbers other than 0, received ${formatReceived(std)}`,
+    );
+  }
+  const color = isFittedResize(rest.resize) && rest.resize.fit === "pad" ? rest.resize.color : undefined;
+  if (color && color.length !== channels) {
+    throw new ConfigError(
+      `${where}: expected the color of resize to have a number for each of ${channels} channels, received ` +
+        formatReceived(color),
     );
   }
   return { ...rest, mean, std, ...(look && { look }) };

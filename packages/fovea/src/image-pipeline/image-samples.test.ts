@@ -259,6 +259,17 @@ describe("wrong options are refused", () => {
     ],
     [{ imageSize: [0, 3] }, "expected imageSize to be [height, width] in pixels, received [0,3]"],
     [{ fit: "fill" as never }, 'unknown name "fill"'],
+    [{ padColor: 5 }, 'imageSamples: padColor needs fit: "pad"'],
+    [
+      { fit: "pad", padColor: [1, 2] },
+      "expected padColor to be an integer from 0 to 255 or [red, green, blue], received [1,2]",
+    ],
+    [{ fit: "pad", padColor: "white" as never }, 'or [red, green, blue], received "white"'],
+    [{ fit: "pad", padColor: 256 }, "or [red, green, blue], received 256"],
+    [
+      { fit: "pad", channels: 1, padColor: [1, 2, 3] },
+      "expected padColor to be an integer from 0 to 255, received [1,2,3]",
+    ],
     [{ workers: -1 }, "an integer of at least 0"],
     [{ sampling: "balanced", labels: [new Float32Array(23), new Float32Array(23)] }, "one class number for each file"],
   ])("%o", (options, message) => {

@@ -3,6 +3,7 @@ import { type AugmentationStep, augment } from "../data/augment/index.ts";
 import { sliceRows } from "../data/batch.ts";
 import { type Dataset, dataset } from "../data/dataset.ts";
 import type { DatasetSource } from "../data/dataset-source.ts";
+import { type ImageFit, imageFits } from "../data/image-fit.ts";
 import { isDrawing } from "../data/image-look.ts";
 import { checkedImageSpec, type ImageSpec } from "../data/image-spec.ts";
 import { defaultMaxPixels } from "../data/max-pixels.ts";
@@ -24,8 +25,9 @@ import { mixableLabels } from "./epoch/mixable-labels.ts";
 import { mixesSamples } from "./epoch/partners.ts";
 import { RingMemory } from "./epoch/ring-memory.ts";
 import { FaultList } from "./fault-list.ts";
+import { fittedResize } from "./fitted-resize.ts";
 import type { ImageFault } from "./image-fault.ts";
-import type { ImageFit, PixelPlan } from "./pixels/pixel-plan.ts";
+import type { PixelPlan } from "./pixels/pixel-plan.ts";
 import { localReader } from "./readers/local-reader.ts";
 import type { ImageReader } from "./readers/read-task.ts";
 import { ThreadReader } from "./readers/thread-reader.ts";
@@ -39,13 +41,15 @@ export interface ImageSamplesOptions {
   readonly labels?: Tensors;
   /** Height and width in pixels; those of the preprocessing if it is given. */
   readonly imageSize?: readonly [height: number, width: number];
-  /** How images of other proportions fill the image size (default "stretch"). */
+  /** How images of other proportions are brought to the image size (default "stretch"). */
   readonly fit?: ImageFit;
+  /** The border of "pad": an integer from 0 to 255, or [red, green, blue] (default 0, as in Keras). */
+  readonly padColor?: number | readonly number[];
   /** 3 (default) for red, green and blue; 1 for gray. */
   readonly channels?: 1 | 3;
-  /** What transparent pixels show, and the border of "pad": a CSS color (default "white"). */
+  /** What transparent pixels show: a CSS color (default "white"). */
   readonly background?: string;
-  /** A model's preprocessing, instead of `imageSize`, `fit` and `channels`: pixels are bit for bit those of `preprocess`. */
+  /** A model's preprocessing, instead of `imageSize`, `fit`, `padColor` and `channels`: pixels are bit for bit those of `preprocess`. */
   readonly preprocessing?: Preprocessing;
   /**
    * Steps such as `augment.standard` (default: none). Images are decoded up to twice as large as the image size, and the steps
@@ -129,8 +133,10 @@ const isFunction = option("a function", (value) => typeof value === "function");
 
 /** Options that other sources of image files pass on. */
 export const imageReadingChecks: OptionChecks<
-  Pick<ImageSamplesOptions, "augmentation" | "sampling" | "workers" | "cache">
+  Pick<ImageSamplesOptions, "fit" | "padColor" | "augmentation" | "sampling" | "workers" | "cache">
 > = {
+  fit: optional(oneOf(imageFits)),
+  padColor: anything,
   augmentation: option("a list of steps, such as augment.standard", Array.isArray),
   sampling: optional(oneOf(["natural", "balanced"])),
   workers: optional(nonNegativeInteger()),
@@ -142,7 +148,6 @@ const checks: OptionChecks<ImageSamplesOptions> = {
   files: anything,
   labels: anything,
   imageSize: optional(size()),
-  fit: optional(oneOf(["stretch", "crop", "pad"])),
   channels: option("1 or 3", (value) => value === 1 || value === 3),
   background: optional(text()),
   preprocessing: anything,
@@ -211,30 +216,39 @@ function cacheSettings(cache: ImageSamplesOptions["cache"]): CacheSettings | und
 }
 
 function pixelPlan(options: ImageSamplesOptions): PixelPlan {
-  const { imageSize, fit = "stretch", channels = 3, background = "white", maxPixels = defaultMaxPixels() } = options;
+  const { imageSize, channels = 3, background = "white", maxPixels = defaultMaxPixels() } = options;
   const augmentation = augment.checkSteps("imageSamples: augmentation", options.augmentation ?? []);
-  const common = { cache: cacheSettings(options.cache), fit, background, maxPixels, augmentation };
+  const common = { cache: cacheSettings(options.cache), background, maxPixels, augmentation };
   if (!options.preprocessing) {
-    if (imageSize) return { ...common, imageSize, channels, preprocessing: undefined };
-    throw new ConfigError("imageSamples: expected imageSize: [height, width], or a model's preprocessing");
+    if (!imageSize) {
+      throw new ConfigError("imageSamples: expected imageSize: [height, width], or a model's preprocessing");
+    }
+    const resize = fittedResize("imageSamples", options) ?? imageSize;
+    return { ...common, imageSize, channels, resize, interpolation: "bilinear", preprocessing: undefined };
   }
-  const given = (["imageSize", "fit", "channels"] as const).find((name) => options[name] !== undefined);
+  const given = (["imageSize", "fit", "padColor", "channels"] as const).find((name) => options[name] !== undefined);
   if (given) throw new ConfigError(`imageSamples: expected ${given} or preprocessing, received both`);
   const preprocessing = checkedPreprocessing("imageSamples: preprocessing", options.preprocessing);
-  const { crop, mean, look } = preprocessing;
+  const { crop, mean, look, resize, interpolation } = preprocessing;
   if (augmentation.length > 0 && isDrawing(look)) {
     throw new ConfigError(`imageSamples: expected no augmentation with a preprocessing for drawings ("${look}")`);
   }
-  return { ...common, imageSize: crop, channels: mean.length === 1 ? 1 : 3, preprocessing };
+  const channelCount = mean.length === 1 ? 1 : 3;
+  return { ...common, imageSize: crop, channels: channelCount, resize, interpolation, preprocessing };
 }
 
 /**
- * The description of the images that `fit` keeps with the model, so that `classify` prepares others alike; undefined unless
- * images are only stretched.
+ * The description of the images that `fit` keeps with the model, so that `classify` prepares others alike; undefined if they
+ * have a preprocessing.
  */
-function imageSpec({ preprocessing, fit = "stretch", classes }: ImageSamplesOptions): ImageSpec | undefined {
-  if (preprocessing || fit !== "stretch") return undefined;
-  return checkedImageSpec("imageSamples", { range: [0, 1], look: "natural", ...(classes && { classes }) });
+function imageSpec({ classes, ...options }: ImageSamplesOptions): ImageSpec | undefined {
+  if (options.preprocessing) return undefined;
+  const resize = fittedResize("imageSamples", options);
+  return checkedImageSpec("imageSamples", {
+    ...{ range: [0, 1], look: "natural" },
+    ...(resize && { resize }),
+    ...(classes && { classes }),
+  });
 }
 
 /** One class number per file; undefined for other labels. */

@@ -4,8 +4,8 @@
 export { describeBottleneck } from "./describe-bottleneck.ts";
 export type { ImageSampling } from "./epoch/epoch-order.ts";
 export { mixesSamples } from "./epoch/partners.ts";
+export { fittedResize } from "./fitted-resize.ts";
 export type { ImageFault } from "./image-fault.ts";
 export { type ImageDataset, type ImageSamplesOptions, imageReadingChecks, imageSamples } from "./image-samples.ts";
-export type { ImageFit } from "./pixels/pixel-plan.ts";
 export { type ImageRead, type ReadImagesOptions, readImages, readingThreads } from "./read-images.ts";
 export type { ReadingProgress, ReadingTimes } from "./reading-times.ts";

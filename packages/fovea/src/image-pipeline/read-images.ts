@@ -46,8 +46,8 @@ export async function* readImages(
   const plan: PixelPlan = {
     imageSize: preprocessing.crop,
     channels: preprocessing.mean.length === 1 ? 1 : 3,
-    ...{ fit: "stretch", background: "white", maxPixels: defaultMaxPixels() },
-    ...{ preprocessing, augmentation: [], cache: undefined },
+    ...{ resize: preprocessing.resize, interpolation: preprocessing.interpolation, preprocessing },
+    ...{ background: "white", maxPixels: defaultMaxPixels(), augmentation: [], cache: undefined },
   };
   const reader = workers === 0 ? localReader(plan) : new ThreadReader(plan, workers);
   const scale = pixelScaler(plan);

@@ -63,7 +63,7 @@ function planned(step: fc.Arbitrary<AugmentationStep>) {
         seed: fc.nat(1e6),
         steps: fc.array(step, { maxLength: 5 }),
       },
-      fit: fc.constantFrom("cover", "contain", "fill"),
+      fit: fc.constantFrom("crop", "pad", "stretch"),
     })
     .map(({ size, outputSize, channels, seed, steps, fit }) => {
       const key = { seed, epoch: 0, content: "00112233445566ff" };

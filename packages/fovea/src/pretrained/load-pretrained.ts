@@ -72,6 +72,7 @@ async function fetched(options: FetchOptions): Promise<string> {
 function scaledTo(preprocessing: Preprocessing, [height, width]: ImageShape): Preprocessing {
   const { resize, crop } = preprocessing;
   if (height === crop[0] && width === crop[1]) return preprocessing;
+  if (typeof resize === "object" && "fit" in resize) return { ...preprocessing, crop: [height, width] };
   const [down, across] = [height / crop[0], width / crop[1]];
   const scaled =
     typeof resize === "number"

@@ -8,7 +8,7 @@ import tempfile
 
 import numpy as np
 import torch
-from PIL import Image
+from PIL import Image, ImageOps
 
 library = torch.library.Library("torchvision", "DEF")
 library.define("nms(Tensor dets, Tensor scores, float iou_threshold) -> Tensor")
@@ -107,6 +107,58 @@ for height, width, size, interpolation, mode, values in (
     record(
         f"keras/{interpolation}/{height}x{width}-{size[0]}x{size[1]}-{mode}", height, width,
         {"resize": size, "crop": size, "interpolation": interpolation, **values}, KERAS, make,
+    )
+
+FILTERS = {name: Image.Resampling[name.upper()] for name in ("bilinear", "bicubic", "nearest")}
+
+
+def normalized(image, values):
+    array = np.asarray(image, np.float32).reshape(image.height, image.width, -1)
+    if values["channelOrder"] == "bgr":
+        array = array[..., ::-1]
+    return (array * values["scale"] - np.asarray(values["mean"])) / np.asarray(values["std"])
+
+
+for height, width, size, interpolation, color, values in (
+    (61, 87, (24, 24), "bilinear", (124, 116, 104), IMAGENET),
+    (87, 61, (24, 32), "bicubic", (114, 114, 114), IMAGENET),
+    (61, 87, (24, 20), "nearest", (1, 2, 3), CAFFE),
+    (40, 40, (24, 24), "bilinear", (9, 9, 9), IMAGENET),
+    (13, 20, (28, 24), "bicubic", (128, 128, 128), SIGNED),
+    (46, 48, (24, 24), "bilinear", (10, 20, 30), IMAGENET),
+    (42, 48, (24, 24), "bilinear", (10, 20, 30), IMAGENET),
+    (48, 38, (24, 24), "bilinear", (10, 20, 30), IMAGENET),
+    (48, 34, (24, 24), "bilinear", (10, 20, 30), IMAGENET),
+    (1, 30, (24, 24), "bilinear", (10, 20, 30), IMAGENET),
+    (30, 1, (24, 24), "bicubic", (10, 20, 30), IMAGENET),
+    (404, 4, (60, 20), "bilinear", (10, 20, 30), IMAGENET),
+    (61, 87, (24, 24), "bilinear", (77,), {"scale": 1 / 255, "mean": [0.5], "std": [0.25], "channelOrder": "rgb"}),
+):
+    def make(image, size=size, interpolation=interpolation, color=color, values=values):
+        image = image if len(color) == 3 else image.convert("L")
+        fill = color if len(color) == 3 else color[0]
+        return normalized(ImageOps.pad(image, size[::-1], FILTERS[interpolation], fill), values)
+
+    record(
+        f"pad/{interpolation}/{height}x{width}-{size[0]}x{size[1]}-{color[0]}", height, width,
+        {"resize": {"fit": "pad", "color": color}, "crop": size, "interpolation": interpolation, **values},
+        f"Pillow {PIL.__version__}", make,
+    )
+
+for height, width, size, interpolation in (
+    (61, 87, (24, 24), "bilinear"),
+    (61, 87, (24, 36), "bicubic"),
+    (87, 61, (24, 36), "nearest"),
+    (30, 45, (24, 36), "bilinear"),
+    (3, 30, (24, 20), "bilinear"),
+):
+    def make(image, size=size, interpolation=interpolation):
+        covering = ImageOps.cover(image, size[::-1], FILTERS[interpolation])
+        return normalized(transforms.CenterCrop(size)(covering), IMAGENET)
+
+    record(
+        f"cover/{interpolation}/{height}x{width}-{size[0]}x{size[1]}", height, width,
+        {"resize": {"fit": "crop"}, "crop": size, "interpolation": interpolation, **IMAGENET}, TORCHVISION, make,
     )
 
 recording.save()

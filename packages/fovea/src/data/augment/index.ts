@@ -9,7 +9,6 @@ export * as augment from "./catalog.ts";
 export type { AugmentationStep, StepFactory } from "./define-step.ts";
 export type { DrawKey } from "./draw/draw-key.ts";
 export type { DrawSizes } from "./draw/draw-parameters.ts";
-export type { Fit } from "./draw/geometry.ts";
 export type { Mix } from "./mix.ts";
 export type { MixedSample } from "./mix-samples.ts";
 export type { AugmentationPlan, Displacement, FillMode, PixelOperation, Sampling } from "./plan.ts";

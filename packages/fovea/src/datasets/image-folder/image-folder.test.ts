@@ -88,10 +88,25 @@ test("modes of labels and colours, crop and padding", async () => {
   const grey = await open({ imageSize: 8, colorMode: "grayscale", padToAspectRatio: true });
   expect(grey.train.inputs).toEqual([{ shape: [8, 8, 1], dtype: "float32" }]);
   const [padded = []] = (await all(grey.train)).x;
-  expect([padded[4], padded[36]]).toEqual([1, 0]);
+  expect([padded[4], padded[36]]).toEqual([0, 0]);
+  const colored = await open({ imageSize: 8, fit: "pad", padColor: [255, 0, 51] });
+  const [[...border] = []] = (await all(colored.train)).x;
+  expect(border.slice(0, 3)).toEqual([1, 0, Math.fround(51 / 255)]);
+  expect(new Set(border.slice(2 * 24, 6 * 24))).toEqual(new Set([0]));
   const [cropped = []] = (await all((await open({ imageSize: 8, cropToAspectRatio: true })).train)).x;
   expect(new Set(cropped)).toEqual(new Set([0]));
-  await expect(open({ cropToAspectRatio: true, padToAspectRatio: true })).rejects.toThrow("received both");
+  const samePixels = async (one: ImageFolderOptions, other: ImageFolderOptions) => {
+    const [first, second] = [await open({ imageSize: 8, ...one }), await open({ imageSize: 8, ...other })];
+    expect((await all(first.train)).x).toEqual((await all(second.train)).x);
+  };
+  await samePixels({ fit: "pad" }, { padToAspectRatio: true });
+  await samePixels({ fit: "crop" }, { cropToAspectRatio: true, fit: "crop" });
+  await samePixels({ fit: "stretch" }, { cropToAspectRatio: false });
+  await expect(open({ cropToAspectRatio: true, padToAspectRatio: true })).rejects.toThrow(
+    "expected one of fit, cropToAspectRatio and padToAspectRatio, received cropToAspectRatio and padToAspectRatio",
+  );
+  await expect(open({ padColor: 7 })).rejects.toThrow('photos: padColor needs fit: "pad"');
+  await expect(open({ fit: "stretch", padToAspectRatio: true })).rejects.toThrow("received fit and padToAspectRatio");
   await folder.write({ "c/1.png": await picture(2).png().toBuffer() });
   await expect(open({ labelMode: "binary" })).rejects.toThrow(
     'expected two classes for labelMode "binary", received 3',

@@ -1,6 +1,7 @@
+import type { ImageFit } from "../../data/index.ts";
 import {
+  fittedResize,
   type ImageDataset,
-  type ImageFit,
   type ImageSamplesOptions,
   imageReadingChecks,
   mixesSamples,
@@ -17,16 +18,16 @@ import { type SplitName, splitOrder } from "./split-name.ts";
 
 /** How labelled images are read and divided into parts. Augmentation and balanced sampling concern `train` alone. */
 export interface OpenImagesOptions
-  extends Pick<ImageSamplesOptions, "augmentation" | "sampling" | "workers" | "cache"> {
+  extends Pick<ImageSamplesOptions, "fit" | "padColor" | "augmentation" | "sampling" | "workers" | "cache"> {
   /** Height and width of the samples (default: 256 × 256, as in Keras). */
   readonly imageSize?: number | readonly [height: number, width: number];
   /** "rgb" (default) or "grayscale". */
   readonly colorMode?: "rgb" | "grayscale";
   /** Labels as class numbers ("int", the default), as one number per class ("categorical"), or as 0 and 1 ("binary"). */
   readonly labelMode?: LabelMode;
-  /** Crop images of another aspect ratio instead of stretching them (default false). */
+  /** The same as `fit: "crop"`, in the words of Keras. */
   readonly cropToAspectRatio?: boolean;
-  /** Pad images of another aspect ratio with white instead of stretching them (default false). */
+  /** The same as `fit: "pad"`, in the words of Keras. */
   readonly padToAspectRatio?: boolean;
   /** Share of the training images that becomes `validation` (default 0). Not where the images have a `validation` part already. */
   readonly validationSplit?: number;
@@ -69,7 +70,11 @@ export async function openImages(
   options: OpenImagesOptions,
 ): Promise<OpenedImages> {
   const { imageSize = 256, colorMode = "rgb", labelMode = "int", strict = false } = options;
-  const fit = fitOf(where, options);
+  const fit = chosenFit(where, options);
+  const channels = colorMode === "rgb" ? 3 : 1;
+  const fitting = { ...(fit && { fit }), ...(options.padColor !== undefined && { padColor: options.padColor }) };
+  // A wrong color is found before all images are decoded.
+  fittedResize(where, { ...fitting, channels });
   checkListing(where, listing, options);
   const examined = await examineFolder(listing, options);
   if (strict && examined.faults.length > 0) throw faultyFiles(where, examined);
@@ -80,9 +85,8 @@ export async function openImages(
       `${where}: expected labelMode "categorical" with mixup or cutmix, whose labels are shares of classes, received "int"`,
     );
   }
-  const channels = colorMode === "rgb" ? 3 : 1;
   const shared = {
-    ...{ imageSize: size, channels, labelMode, strict, fit, classes: listing.classes },
+    ...{ ...fitting, imageSize: size, channels, labelMode, strict, classes: listing.classes },
     ...(options.workers !== undefined && { workers: options.workers }),
     ...(options.cache && { cache: options.cache }),
   } satisfies RecordSampleOptions;
@@ -121,11 +125,16 @@ export const openImagesChecks: OptionChecks<OpenImagesOptions> = {
   ...imageReadingChecks,
 };
 
-function fitOf(where: string, { cropToAspectRatio = false, padToAspectRatio = false }: OpenImagesOptions): ImageFit {
-  if (cropToAspectRatio && padToAspectRatio) {
-    throw new ConfigError(`${where}: expected cropToAspectRatio or padToAspectRatio, received both`);
-  }
-  return cropToAspectRatio ? "crop" : padToAspectRatio ? "pad" : "stretch";
+/** `fit`, also in the words of Keras. */
+function chosenFit(where: string, options: OpenImagesOptions): ImageFit | undefined {
+  const { fit, cropToAspectRatio = false, padToAspectRatio = false } = options;
+  const chosen = [fit, cropToAspectRatio && "crop", padToAspectRatio && "pad"] as const;
+  const [first, ...others] = new Set(chosen.filter((one) => one !== undefined && one !== false));
+  if (others.length === 0) return first;
+  const given = (["fit", "cropToAspectRatio", "padToAspectRatio"] as const).filter((_, index) => chosen[index]);
+  throw new ConfigError(
+    `${where}: expected one of fit, cropToAspectRatio and padToAspectRatio, received ${given.join(" and ")}`,
+  );
 }
 
 /** @throws ConfigError for classes that can't be learned and for parts that there are already. */

@@ -35,9 +35,7 @@ export function isByteImage(staged: Pixels): staged is BytePixels {
 
 /** Says how images are staged: images with equal bytes and equal descriptions are equal when staged. */
 export function describeStaging(plan: PixelPlan, isAugmented: boolean): string {
-  const { imageSize, channels, background, fit, preprocessing } = plan;
-  const stage = isAugmented
-    ? "augmented"
-    : [fit, preprocessing?.resize, preprocessing?.interpolation, preprocessing?.look];
-  return JSON.stringify([2, imageSize, channels, background, stage]);
+  const { imageSize, channels, background, resize, interpolation, preprocessing } = plan;
+  const stage = isAugmented ? "augmented" : [resize, interpolation, preprocessing?.look];
+  return JSON.stringify([3, imageSize, channels, background, stage]);
 }

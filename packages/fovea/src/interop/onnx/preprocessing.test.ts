@@ -87,6 +87,40 @@ test.each([
   }
 });
 
+test.each([
+  ["padded", { resize: { fit: "pad", color: [124, 116, 104] } }],
+  ["padded, tall", { resize: { fit: "pad", color: [0, 114, 255] }, crop: [33, 20], interpolation: "bicubic" }],
+  ["padded, wide", { resize: { fit: "pad", color: [9, 8, 7] }, crop: [20, 32], interpolation: "nearest" }],
+  ["padded, BGR", { resize: { fit: "pad", color: [9, 8, 7] }, channelOrder: "bgr" }],
+  ["padded, gray", { resize: { fit: "pad", color: [77] }, mean: [0.5], std: [0.25] }],
+  ["covered", { resize: { fit: "crop" } }],
+  ["covered, wide", { resize: { fit: "crop" }, crop: [20, 32], interpolation: "nearest" }],
+] as const)("fits images as the model does: %s", async (_, changes) => {
+  const preprocessing = { ...imagenet, ...changes } as Preprocessing;
+  const path = join(folder, "fitted.onnx");
+  await exportOnnx(identity(preprocessing), path, { preprocessing: true });
+  const channels = preprocessing.mean.length;
+  const difference = async (image: Tensor) => {
+    const expected = await preprocess(image, preprocessing);
+    const { same } = await runOnnx(path, { photo: { ...image, shape: [1, ...image.shape] } }, "all");
+    expect(same?.shape).toEqual([1, ...expected.shape]);
+    const steps = Array.from(expected.data, (value, at) => {
+      const step = preprocessing.scale / (preprocessing.std[at % channels] ?? 1);
+      return Math.abs(value - Number(same?.data[at])) / step;
+    });
+    return { largest: Math.max(...steps), mean: steps.reduce((sum, step) => sum + step, 0) / steps.length };
+  };
+  for (const [height, width] of [...sizes, [28, 28], [1, 40], [40, 1], [1, 1], [27, 400]] as const) {
+    // Of one color, so that only the place of the image counts.
+    const flat = tensor(new Uint8Array(height * width * channels).fill(200), [height, width, channels]);
+    expect((await difference(flat)).largest, `${height} × ${width}`).toBeLessThan(exact);
+    // The edges of the image show. ONNX Runtime gives an eighth of their weights to the outermost pixel.
+    const { largest, mean } = await difference(picture(height, width, channels));
+    expect(largest, `${height} × ${width}`).toBeLessThan(preprocessing.interpolation === "nearest" ? exact : 255 / 8);
+    expect(mean, `${height} × ${width}`).toBeLessThan(0.5);
+  }
+});
+
 /** A classifier with some weights. */
 async function classifier(): Promise<Model<SymbolicTensor>> {
   const network = sequential(
@@ -113,6 +147,15 @@ test.each([
   const { selfTest } = await exportOnnx(await classifier(), path, { ...options, selfTest: images });
   expect(selfTest).toMatchObject({ images: 6, runtime: "onnxruntime-web" });
   expect(selfTest?.largestDifference).toBeLessThan(options.preprocessing ? 0.02 : 1e-5);
+});
+
+test("a self-test of a padded model", async () => {
+  const network = await classifier();
+  network.preprocessing = { ...imagenet, resize: { fit: "pad", color: [124, 116, 104] } };
+  const images = [...sizes, [1, 40] as const].map(([height, width]) => picture(height, width, 3));
+  const path = join(folder, "padded.onnx");
+  const { selfTest } = await exportOnnx(network, path, { preprocessing: true, selfTest: images });
+  expect(selfTest?.largestDifference).toBeLessThan(0.02);
 });
 
 test("a self-test notices a file that differs", async () => {

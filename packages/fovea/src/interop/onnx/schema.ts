@@ -58,7 +58,7 @@ export interface OnnxModel {
   readonly outputs: readonly OnnxValueInfo[];
 }
 
-export const elementTypes = { float32: 1, uint8: 2, int32: 6, int64: 7, bool: 9 } as const;
+export const elementTypes = { float32: 1, uint8: 2, int32: 6, int64: 7, bool: 9, float64: 11 } as const;
 
 /** File format versions by operator set. */
 const formatVersions: Readonly<Record<number, number>> = { 17: 8, 18: 8, 19: 9, 20: 9, 21: 10 };

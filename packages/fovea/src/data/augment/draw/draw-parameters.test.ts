@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { ImageFit } from "../../image-fit.ts";
 import type { AugmentationStep } from "../define-step.ts";
 import { augment } from "../index.ts";
 import { isAxisAligned, transform3 } from "../matrix3.ts";
@@ -184,13 +185,13 @@ describe("geometry", () => {
   const key = keyOf(5);
 
   test("fits images that no step crops", () => {
-    const of = (fit: "cover" | "contain" | "fill") => {
+    const of = (fit: ImageFit) => {
       const { sampling } = augment.drawParameters([], { ...sizes, fit }, key);
       return [...transform3(sampling.matrix, [0, 0]), ...transform3(sampling.matrix, [64, 64]), ...sampling.window];
     };
-    expect(of("cover")).toEqual([20, 0, 140, 120, 0, 20, 120, 140]);
-    expect(of("contain")).toEqual([0, -20, 160, 140, 0, 0, 120, 160]);
-    expect(of("fill")).toEqual([0, 0, 160, 120, 0, 0, 120, 160]);
+    expect(of("crop")).toEqual([20, 0, 140, 120, 0, 20, 120, 140]);
+    expect(of("pad")).toEqual([0, -20, 160, 140, 0, 0, 120, 160]);
+    expect(of("stretch")).toEqual([0, 0, 160, 120, 0, 0, 120, 160]);
   });
 
   test("flips before a crop crop the mirrored image", () => {
@@ -206,6 +207,22 @@ describe("geometry", () => {
     expect(flipped.window).toEqual([top, 160 - right, bottom, 160 - left]);
     const { sampling: twice } = augment.drawParameters([flip, crop, flip], sizes, key);
     expect(transform3(twice.matrix, [0, 0])[0]).toBeCloseTo(160 - right, 9);
+  });
+
+  test("a padded image lies on an unlimited canvas, whatever the fill of the steps", () => {
+    const padded = { ...sizes, fit: "pad", padColor: [9, 8, 7] } as const;
+    const steps = [augment.rotation({ fillMode: "reflect" }), augment.zoom({ fillMode: "constant", fillColor: 255 })];
+    for (const { sampling } of [
+      augment.drawParameters([], padded, key),
+      augment.drawParameters(steps, padded, key),
+      augment.drawParameters([augment.randomResizedCrop(), ...steps], padded, key),
+      augment.drawParameters([augment.elastic({ probability: 1, fillMode: "wrap" })], padded, key),
+    ]) {
+      expect(sampling).toMatchObject({ fillMode: "constant", fillColor: [9, 8, 7], window: [0, 0, 120, 160] });
+    }
+    expect(augment.drawParameters([], { ...padded, padColor: [5] }, key).sampling.fillColor).toEqual([5, 5, 5]);
+    // Where a crop lies inside the image, nothing beyond it is seen.
+    expect(augment.drawParameters([augment.randomResizedCrop()], padded, key).sampling.fillMode).toBe("drop");
   });
 
   test("the last step that looks beyond the edges decides how they are filled", () => {
@@ -284,7 +301,11 @@ test("wrong sizes and keys are refused", () => {
   expect(draw({ outputSize: [0, 3] }, {})).toThrow(
     "augment: expected outputSize to be [height, width], both positive integers, received [0,3]",
   );
-  expect(draw({ fit: "inside" }, {})).toThrow('expected fit to be one of cover, contain, fill, received "inside"');
+  expect(draw({ fit: "inside" }, {})).toThrow('expected fit to be one of stretch, crop, pad, received "inside"');
+  expect(draw({ fit: "pad", padColor: "white" }, {})).toThrow(
+    "expected padColor to be [red, green, blue] or [gray] in 0 … 255",
+  );
+  expect(draw({ fit: "pad", padColor: [300] }, {})).toThrow("received [300]");
   const steps = [augment.rotation()];
   expect(() => augment.drawParameters(steps, sizes, { ...keyOf(1), content: "abc" })).toThrow(
     'augment: expected content to be a hash of at least 16 hexadecimal digits, received "abc"',

@@ -1,12 +1,13 @@
 import { ConfigError } from "../../../support/errors.ts";
 import { formatReceived } from "../../../support/format-received.ts";
+import { type ImageFit, imageFits } from "../../image-fit.ts";
 import { checkSteps } from "../check-steps.ts";
 import type { AugmentationStep } from "../define-step.ts";
 import { type Mix, pairSteps } from "../mix.ts";
 import type { AugmentationPlan, PixelOperation } from "../plan.ts";
 import { imageSteps } from "../steps/index.ts";
 import { type DrawKey, substream } from "./draw-key.ts";
-import { type Fit, fits, Geometry } from "./geometry.ts";
+import { Geometry } from "./geometry.ts";
 
 type Size = readonly [height: number, width: number];
 
@@ -16,11 +17,13 @@ export interface DrawSizes {
   readonly sourceSize: Size;
   /** Height and width of the augmented image. */
   readonly outputSize: Size;
+  /** How an image that no step crops becomes as large as the output (default "crop"). */
+  readonly fit?: ImageFit | undefined;
   /**
-   * How an image that no step crops becomes as large as the output: "cover" (default) crops its middle, "contain" adds
-   * bars, "fill" distorts it.
+   * The border of "pad": bytes [red, green, blue], or [gray] (default black). It is also what all steps see beyond the edges
+   * of the image.
    */
-  readonly fit?: Fit | undefined;
+  readonly padColor?: readonly number[] | undefined;
 }
 
 /**
@@ -32,15 +35,15 @@ export interface DrawSizes {
  * @throws ConfigError for wrong steps, sizes or keys.
  */
 export function drawParameters(steps: readonly AugmentationStep[], sizes: DrawSizes, key: DrawKey): AugmentationPlan {
-  const { sourceSize, outputSize, fit = "cover" } = sizes;
+  const { sourceSize, outputSize, fit = "crop", padColor = [0] } = sizes;
   checkSize("sourceSize", sourceSize);
   checkSize("outputSize", outputSize);
-  if (!fits.includes(fit)) {
+  if (!imageFits.includes(fit)) {
     throw new ConfigError(
-      `augment.drawParameters: expected fit to be one of ${fits.join(", ")}, received ${formatReceived(fit)}`,
+      `augment.drawParameters: expected fit to be one of ${imageFits.join(", ")}, received ${formatReceived(fit)}`,
     );
   }
-  const geometry = new Geometry(sourceSize, outputSize, fit);
+  const geometry = new Geometry(sourceSize, outputSize, fit, fit === "pad" ? colorOf(padColor) : undefined);
   const operations: PixelOperation[] = [];
   checkSteps("augment.drawParameters", steps).forEach((step, index) => {
     const factory = (imageSteps as Partial<Record<string, (typeof imageSteps)[keyof typeof imageSteps]>>)[step.type];
@@ -61,6 +64,18 @@ export function drawMix(steps: readonly AugmentationStep[], outputSize: Size, ke
   const random = substream(key, mixSubstream);
   const step = pairs[random.integer(pairs.length)] as AugmentationStep;
   return pairSteps[step.type as keyof typeof pairSteps].draw(step, { random, outputSize });
+}
+
+/** A color of three channels. */
+function colorOf(given: readonly number[]): readonly [number, number, number] {
+  const [red = 0, green = red, blue = red, ...others] = Array.isArray(given) ? given : [Number.NaN];
+  const checked = [red, green, blue] as const;
+  if (others.length === 0 && checked.every((level) => Number.isInteger(level) && level >= 0 && level <= 255)) {
+    return checked;
+  }
+  throw new ConfigError(
+    `augment.drawParameters: expected padColor to be [red, green, blue] or [gray] in 0 … 255, received ${formatReceived(given)}`,
+  );
 }
 
 /** No list of steps is that long. */

@@ -1,3 +1,4 @@
+import type { ImageFit } from "../../image-fit.ts";
 import { identity3, type Matrix3, multiply3, scaling3, transform3 } from "../matrix3.ts";
 import type { Displacement, FillMode, Sampling } from "../plan.ts";
 
@@ -16,19 +17,18 @@ export interface Fill {
 
 type Size = readonly [height: number, width: number];
 
-export const fits = ["cover", "contain", "fill"] as const;
-
-/** How an image that no step crops becomes as large as the output, in the words of CSS. */
-export type Fit = (typeof fits)[number];
-
 /**
  * Composes geometric steps to one map. The image is fitted to the output when the first step comes that is neither a
  * crop nor a flip: these act on the source, all others in the frame of the output.
+ *
+ * With a color of padding, the image lies on an unlimited canvas of this color: that is what all steps see beyond its edges,
+ * whatever their fill.
  */
 export class Geometry {
   readonly output: Size;
   readonly #source: Size;
-  readonly #fit: Fit;
+  readonly #fit: ImageFit;
+  readonly #isPadded: boolean;
   /** From the current frame to the source. */
   #matrix: Matrix3 = identity3;
   #frame: Size;
@@ -36,13 +36,15 @@ export class Geometry {
   /** Whether there were only flips and crops inside the image: then the result is a resized part of the source. */
   #isResize = true;
   readonly #displacements: Displacement[] = [];
-  #fill: Fill = { fillMode: "constant", fillColor: [0, 0, 0] };
+  #fill: Fill;
 
-  constructor(source: Size, output: Size, fit: Fit) {
+  constructor(source: Size, output: Size, fit: ImageFit, padColor?: Fill["fillColor"]) {
     this.output = output;
     this.#source = source;
     this.#fit = fit;
     this.#frame = source;
+    this.#isPadded = padColor !== undefined;
+    this.#fill = { fillMode: "constant", fillColor: padColor ?? [0, 0, 0] };
   }
 
   /** Height and width of what the next crop or flip acts on. */
@@ -94,17 +96,17 @@ export class Geometry {
   }
 
   #fillWith({ fillMode, fillColor }: Fill): void {
-    this.#fill = { fillMode, fillColor };
+    if (!this.#isPadded) this.#fill = { fillMode, fillColor };
   }
 
   #fitToOutput(): void {
     if (this.#isFitted) return;
     const [height, width] = this.#frame;
     const [across, down] = [width / this.output[1], height / this.output[0]];
-    if (this.#fit === "fill") this.crop({ left: 0, top: 0, width, height });
+    if (this.#fit === "stretch") this.crop({ left: 0, top: 0, width, height });
     else
       this.crop(
-        centered(this.#frame, this.output, this.#fit === "cover" ? Math.min(across, down) : Math.max(across, down)),
+        centered(this.#frame, this.output, this.#fit === "crop" ? Math.min(across, down) : Math.max(across, down)),
       );
   }
 

@@ -51,7 +51,7 @@ function planOf(given: Attributes): AugmentationPlan {
     const key = { seed: 0, epoch: 0, content: "0123456789abcdef" };
     return augment.drawParameters(affineSteps(given, angle), { sourceSize: size, outputSize }, key);
   }
-  const geometry = new Geometry(size, outputSize, "fill");
+  const geometry = new Geometry(size, outputSize, "stretch");
   const filled = { fillMode: "constant", fillColor: [fill, fill, fill] } as const;
   if (crop) geometry.crop({ top: crop[0], left: crop[1], height: crop[2], width: crop[3] });
   for (const flip of flips) geometry.flip(flip);

@@ -11,10 +11,8 @@ namespace fovea {
 namespace {
 
 // packages/fovea/src/data/augment/apply/sample.ts says why.
-constexpr double kSmallestDivisor = 1e-3, kFarthest = 1e6, kTiny = 1e-12, kWidestScale = 32;
-
-// A rotation's scale is 1 but for rounding.
-constexpr double kBarely = 1 + 1e-6;
+constexpr double kSmallestDivisor = 1e-3, kFarthest = 1e6;
+constexpr float kTiny = 1e-12f, kWidestScale = 32;
 
 // Also where a value is not a number.
 FOVEA_INLINE double limited(double value) { return value > -kFarthest ? std::min(value, kFarthest) : -kFarthest; }
@@ -28,11 +26,11 @@ FOVEA_INLINE void spline_weights(double t, double weights[4]) {
 }
 
 // The scale along both axes: how far the ellipse of the Jacobian ((xx, xy), (yx, yy)) reaches along them.
-FOVEA_INLINE void reaches(double xx, double xy, double yx, double yy, double widest, double* x, double* y) {
-  const double area = std::fabs(xx * yy - xy * yx);
-  const double length_x = __builtin_sqrt(xx * xx + xy * xy), length_y = __builtin_sqrt(yx * yx + yy * yy);
-  *x = std::max(1.0, std::min(area / std::max(length_y, kTiny), widest));
-  *y = std::max(1.0, std::min(area / std::max(length_x, kTiny), widest));
+FOVEA_INLINE void reaches(double xx, double xy, double yx, double yy, float widest, float* x, float* y) {
+  const auto area = static_cast<float>(std::fabs(xx * yy - xy * yx));
+  const auto square_x = static_cast<float>(xx * xx + xy * xy), square_y = static_cast<float>(yx * yx + yy * yy);
+  *x = std::max(1.0f, std::min(area / std::max(__builtin_sqrtf(square_y), kTiny), widest));
+  *y = std::max(1.0f, std::min(area / std::max(__builtin_sqrtf(square_x), kTiny), widest));
 }
 
 // The first place of an output row, and the step to the next.
@@ -58,15 +56,15 @@ FOVEA_SIMD void map_affinely(const double* m, int64_t count, double* x, double* 
   }
 }
 
-FOVEA_SIMD void map_projectively(const double* m, int64_t count, double* x, double* y, double* reach_x, double* reach_y) {
+FOVEA_SIMD void map_projectively(const double* m, int64_t count, double* x, double* y, float* reach_x, float* reach_y) {
 #pragma GCC ivdep
   for (int64_t i = 0; i < count; i++) {
     const double u = x[i], v = y[i];
-    const double divisor = std::max(m[6] * u + m[7] * v + m[8], kSmallestDivisor);
-    const double px = limited((m[0] * u + m[1] * v + m[2]) / divisor);
-    const double py = limited((m[3] * u + m[4] * v + m[5]) / divisor);
-    reaches((m[0] - px * m[6]) / divisor, (m[1] - px * m[7]) / divisor, (m[3] - py * m[6]) / divisor,
-            (m[4] - py * m[7]) / divisor, kWidestScale, reach_x + i, reach_y + i);
+    const double factor = 1 / std::max(m[6] * u + m[7] * v + m[8], kSmallestDivisor);
+    const double px = limited((m[0] * u + m[1] * v + m[2]) * factor);
+    const double py = limited((m[3] * u + m[4] * v + m[5]) * factor);
+    reaches((m[0] - px * m[6]) * factor, (m[1] - px * m[7]) * factor, (m[3] - py * m[6]) * factor,
+            (m[4] - py * m[7]) * factor, kWidestScale, reach_x + i, reach_y + i);
     x[i] = px;
     y[i] = py;
   }
@@ -84,11 +82,10 @@ Places::Places(const ImageProgram& program)
       matrix_(program.matrix) {
   if (!is_affine_) return;
   for (double& number : matrix_) number /= program.matrix[8];
-  double across = 1, down = 1;
-  reaches(matrix_[0], matrix_[1], matrix_[3], matrix_[4], 1e9, &across, &down);
+  float across = 1, down = 1;
+  reaches(matrix_[0], matrix_[1], matrix_[3], matrix_[4], 1e9f, &across, &down);
   std::fill(reach_x.begin(), reach_x.end(), across);
   std::fill(reach_y.begin(), reach_y.end(), down);
-  is_bilinear = across <= kBarely && down <= kBarely;
 }
 
 void Places::compute(int64_t row) {
@@ -106,9 +103,16 @@ void Places::compute(int64_t row) {
   for (const Displacement& displacement : program_.displacements) displace(displacement, center);
   if (is_affine_) return map_affinely(matrix_.data(), count, x.data(), y.data());
   map_projectively(matrix_.data(), count, x.data(), y.data(), reach_x.data(), reach_y.data());
-  const auto is_close = [](double reach) { return reach <= kBarely; };
-  is_bilinear =
-      std::all_of(reach_x.begin(), reach_x.end(), is_close) && std::all_of(reach_y.begin(), reach_y.end(), is_close);
+}
+
+float Places::farthest_reach() {
+  float farthest = 1;
+  for (const int64_t row : {int64_t{0}, program_.height - 1}) {
+    compute(row);
+    for (const float reach : reach_x) farthest = std::max(farthest, reach);
+    for (const float reach : reach_y) farthest = std::max(farthest, reach);
+  }
+  return farthest;
 }
 
 void Places::displace(const Displacement& displacement, double center) {

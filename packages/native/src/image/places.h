@@ -14,11 +14,12 @@ class Places {
   // Computes the places of an output row.
   void compute(int64_t row);
 
+  // The largest reach of the first and the last row, between which hardly any is larger. Computes places.
+  float farthest_reach();
+
   std::vector<double> x, y;
   // One number per pixel, at least 1.
-  std::vector<double> reach_x, reach_y;
-  // Whether all pixels of the row reach no further than their neighbors.
-  bool is_bilinear = false;
+  std::vector<float> reach_x, reach_y;
 
  private:
   void displace(const Displacement& displacement, double center);

@@ -52,6 +52,28 @@ describe("the pixels of a sample", () => {
   });
 });
 
+test("with `reuse`, epochs go on with the memory of the epoch before, each in memory of its own where they overlap", async () => {
+  const data = samples();
+  const options = { batchSize: 8, reuse: 2 };
+  const memoryOf = ({ x }: Batch) => x[0]?.data.buffer;
+  const first: Batch[] = [];
+  for await (const batch of data.batches(options)) first.push(batch);
+  const [a, b] = first.map(memoryOf);
+  const memories: unknown[] = [];
+  let others: readonly string[] = [];
+  for await (const batch of data.batches(options)) {
+    if (memories.length === 0) others = await rowsOf(data, options);
+    memories.push(memoryOf(batch));
+  }
+  // The third batch was in the first one's memory.
+  expect(memories).toEqual([b, a, b]);
+  expect(a).not.toBe(b);
+  expect(others).toEqual(await rowsOf(samples(), { batchSize: 8 }));
+  const fresh: unknown[] = [];
+  for await (const batch of data.batches({ batchSize: 8 })) fresh.push(memoryOf(batch));
+  expect(new Set([a, b, ...fresh]).size).toBe(5);
+});
+
 test("the order of a shuffled epoch is that of fromArrays", async () => {
   const count = photos.files.length;
   const arrays = fromArrays({ x: new Float32Array(count), y: Int32Array.from({ length: count }, (_, index) => index) });

@@ -18,6 +18,7 @@ import { boolean, nonNegativeInteger, oneOf, positiveInteger, text } from "../su
 import type { Tensor } from "../tensor/index.ts";
 import { type CacheSettings, defaultCacheBytes } from "./cache/disk-cache.ts";
 import { memoryCache } from "./cache/memory-cache.ts";
+import { BatchRing } from "./epoch/batch-ring.ts";
 import type { ImageSampling } from "./epoch/epoch-order.ts";
 import { batchLayout, imageBatches } from "./epoch/image-batches.ts";
 import type { ImageJob, Range } from "./epoch/image-job.ts";
@@ -189,6 +190,7 @@ export function imageSamples(options: ImageSamplesOptions): ImageDataset {
     workers,
     reader: imageReader(plan, workers, checked.cache),
     memory: new RingMemory(),
+    batches: new BatchRing(),
     faults: new FaultList(strict, checked.onFault),
     signal: checked.signal,
     onProgress: checked.onProgress,

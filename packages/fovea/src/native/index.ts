@@ -3,4 +3,4 @@
 // Add only code that binds the addon; kernels are C++, in packages/native/src/kernels.
 export type { NativeAddon } from "./native-addon.ts";
 export { type NativeEngine, nativeEngine, nativeProvider } from "./native-engine.ts";
-export { nativeAugmentation, nativeJpegDecoder, nativeResize } from "./native-images.ts";
+export { nativeAugmentation, nativeByteTables, nativeJpegDecoder, nativeResize } from "./native-images.ts";

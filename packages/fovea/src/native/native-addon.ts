@@ -70,6 +70,8 @@ export interface NativeAddon {
     },
     into: Uint8Array,
   ): void;
+  /** Replaces bytes by floats in the calling thread; see `ByteTableKernel`. */
+  lookUpBytes(bytes: Uint8Array, channels: number, tables: Float32Array, isReversed: boolean, into: Float32Array): void;
   /** Decodes a JPEG file in the calling thread; see `JpegDecoder`. Missing in builds without libjpeg-turbo. */
   decodeJpeg?(
     bytes: Uint8Array,

@@ -13,6 +13,10 @@ export function nativeResize(): NativeAddon["resize"] | undefined {
   return loaded()?.resize;
 }
 
+export function nativeByteTables(): NativeAddon["lookUpBytes"] | undefined {
+  return loaded()?.lookUpBytes;
+}
+
 export function nativeJpegDecoder(): NativeAddon["decodeJpeg"] | undefined {
   return loaded()?.decodeJpeg;
 }

@@ -1,8 +1,10 @@
 import { augmentationKernel } from "../data/augment/augmentation-kernel.ts";
 import { resizeKernel } from "../data/resize-kernel.ts";
+import { byteTableKernel } from "../image-pipeline/pixels/byte-table-kernel.ts";
 import { jpegDecoder } from "../images/jpeg-decoder.ts";
-import { nativeAugmentation, nativeJpegDecoder, nativeResize } from "../native/index.ts";
+import { nativeAugmentation, nativeByteTables, nativeJpegDecoder, nativeResize } from "../native/index.ts";
 
 augmentationKernel.provide(nativeAugmentation);
 resizeKernel.provide(nativeResize);
 jpegDecoder.provide(nativeJpegDecoder);
+byteTableKernel.provide(nativeByteTables);

@@ -9,6 +9,7 @@
 #include "binding/plan-from-js.h"
 #include "image/augment.h"
 #include "image/decode-jpeg.h"
+#include "image/look-up-bytes.h"
 #include "image/resize.h"
 #include "program/compile.h"
 #include "program/threads.h"
@@ -211,6 +212,15 @@ Napi::Value resize_image(const Napi::CallbackInfo& info) {
   return info.Env().Undefined();
 }
 
+// lookUpBytes(bytes, channels, tables, isReversed, target): tables have 256 floats per channel of the target
+Napi::Value look_up(const Napi::CallbackInfo& info) {
+  const int64_t channels = info[1].As<Napi::Number>().Int64Value();
+  const auto target = info[4].As<Napi::TypedArray>();
+  look_up_bytes(numbers_of<uint8_t>(info[0]), static_cast<int64_t>(target.ElementLength()) / channels, channels,
+                numbers_of<float>(info[2]), info[3].As<Napi::Boolean>().Value(), static_cast<float*>(data_of(target)));
+  return info.Env().Undefined();
+}
+
 #if defined(FOVEA_JPEG)
 // decodeJpeg(bytes, maxPixels, [height, width] or undefined, memory or undefined): { height, width, channels, data }, or
 // undefined for files that it leaves to others
@@ -270,6 +280,7 @@ Napi::Object initialize(Napi::Env env, Napi::Object exports) {
   add("profile", profile_program);
   add("augment", augment_image);
   add("resize", resize_image);
+  add("lookUpBytes", look_up);
 #if defined(FOVEA_JPEG)
   add("decodeJpeg", decode_jpeg_file);
 #endif

@@ -1,5 +1,5 @@
 import { type Batch, sliceBatch } from "../../data/batch.ts";
-import { type BatchLayout, batchMemory } from "../../data/batch-memory.ts";
+import type { BatchLayout } from "../../data/batch-memory.ts";
 import type { BatchRequest } from "../../data/dataset-source.ts";
 import { pixelScaler } from "../pixels/scale-pixels.ts";
 import type { ReadingClock } from "../reading-times.ts";
@@ -27,7 +27,7 @@ export async function* imageBatches(
   const size = range[1] - range[0];
   if (skip * batchSize >= size) return;
   const rows = Math.min(batchSize, size);
-  const next = batchMemory(batchLayout(job), rows, reuse);
+  const next = job.batches.take(batchLayout(job), rows, reuse);
   const scale = pixelScaler(job.plan);
   let images = skip * batchSize;
   let asked = performance.now();
@@ -58,5 +58,6 @@ export async function* imageBatches(
       resume(ready);
     }
   }
+  job.batches.giveBack(rows, reuse, next);
   if (batch) yield handOut(sliceBatch(batch, 0, filled)).batch;
 }

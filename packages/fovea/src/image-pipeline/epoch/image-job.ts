@@ -4,6 +4,7 @@ import type { FaultList } from "../fault-list.ts";
 import type { PixelPlan } from "../pixels/pixel-plan.ts";
 import type { ImageReader } from "../readers/read-task.ts";
 import type { ReadingProgress } from "../reading-times.ts";
+import type { BatchRing } from "./batch-ring.ts";
 import type { RingMemory } from "./ring-memory.ts";
 
 /** What all parts of a dataset have in common. */
@@ -20,6 +21,7 @@ export interface ImageJob {
   /** Threads of the reader. */
   readonly workers: number;
   readonly memory: RingMemory;
+  readonly batches: BatchRing;
   readonly faults: FaultList;
   readonly signal: AbortSignalLike | undefined;
   readonly onProgress: ((progress: ReadingProgress) => void) | undefined;

@@ -58,6 +58,12 @@ describe.skipIf(!isThere)("the direct decoder of JPEG files", () => {
         .withExif({ IFD0: { Copyright: "no one" } })
         .jpeg()
         .toBuffer(),
+    ...Object.fromEntries(
+      [2, 3, 4, 5, 6, 7, 8].flatMap((orientation) => [
+        [`orientation ${orientation}`, () => photo(61, 47).withMetadata({ orientation }).jpeg().toBuffer()],
+        [`gray, ${orientation}`, () => photo(3, 50).greyscale().withMetadata({ orientation }).jpeg().toBuffer()],
+      ]),
+    ),
     "a color profile": () => photo(40, 30).withIccProfile("p3").jpeg().toBuffer(),
   };
 
@@ -68,13 +74,25 @@ describe.skipIf(!isThere)("the direct decoder of JPEG files", () => {
     expect(received).toEqual(expected);
   });
 
-  test("leaves CMYK, rotated, damaged, too large and other files alone", async () => {
+  test("leaves CMYK, damaged, too large and other files alone, and those whose orientation is unclear", async () => {
     const jpeg = await photo(64, 48).jpeg().toBuffer();
-    const rotated = await Promise.all(
-      [2, 3, 4, 5, 6, 7, 8].map((orientation) => photo(20, 30).withMetadata({ orientation }).jpeg().toBuffer()),
-    );
+    const turned = await photo(64, 48).withMetadata({ orientation: 6 }).jpeg().toBuffer();
+    const exif = (...entries: number[][]) => {
+      const block = [0x49, 0x49, 42, 0, 8, 0, 0, 0, entries.length, 0, ...entries.flat(), 0, 0, 0, 0];
+      return segment(0xe1, 0x45, 0x78, 0x69, 0x66, 0, 0, ...block);
+    };
+    const orientation = (value: number, type = 3, count = 1) => [0x12, 1, type, 0, count, 0, 0, 0, value, 0, 0, 0];
+    const withExif = (...blocks: number[][]) => Uint8Array.from([0xff, 0xd8, ...blocks.flat(), ...jpeg.subarray(2)]);
+    expect(decode?.(withExif(exif(orientation(6)), exif(orientation(6))), everything)).toMatchObject({ height: 64 });
     const left: Uint8Array[] = [
-      ...rotated,
+      withExif(exif(orientation(6)), exif(orientation(8))),
+      withExif(exif(orientation(6)), exif()),
+      withExif(exif(orientation(6), orientation(1))),
+      withExif(exif(orientation(6, 4))),
+      withExif(exif(orientation(6, 3, 2))),
+      withExif(exif(orientation(0))),
+      withExif(exif(orientation(9))),
+      turned.subarray(0, turned.length - 100),
       await photo(20, 30).toColourspace("cmyk").jpeg().toBuffer(),
       await photo(20, 30).png().toBuffer(),
       jpeg.subarray(0, jpeg.length - 100),
@@ -87,6 +105,8 @@ describe.skipIf(!isThere)("the direct decoder of JPEG files", () => {
     expect(decode?.(jpeg, 64 * 48 - 1)).toBeUndefined();
     expect(decode?.(jpeg, everything, [48, 64])).toBeUndefined();
     expect(decode?.(jpeg, everything, [48, 65])).toMatchObject({ height: 48, width: 64 });
+    expect(decode?.(turned, everything, [64, 48])).toBeUndefined();
+    expect(decode?.(turned, everything, [48, 64])).toMatchObject({ height: 64, width: 48 });
   });
 
   test("leaves files with very many scans alone, which take seconds for a few bytes each", () => {
@@ -109,7 +129,7 @@ describe.skipIf(!isThere)("the direct decoder of JPEG files", () => {
   });
 
   test("survives any damage", async () => {
-    const jpeg = await photo(64, 48).withMetadata({ orientation: 1 }).jpeg({ progressive: true }).toBuffer();
+    const jpeg = await photo(64, 48).withMetadata({ orientation: 6 }).jpeg({ progressive: true }).toBuffer();
     for (let at = 0; at < jpeg.length; at++) {
       const damaged = Uint8Array.from(jpeg);
       damaged[at] = (damaged[at] as number) ^ (1 << (at % 8));

@@ -35,20 +35,27 @@ class Tiff {
 
 }  // namespace
 
-bool is_upright(const uint8_t* segment, size_t length) {
-  if (length < 6 || std::memcmp(segment, "Exif\0\0", 6) != 0) return true;
+bool is_exif(const uint8_t* segment, size_t length) {
+  return length >= 6 && std::memcmp(segment, "Exif\0\0", 6) == 0;
+}
+
+int exif_orientation(const uint8_t* segment, size_t length) {
   const Tiff tiff(segment + 6, length - 6);
   uint32_t magic, directory, entries;
-  if (!tiff.is_known() || !tiff.read(2, 2, magic) || magic != 42) return false;
-  if (!tiff.read(4, 4, directory) || !tiff.read(directory, 2, entries)) return false;
+  if (!tiff.is_known() || !tiff.read(2, 2, magic) || magic != 42) return 0;
+  if (!tiff.read(4, 4, directory) || !tiff.read(directory, 2, entries)) return 0;
+  uint32_t orientation = 0;
   for (uint32_t entry = 0; entry < entries; entry++) {
     const size_t at = size_t{directory} + 2 + 12 * size_t{entry};
-    uint32_t tag, type, value;
-    if (!tiff.read(at, 2, tag)) return false;
+    uint32_t tag, type, count;
+    if (!tiff.read(at, 2, tag)) return 0;
     if (tag != kOrientation) continue;
-    return tiff.read(at + 2, 2, type) && type == kShort && tiff.read(at + 8, 2, value) && value == 1;
+    // Readers differ in which of two they take.
+    if (orientation != 0 || !tiff.read(at + 2, 2, type) || type != kShort) return 0;
+    if (!tiff.read(at + 4, 4, count) || count != 1 || !tiff.read(at + 8, 2, orientation)) return 0;
+    if (orientation < 1 || orientation > 8) return 0;
   }
-  return true;
+  return orientation == 0 ? 1 : static_cast<int>(orientation);
 }
 
 }  // namespace fovea

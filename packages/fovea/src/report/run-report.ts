@@ -34,6 +34,7 @@ export interface ReportRecipe {
 
 /** What was expected before the training. What then happened is in `training` and `results`. */
 export interface ReportForecast {
+  /** Of the whole run. */
   readonly seconds?: number;
   readonly accuracy?: Interval;
   readonly gains?: ReportGains;
@@ -59,8 +60,10 @@ export interface ReportStage {
 
 /** The course of the training. */
 export interface ReportTraining {
-  /** From the start to the saved model. */
+  /** Of the training alone. */
   readonly seconds: number;
+  /** Of the whole run: from the first look at the images to the report, without interruptions. */
+  readonly runSeconds?: number;
   readonly stages: readonly ReportStage[];
   /**
    * The values of each epoch: `loss`, `valLoss`, metrics, `learningRate`. Empty for a head that is fitted at once. A value

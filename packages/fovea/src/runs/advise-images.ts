@@ -4,6 +4,7 @@ import type { AbortSignalLike } from "../support/abort-signal.ts";
 import { ConfigError } from "../support/index.ts";
 import { type Advice, type AdviseProgress, advise } from "../transfer/index.ts";
 import { groupNumbers } from "./images/image-groups.ts";
+import { wholeRun } from "./images/whole-run.ts";
 import { type BackboneChoice, namedCandidate } from "./named-candidate.ts";
 
 /** What happens while a folder is examined for advice. */
@@ -26,9 +27,12 @@ export interface AdviseImagesOptions {
   readonly onEvent?: (event: AdviseEvent) => void;
 }
 
+/** The share of the images that a run keeps for validation by default. */
+const usualSplit = 0.2;
+
 /**
  * Advises how to train a classifier on a folder of images. Where the folder has parts, the training images count;
- * near-duplicates are kept together.
+ * near-duplicates are kept together. Forecasts are for the run that follows, which finds the images decoded.
  * @throws ConfigError for a folder without images in folders of at least two classes, and as `advise`.
  */
 export async function adviseImages(folder: string, options: AdviseImagesOptions): Promise<Advice> {
@@ -42,11 +46,13 @@ export async function adviseImages(folder: string, options: AdviseImagesOptions)
   if (train.classes === undefined || train.classes.length < 2) {
     throw new ConfigError(`${folder}: expected folders of at least two classes`);
   }
-  return advise(train, {
+  const advice = await advise(train, {
     ...{ download, engine, groups: groupNumbers(train.files, report) },
     ...(chosen && { candidates: chosen }),
     ...(limit !== undefined && { limit }),
     ...(signal && { signal }),
     onProgress: (progress) => onEvent?.({ type: "measuring", ...progress }),
   });
+  const images = { train: train.files.length, validation: Math.round(usualSplit * train.files.length), test: 0 };
+  return wholeRun(advice, { images, decoding: 0, advising: 0 });
 }

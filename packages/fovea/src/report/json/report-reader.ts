@@ -88,6 +88,7 @@ export const reportReader: JsonReader<RunReport> = object<RunReport>({
   data,
   training: object<RunReport["training"]>({
     seconds: number,
+    runSeconds: optional(number),
     stages: list(
       object<RunReport["training"]["stages"][number]>({
         name: text,

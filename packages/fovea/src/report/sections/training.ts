@@ -16,12 +16,13 @@ const smoothedFrom = 6;
 export function trainingSection(context: ReportContext): Html {
   const { report, texts: all } = context;
   const { training: texts } = all;
-  const { seconds, stages, history, keptEpoch } = report.training;
+  const { seconds, runSeconds, stages, history, keptEpoch } = report.training;
   const expected = report.forecast?.seconds;
   const curves = learningCurves(history);
   const course = validationCourse(report);
   return html`<p>
-      ${expected === undefined ? texts.totalTime(seconds) : texts.forecastTime(expected, seconds)}
+      ${expected === undefined || runSeconds !== undefined ? texts.totalTime(seconds) : texts.forecastTime(expected, seconds)}
+      ${expected !== undefined && runSeconds !== undefined && [all.format.gap, texts.forecastRun(expected, runSeconds)]}
       ${course?.trend === "turned" && [all.format.gap, texts.turned(course.best)]}
     </p>
     ${curves.length === 0 ? html`<p>${texts.noEpochs}</p>` : curveFigures(curves, keptEpoch, all)}

@@ -143,6 +143,7 @@ export function sampleReport(options: SampleOptions = {}): RunReport {
     },
     training: {
       seconds: 612.4,
+      runSeconds: 655.2,
       stages: [
         { name: "features", seconds: 88.2 },
         {

@@ -241,6 +241,8 @@ export const en: ReportTexts = {
     stageName: (stage) => stages[stage] ?? stage,
     forecastTime: (expected, taken) =>
       html`The training took <b>${duration(taken)}</b>; ${duration(expected)} was forecast.`,
+    forecastRun: (expected, taken) =>
+      html`The whole run, from the first look at the images to this report, took <b>${duration(taken)}</b>; ${duration(expected)} was forecast.`,
     totalTime: (taken) => html`The training took <b>${duration(taken)}</b>.`,
     metric: (metric) => metrics[metric] ?? metric,
     learningRate: "Learning rate",

@@ -187,6 +187,8 @@ export interface ReportTexts {
     readonly accuracyAfter: string;
     stageName(name: string): string;
     forecastTime(expected: number, taken: number): Phrase;
+    /** The time of the whole run, as forecast and as taken. */
+    forecastRun(expected: number, taken: number): Phrase;
     totalTime(taken: number): Phrase;
     metric(name: string): string;
     readonly learningRate: string;

@@ -233,6 +233,8 @@ export const zh: ReportTexts = {
     accuracyAfter: "之后的准确率",
     stageName: (stage) => stages[stage] ?? stage,
     forecastTime: (expected, taken) => html`训练用时 <b>${duration(taken)}</b>；预计 ${duration(expected)}。`,
+    forecastRun: (expected, taken) =>
+      html`从读取图像到生成本报告，整个运行用时 <b>${duration(taken)}</b>；预计 ${duration(expected)}。`,
     totalTime: (taken) => html`训练用时 <b>${duration(taken)}</b>。`,
     metric: (metric) => metrics[metric] ?? metric,
     learningRate: "学习率",

@@ -33,7 +33,9 @@ afterAll(() => {
 });
 
 const choose = (recipe: Parameters<typeof chooseRecipe>[1]["recipe"], events: ImageRunEvent[] = []) =>
-  chooseRecipe(parts, { recipe, seed: 0, download: false }, selectEngine(), (event) => events.push(event));
+  chooseRecipe(parts, { recipe, seed: 0, download: false, decoding: 70 }, selectEngine(), (event) =>
+    events.push(event),
+  );
 
 test("what is settled is kept, and nothing is measured where network and mode are", async () => {
   const events: ImageRunEvent[] = [];
@@ -68,11 +70,18 @@ test("unequal classes are balanced, which is said, unless that is settled", asyn
 
 test("the mode of a network follows from measuring, with reasons", async () => {
   const events: ImageRunEvent[] = [];
-  const { recipe, reasons } = await choose({ model: small }, events);
+  const { recipe, reasons, advice } = await choose({ model: small }, events);
   expect(recipe).toMatchObject({ model: small, transfer: "features", augmentation: "none" });
   expect(reasons.length).toBe(5);
   expect(reasons.map(reasonSentence)[0]).toMatch(/^27 images in 3 classes/);
   expect(new Set(events.map(({ type }) => type))).toEqual(new Set(["measuring"]));
+  // The forecast is that of the run, not of the training alone.
+  const [forecast] = advice?.forecasts ?? [];
+  expect(forecast?.parts.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(["decoding", "advice", "head", "cross-validation", "evaluation", "report"]),
+  );
+  expect(forecast?.parts[0]).toEqual({ name: "decoding", milliseconds: 70, times: 1 });
+  expect(reasons.find(({ code }) => code === "expectation")).toMatchObject({ seconds: forecast?.seconds });
 });
 
 test("without weights, a training from scratch is chosen, unless a network is to be adapted", async () => {

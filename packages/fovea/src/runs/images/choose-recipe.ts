@@ -15,6 +15,8 @@ import { type BackboneChoice, namedCandidate } from "../named-candidate.ts";
 import { groupNumbers } from "./image-groups.ts";
 import type { ImageParts } from "./image-parts.ts";
 import type { ImageRunListener } from "./image-run-event.ts";
+import { partSizes } from "./open-image-parts.ts";
+import { wholeRun } from "./whole-run.ts";
 
 /** What is settled about a recipe. */
 export interface RecipeChoice {
@@ -23,6 +25,8 @@ export interface RecipeChoice {
   readonly seed: number;
   /** Whether backbones may be downloaded in order to compare them. */
   readonly download: boolean;
+  /** Milliseconds that it took to find and decode the images (default 0). */
+  readonly decoding?: number;
 }
 
 /** A complete recipe, with reasons. */
@@ -44,16 +48,18 @@ const fallback: BackboneChoice = { model: "resnet18" };
  * @throws ConfigError as `advise`, and if a network is to be adapted and there are no weights.
  */
 export async function chooseRecipe(
-  { train, report }: ImageParts,
-  { recipe: settled, weightsFile, seed, download }: RecipeChoice,
+  parts: ImageParts,
+  { recipe: settled, weightsFile, seed, download, decoding = 0 }: RecipeChoice,
   engine: Engine,
   onEvent: ImageRunListener,
   signal?: AbortSignalLike,
 ): Promise<ChosenRecipe> {
+  const { train, report } = parts;
   const { model, weights, transfer } = settled;
   if (model !== undefined && transfer !== undefined) {
     return balanced(settled, train);
   }
+  const began = performance.now();
   const measure = async (candidates: readonly BackboneChoice[] | undefined) =>
     advise(train, {
       ...{ engine, seed, download, groups: groupNumbers(train.files, report) },
@@ -63,8 +69,10 @@ export async function chooseRecipe(
     });
   const first = transfer === "scratch" ? [] : model === undefined ? undefined : [{ model, weights, weightsFile }];
   const found = await measure(first);
-  const advice =
+  const training =
     first === undefined && found.backbones.length === 0 ? await withDownload(found, measure, onEvent, signal) : found;
+  const advising = performance.now() - began;
+  const advice = wholeRun(training, { images: partSizes(parts), decoding, advising });
   return { ...completed(settled, advice), advice, imageSize: advice.imageSize };
 }
 

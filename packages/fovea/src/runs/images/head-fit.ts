@@ -30,6 +30,8 @@ export interface CrossValidated extends Interval {
 export interface HeadFit {
   /** Time to compute the features and to fit the head. */
   readonly seconds: number;
+  /** Time to cross-validate it. */
+  readonly crossValidationSeconds?: number;
   /** Accuracy on the validation images. */
   readonly validation?: Interval | undefined;
   /** Accuracy on the training images, each predicted by a linear probe that hasn't seen it or its group. */
@@ -46,6 +48,12 @@ const repeatsIfSmall = 5;
 const fewest = 2 * folds;
 /** With more, it would take minutes; as many are taken from the whole set at even distances. */
 const most = 5000;
+
+/** How many fits a cross-validation of a number of images takes, and the share of the images that it uses. */
+export function crossValidationOf(images: number): { readonly fits: number; readonly share: number } {
+  const fits = images < fewest ? 0 : folds * (images < small ? repeatsIfSmall : 1);
+  return { fits, share: Math.min(1, most / Math.max(1, images)) };
+}
 
 /** Fits the head of a learner, and cross-validates linear probes on the features that it was fitted to. */
 export async function fitHead(
@@ -67,8 +75,10 @@ export async function fitHead(
   onEvent({ type: "headFitted", accuracy: accuracy?.value });
   const groups = groupNumbers(train.files, report);
   const { features, rows } = found;
+  const start = performance.now();
   const checked = features && rows && (await crossValidated({ features, rows }, train, groups, signal));
-  return { seconds, validation: accuracy, doubtful: [], ...checked };
+  const crossValidationSeconds = (performance.now() - start) / 1000;
+  return { seconds, crossValidationSeconds, validation: accuracy, doubtful: [], ...checked };
 }
 
 async function validationAccuracy(

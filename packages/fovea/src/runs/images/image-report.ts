@@ -26,10 +26,13 @@ export interface ReportedRun {
   readonly results: readonly PartResult[];
   readonly confidence: Confidence | undefined;
   readonly advice: Advice | undefined;
+  /** Seconds from the end of the training to the report. */
+  readonly measuring: number;
 }
 
 /** The report of a run on images. */
-export function imageReport(job: ImageJob, { fitted, results, confidence, advice }: ReportedRun): RunReport {
+export function imageReport(job: ImageJob, reported: ReportedRun): RunReport {
+  const { fitted, results, confidence, advice } = reported;
   const { settings, parts } = job;
   const { model, head } = fitted;
   const { recipe } = settings;
@@ -51,7 +54,11 @@ export function imageReport(job: ImageJob, { fitted, results, confidence, advice
     recipe: { settings: definedOf(appliedRecipe(recipe)), reasons: settings.reasons },
     ...(advice && { forecast: forecastOf(advice, recipe) }),
     data: dataOf(parts),
-    training: { seconds: fitted.seconds, stages: stagesOf(job, fitted, results), history: historyOf(fitted) },
+    training: {
+      ...{ seconds: fitted.seconds, runSeconds: runSeconds(recipe, reported) },
+      stages: stagesOf(job, fitted, results),
+      history: historyOf(fitted),
+    },
     results: Object.fromEntries(results.map((result) => [result.part, partOf(result, path)])),
     ...(head?.crossValidated && { crossValidation: crossValidationOf(head.crossValidated) }),
     ...(head && {
@@ -65,6 +72,18 @@ export function imageReport(job: ImageJob, { fitted, results, confidence, advice
     }),
     environment: environmentOf(job),
   };
+}
+
+/** From the first look at the images to the report; what was done before the run is no part of it. */
+function runSeconds({ transfer }: Recipe, { fitted: { head, seconds }, advice, measuring }: ReportedRun): number {
+  const [forecast] = advice?.forecasts ?? [];
+  const before = forecast?.parts.filter(({ name }) => name === "decoding" || name === "advice") ?? [];
+  return (
+    before.reduce((sum, part) => sum + (part.milliseconds * part.times) / 1000, 0) +
+    (head ? head.seconds + (head.crossValidationSeconds ?? 0) : 0) +
+    (transfer === "features" ? 0 : seconds) +
+    measuring
+  );
 }
 
 function trainableOf({ model }: FittedClassifier, transfer: TransferMode): number {

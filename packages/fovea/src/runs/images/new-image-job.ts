@@ -52,10 +52,12 @@ export interface NewImageJobOptions {
 export async function newImageJob(chosen: ChosenImageSettings, options: NewImageJobOptions): Promise<ImageJob> {
   const { onEvent = () => {}, signal, overwrite = false, download = false } = options;
   const { data, validationSplit = 0.2, testSplit = 0, grouping, seed = 0, weightsFile, imageSize } = chosen;
+  const began = performance.now();
   const parts = await openImageParts(data, { validationSplit, testSplit, grouping, seed }, onEvent, signal);
+  const decoding = performance.now() - began;
   const engine = await options.engine();
   const settled = fromAnyFolder(chosen.recipe ?? {});
-  const choice = { recipe: settled, weightsFile: weightsFile && resolve(weightsFile), seed, download };
+  const choice = { recipe: settled, weightsFile: weightsFile && resolve(weightsFile), seed, download, decoding };
   const { recipe, reasons, advice, ...chosenSize } = await chooseRecipe(parts, choice, engine, onEvent, signal);
   if (imageSize && recipe.transfer !== "scratch") {
     throw new ConfigError(

@@ -10,7 +10,7 @@ const together = 4;
 const size = 192;
 
 /** The doubtful labels that a page shows. */
-const shownDoubtful = 24;
+export const shownDoubtful = 24;
 
 /** Small copies, as data URIs, of the images that a report shows. Those that can't be read any more have none. */
 export async function thumbnails({ data: { root }, ...report }: RunReport): Promise<ReadonlyMap<string, string>> {

@@ -144,6 +144,7 @@ describe("a run on a folder of images", () => {
       expect(result.testImages).toBe(copies === 1 ? 3 : 0);
       const report = await readReport(join(folder, `${name}-run`));
       expect(report.forecast?.gains, "no curve, no gains").toBeUndefined();
+      expect(report.training.runSeconds).toBeGreaterThan(report.training.seconds);
     }
   });
 

@@ -67,6 +67,7 @@ async function trainTestAndSave(
     throw error;
   });
   if (!fitted || signal?.aborted) return stopped(job, fitted, onEvent);
+  const began = performance.now();
   const { model, history, seconds } = fitted;
   onEvent({ type: "trained", epochs: history.epoch.length, seconds });
   const classifier = await calibrated(fitted, parts, onEvent);
@@ -88,7 +89,10 @@ async function trainTestAndSave(
   }
   await writeReport(
     folder,
-    imageReport(job, { fitted, results, confidence: classifier.confidence, advice: await readAdvice(folder) }),
+    imageReport(job, {
+      ...{ fitted, results, confidence: classifier.confidence, advice: await readAdvice(folder) },
+      measuring: (performance.now() - began) / 1000,
+    }),
   );
   const result = imageRunResult(job, fitted, tested);
   // Last: where there is a result, everything else is there too.

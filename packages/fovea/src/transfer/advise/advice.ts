@@ -63,9 +63,16 @@ export interface RecipeForecast {
   readonly transfer: TransferMode;
   /** The sum of the parts. */
   readonly seconds: number;
-  /** Each is a measured time, multiplied. */
+  /** The time to read an image and predict it. */
+  readonly imageMilliseconds: number;
+  /**
+   * Each is a measured time, multiplied. `advise` forecasts the training: features, head, reading and training. Runs add what
+   * they do before and after it.
+   */
   readonly parts: readonly {
-    readonly name: "features" | "head" | "reading" | "training";
+    readonly name:
+      | ("features" | "head" | "reading" | "training")
+      | ("decoding" | "advice" | "cross-validation" | "evaluation" | "report");
     readonly milliseconds: number;
     readonly times: number;
   }[];

@@ -10,6 +10,8 @@ export interface MeasuredTimes {
   readonly feature: number;
   /** To fit the head to the features of all images. */
   readonly head: Omit<Part, "name">;
+  /** To read and predict an image. */
+  readonly image: number;
   /** To read and augment an image. */
   readonly reading: number;
   /** A training step. */
@@ -25,7 +27,7 @@ export function forecastRecipe(
   { transfer, epochs, batchSize }: Recipe,
   images: number,
   unknown: number,
-  { feature, head, reading, step }: MeasuredTimes,
+  { feature, head, image, reading, step }: MeasuredTimes,
   accuracy: Interval | undefined,
 ): RecipeForecast {
   const features: Part = { name: "features", milliseconds: feature, times: unknown };
@@ -42,5 +44,5 @@ export function forecastRecipe(
   };
   const parts = partsOf[transfer];
   const milliseconds = parts.reduce((sum, part) => sum + part.milliseconds * part.times, 0);
-  return { transfer, seconds: milliseconds / 1000, parts, ...(accuracy && { accuracy }) };
+  return { transfer, seconds: milliseconds / 1000, imageMilliseconds: image, parts, ...(accuracy && { accuracy }) };
 }

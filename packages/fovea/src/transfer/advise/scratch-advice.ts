@@ -24,10 +24,12 @@ export async function scratchAdvice({ all, counts, sample, leftOut, options }: A
     crop: [height, width],
     ...{ interpolation: "bilinear", scale: 1 / 255, mean: [0, 0, 0], std: [1, 1, 1], channelOrder: "rgb" },
   };
+  const reading = await readingMilliseconds(sample, { preprocessing }, recipe.augmentation);
+  const { batchSize } = recipe;
   const times: MeasuredTimes = {
-    ...{ feature: 0, head: { milliseconds: 0, times: 0 } },
-    reading: await readingMilliseconds(sample, { preprocessing }, recipe.augmentation),
-    step: await timeStep(model.trainer, "train", recipe.batchSize),
+    ...{ feature: 0, head: { milliseconds: 0, times: 0 }, reading },
+    image: reading + (await timeStep(model.trainer, "predict", batchSize)) / batchSize,
+    step: await timeStep(model.trainer, "train", batchSize),
   };
   const images = all.files.length;
   const advice = {

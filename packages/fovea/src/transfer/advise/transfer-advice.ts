@@ -79,7 +79,7 @@ async function comparedFits(
 async function forecastsOf(
   recipe: Recipe,
   backbone: Backbone,
-  { found, probed, featureMilliseconds: feature }: MeasuredBackbone,
+  { advice, found, probed, featureMilliseconds: feature }: MeasuredBackbone,
   features: Tensor,
   { all, sample, options }: AdviceFacts,
   accuracy: Interval,
@@ -100,7 +100,7 @@ async function forecastsOf(
     options.signal?.throwIfAborted();
     const isTrained = one.transfer !== "features";
     const times: MeasuredTimes = {
-      ...{ feature, head },
+      ...{ feature, head, image: advice.readingMilliseconds + advice.milliseconds },
       reading: isTrained ? await readingMilliseconds(sample, backbone, one.augmentation) : 0,
       step: isTrained ? await trainingMilliseconds(backbone, sample, one) : 0,
     };

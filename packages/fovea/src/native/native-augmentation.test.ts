@@ -67,7 +67,7 @@ function planned(step: fc.Arbitrary<AugmentationStep>) {
     })
     .map(({ size, outputSize, channels, seed, steps, fit }) => {
       const key = { seed, epoch: 0, content: "00112233445566ff" };
-      const plan = augment.drawParameters(steps, { sourceSize: size, outputSize, fit }, key);
+      const plan = augment.drawParameters(steps, { sourceSize: size, outputSize, fit, padColor: [10, 200, 255] }, key);
       return { source: noisePixels(size, channels, seed), plan };
     });
 }

@@ -55,8 +55,10 @@ export type ReportReason =
       readonly regularized?: "fineTune" | "head";
       /** The stage that separates the classes better than the last one, with the accuracy of both. */
       readonly earlier?: { readonly stage: string; readonly accuracy: number; readonly last: number };
-      /** Accuracy with images stretched or cropped, the better first. */
-      readonly fits: readonly { readonly fit: "stretch" | "crop"; readonly accuracy: number }[];
+      /** Accuracy with images stretched, cropped or padded, the chosen way first. */
+      readonly fits: readonly { readonly fit: "stretch" | "crop" | "pad"; readonly accuracy: number }[];
+      /** The way that the user chose, if ways were not compared. */
+      readonly fit?: "stretch" | "crop" | "pad";
       readonly isBalanced: boolean;
     }
   /** What is done about classes of unequal sizes where nothing else was left to choose. */

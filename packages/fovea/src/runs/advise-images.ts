@@ -1,3 +1,4 @@
+import type { ImageFit } from "../data/index.ts";
 import { imageFolder } from "../datasets/index.ts";
 import type { Engine } from "../engine/index.ts";
 import type { AbortSignalLike } from "../support/abort-signal.ts";
@@ -19,6 +20,8 @@ export interface AdviseImagesOptions {
   readonly candidates?: readonly BackboneChoice[];
   /** Whether to download the weights of a few recommended networks too (default false). */
   readonly download?: boolean;
+  /** How images of other proportions are brought to the size of the input (default: compared where proportions vary). */
+  readonly fit?: ImageFit | undefined;
   /** Images that are measured; a larger set is sampled (default 1,000; fewer for more than 20 classes). */
   readonly limit?: number | undefined;
   readonly engine: Engine;
@@ -36,7 +39,7 @@ const usualSplit = 0.2;
  * @throws ConfigError for a folder without images in folders of at least two classes, and as `advise`.
  */
 export async function adviseImages(folder: string, options: AdviseImagesOptions): Promise<Advice> {
-  const { candidates, download = false, limit, engine, signal, onEvent } = options;
+  const { candidates, download = false, limit, fit, engine, signal, onEvent } = options;
   const chosen = candidates && (await Promise.all(candidates.map((candidate) => namedCandidate(candidate, engine))));
   const { train, report } = await imageFolder(folder, {
     ...(signal && { signal }),
@@ -47,7 +50,7 @@ export async function adviseImages(folder: string, options: AdviseImagesOptions)
     throw new ConfigError(`${folder}: expected folders of at least two classes`);
   }
   const advice = await advise(train, {
-    ...{ download, engine, groups: groupNumbers(train.files, report) },
+    ...{ download, engine, fit, groups: groupNumbers(train.files, report) },
     ...(chosen && { candidates: chosen }),
     ...(limit !== undefined && { limit }),
     ...(signal && { signal }),

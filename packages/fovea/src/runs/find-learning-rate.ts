@@ -1,4 +1,5 @@
 import { augment } from "../data/augment/index.ts";
+import type { ImageFit } from "../data/index.ts";
 import { imageFolder } from "../datasets/index.ts";
 import type { Engine } from "../engine/index.ts";
 import type { AbortSignalLike } from "../support/abort-signal.ts";
@@ -22,6 +23,8 @@ export interface LearningRateSearch extends WeightsChoice, Pick<FindLearningRate
   readonly named: boolean;
   /** Stages that are trained besides the head, counted from the last (default 0: the head alone). */
   readonly stages?: number | undefined;
+  /** How images of a folder are brought to the size of the input (default: as the network's preprocessing says). */
+  readonly fit?: ImageFit | undefined;
   readonly batchSize?: number | undefined;
   readonly optimizer?: string | undefined;
   readonly seed?: number | undefined;
@@ -72,8 +75,8 @@ async function named(
 /** The model as a fine-tuning or a training of the head would start: with a fitted head if its stages are trained too. */
 async function adapted(search: LearningRateSearch, { engine, signal, onEvent }: SearchOptions) {
   const { model, stages = 0, optimizer, batchSize = 16, seed = 0, data: folder } = search;
-  const { weights, variant, weightsFile, weightsGroup } = search;
-  const choice = { weights, variant, weightsFile, weightsGroup };
+  const { weights, variant, weightsFile, weightsGroup, fit } = search;
+  const choice = { weights, variant, weightsFile, weightsGroup, fit };
   if (optimizer !== undefined) {
     throw new ConfigError("lr-find: --optimizer is for data sets; a folder's network is trained with AdamW");
   }

@@ -1,10 +1,24 @@
+import type { ImageFit } from "../data/index.ts";
 import type { Engine } from "../engine/index.ts";
 import type { SymbolicTensor } from "../layers/index.ts";
 import type { Model } from "../models/index.ts";
 import { ConfigError } from "../support/index.ts";
-import { type Backbone, type BackboneOptions, backboneOf, type ZooNetwork, zooBackbone } from "../transfer/index.ts";
+import {
+  type Backbone,
+  type BackboneOptions,
+  backboneOf,
+  withBackboneFit,
+  type ZooNetwork,
+  zooBackbone,
+} from "../transfer/index.ts";
 import { openModel } from "./open-model.ts";
 import { isArchitecture, type PretrainedEvent, pretrainedChoice, type WeightsChoice } from "./pretrained-choice.ts";
+
+/** How a backbone is opened. */
+export interface BackboneSettings extends WeightsChoice, BackboneOptions {
+  /** How images of other proportions are brought to the size of its input (default: as its preprocessing says). */
+  readonly fit?: ImageFit | undefined;
+}
 
 /**
  * Opens what a classifier is adapted from, without its classifier: a zoo architecture with pretrained weights, chosen as
@@ -13,7 +27,16 @@ import { isArchitecture, type PretrainedEvent, pretrainedChoice, type WeightsCho
  */
 export async function openBackbone(
   name: string,
-  { output, pooling, ...choice }: WeightsChoice & BackboneOptions,
+  { fit, ...choice }: BackboneSettings,
+  engine: Engine,
+  onEvent: (event: PretrainedEvent) => void,
+): Promise<Backbone> {
+  return withBackboneFit(await openWithOwnFit(name, choice, engine, onEvent), fit);
+}
+
+async function openWithOwnFit(
+  name: string,
+  { output, pooling, ...choice }: Omit<BackboneSettings, "fit">,
   engine: Engine,
   onEvent: (event: PretrainedEvent) => void,
 ): Promise<Backbone> {

@@ -1,5 +1,5 @@
 import { type AugmentationStep, augment } from "../data/augment/index.ts";
-import { encodePng } from "../data/index.ts";
+import { encodePng, type ImageFit } from "../data/index.ts";
 import { imageFolder } from "../datasets/index.ts";
 import { type ImageDataset, imageSamples } from "../image-pipeline/index.ts";
 import { imageGrid } from "../plot/index.ts";
@@ -14,6 +14,8 @@ export interface PreviewOptions {
   readonly augmentation: AugmentationName;
   /** Height and width of the images that the network receives (default 224 × 224). */
   readonly imageSize?: readonly [height: number, width: number];
+  /** How images of other proportions are brought to this size (default "stretch"). */
+  readonly fit?: ImageFit | undefined;
   /** Number of images, drawn from all classes (default 6). */
   readonly images?: number;
   /** Draws per image (default 7). */
@@ -35,7 +37,7 @@ export interface AugmentationPreview {
  * @throws ConfigError for a folder without images in folders of classes; FormatError if none of the images can be read.
  */
 export async function previewAugmentation(folder: string, options: PreviewOptions): Promise<AugmentationPreview> {
-  const { augmentation, imageSize = [224, 224], images: count = 6, draws = 7, seed = 0, signal } = options;
+  const { augmentation, imageSize = [224, 224], images: count = 6, draws = 7, seed = 0, fit, signal } = options;
   const { train } = await imageFolder(folder, { grouping: "names", ...(signal && { signal }) });
   const { files, labels, classes } = train;
   if (!labels || !classes) throw new ConfigError(`${folder}: expected a folder for each class`);
@@ -44,6 +46,9 @@ export async function previewAugmentation(folder: string, options: PreviewOption
   const data = imageSamples({
     ...{ files: some, classes, imageSize, augmentation: augment[augmentation] as readonly AugmentationStep[] },
     labels: Int32Array.from(chosen, (index) => Number(labels[index])),
+    ...(fit && { fit }),
+    // As a network from scratch pads, whose images are in −1 … 1.
+    ...(fit === "pad" && { padColor: 128 }),
     ...(signal && { signal }),
   });
   const columns = [await imagesOf(data.withoutAugmentation(), some.length, seed, 0)];

@@ -1,4 +1,4 @@
-import type { Preprocessing } from "../data/index.ts";
+import { type ImageFit, type Preprocessing, withFit } from "../data/index.ts";
 import { layers, type SymbolicTensor } from "../layers/index.ts";
 import { Model, model } from "../models/index.ts";
 import { ConfigError } from "../support/errors.ts";
@@ -93,6 +93,11 @@ export function backboneOf(
   const stages = (trained.stages ?? []).filter((name) => kept.has(name));
   cutModel.stages = stages;
   return { name: trained.name, model: cutModel, preprocessing, stages, features: width };
+}
+
+/** Returns a backbone with another way to bring images to the size of its input; the same one without any. */
+export function withBackboneFit(backbone: Backbone, fit: ImageFit | undefined): Backbone {
+  return fit === undefined ? backbone : { ...backbone, preprocessing: withFit(backbone.preprocessing, fit) };
 }
 
 /** @throws ConfigError that opens with `where` unless `given` is a backbone, as `backboneOf` and `zooBackbone` return. */

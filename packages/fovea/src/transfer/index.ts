@@ -1,16 +1,17 @@
 // Transfer learning: backbones, features kept on disk, heads, and recipes to fine-tune them.
 // This room may import the core, io/, images/ and image-pipeline/; runs/ and the command line use it.
 // Add a head: a case in head.ts. Add a source of backbones: a function that returns a `Backbone`.
+export { imageFits, withFit } from "../data/index.ts";
 export type { Advice, BackboneAdvice, RecipeForecast } from "./advise/advice.ts";
 export { advise } from "./advise/advise.ts";
 export type { AdviseOptions, AdviseProgress } from "./advise/advise-options.ts";
 export type { AdviceCandidate } from "./advise/candidates.ts";
-export { type Fit, withFit } from "./advise/compare-fits.ts";
 export {
   type Backbone,
   type BackboneOptions,
   backboneOf,
   type FeaturePooling,
+  withBackboneFit,
   type ZooNetwork,
   zooBackbone,
 } from "./backbone.ts";
@@ -58,7 +59,6 @@ export type { LearnerPredictions } from "./predict-images.ts";
 export {
   type AugmentationName,
   augmentationNames,
-  imageFits,
   type Recipe,
   recipe,
   type TransferMode,

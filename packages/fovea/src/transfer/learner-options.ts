@@ -1,3 +1,4 @@
+import { type ImageFit, imageFits } from "../data/index.ts";
 import type { Engine, EngineName } from "../engine/index.ts";
 import type { Model } from "../models/index.ts";
 import { anything, type OptionChecks, option } from "../support/check-options.ts";
@@ -29,6 +30,8 @@ export interface LearnerOptions
   readonly task?: LearningTask;
   /** How feature maps become features (default "avg"; "avg+max" for the head "fastai"). */
   readonly pooling?: FeaturePooling;
+  /** How images of other proportions are brought to the size of the input (default: as the network's preprocessing says). */
+  readonly fit?: ImageFit | undefined;
   /** The folder that keeps features, or false to keep none (default: Fovea's cache). */
   readonly cache?: string | false;
   /** Seed of the head's initial weights, of the order of images, and of the folds (default 0). */
@@ -95,6 +98,7 @@ export const learnerChecks: OptionChecks<LearnerOptions> = {
   head: anything,
   task: optional(oneOf(learningTasks)),
   pooling: anything,
+  fit: optional(oneOf(imageFits)),
   cache: cacheOption,
   seed: optional(nonNegativeInteger()),
   engine: anything,

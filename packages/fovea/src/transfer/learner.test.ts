@@ -62,6 +62,12 @@ describe("a learner", () => {
     },
   );
 
+  test("pads images if told so, and its model does", async () => {
+    const padded = await newLearner({ fit: "pad" });
+    expect(padded.model.preprocessing?.resize).toEqual({ fit: "pad", color: [128, 128, 128] });
+    await expect(newLearner({ fit: "letterbox" as never })).rejects.toThrow('unknown name "letterbox"');
+  });
+
   test("trains a head of one's own", async () => {
     const own = await newLearner({
       head: (features, classes) => layers.dense({ units: classes, activation: "softmax" }).apply(features),

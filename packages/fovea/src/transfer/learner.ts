@@ -4,7 +4,7 @@ import { checkOptions } from "../support/check-options.ts";
 import { ConfigError } from "../support/errors.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import type { History } from "../train/index.ts";
-import type { Backbone } from "./backbone.ts";
+import { type Backbone, withBackboneFit } from "./backbone.ts";
 import { backboneFor } from "./backbone-for.ts";
 import { classBalance, unbalanced } from "./class-balance.ts";
 import { Classifier } from "./classifier.ts";
@@ -76,10 +76,12 @@ export async function learner(images: LabeledImagesGiven, options: LearnerOption
     seed = 0,
     cache,
     engine,
+    fit,
     ...zoo
   } = checkOptions("learner", learnerChecks, options);
   const pooling = zoo.pooling ?? (head === "fastai" ? "avg+max" : "avg");
-  const backbone = await backboneFor(model, { ...zoo, pooling, ...(engine !== undefined && { engine }) });
+  const own = await backboneFor(model, { ...zoo, pooling, ...(engine !== undefined && { engine }) });
+  const backbone = withBackboneFit(own, fit);
   const task = taskOf("learner", checked, given);
   return new Learner(checked, backbone, { head, task, seed, ...(cache !== undefined && { cache }) });
 }

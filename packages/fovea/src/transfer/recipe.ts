@@ -1,3 +1,4 @@
+import { imageFits } from "../data/index.ts";
 import { optional, options, type ResolvedOptions } from "../support/schema.ts";
 import { fraction, nonNegativeInteger, oneOf, positive, positiveInteger, text } from "../support/schema-fields.ts";
 
@@ -15,9 +16,6 @@ export const augmentationNames = ["none", "light", "standard", "strong"] as cons
 
 /** One of `augmentationNames`. */
 export type AugmentationName = (typeof augmentationNames)[number];
-
-/** "stretch" shows the whole image; "crop" its center, without distortion. */
-export const imageFits = ["stretch", "crop"] as const;
 
 /** How a classifier is trained on a folder of images: plain data that `advise` proposes and a run keeps. */
 export const recipe = options({
@@ -40,7 +38,7 @@ export const recipe = options({
   /** "balanced" gives all classes the same weight: in the loss of "features", or by showing their images equally often. */
   sampling: oneOf(["natural", "balanced"], { default: "natural" }),
   labelSmoothing: fraction({ default: 0.1 }),
-  /** How images of other proportions fill the network's input. Default: as its preprocessing says. */
+  /** How images of other proportions are brought to the size of the network's input. Default: as its preprocessing says. */
   fit: optional(oneOf(imageFits)),
 });
 

@@ -1,9 +1,10 @@
 import { Command } from "commander";
+import type { ImageFit } from "../../data/index.ts";
 import { type AdviseEvent, adviseImages } from "../../runs/index.ts";
 import { formatAmount, formatCount, formatPercent, table, truncateText, wrapText } from "../../support/index.ts";
 import type { Advice } from "../../transfer/index.ts";
 import { type EngineChoice, openEngine } from "../engines/index.ts";
-import { addEngineOptions, addWeightsOptions, examples, wholeNumber } from "../options/index.ts";
+import { addEngineOptions, addWeightsOptions, examples, fitOption, wholeNumber } from "../options/index.ts";
 import { invocation, type Output, output, statusLine } from "../output/index.ts";
 import { untilSignal } from "../process/index.ts";
 
@@ -14,6 +15,7 @@ interface AdviseFlags extends EngineChoice {
   readonly weightsFile?: string;
   readonly weightsGroup?: string;
   readonly download?: boolean;
+  readonly fit?: ImageFit;
   readonly limit?: number;
   readonly json?: boolean;
 }
@@ -37,6 +39,7 @@ export function adviseCommand(): Command {
     .option("--model <name>", "compare only this network of the zoo, model file or folder; may be repeated", collected);
   return addEngineOptions(addWeightsOptions(command))
     .option("--download", "compare a few networks whose weights have to be downloaded too")
+    .addOption(fitOption("compared"))
     .option("--limit <n>", "images to measure on; a larger set is sampled (default: 1000 or fewer)", wholeNumber(10))
     .option("--json", "print JSON")
     .addHelpText(
@@ -53,12 +56,12 @@ export function adviseCommand(): Command {
 async function advise(folder: string, { json, ...flags }: AdviseFlags): Promise<void> {
   const out = output({ json });
   const status = statusLine(out);
-  const { model, weights, variant, weightsFile, weightsGroup, download = false, limit, ...choice } = flags;
+  const { model, weights, variant, weightsFile, weightsGroup, download = false, fit, limit, ...choice } = flags;
   const engine = await openEngine(choice, out);
   const advice = await untilSignal(
     (signal) =>
       adviseImages(folder, {
-        ...{ download, limit, engine, signal },
+        ...{ download, fit, limit, engine, signal },
         ...(model && {
           candidates: model.map((name) => ({ model: name, weights, variant, weightsFile, weightsGroup })),
         }),
@@ -123,13 +126,14 @@ function trainCommandOf(
 ): string {
   const { transfer, model, weights, stages, epochs, augmentation, output: cut, fit } = recipe;
   // What has no option is measured again by a training to which the rest is left.
-  const isLeft = cut !== undefined || fit !== undefined;
+  const isLeft = cut !== undefined;
   const options: Readonly<Record<string, string | number | undefined | false>> = {
     ...{ model, weights, "weights-file": weightsFile },
     transfer: !isLeft && transfer,
     stages: !isLeft && transfer === "fine-tune" && stages,
     epochs: !isLeft && transfer !== "features" && epochs,
     augmentation: !isLeft && transfer !== "features" && augmentation,
+    fit,
     "image-size": imageSize?.join("x"),
   };
   const words = Object.entries(options).flatMap(([name, value]) =>

@@ -1,8 +1,9 @@
 import { Command, Option } from "commander";
+import type { ImageFit } from "../../data/index.ts";
 import { type PreviewOptions, previewAugmentation } from "../../runs/index.ts";
 import { formatAmount } from "../../support/index.ts";
 import { augmentationNames } from "../../transfer/index.ts";
-import { examples, oneWordOf, wholeNumber } from "../options/index.ts";
+import { examples, fitOption, oneWordOf, wholeNumber } from "../options/index.ts";
 import { checkFigureName, faultLine, output, writeFigure } from "../output/index.ts";
 import { readImageSize } from "./train/option-values.ts";
 
@@ -10,6 +11,7 @@ interface AugmentFlags {
   readonly preview: string;
   readonly augmentation: PreviewOptions["augmentation"];
   readonly imageSize: readonly [number, number];
+  readonly fit?: ImageFit;
   readonly images: number;
   readonly draws: number;
   readonly seed: number;
@@ -32,6 +34,7 @@ export function augmentCommand(): Command {
         .default([224, 224], "224")
         .argParser(readImageSize),
     )
+    .addOption(fitOption("stretch"))
     .option("--images <n>", "number of images, from all classes", wholeNumber(1), 6)
     .option("--draws <n>", "random draws per image", wholeNumber(1), 7)
     .option("--seed <n>", "seed of the draws, as in training", wholeNumber(0), 0)

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import type { ImageFit } from "../../data/index.ts";
 import {
   type BackboneChoice,
   checkFeaturesFile,
@@ -8,11 +9,12 @@ import {
 } from "../../runs/index.ts";
 import { formatAmount, formatCount } from "../../support/index.ts";
 import { type EngineChoice, openEngine } from "../engines/index.ts";
-import { addEngineOptions, addWeightsOptions, examples } from "../options/index.ts";
+import { addEngineOptions, addWeightsOptions, examples, fitOption } from "../options/index.ts";
 import { faultLine, invocation, type Output, output, statusLine } from "../output/index.ts";
 import { untilSignal } from "../process/index.ts";
 
 interface FeaturesFlags extends BackboneChoice, EngineChoice {
+  readonly fit?: ImageFit;
   readonly output?: string;
   readonly json?: boolean;
 }
@@ -31,6 +33,7 @@ export function featuresCommand(): Command {
     .argument("<folder>", "folder of images, with a folder for each class")
     .requiredOption("--model <name>", "network of the zoo, or a model file or folder");
   return addEngineOptions(addWeightsOptions(command))
+    .addOption(fitOption("as the network's preprocessing says"))
     .option("-o, --output <file>", "write them to a .npz or .safetensors file too")
     .option("--json", "print JSON")
     .addHelpText(
@@ -47,9 +50,9 @@ async function features(folder: string, { output: file, json, ...flags }: Featur
   const out = output({ json });
   if (file !== undefined) checkFeaturesFile(file);
   const status = statusLine(out);
-  const { engine: name, threads, deterministic, model, weights, variant, weightsFile, weightsGroup } = flags;
+  const { engine: name, threads, deterministic, model, weights, variant, weightsFile, weightsGroup, fit } = flags;
   const engine = await openEngine({ engine: name, threads, deterministic }, out);
-  const choice = { weights, variant, weightsFile, weightsGroup };
+  const choice = { weights, variant, weightsFile, weightsGroup, fit };
   const backbone = await openBackbone(model, choice, engine, (event) => {
     if (event.type === "downloading") status.show(downloading(event));
     else out.note(event.message);
@@ -67,12 +70,17 @@ async function features(folder: string, { output: file, json, ...flags }: Featur
   if (!out.json) print(result, out);
 }
 
-function again(folder: string, file: string | undefined, choice: BackboneChoice): string[] {
+function again(
+  folder: string,
+  file: string | undefined,
+  choice: BackboneChoice & { readonly fit?: ImageFit | undefined },
+): string[] {
   const options = {
     model: choice.model,
     weights: choice.weights,
     variant: choice.variant,
     "weights-file": choice.weightsFile,
+    fit: choice.fit,
   };
   const given = Object.entries({ ...options, "weights-group": choice.weightsGroup, output: file });
   return ["features", folder, ...given.flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`, value]))];

@@ -147,3 +147,20 @@ test("lr-find takes a folder or a data set", async () => {
     "--stages is for a folder",
   );
 });
+
+test("--fit pads what is measured, computed and drawn", async () => {
+  const small = ["--model", at("small")];
+  const advice = JSON.parse((await fovea("advise", at("photos"), ...small, "--fit", "pad", "--json")).text);
+  expect(advice.recipe.fit).toBe("pad");
+  expect(advice.command).toContain("--fit pad");
+  const rate = await fovea("lr-find", at("photos"), ...small, "--fit", "pad", "--steps", "20", "--json");
+  expect(JSON.parse(rate.text).steps.length).toBeGreaterThan(0);
+  const own = JSON.parse((await fovea("features", at("photos"), ...small, "--fit", "stretch", "--json")).text);
+  const padded = JSON.parse((await fovea("features", at("photos"), ...small, "--fit", "crop", "--json")).text);
+  expect([own.images, padded.images, padded.reused]).toEqual([42, 42, 0]);
+  await fovea("augment", at("photos"), "--preview", at("padded.svg"), "--fit", "pad", "--image-size", "20x40");
+  expect(readFileSync(at("padded.svg"), "utf8")).toContain("20 × 40 pixels");
+  await expect(fovea("lr-find", "--data", "mnist", "--model", "lenet5", "--fit", "pad")).rejects.toThrow(
+    "--fit is for a folder of images",
+  );
+});

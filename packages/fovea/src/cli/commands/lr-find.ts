@@ -1,10 +1,18 @@
 import { Command } from "commander";
+import type { ImageFit } from "../../data/index.ts";
 import { learningRateChart } from "../../plot/index.ts";
 import { type BackboneChoice, checkDataSetName, findLearningRate } from "../../runs/index.ts";
 import { ConfigError } from "../../support/index.ts";
 import type { LearningRateRange } from "../../train/index.ts";
 import { type EngineChoice, openEngine } from "../engines/index.ts";
-import { addEngineOptions, addWeightsOptions, examples, positiveNumber, wholeNumber } from "../options/index.ts";
+import {
+  addEngineOptions,
+  addWeightsOptions,
+  examples,
+  fitOption,
+  positiveNumber,
+  wholeNumber,
+} from "../options/index.ts";
 import { checkFigureName, output, statusLine, writeFigure } from "../output/index.ts";
 import { untilSignal } from "../process/index.ts";
 import { downloading } from "./features.ts";
@@ -12,6 +20,7 @@ import { downloading } from "./features.ts";
 interface LearningRateFlags extends BackboneChoice, EngineChoice {
   readonly data?: string;
   readonly stages?: number;
+  readonly fit?: ImageFit;
   readonly batchSize?: number;
   readonly optimizer?: string;
   readonly from?: number;
@@ -36,6 +45,7 @@ export function learningRateCommand(): Command {
     .requiredOption("--model <name>", "network of the zoo, or a model file or folder")
     .option("--data <name[:dir]>", "mnist or fashion-mnist instead of a folder, from initial weights")
     .option("--stages <n>", "stages to train besides the head, counted from the last (default: 0)", wholeNumber(0))
+    .addOption(fitOption("as the network's preprocessing says"))
     .option("--batch-size <n>", "images per step (default: 16; as train for --data)", wholeNumber(1))
     .option("--optimizer <name>", "for --data: sgd, adam, … (default: adam)")
     .option("--from <rate>", "first learning rate (default: 1e-7)", positiveNumber)
@@ -65,6 +75,9 @@ async function find(folder: string | undefined, flags: LearningRateFlags): Promi
   if (data !== undefined) checkDataSetName(data);
   if (data !== undefined && search.stages !== undefined) {
     throw new ConfigError("lr-find: --stages is for a folder of images; with --data, the whole network is trained");
+  }
+  if (data !== undefined && search.fit !== undefined) {
+    throw new ConfigError("lr-find: --fit is for a folder of images; those of a data set have the size of the network");
   }
   if (figure !== undefined) checkFigureName(figure);
   const status = statusLine(out);

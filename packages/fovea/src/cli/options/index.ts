@@ -3,5 +3,6 @@
 // Add a parser: a function from text to value that throws commander's InvalidArgumentError.
 export { addEngineOptions } from "./engine-options.ts";
 export { examples } from "./examples.ts";
+export { fitOption } from "./fit-option.ts";
 export { nonNegativeNumber, oneWordOf, positiveNumber, valueRange, wholeNumber } from "./option-values.ts";
 export { addWeightsOptions } from "./weights-options.ts";

@@ -41,11 +41,9 @@ function statement<T extends Coded>(readers: CodeReaders<T>): JsonReader<string 
 
 const images = { images: count, classes: count, fewest: count, most: count };
 const network = object<ReasonNetwork>({ name: text, accuracy: number, milliseconds: number });
+const fit = oneOf("stretch", "crop", "pad");
 const fits = list(
-  object<{ readonly fit: "stretch" | "crop"; readonly accuracy: number }>({
-    fit: oneOf("stretch", "crop"),
-    accuracy: number,
-  }),
+  object<{ readonly fit: "stretch" | "crop" | "pad"; readonly accuracy: number }>({ fit, accuracy: number }),
 );
 
 export const reasonReader = statement<ReportReason>({
@@ -64,6 +62,7 @@ export const reasonReader = statement<ReportReason>({
     regularized: optional(oneOf("fineTune", "head")),
     earlier: optional(object({ stage: text, accuracy: number, last: number })),
     fits,
+    fit: optional(fit),
     isBalanced: boolean,
   },
   expectation: {

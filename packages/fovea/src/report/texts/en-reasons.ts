@@ -6,7 +6,7 @@ import type { ReasonImages, ReasonNetwork, ReasonTexts } from "../report-reason.
 const longest = 24;
 const short = (name: string) => truncateText(name, longest);
 const percent = (share: number) => `${number(share)} %`;
-const fitNames = { stretch: "stretching", crop: "cropping" };
+const fitNames = { stretch: "stretching", crop: "cropping", pad: "padding" };
 
 /** Why a recipe was chosen, in English. */
 export const enReasons: ReasonTexts = {
@@ -21,7 +21,7 @@ export const enReasons: ReasonTexts = {
     const verdict = next.accuracy > best.accuracy ? "within the interval, but slower" : "no better";
     return `${first}; ${short(next.name)}: ${percent(next.accuracy)}, ${time(next)}: ${verdict}`;
   },
-  features: ({ isGoodEnough, regularized, earlier, fits: [fit, other], isBalanced }) => {
+  features: ({ isGoodEnough, regularized, earlier, fits, fit, isBalanced }) => {
     const consequence = regularized === "fineTune" ? "better to fine-tune" : "their fixed features are worse";
     const separation = earlier
       ? `${short(earlier.stage)} separates the classes better than the last stage: ${percent(earlier.accuracy)}, ${percent(earlier.last)}`
@@ -32,9 +32,8 @@ export const enReasons: ReasonTexts = {
         : regularized
           ? `weights trained with label smoothing or mixup: ${consequence}`
           : separation,
-      ...(fit && other
-        ? [`${fitNames[fit.fit]} ${percent(fit.accuracy)}, ${fitNames[other.fit]} ${percent(other.accuracy)}`]
-        : []),
+      ...(fits.length > 1 ? [fits.map((one) => `${fitNames[one.fit]} ${percent(one.accuracy)}`).join(", ")] : []),
+      ...(fit ? [`${fitNames[fit]}, as chosen`] : []),
       ...(isBalanced ? ["classes are unbalanced: each gets the same weight"] : []),
     ];
     return parts.join("; ");

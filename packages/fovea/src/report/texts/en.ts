@@ -23,7 +23,7 @@ const settingNames: Readonly<Record<string, string>> = {
   ...{ stages: "Trained stages", epochs: "Epochs", batchSize: "Batch size", learningRate: "Learning rate" },
   ...{ augmentation: "Augmentation", sampling: "Sampling", labelSmoothing: "Label smoothing" },
   ...{ resize: "Resize", crop: "Crop", interpolation: "Interpolation", scale: "Scale", mean: "Mean" },
-  ...{ std: "Standard deviation", channelOrder: "Channels", look: "Look", fit: "Fit" },
+  ...{ std: "Standard deviation", channelOrder: "Channels", look: "Look", fit: "Fit", padColor: "Padding color" },
 };
 const partImages = { train: "training images", validation: "validation images", test: "test images" };
 

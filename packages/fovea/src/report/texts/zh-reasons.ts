@@ -7,7 +7,7 @@ const { count } = commonFormat;
 const longest = 24;
 const short = (name: string) => truncateText(name, longest);
 const percent = (share: number) => `${number(share)} %`;
-const fitNames = { stretch: "拉伸", crop: "裁剪" };
+const fitNames = { stretch: "拉伸", crop: "裁剪", pad: "填充" };
 
 /** Why a recipe was chosen, in Chinese. */
 export const zhReasons: ReasonTexts = {
@@ -23,7 +23,7 @@ export const zhReasons: ReasonTexts = {
     const verdict = next.accuracy > best.accuracy ? "在区间之内，但更慢" : "没有更好";
     return `${first}；${short(next.name)}：${percent(next.accuracy)}，${time(next)}，${verdict}`;
   },
-  features: ({ isGoodEnough, regularized, earlier, fits: [fit, other], isBalanced }) => {
+  features: ({ isGoodEnough, regularized, earlier, fits, fit, isBalanced }) => {
     const consequence = regularized === "fineTune" ? "更适合微调" : "固定特征的效果较差";
     const separation = earlier
       ? `${short(earlier.stage)} 比最后阶段更能区分各类别：${percent(earlier.accuracy)}，后者为 ${percent(earlier.last)}`
@@ -34,9 +34,8 @@ export const zhReasons: ReasonTexts = {
         : regularized
           ? `权重是用标签平滑或 mixup 训练的：${consequence}`
           : separation,
-      ...(fit && other
-        ? [`${fitNames[fit.fit]} ${percent(fit.accuracy)}，${fitNames[other.fit]} ${percent(other.accuracy)}`]
-        : []),
+      ...(fits.length > 1 ? [fits.map((one) => `${fitNames[one.fit]} ${percent(one.accuracy)}`).join("，")] : []),
+      ...(fit ? [`按选择${fitNames[fit]}图像`] : []),
       ...(isBalanced ? ["各类别的图像数不均衡：各类别权重相同"] : []),
     ];
     return parts.join("；");

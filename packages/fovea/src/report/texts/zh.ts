@@ -25,13 +25,13 @@ const settingNames: Readonly<Record<string, string>> = {
   ...{ stages: "训练的阶段数", epochs: "轮数", batchSize: "批大小", learningRate: "学习率" },
   ...{ augmentation: "数据增强", sampling: "采样", labelSmoothing: "标签平滑" },
   ...{ resize: "缩放", crop: "裁剪", interpolation: "插值", scale: "比例", mean: "均值" },
-  ...{ std: "标准差", channelOrder: "通道顺序", look: "图像外观", fit: "适配方式" },
+  ...{ std: "标准差", channelOrder: "通道顺序", look: "图像外观", fit: "适配方式", padColor: "填充颜色" },
 };
 
 const valueNames: Readonly<Record<string, string>> = {
   ...{ features: "固定特征", "augmented-features": "增强图像的特征", "fine-tune": "微调", scratch: "从零训练" },
   ...{ linear: "线性", light: "轻度", standard: "标准", strong: "强", natural: "自然", balanced: "均衡" },
-  ...{ stretch: "拉伸", crop: "裁剪", bilinear: "双线性", bicubic: "双三次", nearest: "最近邻" },
+  ...{ stretch: "拉伸", crop: "裁剪", pad: "填充", bilinear: "双线性", bicubic: "双三次", nearest: "最近邻" },
 };
 
 const quoted = (text: string) => html`“${name(text)}”`;

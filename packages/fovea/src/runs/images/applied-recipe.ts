@@ -9,10 +9,11 @@ export function appliedRecipe({
   head,
   stages,
   sampling,
+  fit,
   ...training
 }: Recipe): Partial<Recipe> {
   return {
-    ...{ transfer, model, sampling },
+    ...{ transfer, model, sampling, fit },
     ...(transfer !== "scratch" && { weights, output, head }),
     ...(transfer === "fine-tune" && { stages }),
     ...(transfer !== "features" && training),

@@ -55,14 +55,14 @@ export async function chooseRecipe(
   signal?: AbortSignalLike,
 ): Promise<ChosenRecipe> {
   const { train, report } = parts;
-  const { model, weights, transfer } = settled;
+  const { model, weights, transfer, fit } = settled;
   if (model !== undefined && transfer !== undefined) {
     return balanced(settled, train);
   }
   const began = performance.now();
   const measure = async (candidates: readonly BackboneChoice[] | undefined) =>
     advise(train, {
-      ...{ engine, seed, download, groups: groupNumbers(train.files, report) },
+      ...{ engine, seed, download, fit, groups: groupNumbers(train.files, report) },
       ...(candidates && { candidates: await Promise.all(candidates.map((one) => namedCandidate(one, engine))) }),
       ...(signal && { signal }),
       onProgress: (progress) => onEvent({ type: "measuring", ...progress }),

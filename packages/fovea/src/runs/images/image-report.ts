@@ -1,5 +1,6 @@
 import { cpus } from "node:os";
 import { basename, relative, sep } from "node:path";
+import { type Preprocessing, padColorOf } from "../../data/index.ts";
 import type {
   PartResults,
   ReportData,
@@ -49,7 +50,7 @@ export function imageReport(job: ImageJob, reported: ReportedRun): RunReport {
       parameters: model.countParams(),
       trainable: trainableOf(fitted, settings.recipe.transfer),
       inputShape: model.inputShape.slice(1).map(Number),
-      preprocessing: definedOf(model.preprocessing ?? {}),
+      preprocessing: definedOf(model.preprocessing ? preprocessingOf(model.preprocessing) : {}),
     },
     recipe: { settings: definedOf(appliedRecipe(recipe)), reasons: settings.reasons },
     ...(advice && { forecast: forecastOf(advice, recipe) }),
@@ -93,6 +94,12 @@ function trainableOf({ model }: FittedClassifier, transfer: TransferMode): numbe
     ({ name, trainable }) => trainable && (transfer !== "features" || name.startsWith("head/")),
   );
   return trained.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+}
+
+/** A preprocessing as settings with one value each. */
+function preprocessingOf({ resize, ...rest }: Preprocessing): object {
+  if (typeof resize === "number" || !("fit" in resize)) return { resize, ...rest };
+  return { fit: resize.fit, padColor: padColorOf({ resize }), ...rest };
 }
 
 /** Settings without those that are not set. */

@@ -1,5 +1,5 @@
 import type { Engine } from "../../engine/index.ts";
-import { type Backbone, type Learner, learner, withFit } from "../../transfer/index.ts";
+import { type Backbone, type Learner, learner } from "../../transfer/index.ts";
 import { openBackbone } from "../open-backbone.ts";
 import type { ImageParts } from "./image-parts.ts";
 import type { ImageRunListener } from "./image-run-event.ts";
@@ -14,8 +14,7 @@ async function recipeBackbone(
   // fastai's head takes the mean and the maximum of each map.
   const pooling = head === "fastai" ? "avg+max" : "avg";
   const cut = { pooling, ...(output !== undefined && { output }) } as const;
-  const backbone = await openBackbone(model, { weights, weightsFile, ...cut }, engine, onEvent);
-  return fit === undefined ? backbone : { ...backbone, preprocessing: withFit(backbone.preprocessing, fit) };
+  return openBackbone(model, { weights, weightsFile, fit, ...cut }, engine, onEvent);
 }
 
 /** A learner on the training images of a run, with a new head on the recipe's backbone. */

@@ -1,4 +1,4 @@
-import type { Preprocessing } from "../../data/index.ts";
+import { type Preprocessing, withFit } from "../../data/index.ts";
 import type { Engine } from "../../engine/index.ts";
 import type { Model } from "../../models/index.ts";
 import { ConfigError } from "../../support/index.ts";
@@ -12,7 +12,7 @@ import type { ImageRunSettings } from "./image-run-settings.ts";
  * @throws ConfigError for an unknown network, and for images smaller than it takes.
  */
 export function modelFromScratch(
-  { recipe: { model: name }, classes, imageSize, seed }: ImageRunSettings,
+  { recipe: { model: name, fit = "stretch" }, classes, imageSize, seed }: ImageRunSettings,
   engine: Engine,
 ): Model {
   const [base = "", variant] = name.split(":", 2);
@@ -24,7 +24,7 @@ export function modelFromScratch(
   if (!height || !width || channels !== 3) {
     throw new ConfigError(`${name}: expected a network of color images of a fixed size; choose another one to train`);
   }
-  model.preprocessing = preprocessingFromScratch([height, width]);
+  model.preprocessing = withFit(preprocessingFromScratch([height, width]), fit);
   return model as Model;
 }
 

@@ -9,7 +9,7 @@ export function recipeCommand(settings: ImageRunSettings): string {
   const options: Readonly<Record<string, string | number | undefined | false>> = {
     ...{ model, weights, "weights-file": weightsFile, transfer, head, stages },
     ...{ epochs: training.epochs, "batch-size": training.batchSize, "learning-rate": training.learningRate },
-    ...{ augmentation: training.augmentation, sampling },
+    ...{ augmentation: training.augmentation, sampling, fit: training.fit },
     "image-size": imageSize?.join("x"),
     validation: validationSplit === 0 ? "none" : validationSplit,
     test: testSplit > 0 && testSplit,

@@ -78,6 +78,7 @@ function features({ backbones, recipe, case: found, fits }: Reasoned, isGoodEnou
     ...(best?.regularized && { regularized: recipe.transfer === "fine-tune" ? "fineTune" : "head" }),
     ...(isEarlier && { earlier: { stage: top.stage, accuracy: top.accuracy, last: last?.accuracy ?? 0 } }),
     fits: fits.map(({ fit, accuracy }) => ({ fit, accuracy: accuracy.value })),
+    ...(fits.length < 2 && recipe.fit && { fit: recipe.fit }),
     isBalanced: recipe.sampling === "balanced",
   };
 }

@@ -1,3 +1,4 @@
+import type { ImageFit } from "../../data/index.ts";
 import type { Interval, StageAccuracy, TransferCase } from "../../evaluation/index.ts";
 import type { ReportReason } from "../../report/index.ts";
 import type { Recipe, TransferMode } from "../recipe.ts";
@@ -28,8 +29,8 @@ export interface Advice {
     /** The growth of its recall. */
     readonly gain: number;
   }[];
-  /** Accuracy of the probe with images stretched or cropped, where their proportions vary. */
-  readonly fits: readonly { readonly fit: "stretch" | "crop"; readonly accuracy: Interval }[];
+  /** Accuracy of the probe with images stretched, cropped or padded, where their proportions vary; the chosen way first. */
+  readonly fits: readonly { readonly fit: ImageFit; readonly accuracy: Interval }[];
   /** Files that could not be read as images. */
   readonly faults: readonly { readonly file: string; readonly reason: string }[];
   readonly recipe: Recipe;

@@ -1,8 +1,9 @@
+import { type ImageFit, imageFits } from "../../data/index.ts";
 import type { Engine, EngineName } from "../../engine/index.ts";
 import type { AbortSignalLike } from "../../support/abort-signal.ts";
 import { anything, type OptionChecks, option } from "../../support/check-options.ts";
 import { optional } from "../../support/schema.ts";
-import { boolean, nonNegativeInteger, positiveInteger } from "../../support/schema-fields.ts";
+import { boolean, nonNegativeInteger, oneOf, positiveInteger } from "../../support/schema-fields.ts";
 import { signalOption } from "../../train/signal-option.ts";
 import { cacheOption } from "../extract-features.ts";
 import type { AdviceCandidate } from "./candidates.ts";
@@ -16,6 +17,11 @@ export interface AdviseOptions {
   readonly candidates?: readonly AdviceCandidate[];
   /** Whether to download the weights of a few recommended networks too (default false). */
   readonly download?: boolean;
+  /**
+   * How images of other proportions are brought to the size of the input. Default: where proportions vary, the network's own way
+   * is compared with others.
+   */
+  readonly fit?: ImageFit | undefined;
   /** Numbers of images that belong together, such as near-duplicates: they stay in one fold. */
   readonly groups?: ArrayLike<number>;
   /**
@@ -47,6 +53,7 @@ export interface AdviseProgress {
 export const adviseChecks: OptionChecks<AdviseOptions> = {
   candidates: option("a list of { model }", Array.isArray),
   download: optional(boolean()),
+  fit: optional(oneOf(imageFits)),
   groups: anything,
   limit: optional(positiveInteger()),
   cache: cacheOption,

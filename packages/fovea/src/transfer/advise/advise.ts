@@ -7,7 +7,7 @@ import { weightsHash } from "../weights-hash.ts";
 import type { Advice } from "./advice.ts";
 import type { AdviceFacts } from "./advice-facts.ts";
 import { type AdviseOptions, adviseChecks } from "./advise-options.ts";
-import { type Candidate, givenCandidate, zooCandidates } from "./candidates.ts";
+import { type Candidate, fittedCandidate, givenCandidate, zooCandidates } from "./candidates.ts";
 import { type MeasuredBackbone, type MeasuredImages, measureBackbone, openCandidate } from "./measure-backbone.ts";
 import { rankBackbones } from "./rank-backbones.ts";
 import { defaultLimit, sampleImages } from "./sample-images.ts";
@@ -49,9 +49,11 @@ export async function advise(images: LabeledImagesGiven, given: AdviseOptions = 
   return best ? transferAdvice(measured, best, facts) : scratchAdvice(facts);
 }
 
-async function candidatesOf({ candidates, download = false, engine, signal }: AdviseOptions) {
-  if (candidates) return candidates.map((candidate) => givenCandidate(candidate, engine));
-  return zooCandidates(engine, download, signal);
+async function candidatesOf({ candidates, download = false, engine, signal, fit }: AdviseOptions) {
+  const found = candidates
+    ? candidates.map((candidate) => givenCandidate(candidate, engine))
+    : await zooCandidates(engine, download, signal);
+  return fit === undefined ? found : found.map((candidate) => fittedCandidate(candidate, fit));
 }
 
 /** Measures the candidates, the best first; equal networks under several names once. @throws the fault of the first, if the caller chose them and none can be measured. */

@@ -1,3 +1,4 @@
+import type { ImageFit } from "../../data/index.ts";
 import type { Engine, EngineName } from "../../engine/index.ts";
 import { cachedFile } from "../../io/index.ts";
 import type { SymbolicTensor } from "../../layers/index.ts";
@@ -8,7 +9,14 @@ import { formatReceived } from "../../support/format-received.ts";
 import { isOptions } from "../../support/schema.ts";
 import { architectures } from "../../zoo/architectures.ts";
 import type { PretrainedWeights, ZooOptions } from "../../zoo/index.ts";
-import { type Backbone, backboneOf, checkedBackbone, type ZooNetwork, zooBackbone } from "../backbone.ts";
+import {
+  type Backbone,
+  backboneOf,
+  checkedBackbone,
+  withBackboneFit,
+  type ZooNetwork,
+  zooBackbone,
+} from "../backbone.ts";
 
 /** A network to compare: one of the zoo with weights, a trained model, or a backbone. */
 export interface AdviceCandidate extends Pick<ZooOptions, "weights" | "variant" | "weightsFile" | "weightsGroup"> {
@@ -96,6 +104,14 @@ export function givenCandidate(given: AdviceCandidate, engine: EngineGiven): Can
   throw new ConfigError(
     `advise: expected candidates of { model }: networks of the zoo, models or backbones, received ${formatReceived(isOptions(given) ? model : given)}`,
   );
+}
+
+/** A candidate that is measured with images brought to the size of its input in this way. */
+export function fittedCandidate(candidate: Candidate, fit: ImageFit): Candidate {
+  return {
+    ...candidate,
+    open: async (download) => withBackboneFit(await candidate.open(download), fit),
+  };
 }
 
 function backboneOpener(model: unknown): (() => Promise<Backbone>) | undefined {

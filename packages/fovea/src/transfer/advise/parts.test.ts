@@ -8,7 +8,8 @@ import { backboneOf } from "../backbone.ts";
 import { extractFeatures } from "../extract-features.ts";
 import { smallNetwork, stripes, stripesPreprocessing } from "../testing/stripes.ts";
 import { caseOf, chooseRecipe, earlierStage } from "./choose-recipe.ts";
-import { compareFits, imageSizes, proportionsVary, withFit } from "./compare-fits.ts";
+import { compareFits } from "./compare-fits.ts";
+import { fitsToCompare, imageSizes } from "./image-shapes.ts";
 import { rankBackbones } from "./rank-backbones.ts";
 import { defaultLimit, sampleImages } from "./sample-images.ts";
 import { stageFeatures } from "./stage-features.ts";
@@ -148,13 +149,28 @@ test("images of other proportions are stretched where cropping loses what tells 
   const network = smallNetwork();
   network.preprocessing = { ...stripesPreprocessing, resize: 32 };
   const backbone = backboneOf(network);
-  expect(proportionsVary(await imageSizes(files), backbone.preprocessing)).toBe(true);
+  const compared = fitsToCompare(await imageSizes(files), backbone.preprocessing);
+  expect(compared).toEqual(["stretch", "crop", "pad"]);
   const images = { files, labels, classes: ["dark", "light"] };
-  const fits = await compareFits(backbone, images, { groups: undefined, seed: 0 }, { cache: false });
-  expect(fits.map(({ fit }) => fit)).toEqual(["stretch", "crop"]);
+  const fits = await compareFits(backbone, images, compared, { groups: undefined, seed: 0 }, { cache: false });
+  expect(fits.length).toBe(3);
+  expect(fits[0]!.fit).not.toBe("crop");
   expect(fits[0]!.accuracy.value).toBe(1);
-  expect(fits[1]!.accuracy.value).toBeLessThan(0.9);
-  expect(withFit(backbone.preprocessing, "stretch").resize).toEqual([32, 32]);
-  expect(withFit(stripesPreprocessing, "crop").resize).toBe(32);
-  expect(withFit(stripesPreprocessing, "stretch")).toBe(stripesPreprocessing);
+  expect(fits.find(({ fit }) => fit === "crop")!.accuracy.value).toBeLessThan(0.9);
+});
+
+test("padding is compared where images are clearly wider or taller than the input", () => {
+  const fits = (count: number, width: number, height: number) => {
+    const sizes = Array.from({ length: 10 }, (_, index) =>
+      index < count ? { width, height } : { width: 9, height: 9 },
+    );
+    return fitsToCompare(sizes, stripesPreprocessing);
+  };
+  expect(fits(10, 105, 100)).toEqual([]);
+  expect(fits(2, 200, 100)).toEqual([]);
+  expect(fits(3, 120, 100)).toEqual(["stretch", "crop"]);
+  expect(fits(3, 400, 300)).toEqual(["stretch", "crop", "pad"]);
+  expect(fits(3, 300, 400)).toEqual(["stretch", "crop", "pad"]);
+  expect(fitsToCompare([], stripesPreprocessing)).toEqual([]);
+  expect(fitsToCompare([{ width: 400, height: 300 }], { ...stripesPreprocessing, crop: [192, 256] })).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import type { Preprocessing } from "../../data/index.ts";
+import { type Preprocessing, withFit } from "../../data/index.ts";
 import { reasonSentence } from "../../report/index.ts";
 import { ConfigError } from "../../support/errors.ts";
 import { timeStep } from "../../train/index.ts";
@@ -12,18 +12,19 @@ import { scratchRecipe } from "./scratch-recipe.ts";
 
 /** The advice where there is no network to transfer from: how long a training from scratch takes. */
 export async function scratchAdvice({ all, counts, sample, leftOut, options }: AdviceFacts): Promise<Advice> {
-  const { recipe, imageSize } = await scratchRecipe(sample.files, counts);
+  const { recipe, imageSize } = await scratchRecipe(sample.files, counts, options.fit);
   const network = architectures[recipe.model];
   if (!network) throw new ConfigError(`advise: there is no network "${recipe.model}"`);
   const [height, width] = imageSize;
   options.onProgress?.({ phase: "times", model: recipe.model });
   const model = network({ inputShape: [height, width, 3], classes: all.classes.length, engine: options.engine });
   model.compile({ optimizer: "adamw", loss: "sparseCategoricalCrossentropy" });
-  const preprocessing: Preprocessing = {
+  const stretched: Preprocessing = {
     resize: [height, width],
     crop: [height, width],
     ...{ interpolation: "bilinear", scale: 1 / 255, mean: [0, 0, 0], std: [1, 1, 1], channelOrder: "rgb" },
   };
+  const preprocessing = withFit(stretched, options.fit ?? "stretch");
   const reading = await readingMilliseconds(sample, { preprocessing }, recipe.augmentation);
   const { batchSize } = recipe;
   const times: MeasuredTimes = {

@@ -1,3 +1,4 @@
+import { fitOf } from "../../data/index.ts";
 import { classGains, fitProbeAsync, type Interval } from "../../evaluation/index.ts";
 import { reasonSentence } from "../../report/index.ts";
 import { median } from "../../support/median.ts";
@@ -9,9 +10,10 @@ import type { Advice, RecipeForecast } from "./advice.ts";
 import type { AdviceFacts } from "./advice-facts.ts";
 import { adviceReasons } from "./advice-reasons.ts";
 import { caseOf, chooseRecipe, earlierStage, epochsFor } from "./choose-recipe.ts";
-import { compareFits, imageSizes, otherFit, proportionsVary } from "./compare-fits.ts";
+import { compareFits } from "./compare-fits.ts";
 import { forecastProbe } from "./forecast-probe.ts";
 import { forecastRecipe, type MeasuredTimes } from "./forecast-recipe.ts";
+import { fitsToCompare, imageSizes } from "./image-shapes.ts";
 import { type MeasuredBackbone, ownFeatures, stageAccuracies } from "./measure-backbone.ts";
 import { readingMilliseconds, trainingMilliseconds } from "./measure-times.ts";
 
@@ -38,11 +40,10 @@ export async function transferAdvice(
   const images = all.files.length;
   const { curve, accuracy } = await forecastProbe(features, probed, images, signal);
   const fits = await comparedFits(backbone, best, output, facts);
-  const [fit] = fits;
-  const changed = fit && fit.fit !== otherFit(backbone.preprocessing).own ? fit.fit : undefined;
+  const fit = options.fit ?? (fits[0]?.fit === fitOf(backbone.preprocessing) ? undefined : fits[0]?.fit);
   const { recipe, isGoodEnough } = chooseRecipe({
     ...{ backbone: best.advice, case: transferCase, output, stageCount: backbone.stages.length },
-    ...{ counts, forecast: accuracy, fit: changed },
+    ...{ counts, forecast: accuracy, fit },
   });
   await report("times");
   const forecasts = await forecastsOf(recipe, backbone, best, features, facts, accuracy);
@@ -61,18 +62,20 @@ export async function transferAdvice(
   return { ...advice, reasons: reasonData.map(reasonSentence), reasonData };
 }
 
-/** Compares how images fill the input, where that matters. */
+/** Compares ways to bring images to the size of the input, where that matters and is not settled. */
 async function comparedFits(
   backbone: Backbone,
   { advice: { model }, probed }: MeasuredBackbone,
   output: string | undefined,
-  { sample, options: { cache, signal, onProgress } }: AdviceFacts,
+  { sample, options: { cache, signal, onProgress, fit } }: AdviceFacts,
 ): Promise<Advice["fits"]> {
-  if (!proportionsVary(await imageSizes(sample.files), backbone.preprocessing)) return [];
+  if (fit !== undefined) return [];
+  const compared = fitsToCompare(await imageSizes(sample.files), backbone.preprocessing);
+  if (compared.length === 0) return [];
   onProgress?.({ phase: "fit", model });
   const extraction = { ...(cache !== undefined && { cache }), ...(signal && { signal }) };
   const cut = output === undefined ? backbone : backboneOf(backbone.model, { output });
-  return compareFits(cut, sample, probed, extraction);
+  return compareFits(cut, sample, compared, probed, extraction);
 }
 
 /** What the recipe takes, and the other ways to train the same network. */
@@ -93,7 +96,7 @@ async function forecastsOf(
     milliseconds: performance.now() - start,
     times: operations(images, features) / operations(found.rows.length, features),
   };
-  const areKept = options.cache !== false && recipe.fit === undefined && recipe.output === undefined;
+  const areKept = options.cache !== false && recipe.fit === options.fit && recipe.output === undefined;
   const unknown = areKept ? images - found.rows.length : images;
   const forecasts: RecipeForecast[] = [];
   for (const one of alternatives(recipe, images)) {

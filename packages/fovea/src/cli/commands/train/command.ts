@@ -5,6 +5,7 @@ import { architectures } from "../../../zoo/index.ts";
 import {
   addEngineOptions,
   examples,
+  fitOption,
   nonNegativeNumber,
   oneWordOf,
   positiveNumber,
@@ -57,6 +58,7 @@ export function trainCommand(): Command {
     .option("--stages <n>", "how many of the network's last stages to fine-tune", wholeNumber(1))
     .addOption(word("--augmentation <name>", "random changes of the images", augmentationNames))
     .addOption(word("--sampling <how>", "whether classes of unequal sizes count the same", ["natural", "balanced"]))
+    .addOption(fitOption("measured, else the network's own way"))
     .option("--image-size <pixels>", "size of the images, for training from scratch: 64 or 64x96", readImageSize)
     .addOption(word("--grouping <what>", "what keeps images together that show the same", ["images", "names", "none"]))
     .option("--test <share>", "share of the images to keep for a test", readShare)

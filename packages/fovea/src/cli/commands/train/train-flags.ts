@@ -1,3 +1,4 @@
+import type { ImageFit } from "../../../data/index.ts";
 import type { ScheduleName, Validation } from "../../../runs/index.ts";
 import type { AugmentationName, Recipe, TransferMode } from "../../../transfer/index.ts";
 
@@ -24,6 +25,7 @@ export interface TrainFlags {
   readonly stages?: number;
   readonly augmentation?: AugmentationName;
   readonly sampling?: Recipe["sampling"];
+  readonly fit?: ImageFit;
   readonly imageSize?: readonly [height: number, width: number];
   readonly grouping?: "images" | "names" | "none";
   readonly test?: number;

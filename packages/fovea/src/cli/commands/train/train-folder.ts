@@ -25,6 +25,7 @@ const allowed = new Set([
     "stages",
     "augmentation",
     "sampling",
+    "fit",
     "imageSize",
     "test",
     "grouping",
@@ -45,8 +46,9 @@ export async function trainFolder(
   }
   if (model !== undefined) checkModelName(model);
   if (folder !== undefined && !overwrite && isTaken(folder)) throw taken(folder);
-  const { transfer, weights, head, stages, epochs, batchSize, learningRate, augmentation, sampling } = flags;
-  const chosen = { transfer, model, weights, head, stages, epochs, batchSize, learningRate, augmentation, sampling };
+  const { transfer, weights, head, stages, epochs, batchSize, learningRate, augmentation, sampling, fit } = flags;
+  const training = { epochs, batchSize, learningRate, augmentation, sampling, fit };
+  const chosen = { transfer, model, weights, head, stages, ...training };
   const recipe = Object.fromEntries(Object.entries(chosen).filter(([, value]) => value !== undefined));
   const split = { validationSplit: validation === "none" ? 0 : validation, testSplit: flags.test };
   const printer = imageRunPrinter(out);

@@ -1,24 +1,14 @@
-import type { Stats } from "node:fs";
-import { stat } from "node:fs/promises";
-import { dirname, join, relative, resolve, sep } from "node:path";
-import type { ReportNote } from "../report/index.ts";
 import { anything, checkOptions, type OptionChecks } from "../support/check-options.ts";
-import { ConfigError, FormatError, fields, formatReceived, optional } from "../support/index.ts";
+import { ConfigError, fields, optional } from "../support/index.ts";
 import { checkPath } from "../support/path-option.ts";
-import { compareNames } from "./image-folder/file-names.ts";
-import { statFault } from "./image-folder/folder-entry.ts";
 import {
-  type FolderListing,
-  type ImageRecord,
+  hasLabelLists,
   type OpenedImages,
   type OpenImagesOptions,
   openImages,
   openImagesChecks,
-  type SplitName,
-  splitName,
-  splitOrder,
 } from "./image-folder/index.ts";
-import { readTableRows, type TableRow } from "./read-table-rows.ts";
+import { listImageTable } from "./list-image-table.ts";
 
 /** Where a table has what, and how its images are read and divided. */
 export interface ImageTableOptions extends OpenImagesOptions {
@@ -36,12 +26,6 @@ export interface ImageTableOptions extends OpenImagesOptions {
   readonly labelSeparator?: string;
 }
 
-const columns = {
-  path: ["path", "file", "filename", "image", "filepath", "image_path", "file_name"],
-  label: ["label", "labels", "class", "category", "target"],
-  split: ["split"],
-};
-
 /**
  * Opens images that a table lists with their labels: CSV with a header (separated by commas, semicolons or tabs), or
  * JSON lines (`.jsonl`, `.ndjson`), where a label may also be a number or a list of several. With `valueColumns`, the samples have
@@ -53,29 +37,15 @@ export async function imageTable(file: string, options: ImageTableOptions = {}):
   checkPath("datasets.imageTable", file);
   const where = `datasets.imageTable: ${file}`;
   const checked = checkOptions("datasets.imageTable", checks, options);
-  const { root = dirname(file), labelSeparator } = checked;
-  const rows = await readTableRows(file);
-  const column = (kind: keyof typeof columns | "value", chosen: string | undefined) =>
-    columnOf(where, rows, kind, chosen);
-  const pathColumn = column("path", checked.pathColumn);
-  const values = valueColumns(where, checked);
-  for (const name of values ?? []) column("value", name);
-  const labelColumn = values ? undefined : column("label", checked.labelColumn);
-  const splitColumn = column("split", checked.splitColumn);
-  if (!pathColumn || !(labelColumn || values)) throw missingColumn(where, rows, pathColumn ? "label" : "path");
-  const entries = rows.map((row) => ({
-    path: relativePath(root, textOf(file, row, pathColumn)),
-    labels: labelColumn ? labelsOf(file, row, labelColumn, labelSeparator) : [],
-    ...(values && { values: values.map((name) => numberOf(file, row, name)) }),
-    split: splitColumn ? splitOf(file, row, splitColumn) : "train",
-    row,
-  }));
-  if (values)
-    return openImages(where, { ...(await listed(file, root, entries)), classes: values, hasValues: true }, checked);
-  if (checked.labelMode !== "categorical" && entries.some(({ labels }) => labels.length !== 1)) {
+  const other = (["labelMode", "sampling"] as const).find((name) => checked[name] !== undefined);
+  if (checked.valueColumns && other) {
+    throw new ConfigError(`${where}: expected valueColumns or ${other}, received both`);
+  }
+  const listing = await listImageTable(where, file, checked);
+  if (checked.labelMode !== "categorical" && hasLabelLists(listing)) {
     throw new ConfigError(`${where}: expected labelMode "categorical" for images with several labels or none`);
   }
-  return openImages(where, await listed(file, root, entries), checked);
+  return openImages(where, listing, checked);
 }
 
 const checks: OptionChecks<ImageTableOptions> = {
@@ -87,148 +57,3 @@ const checks: OptionChecks<ImageTableOptions> = {
   valueColumns: anything,
   labelSeparator: anything,
 };
-
-interface Entry {
-  readonly path: string;
-  readonly labels: readonly string[];
-  readonly values?: readonly number[];
-  readonly split: SplitName;
-  readonly row: TableRow;
-}
-
-async function listed(file: string, root: string, entries: readonly Entry[]): Promise<FolderListing> {
-  const names = [...new Set(entries.flatMap(({ labels }) => labels))];
-  const areNumbers = names.every((name) => /^-?\d+$/.test(name));
-  const classes = names.sort(areNumbers ? (a, b) => Number(a) - Number(b) : compareNames);
-  const numbers = new Map(classes.map((name, number) => [name, number]));
-  const splits = new Map<SplitName, ImageRecord[]>();
-  for (const split of splitOrder) if (entries.some((entry) => entry.split === split)) splits.set(split, []);
-  const faults: { path: string; reason: string }[] = [];
-  const known = new Map<string, Entry>();
-  const notes: ReportNote[] = [];
-  for (const [index, status] of (await statuses(root, entries)).entries()) {
-    const entry = entries[index] as Entry;
-    const before = known.get(entry.path);
-    if (before) notes.push(repeated(file, before, entry));
-    else if (typeof status === "string") faults.push({ path: entry.path, reason: status });
-    else {
-      const labels = entry.labels.map((name) => numbers.get(name) ?? 0);
-      const label = labels.length === 1 ? (labels[0] ?? 0) : labels;
-      const { path, values } = entry;
-      const record = { path, bytes: status.size, modified: status.mtimeMs, label, ...(values && { values }) };
-      splits.get(entry.split)?.push(record);
-    }
-    known.set(entry.path, entry);
-  }
-  for (const records of splits.values()) records.sort((a, b) => compareNames(a.path, b.path));
-  const passedOver = { hidden: 0, notImages: 0, unlabelled: 0, links: 0, excluded: 0 };
-  return {
-    root,
-    classes,
-    hasSplits: splits.size > 1,
-    splits,
-    unknownClasses: [],
-    faults,
-    notes,
-    passedOver,
-    relabelled: 0,
-  };
-}
-
-/** Size and time of each file, or why it can't be read. */
-async function statuses(root: string, entries: readonly Entry[]): Promise<(Stats | string)[]> {
-  const results: (Stats | string)[] = [];
-  for (let first = 0; first < entries.length; first += 512) {
-    const part = entries.slice(first, first + 512);
-    results.push(...(await Promise.all(part.map(({ path }) => stat(join(root, path)).catch(statFault)))));
-  }
-  return results;
-}
-
-/** A note on a repeated row. @throws FormatError if the rows contradict each other. */
-function repeated(file: string, { row: first, ...before }: Entry, { row, path, ...entry }: Entry): ReportNote {
-  const told = ({ labels, values, split }: Omit<Entry, "row" | "path">) => JSON.stringify([labels, values, split]);
-  if (told(before) === told(entry)) {
-    return { code: "repeatedRow", file, row: row.number, first: first.number };
-  }
-  throw new FormatError(
-    `${file}: row ${row.number}: expected "${path}" as in row ${first.number}, received another label or part`,
-  );
-}
-
-/** @throws ConfigError unless columns of values are named once, and no option for labels is given beside them. */
-function valueColumns(where: string, options: ImageTableOptions): readonly string[] | undefined {
-  const { valueColumns: names } = options;
-  if (names === undefined) return undefined;
-  const areNames = Array.isArray(names) && names.length > 0 && names.every((name) => typeof name === "string" && name);
-  if (!areNames || new Set(names).size < names.length) {
-    throw new ConfigError(`${where}: expected valueColumns to be names of columns, received ${formatReceived(names)}`);
-  }
-  const other = (["labelColumn", "labelMode", "labelSeparator", "sampling"] as const).find(
-    (name) => options[name] !== undefined,
-  );
-  if (other) throw new ConfigError(`${where}: expected valueColumns or ${other}, received both`);
-  return names;
-}
-
-function columnOf(
-  where: string,
-  rows: readonly TableRow[],
-  kind: keyof typeof columns | "value",
-  chosen: string | undefined,
-): string | undefined {
-  const names = new Set(rows.flatMap(({ values }) => Object.keys(values)));
-  if (chosen === undefined) {
-    if (kind === "value") return undefined;
-    return columns[kind].map((name) => [...names].find((given) => given.toLowerCase() === name)).find(Boolean);
-  }
-  if (names.has(chosen)) return chosen;
-  throw new ConfigError(`${where}: expected a column "${chosen}", received ${[...names].join(", ")}`);
-}
-
-function missingColumn(where: string, rows: readonly TableRow[], kind: "path" | "label"): ConfigError {
-  const names = [...new Set(rows.flatMap(({ values }) => Object.keys(values)))];
-  return new ConfigError(
-    `${where}: expected a column of ${kind}s (${columns[kind].join(", ")}), received ${names.join(", ") || "no row"}; ` +
-      `pass its name as ${kind}Column`,
-  );
-}
-
-function textOf(file: string, { values, number }: TableRow, column: string): string {
-  const value = values[column];
-  if (typeof value === "string" && value !== "" && !value.includes("\0")) return value;
-  throw new FormatError(`${file}: row ${number}: expected a path in "${column}", received ${JSON.stringify(value)}`);
-}
-
-function numberOf(file: string, { values, number }: TableRow, column: string): number {
-  const value = values[column];
-  const read = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
-  if (typeof read === "number" && Number.isFinite(read)) return read;
-  throw new FormatError(`${file}: row ${number}: expected a number in "${column}", received ${JSON.stringify(value)}`);
-}
-
-function labelsOf(file: string, { values, number }: TableRow, column: string, separator: string | undefined): string[] {
-  const value = values[column];
-  const list = Array.isArray(value) ? value : typeof value === "string" && separator ? value.split(separator) : [value];
-  const labels = list.map((label) => (typeof label === "number" ? String(label) : label));
-  if (labels.every((label): label is string => typeof label === "string")) {
-    const names = labels.map((label) => label.trim().normalize("NFC")).filter((label) => label !== "");
-    if (names.length > 0 || Array.isArray(value) || separator) return [...new Set(names)];
-  }
-  throw new FormatError(`${file}: row ${number}: expected a label in "${column}", received ${JSON.stringify(value)}`);
-}
-
-function splitOf(file: string, { values, number }: TableRow, column: string): SplitName {
-  const value = values[column];
-  const split = typeof value === "string" ? splitName(value.trim()) : undefined;
-  if (split) return split;
-  throw new FormatError(
-    `${file}: row ${number}: expected train, validation or test in "${column}", received ${JSON.stringify(value)}`,
-  );
-}
-
-/** The path relative to the root, with "/". Tables that were written on Windows have "\". */
-function relativePath(root: string, path: string): string {
-  const local = sep === "/" && !path.includes("/") ? path.replaceAll("\\", "/") : path;
-  return relative(root, resolve(root, local)).split(sep).join("/");
-}

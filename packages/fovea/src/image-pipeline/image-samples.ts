@@ -40,6 +40,8 @@ export interface ImageSamplesOptions {
   readonly files: readonly string[];
   /** A row for each file, as in `fromArrays`: class numbers, or a tensor [files, …] for several labels or values. */
   readonly labels?: Tensors;
+  /** Whether samples have rows [classes] of 0 and 1 instead of class numbers (default: with steps that mix samples). */
+  readonly oneHot?: boolean;
   /** Height and width in pixels; those of the preprocessing if it is given. */
   readonly imageSize?: readonly [height: number, width: number];
   /** How images of other proportions are brought to the image size (default "stretch"). */
@@ -89,7 +91,7 @@ export interface ImageSamplesOptions {
 export interface ImageDataset extends Dataset {
   /** The paths of the images, in the order of the samples. */
   readonly files: readonly string[];
-  /** The class number of each image, where the labels are class numbers. */
+  /** The class number of each image, where each has one class, also if the samples have rows of 0 and 1. */
   readonly labels: readonly number[] | undefined;
   /** The labels of each image, where they are rows of numbers: [images, outputs]. */
   readonly targets: Tensor | undefined;
@@ -148,6 +150,7 @@ const checks: OptionChecks<ImageSamplesOptions> = {
   ...imageReadingChecks,
   files: anything,
   labels: anything,
+  oneHot: optional(boolean()),
   imageSize: optional(size()),
   channels: option("1 or 3", (value) => value === 1 || value === 3),
   background: optional(text()),
@@ -180,10 +183,12 @@ export function imageSamples(options: ImageSamplesOptions): ImageDataset {
     if (shape[0] === files.length) continue;
     throw new ShapeError(`imageSamples: expected a label for each of ${files.length} files, received ${shape[0]}`);
   }
-  const labels = mixesSamples(plan.augmentation) ? mixableLabels(given, checked.classes?.length) : given;
+  const { oneHot = mixesSamples(plan.augmentation) } = checked;
+  const labels = oneHot ? mixableLabels(given, checked.classes?.length) : given;
   const job: ImageJob = {
     files,
     labels,
+    classNumbers: classNumbers(given),
     classes: sampling === "balanced" ? classesOf(given) : undefined,
     plan,
     isAugmented: plan.augmentation.length > 0,
@@ -286,7 +291,7 @@ function imageDataset(
   const all = end - start;
   return {
     ...base,
-    ...{ files: job.files.slice(start, end), labels: classNumbers(job.labels)?.slice(start, end), classes },
+    ...{ files: job.files.slice(start, end), labels: job.classNumbers?.slice(start, end), classes },
     targets: targetRows(job.labels, range),
     faults: job.faults.list,
     times: clock,

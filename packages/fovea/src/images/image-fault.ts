@@ -1,4 +1,4 @@
-import { heicPackage } from "./heic.ts";
+import { heicPackage, isHeic } from "./heic.ts";
 
 /** Formats that cannot be decoded but are recognized by their first bytes: name, bytes and position. */
 const unreadableFormats: readonly (readonly [name: string, bytes: string, at: number])[] = [
@@ -24,10 +24,8 @@ const unreadableFormats: readonly (readonly [name: string, bytes: string, at: nu
 /** The first bytes of formats that can be decoded. */
 const readableFormats: readonly (readonly [name: string, bytes: string, at: number])[] = [
   ["AVIF", "ftypavi", 4],
-  ["HEIC", "ftyphei", 4],
-  ["HEIC", "ftyphev", 4],
-  ["HEIC", "ftypmif1", 4],
-  ["HEIC", "ftypmsf1", 4],
+  ["AVIF", "ftypmif1", 4],
+  ["AVIF", "ftypmsf1", 4],
   ["JPEG", "\xff\xd8\xff", 0],
   ["PNG", "\x89PNG", 0],
   ["GIF", "GIF8", 0],
@@ -53,7 +51,7 @@ export function imageFault(bytes: Uint8Array, cause: unknown): string {
     return `${expected}, received ${unreadable}, which cannot be decoded here; convert it to JPEG or PNG`;
   }
   const [reason = ""] = (cause instanceof Error ? cause.message : String(cause)).split("\n").slice(-1);
-  const format = kind(readableFormats);
+  const format = isHeic(bytes) ? "HEIC" : kind(readableFormats);
   if (format) return `expected a whole ${format} image, received one that is truncated or damaged (${reason})`;
   if (isSvg(bytes)) return `${expected}, received an SVG that cannot be drawn (${reason})`;
   return `${expected}, received ${isText(bytes) ? "text" : "something else"}`;

@@ -5,6 +5,7 @@ export { writeAtomically, writeFileAtomically } from "./atomic-write.ts";
 export { type FolderLock, type FolderLockOptions, lockFolder } from "./folder-lock.ts";
 export { cachedFile, cacheFolder, type FetchOptions, fetchFile } from "./hub/index.ts";
 export { parseIdx, readIdx } from "./idx/index.ts";
+export { type FolderLimit, limitFolder } from "./limit-folder.ts";
 export { writeNpz } from "./npz/index.ts";
 export { type OpenFile, readBytes } from "./open-file.ts";
 export { closeAll, isThere, openTogether } from "./open-together.ts";

@@ -24,5 +24,6 @@ export type {
   ReportValue,
   RunReport,
 } from "./run-report.ts";
+export type { ReportTargetError, ReportTargets, TargetResults } from "./target-results.ts";
 export type { ReportLanguage } from "./texts/languages.ts";
 export { noteSentence, reasonSentence } from "./texts/sentences.ts";

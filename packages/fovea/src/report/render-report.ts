@@ -6,9 +6,10 @@ import { oneOf } from "../support/schema-fields.ts";
 import { noteList } from "./components/note.ts";
 import { type PageSection, pageShell } from "./components/page-shell.ts";
 import { nextSteps } from "./findings/next-steps.ts";
+import { targetNotes } from "./findings/target-notes.ts";
 import { trustNotes } from "./findings/trust-notes.ts";
 import { reportReader } from "./json/report-reader.ts";
-import { type Html, html } from "./markup/html.ts";
+import { type Html, html, type Phrase } from "./markup/html.ts";
 import { timeOf } from "./markup/time-of.ts";
 import { pageStyle } from "./page-style.ts";
 import { type ReportContext, reportContext } from "./report-context.ts";
@@ -19,10 +20,13 @@ import { confidenceSection } from "./sections/confidence.ts";
 import { confusionSection } from "./sections/confusion.ts";
 import { dataSection } from "./sections/data.ts";
 import { doubtfulSection } from "./sections/doubtful.ts";
+import { errorsSection } from "./sections/errors.ts";
 import { goodSection } from "./sections/good.ts";
+import { goodTargetsSection } from "./sections/good-targets.ts";
 import { lossesSection } from "./sections/losses.ts";
 import { recipeSection } from "./sections/recipe.ts";
 import { repeatSection } from "./sections/repeat.ts";
+import { targetsSection } from "./sections/targets.ts";
 import { trainingSection } from "./sections/training.ts";
 import { wrongSection } from "./sections/wrong.ts";
 import { type ReportLanguage, reportLanguages, reportTexts } from "./texts/languages.ts";
@@ -41,11 +45,13 @@ const checks: OptionChecks<RenderReportOptions> = {
   language: optional(oneOf(reportLanguages)),
 };
 
-/** What the page answers, in the order in which a reader asks. What was not measured has no section. */
-const sections: readonly (readonly [
+type Sections = readonly (readonly [
   id: keyof ReportTexts["headings"],
   content: (context: ReportContext) => Html | undefined,
-])[] = [
+])[];
+
+/** What the page answers, in the order in which a reader asks. What was not measured has no section. */
+const sections: Sections = [
   ["good", goodSection],
   ["trust", (context) => noteList(trustNotes(context), context.texts.levels)],
   ["wrong", wrongSection],
@@ -62,6 +68,18 @@ const sections: readonly (readonly [
   ["repeat", repeatSection],
 ];
 
+/** The same for images with several labels or values. */
+const targetSections: Sections = [
+  ["good", goodTargetsSection],
+  ["trust", (context) => noteList(targetNotes(context), context.texts.levels)],
+  ["targets", targetsSection],
+  ["errors", errorsSection],
+  ["training", trainingSection],
+  ["data", dataSection],
+  ["recipe", recipeSection],
+  ["repeat", repeatSection],
+];
+
 /**
  * Returns a report as one HTML page. It makes no request to a network, works without scripts, in light and dark, on
  * phones and on paper. Names from outside are escaped, and the page's policy forbids any script but its own.
@@ -71,19 +89,28 @@ export function renderReport(report: RunReport, options: RenderReportOptions = {
   const { thumbnails = new Map(), language = "en" } = checkOptions("renderReport", checks, options);
   const texts = reportTexts[language];
   const context = reportContext(checkedReport(report), texts, checkedThumbnails(thumbnails));
-  const { title, created, model, data } = context.report;
-  const images = data.classes.reduce((sum, { train }) => sum + train, 0);
+  const { title, created, targets } = context.report;
   return pageShell({
     ...{ language: texts.language, title, style: pageStyle, contents: texts.page.contents, skip: texts.page.skip },
-    header: html`<h1><bdi>${title}</bdi></h1><p class="subtitle">${texts.page.subtitle({
-      ...{ model: model.name, images, classes: data.classes.length },
-    })} · ${timeOf(created)}</p>`,
-    sections: sections.flatMap(([id, contentOf]): PageSection[] => {
+    header: html`<h1><bdi>${title}</bdi></h1><p class="subtitle">${subtitleOf(context)} · ${timeOf(created)}</p>`,
+    sections: (targets ? targetSections : sections).flatMap(([id, contentOf]): PageSection[] => {
       const content = contentOf(context);
       return content ? [{ id, heading: texts.headings[id], content }] : [];
     }),
     footer: html`${texts.page.madeBy}${context.report.environment.versions.fovea && ` ${context.report.environment.versions.fovea}`}`,
   });
+}
+
+function subtitleOf({ report: { model, data, targets }, texts }: ReportContext): Phrase {
+  if (!targets) {
+    const images = data.classes.reduce((sum, { train }) => sum + train, 0);
+    return texts.page.subtitle({ model: model.name, images, classes: data.classes.length });
+  }
+  const facts = { model: model.name, images: targets.trainImages };
+  const count = targets.names.length;
+  return targets.task === "multi-label"
+    ? texts.targets.subtitle({ ...facts, labels: count })
+    : texts.targets.valueSubtitle({ ...facts, values: count });
 }
 
 function checkedReport(report: RunReport): RunReport {

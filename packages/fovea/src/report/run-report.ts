@@ -3,6 +3,7 @@ import type { PartName } from "./part-names.ts";
 import type { PartResults } from "./part-results.ts";
 import type { ReportData } from "./report-data.ts";
 import type { ReportReason } from "./report-reason.ts";
+import type { ReportTargets } from "./target-results.ts";
 
 /** The value of a setting. */
 export type ReportValue = string | number | boolean | null | readonly ReportValue[];
@@ -123,6 +124,8 @@ export interface RunReport {
   readonly training: ReportTraining;
   /** Results per part that was predicted. */
   readonly results: { readonly [part in PartName]?: PartResults };
+  /** What is predicted and how well, for images with several labels or values; `results` is empty then. */
+  readonly targets?: ReportTargets;
   readonly crossValidation?: ReportCrossValidation;
   /** The most doubtful first. */
   readonly doubtfulLabels?: readonly ReportDoubtfulLabel[];

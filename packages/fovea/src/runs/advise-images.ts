@@ -1,12 +1,14 @@
 import type { ImageFit } from "../data/index.ts";
-import { imageFolder } from "../datasets/index.ts";
+import type { TableColumns } from "../datasets/index.ts";
 import type { Engine } from "../engine/index.ts";
 import type { AbortSignalLike } from "../support/abort-signal.ts";
 import { ConfigError } from "../support/index.ts";
 import { type Advice, type AdviseProgress, advise } from "../transfer/index.ts";
+import { hasTargets } from "../transfer/learning-task.ts";
 import { groupNumbers } from "./images/image-groups.ts";
 import { wholeRun } from "./images/whole-run.ts";
 import { type BackboneChoice, namedCandidate } from "./named-candidate.ts";
+import { openLabeledImages } from "./open-labeled-images.ts";
 
 /** What happens while a folder is examined for advice. */
 export type AdviseEvent =
@@ -24,6 +26,8 @@ export interface AdviseImagesOptions {
   readonly fit?: ImageFit | undefined;
   /** Images that are measured; a larger set is sampled (default 1,000; fewer for more than 20 classes). */
   readonly limit?: number | undefined;
+  /** Where a table has what. */
+  readonly columns?: TableColumns | undefined;
   readonly engine: Engine;
   readonly signal?: AbortSignalLike;
   /** Called along the way. */
@@ -34,20 +38,23 @@ export interface AdviseImagesOptions {
 const usualSplit = 0.2;
 
 /**
- * Advises how to train a classifier on a folder of images. Where the folder has parts, the training images count;
+ * Advises how to train a classifier on a folder or table of images. Where it has parts, the training images count;
  * near-duplicates are kept together. Forecasts are for the run that follows, which finds the images decoded.
- * @throws ConfigError for a folder without images in folders of at least two classes, and as `advise`.
+ * @throws ConfigError for images without at least two classes, or with several labels or values, and as `advise`.
  */
 export async function adviseImages(folder: string, options: AdviseImagesOptions): Promise<Advice> {
-  const { candidates, download = false, limit, fit, engine, signal, onEvent } = options;
+  const { candidates, download = false, limit, columns, fit, engine, signal, onEvent } = options;
   const chosen = candidates && (await Promise.all(candidates.map((candidate) => namedCandidate(candidate, engine))));
-  const { train, report } = await imageFolder(folder, {
-    ...(signal && { signal }),
+  const { train, report } = await openLabeledImages(folder, {
+    ...{ columns, signal },
     onProgress: (done, total) => onEvent?.({ type: "examined", done, total }),
   });
   for (const note of report.notes) onEvent?.({ type: "warned", message: note });
-  if (train.classes === undefined || train.classes.length < 2) {
-    throw new ConfigError(`${folder}: expected folders of at least two classes`);
+  if (hasTargets(train)) {
+    throw new ConfigError(
+      `${folder}: expected a class for each image, by which networks are compared; fovea train takes several labels and ` +
+        "values without advice",
+    );
   }
   const advice = await advise(train, {
     ...{ download, engine, fit, groups: groupNumbers(train.files, report) },

@@ -1,10 +1,13 @@
-import { extname } from "node:path";
-import { imageFolder } from "../datasets/index.ts";
+import { mkdir } from "node:fs/promises";
+import { dirname, extname } from "node:path";
+import type { TableColumns } from "../datasets/index.ts";
 import { writeNpz, writeSafetensors } from "../io/index.ts";
 import type { AbortSignalLike } from "../support/abort-signal.ts";
 import { ConfigError } from "../support/index.ts";
 import { type Tensor, tensor } from "../tensor/index.ts";
-import { type Backbone, extractFeatures } from "../transfer/index.ts";
+import { type Backbone, extractFeatures, type LearningTask } from "../transfer/index.ts";
+import { labelOf } from "./images/image-parts.ts";
+import { openLabeledImages } from "./open-labeled-images.ts";
 
 /** What happens while features are computed. */
 export interface ExtractEvent {
@@ -19,6 +22,8 @@ export interface ExtractEvent {
 export interface ExtractFolderOptions {
   /** A file to write them to: .npz or .safetensors (default: only to the cache). */
   readonly output?: string | undefined;
+  /** Where a table has what. */
+  readonly columns?: TableColumns | undefined;
   readonly signal?: AbortSignalLike;
   /** Called after each batch. */
   readonly onEvent?: (event: ExtractEvent) => void;
@@ -44,22 +49,22 @@ export function checkFeaturesFile(path: string): void {
 }
 
 /**
- * Computes the features of all images of a folder, in every part, and keeps them in the cache. Writes them, on request,
+ * Computes the features of all images of a folder or table, in every part, and keeps them in the cache. Writes them, on request,
  * with label, file and part of each image, and the names of the classes.
  * @throws ConfigError for a folder without images in folders of classes, and another file type.
  */
 export async function extractFolder(
   folder: string,
   backbone: Backbone,
-  { output, signal, onEvent }: ExtractFolderOptions = {},
+  { output, columns, signal, onEvent }: ExtractFolderOptions = {},
 ): Promise<ExtractedFolder> {
   if (output !== undefined) checkFeaturesFile(output);
   // Features depend on no division, so that images needn't be compared.
-  const opened = await imageFolder(folder, { grouping: "names", ...(signal && { signal }) });
+  const opened = await openLabeledImages(folder, { grouping: "names", columns, signal });
   const { classes } = opened;
   const images = (["train", "validation", "test"] as const).flatMap((part) => {
-    const { files = [], labels = [] } = opened[part] ?? {};
-    return files.map((file, index) => ({ file, part, label: Number(labels[index]) }));
+    const own = opened[part];
+    return own ? own.files.map((file, index) => ({ file, part, label: labelOf(own, index) })) : [];
   });
   let reused = 0;
   const found = await extractFeatures(
@@ -75,11 +80,12 @@ export async function extractFolder(
   );
   const rows = found.rows.flatMap((row) => images.slice(row, row + 1));
   if (output !== undefined) {
+    await mkdir(dirname(output), { recursive: true });
     await writers[extname(output).toLowerCase()]?.(output, {
       features: found.features,
-      labels: tensor(
-        Int32Array.from(rows, ({ label }) => label),
-        [rows.length],
+      labels: labelTensor(
+        rows.map(({ label }) => label),
+        opened.task,
       ),
       ...{ files: rows.map(({ file }) => file), parts: rows.map(({ part }) => part), classes },
     });
@@ -88,6 +94,12 @@ export async function extractFolder(
     ...{ images: rows.length, features: backbone.features, computed: found.computed, reused, classes },
     ...{ faults: found.faults, ...(output !== undefined && { output }) },
   };
+}
+
+/** Class numbers [images], or rows of labels or values [images, outputs]. */
+function labelTensor(labels: readonly (readonly number[])[], task: LearningTask): Tensor {
+  if (task === "classification") return tensor(Int32Array.from(labels.flat()), [labels.length]);
+  return tensor(Float32Array.from(labels.flat()), [labels.length, labels[0]?.length ?? 0]);
 }
 
 interface StoredFeatures {

@@ -1,6 +1,6 @@
 import { augment } from "../data/augment/index.ts";
 import type { ImageFit } from "../data/index.ts";
-import { imageFolder } from "../datasets/index.ts";
+import type { TableColumns } from "../datasets/index.ts";
 import type { Engine } from "../engine/index.ts";
 import type { AbortSignalLike } from "../support/abort-signal.ts";
 import { ConfigError } from "../support/index.ts";
@@ -10,6 +10,7 @@ import { compileOptions } from "./compile-options.ts";
 import { openDataSet } from "./data-sets.ts";
 import { initialModel } from "./initial-model.ts";
 import { openBackbone } from "./open-backbone.ts";
+import { openLabeledImages } from "./open-labeled-images.ts";
 import type { PretrainedEvent, WeightsChoice } from "./pretrained-choice.ts";
 import { defaultSettings, runSettings } from "./run-settings.ts";
 
@@ -17,8 +18,10 @@ import { defaultSettings, runSettings } from "./run-settings.ts";
 export interface LearningRateSearch extends WeightsChoice, Pick<FindLearningRateOptions, "from" | "to" | "steps"> {
   /** A network of the zoo, or the path of a model. */
   readonly model: string;
-  /** A folder of images, or the name of a data set with `named`. */
+  /** A folder or table of images, or the name of a data set with `named`. */
   readonly data: string;
+  /** Where a table has what. */
+  readonly columns?: TableColumns | undefined;
   /** Whether `data` is the name of a data set, such as "mnist". */
   readonly named: boolean;
   /** Stages that are trained besides the head, counted from the last (default 0: the head alone). */
@@ -74,23 +77,22 @@ async function named(
 
 /** The model as a fine-tuning or a training of the head would start: with a fitted head if its stages are trained too. */
 async function adapted(search: LearningRateSearch, { engine, signal, onEvent }: SearchOptions) {
-  const { model, stages = 0, optimizer, batchSize = 16, seed = 0, data: folder } = search;
+  const { model, stages = 0, optimizer, batchSize = 16, seed = 0, data: folder, columns } = search;
   const { weights, variant, weightsFile, weightsGroup, fit } = search;
   const choice = { weights, variant, weightsFile, weightsGroup, fit };
   if (optimizer !== undefined) {
     throw new ConfigError("lr-find: --optimizer is for data sets; a folder's network is trained with AdamW");
   }
-  const { train } = await imageFolder(folder, { grouping: "names", ...(signal && { signal }) });
+  const { train } = await openLabeledImages(folder, { grouping: "names", columns, signal });
   const backbone = await openBackbone(model, choice, engine, (event) => onEvent?.(event));
-  const { files, classes = [], labels = [] } = train;
-  const images = { files, classes, labels };
-  const adapting = await learner(images, { model: backbone, seed });
+  const adapting = await learner(train, { model: backbone, seed });
   if (stages > 0) await adapting.fitHead(signal ? { signal } : {});
   adapting.model.compile(
     prepareFineTuning(adapting.model, {
       ...{ ...defaultTuning, stages, labelSmoothing: 0, oneHot: false, updates: search.steps ?? 100 },
+      task: adapting.task,
     }),
   );
-  const data = imageDataset(images, backbone.preprocessing, { augmentation: augment.light });
-  return { model: adapting.model, data, batchSize: Math.min(batchSize, files.length) };
+  const data = imageDataset(train, backbone.preprocessing, { augmentation: augment.light });
+  return { model: adapting.model, data, batchSize: Math.min(batchSize, train.files.length) };
 }

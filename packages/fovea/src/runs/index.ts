@@ -23,6 +23,11 @@ export {
 } from "./extract-folder.ts";
 export { findLearningRate, type LearningRateSearch } from "./find-learning-rate.ts";
 export { type EvaluateImagesOptions, evaluateImages, type ImageEvaluation } from "./images/evaluate-images.ts";
+export {
+  type EvaluateTargetsOptions,
+  evaluateTargets,
+  type TargetEvaluation,
+} from "./images/evaluate-targets.ts";
 export { imageFiles } from "./images/image-files.ts";
 export type { ImageJob } from "./images/image-job.ts";
 export type { ImageRunEvent, ImageRunListener, PartSizes } from "./images/image-run-event.ts";
@@ -36,8 +41,10 @@ export {
   type PredictFilesOptions,
   predictFiles,
 } from "./images/predict-files.ts";
+export { type PredictedTargetFiles, predictTargets, type TargetPrediction } from "./images/predict-targets.ts";
 export { resumeImageJob } from "./images/resume-image-job.ts";
 export type { PartResult } from "./images/test-classifier.ts";
+export type { TargetInterpretation, TargetPartResult } from "./images/test-targets.ts";
 export {
   type FinishedImageRun,
   type ImageRunOutcome,

@@ -60,9 +60,10 @@ function modelFolder(folder: string): string | undefined {
 }
 
 function unknownModel(name: string): ConfigError {
-  const known = [...Object.keys(architectures), ...runsNearby()];
-  const suggestion = nearest(name, known);
-  const rest = suggestion ? `did you mean "${suggestion}"?` : `known are ${known.join(", ")}`;
+  const runs = runsNearby();
+  const suggestion = nearest(name, [...Object.keys(architectures), ...runs]);
+  const list = runs.length > 0 ? `runs here are ${runs.slice(0, 5).join(", ")}; ` : "";
+  const rest = suggestion ? `did you mean "${suggestion}"?` : `${list}fovea zoo lists the architectures`;
   const what = existsSync(name) ? "holds no model.json" : "is neither an architecture nor a folder with a model";
   return new ConfigError(`"${name}" ${what}; ${rest}`);
 }

@@ -10,7 +10,8 @@ export interface RunFigures {
   readonly title: string;
   readonly model: Model;
   readonly history: History;
-  readonly confusion: readonly (readonly number[])[];
+  /** Undefined for images with several labels or values. */
+  readonly confusion?: readonly (readonly number[])[] | undefined;
   readonly classes: readonly string[];
   /** What the confusion matrix was measured on (default "test"). */
   readonly part?: "validation" | "test";
@@ -23,6 +24,7 @@ export async function plotRun(folder: string, figures: RunFigures): Promise<void
     await writeFigure(folder, runFiles.curves, await trainingCurves(history.history, { title: `${title}: training` }));
   }
   await writeFigure(folder, runFiles.plot, await modelPlot({ ...plotData(model.network), title: model.name }));
+  if (!confusion) return;
   const matrix = { matrix: confusion, classes };
   await writeFigure(folder, runFiles.confusion, await confusionMatrix(matrix, { title: `${title}: ${part} images` }));
 }

@@ -1,13 +1,16 @@
 import { type AugmentationStep, augment } from "../data/augment/index.ts";
 import { encodePng, type ImageFit } from "../data/index.ts";
-import { imageFolder } from "../datasets/index.ts";
+import { compareNames } from "../datasets/image-folder/index.ts";
+import type { TableColumns } from "../datasets/index.ts";
 import { type ImageDataset, imageSamples } from "../image-pipeline/index.ts";
 import { imageGrid } from "../plot/index.ts";
 import type { AbortSignalLike } from "../support/abort-signal.ts";
-import { ConfigError } from "../support/index.ts";
 import { random } from "../support/random.ts";
 import type { Tensor } from "../tensor/index.ts";
-import type { AugmentationName } from "../transfer/index.ts";
+import type { AugmentationName, LearnerImages } from "../transfer/index.ts";
+import { hasTargets, taskOf } from "../transfer/learning-task.ts";
+import { truth } from "../transfer/predict-images.ts";
+import { openLabeledImages } from "./open-labeled-images.ts";
 
 /** What a preview shows. */
 export interface PreviewOptions {
@@ -21,6 +24,8 @@ export interface PreviewOptions {
   /** Draws per image (default 7). */
   readonly draws?: number;
   readonly seed?: number;
+  /** Where a table has what. */
+  readonly columns?: TableColumns | undefined;
   readonly signal?: AbortSignalLike;
 }
 
@@ -38,14 +43,19 @@ export interface AugmentationPreview {
  */
 export async function previewAugmentation(folder: string, options: PreviewOptions): Promise<AugmentationPreview> {
   const { augmentation, imageSize = [224, 224], images: count = 6, draws = 7, seed = 0, fit, signal } = options;
-  const { train } = await imageFolder(folder, { grouping: "names", ...(signal && { signal }) });
-  const { files, labels, classes } = train;
-  if (!labels || !classes) throw new ConfigError(`${folder}: expected a folder for each class`);
+  const { train } = await openLabeledImages(folder, { grouping: "names", columns: options.columns, signal });
+  const { files } = train;
+  const labels = labelTexts(train);
   const chosen = spread(labels, count, seed);
   const some = chosen.map((index) => files[index] ?? "");
   const data = imageSamples({
-    ...{ files: some, classes, imageSize, augmentation: augment[augmentation] as readonly AugmentationStep[] },
-    labels: Int32Array.from(chosen, (index) => Number(labels[index])),
+    ...{
+      files: some,
+      classes: train.classes,
+      imageSize,
+      augmentation: augment[augmentation] as readonly AugmentationStep[],
+    },
+    labels: chosenLabels(train, chosen),
     ...(fit && { fit }),
     // As a network from scratch pads, whose images are in −1 … 1.
     ...(fit === "pad" && { padColor: 128 }),
@@ -57,7 +67,7 @@ export async function previewAugmentation(folder: string, options: PreviewOption
   for (let epoch = 0; epoch < epochs; epoch++) columns.push(await imagesOf(data, some.length, seed, epoch));
   const broken = new Set(data.faults.map(({ file }) => file));
   const readable = chosen.filter((index) => !broken.has(files[index] ?? ""));
-  const rows = readable.map((index) => ({ file: files[index] ?? "", label: classes[Number(labels[index])] ?? "" }));
+  const rows = readable.map((index) => ({ file: files[index] ?? "", label: labels[index] ?? "" }));
   const svg = imageGrid(
     rows.map(({ label }, row) => ({ label, images: columns.flatMap((column) => column.slice(row, row + 1)) })),
     {
@@ -68,11 +78,25 @@ export async function previewAugmentation(folder: string, options: PreviewOption
   return { svg, rows, faults: data.faults.map(({ file, reason }) => ({ file, reason })) };
 }
 
-/** Indices of images, as many from each class as from the others, ordered by class. */
-function spread(labels: ArrayLike<number>, count: number, seed: number): readonly number[] {
-  const byClass = new Map<number, number[]>();
+/** The class of each image, its labels or its values, as text. */
+function labelTexts(images: LearnerImages): readonly string[] {
+  const { files, classes } = images;
+  if (!hasTargets(images)) return files.map((_, index) => classes[Number(images.labels[index])] ?? "");
+  const rows = files.map((_, index) => Array.from(truth(images, [index]).targets?.data ?? [], Number));
+  if (taskOf("augment", images) === "regression") return rows.map((row) => row.join(", "));
+  return rows.map((row) => classes.filter((_, label) => row[label] === 1).join(", "));
+}
+
+function chosenLabels(images: LearnerImages, chosen: readonly number[]): Int32Array | Tensor {
+  if (!hasTargets(images)) return Int32Array.from(chosen, (index) => Number(images.labels[index]));
+  return truth(images, chosen).targets as Tensor;
+}
+
+/** Indices of images, as many with each label as with the others, ordered by label. */
+function spread(labels: readonly string[], count: number, seed: number): readonly number[] {
+  const byClass = new Map<string, number[]>();
   for (const index of random(seed).permutation(labels.length)) {
-    const label = Number(labels[index]);
+    const label = labels[index] ?? "";
     byClass.set(label, [...(byClass.get(label) ?? []), index]);
   }
   const classes = [...byClass.values()];
@@ -80,7 +104,7 @@ function spread(labels: ArrayLike<number>, count: number, seed: number): readonl
   for (let round = 0; chosen.length < Math.min(count, labels.length); round++) {
     for (const images of classes) chosen.push(...images.slice(round, round + 1));
   }
-  return chosen.slice(0, count).sort((a, b) => Number(labels[a]) - Number(labels[b]) || a - b);
+  return chosen.slice(0, count).sort((a, b) => compareNames(labels[a] ?? "", labels[b] ?? "") || a - b);
 }
 
 async function imagesOf(data: ImageDataset, count: number, seed: number, epoch: number): Promise<Uint8Array[]> {

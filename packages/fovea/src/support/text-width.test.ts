@@ -22,6 +22,7 @@ describe("text width", () => {
 
   it("wraps at spaces, and within words that are too long", () => {
     expect(wrapText("stage2/block0 conv1", 13)).toEqual(["stage2/block0", "conv1"]);
+    expect(wrapText("it is 0.5 %, or", 9)).toEqual(["it is", "0.5 %, or"]);
     expect(wrapText("abcdefgh ij", 3)).toEqual(["abc", "def", "gh", "ij"]);
     expect(wrapText("猫と犬の写真", 5)).toEqual(["猫と", "犬の", "写真"]);
     expect(wrapText("a\nb", 10)).toEqual(["a", "b"]);

@@ -45,7 +45,8 @@ function wrapParagraph(paragraph: string, width: number): string[] {
   if (textWidth(paragraph) <= width) return [paragraph];
   const lines: string[] = [];
   let line = "";
-  for (const word of paragraph.split(" ")) {
+  // A number and its "%" stay together.
+  for (const word of paragraph.split(/ (?!%)/)) {
     const joined = line === "" ? word : `${line} ${word}`;
     if (textWidth(joined) <= width) {
       line = joined;

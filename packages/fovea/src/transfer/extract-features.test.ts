@@ -1,4 +1,13 @@
-import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
@@ -134,6 +143,28 @@ describe("features of images", () => {
     warned.mockRestore();
   });
 
+  test("take no more room than the limit: those that were used longest ago leave first", async () => {
+    const root = join(folder, "limited");
+    const store = (name: string, maxBytes = 1e9) => new FeatureStore(join(root, name), 100, { root, maxBytes });
+    const rows = (byte: string) => new Map([[byte.repeat(64), new Float32Array(100)]]);
+    const ago = (name: string, minutes: number) => {
+      const time = new Date(Date.now() - 60_000 * minutes);
+      for (const file of readdirSync(join(root, name))) utimesSync(join(root, name, file), time, time);
+    };
+    await store("old").add(rows("a"));
+    await store("older").add(rows("b"));
+    ago("old", 10);
+    ago("older", 20);
+    const [file = ""] = readdirSync(join(root, "old"));
+    const { size } = statSync(join(root, "old", file));
+    // Reading counts as use.
+    expect((await store("older").read()).size).toBe(1);
+    await store("new", 2.5 * size).add(rows("c"));
+    expect(["old", "older", "new"].map((name) => readdirSync(join(root, name)).length)).toEqual([0, 1, 1]);
+    await store("new", 1).add(rows("d"));
+    expect((await store("new").read()).size).toBe(0);
+  });
+
   test("are not lost when files are merged while another process adds some", async () => {
     const cache = newCache();
     const [stale, other] = [new FeatureStore(cache, 1), new FeatureStore(cache, 1)];
@@ -227,6 +258,10 @@ test.each([
   [() => extractFeatures(backbone, "a.jpg" as never), "extractFeatures: expected a list of files"],
   [() => extractFeatures(backbone, [3] as never), "extractFeatures: expected a list of files"],
   [() => extractFeatures({} as never, []), "extractFeatures: expected a backbone"],
+  [
+    () => extractFeatures(backbone, [], { cache: { maxBytes: 0 } }),
+    "extractFeatures: expected cache to be a folder, { folder, maxBytes } or false",
+  ],
 ] as const)("arguments of the wrong kind are refused (%#)", async (call, message) => {
   await expect(call()).rejects.toThrow(message);
 });

@@ -1,8 +1,5 @@
-import { createHash } from "node:crypto";
-import { join } from "node:path";
 import { fromBatches, type ReadyBatch } from "../data/index.ts";
 import { readImages } from "../image-pipeline/index.ts";
-import { cacheFolder } from "../io/index.ts";
 import type { AbortSignalLike } from "../support/abort-signal.ts";
 import { checkOptions, type OptionChecks, option } from "../support/check-options.ts";
 import { ConfigError } from "../support/errors.ts";
@@ -14,16 +11,15 @@ import type { PredictOptions } from "../train/index.ts";
 import { signalOption } from "../train/signal-option.ts";
 import { type Backbone, checkedBackbone } from "./backbone.ts";
 import { FeatureBatches } from "./feature-batches.ts";
-import { FeatureStore } from "./feature-store.ts";
-import { weightsHash } from "./weights-hash.ts";
+import { cacheOption, type FeatureCache, featureStore } from "./feature-cache.ts";
 
 /** How features are computed and kept. */
 export interface ExtractFeaturesOptions {
   /**
-   * The folder that keeps features, or false to keep none (default: a folder of Fovea's cache). Features are kept by the
-   * backbone's weights, its preprocessing and the content of each image, so that renamed or relabeled images are known.
+   * Where features are kept (default: in Fovea's cache, up to 8 GiB), by the backbone's weights, its preprocessing and the
+   * content of each image, so that renamed or relabeled images are known.
    */
-  readonly cache?: string | false;
+  readonly cache?: FeatureCache;
   /** Images per batch (default 16). */
   readonly batchSize?: number;
   /** Threads that read. 0 reads in this thread. Default: one per core, at most 8; 0 for fewer than 64 files. */
@@ -47,12 +43,6 @@ export interface ImageFeatures {
   /** Why files have no row. */
   readonly faults: readonly { readonly file: string; readonly reason: string }[];
 }
-
-/** The folder of a cache, or false for none. */
-export const cacheOption = option(
-  "a folder or false",
-  (value) => value === false || (typeof value === "string" && value !== ""),
-);
 
 const checks: OptionChecks<ExtractFeaturesOptions> = {
   cache: cacheOption,
@@ -84,7 +74,7 @@ export async function extractFeatures(
   if (!Array.isArray(files) || !files.every((file) => typeof file === "string")) {
     throw new ConfigError(`extractFeatures: expected a list of files, received ${formatReceived(files)}`);
   }
-  const store = cache === false ? undefined : new FeatureStore(await storeFolder(backbone, cache), backbone.features);
+  const store = await featureStore(backbone, cache);
   const known = store ? await store.read() : new Map<string, Float32Array>();
   const { preprocessing } = backbone;
   const images = readImages(files, { preprocessing, known: known.keys(), ahead: 2 * batchSize, workers, signal });
@@ -105,16 +95,6 @@ export async function extractFeatures(
   }
   report();
   return gathered(backbone, files, batches, known, computed);
-}
-
-/** The folder of a backbone's features, inside `folder`. */
-export async function storeFolder(backbone: Backbone, folder = join(cacheFolder(), "features")): Promise<string> {
-  const { model, preprocessing } = backbone;
-  const key = createHash("sha256")
-    .update(await weightsHash(model))
-    .update(JSON.stringify(preprocessing))
-    .update(JSON.stringify(model.network.config()));
-  return join(folder, `${backbone.name.replaceAll(/[^\w.-]/g, "_")}-${key.digest("hex").slice(0, 16)}`);
 }
 
 /** Computes the features of images by hash. */

@@ -1,13 +1,19 @@
 import { createHash } from "node:crypto";
-import { mkdir, readdir, rm } from "node:fs/promises";
+import { mkdir, readdir, rm, utimes } from "node:fs/promises";
 import { join } from "node:path";
-import { readSafetensors, writeSafetensors } from "../io/index.ts";
+import { limitFolder, readSafetensors, writeSafetensors } from "../io/index.ts";
 import { FormatError } from "../support/errors.ts";
 import { warn } from "../support/warn.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 
 /** Features by the content of the images, as hexadecimal SHA-256 hashes. */
 export type FeatureRows = ReadonlyMap<string, Float32Array>;
+
+/** The folder that stores share, and the bytes that they may take together. */
+export interface StoreLimit {
+  readonly root: string;
+  readonly maxBytes: number;
+}
 
 /** More files than this are merged into one. */
 const mostFiles = 32;
@@ -17,25 +23,31 @@ const extension = ".safetensors";
 /**
  * Features of images in a folder, for one backbone. Every `add` writes a file of its own, atomically and under a name that
  * follows from its content, so that several processes can share the folder and none can be interrupted in a way that
- * loses what is there. Damaged files count as absent.
+ * loses what is there. Damaged files count as absent. If several stores are limited together, the files that were used
+ * longest ago make room for new ones.
  */
 export class FeatureStore {
   readonly #folder: string;
   readonly #features: number;
+  readonly #limit: StoreLimit | undefined;
   /** Whether storing has failed. */
   #isBroken = false;
 
-  constructor(folder: string, features: number) {
+  constructor(folder: string, features: number, limit?: StoreLimit) {
     this.#folder = folder;
     this.#features = features;
+    this.#limit = limit;
   }
 
-  /** Reads all features that are stored. */
+  /** Reads all features that are stored, which count as used by that. */
   async read(): Promise<Map<string, Float32Array>> {
     const rows = new Map<string, Float32Array>();
     const names = await this.#names();
+    const now = new Date();
     for (const name of names) {
       for (const [hash, row] of (await this.#readFile(name)) ?? []) rows.set(hash, row);
+      // A folder that can't be written only forgets when it was used.
+      await utimes(join(this.#folder, name), now, now).catch(() => undefined);
     }
     return rows;
   }
@@ -51,6 +63,7 @@ export class FeatureStore {
       const names = await this.#names();
       if (names.length < mostFiles) await this.#writeFile(rows);
       else await this.#merge(names, rows);
+      if (this.#limit) await limitFolder(this.#limit.root, { limit: this.#limit.maxBytes, extension });
     } catch (error) {
       this.#isBroken = true;
       warn(`the features of images can't be kept in ${this.#folder}: ${(error as Error).message}`);

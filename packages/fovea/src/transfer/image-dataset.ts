@@ -1,8 +1,7 @@
 import type { AugmentationStep } from "../data/augment/index.ts";
-import { type Preprocessing, toCategorical } from "../data/index.ts";
+import type { Preprocessing } from "../data/index.ts";
 import { type ImageDataset, type ImageSamplesOptions, imageSamples } from "../image-pipeline/index.ts";
-import type { Tensor } from "../tensor/tensor.ts";
-import type { LabeledImages, LearnerImages } from "./labeled-images.ts";
+import type { LearnerImages } from "./labeled-images.ts";
 import { hasTargets } from "./learning-task.ts";
 
 /** How image files become samples. */
@@ -20,13 +19,7 @@ export function imageDataset(
   { oneHot = false, ...options }: ImageDatasetOptions = {},
 ): ImageDataset {
   const { files, classes } = images;
-  return imageSamples({
-    ...{ files, classes, preprocessing, labels: hasTargets(images) ? images.targets : labelsOf(images, oneHot) },
-    ...options,
-  });
-}
-
-function labelsOf({ labels, classes }: LabeledImages, oneHot: boolean): Int32Array | Tensor {
-  const numbers = Int32Array.from(labels);
-  return oneHot ? toCategorical(numbers, classes.length) : numbers;
+  const labels = hasTargets(images) ? images.targets : Int32Array.from(images.labels);
+  const rows = oneHot && !hasTargets(images);
+  return imageSamples({ ...{ files, classes, preprocessing, labels }, ...(rows && { oneHot }), ...options });
 }

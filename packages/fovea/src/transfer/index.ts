@@ -27,6 +27,7 @@ export {
 export { type Confidence, type ConfidenceData, type ConfidenceOptions, fitConfidence } from "./confidence.ts";
 export type { DoubtfulImage } from "./doubtful-images.ts";
 export { type ExtractFeaturesOptions, extractFeatures, type ImageFeatures } from "./extract-features.ts";
+export type { FeatureCache } from "./feature-cache.ts";
 export { defaultTuning, type FineTuning, prepareFineTuning } from "./fine-tune.ts";
 export { type Head, type HeadModel, headModel, type ValueScale } from "./head.ts";
 export { type ImageDatasetOptions, imageDataset } from "./image-dataset.ts";

@@ -9,7 +9,8 @@ import { signalOption } from "../train/signal-option.ts";
 import type { ZooOptions } from "../zoo/index.ts";
 import type { Backbone, FeaturePooling, ZooNetwork } from "./backbone.ts";
 import type { ConfidenceOptions } from "./confidence.ts";
-import { cacheOption, type ExtractFeaturesOptions } from "./extract-features.ts";
+import type { ExtractFeaturesOptions } from "./extract-features.ts";
+import { cacheOption, type FeatureCache } from "./feature-cache.ts";
 import type { FineTuning } from "./fine-tune.ts";
 import type { Head } from "./head.ts";
 import { type ImageTrainingOptions, imageTrainingChecks } from "./image-training.ts";
@@ -32,8 +33,8 @@ export interface LearnerOptions
   readonly pooling?: FeaturePooling;
   /** How images of other proportions are brought to the size of the input (default: as the network's preprocessing says). */
   readonly fit?: ImageFit | undefined;
-  /** The folder that keeps features, or false to keep none (default: Fovea's cache). */
-  readonly cache?: string | false;
+  /** Where features are kept (default: in Fovea's cache, up to 8 GiB). */
+  readonly cache?: FeatureCache;
   /** Seed of the head's initial weights, of the order of images, and of the folds (default 0). */
   readonly seed?: number;
   /** Where to compute (default: the fastest engine, or that of the given model). */

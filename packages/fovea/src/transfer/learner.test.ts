@@ -144,7 +144,9 @@ test.each([
 
 test("misspelled options and values of the wrong kind are refused by name", async () => {
   await expect(newLearner({ modle: 1 } as never)).rejects.toThrow('learner: unknown option "modle"');
-  await expect(newLearner({ cache: "" })).rejects.toThrow("learner: expected cache to be a folder or false");
+  await expect(newLearner({ cache: "" })).rejects.toThrow(
+    "learner: expected cache to be a folder, { folder, maxBytes } or false",
+  );
   await expect(newLearner({ model: {} as never })).rejects.toThrow(
     "expected model to be a network of the zoo or a model",
   );
@@ -214,7 +216,7 @@ test("the parts of an image folder are labeled images", async () => {
   expect(parts.train.take(5).files).toHaveLength(5);
   expect(validation.labels).toHaveLength(6);
   const rows = await datasets.imageFolder(root, { labelMode: "categorical", grouping: "none", imageSize: 32 });
-  expect((await learner(rows.train, { model: smallNetwork() })).task).toBe("multi-label");
+  expect((await learner(rows.train, { model: smallNetwork() })).task).toBe("classification");
   const binary = rows.train.map((batch) => batch);
   await expect(learner(binary as never, { model: smallNetwork() })).rejects.toThrow(
     "expected images { files, labels, classes }",

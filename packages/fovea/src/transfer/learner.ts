@@ -1,22 +1,22 @@
 import { applyTemperature } from "../evaluation/index.ts";
 import type { Model } from "../models/index.ts";
 import { checkOptions } from "../support/check-options.ts";
-import { ConfigError } from "../support/errors.ts";
-import type { Tensor } from "../tensor/tensor.ts";
 import type { History } from "../train/index.ts";
 import { type Backbone, withBackboneFit } from "./backbone.ts";
 import { backboneFor } from "./backbone-for.ts";
-import { classBalance, unbalanced } from "./class-balance.ts";
+import { checkedFor } from "./checked-for.ts";
 import { Classifier } from "./classifier.ts";
 import { type Confidence, fitConfidence } from "./confidence.ts";
 import { writeConfidence } from "./confidence-files.ts";
 import { type DoubtfulImage, doubtfulImages } from "./doubtful-images.ts";
 import { type ExtractFeaturesOptions, extractFeatures, type ImageFeatures } from "./extract-features.ts";
+import type { FeatureCache } from "./feature-cache.ts";
 import { defaultTuning } from "./fine-tune.ts";
-import { fitHead } from "./fit-head.ts";
+import { fitHeadOnFeatures } from "./fit-head-on-features.ts";
 import { type Head, type HeadModel, headModel } from "./head.ts";
 import { type ImageTrainingOptions, type Stages, trainOnImages } from "./image-training.ts";
-import { type Interpretation, interpretation } from "./interpretation.ts";
+import { interpretClasses, interpretLabels, interpretValues } from "./interpret-learner.ts";
+import type { Interpretation } from "./interpretation.ts";
 import { checkedGroups, checkedLearnerImages, type LabeledImagesGiven, type LearnerImages } from "./labeled-images.ts";
 import {
   type CalibrateOptions,
@@ -29,23 +29,15 @@ import {
   fineTuneChecks,
   headChecks,
   type InterpretOptions,
-  interpretChecks,
   type LearnerOptions,
   type ListOptions,
   learnerChecks,
-  limitCheck,
   type PredictImagesOptions,
   predictChecks,
 } from "./learner-options.ts";
 import { hasTargets, type LearningTask, taskOf, withClasses } from "./learning-task.ts";
-import { type LearnerPredictions, predictImages, truth } from "./predict-images.ts";
-import {
-  type LabelInterpretation,
-  labelInterpretation,
-  type PredictedTargets,
-  type ValueInterpretation,
-  valueInterpretation,
-} from "./target-interpretation.ts";
+import { type LearnerPredictions, predictImages } from "./predict-images.ts";
+import type { LabelInterpretation, ValueInterpretation } from "./target-interpretation.ts";
 import { weightsHash } from "./weights-hash.ts";
 
 /** A head that has been fitted, and the features that it was fitted to; none if a checkpoint had the head. */
@@ -86,21 +78,11 @@ export async function learner(images: LabeledImagesGiven, options: LearnerOption
   return new Learner(checked, backbone, { head, task, seed, ...(cache !== undefined && { cache }) });
 }
 
-const interpretations: Readonly<Record<LearningTask, string>> = {
-  classification: "interpret",
-  "multi-label": "interpretLabels",
-  regression: "interpretValues",
-};
-
 interface LearnerSettings {
   readonly head: Head;
   readonly task: LearningTask;
   readonly seed: number;
-  readonly cache?: string | false;
-}
-
-function listed(names: readonly string[]): string {
-  return names.length > 6 ? `${names.slice(0, 6).join(", ")} and ${names.length - 6} more` : names.join(", ");
+  readonly cache?: FeatureCache;
 }
 
 /** A model that learns from a set of images. */
@@ -175,18 +157,16 @@ export class Learner {
     return { ...found, history };
   }
 
-  async #fitOnFeatures(options: FitHeadOptions): Promise<ImageFeatures> {
-    const { epochs = 30, balance = "auto", signal, onProgress } = options;
+  async #fitOnFeatures({
+    signal,
+    onProgress,
+    ...options
+  }: Pick<FitHeadOptions, "epochs" | "balance" | "signal" | "onProgress">): Promise<ImageFeatures> {
     const { seed } = this.#settings;
     const found = await this.features(this.#images, { ...(signal && { signal }), ...(onProgress && { onProgress }) });
-    if (found.rows.length === 0) throw new ConfigError("fitHead: none of the files could be read as an image");
-    const { labels, targets } = truth(this.#images, found.rows);
-    const method = balance === "sampling" ? "weights" : balance;
-    const { weights, note } = targets ? unbalanced : classBalance({ labels, classes: this.classes }, method, "weights");
-    if (note) this.#note(note);
     this.#confidence = undefined;
-    const samples = { features: found.features, labels, targets };
-    await fitHead(this.#head, this.task, samples, { epochs, seed, classWeights: weights, signal });
+    const onNote = (note: string) => this.#note(note);
+    await fitHeadOnFeatures(this.#head, this.task, this.#images, found, { ...options, signal, seed, onNote });
     this.#headIsFitted = true;
     return found;
   }
@@ -226,7 +206,7 @@ export class Learner {
     const { model, backbone, task } = this;
     const onNote = (note: string) => this.#note(note);
     // Before the head is fitted, which may take minutes.
-    const validation = given && this.#checked(`${where}: validation`, given);
+    const validation = given && checkedFor(this, `${where}: validation`, given);
     this.#confidence = undefined;
     const common = { model, backbone, task, where, prepareHead, onNote, validation };
     return trainOnImages({ ...common, images: this.#images, seed: this.#settings.seed }, stages, options);
@@ -238,26 +218,10 @@ export class Learner {
    */
   async predict(images: LabeledImagesGiven, given: PredictImagesOptions = {}): Promise<LearnerPredictions> {
     const options = checkOptions("predict", predictChecks, given);
-    const checked = this.#checked("predict", images);
+    const checked = checkedFor(this, "predict", images);
     const { probabilities, ...known } = await this.#predicted(checked, options);
     const temperature = this.#confidence?.temperature.temperature;
     return { ...known, probabilities: temperature ? applyTemperature(probabilities, temperature) : probabilities };
-  }
-
-  /** @throws ConfigError unless images have what the learner's task is about. */
-  #checked(where: string, images: LabeledImagesGiven): LearnerImages {
-    const checked = checkedLearnerImages(where, images);
-    taskOf(where, checked, this.task);
-    if (
-      checked.classes.length === this.classes.length &&
-      this.classes.every((name, at) => name === checked.classes[at])
-    ) {
-      return checked;
-    }
-    throw new ConfigError(
-      `${where}: expected the classes ${listed(this.classes)} in this order, received ${listed(checked.classes)}; open the ` +
-        "images with the option classes, as in datasets.imageFolder(root, { classes })",
-    );
   }
 
   async #predicted(images: LearnerImages, options: PredictImagesOptions) {
@@ -278,7 +242,7 @@ export class Learner {
     const { groups, ...options } = checkOptions("calibrate", calibrateChecks, given);
     const { seed } = this.#settings;
     const known = withClasses("calibrate", this.#images);
-    const other = this.#checked("calibrate", validation);
+    const other = checkedFor(this, "calibrate", validation);
     const own = checkedGroups("calibrate", other.files, groups);
     const found = await this.#predicted(other, {});
     const groupOf = own && { groups: found.rows.map((row) => Number(own[row])) };
@@ -300,43 +264,18 @@ export class Learner {
    * classes confused most, the images with the largest losses, and calibration. `limit` is the length of the lists;
    * intervals count images of a group in `groups` as one. For classification; see `interpretLabels` and `interpretValues`.
    */
-  async interpret(images: LabeledImagesGiven, options: InterpretOptions = {}): Promise<Interpretation> {
-    const { limit = 10, groups } = checkOptions("interpret", interpretChecks, options);
-    this.#expect("interpret", "classification");
-    const checked = this.#checked("interpret", images);
-    const own = checkedGroups("interpret", checked.files, groups);
-    const { probabilities, labels, rows, faults } = await this.predict(checked);
-    const files = rows.map((row) => checked.files[row] ?? "");
-    const groupOf = own && { groups: rows.map((row) => Number(own[row])) };
-    return interpretation({ files, labels, classes: this.classes, probabilities, faults, ...groupOf }, limit);
+  interpret(images: LabeledImagesGiven, options: InterpretOptions = {}): Promise<Interpretation> {
+    return interpretClasses(this, images, options);
   }
 
   /** As `interpret`, for images with several labels: average precision, precision, recall and F1 of each. */
-  async interpretLabels(images: LabeledImagesGiven, options: ListOptions = {}): Promise<LabelInterpretation> {
-    const { limit = 10 } = checkOptions("interpretLabels", limitCheck, options);
-    this.#expect("interpretLabels", "multi-label");
-    return labelInterpretation(await this.#predictedTargets("interpretLabels", images), limit);
+  interpretLabels(images: LabeledImagesGiven, options: ListOptions = {}): Promise<LabelInterpretation> {
+    return interpretLabels(this, images, options);
   }
 
   /** As `interpret`, for a regression: mean absolute error, root mean squared error and R² of each value. */
-  async interpretValues(images: LabeledImagesGiven, options: ListOptions = {}): Promise<ValueInterpretation> {
-    const { limit = 10 } = checkOptions("interpretValues", limitCheck, options);
-    this.#expect("interpretValues", "regression");
-    return valueInterpretation(await this.#predictedTargets("interpretValues", images), limit);
-  }
-
-  async #predictedTargets(where: string, images: LabeledImagesGiven): Promise<PredictedTargets> {
-    const checked = this.#checked(where, images);
-    const { probabilities: predictions, targets, rows, faults } = await this.predict(checked);
-    const files = rows.map((row) => checked.files[row] ?? "");
-    return { files, classes: this.classes, targets: targets as Tensor, predictions, faults };
-  }
-
-  #expect(where: string, task: LearningTask): void {
-    if (this.task === task) return;
-    throw new ConfigError(
-      `${where}: serves ${task}, but this learner is for ${this.task}; use ${interpretations[this.task]}`,
-    );
+  interpretValues(images: LabeledImagesGiven, options: ListOptions = {}): Promise<ValueInterpretation> {
+    return interpretValues(this, images, options);
   }
 
   /**
@@ -349,7 +288,7 @@ export class Learner {
     options: DoubtfulLabelsOptions = {},
   ): Promise<readonly DoubtfulImage[]> {
     const { groups, folds = 5 } = checkOptions("doubtfulLabels", doubtChecks, options);
-    const checked = withClasses("doubtfulLabels", this.#checked("doubtfulLabels", images));
+    const checked = withClasses("doubtfulLabels", checkedFor(this, "doubtfulLabels", images));
     const { seed } = this.#settings;
     const own = checkedGroups("doubtfulLabels", checked.files, groups);
     return doubtfulImages(checked, await this.features(checked), { groups: own, folds, seed });

@@ -211,3 +211,24 @@ test("a task has to fit the images", async () => {
   );
   expect((await learner(labeled(train), { ...options, task: "regression" })).task).toBe("regression");
 });
+
+test("one-hot labels of one class per image are classes, if the data set says so", async () => {
+  const rows = train.files.map((file, at) => `train/${basename(file)},${train.classes[Number(train.labels[at])]}`);
+  writeFileSync(join(folder, "classes.csv"), `path,label\n${rows.join("\n")}\n`);
+  const options = { labelMode: "categorical", grouping: "none", validationSplit: 0.2, imageSize: 32 } as const;
+  const parts = await datasets.imageTable(join(folder, "classes.csv"), options);
+  const mixed = await datasets.imageTable(join(folder, "classes.csv"), {
+    ...{ ...options, augmentation: [augment.mixup()], sampling: "balanced" },
+  });
+  for (const { train: some } of [parts, mixed]) {
+    expect(some.outputs?.[0]).toMatchObject({ shape: [3], dtype: "float32" });
+    expect(some.labels?.length).toBe(some.files.length);
+    const photos = await learner(some, { ...shared, model: smallNetwork() });
+    expect(photos.task).toBe("classification");
+  }
+  const photos = await learner(parts.train, { ...shared, model: smallNetwork(3, 16) });
+  await photos.fitHead();
+  const validation = parts.validation as NonNullable<typeof parts.validation>;
+  expect((await photos.interpret(validation)).accuracy.value).toBeGreaterThan(0.5);
+  expect(validation.take(4).labels).toEqual(validation.labels?.slice(0, 4));
+});

@@ -4,11 +4,22 @@ import { type AdviseEvent, adviseImages } from "../../runs/index.ts";
 import { formatAmount, formatCount, formatPercent, table, truncateText, wrapText } from "../../support/index.ts";
 import type { Advice } from "../../transfer/index.ts";
 import { type EngineChoice, openEngine } from "../engines/index.ts";
-import { addEngineOptions, addWeightsOptions, examples, fitOption, wholeNumber } from "../options/index.ts";
+import {
+  addEngineOptions,
+  addTableOptions,
+  addWeightsOptions,
+  examples,
+  fitOption,
+  imagesArgument,
+  type TableFlags,
+  tableColumns,
+  wholeNumber,
+  wrapNotes,
+} from "../options/index.ts";
 import { invocation, type Output, output, statusLine } from "../output/index.ts";
 import { untilSignal } from "../process/index.ts";
 
-interface AdviseFlags extends EngineChoice {
+interface AdviseFlags extends EngineChoice, TableFlags {
   readonly model?: readonly string[];
   readonly weights?: string;
   readonly variant?: string;
@@ -31,20 +42,20 @@ training.
 Without weights, the advice is to train from scratch. --download fetches those of
 mobilenet-v2, resnet18, resnet50, efficientnet-b0 and convnext-tiny.`;
 
-/** `fovea advise FOLDER`: how to train on a folder of images. */
+/** `fovea advise IMAGES`: how to train on a folder or table of images. */
 export function adviseCommand(): Command {
   const command = new Command("advise")
-    .description("measure how best to train on a folder of images")
-    .argument("<folder>", "folder of images, with a folder for each class")
+    .description("measure how best to train on your images")
+    .argument("<images>", imagesArgument)
     .option("--model <name>", "compare only this network of the zoo, model file or folder; may be repeated", collected);
-  return addEngineOptions(addWeightsOptions(command))
+  return addEngineOptions(addTableOptions(addWeightsOptions(command)))
     .option("--download", "compare a few networks whose weights have to be downloaded too")
     .addOption(fitOption("compared"))
     .option("--limit <n>", "images to measure on; a larger set is sampled (default: 1000 or fewer)", wholeNumber(10))
     .option("--json", "print JSON")
     .addHelpText(
       "after",
-      `${notes}\n${examples(
+      `${wrapNotes(notes)}\n${examples(
         ["advise photos", "with the weights that are there"],
         ["advise photos --download", "the usual choice of networks"],
         ["advise photos --model resnet18", "one network"],
@@ -56,12 +67,13 @@ export function adviseCommand(): Command {
 async function advise(folder: string, { json, ...flags }: AdviseFlags): Promise<void> {
   const out = output({ json });
   const status = statusLine(out);
-  const { model, weights, variant, weightsFile, weightsGroup, download = false, fit, limit, ...choice } = flags;
+  const { model, weights, variant, weightsFile, weightsGroup, download = false, fit, limit, ...rest } = flags;
+  const { pathColumn, labelColumn, labelSeparator, values, ...choice } = rest;
   const engine = await openEngine(choice, out);
   const advice = await untilSignal(
     (signal) =>
       adviseImages(folder, {
-        ...{ download, fit, limit, engine, signal },
+        ...{ download, fit, limit, columns: tableColumns(flags), engine, signal },
         ...(model && {
           candidates: model.map((name) => ({ model: name, weights, variant, weightsFile, weightsGroup })),
         }),
@@ -122,12 +134,13 @@ function collected(name: string, earlier: readonly string[] = []): readonly stri
 function trainCommandOf(
   folder: string,
   { recipe, imageSize }: Pick<Advice, "recipe" | "imageSize">,
-  { weightsFile }: Pick<AdviseFlags, "weightsFile">,
+  { weightsFile, pathColumn, labelColumn }: AdviseFlags,
 ): string {
   const { transfer, model, weights, stages, epochs, augmentation, output: cut, fit } = recipe;
   // What has no option is measured again by a training to which the rest is left.
   const isLeft = cut !== undefined;
   const options: Readonly<Record<string, string | number | undefined | false>> = {
+    ...{ "path-column": pathColumn, "label-column": labelColumn },
     ...{ model, weights, "weights-file": weightsFile },
     transfer: !isLeft && transfer,
     stages: !isLeft && transfer === "fine-tune" && stages,

@@ -3,11 +3,20 @@ import type { ImageFit } from "../../data/index.ts";
 import { type PreviewOptions, previewAugmentation } from "../../runs/index.ts";
 import { formatAmount } from "../../support/index.ts";
 import { augmentationNames } from "../../transfer/index.ts";
-import { examples, fitOption, oneWordOf, wholeNumber } from "../options/index.ts";
+import {
+  addTableOptions,
+  examples,
+  fitOption,
+  imagesArgument,
+  oneWordOf,
+  type TableFlags,
+  tableColumns,
+  wholeNumber,
+} from "../options/index.ts";
 import { checkFigureName, faultLine, output, writeFigure } from "../output/index.ts";
 import { readImageSize } from "./train/option-values.ts";
 
-interface AugmentFlags {
+interface AugmentFlags extends TableFlags {
   readonly preview: string;
   readonly augmentation: PreviewOptions["augmentation"];
   readonly imageSize: readonly [number, number];
@@ -18,11 +27,11 @@ interface AugmentFlags {
   readonly json?: boolean;
 }
 
-/** `fovea augment FOLDER`: shows what a network will see. */
+/** `fovea augment IMAGES`: shows what a network will see. */
 export function augmentCommand(): Command {
-  return new Command("augment")
+  const command = new Command("augment")
     .description("draw how images look to a network in training")
-    .argument("<folder>", "folder of images, with a folder for each class")
+    .argument("<images>", imagesArgument)
     .requiredOption("--preview <file>", "the grid to write, .png or .svg")
     .addOption(
       new Option("--augmentation <preset>", "none, light, standard or strong")
@@ -37,7 +46,8 @@ export function augmentCommand(): Command {
     .addOption(fitOption("stretch"))
     .option("--images <n>", "number of images, from all classes", wholeNumber(1), 6)
     .option("--draws <n>", "random draws per image", wholeNumber(1), 7)
-    .option("--seed <n>", "seed of the draws, as in training", wholeNumber(0), 0)
+    .option("--seed <n>", "seed of the draws, as in training", wholeNumber(0), 0);
+  return addTableOptions(command)
     .option("--json", "print JSON")
     .addHelpText(
       "after",
@@ -49,10 +59,10 @@ export function augmentCommand(): Command {
     .action(augment);
 }
 
-async function augment(folder: string, { preview, json, ...options }: AugmentFlags): Promise<void> {
+async function augment(folder: string, { preview, json, ...flags }: AugmentFlags): Promise<void> {
   const out = output({ json });
   checkFigureName(preview);
-  const { svg, rows, faults } = await previewAugmentation(folder, options);
+  const { svg, rows, faults } = await previewAugmentation(folder, { ...flags, columns: tableColumns(flags) });
   await writeFigure(preview, svg, 1);
   out.answer({ output: preview, rows, faults });
   if (!out.json) out.say(`${formatAmount(rows.length, "image")} in ${preview}`);

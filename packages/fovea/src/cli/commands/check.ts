@@ -1,10 +1,17 @@
 import { Command } from "commander";
 import { checkImages, type FolderCheck, findingKinds, type ImageFinding } from "../../datasets/index.ts";
-import { formatAmount, formatCount, table, truncateText } from "../../support/index.ts";
-import { examples } from "../options/index.ts";
+import { formatAmount, formatCount, table, truncateText, wrapText } from "../../support/index.ts";
+import {
+  addTableOptions,
+  examples,
+  imagesArgument,
+  type TableFlags,
+  tableColumns,
+  wrapNotes,
+} from "../options/index.ts";
 import { type Output, output, statusLine } from "../output/index.ts";
 
-interface CheckFlags {
+interface CheckFlags extends TableFlags {
   readonly all?: boolean;
   readonly json?: boolean;
 }
@@ -27,14 +34,15 @@ Everything from "blank" on is a suspicion: look at the images.`;
 
 /** `fovea check FOLDER`: what may be wrong with a folder of images. */
 export function checkCommand(): Command {
-  return new Command("check")
+  const command = new Command("check")
     .description("find broken, duplicate, leaking and doubtful images")
-    .argument("<folder>", "folder of images, with a folder for each class")
-    .option("--all", "list every finding")
+    .argument("<images>", imagesArgument)
+    .option("--all", "list every finding");
+  return addTableOptions(command)
     .option("--json", "print JSON")
     .addHelpText(
       "after",
-      `${notes}\n${examples(["check photos", "a summary"], ["check photos --json", "every finding, as JSON"])}`,
+      `${wrapNotes(notes)}\n${examples(["check photos", "a summary"], ["check photos --json", "every finding, as JSON"])}`,
     )
     .action(check);
 }
@@ -43,20 +51,30 @@ async function check(folder: string, flags: CheckFlags): Promise<void> {
   const out = output(flags);
   const status = statusLine(out);
   const result = await checkImages(folder, {
+    columns: tableColumns(flags),
     onProgress: (done, total) => status.show(`Examined ${formatCount(done)} of ${formatAmount(total, "image")}`),
   }).finally(() => status.clear());
   out.answer(result);
-  if (!out.json) print(result, out, flags.all ?? false);
+  if (!out.json) print(folder, result, out, flags.all ?? false);
 }
 
-function print({ root, images, classes, findings, passedOver, notes }: FolderCheck, out: Output, all: boolean): void {
-  out.say(
-    `${out.style.bold(root)}: ${formatAmount(images, "image")} of ${classes.length === 1 ? "one class" : `${formatCount(classes.length)} classes`}`,
-  );
-  const parts = (["train", "validation", "test"] as const).filter((part) => classes.some((count) => count[part] > 0));
+function print(
+  path: string,
+  { images, classes, classNotes, findings, passedOver, notes }: FolderCheck,
+  out: Output,
+  all: boolean,
+): void {
+  const of =
+    classes.length === 0 ? "" : ` of ${classes.length === 1 ? "one class" : `${formatCount(classes.length)} classes`}`;
+  out.say(`${out.style.bold(path)}: ${formatAmount(images, "image")}${of}`);
+  const hasImages = (part: "train" | "validation" | "test") => classes.some((count) => count[part] > 0);
+  const parts = (["train", "validation", "test"] as const).filter((part) => part === "train" || hasImages(part));
   const rows = classes.map((count) => [count.name, ...parts.map((part) => count[part])]);
-  out.say(table(all ? rows : rows.slice(0, 20), ["Class", ...parts], { rules: "header", width: lineWidth }));
+  if (rows.length > 0) {
+    out.say(table(all ? rows : rows.slice(0, 20), ["Class", ...parts], { rules: "header", width: lineWidth }));
+  }
   if (!all && rows.length > 20) out.say(out.style.dim(`and ${rows.length - 20} more classes; --all lists them`));
+  for (const note of classNotes) out.say(wrapText(`- ${note}`, lineWidth - 2).join("\n  "));
   for (const kind of findingKinds) {
     const found = findings.filter((finding) => finding.kind === kind);
     if (found.length === 0) continue;

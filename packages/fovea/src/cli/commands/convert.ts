@@ -16,7 +16,7 @@ import { openWeightFile } from "../../io/index.ts";
 import type { Model } from "../../models/index.ts";
 import { imageFiles, isTaken, keptImages, openModel } from "../../runs/index.ts";
 import { ConfigError, FormatError, formatAmount, formatBytes } from "../../support/index.ts";
-import { examples, oneWordOf, wholeNumber } from "../options/index.ts";
+import { examples, oneWordOf, wholeNumber, wrapNotes } from "../options/index.ts";
 import { type Output, output } from "../output/index.ts";
 
 interface ConvertFlags {
@@ -68,7 +68,7 @@ export function convertCommand(): Command {
     .option("--json", "print JSON")
     .addHelpText(
       "after",
-      `${notes}\n${examples(
+      `${wrapNotes(notes)}\n${examples(
         ["convert resnet18.pth -o resnet18.safetensors", "another format"],
         ["convert best.pth --model resnet50 -o best.onnx", "a network for ONNX Runtime"],
         ["convert runs/resnet18-photos --preprocessing --self-test -o photos.onnx", "a classifier, tested"],

@@ -3,7 +3,7 @@ import { type LayerArithmetic, layerArithmetic, type ReceptiveField } from "../.
 import { openModel } from "../../runs/index.ts";
 import { type Cell, formatCount, formatFlops, table } from "../../support/index.ts";
 import { formatShape } from "../../tensor/index.ts";
-import { examples } from "../options/index.ts";
+import { examples, wrapNotes } from "../options/index.ts";
 import { output } from "../output/index.ts";
 
 const notes = `
@@ -24,7 +24,7 @@ export function costCommand(): Command {
     .option("--json", "print JSON")
     .addHelpText(
       "after",
-      `${notes}\n${examples(["cost alexnet", "the classic exercise"], ["cost lenet5 --all", "every layer"])}`,
+      `${wrapNotes(notes)}\n${examples(["cost alexnet", "the classic exercise"], ["cost lenet5 --all", "every layer"])}`,
     )
     .action(showCost);
 }

@@ -9,11 +9,21 @@ import {
 } from "../../runs/index.ts";
 import { formatAmount, formatCount } from "../../support/index.ts";
 import { type EngineChoice, openEngine } from "../engines/index.ts";
-import { addEngineOptions, addWeightsOptions, examples, fitOption } from "../options/index.ts";
+import {
+  addEngineOptions,
+  addTableOptions,
+  addWeightsOptions,
+  examples,
+  fitOption,
+  imagesArgument,
+  type TableFlags,
+  tableColumns,
+  wrapNotes,
+} from "../options/index.ts";
 import { faultLine, invocation, type Output, output, statusLine } from "../output/index.ts";
 import { untilSignal } from "../process/index.ts";
 
-interface FeaturesFlags extends BackboneChoice, EngineChoice {
+interface FeaturesFlags extends BackboneChoice, EngineChoice, TableFlags {
   readonly fit?: ImageFit;
   readonly output?: string;
   readonly json?: boolean;
@@ -29,16 +39,16 @@ A .npz file holds the arrays features, labels, files, parts and classes. A
 /** `fovea features FOLDER`: computes bottleneck features. */
 export function featuresCommand(): Command {
   const command = new Command("features")
-    .description("compute the features of a folder of images")
-    .argument("<folder>", "folder of images, with a folder for each class")
+    .description("compute the features of images by a pretrained network")
+    .argument("<images>", imagesArgument)
     .requiredOption("--model <name>", "network of the zoo, or a model file or folder");
-  return addEngineOptions(addWeightsOptions(command))
+  return addEngineOptions(addTableOptions(addWeightsOptions(command)))
     .addOption(fitOption("as the network's preprocessing says"))
     .option("-o, --output <file>", "write them to a .npz or .safetensors file too")
     .option("--json", "print JSON")
     .addHelpText(
       "after",
-      `${notes}\n${examples(
+      `${wrapNotes(notes)}\n${examples(
         ["features photos --model vgg16", "for later trainings"],
         ["features photos --model resnet50 -o features.npz", "for NumPy"],
       )}`,
@@ -60,7 +70,7 @@ async function features(folder: string, { output: file, json, ...flags }: Featur
   const result = await untilSignal(
     (signal) =>
       extractFolder(folder, backbone, {
-        ...{ signal, output: file },
+        ...{ signal, output: file, columns: tableColumns(flags) },
         onEvent: ({ done, total }) => status.show(`Computed ${formatCount(done)} of ${formatAmount(total, "image")}`),
       }),
     () =>

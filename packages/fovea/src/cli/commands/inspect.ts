@@ -12,7 +12,7 @@ import {
   type WeightCounts,
   weightCounts,
 } from "../inspect/index.ts";
-import { examples } from "../options/index.ts";
+import { examples, wrapNotes } from "../options/index.ts";
 import { type Output, output } from "../output/index.ts";
 
 interface InspectFlags {
@@ -55,7 +55,7 @@ export function inspectCommand(): Command {
     .option("--json", "print JSON")
     .addHelpText(
       "after",
-      `${notes}\n${examples(
+      `${wrapNotes(notes)}\n${examples(
         ["inspect resnet18.pth", "names, shapes, element types"],
         ["inspect model.safetensors --stats", "and statistics of the values"],
         ["inspect model.keras --json", "for a program"],

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { readSafetensors } from "../../io/index.ts";
 import { smallNetwork, stripes } from "../../transfer/testing/stripes.ts";
 import { program } from "../program.ts";
@@ -137,10 +137,96 @@ test("lr-find as JSON, for the last stages too", async () => {
   expect(diverged).toBe(false);
 });
 
+describe("a table of images", () => {
+  const paths = ["horizontal", "vertical", "diagonal"].flatMap((name, label) =>
+    Array.from({ length: 14 }, (_, index) => ({
+      path: `photos/${name}/${name}-${3 * index + label}.png`,
+      name,
+      label,
+    })),
+  );
+  const table = (name: string, header: string, cells: (name: string, label: number) => string) => {
+    const rows = paths.map(({ path, name: label, label: number }) => `${path},${cells(label, number)}`);
+    writeFileSync(at(name), `${[header, ...rows].join("\n")}\n`);
+    return at(name);
+  };
+
+  test("is read by advise, features, augment and lr-find like a folder", async () => {
+    const csv = table("classes.csv", "image,kind", (name) => name);
+    const columns = ["--label-column", "kind"];
+    const advice = JSON.parse((await fovea("advise", csv, "--model", at("small"), "--json", ...columns)).text);
+    expect(advice.classes.map(({ images }: { images: number }) => images)).toEqual([14, 14, 14]);
+    expect(advice.command).toContain("--label-column kind");
+    const { text } = await fovea("features", csv, "--model", at("small"), ...columns);
+    expect(text).toContain("42 images of 3 classes, 16 features each");
+    await fovea("augment", csv, "--preview", at("table.svg"), "--images", "3", "--image-size", "32", ...columns);
+    expect(readFileSync(at("table.svg"), "utf8")).toContain("diagonal");
+    const found = await fovea("lr-find", csv, "--model", at("small"), "--steps", "12", "--json", ...columns);
+    expect(JSON.parse(found.text).steps.length).toBe(12);
+    await expect(fovea("features", csv, "--model", at("small"))).rejects.toThrow("expected a column of labels");
+    await expect(fovea("features", at("photos"), "--model", at("small"), ...columns)).rejects.toThrow(
+      "expected a table of images (CSV or JSON lines) for labelColumn, received a folder",
+    );
+  });
+
+  test("of several labels or values has features, previews and learning rates, and no advice", async () => {
+    const labels = table("labels.csv", "path,labels", (name) => (name === "vertical" ? "upright|long" : "long"));
+    const separator = ["--label-separator", "|"];
+    await fovea("features", labels, "--model", at("small"), "-o", at("l.safetensors"), ...separator);
+    const { tensors } = await readSafetensors(at("l.safetensors"));
+    expect(tensors.get("labels")).toMatchObject({ shape: [42, 2], dtype: "float32" });
+    await fovea("augment", labels, "--preview", at("labels.svg"), "--image-size", "32", ...separator);
+    expect(readFileSync(at("labels.svg"), "utf8")).toContain("long, upright");
+    await expect(fovea("advise", labels, "--model", at("small"), ...separator)).rejects.toThrow(
+      "expected a class for each image, by which networks are compared",
+    );
+    const values = table("values.csv", "path,angle", (_, label) => String(45 * label));
+    const words = ["--model", at("small"), "--steps", "12", "--stages", "1", "--values", "angle", "--json"];
+    expect(JSON.parse((await fovea("lr-find", values, ...words)).text).steps.length).toBeGreaterThan(2);
+  });
+});
+
+describe("a run on several labels", () => {
+  const row = (name: string) => (name === "vertical" ? "upright|long" : name === "diagonal" ? "long" : "");
+
+  test("is trained, evaluated and used like any other, within 80 columns", async () => {
+    const lines = ["horizontal", "vertical", "diagonal"].flatMap((name, label) =>
+      Array.from({ length: 14 }, (_, index) => `photos/${name}/${name}-${3 * index + label}.png,${row(name)}`),
+    );
+    writeFileSync(at("several.csv"), ["path,labels", ...lines].join("\n"));
+    const words = ["--label-separator", "|", "--model", at("small"), "--grouping", "none", "--output", at("several")];
+    const trained = await fovea("train", at("several.csv"), ...words);
+    expect(trained.text).toContain("2 labels (long, upright), 33 images to train, 9 to validate");
+    expect(trained.text).toMatch(/Mean average precision \d+\.\d % on 9 validation images/);
+    const wide = trained.text.split("\n").filter((line) => line.length > 80 && !line.includes(folder));
+    expect(wide).toEqual([]);
+    const evaluated = await fovea("evaluate", at("several"));
+    expect(evaluated.text).toContain("Mean average precision");
+    const image = at("photos/vertical/vertical-1.png");
+    expect((await fovea("predict", at("several"), image)).text).toMatch(/vertical-1\.png: .*\(.*upright \d/);
+    const csv = (await fovea("predict", at("several"), image, "--csv")).text.split("\r\n");
+    expect(csv[0]).toBe("file,labels,long,upright,error");
+    expect(csv[1]).toMatch(/vertical-1\.png,[a-z|]*,[\d.e-]+,[\d.e-]+,$/);
+    await expect(fovea("predict", at("several"), image, "--crops", "10")).rejects.toThrow("--crops is for classifiers");
+    await expect(fovea("evaluate", at("several"), "--against", at("small"))).rejects.toThrow("--against compares");
+  });
+});
+
+test("train refuses a file as its folder before it begins, and warns of labels with separators", async () => {
+  const words = ["--model", at("small"), "--transfer", "features", "--grouping", "none"];
+  await expect(fovea("train", at("photos"), ...words, "--output", at("classes.csv"))).rejects.toThrow(
+    "expected a folder for the run, received a file",
+  );
+  const { text } = await fovea("train", at("labels.csv"), ...words, "--output", at("joined"));
+  expect(text.replaceAll(/\s+/g, " ")).toContain('labels such as "upright|long" are taken as one class each');
+});
+
 test("lr-find takes a folder or a data set", async () => {
-  await expect(fovea("lr-find", "--model", "lenet5")).rejects.toThrow("expected a folder of images, or --data");
+  await expect(fovea("lr-find", "--model", "lenet5")).rejects.toThrow(
+    "expected a folder or table of images, or --data",
+  );
   await expect(fovea("lr-find", at("photos"), "--model", "lenet5", "--data", "mnist")).rejects.toThrow(
-    "expected a folder of images, or --data",
+    "expected a folder or table of images, or --data",
   );
   await expect(fovea("lr-find", "--model", "lenet5", "--data", "mnits")).rejects.toThrow('did you mean "mnist"');
   await expect(fovea("lr-find", "--model", "lenet5", "--data", "mnist", "--stages", "2")).rejects.toThrow(

@@ -7,17 +7,22 @@ import type { LearningRateRange } from "../../train/index.ts";
 import { type EngineChoice, openEngine } from "../engines/index.ts";
 import {
   addEngineOptions,
+  addTableOptions,
   addWeightsOptions,
   examples,
   fitOption,
+  imagesArgument,
   positiveNumber,
+  type TableFlags,
+  tableColumns,
   wholeNumber,
+  wrapNotes,
 } from "../options/index.ts";
 import { checkFigureName, output, statusLine, writeFigure } from "../output/index.ts";
 import { untilSignal } from "../process/index.ts";
 import { downloading } from "./features.ts";
 
-interface LearningRateFlags extends BackboneChoice, EngineChoice {
+interface LearningRateFlags extends BackboneChoice, EngineChoice, TableFlags {
   readonly data?: string;
   readonly stages?: number;
   readonly fit?: ImageFit;
@@ -41,7 +46,7 @@ saved. For a folder, it is the rate of the head; the stages have lower ones.`;
 export function learningRateCommand(): Command {
   const command = new Command("lr-find")
     .description("find a learning rate by trying many")
-    .argument("[folder]", "folder of images, with a folder for each class")
+    .argument("[images]", imagesArgument)
     .requiredOption("--model <name>", "network of the zoo, or a model file or folder")
     .option("--data <name[:dir]>", "mnist or fashion-mnist instead of a folder, from initial weights")
     .option("--stages <n>", "stages to train besides the head, counted from the last (default: 0)", wholeNumber(0))
@@ -53,11 +58,11 @@ export function learningRateCommand(): Command {
     .option("--steps <n>", "training steps", wholeNumber(2), 100)
     .option("--seed <n>", "random seed", wholeNumber(0), 0)
     .option("-o, --output <file>", "draw the curve: .png or .svg");
-  return addEngineOptions(addWeightsOptions(command))
+  return addEngineOptions(addTableOptions(addWeightsOptions(command)))
     .option("--json", "print JSON")
     .addHelpText(
       "after",
-      `${notes}\n${examples(
+      `${wrapNotes(notes)}\n${examples(
         ["lr-find photos --model resnet18", "for a new head"],
         ["lr-find photos --model resnet18 --stages 2 -o curve.png", "for fine-tuning, with the curve"],
         ["lr-find --data mnist --model lenet5", "for a network from initial weights"],
@@ -70,7 +75,7 @@ async function find(folder: string | undefined, flags: LearningRateFlags): Promi
   const out = output(flags);
   const { data, output: figure, engine: name, threads, deterministic, json: _, ...search } = flags;
   if ((folder === undefined) === (data === undefined)) {
-    throw new ConfigError("lr-find: expected a folder of images, or --data with the name of a data set");
+    throw new ConfigError("lr-find: expected a folder or table of images, or --data with the name of a data set");
   }
   if (data !== undefined) checkDataSetName(data);
   if (data !== undefined && search.stages !== undefined) {
@@ -85,7 +90,7 @@ async function find(folder: string | undefined, flags: LearningRateFlags): Promi
   const result = await untilSignal(
     (signal) =>
       findLearningRate(
-        { ...search, data: folder ?? data ?? "", named: folder === undefined },
+        { ...search, columns: tableColumns(flags), data: folder ?? data ?? "", named: folder === undefined },
         {
           ...{ engine, signal },
           onEvent: (event) => {

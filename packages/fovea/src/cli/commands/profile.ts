@@ -4,7 +4,7 @@ import { lossOf, openModel } from "../../runs/index.ts";
 import { formatAmount, formatBytes, formatDuration, formatPercent, table } from "../../support/index.ts";
 import type { Profile, ProfileRow } from "../../train/index.ts";
 import { describeEngine, openEngine } from "../engines/index.ts";
-import { addEngineOptions, examples, oneWordOf, positiveNumber, wholeNumber } from "../options/index.ts";
+import { addEngineOptions, examples, oneWordOf, positiveNumber, wholeNumber, wrapNotes } from "../options/index.ts";
 import { checkFigureName, type Output, output, writeFigure } from "../output/index.ts";
 
 interface ProfileFlags {
@@ -46,7 +46,7 @@ export function profileCommand(): Command {
     .option("--json", "print JSON, with every step")
     .addHelpText(
       "after",
-      `${notes}\n${examples(
+      `${wrapNotes(notes)}\n${examples(
         ["profile resnet50", "a prediction of one image"],
         ["profile vgg16 --mode train --by op -o vgg.png", "a training step, with a chart"],
       )}`,

@@ -12,7 +12,7 @@ import {
 } from "../../support/index.ts";
 import { type ZooRow, zooRows } from "../../zoo/index.ts";
 import { describeEngine, millisecondsPerImage, openEngine } from "../engines/index.ts";
-import { addEngineOptions, examples } from "../options/index.ts";
+import { addEngineOptions, examples, wrapNotes } from "../options/index.ts";
 import { checkFigureName, type Output, output, writeFigure } from "../output/index.ts";
 
 interface ZooFlags {
@@ -48,7 +48,7 @@ export function zooCommand(): Command {
     .option("--json", "print JSON")
     .addHelpText(
       "after",
-      `${notes}\n${examples(
+      `${wrapNotes(notes)}\n${examples(
         ["zoo", "list all networks"],
         ["zoo --only resnet --measure -o zoo.png", "measured here, with a chart"],
       )}`,

@@ -1,8 +1,11 @@
 // What commands share about their options: parsers of values, the engine's options, examples in help.
 // This folder may import data/, engine/ and support/, and no command.
 // Add a parser: a function from text to value that throws commander's InvalidArgumentError.
+
 export { addEngineOptions } from "./engine-options.ts";
 export { examples } from "./examples.ts";
 export { fitOption } from "./fit-option.ts";
 export { nonNegativeNumber, oneWordOf, positiveNumber, valueRange, wholeNumber } from "./option-values.ts";
+export { addTableOptions, imagesArgument, type TableFlags, tableColumns } from "./table-options.ts";
 export { addWeightsOptions } from "./weights-options.ts";
+export { wrapNotes } from "./wrap-notes.ts";

@@ -30,7 +30,7 @@ export function imageRunPrinter(out: Output): ImageRunPrinter {
     status.clear();
     switch (event.type) {
       case "divided":
-        out.say(`${style.bold(event.root)}: ${classesOf(event.classes)}, ${partsOf(event.images)}`);
+        out.say(`${style.bold(event.root)}: ${classesOf(event)}, ${partsOf(event.images)}`);
         for (const note of event.notes) out.say(style.dim(wrapped(note, "  ")));
         return;
       case "downloading":
@@ -68,9 +68,11 @@ function countOf(verb: string, done: number, total: number): string {
   return `${verb} ${formatCount(done)} of ${formatAmount(total, "image")}`;
 }
 
-function classesOf(classes: readonly string[]): string {
+/** "3 classes (cat, dog, owl)", "12 labels", "1 value (age)" */
+function classesOf({ task, classes }: Extract<ImageRunEvent, { type: "divided" }>): string {
   const names = classes.length <= 4 ? ` (${classes.join(", ")})` : "";
-  return `${formatCount(classes.length)} classes${names}`;
+  if (task === "classification") return `${formatCount(classes.length)} classes${names}`;
+  return `${formatAmount(classes.length, task === "regression" ? "value" : "label")}${names}`;
 }
 
 function partsOf({ train, validation, test }: PartSizes): string {

@@ -1,6 +1,7 @@
 // What commands print and draw: prose or JSON, the progress of a run, predictions, figures.
 // This folder may import runs/, plot/, terminal/, io/, data/ and support/, and no command.
 // Add a printer: a file with a function that takes plain data and an `Output`.
+export { csvLine } from "./csv-line.ts";
 export { faultLine } from "./fault-line.ts";
 export { checkFigureName, writeFigure } from "./figure-file.ts";
 export { type ImageRunPrinter, imageRunPrinter } from "./image-run-printer.ts";
@@ -12,3 +13,4 @@ export { printFinished, printNext, printTest } from "./print-training.ts";
 export { type RunPrinter, runPrinter } from "./run-printer.ts";
 export { showDigits } from "./show-digits.ts";
 export { type StatusLine, statusLine } from "./status-line.ts";
+export { targetHeadline, targetTable } from "./target-table.ts";

@@ -11,6 +11,7 @@ import { anything, type OptionChecks, option } from "../../support/check-options
 import { ConfigError, fields, formatCount, optional } from "../../support/index.ts";
 import { type ExaminedFolder, type ExaminedRecord, examineFolder, type Grouping } from "./examine-folder.ts";
 import { type FolderReport, folderReport } from "./folder-report.ts";
+import { hasLabelLists } from "./has-label-lists.ts";
 import type { FolderListing } from "./list-image-folder.ts";
 import { type LabelMode, type RecordSampleOptions, recordSamples } from "./record-samples.ts";
 import { splitGroups } from "./split-groups.ts";
@@ -87,6 +88,7 @@ export async function openImages(
   }
   const shared = {
     ...{ ...fitting, imageSize: size, channels, labelMode, strict, classes: listing.classes },
+    hasLabelLists: hasLabelLists(listing),
     ...(options.workers !== undefined && { workers: options.workers }),
     ...(options.cache && { cache: options.cache }),
   } satisfies RecordSampleOptions;

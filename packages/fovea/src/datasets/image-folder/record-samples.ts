@@ -7,19 +7,24 @@ import type { ImageRecord } from "./image-record.ts";
 export type LabelMode = "int" | "categorical" | "binary";
 
 /** How images and their labels become samples. */
-export interface RecordSampleOptions extends Omit<ImageSamplesOptions, "files" | "labels"> {
+export interface RecordSampleOptions extends Omit<ImageSamplesOptions, "files" | "labels" | "oneHot"> {
   readonly labelMode: LabelMode;
   readonly classes: readonly string[];
+  /** Whether images may have several labels, or none. */
+  readonly hasLabelLists: boolean;
 }
 
 /** Returns a dataset over images below `root`, read when they are needed. */
 export function recordSamples(
   root: string,
   records: readonly ImageRecord[],
-  { labelMode, ...options }: RecordSampleOptions,
+  { labelMode, hasLabelLists, ...options }: RecordSampleOptions,
 ): ImageDataset {
   const files = records.map(({ path }) => join(root, path));
-  return imageSamples({ ...options, files, labels: labelRows(records, labelMode, options.classes.length) });
+  // One class per image stays known as such, whatever form samples have it in.
+  const oneHot = labelMode === "categorical" && !hasLabelLists;
+  const labels = labelRows(records, oneHot ? "int" : labelMode, options.classes.length);
+  return imageSamples({ ...options, files, labels, ...(oneHot && { oneHot }) });
 }
 
 function labelRows(records: readonly ImageRecord[], labelMode: LabelMode, classes: number): Tensor {

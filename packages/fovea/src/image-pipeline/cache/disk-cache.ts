@@ -3,8 +3,8 @@ import { mkdir, readFile, rename, rm, utimes, writeFile } from "node:fs/promises
 import { dirname, join } from "node:path";
 import { crc32 } from "node:zlib";
 import type { BytePixels } from "../../data/augment/index.ts";
+import { limitFolder } from "../../io/index.ts";
 import { warn } from "../../support/warn.ts";
-import { limitFolder } from "./limit-folder.ts";
 
 const magic = 0x46505831;
 
@@ -88,7 +88,7 @@ async function makeRoom(bytes: number, { folder, maxBytes }: CacheSettings): Pro
   }
   // Not again before this is done, which takes a while.
   allowances.set(folder, largestFile(maxBytes) - bytes);
-  const total = await limitFolder(folder, maxBytes * share);
+  const total = await limitFolder(folder, { limit: maxBytes * share, extension: ".pixels" });
   allowances.set(folder, (maxBytes - total) / threads - bytes);
 }
 

@@ -12,6 +12,8 @@ export interface ImageJob {
   readonly files: readonly string[];
   /** A row for each file. */
   readonly labels: readonly Tensor[];
+  /** The class of each file, where each has one. */
+  readonly classNumbers: readonly number[] | undefined;
   /** The class of each file, for balanced sampling. */
   readonly classes: ArrayLike<number> | undefined;
   readonly plan: PixelPlan;

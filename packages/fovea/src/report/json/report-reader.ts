@@ -5,6 +5,7 @@ import { groupingMethods, type ReportData, type ReportImageGroup } from "../repo
 import type { ReportGains, ReportValue, RunReport } from "../run-report.ts";
 import { count, type JsonReader, list, number, object, oneOf, optional, record, text, wrong } from "./json-reader.ts";
 import { noteReader, reasonReader } from "./statement-readers.ts";
+import { targetsReader } from "./target-reader.ts";
 
 const interval = object<Interval>({ value: number, low: number, high: number });
 const fault = object<ReportFault>({ file: text, reason: text });
@@ -105,6 +106,7 @@ export const reportReader: JsonReader<RunReport> = object<RunReport>({
     validation: optional(partResults),
     test: optional(partResults),
   }),
+  targets: optional(targetsReader),
   crossValidation: optional(object({ accuracy: interval, folds: count, repeats: count })),
   doubtfulLabels: optional(list(object({ file: text, label: text, suggested: text, selfConfidence: number }))),
   novelty: optional(object({ threshold: number, falseAlarms: interval })),

@@ -17,9 +17,9 @@ const fewestBars = 15;
 const mostListed = 50;
 
 /** The images that the model was trained and measured on. */
-export function dataSection({ report: { data, results }, texts: all }: ReportContext): Html {
+export function dataSection({ report: { data, results, targets }, texts: all }: ReportContext): Html {
   const { data: texts } = all;
-  const predicted = partNames.flatMap((part) => results[part]?.faults ?? []);
+  const predicted = partNames.flatMap((part) => (results[part] ?? targets?.results[part])?.faults ?? []);
   const faults = [...new Map([...data.faults, ...predicted].map((fault) => [fault.file, fault])).values()];
   const { method, groups, images } = data.grouping;
   return html`<p>${texts.folder(data.root)}</p>
@@ -27,7 +27,7 @@ export function dataSection({ report: { data, results }, texts: all }: ReportCon
       ${texts.grouping(method, groups, images)}
       ${data.relabeled > 0 && [all.format.gap, texts.relabeled(data.relabeled)]}
     </p>
-    ${figure({ caption: texts.perClass, content: classBars(data, all) })}
+    ${targets?.task !== "regression" && figure({ caption: texts.perClass, content: classBars(data, all) })}
     ${data.notes.length > 0 && html`<h3>${texts.notes}</h3><ul>${data.notes.map((note) => html`<li>${typeof note === "string" ? note : noteText(all.notes, note)}</li>`)}</ul>`}
     ${groupList(texts.leaks(data.leaks.length), data.leaks, all)}
     ${groupList(texts.mixedGroups(data.mixedGroups.length), data.mixedGroups, all)}

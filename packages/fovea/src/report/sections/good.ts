@@ -44,7 +44,7 @@ function tiles({ report, texts, headline }: ReportContext): Html {
   </dl>`;
 }
 
-function tile(label: string, value: Html | string, detail: Html | string): Html {
+export function tile(label: string, value: Html | string, detail: Html | string): Html {
   return html`<div><dt>${label}</dt><dd><strong>${value}</strong> <span>${detail}</span></dd></div>`;
 }
 

@@ -4,6 +4,7 @@ import { html } from "../markup/html.ts";
 import { name } from "../markup/names.ts";
 import { enNotes } from "./en-notes.ts";
 import { enReasons } from "./en-reasons.ts";
+import { enTargets } from "./en-targets.ts";
 import { commonFormat } from "./format-texts.ts";
 import type { ReportTexts } from "./report-texts.ts";
 
@@ -45,6 +46,8 @@ export const en: ReportTexts = {
     next: "What should I do next?",
     accuracy: "Accuracy",
     classes: "Classes",
+    targets: "Results",
+    errors: "Largest errors",
     confusion: "Confusion matrix",
     losses: "Images with the largest losses",
     doubtful: "Doubtful labels",
@@ -174,6 +177,7 @@ export const en: ReportTexts = {
     all: (total) => `All ${count(total)} classes`,
     sort: "Sort by",
   },
+  targets: enTargets,
   confusion: {
     caption: (part) => `Confusion matrix of the ${partImages[part]}: true classes in rows, predicted ones in columns`,
     trueClass: "True class",

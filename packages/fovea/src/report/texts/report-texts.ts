@@ -7,6 +7,7 @@ import type { GroupingMethod } from "../report-data.ts";
 import type { NoteTexts } from "../report-note.ts";
 import type { ReasonTexts } from "../report-reason.ts";
 import type { FormatTexts } from "./format-texts.ts";
+import type { TargetTexts } from "./target-texts.ts";
 
 /** Everything that a page says, in one language. A missing text doesn't compile. */
 export interface ReportTexts {
@@ -26,6 +27,8 @@ export interface ReportTexts {
     readonly next: string;
     readonly accuracy: string;
     readonly classes: string;
+    readonly targets: string;
+    readonly errors: string;
     readonly confusion: string;
     readonly losses: string;
     readonly doubtful: string;
@@ -130,6 +133,7 @@ export interface ReportTexts {
     all(count: number): string;
     readonly sort: string;
   };
+  readonly targets: TargetTexts;
   readonly confusion: {
     caption(part: PartName): string;
     readonly trueClass: string;

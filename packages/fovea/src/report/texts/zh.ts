@@ -7,6 +7,7 @@ import { zhDuration as duration } from "./zh-duration.ts";
 import { zhFault } from "./zh-faults.ts";
 import { zhNotes } from "./zh-notes.ts";
 import { zhReasons } from "./zh-reasons.ts";
+import { zhTargets } from "./zh-targets.ts";
 
 const { percent, range, count, number } = commonFormat;
 const points = (share: number) => `${(100 * share).toFixed(1)} 个百分点`;
@@ -54,6 +55,8 @@ export const zh: ReportTexts = {
     next: "下一步做什么？",
     accuracy: "准确率",
     classes: "各类别",
+    targets: "结果",
+    errors: "最大误差",
     confusion: "混淆矩阵",
     losses: "损失最大的图像",
     doubtful: "可疑标签",
@@ -171,6 +174,7 @@ export const zh: ReportTexts = {
     all: (classes) => `全部 ${count(classes)} 个类别`,
     sort: "排序：",
   },
+  targets: zhTargets,
   confusion: {
     caption: (part) => `${partImages[part]}的混淆矩阵：行为真实类别，列为预测类别`,
     trueClass: "真实类别",

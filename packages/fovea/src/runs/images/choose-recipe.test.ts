@@ -4,6 +4,7 @@ import { basename, join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { selectEngine } from "../../engine/index.ts";
 import { reasonSentence } from "../../report/index.ts";
+import type { LabeledImages } from "../../transfer/index.ts";
 import { smallNetwork, stripes } from "../../transfer/testing/stripes.ts";
 import { chooseRecipe } from "./choose-recipe.ts";
 import type { ImageParts } from "./image-parts.ts";
@@ -12,7 +13,7 @@ import { openImageParts } from "./open-image-parts.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "fovea-choose-recipe-"));
 const small = join(folder, "small");
-let parts: ImageParts;
+let parts: ImageParts<LabeledImages>;
 beforeAll(async () => {
   for (const name of ["FOVEA_HOME", "TORCH_HOME", "KERAS_HOME", "HF_HOME", "XDG_CACHE_HOME"]) {
     vi.stubEnv(name, join(folder, name));
@@ -25,7 +26,7 @@ beforeAll(async () => {
   });
   await smallNetwork(4).save(small);
   const division = { validationSplit: 0.25, testSplit: 0, seed: 0 };
-  parts = await openImageParts(join(folder, "photos"), division, () => {});
+  parts = (await openImageParts(join(folder, "photos"), division, () => {})) as ImageParts<LabeledImages>;
 });
 afterAll(() => {
   vi.unstubAllEnvs();

@@ -40,7 +40,7 @@ export interface ChosenRecipe {
 }
 
 /** Where no weights are at hand, these are downloaded: small, fast, and their features serve for most photographs. */
-const fallback: BackboneChoice = { model: "resnet18" };
+export const fallback: BackboneChoice = { model: "resnet18" };
 
 /**
  * Completes a recipe by what `transfer.advise` measures on the training images. What is settled is kept; where network and
@@ -48,7 +48,7 @@ const fallback: BackboneChoice = { model: "resnet18" };
  * @throws ConfigError as `advise`, and if a network is to be adapted and there are no weights.
  */
 export async function chooseRecipe(
-  parts: ImageParts,
+  parts: ImageParts<LabeledImages>,
   { recipe: settled, weightsFile, seed, download, decoding = 0 }: RecipeChoice,
   engine: Engine,
   onEvent: ImageRunListener,

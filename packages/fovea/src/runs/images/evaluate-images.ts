@@ -1,13 +1,15 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { examineFolder, type FolderReport, listImageFolder } from "../../datasets/image-folder/index.ts";
+import { examineFolder, type FolderReport, hasLabelLists } from "../../datasets/image-folder/index.ts";
+import type { TableColumns } from "../../datasets/index.ts";
+import { listImages } from "../../datasets/list-images.ts";
 import type { Engine } from "../../engine/index.ts";
 import { type Interval, mcnemar, type PairedComparison } from "../../evaluation/index.ts";
 import type { AbortSignalLike } from "../../support/abort-signal.ts";
 import { ConfigError, isFoveaError } from "../../support/index.ts";
 import { type Classifier, type LabeledImages, openClassifier } from "../../transfer/index.ts";
 import { isTaken } from "../reserve-folder.ts";
-import { readImageParts } from "./image-parts.ts";
+import { areClassified, readImageParts } from "./image-parts.ts";
 import type { ImageRunListener } from "./image-run-event.ts";
 import { type PartResult, testClassifier } from "./test-classifier.ts";
 
@@ -16,8 +18,13 @@ type PartName = "train" | "validation" | "test";
 /** What a classifier is evaluated on. */
 export interface EvaluateImagesOptions {
   readonly engine: Engine;
-  /** A folder with a folder of images for each class (default: the images that the run has kept from training). */
+  /**
+   * A folder with a folder of images for each class, or a table of images (default: the images that the run has kept from
+   * training).
+   */
   readonly data?: string | undefined;
+  /** Where the table has what. */
+  readonly columns?: TableColumns | undefined;
   /** The part of a folder with parts (default: test, or else validation, or else all). */
   readonly part?: PartName | undefined;
   /** Another run, to compare with on the same images. */
@@ -65,7 +72,7 @@ export async function evaluateImages(run: string, options: EvaluateImagesOptions
     options.against === undefined ? undefined : await compared(options.against, found, tested, options);
   return {
     ...result,
-    ...{ part, data: found.report.root, classes: found.images.classes, unknownClasses: found.unknownClasses },
+    ...{ part, data: found.data, classes: found.images.classes, unknownClasses: found.unknownClasses },
     trainedOn: found.images.files.filter((file) => trained.has(file)).length,
     calibrated: classifier.confidence !== undefined,
     comparison,
@@ -98,6 +105,7 @@ async function compared(
 interface FoundImages {
   readonly images: LabeledImages;
   readonly part: PartName | "all";
+  readonly data: string;
   readonly report: Pick<FolderReport, "root" | "groups" | "leaks">;
   readonly unknownClasses: readonly string[];
 }
@@ -108,26 +116,29 @@ async function keptImages(
   { part: wanted }: EvaluateImagesOptions,
 ): Promise<FoundImages> {
   const part = wanted ?? (parts?.test ? "test" : "validation");
-  const images = parts?.[part];
+  const images = parts && areClassified(parts) ? parts[part] : undefined;
   if (!parts || !images) {
     throw new ConfigError(`${run} has kept no ${part} images; name a folder of images to evaluate it on`);
   }
   if (!existsSync(parts.root)) {
     throw new ConfigError(`${run}: its images were in ${parts.root}, which is no longer there; name their folder`);
   }
-  return { images, part, report: parts.report, unknownClasses: [] };
+  return { images, part, data: parts.root, report: parts.report, unknownClasses: [] };
 }
 
 async function folderImages(
   { model }: Classifier,
   data: string,
-  { part: wanted, onEvent = () => {}, signal }: EvaluateImagesOptions,
+  { part: wanted, columns, onEvent = () => {}, signal }: EvaluateImagesOptions,
 ): Promise<FoundImages> {
   const classes = model.labels;
   if (!classes)
     throw new ConfigError(`${model.name} doesn't state its classes, to which those of ${data} could be matched`);
   const root = resolve(data);
-  const listing = await listImageFolder(root, { classes, ...(signal && { signal }) });
+  const listing = await listImages(data, root, { classes, columns, signal });
+  if (listing.hasValues || hasLabelLists(listing)) {
+    throw new ConfigError(`${data}: expected a class for each image, as ${model.name} predicts it`);
+  }
   const { splits, hasSplits } = listing;
   const part = wanted ?? (["test", "validation"] as const).find((name) => splits.has(name)) ?? "train";
   const records = splits.get(part);
@@ -148,19 +159,24 @@ async function folderImages(
   });
   return {
     images: {
-      files: examined.images.map(({ path }) => join(root, path)),
+      files: examined.images.map(({ path }) => join(listing.root, path)),
       labels: examined.images.map(({ label }) => Number(label)),
       classes,
     },
     part: hasSplits ? part : "all",
-    report: { root, groups: [...groups.values()], leaks: [] },
-    unknownClasses: await unknownClasses(root, classes),
+    data: root,
+    report: { root: listing.root, groups: [...groups.values()], leaks: [] },
+    unknownClasses: await unknownClasses(root, classes, columns),
   };
 }
 
-async function unknownClasses(root: string, known: readonly string[]): Promise<readonly string[]> {
+async function unknownClasses(
+  root: string,
+  known: readonly string[],
+  columns: TableColumns | undefined,
+): Promise<readonly string[]> {
   try {
-    const { classes, unknownClasses } = await listImageFolder(root);
+    const { classes, unknownClasses } = await listImages(root, root, { columns });
     const names = new Set([...classes, ...unknownClasses.map(({ name }) => name)]);
     return [...names].filter((name) => !known.includes(name));
   } catch (error) {

@@ -87,11 +87,8 @@ function reportStart(job: ImageJob, model: Model, onEvent: ImageRunListener): Ca
   return { name: "reportStart", onTrainBegin: ({ resumed }) => onEvent(started(job, model, resumed)) };
 }
 
-function started(
-  { engine, settings: { recipe }, parts, folder }: ImageJob,
-  model: Model,
-  resumed: boolean,
-): RunStarted {
+function started({ engine, settings, parts, folder }: ImageJob, model: Model, resumed: boolean): RunStarted {
+  const { recipe } = settings;
   const { train, validation, test } = partSizes(parts);
   const { epoch, batch } = model.trainer.progress;
   return {
@@ -99,7 +96,7 @@ function started(
     folder,
     model: { name: model.name, parameters: model.countParams() },
     data: {
-      ...{ title: basename(parts.root), trainImages: train, testImages: test || validation },
+      ...{ title: basename(settings.data), trainImages: train, testImages: test || validation },
       testPart: test > 0 ? "test" : "validation",
     },
     engine: { name: engine.name, threads: engine.threads, summary: engine.information().summary },

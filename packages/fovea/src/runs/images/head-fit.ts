@@ -15,7 +15,7 @@ import type {
 } from "../../transfer/index.ts";
 import { readRunFile, runFiles, writeJson } from "../run-folder.ts";
 import { groupNumbers } from "./image-groups.ts";
-import type { ImageParts } from "./image-parts.ts";
+import { areClassified, type ImageParts } from "./image-parts.ts";
 import type { ImageRunListener } from "./image-run-event.ts";
 
 /** The accuracy of probes on images that they have not seen. */
@@ -58,7 +58,7 @@ export function crossValidationOf(images: number): { readonly fits: number; read
 /** Fits the head of a learner, and cross-validates linear probes on the features that it was fitted to. */
 export async function fitHead(
   photos: Learner,
-  { train, validation, report }: ImageParts,
+  parts: ImageParts,
   sampling: Recipe["sampling"],
   onEvent: ImageRunListener,
   signal: AbortSignalLike | undefined,
@@ -71,6 +71,11 @@ export async function fitHead(
   const began = performance.now();
   const found = await photos.fitHead({ ...options, balance: sampling === "balanced" ? "weights" : "none" });
   const seconds = (performance.now() - began) / 1000;
+  if (!areClassified(parts)) {
+    onEvent({ type: "headFitted", accuracy: undefined });
+    return { seconds, doubtful: [] };
+  }
+  const { train, validation, report } = parts;
   const accuracy = validation && (await validationAccuracy(photos, validation, report, options));
   onEvent({ type: "headFitted", accuracy: accuracy?.value });
   const groups = groupNumbers(train.files, report);

@@ -7,6 +7,7 @@ import type {
   ReportForecast,
   ReportSettings,
   ReportStage,
+  ReportTargets,
   RunReport,
 } from "../../report/index.ts";
 import { sizeOf } from "../../tensor/index.ts";
@@ -20,11 +21,15 @@ import type { ImageJob } from "./image-job.ts";
 import type { ImageParts } from "./image-parts.ts";
 import { recipeCommand } from "./recipe-command.ts";
 import type { PartResult } from "./test-classifier.ts";
+import type { TargetPartResult } from "./test-targets.ts";
 
 /** What there is to report of a run. */
 export interface ReportedRun {
   readonly fitted: FittedClassifier;
-  readonly results: readonly PartResult[];
+  /** Results on images with a class each. */
+  readonly parts: readonly PartResult[];
+  /** Results on images with several labels or values. */
+  readonly targets: readonly TargetPartResult[];
   readonly confidence: Confidence | undefined;
   readonly advice: Advice | undefined;
   /** Seconds from the end of the training to the report. */
@@ -33,7 +38,7 @@ export interface ReportedRun {
 
 /** The report of a run on images. */
 export function imageReport(job: ImageJob, reported: ReportedRun): RunReport {
-  const { fitted, results, confidence, advice } = reported;
+  const { fitted, parts: results, confidence, advice } = reported;
   const { settings, parts } = job;
   const { model, head } = fitted;
   const { recipe } = settings;
@@ -41,7 +46,7 @@ export function imageReport(job: ImageJob, reported: ReportedRun): RunReport {
   return {
     format: "fovea-report",
     version: 1,
-    title: basename(parts.root),
+    title: basename(settings.data),
     created: new Date().toISOString(),
     model: {
       // A path says less than the name that the model has.
@@ -62,11 +67,13 @@ export function imageReport(job: ImageJob, reported: ReportedRun): RunReport {
     },
     results: Object.fromEntries(results.map((result) => [result.part, partOf(result, path)])),
     ...(head?.crossValidated && { crossValidation: crossValidationOf(head.crossValidated) }),
-    ...(head && {
-      doubtfulLabels: head.doubtful.map(({ file, label, suggested, selfConfidence }) => ({
-        ...{ file: path(file), label, suggested, selfConfidence },
-      })),
-    }),
+    ...(parts.task !== "classification" && { targets: targetsOf(job, reported, path) }),
+    ...(head &&
+      parts.task === "classification" && {
+        doubtfulLabels: head.doubtful.map(({ file, label, suggested, selfConfidence }) => ({
+          ...{ file: path(file), label, suggested, selfConfidence },
+        })),
+      }),
     ...(confidence && {
       novelty: { threshold: confidence.novelty.threshold, falseAlarms: confidence.novelty.falseAlarms },
       temperature: confidence.temperature,
@@ -169,6 +176,24 @@ function partOf({ interpretation, withoutLeaks }: PartResult, path: (file: strin
     topLosses: topLosses.map((loss) => ({ ...loss, file: path(loss.file) })),
     faults: faults.map(({ file, reason }) => ({ file: path(file), reason })),
     ...(withoutLeaks && { withoutLeaks }),
+  };
+}
+
+function targetsOf(
+  { parts: { task, classes, ...parts } }: ImageJob,
+  { targets }: ReportedRun,
+  path: (file: string) => string,
+): ReportTargets {
+  const resultOf = ({ interpretation: { task: _, topErrors, faults, ...rest } }: TargetPartResult) => ({
+    ...rest,
+    topErrors: topErrors.map((error) => ({ ...error, file: path(error.file) })),
+    faults: faults.map(({ file, reason }) => ({ file: path(file), reason })),
+  });
+  return {
+    task: task === "regression" ? "regression" : "multi-label",
+    names: classes,
+    trainImages: parts.train.files.length,
+    results: Object.fromEntries(targets.map((result) => [result.part, resultOf(result)])),
   };
 }
 

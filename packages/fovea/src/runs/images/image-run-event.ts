@@ -1,4 +1,4 @@
-import type { AdviseProgress } from "../../transfer/index.ts";
+import type { AdviseProgress, LearningTask } from "../../transfer/index.ts";
 import type { PretrainedEvent } from "../pretrained-choice.ts";
 import type { RunEvent } from "../run-event.ts";
 
@@ -22,6 +22,8 @@ export type ImageRunEvent =
   | {
       readonly type: "divided";
       readonly root: string;
+      readonly task: LearningTask;
+      /** The names of the classes, of the labels, or of the values. */
       readonly classes: readonly string[];
       readonly images: PartSizes;
       readonly notes: readonly string[];

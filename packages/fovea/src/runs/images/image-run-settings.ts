@@ -1,8 +1,10 @@
+import type { TableColumns } from "../../datasets/index.ts";
 import type { ReportReason } from "../../report/index.ts";
-import { isJsonObject } from "../../support/index.ts";
+import { isJsonObject, type Json } from "../../support/json.ts";
 import { defineField, type OptionsOf, optional, options, type ResolvedOptions } from "../../support/schema.ts";
 import { fraction, nonNegativeInteger, oneOf, text } from "../../support/schema-fields.ts";
 import { type Recipe, recipe } from "../../transfer/index.ts";
+import { learningTasks } from "../../transfer/learning-task.ts";
 
 const texts = defineField<readonly string[]>({
   expected: "a list of texts",
@@ -23,6 +25,19 @@ const recipeField = defineField<OptionsOf<typeof recipe>, Recipe>({
   write: (value) => recipe.config(value),
 });
 
+const columnNames = ["root", "pathColumn", "labelColumn", "valueColumns", "splitColumn", "labelSeparator"] as const;
+
+const tableColumns = defineField<TableColumns, TableColumns>({
+  expected: `an object with some of ${columnNames.join(", ")}`,
+  read: (value) => (isJsonObject(value) && Object.entries(value).every(isColumn) ? value : undefined),
+  write: (columns) => Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined)) as Json,
+});
+
+function isColumn([name, value]: readonly [string, unknown]): boolean {
+  if (name === "valueColumns") return Array.isArray(value) && value.every((column) => typeof column === "string");
+  return columnNames.some((known) => known === name) && typeof value === "string";
+}
+
 const reasonsField = defineField<readonly (string | ReportReason)[]>({
   expected: "a list of reasons",
   read: (value) =>
@@ -33,8 +48,12 @@ const reasonsField = defineField<readonly (string | ReportReason)[]>({
 
 /** The settings of a run on a folder of images: everything needed to continue or repeat it. */
 export const imageRunSettings = options({
-  /** The folder of the images, as an absolute path. */
+  /** The folder of the images, or the table that lists them, as an absolute path. */
   data: text(),
+  /** Where the table has what. */
+  columns: optional(tableColumns()),
+  task: oneOf(learningTasks, { default: "classification" }),
+  /** The names of the classes, of the labels, or of the values. */
   classes: texts(),
   recipe: recipeField(),
   /** A file with the weights of the recipe's network. */

@@ -1,7 +1,7 @@
 import { basename, resolve } from "node:path";
-import type { Grouping } from "../../datasets/index.ts";
+import type { Grouping, TableColumns } from "../../datasets/index.ts";
 import type { Engine } from "../../engine/index.ts";
-import { reasonSentence } from "../../report/index.ts";
+import { type ReportReason, reasonSentence } from "../../report/index.ts";
 import type { AbortSignalLike } from "../../support/abort-signal.ts";
 import { ConfigError } from "../../support/index.ts";
 import type { Recipe } from "../../transfer/index.ts";
@@ -10,15 +10,18 @@ import { freeRunFolder, reserveFolder } from "../reserve-folder.ts";
 import { runFiles, writeImageRun, writeJson } from "../run-folder.ts";
 import { chooseRecipe } from "./choose-recipe.ts";
 import type { ImageJob } from "./image-job.ts";
-import { writeImageParts } from "./image-parts.ts";
+import { areClassified, writeImageParts } from "./image-parts.ts";
 import type { ImageRunListener } from "./image-run-event.ts";
 import { imageRunSettings } from "./image-run-settings.ts";
 import { openImageParts } from "./open-image-parts.ts";
+import { targetRecipe } from "./target-recipe.ts";
 
 /** What to train on, and what is settled about how. The rest of the recipe is chosen by looking at the images. */
 export interface ChosenImageSettings {
   /** A folder with a folder of images for each class, or a table of images; see `datasets.imageFolder` and `imageTable`. */
   readonly data: string;
+  /** Where the table has what, such as the columns of values to predict. */
+  readonly columns?: TableColumns | undefined;
   readonly recipe?: Partial<Recipe>;
   readonly weightsFile?: string | undefined;
   readonly imageSize?: readonly [height: number, width: number] | undefined;
@@ -51,22 +54,35 @@ export interface NewImageJobOptions {
  */
 export async function newImageJob(chosen: ChosenImageSettings, options: NewImageJobOptions): Promise<ImageJob> {
   const { onEvent = () => {}, signal, overwrite = false, download = false } = options;
-  const { data, validationSplit = 0.2, testSplit = 0, grouping, seed = 0, weightsFile, imageSize } = chosen;
+  const { data, columns, validationSplit = 0.2, testSplit = 0, grouping, seed = 0, weightsFile, imageSize } = chosen;
+  const division = { validationSplit, testSplit, grouping, seed, columns };
   const began = performance.now();
-  const parts = await openImageParts(data, { validationSplit, testSplit, grouping, seed }, onEvent, signal);
+  const parts = await openImageParts(data, division, onEvent, signal);
   const decoding = performance.now() - began;
   const engine = await options.engine();
   const settled = fromAnyFolder(chosen.recipe ?? {});
   const choice = { recipe: settled, weightsFile: weightsFile && resolve(weightsFile), seed, download, decoding };
-  const { recipe, reasons, advice, ...chosenSize } = await chooseRecipe(parts, choice, engine, onEvent, signal);
+  const { recipe, reasons, advice, ...chosenSize } = areClassified(parts)
+    ? await chooseRecipe(parts, choice, engine, onEvent, signal)
+    : await targetRecipe(parts.task, choice, engine, onEvent);
   if (imageSize && recipe.transfer !== "scratch") {
     throw new ConfigError(
       `newImageJob: expected an image size only for a training from scratch; ${recipe.model} has that of its weights`,
     );
   }
-  onEvent({ type: "advised", reasons: reasons.map(reasonSentence) });
+  onEvent({ type: "advised", reasons: reasons.map(sentenceOf) });
   const settings = imageRunSettings.resolve("newImageJob", {
-    ...{ data: resolve(data), classes: parts.classes, recipe, reasons, seed, validationSplit, testSplit },
+    ...{
+      data: resolve(data),
+      columns,
+      task: parts.task,
+      classes: parts.classes,
+      recipe,
+      reasons,
+      seed,
+      validationSplit,
+      testSplit,
+    },
     ...{ grouping, weightsFile: choice.weightsFile, imageSize: imageSize ?? chosenSize.imageSize },
   });
   const folder = options.folder ?? freeRunFolder(`${nameOf(recipe.model)}-${nameOf(settings.data)}`);
@@ -81,6 +97,10 @@ export async function newImageJob(chosen: ChosenImageSettings, options: NewImage
     throw error;
   }
   return { settings, parts, engine, folder, lock };
+}
+
+function sentenceOf(reason: string | ReportReason): string {
+  return typeof reason === "string" ? reason : reasonSentence(reason);
 }
 
 /** A recipe whose model is found from any folder, so that a run can be resumed from another one. */

@@ -1,63 +1,57 @@
-import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
-import { type FolderListing, type Grouping, imageFolder, listImageFolder } from "../../datasets/image-folder/index.ts";
-import { imageTable } from "../../datasets/index.ts";
+import type { Grouping, TableColumns } from "../../datasets/index.ts";
 import type { AbortSignalLike } from "../../support/abort-signal.ts";
 import { formatAmount, formatCount } from "../../support/index.ts";
-import { type ImageParts, labeledImages } from "./image-parts.ts";
+import { openLabeledImages } from "../open-labeled-images.ts";
+import type { ImageParts } from "./image-parts.ts";
 import type { ImageRunListener } from "./image-run-event.ts";
 
-/** How the images of a folder are divided. */
+/** How the images of a folder or table are divided. */
 export interface ImageDivision {
-  /** Share of the training images to keep for validation. Not where the folder has such a part already. */
+  /** Share of the training images to keep for validation. Not where there is such a part already. */
   readonly validationSplit: number;
-  /** Share of the training images to keep for the test. Not where the folder has such a part already. */
+  /** Share of the training images to keep for the test. Not where there is such a part already. */
   readonly testSplit: number;
   readonly grouping?: Grouping | undefined;
   readonly seed: number;
+  /** Where a table has what. */
+  readonly columns?: TableColumns | undefined;
 }
 
 /**
  * Divides the images of a folder, or those that a table (CSV, JSON lines) lists, into the parts of a run. Parts that they
  * have already are kept.
- * @throws ConfigError as `datasets.imageFolder` and `datasets.imageTable` do.
+ * @throws ConfigError as `openLabeledImages`.
  */
 export async function openImageParts(
   path: string,
-  { validationSplit, testSplit, grouping, seed }: ImageDivision,
+  division: ImageDivision,
   onEvent: ImageRunListener,
   signal?: AbortSignalLike,
 ): Promise<ImageParts> {
   const source = resolve(path);
-  const isTable = (await stat(source).catch(() => undefined))?.isFile() === true;
-  const own = isTable ? await imageTable(source, { grouping: "none" }) : partsOf(await listImageFolder(source));
-  const opened = await (isTable ? imageTable : imageFolder)(source, {
-    validationSplit: own.validation ? 0 : validationSplit,
-    testSplit: own.test ? 0 : testSplit,
-    seed,
-    ...(grouping && { grouping }),
-    ...(signal && { signal }),
+  const opened = await openLabeledImages(source, {
+    ...division,
+    signal,
     onProgress: (done, total) => onEvent({ type: "examined", done, total }),
   });
-  const { classes, report } = opened;
-  const part = (name: "validation" | "test") => opened[name] && labeledImages(opened[name], classes);
-  const parts = {
-    ...{ root: report.root, classes, report, train: labeledImages(opened.train, classes) },
-    ...{ validation: part("validation"), test: part("test") },
-  };
+  const parts = { ...opened, root: opened.report.root };
+  const { classes, task } = parts;
   const notes = divisionNotes(parts);
-  if (!parts.validation && validationSplit > 0) notes.push(noValidation);
-  onEvent({ type: "divided", root: source, classes, images: partSizes(parts), notes });
+  const several = task === "classification" && classes.find((name) => /[^|]\|[^|]/.test(name));
+  if (several) {
+    notes.push(
+      `labels such as "${several}" are taken as one class each; a separator (--label-separator "|") makes them several`,
+    );
+  }
+  if (!parts.validation && division.validationSplit > 0) notes.push(noValidation);
+  onEvent({ type: "divided", root: source, task, classes, images: partSizes(parts), notes });
   return parts;
 }
 
 const noValidation =
   "no image could be kept for validation, because each class has a single image or group: nothing will be known of how " +
   "good the model is; add images, or turn grouping off";
-
-function partsOf({ splits }: FolderListing) {
-  return { validation: splits.get("validation"), test: splits.get("test") };
-}
 
 /** The number of images of each part. */
 export function partSizes({ train, validation, test }: ImageParts) {

@@ -4,9 +4,11 @@ import type { ImageRunSettings } from "./image-run-settings.ts";
 
 /** The command that repeats a run, with every choice of its recipe. */
 export function recipeCommand(settings: ImageRunSettings): string {
-  const { data, weightsFile, imageSize, validationSplit, testSplit, seed } = settings;
+  const { data, columns = {}, weightsFile, imageSize, validationSplit, testSplit, seed } = settings;
   const { transfer, model, weights, head, stages, sampling, ...training } = appliedRecipe(settings.recipe);
   const options: Readonly<Record<string, string | number | undefined | false>> = {
+    ...{ "path-column": columns.pathColumn, "label-column": columns.labelColumn },
+    ...{ "label-separator": columns.labelSeparator, values: columns.valueColumns?.join(",") },
     ...{ model, weights, "weights-file": weightsFile, transfer, head, stages },
     ...{ epochs: training.epochs, "batch-size": training.batchSize, "learning-rate": training.learningRate },
     ...{ augmentation: training.augmentation, sampling, fit: training.fit },

@@ -27,9 +27,14 @@ export async function thumbnails({ data: { root }, ...report }: RunReport): Prom
   return images;
 }
 
-function filesOf({ results, doubtfulLabels = [] }: Pick<RunReport, "results" | "doubtfulLabels">): string[] {
+function filesOf({
+  results,
+  targets,
+  doubtfulLabels = [],
+}: Pick<RunReport, "results" | "targets" | "doubtfulLabels">): string[] {
   const losses = Object.values(results).flatMap(({ topLosses }) => topLosses);
-  return [...losses, ...doubtfulLabels.slice(0, shownDoubtful)].map(({ file }) => file);
+  const errors = Object.values(targets?.results ?? {}).flatMap(({ topErrors }) => topErrors);
+  return [...losses, ...errors, ...doubtfulLabels.slice(0, shownDoubtful)].map(({ file }) => file);
 }
 
 async function dataUri(path: string): Promise<string> {

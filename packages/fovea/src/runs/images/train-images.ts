@@ -3,19 +3,21 @@ import { basename, join } from "node:path";
 import type { AbortSignalLike } from "../../support/abort-signal.ts";
 import { isFoveaError } from "../../support/index.ts";
 import type { History } from "../../train/index.ts";
-import { Classifier, calibrateClassifier } from "../../transfer/index.ts";
+import { Classifier, type Confidence, calibrateClassifier, type LabeledImages } from "../../transfer/index.ts";
+import { hasTargets } from "../../transfer/learning-task.ts";
 import { doJob } from "../do-job.ts";
 import { plotRun } from "../plot-run.ts";
 import { runFiles, writeJson } from "../run-folder.ts";
 import { type FittedClassifier, fitClassifier } from "./fit-classifier.ts";
 import { groupNumbers } from "./image-groups.ts";
 import type { ImageJob } from "./image-job.ts";
-import type { ImageParts } from "./image-parts.ts";
+import { areClassified, type ImageParts } from "./image-parts.ts";
 import { imageReport } from "./image-report.ts";
 import type { ImageRunListener } from "./image-run-event.ts";
 import { type ImageRunResult, imageRunResult } from "./image-run-result.ts";
 import { readAdvice } from "./read-advice.ts";
 import { type PartResult, testClassifier } from "./test-classifier.ts";
+import { type TargetPartResult, targetLogs, testTargets } from "./test-targets.ts";
 import { writeReport } from "./write-report.ts";
 
 /** Options of `trainImages`. */
@@ -29,8 +31,10 @@ export interface TrainImagesOptions {
 export interface FinishedImageRun {
   readonly status: "finished";
   readonly result: ImageRunResult;
-  /** The results on the parts that were not trained on. */
+  /** The results on the parts that were not trained on, of images with a class each. */
   readonly parts: readonly PartResult[];
+  /** The same, of images with several labels or values. */
+  readonly targets: readonly TargetPartResult[];
   readonly history: History;
 }
 
@@ -44,7 +48,7 @@ export interface StoppedImageRun {
 export type ImageRunOutcome = FinishedImageRun | StoppedImageRun;
 
 /**
- * Trains a classifier on a folder of images, tests it and saves everything: the model with its preprocessing and classes,
+ * Trains a model on a folder or table of images, tests it and saves everything: the model with its preprocessing and classes,
  * a checkpoint per epoch, the results and the report. Releases the job's lock.
  * @throws whatever training, testing or saving throws, after the event "failed".
  */
@@ -70,42 +74,39 @@ async function trainTestAndSave(
   const began = performance.now();
   const { model, history, seconds } = fitted;
   onEvent({ type: "trained", epochs: history.epoch.length, seconds });
-  const classifier = await calibrated(fitted, parts, onEvent);
-  await (fitted.learner ?? classifier).save(folder);
+  const classifier = areClassified(parts) ? await calibrated(fitted, parts, onEvent) : undefined;
+  const confidence = classifier?.confidence;
+  await (fitted.learner ?? classifier ?? model).save(folder);
   await writeJson(folder, runFiles.history, history);
 
-  const results: PartResult[] = [];
-  for (const part of ["validation", "test"] as const) {
-    const images = parts[part];
-    if (images) results.push(await testClassifier(classifier, part, images, parts.report));
-  }
-  const tested = results.at(-1);
+  const tests = await testParts(job, fitted, confidence);
+  const tested = tests.parts.at(-1);
+  const testedTargets = tests.targets.at(-1);
+  const figures = { title: `${model.name} on ${basename(settings.data)}`, model, history, classes: settings.classes };
   if (tested) {
-    const { images, accuracy } = tested.interpretation;
+    const { images, accuracy, confusion } = tested.interpretation;
     onEvent({ type: "tested", images, seconds: tested.seconds, logs: { accuracy: accuracy.value, loss: tested.loss } });
-    const title = `${model.name} on ${basename(settings.data)}`;
-    const { confusion } = tested.interpretation;
-    await plotRun(folder, { title, model, history, confusion, classes: settings.classes, part: tested.part });
+    await plotRun(folder, { ...figures, confusion, part: tested.part });
+  } else if (testedTargets) {
+    const { interpretation, seconds: took } = testedTargets;
+    onEvent({ type: "tested", images: interpretation.images, seconds: took, logs: targetLogs(interpretation) });
+    await plotRun(folder, figures);
   }
-  await writeReport(
-    folder,
-    imageReport(job, {
-      ...{ fitted, results, confidence: classifier.confidence, advice: await readAdvice(folder) },
-      measuring: (performance.now() - began) / 1000,
-    }),
-  );
-  const result = imageRunResult(job, fitted, tested);
+  const measuring = (performance.now() - began) / 1000;
+  const advice = await readAdvice(folder);
+  await writeReport(folder, imageReport(job, { fitted, ...tests, confidence, advice, measuring }));
+  const result = imageRunResult(job, fitted, tested, testedTargets);
   // Last: where there is a result, everything else is there too.
   await writeJson(folder, runFiles.result, result);
   onEvent({ type: "saved", path: folder });
   onEvent({ type: "finished", folder, result });
-  return { status: "finished", result, parts: results, history };
+  return { status: "finished", result, ...tests, history };
 }
 
 /** The trained model, with its confidence measured on the validation images, where these are enough. */
 async function calibrated(
   { learner, model }: FittedClassifier,
-  { train, validation, report }: ImageParts,
+  { train, validation, report }: ImageParts<LabeledImages>,
   onEvent: ImageRunListener,
 ): Promise<Classifier> {
   const groups = validation ? groupNumbers(validation.files, report) : [];
@@ -121,6 +122,23 @@ async function calibrated(
     onEvent({ type: "warned", message: `how far predictions can be trusted is not known: ${error.message}` });
     return new Classifier(model);
   }
+}
+
+/** Measures a model on the images that it was not trained on. */
+async function testParts(
+  { parts }: ImageJob,
+  { model }: FittedClassifier,
+  confidence: Confidence | undefined,
+): Promise<Pick<FinishedImageRun, "parts" | "targets">> {
+  const classified: PartResult[] = [];
+  const targets: TargetPartResult[] = [];
+  for (const part of ["validation", "test"] as const) {
+    const images = parts[part];
+    if (!images) continue;
+    if (hasTargets(images)) targets.push(await testTargets(model, parts.task, part, images));
+    else classified.push(await testClassifier(new Classifier(model, confidence), part, images, parts.report));
+  }
+  return { parts: classified, targets };
 }
 
 async function stopped(

@@ -5,7 +5,7 @@ import { anything, type OptionChecks, option } from "../../support/check-options
 import { optional } from "../../support/schema.ts";
 import { boolean, nonNegativeInteger, oneOf, positiveInteger } from "../../support/schema-fields.ts";
 import { signalOption } from "../../train/signal-option.ts";
-import { cacheOption } from "../extract-features.ts";
+import { cacheOption, type FeatureCache } from "../feature-cache.ts";
 import type { AdviceCandidate } from "./candidates.ts";
 
 /** What `advise` compares and measures. */
@@ -30,7 +30,7 @@ export interface AdviseOptions {
    */
   readonly limit?: number;
   /** The folder that keeps features, or false to keep none (default: Fovea's cache). */
-  readonly cache?: string | false;
+  readonly cache?: FeatureCache;
   /** Seed of the sample and the folds (default 0). */
   readonly seed?: number;
   /** Where to compute and what to time (default: the fastest engine). */

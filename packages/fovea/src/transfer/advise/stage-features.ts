@@ -1,7 +1,7 @@
 import type { Tensor } from "../../tensor/tensor.ts";
 import type { Backbone } from "../backbone.ts";
-import { type ExtractFeaturesOptions, extractFeatures, type ImageFeatures, storeFolder } from "../extract-features.ts";
-import { FeatureStore } from "../feature-store.ts";
+import { type ExtractFeaturesOptions, extractFeatures, type ImageFeatures } from "../extract-features.ts";
+import { featureStore } from "../feature-cache.ts";
 import { stageBackbone } from "./stage-backbone.ts";
 
 /** Features of images at several stages of a backbone. */
@@ -27,10 +27,9 @@ export async function stageFeatures(
     first += width;
     return part;
   });
-  const { cache } = options;
   const own = parts.at(-1)?.features;
-  if (cache !== false && joint !== backbone && own) {
-    const store = new FeatureStore(await storeFolder(backbone, cache), backbone.features);
+  const store = joint !== backbone && own ? await featureStore(backbone, options.cache) : undefined;
+  if (store && own) {
     const known = await store.read();
     const rows = found.hashes.map((hash, row) => [hash, rowOf(own, row)] as const);
     await store.add(new Map(rows.filter(([hash]) => !known.has(hash))));

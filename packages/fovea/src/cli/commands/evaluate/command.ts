@@ -3,11 +3,20 @@ import type { ValueRange } from "../../../data/index.ts";
 import { type Evaluation, evaluateRun, readImageRun } from "../../../runs/index.ts";
 import { ConfigError, formatCount, formatDuration, formatMetric, table } from "../../../support/index.ts";
 import { openEngine } from "../../engines/index.ts";
-import { addEngineOptions, examples, valueRange, wholeNumber } from "../../options/index.ts";
+import {
+  addEngineOptions,
+  addTableOptions,
+  examples,
+  imagesArgument,
+  type TableFlags,
+  valueRange,
+  wholeNumber,
+} from "../../options/index.ts";
 import { type Output, output } from "../../output/index.ts";
 import { evaluateOnImages } from "./evaluate-on-images.ts";
+import { evaluateOnTargets } from "./evaluate-on-targets.ts";
 
-interface EvaluateFlags {
+interface EvaluateFlags extends TableFlags {
   readonly data?: string;
   readonly against?: string;
   readonly train?: boolean;
@@ -24,16 +33,13 @@ export function evaluateCommand(): Command {
   const command = new Command("evaluate")
     .description("evaluate a trained model on labeled images")
     .argument("<run>", "folder of a run or saved model")
-    .argument(
-      "[folder]",
-      "folder of images, with a folder for each class (default: what the run has kept from training)",
-    )
+    .argument("[images]", `${imagesArgument} (default: what the run has kept from training)`)
     .option("--data <name[:dir]>", "mnist or fashion-mnist (default: what the run was trained on)")
     .option("--against <run>", "compare with another run on the same images, with a paired test")
     .option("--train", "use the training images instead of the test images")
     .option("--range <black..white>", "the numbers of black and white that the model was trained on", valueRange)
     .option("--limit <n>", "only the first n images", wholeNumber(1));
-  return addEngineOptions(command)
+  return addEngineOptions(addTableOptions(command))
     .option("--json", "print JSON, with the confusion matrix")
     .addHelpText(
       "after",
@@ -48,7 +54,9 @@ export function evaluateCommand(): Command {
 
 async function evaluate(folder: string, photos: string | undefined, flags: EvaluateFlags): Promise<void> {
   const out = output(flags);
-  if (photos !== undefined || (await readImageRun(folder))) return evaluateOnImages(folder, photos, flags, out);
+  const run = await readImageRun(folder);
+  if (run && run.task !== "classification") return evaluateOnTargets(folder, photos, flags, out);
+  if (photos !== undefined || run) return evaluateOnImages(folder, photos, flags, out);
   if (flags.against) throw new ConfigError("--against is for runs on folders of images");
   const { data, limit, range, train } = flags;
   const engine = await openEngine(flags, out);

@@ -8,9 +8,10 @@ import {
   table,
 } from "../../../support/index.ts";
 import { type EngineChoice, openEngine } from "../../engines/index.ts";
+import { type TableFlags, tableColumns } from "../../options/index.ts";
 import { imageRunPrinter, type Output } from "../../output/index.ts";
 
-interface ImageFlags extends EngineChoice {
+export interface ImageFlags extends EngineChoice, TableFlags {
   readonly data?: string;
   readonly against?: string;
   readonly train?: boolean;
@@ -27,19 +28,27 @@ const mistakesListed = 5;
 export async function evaluateOnImages(
   run: string,
   data: string | undefined,
-  { data: named, against, train, limit, range, ...engineChoice }: ImageFlags,
+  flags: ImageFlags,
   out: Output,
 ): Promise<void> {
-  const wrong = [named && "--data", limit && "--limit", range && "--range"].filter((flag) => flag);
-  if (wrong.length > 0)
-    throw new ConfigError(`evaluate: ${wrong.join(", ")} concerns data sets; name a folder instead`);
-  const engine = await openEngine(engineChoice, out);
+  checkFlags(flags);
+  const { against, train, engine: name, threads, deterministic } = flags;
+  const engine = await openEngine({ engine: name, threads, deterministic }, out);
   const { onEvent } = imageRunPrinter(out);
   const part = train ? ("train" as const) : undefined;
-  const evaluation = await evaluateImages(run, { engine, data, onEvent, part, against });
+  const evaluation = await evaluateImages(run, {
+    ...{ engine, data, onEvent, part, against, columns: tableColumns(flags) },
+  });
   const { interpretation, ...facts } = evaluation;
   out.answer({ run, ...facts, ...interpretation });
   if (!out.json) print(run, evaluation, out);
+}
+
+/** @throws ConfigError for flags that concern data sets. */
+export function checkFlags({ data, limit, range }: ImageFlags): void {
+  const wrong = [data && "--data", limit && "--limit", range && "--range"].filter((flag) => flag);
+  if (wrong.length === 0) return;
+  throw new ConfigError(`evaluate: ${wrong.join(", ")} concerns data sets; name a folder or table instead`);
 }
 
 function print(run: string, evaluation: ImageEvaluation, out: Output): void {

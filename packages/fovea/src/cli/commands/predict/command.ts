@@ -20,8 +20,9 @@ import {
 import { ConfigError, FormatError } from "../../../support/index.ts";
 import { TransferBar } from "../../../terminal/index.ts";
 import { openEngine } from "../../engines/index.ts";
-import { addEngineOptions, examples, oneWordOf, valueRange, wholeNumber } from "../../options/index.ts";
+import { addEngineOptions, examples, oneWordOf, valueRange, wholeNumber, wrapNotes } from "../../options/index.ts";
 import { type Output, output, printPredictions } from "../../output/index.ts";
+import { predictTargetsWithRuns } from "./predict-targets-with-runs.ts";
 import { predictWithRuns } from "./predict-with-runs.ts";
 
 interface PredictFlags extends WeightsChoice, StatedImages {
@@ -96,7 +97,7 @@ export function predictCommand(): Command {
     .option("--csv", "print CSV, a row for each file (runs on folders of images)")
     .addHelpText(
       "after",
-      `${notes}\n${examples(
+      `${wrapNotes(notes)}\n${examples(
         ["predict resnet50 photo.jpg", "one of ImageNet's 1,000 classes"],
         ["predict runs/quickstart digit.png", "a model of your own"],
         ["predict runs/quickstart scans/*.jpg --json", "many images, as JSON"],
@@ -110,7 +111,9 @@ export function predictCommand(): Command {
 async function predictImages(first: string, others: readonly string[], flags: PredictFlags): Promise<void> {
   const out = output(flags);
   const { models, files } = await modelsAndFiles(first, others);
-  if (models.length > 1 || (await readImageRun(first))) return predictWithRuns(models, files, flags, out);
+  const run = await readImageRun(first);
+  if (run && run.task !== "classification") return predictTargetsWithRuns(models, files, flags, out);
+  if (models.length > 1 || run) return predictWithRuns(models, files, flags, out);
   if (flags.csv) throw new ConfigError(`--csv is for runs on folders of images; use --json for ${first}`);
   return predictWithModel(first, files, flags, out);
 }

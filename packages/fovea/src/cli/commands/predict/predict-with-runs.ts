@@ -3,9 +3,9 @@ import { type ImagePrediction, type PredictedFiles, predictFiles } from "../../.
 import { ConfigError, FormatError, formatAmount, formatCount, formatPercent } from "../../../support/index.ts";
 import { openClassifier } from "../../../transfer/index.ts";
 import { type EngineChoice, openEngine } from "../../engines/index.ts";
-import { type Output, output, statusLine } from "../../output/index.ts";
+import { csvLine, type Output, output, statusLine } from "../../output/index.ts";
 
-interface RunFlags extends EngineChoice {
+export interface RunFlags extends EngineChoice {
   readonly top: number;
   readonly crops: CropCount;
   readonly csv?: boolean;
@@ -72,9 +72,5 @@ function csvOf(
     ];
   });
   const lines = [["file", "label", "nearest_label", "probability", "none_of_these", "error"], ...rows];
-  return lines.map((cells) => `${cells.map(csvCell).join(",")}\r\n`).join("");
-}
-
-function csvCell(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return lines.map(csvLine).join("");
 }

@@ -1,15 +1,17 @@
 import { Command, Option } from "commander";
 import { defaultSettings, scheduleNames } from "../../../runs/index.ts";
 import { augmentationNames, transferModes } from "../../../transfer/index.ts";
-import { architectures } from "../../../zoo/index.ts";
 import {
   addEngineOptions,
+  addTableOptions,
   examples,
   fitOption,
+  imagesArgument,
   nonNegativeNumber,
   oneWordOf,
   positiveNumber,
   wholeNumber,
+  wrapNotes,
 } from "../../options/index.ts";
 import { output } from "../../output/index.ts";
 import { readImageSize, readShare, readValidation } from "./option-values.ts";
@@ -19,26 +21,29 @@ import type { TrainFlags } from "./train-flags.ts";
 import { trainFolder } from "./train-folder.ts";
 
 const notes = `
-With a folder of images, everything that isn't chosen follows from measuring on the images:
-which network, whether to train its head alone or its last stages too, and for how long. The
-reasons are printed, and kept in the run's report. fovea advise FOLDER measures without
-training.
+With images of your own, everything that isn't chosen follows from measuring on
+them: which network, whether to train its head alone or its last stages too, and
+for how long. The reasons are printed, and kept in the run's report. fovea advise
+measures without training. fovea zoo lists the networks.
   features             a linear classifier on the features of a pretrained network
-  augmented-features   the same with augmented images, which takes as long as training
+  augmented-features   the same with augmented images; takes as long as training
   fine-tune            then the network's last stages too
-  scratch              a network without pretrained weights; wants many images`;
+  scratch              a network without pretrained weights; wants many images
+A table whose images have several labels (--label-separator, or lists in JSON
+lines), or values (--values), trains a head on fixed features unless --transfer
+says otherwise.`;
 
 /** `fovea train`: trains a model and saves everything in a folder. */
 export function trainCommand(): Command {
   const word = <const W extends string>(flag: string, meaning: string, words: readonly W[]) =>
     new Option(flag, `${meaning}: ${words.join(", ")}`).argParser(oneWordOf(words));
   const command = new Command("train")
-    .description("train a model on a folder of images or a data set")
-    .argument("[folder]", "folder of images, with a folder for each class")
+    .description("train a model on a folder of images, a table of images or a data set")
+    .argument("[images]", imagesArgument)
     .option("--model <name>", `network of the zoo, or the folder or file of a model to continue from`)
     .option("--epochs <n>", `passes over the training images (data sets: ${defaultSettings.epochs})`, wholeNumber(1))
     .option("--batch-size <n>", `images per step (data sets: ${defaultSettings.batchSize})`, wholeNumber(1))
-    .option("--learning-rate <rate>", "largest step size", positiveNumber)
+    .option("--learning-rate <rate>", "largest learning rate of the schedule", positiveNumber)
     .addOption(
       new Option(
         "--validation <what>",
@@ -49,7 +54,7 @@ export function trainCommand(): Command {
     .option("--output <folder>", "folder of the run (default: runs/MODEL-DATA)")
     .option("--overwrite", "replace an earlier run in that folder")
     .option("--resume <run>", "continue an interrupted run, or train more epochs with --epochs")
-    .optionsGroup("Options for a folder of images:")
+    .optionsGroup("Options for images:")
     .addOption(word("--transfer <mode>", "what to train", transferModes))
     .option("--weights <name>", "pretrained weights: torchvision, keras, timm/…")
     .option("--weights-file <file>", "load these weights from a local file; nothing is downloaded")
@@ -70,13 +75,12 @@ export function trainCommand(): Command {
     )
     .option("--weight-decay <share>", "decoupled weight decay, multiplied by the rate", nonNegativeNumber)
     .addOption(word("--schedule <name>", "learning rate schedule", scheduleNames))
-    .option("--limit <n>", "only the first n training and test images, for a quick try", wholeNumber(1))
-    .optionsGroup("Options:");
-  return addEngineOptions(command)
+    .option("--limit <n>", "only the first n training and test images, for a quick try", wholeNumber(1));
+  return addEngineOptions(addTableOptions(command))
     .option("--json", "print the result as JSON; progress goes to standard error")
     .addHelpText(
       "after",
-      `${notes}\n\nNetworks: ${Object.keys(architectures).join(", ")}\n${examples(
+      `${wrapNotes(notes)}\n${examples(
         ["train photos", "a classifier for the folders in photos/"],
         ["train photos --model resnet50 --transfer fine-tune", "with a recipe of your own"],
         ["train --model lenet5 --data mnist", "five epochs, saved in runs/lenet5-mnist"],

@@ -39,7 +39,7 @@ export async function resumeRun(
   }
   if (!(await readRun(run))) {
     throw new ConfigError(
-      `${run} is not the folder of a run: start a training with --model and --data instead of --resume`,
+      `${run} is not the folder of a run: start a training with a folder of images, or with --model and --data, instead of --resume`,
     );
   }
   const onEvent = (event: { readonly type: string; readonly message?: string }) =>

@@ -1,7 +1,6 @@
 import {
   checkDataSetName,
   checkModelName,
-  isTaken,
   newJob,
   type TrainingJob,
   type TrainRunOptions,
@@ -9,8 +8,9 @@ import {
 } from "../../../runs/index.ts";
 import { ConfigError } from "../../../support/index.ts";
 import { openEngine } from "../../engines/index.ts";
-import { invocation, type Output, printFinished, runPrinter } from "../../output/index.ts";
+import { type Output, printFinished, runPrinter } from "../../output/index.ts";
 import { trainUntilSignal } from "../../process/index.ts";
+import { checkOutput } from "./check-output.ts";
 import { allowOnly, commonOptions, type GivenOption } from "./given-option.ts";
 import type { TrainFlags } from "./train-flags.ts";
 
@@ -23,8 +23,12 @@ export async function trainDataSet(flags: TrainFlags, given: readonly GivenOptio
   if (model !== undefined) checkModelName(model);
   if (data !== undefined) checkDataSetName(data);
   if (model === undefined || data === undefined) throw missing(model, data);
-  allowOnly(given, allowed, (names) => `train: ${names} concerns folders of images; name one, or leave it out`);
-  if (folder !== undefined && !overwrite && isTaken(folder)) throw taken(folder);
+  allowOnly(
+    given,
+    allowed,
+    (names) => `train: ${names} concerns images of your own; name their folder or table, or leave it out`,
+  );
+  checkOutput(folder, overwrite);
   const { batchSize, epochs, optimizer, learningRate, weightDecay, schedule, seed, validation, limit } = flags;
   const chosen = { batchSize, epochs, optimizer, learningRate, weightDecay, schedule, validation, limit };
   const known = Object.entries(chosen).filter(([, value]) => value !== undefined);
@@ -38,14 +42,6 @@ export async function train(job: TrainingJob, out: Output): Promise<void> {
   const finished = await trainUntilSignal(training, runPrinter(out));
   out.answer({ run: job.folder, ...finished.result });
   printFinished(job, finished, out);
-}
-
-/** The error for a folder that holds a run already. */
-export function taken(folder: string): ConfigError {
-  return new ConfigError(
-    `${folder} already holds a run: continue it (${invocation("train", "--resume", folder)}), ` +
-      "choose another folder with --output, or add --overwrite",
-  );
 }
 
 function missing(model: string | undefined, data: string | undefined): ConfigError {

@@ -1,9 +1,10 @@
 import type { ImageFit } from "../../../data/index.ts";
 import type { ScheduleName, Validation } from "../../../runs/index.ts";
 import type { AugmentationName, Recipe, TransferMode } from "../../../transfer/index.ts";
+import type { TableFlags } from "../../options/index.ts";
 
 /** The options of `fovea train`, as commander parses them. */
-export interface TrainFlags {
+export interface TrainFlags extends TableFlags {
   readonly model?: string;
   readonly data?: string;
   readonly epochs?: number;

@@ -1,17 +1,17 @@
 import {
   checkModelName,
   type ImageJob,
-  isTaken,
   newImageJob,
   type TrainImagesOptions,
   trainImages,
 } from "../../../runs/index.ts";
 import { ConfigError } from "../../../support/index.ts";
 import { openEngine } from "../../engines/index.ts";
+import { tableColumns } from "../../options/index.ts";
 import { imageRunPrinter, type Output, printFinishedImages } from "../../output/index.ts";
 import { trainUntilSignal, untilSignal } from "../../process/index.ts";
+import { checkOutput } from "./check-output.ts";
 import { allowOnly, commonOptions, type GivenOption } from "./given-option.ts";
-import { taken } from "./train-data-set.ts";
 import type { TrainFlags } from "./train-flags.ts";
 
 const allowed = new Set([
@@ -29,6 +29,7 @@ const allowed = new Set([
     "imageSize",
     "test",
     "grouping",
+    ...["pathColumn", "labelColumn", "labelSeparator", "values"],
   ],
 ]);
 
@@ -40,12 +41,12 @@ export async function trainFolder(
   out: Output,
 ): Promise<void> {
   const { output: folder, overwrite = false, download, weightsFile, imageSize, seed, validation, model } = flags;
-  allowOnly(given, allowed, (names) => `train: ${names} concerns data sets, not the folder ${data}; leave it out`);
+  allowOnly(given, allowed, (names) => `train: ${names} concerns data sets, not the images of ${data}; leave it out`);
   if (validation === "test") {
     throw new ConfigError("train: expected --validation to be a share of the images or none, received test");
   }
   if (model !== undefined) checkModelName(model);
-  if (folder !== undefined && !overwrite && isTaken(folder)) throw taken(folder);
+  checkOutput(folder, overwrite);
   const { transfer, weights, head, stages, epochs, batchSize, learningRate, augmentation, sampling, fit } = flags;
   const training = { epochs, batchSize, learningRate, augmentation, sampling, fit };
   const chosen = { transfer, model, weights, head, stages, ...training };
@@ -55,7 +56,16 @@ export async function trainFolder(
   const job = await untilSignal(
     (signal) =>
       newImageJob(
-        { data, recipe, weightsFile, imageSize, seed, grouping: flags.grouping, ...split },
+        {
+          data,
+          columns: tableColumns(flags),
+          recipe,
+          weightsFile,
+          imageSize,
+          seed,
+          grouping: flags.grouping,
+          ...split,
+        },
         {
           ...{ engine: () => openEngine(flags, out), folder, overwrite, download },
           ...{ onEvent: printer.onEvent, signal },

@@ -1,11 +1,9 @@
 import { noteSentence } from "../../report/index.ts";
-import { checkOptions, type OptionChecks } from "../../support/check-options.ts";
-import { checkPath } from "../../support/path-option.ts";
-import { examineChecks } from "./examine-checks.ts";
+import { classSizeNotes } from "./class-size-notes.ts";
 import { type ExaminedRecord, examineFolder } from "./examine-folder.ts";
 import type { ExamineOptions } from "./fingerprint-images.ts";
 import { findingKinds, type ImageFinding } from "./image-finding.ts";
-import { type FolderListing, listImageFolder } from "./list-image-folder.ts";
+import type { FolderListing } from "./list-image-folder.ts";
 import { qualityFindings } from "./quality-findings.ts";
 import { type SplitName, splitOrder } from "./split-name.ts";
 
@@ -14,8 +12,10 @@ export interface FolderCheck {
   readonly root: string;
   /** Number of images that can be decoded. */
   readonly images: number;
-  /** Number of these of each class in each part. */
+  /** Number of these of each class in each part; empty for images with values. */
   readonly classes: readonly ({ readonly name: string } & Readonly<Record<SplitName, number>>)[];
+  /** Which classes have few images to train on, and which many more than others. */
+  readonly classNotes: readonly string[];
   /** In the order of `findingKinds`, then by path. */
   readonly findings: readonly ImageFinding[];
   readonly passedOver: FolderListing["passedOver"];
@@ -23,18 +23,10 @@ export interface FolderCheck {
   readonly notes: readonly string[];
 }
 
-/**
- * Checks the images of a folder: broken files; leaks between its parts; the same image with different labels; duplicates;
- * dark, bright, blurred, tiny, very long, wrongly rotated, grey and animated images. Every image is decoded once. Findings
- * from "blank" on are suspicions. The folder is laid out as for `imageFolder`; one class suffices.
- * @throws ConfigError if there is no such folder or no image in a folder of a class.
- */
-export async function checkImages(root: string, options: ExamineOptions = {}): Promise<FolderCheck> {
-  checkPath("datasets.checkImages", root);
-  const checked = checkOptions("datasets.checkImages", examineChecks satisfies OptionChecks<ExamineOptions>, options);
-  const listing = await listImageFolder(root, checked);
+/** Checks listed images; see `checkImages`. */
+export async function checkListing(listing: FolderListing, options: ExamineOptions = {}): Promise<FolderCheck> {
   const { images, groupOf, lookalikesOf, faults, notes } = await examineFolder(listing, {
-    ...checked,
+    ...options,
     grouping: "images",
   });
   const quality = qualityFindings(images);
@@ -48,16 +40,28 @@ export async function checkImages(root: string, options: ExamineOptions = {}): P
   const unknown = listing.unknownClasses.map(
     ({ split, name, images: count }) => `${split} has ${count} images of "${name}", a class that train lacks`,
   );
+  const classes = listing.hasValues ? [] : classCounts(listing.classes, images);
   return {
-    ...{ root, images: images.length, passedOver: listing.passedOver },
-    classes: listing.classes.map((name, number) => {
-      const count = (split: SplitName) =>
-        images.filter((image) => image.label === number && image.split === split).length;
-      return { name, train: count("train"), validation: count("validation"), test: count("test") };
-    }),
+    ...{ root: listing.root, images: images.length, passedOver: listing.passedOver, classes },
+    classNotes: classSizeNotes(classes),
     findings: findingKinds.flatMap((kind) => found.filter((finding) => finding.kind === kind)),
     notes: [...listing.notes.map(noteSentence), ...unknown, ...notes.map(noteSentence), ...quality.notes],
   };
+}
+
+function classCounts(names: readonly string[], images: readonly ExaminedRecord[]): FolderCheck["classes"] {
+  const counts = names.map((name) => ({ name, train: 0, validation: 0, test: 0 }));
+  for (const { label, split } of images) {
+    for (const number of numbersOf(label)) {
+      const count = counts[number];
+      if (count) count[split]++;
+    }
+  }
+  return counts;
+}
+
+function numbersOf(label: ExaminedRecord["label"]): readonly number[] {
+  return typeof label === "number" ? [label] : label;
 }
 
 /** Groups with images in several parts. */
@@ -76,12 +80,22 @@ function sameImages(
 ): ImageFinding[] {
   return groupsOf(images, lookalikesOf).flatMap((group): ImageFinding[] => {
     const paths = group.map(({ path }) => path);
-    const labels = [...new Set(group.map(({ label }) => classes[Number(label)] ?? String(label)))];
+    const labels = [...new Set(group.map((image) => labelOf(image, classes)))];
     if (labels.length > 1) return [{ kind: "conflicting labels", paths, detail: labels.join(", ") }];
     if (new Set(group.map(({ split }) => split)).size > 1) return [];
     const isSameFile = new Set(group.map(({ fingerprint }) => fingerprint?.sha256)).size === 1;
     return [{ kind: isSameFile ? "exact duplicates" : "near duplicates", paths, detail: `${paths.length} images` }];
   });
+}
+
+/** The label of an image as text: "cat", "cat + dog", "none", or its values, "3.5". */
+function labelOf({ label, values }: ExaminedRecord, classes: readonly string[]): string {
+  if (values) return values.join(", ");
+  return (
+    numbersOf(label)
+      .map((number) => classes[number] ?? "")
+      .join(" + ") || "none"
+  );
 }
 
 /** The groups of several images. */

@@ -1,8 +1,8 @@
 import sharp from "sharp";
 import { expect, test } from "vitest";
 import { checkImages } from "./check-images.ts";
-import { photoFolder } from "./testing/photo-folder.ts";
-import { jpeg, picture } from "./testing/picture.ts";
+import { photoFolder } from "./image-folder/testing/photo-folder.ts";
+import { jpeg, picture } from "./image-folder/testing/picture.ts";
 
 const folder = photoFolder();
 
@@ -118,3 +118,45 @@ function withSwappedSizes(file: Uint8Array): Uint8Array {
   bytes.writeUInt32LE(value, height);
   return bytes;
 }
+
+test("classes with few images, and much larger ones, are named with what would be sensible", async () => {
+  const small = { "cat/1.jpg": await jpeg(1) };
+  const large = Object.fromEntries(
+    await Promise.all(
+      Array.from({ length: 21 }, async (_, seed) => [`dog/${seed}.jpg`, await jpeg(2 + seed)] as const),
+    ),
+  );
+  await folder.write({ ...small, ...large });
+  expect((await checkImages(folder.root)).classNotes).toEqual([
+    "few images to train on: cat (1); 20 per class are enough to begin with a trained network, 100 are better",
+    "unbalanced: dog has 21 images, 21 times as many as cat (1); training gives rare classes more weight, more images " +
+      "of them help more",
+  ]);
+});
+
+test("a table is checked like a folder, with several labels or values per image", async () => {
+  await folder.write({ "1.jpg": await jpeg(1), "2.jpg": await jpeg(2), "copy.jpg": await jpeg(1) });
+  await folder.write({ "labels.csv": "path,labels\n1.jpg,red|round\n2.jpg,red\ncopy.jpg,round\n" });
+  const labels = await checkImages(`${folder.root}/labels.csv`, { columns: { labelSeparator: "|" } });
+  expect(labels.classes).toEqual([
+    { name: "red", train: 2, validation: 0, test: 0 },
+    { name: "round", train: 2, validation: 0, test: 0 },
+  ]);
+  expect(labels.findings).toEqual([
+    { kind: "conflicting labels", paths: ["1.jpg", "copy.jpg"], detail: "red + round, round" },
+  ]);
+  await folder.write({ "values.csv": "path,age\n1.jpg,3\n2.jpg,4\ncopy.jpg,3\n" });
+  const values = await checkImages(`${folder.root}/values.csv`, { columns: { valueColumns: ["age"] } });
+  expect([values.images, values.classes, values.classNotes]).toEqual([3, [], []]);
+  expect(values.findings.map(({ kind }) => kind)).toEqual(["exact duplicates"]);
+  await expect(checkImages(folder.root, { columns: { pathColumn: "path" } })).rejects.toThrow(
+    "expected a table of images (CSV or JSON lines) for pathColumn, received a folder",
+  );
+});
+
+test("what is neither a folder nor a table is refused", async () => {
+  await folder.write({ "1.jpg": await jpeg(1) });
+  const expected = "expected a folder of images or a table of them (CSV, JSON lines)";
+  await expect(checkImages(`${folder.root}/nowhere`)).rejects.toThrow(`${expected}, found nothing there`);
+  await expect(checkImages(`${folder.root}/1.jpg`)).rejects.toThrow(`${expected}, received a single image`);
+});

@@ -4,6 +4,14 @@ import { join } from "node:path";
 /** Temporary files that are older, in milliseconds, belong to processes that were killed. */
 const oldestTemporary = 3_600_000;
 
+/** Which files of a folder are kept up to how many bytes. */
+export interface FolderLimit {
+  /** In bytes. */
+  readonly limit: number;
+  /** What the names of the files end with, such as ".pixels"; others stay, but for those of killed processes. */
+  readonly extension: string;
+}
+
 interface CacheFile {
   readonly path: string;
   readonly bytes: number;
@@ -12,11 +20,11 @@ interface CacheFile {
 }
 
 /**
- * Deletes the files of a folder that were used longest ago until at most `limit` bytes are left, and what killed processes
+ * Deletes the files below a folder that were used (changed) longest ago until at most `limit` bytes are left, and what killed processes
  * left. Returns the bytes that are left. Several processes may do so at once: they choose the same files.
  */
-export async function limitFolder(folder: string, limit: number): Promise<number> {
-  const files = await filesOf(folder);
+export async function limitFolder(folder: string, { limit, extension }: FolderLimit): Promise<number> {
+  const files = await filesOf(folder, extension);
   let total = files.reduce((sum, { bytes }) => sum + bytes, 0);
   for (const { path, bytes, used } of files.sort((a, b) => a.used - b.used)) {
     const isLeft = path.endsWith(".tmp") && Date.now() - used > oldestTemporary;
@@ -30,11 +38,11 @@ export async function limitFolder(folder: string, limit: number): Promise<number
   return total;
 }
 
-async function filesOf(folder: string): Promise<CacheFile[]> {
+async function filesOf(folder: string, extension: string): Promise<CacheFile[]> {
   const names = await readdir(folder, { recursive: true }).catch(() => []);
   const files: CacheFile[] = [];
   for (const name of names) {
-    if (!/\.(pixels|tmp)$/.test(name)) continue;
+    if (!name.endsWith(extension) && !name.endsWith(".tmp")) continue;
     const path = join(folder, name);
     // Another process may have deleted it.
     const status = await stat(path).catch(() => undefined);

@@ -8,9 +8,15 @@ import { formatShape } from "../tensor/shape.ts";
  * Reverse-mode differentiation: appends nodes that compute ∂loss/∂value for each of `values` and returns their
  * results in the same order. Visits only nodes between `values` and `loss`, so the gradient of the first layer's
  * input is never built.
+ * `modify` may replace the derivative that arrives at an output of a node, which makes other rules than the chain rule
+ * possible, such as that of guided backpropagation.
  * @throws ConfigError if the loss is not a scalar or does not depend on one of the values.
  */
-export function differentiate(loss: Value, values: readonly Value[]): Value[] {
+export function differentiate(
+  loss: Value,
+  values: readonly Value[],
+  modify: (derivative: Value, node: Node) => Value = (derivative) => derivative,
+): Value[] {
   const { graph } = loss;
   if (loss.shape.length !== 0) {
     throw new ConfigError(`differentiate: expected a scalar loss, received shape ${formatShape(loss.shape)}`);
@@ -23,7 +29,8 @@ export function differentiate(loss: Value, values: readonly Value[]): Value[] {
     const upstream = node.outputs.map((output) => derivatives.get(output));
     if (upstream.every((value) => value === undefined)) continue;
     graph.scoped(node.scope, () => {
-      gradientsOf(node, upstream, wanted).forEach((derivative, index) => {
+      const arriving = upstream.map((derivative) => derivative && modify(derivative, node));
+      gradientsOf(node, arriving, wanted).forEach((derivative, index) => {
         const input = node.inputs[index];
         if (!derivative || !input || !wanted.has(input)) return;
         const sum = derivatives.get(input);

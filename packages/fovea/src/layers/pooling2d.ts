@@ -1,5 +1,5 @@
 import type { Value } from "../graph/graph.ts";
-import { averagePool2d, maxPooled } from "../ops/pool2d.ts";
+import { averagePool2d, maxPool2d, trainedMaxPool2d } from "../ops/pool2d.ts";
 import { type PaddingOption, resolvePadding, type Size2d, type Window2d } from "../ops/window.ts";
 import { optional, options } from "../support/schema.ts";
 import { boolean, size2d } from "../support/schema-fields.ts";
@@ -35,7 +35,11 @@ function windowOf(x: Value, { poolSize: size, strides = size, padding, ceilMode 
 export const maxPooling2d = defineLayer({
   className: "MaxPooling2D",
   options: options(poolingOptions),
-  forward: (_, given, x) => maxPooled(windowOf(x, given), x),
+  forward({ training }, given, x) {
+    const window = windowOf(x, given);
+    // In inference mode, each layer's output is part of the computation: explanations differentiate with respect to it.
+    return training ? trainedMaxPool2d(window, x) : maxPool2d(window, x)[0];
+  },
 });
 
 /**

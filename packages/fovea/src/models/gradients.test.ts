@@ -57,6 +57,53 @@ describe.each(everyEngine.map((engine) => [engine.name, engine] as const))("on t
     return { net: model({ inputs: input, outputs, engine, seed: 3 }), first, second };
   }
 
+  it("differentiates by an activation in front of max pooling, and passes back only what is positive if guided", async () => {
+    const input = layers.input({ shape: [5, 5, 2], name: "image" });
+    const convolution = layers.conv2d({ filters: 3, kernelSize: 3, padding: "same", activation: "relu", name: "conv" });
+    // Windows overlap, so that an element receives the derivatives of several.
+    const pooled = layers.maxPooling2d({ poolSize: 3, strides: 1, name: "pool" }).apply(convolution.apply(input));
+    const outputs = layers.dense({ units: 2, name: "fc" }).apply(layers.flatten().apply(pooled));
+    const net = model({ inputs: input, outputs, engine, seed: 4 });
+    const x = noise([1, 5, 5, 2]);
+    const request = { class: 0, withRespectTo: ["conv", "pool"], activations: "conv" } as const;
+    const { gradients, activations } = await net.gradients(x, request);
+    const maps = numbers(activations.get("conv"));
+    const atPool = numbers(gradients.get("pool"));
+    const expected = new Array<number>(75).fill(0);
+    for (let place = 0; place < 27; place++) {
+      const [row, column, channel] = [Math.floor(place / 9), Math.floor(place / 3) % 3, place % 3];
+      const window = Array.from({ length: 9 }, (_, at) => {
+        return ((row + Math.floor(at / 3)) * 5 + column + (at % 3)) * 3 + channel;
+      });
+      const values = window.map((at) => maps[at] ?? 0);
+      const largest = window[values.indexOf(Math.max(...values))] ?? 0;
+      expected[largest] = (expected[largest] ?? 0) + (atPool[place] ?? 0);
+    }
+    // The gradient of a window of zeros belongs to one of them, which ReLU then stops.
+    const reaches = (values: readonly number[]) => values.map((value, at) => ((maps[at] ?? 0) > 0 ? value : 0));
+    expectClose(reaches(numbers(gradients.get("conv"))), reaches(expected), 1e-5);
+
+    const whole = await net.gradients(x, { class: 0, rectifiers: "guided" });
+    const kernel = (await net.getWeights()).get("conv/kernel")?.data ?? [];
+    const passed = reaches(expected).map((value) => Math.max(0, value));
+    const guided = Array.from({ length: 50 }, (_, at) => {
+      const [row, column, channel] = [Math.floor(at / 10), Math.floor(at / 2) % 5, at % 2];
+      let sum = 0;
+      for (let down = 0; down < 3; down++) {
+        for (let right = 0; right < 3; right++) {
+          const [y, x] = [row - down + 1, column - right + 1];
+          if (y < 0 || y > 4 || x < 0 || x > 4) continue;
+          for (let filter = 0; filter < 3; filter++) {
+            const weight = kernel[((down * 3 + right) * 2 + channel) * 3 + filter] ?? 0;
+            sum += (passed[(y * 5 + x) * 3 + filter] ?? 0) * weight;
+          }
+        }
+      }
+      return sum;
+    });
+    expectClose(numbers(whole.gradients.get("image")), guided, 1e-5);
+  });
+
   it("equals central differences, for one class and for a class per sample", async () => {
     const { net } = network();
     const x = noise([3, 6, 5, 2]);

@@ -3,7 +3,7 @@ import type { Value } from "../graph/graph.ts";
 import type { DType } from "../tensor/dtype.ts";
 import type { Shape } from "../tensor/shape.ts";
 import type { TensorType } from "../tensor/tensor.ts";
-import { type Window2d, windowOutput } from "./window.ts";
+import { everyWindowOverlapsInput, type Window2d, windowOutput } from "./window.ts";
 
 export type MaxPool2dAttributes = Window2d;
 
@@ -56,14 +56,15 @@ export const maxPool2dGradient = defineOp({
 const monotone = new Set(["relu", "relu6"]);
 
 /**
- * Applies `maxPool2d` and returns only the maxima. The maximum of activated values is the activated maximum. A
+ * Applies `maxPool2d` for training and returns only the maxima. The maximum of activated values is the activated maximum. A
  * monotonic activation is therefore moved after the pooling, where there are fewer values to activate and, in the
  * gradient, to mask. Result and gradient stay the same.
  */
-export function maxPooled(window: MaxPool2dAttributes, x: Value): Value {
+export function trainedMaxPool2d(window: MaxPool2dAttributes, x: Value): Value {
   const node = x.origin.kind === "node" ? x.origin.node : undefined;
   const before = node?.inputs[0];
-  if (!node || !before || !monotone.has(node.op.definition.name)) return maxPool2d(window, x)[0];
+  const canMove = node && monotone.has(node.op.definition.name) && everyWindowOverlapsInput(x.shape, window);
+  if (!before || !canMove) return maxPool2d(window, x)[0];
   const [pooled] = maxPool2d(window, before);
   return appendNode(node.op, node.attributes, [pooled])[0] ?? pooled;
 }

@@ -22,8 +22,10 @@ export type { Position, Progress } from "./fit/progress.ts";
 export { restoreTrainingState, type TrainingState, trainingState } from "./fit/training-state.ts";
 export { type ActivationsOptions, activations } from "./inspection/activations.ts";
 export { type Gradients, type GradientsOptions, gradients } from "./inspection/gradients.ts";
+export { linkOf, type OutputLink, type ScorePlace, scoreValue } from "./inspection/score-value.ts";
 export type { ClassChoice } from "./inspection/score-weights.ts";
-export type { TensorPlace } from "./inspection/tensor-place.ts";
+export { type ScoresOptions, scores } from "./inspection/scores.ts";
+export { placeName, type TensorPlace, valueAt } from "./inspection/tensor-place.ts";
 export {
   type FindLearningRateOptions,
   findLearningRate,
@@ -35,6 +37,7 @@ export { type Profile, type ProfileOptions, profile } from "./profile/profile.ts
 export type { ProfiledStep, ProfileRow, StepPart } from "./profile/profile-rows.ts";
 export { timeStep } from "./profile/time-step.ts";
 export {
+  ancestors,
   evaluationGraph,
   predictionGraph,
   type StepGraph,

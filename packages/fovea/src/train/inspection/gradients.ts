@@ -1,13 +1,14 @@
 import { differentiate } from "../../compile/index.ts";
-import type { Value } from "../../graph/graph.ts";
+import type { Node, Value } from "../../graph/graph.ts";
 import { buildForward, type Network } from "../../network/index.ts";
 import { reduceSum } from "../../ops/broadcast.ts";
+import { relu } from "../../ops/elementwise/activations.ts";
 import { multiply } from "../../ops/elementwise/arithmetic.ts";
 import type { AbortSignalLike } from "../../support/abort-signal.ts";
 import { anything, checkOptions, type OptionChecks, option } from "../../support/check-options.ts";
 import { ConfigError } from "../../support/errors.ts";
 import { optional } from "../../support/schema.ts";
-import { positiveInteger } from "../../support/schema-fields.ts";
+import { oneOf, positiveInteger } from "../../support/schema-fields.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 import { runBatches } from "../batches/run-batches.ts";
 import type { PredictionData } from "../batches/training-data.ts";
@@ -16,6 +17,7 @@ import { ancestors } from "../programs/step-graph.ts";
 import type { ReadyProgram } from "../programs/step-runner.ts";
 import { signalOption } from "../signal-option.ts";
 import type { Trainer } from "../trainer.ts";
+import { scoreValue } from "./score-value.ts";
 import { type ClassChoice, scoreWeights } from "./score-weights.ts";
 import { placeName, placeOf, placesKey, placesOf, type TensorPlace, valueAt } from "./tensor-place.ts";
 
@@ -36,6 +38,11 @@ export interface GradientsOptions {
   readonly withRespectTo?: readonly TensorPlace[] | TensorPlace;
   /** Additional tensors whose values are returned, computed in the same pass. */
   readonly activations?: readonly TensorPlace[] | TensorPlace;
+  /**
+   * "guided" passes only positive derivatives back through ReLU and ReLU6, as guided backpropagation does (Springenberg et
+   * al. 2014). The results are then not derivatives, but show what the units respond to (default "exact").
+   */
+  readonly rectifiers?: "exact" | "guided";
   /** Samples per batch (default 32). */
   readonly batchSize?: number;
   /** Maximum number of batches (default all). Required for infinite streams. */
@@ -60,6 +67,7 @@ const checks: OptionChecks<GradientsOptions> = {
   weights: anything,
   withRespectTo: anything,
   activations: anything,
+  rectifiers: optional(oneOf(["exact", "guided"])),
   batchSize: optional(positiveInteger()),
   steps: optional(positiveInteger()),
   signal: signalOption,
@@ -70,6 +78,7 @@ interface Request {
   readonly logits: boolean;
   readonly withRespectTo: readonly TensorPlace[];
   readonly activations: readonly TensorPlace[];
+  readonly rectifiers: "exact" | "guided";
 }
 
 const weightsInput = "gradients/weights";
@@ -93,12 +102,13 @@ export async function gradients(
     logits,
     withRespectTo: placesOf("gradients", "withRespectTo", given.withRespectTo ?? network.inputs),
     activations: placesOf("gradients", "activations", given.activations ?? []),
+    rectifiers: given.rectifiers ?? "exact",
   };
   if (request.withRespectTo.length === 0) {
     throw new ConfigError("gradients: expected at least one tensor in withRespectTo, received none");
   }
   const places = [request.of, ...request.withRespectTo, ...request.activations];
-  const key = `${logits}/${request.withRespectTo.length}/${placesKey(places)}`;
+  const key = `${logits}/${request.rectifiers}/${request.withRespectTo.length}/${placesKey(places)}`;
   const load = (size: number) =>
     programs.program(`gradients/${size}/${key}`, () => gradientGraph(network, size, request));
   const feed = ({ inputs }: ReadyProgram, start: number) => {
@@ -119,7 +129,7 @@ export async function gradients(
 function gradientGraph(network: Network, batchSize: number, request: Request): ProgramGraph {
   const forward = buildForward(network, { batchSize, training: false });
   const { graph } = forward;
-  const score = scoreOf(forward, network, request);
+  const score = scoreValue("gradients", network, forward, request);
   const weighted = multiply(score, graph.input(weightsInput, score.shape));
   const axes = score.shape.slice(1).map((_, axis) => axis + 1);
   const scores = axes.length > 0 ? reduceSum({ axes }, weighted) : weighted;
@@ -137,7 +147,8 @@ function gradientGraph(network: Network, batchSize: number, request: Request): P
       `gradients: "${placeName(network, request.of)}" does not depend on "${placeName(network, place)}"`,
     );
   });
-  const derivatives = differentiate(reduceSum({ axes: [0] }, scores), values);
+  const modify = request.rectifiers === "guided" ? withoutNegative : undefined;
+  const derivatives = differentiate(reduceSum({ axes: [0] }, scores), values, modify);
   const activations = request.activations.map((place) => valueAt("gradients", network, forward, place));
   [scores, ...derivatives, ...activations].forEach((value, index) => {
     graph.output(`result/${index}`, value);
@@ -145,18 +156,7 @@ function gradientGraph(network: Network, batchSize: number, request: Request): P
   return { graph };
 }
 
-/** Returns the tensor of the score: `of`, or with `logits` the input of the softmax or sigmoid that `of` ends in. */
-function scoreOf(forward: ReturnType<typeof buildForward>, network: Network, { of, logits }: Request): Value {
-  const value = valueAt("gradients", network, forward, of);
-  if (value.dtype !== "float32") {
-    throw new ConfigError(`gradients: expected a float32 tensor in of, "${placeName(network, of)}" is ${value.dtype}`);
-  }
-  if (!logits) return value;
-  const { origin } = value;
-  const isProbability = origin.kind === "node" && ["softmax", "sigmoid"].includes(origin.node.op.definition.name);
-  const input = isProbability ? origin.node.inputs[0] : undefined;
-  if (input) return input;
-  throw new ConfigError(
-    `gradients: "${placeName(network, of)}" does not end in a softmax or a sigmoid, so it has no logits; leave out logits`,
-  );
+/** The rule of guided backpropagation: units do not pass back what would lower them. */
+function withoutNegative(derivative: Value, { op }: Node): Value {
+  return ["relu", "relu6"].includes(op.definition.name) ? relu(derivative) : derivative;
 }

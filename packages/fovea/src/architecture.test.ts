@@ -37,6 +37,7 @@ const training: Rooms = {
   train: belowTraining,
   models: [...belowTraining, "train"],
   zoo: [...belowTraining, "train", "models"],
+  explain: [...belowTraining, "train", "models"],
 };
 const coreRooms = [...belowTraining, ...Object.keys(training)];
 

@@ -71,6 +71,8 @@ export {
 } from "./engine/index.ts";
 /** Honest results as pure functions over arrays: intervals, cross-validation, calibration, linear probes, forecasts. */
 export * as evaluation from "./evaluation/index.ts";
+/** What a network's scores depend on: heat maps such as Grad-CAM, with `explain.gradCam(model, images)`. */
+export * as explain from "./explain/index.ts";
 export * as fields from "./fields.ts";
 export type { Value } from "./graph/index.ts";
 export {

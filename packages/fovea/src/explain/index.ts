@@ -1,0 +1,25 @@
+// Explanations of what a network's scores depend on: heat maps, one method per file, over gradients and activations.
+// This room may import models/ and what it may: no files, no images but as tensors, no Node.
+// Add a method as a file in maps/ with `defineMethod`, and a line here and in maps/methods.ts.
+export type { ChosenLayer } from "./layers/choose-layer.ts";
+export { type FeatureLayer, featureLayers } from "./layers/feature-layers.ts";
+export type { Baseline } from "./maps/baseline.ts";
+export { cam } from "./maps/cam.ts";
+export type { HeatMapMethod } from "./maps/define-method.ts";
+export { gradCam } from "./maps/grad-cam.ts";
+export { gradCamPlusPlus } from "./maps/grad-cam-plus-plus.ts";
+export { guidedBackpropagation } from "./maps/guided-backpropagation.ts";
+export { guidedGradCam } from "./maps/guided-grad-cam.ts";
+export type { Completeness, FloatTensor, HeatMap } from "./maps/heat-map.ts";
+export { hiResCam } from "./maps/hi-res-cam.ts";
+export { type IntegratedGradientsOptions, integratedGradients } from "./maps/integrated-gradients.ts";
+export { layerCam } from "./maps/layer-cam.ts";
+export type { LayerOption } from "./maps/layer-option.ts";
+export { type HeatMapMethodName, heatMapMethods } from "./maps/methods.ts";
+export { type OcclusionOptions, occlusion } from "./maps/occlusion.ts";
+export { saliency } from "./maps/saliency.ts";
+export { scoreCam } from "./maps/score-cam.ts";
+export { type SmoothGradOptions, smoothGrad } from "./maps/smooth-grad.ts";
+export type { ClassGiven, ExplainOptions } from "./subject/explain-options.ts";
+export type { ExplainedImages } from "./subject/images-given.ts";
+export type { ScoreClass, ScoreTarget } from "./subject/score-target.ts";

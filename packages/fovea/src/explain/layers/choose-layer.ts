@@ -1,0 +1,65 @@
+import { buildForward } from "../../network/index.ts";
+import { ConfigError } from "../../support/errors.ts";
+import { formatReceived } from "../../support/format-received.ts";
+import { nearest } from "../../support/nearest.ts";
+import type { Subject } from "../subject/subject.ts";
+import { type FeatureLayer, featureLayers } from "./feature-layers.ts";
+
+/** The smallest height and width of feature maps that still show where things are. */
+const leastSize = 7;
+
+/** The layer that a class activation map is made of. */
+export interface ChosenLayer extends FeatureLayer {
+  /** Why this layer: it was given, is the last stage or the last layer that is large enough, or the last of the largest. */
+  readonly reason: "given" | "last stage" | "last layer" | "largest";
+}
+
+/**
+ * Returns the given layer, or chooses one: the last stage with feature maps of at least 7 × 7; without stages, the last
+ * layer of that size; for tiny images, the last of the largest.
+ * @throws ConfigError for a layer that the network does not have or that has no feature maps.
+ */
+export function chooseLayer(subject: Subject, given?: string): ChosenLayer {
+  const { model, image, place, where } = subject;
+  const layers = featureLayers(model.network, image, place.of);
+  if (given !== undefined) return { ...namedLayer(subject, layers, given), reason: "given" };
+  // Of layers that share their output, the first is the one that computes it.
+  const own = layers.filter(({ order }, index) => order !== layers[index - 1]?.order);
+  const isLarge = ({ height, width }: FeatureLayer) => Math.min(height, width) >= leastSize;
+  const stages = new Set(model.stages);
+  const stage = own.findLast((layer) => stages.has(layer.path) && isLarge(layer));
+  if (stage) return { ...stage, reason: "last stage" };
+  const last = own.findLast(isLarge);
+  if (last) return { ...last, reason: "last layer" };
+  const size = ({ height, width }: FeatureLayer) => Math.min(height, width);
+  const largest = Math.max(...own.map(size));
+  const best = own.findLast((layer) => size(layer) === largest);
+  if (best) return { ...best, reason: "largest" };
+  throw new ConfigError(`${where}: the model has no layer with feature maps [height, width, channels]`);
+}
+
+function namedLayer({ where, model }: Subject, layers: readonly FeatureLayer[], given: string): FeatureLayer {
+  if (typeof given !== "string") {
+    throw new ConfigError(`${where}: expected layer to be the path of a layer, received ${formatReceived(given)}`);
+  }
+  const path = model.stages?.[Number(/^stage(\d+)$/.exec(given)?.[1]) - 1] ?? given;
+  const layer = layers.find((one) => one.path === path);
+  if (layer) return layer;
+  const calls = layers.filter((one) => one.path.startsWith(`${path}:`));
+  if (calls.length > 0) {
+    const names = calls.map((one) => `"${one.path}"`).join(", ");
+    throw new ConfigError(`${where}: "${given}" is called ${calls.length} times; name one of ${names}`);
+  }
+  if (buildForward(model.network, { batchSize: 1, training: false }).calls.has(path)) {
+    const last = layers.at(-1);
+    throw new ConfigError(
+      `${where}: expected a layer with feature maps [height, width, channels] between the image and the score, received ` +
+        `"${given}"${last ? `; the last one is "${last.path}"` : ""}`,
+    );
+  }
+  const similar = nearest(
+    path,
+    layers.map((one) => one.path),
+  );
+  throw new ConfigError(`${where}: there is no layer "${given}"${similar ? `; did you mean "${similar}"?` : ""}`);
+}

@@ -1,0 +1,22 @@
+import { classActivation, rectify } from "./class-activation.ts";
+import { defineMethod } from "./define-method.ts";
+import { type LayerOption, layerChecks } from "./layer-option.ts";
+
+/**
+ * LayerCAM (Jiang et al. 2021): feature maps weighted at each place with the positive part of the gradient, which makes sharp
+ * maps of early layers too.
+ */
+export const layerCam = defineMethod<LayerOption>({
+  name: "layerCam",
+  isSigned: false,
+  channels: "sum",
+  checks: layerChecks,
+  compute: (subject, { layer }) =>
+    classActivation(subject, layer, ({ maps, gradients, layer: { channels } }, map) => {
+      maps.forEach((value, at) => {
+        const place = Math.floor(at / channels);
+        map[place] = (map[place] ?? 0) + value * Math.max(0, gradients[at] ?? 0);
+      });
+      rectify(map);
+    }),
+});

@@ -1,0 +1,121 @@
+import { allocate, type TypedArray } from "../../tensor/dtype.ts";
+import { sizeOf } from "../../tensor/shape.ts";
+import type { Tensor } from "../../tensor/tensor.ts";
+import { type GradientsOptions, gradients, scores } from "../../train/index.ts";
+import { channelSums, type Row, type Subject, weightedSum } from "./subject.ts";
+
+/** Altered images that are run through the network in chunks. Each belongs to a row of the subject. */
+export interface Samples {
+  readonly count: number;
+  /** Returns the index of the row that a sample belongs to. */
+  row(sample: number): number;
+  /** Alters the pixels of a sample: `pixels` holds the image of its row. */
+  write(sample: number, pixels: TypedArray): void;
+}
+
+/** What a backward pass gives for one sample. The arrays are valid only while they are read. */
+export interface SampleGradients {
+  /** ∂score/∂tensor, in the order of `withRespectTo`. */
+  readonly gradients: readonly Float32Array[];
+  /** The requested activations, in order. */
+  readonly activations: readonly Float32Array[];
+}
+
+/** Returns the images themselves, one per row. */
+export function unaltered({ rows }: Subject): Samples {
+  return { count: rows.length, row: (sample) => sample, write: () => {} };
+}
+
+/** Computes the score of each sample. */
+export async function scoresOf(subject: Subject, samples: Samples): Promise<Float64Array> {
+  const { model, place, scoreShape, signal } = subject;
+  const perSample = sizeOf(scoreShape);
+  const result = new Float64Array(samples.count);
+  for (const { inputs, first, size, used } of chunks(subject, samples)) {
+    signal?.throwIfAborted();
+    const { data } = await scores(model.trainer, inputs, { ...place, batchSize: size, signal });
+    for (let at = 0; at < used; at++) {
+      const { weights } = rowOf(subject, samples, first + at).target;
+      const sums = channelSums(data.subarray(at * perSample, (at + 1) * perSample), weights.length);
+      result[first + at] = weightedSum(weights, sums);
+    }
+  }
+  return result;
+}
+
+/** Differentiates the score of each sample, and passes the results to `read` in order. */
+export async function differentiateSamples(
+  subject: Subject,
+  samples: Samples,
+  options: Pick<GradientsOptions, "withRespectTo" | "activations" | "rectifiers">,
+  read: (sample: number, result: SampleGradients) => void,
+): Promise<void> {
+  const { model, place, signal } = subject;
+  for (const { inputs, first, size, used } of chunks(subject, samples)) {
+    signal?.throwIfAborted();
+    const weights = scoreWeights(subject, samples, first, size);
+    const common = { ...place, ...options, batchSize: size, ...(signal && { signal }) };
+    const found = await gradients(model.trainer, inputs, { ...common, weights });
+    for (let at = 0; at < used; at++) {
+      read(first + at, { gradients: floatsOf(found.gradients, at), activations: floatsOf(found.activations, at) });
+    }
+  }
+}
+
+interface Chunk {
+  /** Index of the first sample. */
+  readonly first: number;
+  /** Number of samples in the tensors, the same for all chunks, so that one program runs them. */
+  readonly size: number;
+  /** Number of samples that are not filling. */
+  readonly used: number;
+  readonly inputs: readonly Tensor[];
+}
+
+/** Yields samples in chunks, whose memory is reused. */
+function* chunks(subject: Subject, samples: Samples): Generator<Chunk> {
+  const size = Math.min(subject.batchSize, samples.count);
+  const inputs = subject.inputs.map(({ shape, dtype }): Tensor => {
+    const whole = [size, ...shape.slice(1)];
+    return { data: allocate(dtype, sizeOf(whole)), shape: whole, dtype };
+  });
+  for (let first = 0; first < samples.count; first += size) {
+    const used = Math.min(size, samples.count - first);
+    for (let at = 0; at < size; at++) {
+      const sample = Math.min(first + at, samples.count - 1);
+      const { image } = rowOf(subject, samples, sample);
+      inputs.forEach((tensor, index) => {
+        const target = partOf(tensor, at);
+        target.set(partOf(subject.inputs[index] as Tensor, image));
+        if (index === subject.image) samples.write(sample, target);
+      });
+    }
+    yield { first, size, used, inputs };
+  }
+}
+
+/** Returns the factor of each element of the score's tensor, for a chunk. */
+function scoreWeights(subject: Subject, samples: Samples, first: number, size: number): Tensor {
+  const { scoreShape } = subject;
+  const length = sizeOf(scoreShape);
+  const data = new Float32Array(size * length);
+  for (let at = 0; at < size; at++) {
+    const { weights } = rowOf(subject, samples, Math.min(first + at, samples.count - 1)).target;
+    for (let start = 0; start < length; start += weights.length) data.set(weights, at * length + start);
+  }
+  return { data, shape: [size, ...scoreShape], dtype: "float32" };
+}
+
+function rowOf({ rows }: Subject, samples: Samples, sample: number): Row {
+  return rows[samples.row(sample)] as Row;
+}
+
+/** Returns a view of one sample of a tensor [samples, …]. */
+function partOf({ data, shape }: Tensor, at: number): TypedArray {
+  const length = data.length / (shape[0] ?? 1);
+  return data.subarray(at * length, (at + 1) * length);
+}
+
+function floatsOf(tensors: ReadonlyMap<string, Tensor>, at: number): Float32Array[] {
+  return [...tensors.values()].map((tensor) => partOf(tensor, at) as Float32Array);
+}

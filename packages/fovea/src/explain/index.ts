@@ -23,3 +23,5 @@ export { type SmoothGradOptions, smoothGrad } from "./maps/smooth-grad.ts";
 export type { ClassGiven, ExplainOptions } from "./subject/explain-options.ts";
 export type { ExplainedImages } from "./subject/images-given.ts";
 export type { ScoreClass, ScoreTarget } from "./subject/score-target.ts";
+export { type AssessedMap, type AssessOptions, assess, type Trust, type TrustNote } from "./trust/assess.ts";
+export type { Comparison, Curves } from "./trust/deletion.ts";

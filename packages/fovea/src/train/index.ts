@@ -36,6 +36,8 @@ export { type PredictOptions, predict } from "./predict.ts";
 export { type Profile, type ProfileOptions, profile } from "./profile/profile.ts";
 export type { ProfiledStep, ProfileRow, StepPart } from "./profile/profile-rows.ts";
 export { timeStep } from "./profile/time-step.ts";
+export type { NetworkPrograms } from "./programs/network-programs.ts";
+export { ProgramCache } from "./programs/program-cache.ts";
 export {
   ancestors,
   evaluationGraph,

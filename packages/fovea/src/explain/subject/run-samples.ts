@@ -28,12 +28,12 @@ export function unaltered({ rows }: Subject): Samples {
 
 /** Computes the score of each sample. */
 export async function scoresOf(subject: Subject, samples: Samples): Promise<Float64Array> {
-  const { model, place, scoreShape, signal } = subject;
+  const { programs, place, scoreShape, signal } = subject;
   const perSample = sizeOf(scoreShape);
   const result = new Float64Array(samples.count);
   for (const { inputs, first, size, used } of chunks(subject, samples)) {
     signal?.throwIfAborted();
-    const { data } = await scores(model.trainer, inputs, { ...place, batchSize: size, signal });
+    const { data } = await scores(programs, inputs, { ...place, batchSize: size, signal });
     for (let at = 0; at < used; at++) {
       const { weights } = rowOf(subject, samples, first + at).target;
       const sums = channelSums(data.subarray(at * perSample, (at + 1) * perSample), weights.length);
@@ -50,12 +50,12 @@ export async function differentiateSamples(
   options: Pick<GradientsOptions, "withRespectTo" | "activations" | "rectifiers">,
   read: (sample: number, result: SampleGradients) => void,
 ): Promise<void> {
-  const { model, place, signal } = subject;
+  const { programs, place, signal } = subject;
   for (const { inputs, first, size, used } of chunks(subject, samples)) {
     signal?.throwIfAborted();
     const weights = scoreWeights(subject, samples, first, size);
     const common = { ...place, ...options, batchSize: size, ...(signal && { signal }) };
-    const found = await gradients(model.trainer, inputs, { ...common, weights });
+    const found = await gradients(programs, inputs, { ...common, weights });
     for (let at = 0; at < used; at++) {
       read(first + at, { gradients: floatsOf(found.gradients, at), activations: floatsOf(found.activations, at) });
     }

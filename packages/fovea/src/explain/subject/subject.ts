@@ -3,7 +3,7 @@ import { ConfigError } from "../../support/errors.ts";
 import { formatReceived } from "../../support/format-received.ts";
 import { formatShape } from "../../tensor/shape.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
-import { linkOf, type ScorePlace, scores, type TensorPlace, valueAt } from "../../train/index.ts";
+import { linkOf, type NetworkPrograms, type ScorePlace, scores, type TensorPlace, valueAt } from "../../train/index.ts";
 import type { ExplainedModel, ExplainOptions } from "./explain-options.ts";
 import { type ExplainedImages, inputTensors } from "./images-given.ts";
 import { type ScoreClasses, type ScoreTarget, targetsOf } from "./score-target.ts";
@@ -21,6 +21,8 @@ export interface Subject {
   /** The name of the user's function, which messages start with. */
   readonly where: string;
   readonly model: ExplainedModel;
+  /** What computes the scores: the model's own programs, or those with other weights. */
+  readonly programs: NetworkPrograms;
   /** One tensor [images, …] per input of the network. */
   readonly inputs: readonly Tensor[];
   /** Index of the input that is the image. */
@@ -63,7 +65,18 @@ export async function subjectOf(
     );
   });
   const scoreShape = values.shape.slice(1);
-  return { where, model, inputs, image, place, scoreShape, rows: rows.flat(), batchSize, signal };
+  return {
+    where,
+    model,
+    programs: model.trainer,
+    inputs,
+    image,
+    place,
+    scoreShape,
+    rows: rows.flat(),
+    batchSize,
+    signal,
+  };
 }
 
 /** Sums the positions of each channel; channels vary fastest. */

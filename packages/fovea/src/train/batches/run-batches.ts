@@ -4,9 +4,9 @@ import { ConfigError } from "../../support/errors.ts";
 import { allocate, type TypedArray } from "../../tensor/dtype.ts";
 import { sizeOf } from "../../tensor/shape.ts";
 import type { Tensor, TensorType } from "../../tensor/tensor.ts";
+import type { NetworkPrograms } from "../programs/network-programs.ts";
 import type { StepProgram } from "../programs/program-cache.ts";
 import { type ReadyProgram, StepRunner } from "../programs/step-runner.ts";
-import type { Trainer } from "../trainer.ts";
 import { BatchBinder } from "./batch-binder.ts";
 import { pipeline } from "./pipeline.ts";
 import { type PredictionData, toPredictionDataset } from "./training-data.ts";
@@ -29,7 +29,7 @@ export interface BatchRun {
  * Runs a program over all batches of `data` in inference mode and concatenates each of its outputs [batch, …].
  * @throws ConfigError for empty data; ShapeError for data that do not match the network's inputs.
  */
-export async function runBatches(trainer: Trainer, data: PredictionData, run: BatchRun): Promise<Tensor[]> {
+export async function runBatches(trainer: NetworkPrograms, data: PredictionData, run: BatchRun): Promise<Tensor[]> {
   const { where, batchSize, steps = Number.POSITIVE_INFINITY, signal } = run;
   const { network } = trainer;
   const dataset = toPredictionDataset(where, data, network);

@@ -7,8 +7,8 @@ import { positiveInteger } from "../../support/schema-fields.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 import { runBatches } from "../batches/run-batches.ts";
 import type { PredictionData } from "../batches/training-data.ts";
+import type { NetworkPrograms } from "../programs/network-programs.ts";
 import { signalOption } from "../signal-option.ts";
-import type { Trainer } from "../trainer.ts";
 import { placeName, placesKey, placesOf, type TensorPlace, valueAt } from "./tensor-place.ts";
 
 /** Options of `activations`. */
@@ -38,7 +38,7 @@ const checks: OptionChecks<ActivationsOptions> = {
  * @throws ConfigError for a layer that the network does not have, with the nearest name.
  */
 export async function activations(
-  trainer: Trainer,
+  trainer: NetworkPrograms,
   data: PredictionData,
   options: ActivationsOptions,
 ): Promise<Map<string, Tensor>> {
@@ -57,7 +57,10 @@ export async function activations(
   return new Map(places.map((place, index) => [placeName(network, place), tensors[index] as Tensor]));
 }
 
-function layersOf({ network }: Trainer, layers: ActivationsOptions["layers"] | undefined): readonly TensorPlace[] {
+function layersOf(
+  { network }: NetworkPrograms,
+  layers: ActivationsOptions["layers"] | undefined,
+): readonly TensorPlace[] {
   if (!(layers instanceof RegExp)) {
     const places = placesOf("activations", "layers", layers ?? []);
     if (places.length > 0) return places;

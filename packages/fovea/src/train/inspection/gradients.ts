@@ -12,11 +12,11 @@ import { oneOf, positiveInteger } from "../../support/schema-fields.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 import { runBatches } from "../batches/run-batches.ts";
 import type { PredictionData } from "../batches/training-data.ts";
+import type { NetworkPrograms } from "../programs/network-programs.ts";
 import type { ProgramGraph } from "../programs/program-cache.ts";
 import { ancestors } from "../programs/step-graph.ts";
 import type { ReadyProgram } from "../programs/step-runner.ts";
 import { signalOption } from "../signal-option.ts";
-import type { Trainer } from "../trainer.ts";
 import { scoreValue } from "./score-value.ts";
 import { type ClassChoice, scoreWeights } from "./score-weights.ts";
 import { placeName, placeOf, placesKey, placesOf, type TensorPlace, valueAt } from "./tensor-place.ts";
@@ -91,7 +91,7 @@ const weightsInput = "gradients/weights";
  * gradient because it holds integers.
  */
 export async function gradients(
-  trainer: Trainer,
+  trainer: NetworkPrograms,
   data: PredictionData,
   options: GradientsOptions = {},
 ): Promise<Gradients> {

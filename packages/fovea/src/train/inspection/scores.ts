@@ -3,7 +3,7 @@ import type { AbortSignalLike } from "../../support/abort-signal.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 import { runBatches } from "../batches/run-batches.ts";
 import type { PredictionData } from "../batches/training-data.ts";
-import type { Trainer } from "../trainer.ts";
+import type { NetworkPrograms } from "../programs/network-programs.ts";
 import { type ScorePlace, scoreValue } from "./score-value.ts";
 import { placesKey } from "./tensor-place.ts";
 
@@ -18,7 +18,7 @@ export interface ScoresOptions extends ScorePlace {
  * pass.
  * @throws ConfigError for a tensor that the network does not have, or that has no logits.
  */
-export async function scores(trainer: Trainer, data: PredictionData, options: ScoresOptions): Promise<Tensor> {
+export async function scores(trainer: NetworkPrograms, data: PredictionData, options: ScoresOptions): Promise<Tensor> {
   const { of, logits, batchSize, signal } = options;
   const { network, programs } = trainer;
   const load = (size: number) =>

@@ -41,15 +41,18 @@ const keyOf = ({ batchSize, weightAxes, accumulates }: StepShape) =>
 export class ProgramCache {
   readonly #engine: Engine;
   readonly #network: Network;
+  readonly #replaced: ReadonlyMap<string, Variable>;
   readonly #programs = new LruCache<Promise<StepProgram>>(capacity);
   readonly #compilations = new WeakMap<Compilation, number>();
   #count = 0;
   #slots = new Map<string, Variable>();
   #tuning: TuningCache = {};
 
-  constructor(engine: Engine, network: Network) {
+  /** `replaced` are variables by name that programs use instead of the network's own weights. */
+  constructor(engine: Engine, network: Network, replaced: ReadonlyMap<string, Variable> = new Map()) {
     this.#engine = engine;
     this.#network = network;
+    this.#replaced = replaced;
   }
 
   /** The optimizer state by name: "optimizer/dense/kernel/momentum". */
@@ -158,7 +161,8 @@ export class ProgramCache {
     const { graph, layout = noResults } = build();
     const variables = new Map<string, Variable>();
     for (const weight of this.#network.listWeights()) {
-      if (graph.variables.has(weight.name)) variables.set(weight.name, weightVariable(this.#engine, weight));
+      if (!graph.variables.has(weight.name)) continue;
+      variables.set(weight.name, this.#replaced.get(weight.name) ?? weightVariable(this.#engine, weight));
     }
     if (optimizer) this.#addSlots(graph, optimizer, variables);
     const program = await this.#engine.compile(planOf(graph, name), variables, { tuning: this.#tuning });

@@ -31,6 +31,7 @@ export {
 } from "./preprocess.ts";
 export type { FittedResize, Preprocessing } from "./preprocessing.ts";
 export { checkedPreprocessing } from "./preprocessing-schema.ts";
+export { shownPixels } from "./shown-pixels.ts";
 export type { SampleWeights } from "./sample-weights.ts";
 export {
   type ArraySamples,

@@ -1,5 +1,6 @@
 import { ConfigError } from "../support/errors.ts";
 import { truncateText } from "../support/text-width.ts";
+import { measureText } from "./measure-text.ts";
 import { fontFamily, ink } from "./style.ts";
 import { escapeText, svgText } from "./svg-text.ts";
 
@@ -18,12 +19,25 @@ export interface ImageGridOptions {
   readonly title?: string;
   /** Texts above the columns (default none). */
   readonly columns?: readonly string[];
+  /** What colors mean, below the grid (default none). */
+  readonly legend?: GridLegend;
+}
+
+/** A strip of colors between two texts. */
+export interface GridLegend {
+  /** CSS colors, from the first text to the second. */
+  readonly colors: readonly string[];
+  readonly from: string;
+  readonly to: string;
 }
 
 const margin = 16;
 const gap = 4;
 const textSize = 13;
 const labelWidth = 120;
+const legendHeight = 24;
+/** Width of a color in the legend. */
+const swatch = 12;
 /** Characters that fit before a row. */
 const labelLength = 16;
 
@@ -31,14 +45,18 @@ const labelLength = 16;
  * Draws rows of images as an SVG, at their size, with the label of each row before it.
  * @throws ConfigError without images.
  */
-export function imageGrid(rows: readonly GridRow[], { imageSize, title, columns = [] }: ImageGridOptions): string {
+export function imageGrid(
+  rows: readonly GridRow[],
+  { imageSize, title, columns = [], legend }: ImageGridOptions,
+): string {
   const [cellHeight, cellWidth] = imageSize;
   const count = Math.max(0, ...rows.map(({ images }) => images.length));
   if (count === 0) throw new ConfigError("imageGrid: expected at least one image, received none");
   const left = margin + labelWidth;
   const top = margin + (title === undefined ? 0 : 28) + (columns.length > 0 ? 22 : 0);
   const width = left + count * (cellWidth + gap) - gap + margin;
-  const height = top + rows.length * (cellHeight + gap) - gap + margin;
+  const bottom = top + rows.length * (cellHeight + gap) - gap;
+  const height = bottom + (legend ? legendHeight : 0) + margin;
   const x = (column: number) => left + column * (cellWidth + gap);
   const y = (row: number) => top + row * (cellHeight + gap);
   const parts = [
@@ -51,12 +69,24 @@ export function imageGrid(rows: readonly GridRow[], { imageSize, title, columns 
           `<image x="${x(column)}" y="${y(row)}" width="${cellWidth}" height="${cellHeight}" href="data:image/png;base64,${base64(png)}"/>`,
       ),
     ]),
+    ...(legend ? [legendStrip(legend, left, bottom + 10)] : []),
   ];
   return (
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" ` +
     `font-family="${escapeText(fontFamily)}" role="img" aria-label="${escapeText(title ?? "images")}">` +
     `<rect width="${width}" height="${height}" fill="#fff"/>${parts.join("")}</svg>`
   );
+}
+
+function legendStrip({ colors, from, to }: GridLegend, x: number, y: number): string {
+  const start = x + measureText(from, textSize) + 8;
+  const swatches = colors.map(
+    (color, index) =>
+      `<rect x="${start + index * swatch}" y="${y}" width="${swatch + 0.5}" height="12" fill="${color}"/>`,
+  );
+  const end = start + colors.length * swatch + 8;
+  const text = (content: string, at: number) => svgText(content, at, y + 11, { size: textSize, color: ink.muted });
+  return [text(from, x), ...swatches, text(to, end)].join("");
 }
 
 /** Browsers and Node share this way alone. */

@@ -14,6 +14,7 @@ export { lossOf } from "./compile-options.ts";
 export { checkDataSetName, type NamedData, openDataSet } from "./data-sets.ts";
 export type { TestResult } from "./evaluate-classifier.ts";
 export { type EvaluateRunOptions, type Evaluation, evaluateRun } from "./evaluate-run.ts";
+export { drawExplanation, type ExplainedImage, type ExplainImageOptions, explainImage } from "./explain-image.ts";
 export {
   checkFeaturesFile,
   type ExtractEvent,

@@ -8,6 +8,7 @@ import { convertCommand } from "./convert.ts";
 import { costCommand } from "./cost.ts";
 import { enginesCommand } from "./engines.ts";
 import { evaluateCommand } from "./evaluate/command.ts";
+import { explainCommand } from "./explain.ts";
 import { featuresCommand } from "./features.ts";
 import { inspectCommand } from "./inspect.ts";
 import { learningRateCommand } from "./lr-find.ts";
@@ -26,6 +27,7 @@ export const commands = [
   trainCommand,
   evaluateCommand,
   predictCommand,
+  explainCommand,
   reportCommand,
   checkCommand,
   adviseCommand,

@@ -1,0 +1,96 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import sharp from "sharp";
+import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
+import { layers } from "../../layers/index.ts";
+import { sequential } from "../../models/index.ts";
+import { tensor } from "../../tensor/index.ts";
+import { program } from "../program.ts";
+
+let folder = "";
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "fovea-cli-explain-"));
+  const net = sequential(
+    [
+      layers.input({ shape: [32, 32, 3] }),
+      layers.conv2d({ name: "conv", filters: 3, kernelSize: 3, padding: "same", activation: "relu" }),
+      layers.globalAveragePooling2d(),
+      layers.dense({ name: "fc", units: 2, activation: "softmax" }),
+    ],
+    {
+      labels: ["green", "red"],
+      preprocessing: {
+        ...{ resize: [32, 32], crop: [32, 32], interpolation: "bilinear", scale: 1 / 255, channelOrder: "rgb" },
+        ...{ mean: [0, 0, 0], std: [1, 1, 1] },
+      },
+    },
+  );
+  // Each filter passes one color; class 1 counts what is red, class 0 what is green.
+  const kernel = Float32Array.from({ length: 81 }, (_, at) => (Math.floor(at / 9) === 4 && at % 4 === 0 ? 1 : 0));
+  const weights = new Map([
+    ["conv/kernel", tensor(kernel, [3, 3, 3, 3])],
+    ["fc/kernel", tensor([0, 9, 9, 0, 0, 0], [3, 2])],
+  ]);
+  await net.setWeights(weights);
+  await net.save(join(folder, "model"));
+  const square = await sharp({ create: { width: 16, height: 16, channels: 3, background: "#ff0000" } })
+    .png()
+    .toBuffer();
+  await sharp({ create: { width: 64, height: 64, channels: 3, background: "black" } })
+    .composite([{ input: square, left: 4, top: 8 }])
+    .png()
+    .toFile(join(folder, "photo.png"));
+});
+afterEach(() => vi.restoreAllMocks());
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** What the command prints to standard output. */
+async function explain(...words: string[]): Promise<string> {
+  let text = "";
+  vi.spyOn(process.stdout, "write").mockImplementation((chunk) => {
+    text += chunk;
+    return true;
+  });
+  await program().parseAsync(["explain", join(folder, "model"), join(folder, "photo.png"), ...words], { from: "user" });
+  return text;
+}
+
+test("says what the answer depends on, within 80 columns, and draws it", async () => {
+  const figure = join(folder, "heat.png");
+  const text = await explain("--output", figure);
+  expect(text).toMatch(/photo\.png: red, \d+\.\d %/);
+  expect(text).toContain("explained by gradCam\n  layer conv, 32 x 32: the last layer of at least 7 x 7\n");
+  expect(text).not.toContain("note: the hot parts matter no more");
+  expect(text.split("\n").filter((line) => line.length > 80 && !line.includes(folder))).toEqual([]);
+  const { data, info } = await sharp(readFileSync(figure)).removeAlpha().raw().toBuffer({ resolveWithObject: true });
+  expect(info.width).toBeGreaterThan(2 * 2 * 32);
+  // The hottest color appears; the photograph's own red is faint below it.
+  const isYellow = (at: number) => (data[at] ?? 0) > 180 && (data[at + 1] ?? 0) > 150 && (data[at + 2] ?? 255) < 150;
+  expect(Array.from({ length: info.width * info.height }, (_, at) => at * 3).some(isYellow)).toBe(true);
+});
+
+test("prints JSON: one map per class, with its tests", async () => {
+  const answer = JSON.parse(
+    await explain("--class", "red", "--class", "0", "--method", "integrated-gradients", "--json"),
+  );
+  expect(answer.maps.map(({ target }: { target: object }) => target)).toEqual([
+    { class: { index: 1, label: "red" }, kind: "logit" },
+    { class: { index: 0, label: "green" }, kind: "logit" },
+  ]);
+  expect(answer.maps[0].trust.completeness.sum).toBeCloseTo(answer.maps[0].score, 3);
+  expect(answer.maps[0].heat.shape).toEqual([32, 32]);
+  expect(answer.maps[1].trust.notes).toEqual(["empty"]);
+});
+
+test.each([
+  [["--layer", "covn"], 'there is no layer "covn"; did you mean "conv"?'],
+  [["--class", "rad"], 'there is no class "rad"; did you mean "red"?'],
+  [["--class", "7"], "an integer from 0 to 1, received 7"],
+  [["--method", "saliency", "--layer", "conv"], "--layer is for methods that use feature maps"],
+  [["--method", "grad"], "grad"],
+  [["--output", "heat.gif"], "expected a name that ends in .svg or .png"],
+])("refuses %j", async (words, message) => {
+  vi.spyOn(process.stderr, "write").mockReturnValue(true);
+  await expect(explain(...words)).rejects.toThrow(message);
+});

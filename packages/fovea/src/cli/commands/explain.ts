@@ -1,0 +1,145 @@
+import { Command, Option } from "commander";
+import { type AssessedMap, type HeatMapMethodName, heatMapMethods, type TrustNote } from "../../explain/index.ts";
+import { drawExplanation, explainImage, type StatedImages, type WeightsChoice } from "../../runs/index.ts";
+import { formatPercent, wrapText } from "../../support/index.ts";
+import { type EngineChoice, openEngine } from "../engines/index.ts";
+import { addEngineOptions, addWeightsOptions, examples, oneWordOf, wrapNotes } from "../options/index.ts";
+import { checkFigureName, output, writeFigure } from "../output/index.ts";
+import { untilSignal } from "../process/index.ts";
+import { openNamedModel } from "./predict/open-named-model.ts";
+
+interface ExplainFlags extends WeightsChoice, StatedImages, EngineChoice {
+  readonly method: string;
+  readonly layer?: string;
+  readonly class?: readonly string[];
+  readonly against?: string;
+  readonly output?: string;
+  readonly json?: boolean;
+}
+
+/** Names on the command line: "grad-cam" for gradCam. */
+const methods = new Map(
+  (Object.keys(heatMapMethods) as HeatMapMethodName[]).map((name) => [
+    name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
+    name,
+  ]),
+);
+
+const notes = `
+A heat map shows which parts of the image the score of a class depends on. It is tested:
+hot parts are removed, and shown alone, in the order of their heat, against random spots
+and the center of the image; and the map is made again after shuffling the network's upper
+weights, which should change it.`;
+
+/** `fovea explain MODEL IMAGE`: shows what a model's answer depends on. */
+export function explainCommand(): Command {
+  const command = new Command("explain")
+    .description("show which parts of an image a model's answer depends on")
+    .argument("<model>", "folder of a run or saved model, model file, or network of the zoo")
+    .argument("<image>", "image file")
+    .addOption(
+      new Option("--method <name>", [...methods.keys()].join(", "))
+        .default("grad-cam")
+        .argParser(oneWordOf([...methods.keys()])),
+    )
+    .option("--layer <path>", "layer of the feature maps (default: the last of at least 7 x 7)")
+    .option("--class <name>", "class to explain, by name or number; may be repeated (default: the answer)", collected)
+    .option("--against <name>", "why the class and not this one")
+    .option("-o, --output <file>", "draw the heat map, .png or .svg");
+  return addEngineOptions(addWeightsOptions(command))
+    .option("--json", "print JSON")
+    .addHelpText(
+      "after",
+      `${wrapNotes(notes)}\n${examples(
+        ["explain runs/photos cat.jpg -o heat.png", "the heat map of the answer"],
+        ["explain runs/photos cat.jpg --class dog --against cat", "what would speak for dog"],
+        ["explain resnet50 cat.jpg --method occlusion", "by covering parts of the image"],
+      )}`,
+    )
+    .action(explain);
+}
+
+async function explain(name: string, file: string, { json, output: figure, ...flags }: ExplainFlags): Promise<void> {
+  const out = output({ json });
+  if (figure !== undefined) checkFigureName(figure);
+  const model = await openNamedModel(name, flags, await openEngine(flags, out), out);
+  const given = (text: string) => (model.labels?.includes(text) || !/^\d+$/.test(text) ? text : Number(text));
+  const { predictions, maps, image } = await untilSignal(
+    (signal) =>
+      explainImage(model, file, {
+        ...{ method: methods.get(flags.method) ?? "gradCam", layer: flags.layer, signal },
+        ...{
+          classes: flags.class?.map(given),
+          against: flags.against === undefined ? undefined : given(flags.against),
+        },
+      }),
+    () => "stopped; nothing was written",
+  );
+  if (figure !== undefined) await writeFigure(figure, await drawExplanation({ image, maps }), 2);
+  out.answer({ file, predictions, maps: maps.map(plainMap), ...(figure !== undefined && { output: figure }) });
+  if (out.json) return;
+  const [first] = predictions;
+  if (first) out.say(`${file}: ${first.label ?? `class ${first.index}`}, ${formatPercent(first.probability)}`);
+  for (const map of maps) for (const line of describeMap(map)) out.say(line);
+  if (figure !== undefined) out.say(`Saved ${figure}`);
+}
+
+/** A map without its pixels, which the library returns. */
+function plainMap({ values: _, heat, target, ...map }: AssessedMap) {
+  const { weights: __, ...shown } = target;
+  return { ...map, target: shown, heat: { shape: heat.shape, largest: largest(heat.data) } };
+}
+
+const largest = (values: Float32Array) =>
+  values.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
+
+function describeMap({ method, target, score, layer, trust }: AssessedMap): string[] {
+  const nameOf = (one: { readonly label?: string; readonly index: number }) => one.label ?? `class ${one.index}`;
+  const what = target.class
+    ? `${nameOf(target.class)}${target.against ? ` rather than ${nameOf(target.against)}` : ""}`
+    : "the value";
+  const { comparison, randomized, completeness, notes: found } = trust;
+  const lines = [
+    `${what}: ${target.kind} ${score.toFixed(2)}, explained by ${method}`,
+    ...(layer ? [`layer ${layer.path}, ${layer.height} x ${layer.width}${why[layer.reason]}`] : []),
+    ...(comparison
+      ? [
+          `without its hottest parts, ${share(comparison.map.deletion)} of the score is left on average ` +
+            `(random spots ${share(comparison.random.deletion)}, center ${share(comparison.center.deletion)})`,
+          `with them alone, ${share(comparison.map.insertion)} is there already ` +
+            `(random spots ${share(comparison.random.insertion)}, center ${share(comparison.center.insertion)})`,
+        ]
+      : []),
+    `rank correlation with the map after shuffling upper weights: ${randomized.toFixed(2)}`,
+    ...(completeness
+      ? [`attributions add up to ${completeness.sum.toFixed(2)} of ${completeness.expected.toFixed(2)}`]
+      : []),
+    ...found.map((note) => `note: ${warnings[note]}`),
+  ];
+  return lines.flatMap((line, index) =>
+    wrapText(line, 74).map((part, at) => (index === 0 ? part : `${at === 0 ? "  " : "    "}${part}`)),
+  );
+}
+
+const share = (value: number) => formatPercent(value, 0);
+
+const why: Readonly<Record<string, string>> = {
+  given: "",
+  "last stage": ": the last stage of at least 7 x 7",
+  "last layer": ": the last layer of at least 7 x 7",
+  largest: ": the last of the largest layers",
+};
+
+const warnings: Readonly<Record<TrustNote, string>> = {
+  empty: "the map is empty: nothing that the method sees speaks for this class",
+  "no evidence": "the image scores no higher than an empty one, so removing its parts says nothing",
+  "no better than random": "the hot parts matter no more than random spots; do not rely on this map",
+  "no better than the center": "the center of the image explains the score as well as this map",
+  "independent of weights": "the map hardly depends on what the network has learned; do not rely on it",
+  incomplete: "the attributions miss the difference of the scores by more than 5 %; use more steps",
+};
+
+/** Collects the values of an option that may be repeated. */
+function collected(value: string, earlier: readonly string[] = []): readonly string[] {
+  return [...earlier, value];
+}

@@ -1,0 +1,81 @@
+import type { Engine } from "../../../engine/index.ts";
+import type { Model } from "../../../models/index.ts";
+import {
+  isArchitecture,
+  type OpenedModel,
+  openModel,
+  openPretrained,
+  type PretrainedEvent,
+  preprocessingFor,
+  type StatedImages,
+  type WeightsChoice,
+} from "../../../runs/index.ts";
+import { ConfigError } from "../../../support/index.ts";
+import { TransferBar } from "../../../terminal/index.ts";
+import type { Output } from "../../output/index.ts";
+
+type NamedModelFlags = WeightsChoice & StatedImages;
+
+/**
+ * Opens a network of the zoo with pretrained weights, or a model of the user's own that knows how its images are prepared.
+ * @throws ConfigError if it does not, and for options that belong to the other kind.
+ */
+export function openNamedModel(name: string, flags: NamedModelFlags, engine: Engine, out: Output): Promise<Model> {
+  return isArchitecture(name) ? pretrained(name, flags, engine, out) : own(name, flags, engine, out);
+}
+
+async function pretrained(name: string, flags: NamedModelFlags, engine: Engine, out: Output): Promise<Model> {
+  if (flags.range ?? flags.look) {
+    throw new ConfigError(`--range and --look are for models of your own; the weights of "${name}" define theirs`);
+  }
+  let bar: TransferBar | undefined;
+  const onEvent = (event: PretrainedEvent) => {
+    if (event.type === "warned") return out.say(event.message);
+    bar ??= new TransferBar({ title: event.title, stream: out.stream, colors: out.colors });
+    bar.update(event.received, event.total);
+  };
+  try {
+    const model = await openPretrained(name, flags, engine, onEvent);
+    bar?.end();
+    return model;
+  } catch (error) {
+    bar?.stop();
+    throw error;
+  }
+}
+
+async function own(name: string, flags: NamedModelFlags, engine: Engine, out: Output): Promise<Model> {
+  const { weights, variant, weightsFile, weightsGroup } = flags;
+  if (weights ?? variant ?? weightsFile ?? weightsGroup) {
+    throw new ConfigError(
+      `--weights, --variant, --weights-file and --weights-group are for networks of the zoo; "${name}" isn't one`,
+    );
+  }
+  const opened = await openModel(name, { engine });
+  const { model, run } = opened;
+  const preprocessing = preprocessingFor(opened, flags);
+  if (!preprocessing) throw unknownRange(name, opened);
+  model.preprocessing = preprocessing;
+  model.labels ??= run?.classes;
+  if (preprocessing.mean.length === 1 && preprocessing.look === undefined) {
+    out.note(
+      `${name} doesn't state whether it was trained on light drawings on black; images are used as they are. ` +
+        `Add --look digit, --look "light on dark" or --look natural.`,
+    );
+  }
+  return model;
+}
+
+function unknownRange(name: string, { model: { inputShape: shape } }: OpenedModel): ConfigError {
+  const [, height, width, channels] = shape;
+  if (shape.length !== 4 || !height || !width || (channels !== 1 && channels !== 3)) {
+    const sizes = shape.map((size) => size ?? "?").join(", ");
+    return new ConfigError(
+      `${name}: expected a model of gray or color images of a fixed size, received input shape [${sizes}]`,
+    );
+  }
+  return new ConfigError(
+    `${name} doesn't state which numbers are black and white to it; add --range 0..1, -1..1 or 0..255 ` +
+      "(models keep the range if their training data state it: fromArrays({ x, y, images: { range: [0, 1] } }))",
+  );
+}

@@ -17,13 +17,14 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 from networks import classic, resnet
-from recording import load_torch, noisy, torch_images, torch_scale, weight_entry
+from recording import load_torch, torch_images, torch_scale, weight_entry
 from torch import nn
 
 FIXTURES = Path(__file__).parent / "fixtures"
 WINDOW, STRIDE, STEPS, NOISY = 16, 8, 4, 3
-# The share of a map's largest value by which noise on the weights may change it.
-STEADY, ATTEMPTS = 2e-4, 40
+# Noise on the weights, as large as the rounding of float32 may make it, and the share of a map's largest value by which
+# the map may change.
+NOISE, STEADY, ATTEMPTS = 3e-7, 3e-4, 40
 
 
 class GuidedRelu(torch.autograd.Function):
@@ -127,6 +128,11 @@ def steady(model, weights, images_of, explain_images):
         if moved <= STEADY:
             return pictures, scores, maps
     raise RuntimeError(f"no images among {ATTEMPTS} have steady maps")
+
+
+def noisy(value, seed):
+    generator = torch.Generator().manual_seed(seed)
+    return value.double() * (1 + NOISE * torch.randn(value.shape, generator=generator, dtype=torch.float64))
 
 
 def explain(model, maps_of, head, pick, images, only_gradients=False):
@@ -245,13 +251,13 @@ def record(name, layer, pictures, scores, maps, classes):
     print(name, {key: float(value.abs().max()) for key, value in maps.items()})
 
 
-def record_zoo(cases, name, layer, maps_of, head):
+def record_zoo(cases, name, layer, index, maps_of, head):
     case = next(case for case in cases if case.name == name)
     model = with_rectifiers(case.build().double().eval())
     images_of = lambda pictures: torch_images(case, pictures, 1)
-    explain_images = partial(explain, model, maps_of, head, lambda logits: logits[:, 3])
+    explain_images = partial(explain, model, maps_of, head, lambda logits: logits[:, index])
     pictures, scores, maps = steady(model, zoo_weights(case, model), images_of, explain_images)
-    record(name, layer, pictures, scores, maps, [3])
+    record(name, layer, pictures, scores, maps, [index])
 
 
 def record_shared_relu():
@@ -272,8 +278,8 @@ def record_shared_relu():
 
 def main():
     record_shared_relu()
-    record_zoo(resnet.CASES, "resnet18-torchvision", "layer2/1/relu", *resnet_parts())
-    record_zoo(classic.CASES, "vgg16-torchvision", "pool3", *vgg_parts())
+    record_zoo(resnet.CASES, "resnet18-torchvision", "layer2/1/relu", 3, *resnet_parts())
+    record_zoo(classic.CASES, "vgg16-torchvision", "pool3", 11, *vgg_parts())
 
 
 if __name__ == "__main__":

@@ -64,8 +64,8 @@ function gradientsOf(node: Node, upstream: readonly (Value | undefined)[], wante
   });
 }
 
-/** The values that depend on one of `values`, including themselves. */
-function dependents(graph: Graph, values: readonly Value[]): Set<Value> {
+/** Returns the values that depend on one of `values`, including themselves. */
+export function dependents(graph: Graph, values: readonly Value[]): Set<Value> {
   const result = new Set(values);
   for (const node of graph.nodes) {
     if (node.inputs.some((input) => result.has(input))) {

@@ -31,8 +31,8 @@ export {
 } from "./preprocess.ts";
 export type { FittedResize, Preprocessing } from "./preprocessing.ts";
 export { checkedPreprocessing } from "./preprocessing-schema.ts";
-export { shownPixels } from "./shown-pixels.ts";
 export type { SampleWeights } from "./sample-weights.ts";
+export { shownPixels } from "./shown-pixels.ts";
 export {
   type ArraySamples,
   arrayDataset,

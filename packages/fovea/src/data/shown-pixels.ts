@@ -2,7 +2,7 @@ import type { Tensor } from "../tensor/index.ts";
 import type { Preprocessing } from "./preprocessing.ts";
 
 /**
- * Returns what a prepared image [height, width, channels] looks like: uint8 [height, width, 1 or 3], in RGB. The inverse of the
+ * Returns what a prepared image [height, width, channels] looks like: uint8 [height, width, 1 or 3], in RGB. Inverts the
  * normalization; values beyond black and white are clipped.
  */
 export function shownPixels({ data, shape }: Tensor, preprocessing: Omit<Preprocessing, "resize" | "crop">): Tensor {

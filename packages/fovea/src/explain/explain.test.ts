@@ -109,6 +109,8 @@ describe("the score", () => {
     const { data } = (await net.predict(images)) as Tensor;
     expect(yes?.score).toBeCloseTo(Math.log((data[0] ?? 0) / (1 - (data[0] ?? 0))), 4);
     expect(no?.score).toBeCloseTo(-(yes?.score ?? 0), 6);
+    const [opposite] = await explain.saliency(net, images, { class: "no", score: "probability" });
+    expect(opposite?.score).toBeCloseTo(1 - (data[0] ?? 0), 5);
     const [chosen] = await explain.saliency(net, images);
     expect(chosen?.target.class?.label).toBe((data[0] ?? 0) > 0.5 ? "yes" : "no");
   });
@@ -230,6 +232,12 @@ it("explains one image among several inputs", async () => {
   const given = { photo: noise([3, 12, 12, 1]), size: noise([3, 2]) };
   const maps = await explain.occlusion(net, given, { class: 1, window: 4 });
   expect(maps.map(({ heat }) => heat.shape)).toEqual(Array(3).fill([12, 12]));
+  await expect(explain.gradCam(net, given.photo)).rejects.toThrow(
+    "the model has 2 inputs; give a tensor for each, by name",
+  );
+  await expect(explain.gradCam(net, { photo: 7 } as never)).rejects.toThrow(
+    "gradCam: expected images or tensors by the names",
+  );
   await expect(explain.gradCam(net, { photo: given.photo })).rejects.toThrow('missing input "size"');
   await expect(explain.gradCam(net, given, { input: "size" })).rejects.toThrow(
     "expected an input [height, width, channels]",
@@ -247,6 +255,17 @@ it.each([
 ])("refuses %j", async (options, message) => {
   const net = small({ labels: ["ant", "bee", "cat", "dog"] });
   await expect(explain.gradCam(net, images, options as object)).rejects.toThrow(message);
+});
+
+it("computes with prepared bytes as with the same numbers", async () => {
+  const net = small();
+  const bytes = tensor(
+    Uint8Array.from({ length: 960 }, (_, at) => (at * 71) % 256),
+    [1, 20, 16, 3],
+  );
+  const floats = tensor(Float32Array.from(bytes.data), [1, 20, 16, 3]);
+  const options = { samples: 3 };
+  expect(await explain.smoothGrad(net, bytes, options)).toEqual(await explain.smoothGrad(net, floats, options));
 });
 
 it("refuses images of another shape and none", async () => {

@@ -56,9 +56,9 @@ export const maxPool2dGradient = defineOp({
 const monotone = new Set(["relu", "relu6"]);
 
 /**
- * Applies `maxPool2d` for training and returns only the maxima. The maximum of activated values is the activated maximum. A
- * monotonic activation is therefore moved after the pooling, where there are fewer values to activate and, in the
- * gradient, to mask. Result and gradient stay the same.
+ * Applies `maxPool2d` for training and returns only the maxima. The maximum of activated values is the activated
+ * maximum. A monotonic activation is therefore moved after the pooling, where there are fewer values to activate and, in
+ * the gradient, to mask. Result and gradient stay the same.
  */
 export function trainedMaxPool2d(window: MaxPool2dAttributes, x: Value): Value {
   const node = x.origin.kind === "node" ? x.origin.node : undefined;

@@ -54,11 +54,11 @@ export function heatOverlay(image: Tensor, heat: Tensor, { scale, isSigned = fal
 }
 
 /**
- * Returns a common scale for heat maps: the magnitude that all but 0.5 % of their values stay below, or the largest one, or 1
- * if all are empty.
+ * Returns a common scale for heat maps: the magnitude that all but 0.5 % of their values stay below, or the largest one,
+ * or 1 if all are empty.
  */
 export function heatScale(heats: readonly Tensor[]): number {
-  const magnitudes = heats.flatMap(({ data }) => Array.from(data, Math.abs)).sort((a, b) => a - b);
+  const magnitudes = Float32Array.from(heats.flatMap(({ data }) => Array.from(data, Math.abs))).sort();
   const most = magnitudes[Math.floor((magnitudes.length - 1) * (1 - clipped))] ?? 0;
   return most || magnitudes.at(-1) || 1;
 }

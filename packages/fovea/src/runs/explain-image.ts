@@ -1,4 +1,4 @@
-import { encodePng, preprocess, shownPixels } from "../data/index.ts";
+import { decodeImage, encodePng, preprocess, shownPixels } from "../data/index.ts";
 import { type AssessedMap, assess, type ClassGiven, type HeatMapMethodName, heatMapMethods } from "../explain/index.ts";
 import { type Classification, imagePreprocessing, type Model } from "../models/index.ts";
 import { heatColors, heatOverlay, heatScale, imageGrid } from "../plot/index.ts";
@@ -14,6 +14,8 @@ export interface ExplainImageOptions {
   readonly classes?: readonly ClassGiven[] | undefined;
   readonly against?: ClassGiven | undefined;
   readonly score?: "logit" | "probability" | undefined;
+  /** Whether the outputs are classes, one per image, so that there are predictions (default true). */
+  readonly isClassifier?: boolean;
   readonly signal?: AbortSignalLike;
 }
 
@@ -31,16 +33,18 @@ export interface ExplainedImage {
  * @throws ConfigError for a class or layer that the model does not have; FormatError for a file that is not an image.
  */
 export async function explainImage(model: Model, file: string, options: ExplainImageOptions): Promise<ExplainedImage> {
-  const { method = "gradCam", layer, classes, against, score, signal } = options;
+  const { method = "gradCam", layer, classes, against, score, isClassifier = true, signal } = options;
   const preprocessing = imagePreprocessing(model);
   if (!preprocessing) throw new ConfigError(`${model.name} doesn't state how its images are prepared`);
   const { definition } = heatMapMethods[method];
   if (layer !== undefined && !("layer" in definition.checks)) {
     throw new ConfigError(`--layer is for methods that use feature maps; ${method} explains the pixels`);
   }
-  const input = await preprocess(file, preprocessing);
-  const predictions = model.network.outputs[0]?.shape.length === 2 ? await model.classify(file) : [];
-  const maps = await assess(heatMapMethods[method], model, file, {
+  const pixels = await decodeImage(file, { channels: preprocessing.mean.length === 1 ? 1 : 3, dtype: "uint8" });
+  const input = await preprocess(pixels, preprocessing);
+  const hasClasses = isClassifier && model.network.outputs[0]?.shape.length === 2;
+  const predictions = hasClasses ? await model.classify(pixels) : [];
+  const maps = await assess(heatMapMethods[method], model, pixels, {
     ...(layer !== undefined && { layer }),
     ...(classes && { class: classes }),
     ...(against !== undefined && { against }),

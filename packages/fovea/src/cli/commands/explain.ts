@@ -1,6 +1,12 @@
 import { Command, Option } from "commander";
 import { type AssessedMap, type HeatMapMethodName, heatMapMethods, type TrustNote } from "../../explain/index.ts";
-import { drawExplanation, explainImage, type StatedImages, type WeightsChoice } from "../../runs/index.ts";
+import {
+  drawExplanation,
+  explainImage,
+  readImageRun,
+  type StatedImages,
+  type WeightsChoice,
+} from "../../runs/index.ts";
 import { formatPercent, wrapText } from "../../support/index.ts";
 import { type EngineChoice, openEngine } from "../engines/index.ts";
 import { addEngineOptions, addWeightsOptions, examples, oneWordOf, wrapNotes } from "../options/index.ts";
@@ -64,10 +70,12 @@ async function explain(name: string, file: string, { json, output: figure, ...fl
   if (figure !== undefined) checkFigureName(figure);
   const model = await openNamedModel(name, flags, await openEngine(flags, out), out);
   const given = (text: string) => (model.labels?.includes(text) || !/^\d+$/.test(text) ? text : Number(text));
+  const run = await readImageRun(name);
   const { predictions, maps, image } = await untilSignal(
     (signal) =>
       explainImage(model, file, {
         ...{ method: methods.get(flags.method) ?? "gradCam", layer: flags.layer, signal },
+        isClassifier: run === undefined || run.task === "classification",
         ...{
           classes: flags.class?.map(given),
           against: flags.against === undefined ? undefined : given(flags.against),
@@ -86,7 +94,7 @@ async function explain(name: string, file: string, { json, output: figure, ...fl
 
 /** A map without its pixels, which the library returns. */
 function plainMap({ values: _, heat, target, ...map }: AssessedMap) {
-  const { weights: __, ...shown } = target;
+  const { weights: __, offset: ___, ...shown } = target;
   return { ...map, target: shown, heat: { shape: heat.shape, largest: largest(heat.data) } };
 }
 

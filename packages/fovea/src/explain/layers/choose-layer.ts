@@ -10,7 +10,7 @@ const leastSize = 7;
 
 /** The layer that a class activation map is made of. */
 export interface ChosenLayer extends FeatureLayer {
-  /** Why this layer: it was given, is the last stage or the last layer that is large enough, or the last of the largest. */
+  /** Why this layer: the user named it; it is the last stage, or the last layer, of at least 7 × 7; or the last of the largest. */
   readonly reason: "given" | "last stage" | "last layer" | "largest";
 }
 
@@ -25,13 +25,13 @@ export function chooseLayer(subject: Subject, given?: string): ChosenLayer {
   if (given !== undefined) return { ...namedLayer(subject, layers, given), reason: "given" };
   // Of layers that share their output, the first is the one that computes it.
   const own = layers.filter(({ order }, index) => order !== layers[index - 1]?.order);
-  const isLarge = ({ height, width }: FeatureLayer) => Math.min(height, width) >= leastSize;
+  const size = ({ height, width }: FeatureLayer) => Math.min(height, width);
+  const isLarge = (layer: FeatureLayer) => size(layer) >= leastSize;
   const stages = new Set(model.stages);
   const stage = own.findLast((layer) => stages.has(layer.path) && isLarge(layer));
   if (stage) return { ...stage, reason: "last stage" };
   const last = own.findLast(isLarge);
   if (last) return { ...last, reason: "last layer" };
-  const size = ({ height, width }: FeatureLayer) => Math.min(height, width);
   const largest = Math.max(...own.map(size));
   const best = own.findLast((layer) => size(layer) === largest);
   if (best) return { ...best, reason: "largest" };
@@ -53,8 +53,8 @@ function namedLayer({ where, model }: Subject, layers: readonly FeatureLayer[], 
   if (buildForward(model.network, { batchSize: 1, training: false }).calls.has(path)) {
     const last = layers.at(-1);
     throw new ConfigError(
-      `${where}: expected a layer with feature maps [height, width, channels] between the image and the score, received ` +
-        `"${given}"${last ? `; the last one is "${last.path}"` : ""}`,
+      `${where}: expected a layer with feature maps [height, width, channels] between the image and the score, ` +
+        `received "${given}"${last ? `; the last one is "${last.path}"` : ""}`,
     );
   }
   const similar = nearest(

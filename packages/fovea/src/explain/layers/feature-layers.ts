@@ -1,3 +1,4 @@
+import { dependents } from "../../compile/index.ts";
 import { buildForward, type Network } from "../../network/index.ts";
 import { ancestors, type TensorPlace, valueAt } from "../../train/index.ts";
 
@@ -21,15 +22,8 @@ export function featureLayers(network: Network, image: number, of: TensorPlace):
   const { graph, inputs, calls } = forward;
   const needed = ancestors(valueAt("explain", network, forward, of));
   const input = inputs[image];
-  const reached = new Set(input && [input]);
-  const order = new Map(input && [[input, -1]]);
-  graph.nodes.forEach((node, index) => {
-    const isReached = node.inputs.some((value) => reached.has(value));
-    for (const value of node.outputs) {
-      order.set(value, index);
-      if (isReached) reached.add(value);
-    }
-  });
+  const reached = dependents(graph, input ? [input] : []);
+  const order = new Map(graph.nodes.flatMap(({ outputs }, index) => outputs.map((value) => [value, index] as const)));
   const found = [...calls].flatMap(([path, list]) =>
     list.flatMap(([value], call): FeatureLayer[] => {
       if (!value || value === input || value.shape.length !== 4 || value.dtype !== "float32") return [];

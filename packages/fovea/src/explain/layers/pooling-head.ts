@@ -1,3 +1,4 @@
+import { dependents } from "../../compile/index.ts";
 import type { Node, Value } from "../../graph/graph.ts";
 import { buildForward } from "../../network/index.ts";
 import { scoreValue } from "../../train/index.ts";
@@ -11,17 +12,14 @@ const linear = new Set(["matmul", "add", "subtract", "multiply", "divide", "nega
 const pooling = new Set(["reduceSum", "averagePool2d", "adaptiveAveragePool2d"]);
 
 /**
- * Returns the path of the layer whose maps a head averages over all positions and then turns into the score linearly, or
- * undefined if the network does not end so.
+ * Returns the path of the layer whose maps a head averages over all positions and turns into the score linearly;
+ * undefined for a network with another head.
  */
 export function poolingHead({ where, model, image, place }: Subject): string | undefined {
   const { network } = model;
   const forward = buildForward(network, { batchSize: 1, training: false });
   const { graph, inputs } = forward;
-  const reached = new Set(inputs);
-  for (const node of graph.nodes) {
-    if (node.inputs.some((value) => reached.has(value))) for (const value of node.outputs) reached.add(value);
-  }
+  const reached = dependents(graph, inputs);
   const sourceOf = ({ origin }: Value) => {
     const sources = origin.kind === "node" ? origin.node.inputs.filter((value) => reached.has(value)) : [];
     return sources.length === 1 ? sources[0] : undefined;

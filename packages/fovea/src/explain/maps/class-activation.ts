@@ -11,7 +11,7 @@ export interface LayerGradients {
   readonly gradients: Float32Array;
 }
 
-/** Combines the feature maps of a layer to one map per row of the subject, by `combine`, which fills [rows × columns]. */
+/** Makes one map per row of the subject from the feature maps of a layer: `combine` fills its [rows × columns] values. */
 export async function classActivation(
   subject: Subject,
   given: string | undefined,
@@ -44,6 +44,18 @@ export function weightedMaps(maps: Float32Array, weights: ArrayLike<number>, map
     }
     map[at] = sum;
   }
+}
+
+/** Adds up the products of feature maps and the gradients at the same places, over channels; `part` may limit a gradient. */
+export function addProducts(
+  { maps, gradients, layer: { channels } }: LayerGradients,
+  map: Float32Array,
+  part: (gradient: number) => number = (gradient) => gradient,
+): void {
+  maps.forEach((value, at) => {
+    const place = Math.floor(at / channels);
+    map[place] = (map[place] ?? 0) + value * part(gradients[at] ?? 0);
+  });
 }
 
 /** Sets negative values to 0, as the papers do: what speaks against the class is left out. */

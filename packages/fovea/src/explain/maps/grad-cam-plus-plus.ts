@@ -6,9 +6,9 @@ import { type LayerOption, layerChecks } from "./layer-option.ts";
 const epsilon = 1e-6;
 
 /**
- * Grad-CAM++ (Chattopadhay et al. 2018): as Grad-CAM, but each positive gradient has a weight of its own, so that several
- * objects of a class and small ones count. The score is taken as the exponent of an exponential, whose derivatives are powers of the
- * gradient.
+ * Grad-CAM++ (Chattopadhay et al. 2018): Grad-CAM with a weight for each positive gradient, so that several objects of
+ * a class and small ones count. The derivatives of the score's exponential stand for those of the score: they are powers
+ * of the gradient.
  */
 export const gradCamPlusPlus = defineMethod<LayerOption>({
   name: "gradCamPlusPlus",

@@ -26,8 +26,8 @@ export interface HeatMap {
   /** The score of the image. */
   readonly score: number;
   /**
-   * The values as the method computes them: [rows, columns] on the grid of the layer, or [height, width, channels] for the
-   * elements of the image.
+   * The values as the method computes them: [rows, columns] on the grid of the layer, or [height, width, channels] for
+   * the elements of the image.
    */
   readonly values: FloatTensor;
   /** One value per pixel, float32 [height, width]: the values resized to the image, or combined over its channels. */

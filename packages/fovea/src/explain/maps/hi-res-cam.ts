@@ -1,10 +1,10 @@
-import { classActivation, rectify } from "./class-activation.ts";
+import { addProducts, classActivation, rectify } from "./class-activation.ts";
 import { defineMethod } from "./define-method.ts";
 import { type LayerOption, layerChecks } from "./layer-option.ts";
 
 /**
- * HiResCAM (Draelos and Carin 2020): the products of feature maps and gradients, added up over channels; negative values
- * become 0. Unlike Grad-CAM, it shows only places that the score depends on.
+ * HiResCAM (Draelos and Carin 2020): the products of feature maps and gradients, added up over channels; negative
+ * values become 0. Unlike Grad-CAM, it shows only places that the score depends on.
  */
 export const hiResCam = defineMethod<LayerOption>({
   name: "hiResCam",
@@ -12,11 +12,8 @@ export const hiResCam = defineMethod<LayerOption>({
   channels: "sum",
   checks: layerChecks,
   compute: (subject, { layer }) =>
-    classActivation(subject, layer, ({ maps, gradients, layer: { channels } }, map) => {
-      maps.forEach((value, at) => {
-        const place = Math.floor(at / channels);
-        map[place] = (map[place] ?? 0) + value * (gradients[at] ?? 0);
-      });
+    classActivation(subject, layer, (found, map) => {
+      addProducts(found, map);
       rectify(map);
     }),
 });

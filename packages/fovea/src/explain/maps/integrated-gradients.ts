@@ -1,8 +1,9 @@
+import { anything } from "../../support/check-options.ts";
 import { optional } from "../../support/schema.ts";
 import { positiveInteger } from "../../support/schema-fields.ts";
 import { scoresOf } from "../subject/run-samples.ts";
 import { imageShape, type Subject } from "../subject/subject.ts";
-import { type Baseline, baselineCheck, baselineValues } from "./baseline.ts";
+import { type Baseline, baselineValues } from "./baseline.ts";
 import { defineMethod } from "./define-method.ts";
 import type { MapValues } from "./heat-map.ts";
 import { meanGradients } from "./saliency.ts";
@@ -16,16 +17,16 @@ export interface IntegratedGradientsOptions {
 }
 
 /**
- * Integrated gradients (Sundararajan et al. 2017): the mean gradient along the straight path from a baseline to the image, times
- * their difference. The attributions add up to the difference of the scores; `completeness` says how closely.
+ * Integrated gradients (Sundararajan et al. 2017): the mean gradient along the straight path from a baseline to the
+ * image, times their difference. The attributions add up to the difference of the scores; `completeness` says how closely.
  */
 export const integratedGradients = defineMethod<IntegratedGradientsOptions>({
   name: "integratedGradients",
   isSigned: true,
   channels: "sum",
-  checks: { baseline: baselineCheck, steps: optional(positiveInteger()) },
+  checks: { baseline: anything, steps: optional(positiveInteger()) },
   async compute(subject, { baseline, steps = 50 }): Promise<MapValues[]> {
-    const start = baselineValues(subject, baseline);
+    const start = baselineValues(subject, "baseline", baseline);
     const { rows } = subject;
     const means = await meanGradients(subject, {
       count: rows.length * steps,

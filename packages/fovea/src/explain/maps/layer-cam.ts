@@ -1,10 +1,10 @@
-import { classActivation, rectify } from "./class-activation.ts";
+import { addProducts, classActivation, rectify } from "./class-activation.ts";
 import { defineMethod } from "./define-method.ts";
 import { type LayerOption, layerChecks } from "./layer-option.ts";
 
 /**
- * LayerCAM (Jiang et al. 2021): feature maps weighted at each place with the positive part of the gradient, which makes sharp
- * maps of early layers too.
+ * LayerCAM (Jiang et al. 2021): feature maps weighted at each place with the positive part of the gradient, which makes
+ * sharp maps of early layers too.
  */
 export const layerCam = defineMethod<LayerOption>({
   name: "layerCam",
@@ -12,11 +12,8 @@ export const layerCam = defineMethod<LayerOption>({
   channels: "sum",
   checks: layerChecks,
   compute: (subject, { layer }) =>
-    classActivation(subject, layer, ({ maps, gradients, layer: { channels } }, map) => {
-      maps.forEach((value, at) => {
-        const place = Math.floor(at / channels);
-        map[place] = (map[place] ?? 0) + value * Math.max(0, gradients[at] ?? 0);
-      });
+    classActivation(subject, layer, (found, map) => {
+      addProducts(found, map, (gradient) => Math.max(0, gradient));
       rectify(map);
     }),
 });

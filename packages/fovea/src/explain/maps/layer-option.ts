@@ -3,8 +3,8 @@ import { anything, type OptionChecks } from "../../support/check-options.ts";
 /** The option of methods that use the feature maps of a layer. */
 export interface LayerOption {
   /**
-   * The path of a layer with feature maps, or "stage1", "stage2", … (default: the last stage with maps of at least 7 × 7, or
-   * the last such layer).
+   * The path of a layer with feature maps, or "stage1", "stage2", … (default: the last stage with maps of at least 7 × 7,
+   * or the last such layer).
    */
   readonly layer?: string;
 }

@@ -1,8 +1,9 @@
+import { anything } from "../../support/check-options.ts";
 import { optional } from "../../support/schema.ts";
 import { size2d } from "../../support/schema-fields.ts";
 import { scoresOf } from "../subject/run-samples.ts";
 import { imageShape } from "../subject/subject.ts";
-import { type Baseline, baselineCheck, baselineValues } from "./baseline.ts";
+import { type Baseline, baselineValues } from "./baseline.ts";
 import { defineMethod } from "./define-method.ts";
 import type { MapValues } from "./heat-map.ts";
 
@@ -17,14 +18,14 @@ export interface OcclusionOptions {
 }
 
 /**
- * Occlusion (Zeiler and Fergus 2014): covers parts of the image with a sliding window. The value of a pixel is how much the score
- * falls, as the mean over the windows that cover it; it is negative where covering raises the score.
+ * Occlusion (Zeiler and Fergus 2014): covers parts of the image with a sliding window. The value of a pixel is the fall
+ * of the score, as the mean over the windows that cover it; it is negative where covering raises the score.
  */
 export const occlusion = defineMethod<OcclusionOptions>({
   name: "occlusion",
   isSigned: true,
   channels: "sum",
-  checks: { window: optional(size2d()), stride: optional(size2d()), baseline: baselineCheck },
+  checks: { window: optional(size2d()), stride: optional(size2d()), baseline: anything },
   async compute(subject, { window, stride, baseline }): Promise<MapValues[]> {
     const [height, width, channels] = imageShape(subject);
     const [rows, columns] = pairOf(window) ?? [Math.ceil(height / 8), Math.ceil(width / 8)];
@@ -32,7 +33,7 @@ export const occlusion = defineMethod<OcclusionOptions>({
     const tops = startsOf(height, Math.min(rows, height), down);
     const lefts = startsOf(width, Math.min(columns, width), right);
     const windows = tops.flatMap((top) => lefts.map((left) => ({ top, left })));
-    const cover = baselineValues(subject, baseline);
+    const cover = baselineValues(subject, "baseline", baseline);
     const scores = await scoresOf(subject, {
       count: subject.rows.length * windows.length,
       row: (sample) => Math.floor(sample / windows.length),

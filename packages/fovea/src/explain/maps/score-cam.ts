@@ -10,8 +10,8 @@ import { type LayerOption, layerChecks } from "./layer-option.ts";
 import { resizeMap } from "./resize-map.ts";
 
 /**
- * Score-CAM (Wang et al. 2020): the weight of a feature map is how much the score rises above that of an empty image if the image
- * is shown through the map. Without gradients; one pass per channel.
+ * Score-CAM (Wang et al. 2020): shows the image through each feature map, and weights the map with the rise of the score
+ * above that of an empty image. Needs no gradients, but one pass per channel.
  */
 export const scoreCam = defineMethod<LayerOption>({
   name: "scoreCam",

@@ -9,7 +9,7 @@ import { meanGradients } from "./saliency.ts";
 export interface SmoothGradOptions {
   /** Number of noisy copies per image (default 50). */
   readonly samples?: number;
-  /** Standard deviation of the noise, as a part of the image's range from its least to its largest value (default 0.15). */
+  /** Standard deviation of the noise, as a share of the range of the image's values (default 0.15). */
   readonly noise?: number;
   /** Seed of the noise (default 0). */
   readonly seed?: number;

@@ -2,7 +2,7 @@ import { allocate, type TypedArray } from "../../tensor/dtype.ts";
 import { sizeOf } from "../../tensor/shape.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 import { type GradientsOptions, gradients, scores } from "../../train/index.ts";
-import { channelSums, type Row, type Subject, weightedSum } from "./subject.ts";
+import { channelSums, type Row, type Subject, scoreOfTarget } from "./subject.ts";
 
 /** Altered images that are run through the network in chunks. Each belongs to a row of the subject. */
 export interface Samples {
@@ -35,9 +35,9 @@ export async function scoresOf(subject: Subject, samples: Samples): Promise<Floa
     signal?.throwIfAborted();
     const { data } = await scores(programs, inputs, { ...place, batchSize: size, signal });
     for (let at = 0; at < used; at++) {
-      const { weights } = rowOf(subject, samples, first + at).target;
-      const sums = channelSums(data.subarray(at * perSample, (at + 1) * perSample), weights.length);
-      result[first + at] = weightedSum(weights, sums);
+      const { target } = rowOf(subject, samples, first + at);
+      const sums = channelSums(data.subarray(at * perSample, (at + 1) * perSample), target.weights.length);
+      result[first + at] = scoreOfTarget(target, sums);
     }
   }
   return result;

@@ -20,6 +20,8 @@ export interface ScoreTarget {
   readonly kind: "logit" | "probability" | "value";
   /** The factor of each channel in the score. */
   readonly weights: Float32Array;
+  /** What is added to the weighted channels: 1 for the probability of class 0 of a single unit, 1 − p. */
+  readonly offset: number;
 }
 
 /** The classes of a score's tensor. */
@@ -48,13 +50,15 @@ export function targetsOf(
   if (wanted.length === 0) throw new ConfigError(`${where}: expected at least one class, received none`);
   return wanted.map((given): ScoreTarget => {
     const { kind, channels, isBinary } = classes;
-    if (given === undefined && channels === 1 && !isBinary) return { kind, weights: Float32Array.of(1) };
+    if (given === undefined && channels === 1 && !isBinary) return { kind, weights: Float32Array.of(1), offset: 0 };
     const chosen =
       given === undefined ? named(classes, largest(classes, channelValues)) : classOf(where, "class", classes, given);
     const weights = new Float32Array(channels);
     addClass(weights, classes, chosen.index, 1);
     if (against) addClass(weights, classes, against.index, -1);
-    return { class: chosen, ...(against && { against }), kind, weights };
+    const isOpposite = ({ index }: ScoreClass) => isBinary && kind === "probability" && index === 0;
+    const offset = Number(isOpposite(chosen)) - Number(against !== undefined && isOpposite(against));
+    return { class: chosen, ...(against && { against }), kind, weights, offset };
   });
 }
 

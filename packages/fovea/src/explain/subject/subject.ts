@@ -61,7 +61,7 @@ export async function subjectOf(
   const rows = Array.from({ length: values.shape[0] ?? 0 }, (_, index) => {
     const sums = channelSums(values.data.subarray(index * perImage, (index + 1) * perImage), channels);
     return targetsOf(where, classes, options, sums).map(
-      (target): Row => ({ image: index, target, score: weightedSum(target.weights, sums) }),
+      (target): Row => ({ image: index, target, score: scoreOfTarget(target, sums) }),
     );
   });
   const scoreShape = values.shape.slice(1);
@@ -90,8 +90,8 @@ export function channelSums(values: ArrayLike<number>, channels: number): Float6
 }
 
 /** Returns the score of a target, from the channels of its tensor summed over positions. */
-export function weightedSum(weights: Float32Array, values: ArrayLike<number>): number {
-  return weights.reduce((sum, weight, channel) => (weight === 0 ? sum : sum + weight * (values[channel] ?? 0)), 0);
+export function scoreOfTarget({ weights, offset }: ScoreTarget, values: ArrayLike<number>): number {
+  return weights.reduce((sum, weight, channel) => (weight === 0 ? sum : sum + weight * (values[channel] ?? 0)), offset);
 }
 
 function imageInput(where: string, { network }: ExplainedModel, name: string | undefined): number {

@@ -83,7 +83,7 @@ describe("assess", () => {
     const net = await brightness();
     await expect(assess(gradCam, net, square(0, 0), { remove: 1 } as object)).rejects.toThrow(/remove.*removed/);
     await expect(assess(gradCam, net, square(0, 0), { removed: "black" as never })).rejects.toThrow(
-      "expected baseline to be a number or a tensor",
+      "expected removed to be a number or a tensor",
     );
   });
 });

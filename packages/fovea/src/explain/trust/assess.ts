@@ -1,5 +1,5 @@
-import { checkOptions, type OptionChecks } from "../../support/check-options.ts";
-import { type Baseline, baselineCheck } from "../maps/baseline.ts";
+import { anything, checkOptions, type OptionChecks } from "../../support/check-options.ts";
+import type { Baseline } from "../maps/baseline.ts";
 import { type HeatMapMethod, heatMapsOf } from "../maps/define-method.ts";
 import type { Completeness, HeatMap } from "../maps/heat-map.ts";
 import { type ExplainedModel, type ExplainOptions, explainChecks } from "../subject/explain-options.ts";
@@ -35,8 +35,8 @@ export interface Trust {
   /** Deletion and insertion; undefined if the image scores no higher than an empty one. */
   readonly comparison?: Comparison;
   /**
-   * Rank correlation with the map of the same network with shuffled upper weights (Adebayo et al. 2018): near 1 means that the map
-   * does not depend on them.
+   * Rank correlation with the map of the same network after shuffling its upper weights (Adebayo et al. 2018): near 1, the
+   * map does not depend on them.
    */
   readonly randomized: number;
   readonly completeness?: Completeness;
@@ -54,11 +54,11 @@ export interface AssessOptions {
   readonly removed?: Baseline;
 }
 
-const ownChecks: OptionChecks<AssessOptions> = { removed: baselineCheck };
+const ownChecks: OptionChecks<AssessOptions> = { removed: anything };
 
 /**
- * Makes heat maps and tests them: deletion and insertion against random spots and the center of the image, similarity after
- * shuffling upper weights, and completeness where the method has it. Takes about 120 predictions per map.
+ * Makes heat maps and tests them: deletion and insertion against random spots and the center of the image, similarity
+ * after shuffling upper weights, and completeness where the method has it. Takes about 120 predictions per map.
  * @throws as the method.
  */
 export async function assess<Options extends object>(

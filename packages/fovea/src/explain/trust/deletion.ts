@@ -31,8 +31,8 @@ export interface Comparison {
 }
 
 /**
- * Removes the pixels of each row's image in the order of its map, and shows them in this order (Petsiuk et al. 2018); both against
- * random maps and the center. Returns undefined for a row whose image scores no higher than an empty one.
+ * Removes the pixels of each row's image in the order of its map, and shows them in this order (Petsiuk et al. 2018);
+ * both against random maps and the center. Returns undefined for a row whose image scores no higher than an empty one.
  */
 export async function compareOrders(
   subject: Subject,
@@ -40,7 +40,7 @@ export async function compareOrders(
   baseline: Baseline | undefined,
 ): Promise<(Comparison | undefined)[]> {
   const [height, width, channels] = imageShape(subject);
-  const empty = baselineValues(subject, baseline);
+  const empty = baselineValues(subject, "removed", baseline);
   const others = [
     centerMap(height, width),
     ...Array.from({ length: randomMaps }, (_, at) => randomMap(height, width, at)),

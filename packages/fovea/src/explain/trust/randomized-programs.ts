@@ -4,8 +4,8 @@ import { type NetworkPrograms, ProgramCache } from "../../train/index.ts";
 import type { Subject } from "../subject/subject.ts";
 
 /**
- * Returns programs of the subject's network in which the weights of the upper half of its layers are shuffled within each kernel:
- * the network then knows nothing of classes, but computes with numbers of the same size. The model's weights are unchanged.
+ * Returns programs of the subject's network in which the kernels of its upper half are shuffled, each within itself: the
+ * network then knows nothing of classes, but computes with numbers of the same size. The model's weights are unchanged.
  */
 export async function randomizedPrograms({ model }: Subject, seed = 0): Promise<NetworkPrograms> {
   const { network, trainer } = model;

@@ -1,6 +1,6 @@
 /**
- * Spearman's rank correlation of two lists of numbers: 1 if they order their elements equally. Equal numbers share the mean of their
- * ranks. It is 0 if all numbers of a list are equal, because they then order nothing.
+ * Computes Spearman's rank correlation of two lists of numbers: 1 if they order their elements equally. Equal numbers
+ * share the mean of their ranks. It is 0 if all numbers of a list are equal, because they then order nothing.
  */
 export function rankCorrelation(a: ArrayLike<number>, b: ArrayLike<number>): number {
   const [first, second] = [ranksOf(a), ranksOf(b)];

@@ -39,8 +39,8 @@ export interface GradientsOptions {
   /** Additional tensors whose values are returned, computed in the same pass. */
   readonly activations?: readonly TensorPlace[] | TensorPlace;
   /**
-   * "guided" passes only positive derivatives back through ReLU and ReLU6, as guided backpropagation does (Springenberg et
-   * al. 2014). The results are then not derivatives, but show what the units respond to (default "exact").
+   * "guided" passes only positive derivatives back through ReLU and ReLU6, as guided backpropagation does (Springenberg
+   * et al. 2014). The results are then not derivatives, but show what the units respond to (default "exact").
    */
   readonly rectifiers?: "exact" | "guided";
   /** Samples per batch (default 32). */

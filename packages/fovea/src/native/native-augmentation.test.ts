@@ -72,6 +72,42 @@ function planned(step: fc.Arbitrary<AugmentationStep>) {
     });
 }
 
+/** An image, and a map of its own kind: steep perspectives, places far outside, and rows of more than one block. */
+const mapped = fc
+  .record({
+    ...{ size, outputSize: fc.tuple(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 300 })) },
+    ...{ channels: fc.constantFrom(1, 3), seed: fc.nat(1e6), isTurned: fc.boolean() },
+    scales: fc.tuple(fc.constantFrom(1e-4, 0.3, 1, -1, 1.4, -7), fc.constantFrom(0, 1e-4, 0.9, 1, -2.5, 12)),
+    shears: fc.tuple(fc.constantFrom(0, 1e-7, 0.2, -3), fc.constantFrom(0, 1e-7, -0.4, 2)),
+    offsets: fc.tuple(fc.constantFrom(0, 0.5, -20.25, 1e5, -3e6), fc.constantFrom(0, 0.5, 31.75, -1e5, 3e6)),
+    horizon: fc.tuple(
+      fc.constantFrom(0, 0, 0.004, -0.01),
+      fc.constantFrom(0, 0, 0.1, -0.3),
+      fc.constantFrom(0.5, 1, 2),
+    ),
+    window: fc.tuple(...([fc.nat(99), fc.nat(99), fc.nat(99), fc.nat(99)] as const)),
+    fillMode: fc.constantFrom("reflect", "constant", "nearest", "wrap", "drop"),
+  })
+  .map(({ size: [height, width], outputSize, channels, seed, isTurned, ...given }) => {
+    const { scales, shears, offsets, horizon, window, fillMode } = given;
+    const [top, left] = [window[0] % height, window[1] % width];
+    const bottom = top + 1 + (window[2] % (height - top));
+    const right = left + 1 + (window[3] % (width - left));
+    const [x, y] = [
+      [scales[0], shears[0], offsets[0]],
+      [shears[1], scales[1], offsets[1]],
+    ] as const;
+    const plan: AugmentationPlan = {
+      outputSize,
+      sampling: {
+        matrix: [...(isTurned ? y : x), ...(isTurned ? x : y), ...horizon] as never,
+        ...{ displacements: [], window: [top, left, bottom, right], fillMode, fillColor: [10, 200, 255] },
+      },
+      operations: [],
+    };
+    return { source: noisePixels([height, width], channels, seed), plan };
+  });
+
 function lengthOf({ outputSize: [height, width] }: AugmentationPlan, { channels }: BytePixels): number {
   return height * width * channels;
 }
@@ -89,6 +125,19 @@ describe.skipIf(typeof native === "string")("the native kernel computes what Typ
         const bytes = new Uint8Array(length);
         applyNative(source, plan, bytes);
         expect(worstDifference(bytes, expected)).toBeLessThan(0.5 + 0.05);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test("on random maps, however steep or far away", { timeout: 120_000 }, () => {
+    fc.assert(
+      fc.property(mapped, ({ source, plan }) => {
+        const length = lengthOf(plan, source);
+        const [expected, actual] = [new Float32Array(length), new Float32Array(length)];
+        applyPortable(source, plan, expected, outputValues(source.channels, undefined));
+        applyNative(source, plan, actual);
+        expect(worstDifference(actual, expected)).toBeLessThan(0.05);
       }),
       { numRuns: 300 },
     );

@@ -175,6 +175,27 @@ describe.skipIf(typeof native === "string")("the native kernel computes what Typ
     },
   );
 
+  test("in an image of more than 2 GiB", () => {
+    const [height, width, channels] = [30_000, 27_000, 3];
+    // The system provides the memory where it is written to.
+    const data = new Uint8Array(height * width * channels);
+    data.fill(77, data.length - 1000);
+    const plan: AugmentationPlan = {
+      outputSize: [2, 3],
+      sampling: {
+        matrix: [1, 0.01, width - 5, -0.01, 1, height - 2, 0, 0, 1],
+        ...{ displacements: [], window: [0, 0, height, width], fillMode: "nearest", fillColor: [0, 0, 0] },
+      },
+      operations: [],
+    };
+    const [expected, actual] = [new Float32Array(18), new Float32Array(18)];
+    const source = { data, height, width, channels };
+    applyPortable(source, plan, expected, outputValues(channels, undefined));
+    applyNative(source, plan, actual);
+    expect(Math.max(...expected)).toBeGreaterThan(70);
+    expect(worstDifference(actual, expected)).toBeLessThan(0.001);
+  });
+
   test("with every normalization", () => {
     const source = noisePixels([33, 47], 3, 5);
     const key = { seed: 1, epoch: 2, content: "00112233445566ff" };

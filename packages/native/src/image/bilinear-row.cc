@@ -11,8 +11,8 @@ namespace fovea {
 
 namespace {
 
-// Finds the neighbors of places, and for others some pixels inside. All in doubles, of which a vector holds as many as of
-// their comparisons.
+// Finds the neighbors of places, and for others some pixels inside. All in doubles, of which a vector holds as many as
+// of their comparisons.
 FOVEA_SIMD void find_neighbors(const double* x, const double* y, int64_t count, Extent columns, Extent rows,
                                double line, double step, int32_t* starts, float* right, float* lower, float* depths) {
   const auto left = static_cast<double>(columns.first), top = static_cast<double>(rows.first);
@@ -58,6 +58,12 @@ AxisBounds bounds(Extent extent, FillMode mode) {
 }
 
 }  // namespace
+
+bool BilinearRow::is_for(const SourceImage& source, const ImageProgram& program) {
+  const auto has_two = [](Extent extent) { return extent.end - extent.first > 1; };
+  return has_two(program.rows) && has_two(program.columns) &&
+         source.height * source.width * source.channels <= std::numeric_limits<int32_t>::max();
+}
 
 BilinearRow::BilinearRow(const SourceImage& source, const ImageProgram& program)
     : source_(source),

@@ -11,6 +11,9 @@ class BilinearRow {
  public:
   BilinearRow(const SourceImage& source, const ImageProgram& program);
 
+  // Images of one row or column have no neighbors, and those of 2 GiB or more have places beyond 32 bits.
+  static bool is_for(const SourceImage& source, const ImageProgram& program);
+
   // Blends the neighbors of places, which it folds, to a row of each plane.
   void sample(double* x, double* y, float* const* planes);
 

@@ -61,6 +61,7 @@ class FreeSampler {
         neighbors_(source, program),
         reach_(std::min(kMostReach, places_.farthest_reach())),
         margin_(margin_of(reach_)),
+        has_neighbors_(BilinearRow::is_for(source, program)),
         can_pad_(program.fill_mode != FillMode::kDrop && fits(program, margin_)),
         taps_(reach_),
         pixels_(static_cast<size_t>(4 * program.width)) {}
@@ -70,8 +71,7 @@ class FreeSampler {
     for (int channel = 0; channel < planes_.channels; channel++) to_[channel] = planes_.plane(channel) + row * planes_.width;
     const int64_t width = program_.width;
     const float reach = std::max(largest_of(places_.reach_x.data(), width), largest_of(places_.reach_y.data(), width));
-    // An image of one row or column has no neighbors.
-    if (reach <= kBarely && length(program_.rows) > 1 && length(program_.columns) > 1) return sample_bilinearly();
+    if (reach <= kBarely && has_neighbors_) return sample_bilinearly();
     for (int64_t first = 0; first < width; first += TriangleTaps::kMostPixels) {
       sample_triangles(first, std::min(TriangleTaps::kMostPixels, width - first));
     }
@@ -80,8 +80,6 @@ class FreeSampler {
   }
 
  private:
-  static int64_t length(Extent extent) { return extent.end - extent.first; }
-
   void sample_bilinearly() {
     double *x = places_.x.data(), *y = places_.y.data();
     neighbors_.sample(x, y, to_);
@@ -127,7 +125,7 @@ class FreeSampler {
   // The largest reach of pixels that are not sampled one by one.
   const float reach_;
   const int64_t margin_;
-  const bool can_pad_;
+  const bool has_neighbors_, can_pad_;
   std::optional<PaddedSource> padded_;
   TriangleTaps taps_;
   // A row, four floats per pixel.

@@ -306,6 +306,9 @@ test("wrong sizes and keys are refused", () => {
     "expected padColor to be [red, green, blue] or [gray] in 0 … 255",
   );
   expect(draw({ fit: "pad", padColor: [300] }, {})).toThrow("received [300]");
+  expect(draw({ fit: "pad", padColor: [] }, {})).toThrow("received []");
+  expect(draw({ fit: "pad", padColor: [1, 2] }, {})).toThrow("received [1,2]");
+  expect(draw({ fit: "pad", padColor: [1, 2, 3, 4] }, {})).toThrow("received [1,2,3,4]");
   const steps = [augment.rotation()];
   expect(() => augment.drawParameters(steps, sizes, { ...keyOf(1), content: "abc" })).toThrow(
     'augment: expected content to be a hash of at least 16 hexadecimal digits, received "abc"',

@@ -20,8 +20,8 @@ export interface DrawSizes {
   /** How an image that no step crops becomes as large as the output (default "crop"). */
   readonly fit?: ImageFit | undefined;
   /**
-   * The border of "pad": bytes [red, green, blue], or [gray] (default black). It is also what all steps see beyond the edges
-   * of the image.
+   * The border of "pad": bytes [red, green, blue], or [gray] (default black). It is also what all steps see beyond the
+   * edges of the image.
    */
   readonly padColor?: readonly number[] | undefined;
 }
@@ -68,11 +68,9 @@ export function drawMix(steps: readonly AugmentationStep[], outputSize: Size, ke
 
 /** A color of three channels. */
 function colorOf(given: readonly number[]): readonly [number, number, number] {
-  const [red = 0, green = red, blue = red, ...others] = Array.isArray(given) ? given : [Number.NaN];
+  const [red, green = red, blue = red] = Array.isArray(given) && [1, 3].includes(given.length) ? given : [];
   const checked = [red, green, blue] as const;
-  if (others.length === 0 && checked.every((level) => Number.isInteger(level) && level >= 0 && level <= 255)) {
-    return checked;
-  }
+  if (checked.every((level) => Number.isInteger(level) && level >= 0 && level <= 255)) return checked;
   throw new ConfigError(
     `augment.drawParameters: expected padColor to be [red, green, blue] or [gray] in 0 … 255, received ${formatReceived(given)}`,
   );

@@ -21,9 +21,9 @@ export function padColorOf({ resize }: Pick<Preprocessing, "resize">): readonly 
 }
 
 /**
- * Returns a preprocessing that brings images to the size of the network's input in another way; the same one if it does so
- * already. The border of "pad" has the color that the network receives as 0, or the nearest one: as a rule, the mean of
- * its training images. Zeros are what convolutions pad with.
+ * Returns a preprocessing that brings images to the size of the network's input in another way; the same one if it does
+ * so already. The border of "pad" has the color that the network receives as 0, or the nearest one: as a rule, the mean
+ * of its training images. Zeros are what convolutions pad with.
  */
 export function withFit(preprocessing: Preprocessing, fit: ImageFit): Preprocessing {
   if (fitOf(preprocessing) === fit) return preprocessing;

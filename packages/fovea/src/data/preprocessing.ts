@@ -5,8 +5,8 @@ export type FittedResize =
   /** Scales the image to cover the crop, as Pillow's `ImageOps.cover`. */
   | { readonly fit: "crop" }
   /**
-   * Scales the whole image to fit inside the crop, in the middle, as Pillow's `ImageOps.pad`. The border has this color:
-   * whole numbers in 0 … 255, red first; one for gray.
+   * Scales the whole image to fit inside the crop, in the middle, as Pillow's `ImageOps.pad`. The border has this
+   * color: whole numbers in 0 … 255, red first; one for gray.
    */
   | { readonly fit: "pad"; readonly color: readonly number[] };
 
@@ -17,8 +17,8 @@ export type FittedResize =
  */
 export interface Preprocessing {
   /**
-   * The shorter side in pixels; height and width, regardless of the image's proportions; or how the image fits the crop, such
-   * as `{ fit: "pad", color: [114, 114, 114] }`.
+   * The shorter side in pixels; height and width, regardless of the image's proportions; or how the image fits the
+   * crop, such as `{ fit: "pad", color: [114, 114, 114] }`.
    */
   readonly resize: number | readonly [height: number, width: number] | FittedResize;
   /** Size of the center crop: the network's input. */

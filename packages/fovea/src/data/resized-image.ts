@@ -13,8 +13,8 @@ export type Placement = Pick<Preprocessing, "resize" | "crop" | "interpolation">
 const largestArea = 2 ** 28;
 
 /**
- * Resizes an image and crops the middle. `place` is where the crop begins in the result: its rows and columns below 0 are a
- * black border, like those behind the end of the result.
+ * Resizes an image and crops the middle. `place` is where the crop begins in the result: its rows and columns below
+ * 0 are a black border, like those behind the end of the result.
  */
 export function resizedCenter(pixels: Pixels, placement: Placement, memory?: PixelMemory) {
   const { crop, interpolation } = placement;

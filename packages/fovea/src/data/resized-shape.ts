@@ -4,8 +4,8 @@ type Size = readonly [height: number, width: number];
 type Lengths = { readonly height: number; readonly width: number };
 
 /**
- * Returns the height and width to resize an image to. For several crops of it (`hasMargin`), it is larger than the crop: by
- * 8/7, the ratio of 256 to 224, unless the preprocessing leaves a margin itself.
+ * Returns the height and width to resize an image to. For several crops of it (`hasMargin`), it is larger than the
+ * crop: by 8/7, the ratio of 256 to 224, unless the preprocessing leaves a margin itself.
  */
 export function resizedShape(
   { height, width }: Lengths,
@@ -32,8 +32,8 @@ function withMargin(side: number): number {
 }
 
 /**
- * Returns the size of an image that is scaled to cover a size ("crop"), or to fit inside it ("pad"), rounded as Pillow's
- * `ImageOps.cover` and `contain`; at least 1 × 1.
+ * Returns the size of an image that is scaled to cover a size ("crop"), or to fit inside it ("pad"), rounded as
+ * Pillow's `ImageOps.cover` and `contain`; at least 1 × 1.
  */
 function fittedShape({ height, width }: Lengths, [rows, columns]: Size, fit: "crop" | "pad"): Size {
   const limit = fit === "crop" ? Math.max : Math.min;

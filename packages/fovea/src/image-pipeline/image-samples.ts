@@ -52,7 +52,10 @@ export interface ImageSamplesOptions {
   readonly channels?: 1 | 3;
   /** What transparent pixels show: a CSS color (default "white"). */
   readonly background?: string;
-  /** A model's preprocessing, instead of `imageSize`, `fit`, `padColor` and `channels`: pixels are bit for bit those of `preprocess`. */
+  /**
+   * A model's preprocessing, instead of `imageSize`, `fit`, `padColor` and `channels`: pixels are bit for bit those of
+   * `preprocess`.
+   */
   readonly preprocessing?: Preprocessing;
   /**
    * Steps such as `augment.standard` (default: none). Images are decoded up to twice as large as the image size, and the steps
@@ -245,8 +248,8 @@ function pixelPlan(options: ImageSamplesOptions): PixelPlan {
 }
 
 /**
- * The description of the images that `fit` keeps with the model, so that `classify` prepares others alike; undefined if they
- * have a preprocessing.
+ * The description of the images that `fit` keeps with the model, so that `classify` prepares others alike; undefined if
+ * they have a preprocessing.
  */
 function imageSpec({ classes, ...options }: ImageSamplesOptions): ImageSpec | undefined {
   if (options.preprocessing) return undefined;

@@ -23,7 +23,10 @@ function segment(marker: number, ...parameters: number[]): number[] {
   return [0xff, marker, 0, parameters.length + 2, ...parameters];
 }
 
-/** A progressive image of one gray block: a scan of its brightness, then scans that say the bits of waves from `top` down. */
+/**
+ * A progressive image of one gray block: a scan of its brightness, then scans that say the bits of waves from `top`
+ * down.
+ */
 function inScans(top: number): Uint8Array {
   const scan = (...parameters: number[]) => [...segment(0xda, 1, 1, 0, ...parameters), 0x7f];
   const oneCode = [1, ...Array(15).fill(0), 0];

@@ -20,9 +20,9 @@ struct JpegPixels {
   int64_t height, width, channels;
 };
 
-// Decodes gray or color images with 8 bits per channel to 1 or 3 channels, and turns them upright. Returns false for any
-// other file: CMYK, with an unclear EXIF orientation, damaged in any way, with scans that are missing or very many, or beyond
-// the limits. It exists only in builds with libjpeg-turbo, for which FOVEA_JPEG is defined.
+// Decodes gray or color images with 8 bits per channel to 1 or 3 channels, and turns them upright. Returns false for
+// any other file: CMYK, with an unclear EXIF orientation, damaged in any way, with scans that are missing or very many,
+// or beyond the limits. It exists only in builds with libjpeg-turbo, for which FOVEA_JPEG is defined.
 bool decode_jpeg(const uint8_t* bytes, size_t length, const JpegLimits& limits, JpegPixels& pixels);
 
 }  // namespace fovea

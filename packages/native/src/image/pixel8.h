@@ -11,7 +11,8 @@ namespace fovea {
 
 using Pixels8 = float __attribute__((vector_size(32)));
 
-// Reads two pixels of four bytes. Compilers make one instruction of this loop if they have read the bytes as a word before.
+// Reads two pixels of four bytes. Compilers make one instruction of this loop if they have read the bytes as a word
+// before.
 FOVEA_INLINE Pixels8 load_two_pixels(const uint8_t* from) {
   uint64_t word;
   std::memcpy(&word, from, sizeof word);

@@ -1,5 +1,5 @@
-// A few neighboring pixels of an output row, each the weighted mean of the source's pixels within its reach: the weights are
-// triangles along both axes.
+// A few neighboring pixels of an output row, each the weighted mean of the source's pixels within its reach: the
+// weights are triangles along both axes.
 #pragma once
 
 #include <vector>

@@ -5,8 +5,8 @@ import { type BatchLayout, batchMemory } from "../../data/batch-memory.ts";
 type NextBatch = (rows: number) => Batch;
 
 /**
- * The memory of an epoch's batches, which the next epoch goes on with: to allocate tens of megabytes for each epoch would
- * make the collector run several times. Its batches are overwritten in turn, as within an epoch.
+ * The memory of an epoch's batches, which the next epoch goes on with: to allocate tens of megabytes for each epoch
+ * would make the collector run several times. Its batches are overwritten in turn, as within an epoch.
  */
 export class BatchRing {
   #spare: { readonly rows: number; readonly reuse: number; readonly next: NextBatch } | undefined;

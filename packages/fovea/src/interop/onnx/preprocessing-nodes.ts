@@ -8,8 +8,8 @@ export const preprocessingOpset = 18;
 
 /**
  * Adds the preparation of images: from `image`, bytes [batch, channels, height, width] of any size, to floats as
- * the network expects them. Resizes bytes, as Pillow and ONNX Runtime do, crops or pads the center with torchvision's or
- * Pillow's rounding, and normalizes. Returns the name of the result.
+ * the network expects them. Resizes bytes, as Pillow and ONNX Runtime do, crops or pads the center with torchvision's
+ * or Pillow's rounding, and normalizes. Returns the name of the result.
  * @throws ConfigError for the preprocessing of drawings, which ONNX has no operators for.
  */
 export function addPreprocessing(onnx: OnnxGraph, image: string, preprocessing: Preprocessing): string {
@@ -43,7 +43,10 @@ function resizing({ interpolation }: Preprocessing) {
   return { ...common, mode: "cubic", antialias: 1, cubic_coeff_a: { float: -0.5 } };
 }
 
-/** The height and width to resize to, int64 [2]: given ones, a shorter side with the longer one rounded down, or fitted ones. */
+/**
+ * The height and width to resize to, int64 [2]: given ones, a shorter side with the longer one rounded down, or
+ * fitted ones.
+ */
 function resizedSizes(onnx: OnnxGraph, image: string, { resize, crop }: Preprocessing): string {
   if (typeof resize !== "number" && !("fit" in resize)) return onnx.integers(resize);
   const size = onnx.node("Shape", [image], { start: 2, end: 4 });

@@ -21,8 +21,8 @@ type Size = readonly [height: number, width: number];
  * Composes geometric steps to one map. The image is fitted to the output when the first step comes that is neither a
  * crop nor a flip: these act on the source, all others in the frame of the output.
  *
- * With a color of padding, the image lies on an unlimited canvas of this color: that is what all steps see beyond its edges,
- * whatever their fill.
+ * With a color of padding, the image lies on an unlimited canvas of this color: that is what all steps see beyond its
+ * edges, whatever their fill.
  */
 export class Geometry {
   readonly output: Size;

@@ -19,8 +19,8 @@ export interface ReasonNetwork {
 }
 
 /**
- * Why a recipe was chosen: a code, and the values that a sentence about it needs. `ReportTexts` has the sentences. Shares
- * are from 0 to 1.
+ * Why a recipe was chosen: a code, and the values that a sentence about it needs. `ReportTexts` has the sentences.
+ * Shares are from 0 to 1.
  */
 export type ReportReason =
   /** Which case of transfer learning the images are, and what follows. */
@@ -92,7 +92,13 @@ export type ReportReason =
     } & ReasonImages)
   | { readonly code: "noWeights" }
   | { readonly code: "getWeights" }
-  | { readonly code: "scratchTime"; readonly epochs: number; readonly seconds: number };
+  | { readonly code: "scratchTime"; readonly epochs: number; readonly seconds: number }
+  /** What the head minimizes, for images with several labels or with values. */
+  | { readonly code: "targetLoss"; readonly task: "multi-label" | "regression" }
+  /** The network that was taken without a comparison. */
+  | { readonly code: "targetNetwork"; readonly model: string }
+  /** The head alone is trained, because nothing else was asked for. */
+  | { readonly code: "targetHead" };
 
 /** The sentence of each reason, in one language. A missing one doesn't compile. */
 export type ReasonTexts = {

@@ -8,7 +8,10 @@ import type { ReportTargets } from "./target-results.ts";
 /** The value of a setting. */
 export type ReportValue = string | number | boolean | null | readonly ReportValue[];
 
-/** Settings by name, such as `{ learningRate: 0.001 }`. The page knows the names of a recipe and shows others as they are. */
+/**
+ * Settings by name, such as `{ learningRate: 0.001 }`. The page knows the names of a recipe and shows others as they
+ * are.
+ */
 export type ReportSettings = Readonly<Record<string, ReportValue>>;
 
 /** The network. */
@@ -67,8 +70,8 @@ export interface ReportTraining {
   readonly runSeconds?: number;
   readonly stages: readonly ReportStage[];
   /**
-   * The values of each epoch: `loss`, `valLoss`, metrics, `learningRate`. Empty for a head that is fitted at once. A value
-   * that was not finite is NaN.
+   * The values of each epoch: `loss`, `valLoss`, metrics, `learningRate`. Empty for a head that is fitted at once. A
+   * value that was not finite is NaN.
    */
   readonly history: Readonly<Record<string, readonly number[]>>;
   /** The epoch whose weights were kept, from 1. */
@@ -107,8 +110,8 @@ export interface ReportEnvironment {
 }
 
 /**
- * The report of a run on a folder of images: plain data, for `renderReport` and, by `writeRunReport`, for files. Optional
- * parts are left out if they were not measured; an empty list means that there was nothing to find. Shares and
+ * The report of a run on a folder of images: plain data, for `renderReport` and, by `writeRunReport`, for files.
+ * Optional parts are left out if they were not measured; an empty list means that there was nothing to find. Shares and
  * probabilities are from 0 to 1, times are in seconds.
  */
 export interface RunReport {

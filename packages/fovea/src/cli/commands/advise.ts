@@ -5,21 +5,22 @@ import { formatAmount, formatCount, formatPercent, table, truncateText, wrapText
 import type { Advice } from "../../transfer/index.ts";
 import { type EngineChoice, openEngine } from "../engines/index.ts";
 import {
+  addClassTableOptions,
   addEngineOptions,
-  addTableOptions,
   addWeightsOptions,
   examples,
   fitOption,
   imagesArgument,
   type TableFlags,
   tableColumns,
+  tableWords,
   wholeNumber,
   wrapNotes,
 } from "../options/index.ts";
 import { invocation, type Output, output, statusLine } from "../output/index.ts";
 import { untilSignal } from "../process/index.ts";
 
-interface AdviseFlags extends EngineChoice, TableFlags {
+interface AdviseFlags extends EngineChoice, Pick<TableFlags, "pathColumn" | "labelColumn"> {
   readonly model?: readonly string[];
   readonly weights?: string;
   readonly variant?: string;
@@ -48,7 +49,7 @@ export function adviseCommand(): Command {
     .description("measure how best to train on your images")
     .argument("<images>", imagesArgument)
     .option("--model <name>", "compare only this network of the zoo, model file or folder; may be repeated", collected);
-  return addEngineOptions(addTableOptions(addWeightsOptions(command)))
+  return addEngineOptions(addClassTableOptions(addWeightsOptions(command)))
     .option("--download", "compare a few networks whose weights have to be downloaded too")
     .addOption(fitOption("compared"))
     .option("--limit <n>", "images to measure on; a larger set is sampled (default: 1000 or fewer)", wholeNumber(10))
@@ -68,7 +69,7 @@ async function advise(folder: string, { json, ...flags }: AdviseFlags): Promise<
   const out = output({ json });
   const status = statusLine(out);
   const { model, weights, variant, weightsFile, weightsGroup, download = false, fit, limit, ...rest } = flags;
-  const { pathColumn, labelColumn, labelSeparator, values, ...choice } = rest;
+  const { pathColumn, labelColumn, ...choice } = rest;
   const engine = await openEngine(choice, out);
   const advice = await untilSignal(
     (signal) =>
@@ -134,14 +135,13 @@ function collected(name: string, earlier: readonly string[] = []): readonly stri
 function trainCommandOf(
   folder: string,
   { recipe, imageSize }: Pick<Advice, "recipe" | "imageSize">,
-  { weightsFile, pathColumn, labelColumn }: AdviseFlags,
+  flags: AdviseFlags,
 ): string {
   const { transfer, model, weights, stages, epochs, augmentation, output: cut, fit } = recipe;
   // What has no option is measured again by a training to which the rest is left.
   const isLeft = cut !== undefined;
   const options: Readonly<Record<string, string | number | undefined | false>> = {
-    ...{ "path-column": pathColumn, "label-column": labelColumn },
-    ...{ model, weights, "weights-file": weightsFile },
+    ...{ model, weights, "weights-file": flags.weightsFile },
     transfer: !isLeft && transfer,
     stages: !isLeft && transfer === "fine-tune" && stages,
     epochs: !isLeft && transfer !== "features" && epochs,
@@ -152,5 +152,5 @@ function trainCommandOf(
   const words = Object.entries(options).flatMap(([name, value]) =>
     value === undefined || value === false ? [] : [`--${name}`, String(value)],
   );
-  return invocation("train", folder, ...words);
+  return invocation("train", folder, ...tableWords(flags), ...words);
 }

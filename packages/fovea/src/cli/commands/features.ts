@@ -18,6 +18,7 @@ import {
   imagesArgument,
   type TableFlags,
   tableColumns,
+  tableWords,
   wrapNotes,
 } from "../options/index.ts";
 import { faultLine, invocation, type Output, output, statusLine } from "../output/index.ts";
@@ -74,7 +75,7 @@ async function features(folder: string, { output: file, json, ...flags }: Featur
         onEvent: ({ done, total }) => status.show(`Computed ${formatCount(done)} of ${formatAmount(total, "image")}`),
       }),
     () =>
-      `Stopped. Features are kept in steps of 256 images; go on with:\n  ${invocation(...again(folder, file, { model, ...choice }))}`,
+      `Stopped. Features are kept in steps of 256 images; go on with:\n  ${invocation(...again(folder, file, { model, ...choice }), ...tableWords(flags))}`,
   ).finally(() => status.clear());
   out.answer(result);
   if (!out.json) print(result, out);

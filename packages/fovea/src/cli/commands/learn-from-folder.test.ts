@@ -68,6 +68,10 @@ test("advise without weights proposes to train from scratch", async () => {
   expect(text).toContain("--transfer scratch --epochs 60 --augmentation strong --image-size 32x32");
 });
 
+test("advise offers no options for several labels or values, which it can't compare networks on", async () => {
+  await expect(fovea("advise", at("photos"), "--values", "age")).rejects.toThrow("unknown option '--values'");
+});
+
 test("advise names what it can't open", async () => {
   await expect(fovea("advise", at("photos"), "--model", "resnet81")).rejects.toThrow('did you mean "resnet18"');
   await expect(fovea("advise", at("photos"), "--model", at("small"), "--weights", "keras")).rejects.toThrow(
@@ -177,7 +181,11 @@ describe("a table of images", () => {
     expect(tensors.get("labels")).toMatchObject({ shape: [42, 2], dtype: "float32" });
     await fovea("augment", labels, "--preview", at("labels.svg"), "--image-size", "32", ...separator);
     expect(readFileSync(at("labels.svg"), "utf8")).toContain("long, upright");
-    await expect(fovea("advise", labels, "--model", at("small"), ...separator)).rejects.toThrow(
+    const lists = ["diagonal-0", "diagonal-3", "vertical-1"].map((name) =>
+      JSON.stringify({ path: `photos/${name.split("-")[0]}/${name}.png`, labels: ["long", "upright"] }),
+    );
+    writeFileSync(at("lists.jsonl"), lists.join("\n"));
+    await expect(fovea("advise", at("lists.jsonl"), "--model", at("small"))).rejects.toThrow(
       "expected a class for each image, by which networks are compared",
     );
     const values = table("values.csv", "path,angle", (_, label) => String(45 * label));
@@ -231,6 +239,9 @@ test("lr-find takes a folder or a data set", async () => {
   await expect(fovea("lr-find", "--model", "lenet5", "--data", "mnits")).rejects.toThrow('did you mean "mnist"');
   await expect(fovea("lr-find", "--model", "lenet5", "--data", "mnist", "--stages", "2")).rejects.toThrow(
     "--stages is for a folder",
+  );
+  await expect(fovea("lr-find", "--model", "lenet5", "--data", "mnist", "--values", "age")).rejects.toThrow(
+    "columns and separators are for a table",
   );
 });
 

@@ -84,6 +84,9 @@ async function find(folder: string | undefined, flags: LearningRateFlags): Promi
   if (data !== undefined && search.fit !== undefined) {
     throw new ConfigError("lr-find: --fit is for a folder of images; those of a data set have the size of the network");
   }
+  if (data !== undefined && tableColumns(flags)) {
+    throw new ConfigError("lr-find: columns and separators are for a table of images, not for a data set");
+  }
   if (figure !== undefined) checkFigureName(figure);
   const status = statusLine(out);
   const engine = await openEngine({ engine: name, threads, deterministic }, out);

@@ -6,6 +6,13 @@ export { addEngineOptions } from "./engine-options.ts";
 export { examples } from "./examples.ts";
 export { fitOption } from "./fit-option.ts";
 export { nonNegativeNumber, oneWordOf, positiveNumber, valueRange, wholeNumber } from "./option-values.ts";
-export { addTableOptions, imagesArgument, type TableFlags, tableColumns } from "./table-options.ts";
+export {
+  addClassTableOptions,
+  addTableOptions,
+  imagesArgument,
+  type TableFlags,
+  tableColumns,
+  tableWords,
+} from "./table-options.ts";
 export { addWeightsOptions } from "./weights-options.ts";
 export { wrapNotes } from "./wrap-notes.ts";

@@ -4,6 +4,8 @@ import type { TableColumns } from "../../datasets/index.ts";
 /** What a folder or table of images is, in the help of commands that read one. */
 export const imagesArgument = "folder of images with a folder for each class, or table (CSV, JSON lines) of images";
 
+const heading = "Options for a table of images:";
+
 /** The options that say where a table of images has what, as commander parses them. */
 export interface TableFlags {
   readonly pathColumn?: string;
@@ -14,12 +16,19 @@ export interface TableFlags {
 
 /** Adds the options that say where a table of images has what. */
 export function addTableOptions(command: Command): Command {
-  return command
-    .optionsGroup("Options for a table of images:")
-    .option("--path-column <name>", "column of the paths (default: path, file, filename or image)")
-    .option("--label-column <name>", "column of the labels (default: label, labels, class or category)")
+  return addClassTableOptions(command)
+    .optionsGroup(heading)
     .option("--label-separator <text>", 'what separates several labels of an image, such as "|"')
     .option("--values <columns>", "columns of numbers to predict instead of labels: age,height", names)
+    .optionsGroup("Options:");
+}
+
+/** The same for a command that takes images with a class each, rather than several labels or values. */
+export function addClassTableOptions(command: Command): Command {
+  return command
+    .optionsGroup(heading)
+    .option("--path-column <name>", "column of the paths (default: path, file, filename or image)")
+    .option("--label-column <name>", "column of the labels (default: label, labels, class or category)")
     .optionsGroup("Options:");
 }
 
@@ -33,6 +42,15 @@ export function tableColumns({
   const columns = { pathColumn, labelColumn, labelSeparator, valueColumns: values };
   const given = Object.entries(columns).filter(([, value]) => value !== undefined);
   return given.length > 0 ? Object.fromEntries(given) : undefined;
+}
+
+/** The options that name these columns again, as words of a command line. */
+export function tableWords({ pathColumn, labelColumn, labelSeparator, values }: TableFlags): readonly string[] {
+  const options = {
+    ...{ "path-column": pathColumn, "label-column": labelColumn },
+    ...{ "label-separator": labelSeparator, values: values?.join(",") },
+  };
+  return Object.entries(options).flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`, value]));
 }
 
 function names(text: string): readonly string[] {

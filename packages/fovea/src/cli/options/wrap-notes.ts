@@ -9,8 +9,8 @@ const listItem = /^( +(?:- |\S.*? {2,}))(\S.*)$/;
 const definition = /^[A-Z][\w-]*(?:, [\w-]+)*: /;
 
 /**
- * Wraps the notes of a command's help at 80 columns. Lines of a paragraph belong together, and so do further indented lines
- * and the entry of the list before them; empty lines, list entries and definitions begin anew.
+ * Wraps the notes of a command's help at 80 columns. Lines of a paragraph belong together, and so do further indented
+ * lines and the entry of the list before them; empty lines, list entries and definitions begin anew.
  */
 export function wrapNotes(notes: string): string {
   const blocks: { readonly start: string; text: string }[] = [];

@@ -18,8 +18,8 @@ export interface Headline {
 
 /**
  * Returns the most trustworthy accuracy of a report: of the test images, else the validation images, else by
- * cross-validation, in each case without images that leaked. Undefined if there is none: the accuracy on training images
- * says nothing about others.
+ * cross-validation, in each case without images that leaked. Undefined if there is none: the accuracy on training
+ * images says nothing about others.
  */
 export function headlineOf({ results, crossValidation, data }: RunReport): Headline | undefined {
   for (const source of ["test", "validation"] as const) {

@@ -78,6 +78,9 @@ export const reasonReader = statement<ReportReason>({
   noWeights: {},
   getWeights: {},
   scratchTime: { epochs: count, seconds: number },
+  targetLoss: { task: oneOf("multi-label", "regression") },
+  targetNetwork: { model: text },
+  targetHead: {},
 });
 
 const part = oneOf(...partNames);

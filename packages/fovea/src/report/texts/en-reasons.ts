@@ -60,6 +60,12 @@ export const enReasons: ReasonTexts = {
   getWeights: () => "to use some, connect to a network and add --download, or add --model resnet18 --weights-file FILE",
   scratchTime: ({ epochs, seconds }) =>
     `${formatAmount(epochs, "epoch")} take about ${formatDuration(seconds)}; the accuracy can't be forecast without training`,
+  targetLoss: ({ task }) =>
+    task === "regression"
+      ? "values to predict: the head minimizes the squared error"
+      : "several labels per image: the head minimizes the error of each label by itself",
+  targetNetwork: ({ model }) => `${short(model)} as the network; --model chooses another one`,
+  targetHead: () => "a head on fixed features; --transfer fine-tune trains the last stages too",
 };
 
 /** "1,240 images in 5 classes, 180 to 310 per class" */

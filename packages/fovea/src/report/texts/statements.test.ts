@@ -138,6 +138,17 @@ const reasons: Examples<ReportReason> = {
       "60 epochs take about 2 h 00 min; the accuracy can't be forecast without training",
     ],
   ],
+  targetLoss: [
+    [{ code: "targetLoss", task: "regression" }, "values to predict: the head minimizes the squared error"],
+    [
+      { code: "targetLoss", task: "multi-label" },
+      "several labels per image: the head minimizes the error of each label by itself",
+    ],
+  ],
+  targetNetwork: [
+    [{ code: "targetNetwork", model: "resnet18" }, "resnet18 as the network; --model chooses another one"],
+  ],
+  targetHead: [[{ code: "targetHead" }, "a head on fixed features; --transfer fine-tune trains the last stages too"]],
 };
 
 const seven = ["a", "b", "c", "d", "e", "f", "g"];

@@ -18,7 +18,10 @@ const faults: readonly (readonly [english: RegExp, chinese: string])[] = [
   [/cannot be read: (.*)/, "无法读取：$1"],
 ];
 
-/** Says in Chinese why a file can't be read as an image. What is not known, such as a decoder's own words, stays as it is. */
+/**
+ * Says in Chinese why a file can't be read as an image. What is not known, such as a decoder's own words, stays as it
+ * is.
+ */
 export function zhFault(reason: string): string {
   for (const [english, chinese] of faults) {
     const match = english.exec(reason);

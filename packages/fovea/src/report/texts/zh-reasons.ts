@@ -59,6 +59,10 @@ export const zhReasons: ReasonTexts = {
   noWeights: () => "没有可用的预训练权重：有了它们，所需图像少得多，训练也更快",
   getWeights: () => "要使用预训练权重，请连接网络并加上 --download，或加上 --model resnet18 --weights-file FILE",
   scratchTime: ({ epochs, seconds }) => `${count(epochs)} 轮大约需要 ${zhDuration(seconds)}；不训练就无法预测准确率`,
+  targetLoss: ({ task }) =>
+    task === "regression" ? "预测数值：输出层使平方误差最小" : "每张图像有多个标签：输出层使每个标签各自的误差最小",
+  targetNetwork: ({ model }) => `使用网络 ${short(model)}；--model 可以另选`,
+  targetHead: () => "在固定特征上训练输出层；用 --transfer 可以另选方法，例如同时训练最后的阶段",
 };
 
 function dataset({ images, classes, fewest, most }: ReasonImages): string {

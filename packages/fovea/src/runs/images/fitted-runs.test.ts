@@ -68,6 +68,7 @@ test.each(["features", "augmented-features", "fine-tune"] as const)(
     expect(report.model.preprocessing).toMatchObject({ fit: "pad", padColor: [128, 128, 128] });
     expect(readFileSync(join(at(transfer), "report.html"), "utf8")).toContain("Padding color");
     expect(recipeCommand(job.settings)).toContain("--fit pad");
+    expect(recipeCommand(job.settings)).toContain("--grouping none");
   },
 );
 

@@ -1,7 +1,7 @@
 import { basename, resolve } from "node:path";
 import type { Grouping, TableColumns } from "../../datasets/index.ts";
 import type { Engine } from "../../engine/index.ts";
-import { type ReportReason, reasonSentence } from "../../report/index.ts";
+import { reasonSentence } from "../../report/index.ts";
 import type { AbortSignalLike } from "../../support/abort-signal.ts";
 import { ConfigError } from "../../support/index.ts";
 import type { Recipe } from "../../transfer/index.ts";
@@ -18,7 +18,9 @@ import { targetRecipe } from "./target-recipe.ts";
 
 /** What to train on, and what is settled about how. The rest of the recipe is chosen by looking at the images. */
 export interface ChosenImageSettings {
-  /** A folder with a folder of images for each class, or a table of images; see `datasets.imageFolder` and `imageTable`. */
+  /**
+   * A folder with a folder of images for each class, or a table of images; see `datasets.imageFolder` and `imageTable`.
+   */
   readonly data: string;
   /** Where the table has what, such as the columns of values to predict. */
   readonly columns?: TableColumns | undefined;
@@ -48,8 +50,8 @@ export interface NewImageJobOptions {
 }
 
 /**
- * Prepares a new training on a folder of images: divides the images, chooses what is left open of the recipe by measuring
- * on them, and reserves the folder of the run.
+ * Prepares a new training on a folder of images: divides the images, chooses what is left open of the recipe by
+ * measuring on them, and reserves the folder of the run.
  * @throws ConfigError for a folder without two classes, an unknown model or setting, and if the run's folder is taken.
  */
 export async function newImageJob(chosen: ChosenImageSettings, options: NewImageJobOptions): Promise<ImageJob> {
@@ -70,7 +72,7 @@ export async function newImageJob(chosen: ChosenImageSettings, options: NewImage
       `newImageJob: expected an image size only for a training from scratch; ${recipe.model} has that of its weights`,
     );
   }
-  onEvent({ type: "advised", reasons: reasons.map(sentenceOf) });
+  onEvent({ type: "advised", reasons: reasons.map(reasonSentence) });
   const settings = imageRunSettings.resolve("newImageJob", {
     ...{
       data: resolve(data),
@@ -97,10 +99,6 @@ export async function newImageJob(chosen: ChosenImageSettings, options: NewImage
     throw error;
   }
   return { settings, parts, engine, folder, lock };
-}
-
-function sentenceOf(reason: string | ReportReason): string {
-  return typeof reason === "string" ? reason : reasonSentence(reason);
 }
 
 /** A recipe whose model is found from any folder, so that a run can be resumed from another one. */

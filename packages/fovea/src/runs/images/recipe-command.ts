@@ -4,7 +4,7 @@ import type { ImageRunSettings } from "./image-run-settings.ts";
 
 /** The command that repeats a run, with every choice of its recipe. */
 export function recipeCommand(settings: ImageRunSettings): string {
-  const { data, columns = {}, weightsFile, imageSize, validationSplit, testSplit, seed } = settings;
+  const { data, columns = {}, weightsFile, imageSize, validationSplit, testSplit, grouping, seed } = settings;
   const { transfer, model, weights, head, stages, sampling, ...training } = appliedRecipe(settings.recipe);
   const options: Readonly<Record<string, string | number | undefined | false>> = {
     ...{ "path-column": columns.pathColumn, "label-column": columns.labelColumn },
@@ -15,7 +15,7 @@ export function recipeCommand(settings: ImageRunSettings): string {
     "image-size": imageSize?.join("x"),
     validation: validationSplit === 0 ? "none" : validationSplit,
     test: testSplit > 0 && testSplit,
-    seed,
+    ...{ grouping, seed },
   };
   const words = Object.entries(options).flatMap(([name, value]) =>
     value === undefined || value === false ? [] : [`--${name}`, String(value)],

@@ -1,4 +1,5 @@
 import type { Engine } from "../../engine/index.ts";
+import type { ReportReason } from "../../report/index.ts";
 import { ConfigError } from "../../support/index.ts";
 import { zooCandidates } from "../../transfer/advise/candidates.ts";
 import { type LearningTask, type Recipe, recipe as recipeOptions } from "../../transfer/index.ts";
@@ -6,8 +7,8 @@ import { type ChosenRecipe, fallback, type RecipeChoice } from "./choose-recipe.
 import type { ImageRunListener } from "./image-run-event.ts";
 
 /**
- * Completes a recipe for images with several labels or values. Networks are compared on classes alone, so that what is left
- * open is not measured: a head on the features of the first network whose weights are at hand.
+ * Completes a recipe for images with several labels or values. Networks are compared on classes alone, so that what is
+ * left open is not measured: a head on the features of the first network whose weights are at hand.
  * @throws ConfigError for a training from scratch.
  */
 export async function targetRecipe(
@@ -15,7 +16,7 @@ export async function targetRecipe(
   { recipe: settled }: RecipeChoice,
   engine: Engine,
   onEvent: ImageRunListener,
-): Promise<Omit<ChosenRecipe, "reasons"> & { readonly reasons: readonly string[] }> {
+): Promise<ChosenRecipe> {
   const { transfer = "features", sampling } = settled;
   const title = task === "regression" ? "values to predict" : "several labels per image";
   if (transfer === "scratch") {
@@ -29,13 +30,10 @@ export async function targetRecipe(
   }
   const model = settled.model === undefined ? await firstAtHand(engine, onEvent) : {};
   const recipe = recipeOptions.resolve("train", { ...model, ...settled, transfer });
-  const loss = task === "regression" ? "the squared error" : "the error of each label by itself";
-  const reasons = [
-    `${title}: the head minimizes ${loss}`,
-    ...(settled.model === undefined ? [`${recipe.model} as the network; --model chooses another one`] : []),
-    ...(settled.transfer === undefined
-      ? ["a head on fixed features; --transfer fine-tune trains the last stages too"]
-      : []),
+  const reasons: readonly ReportReason[] = [
+    { code: "targetLoss", task: task === "regression" ? task : "multi-label" },
+    ...(settled.model === undefined ? [{ code: "targetNetwork", model: recipe.model } as const] : []),
+    ...(settled.transfer === undefined ? [{ code: "targetHead" } as const] : []),
   ];
   return { recipe, reasons };
 }

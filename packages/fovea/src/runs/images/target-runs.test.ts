@@ -70,7 +70,9 @@ describe("a run on images with several labels", () => {
     expect(report.results).toEqual({});
     expect(report.targets?.names).toEqual(["flat", "plain", "upright"]);
     expect(report.targets?.results.test?.meanAveragePrecision).toBe(result.scores?.meanAveragePrecision);
+    expect(report.recipe.reasons).toEqual([{ code: "targetLoss", task: "multi-label" }, { code: "targetHead" }]);
     expect(report.environment.command).toContain("--label-separator '|'");
+    expect(report.environment.command).toContain("--grouping none");
     const page = readFileSync(at("labels/report.html"), "utf8");
     for (const text of ["mean average precision over 3 labels", "upright", "Largest errors"])
       expect(page).toContain(text);

@@ -7,7 +7,9 @@ import { checkFlags, type ImageFlags } from "./evaluate-on-images.ts";
 
 const lineWidth = 80;
 
-/** Evaluates a run on images with several labels or values: on a table, or on those that the run has kept from training. */
+/**
+ * Evaluates a run on images with several labels or values: on a table, or on those that the run has kept from training.
+ */
 export async function evaluateOnTargets(
   run: string,
   data: string | undefined,

@@ -4,7 +4,9 @@ import { openEngine } from "../../engines/index.ts";
 import { csvLine, type Output, output, statusLine } from "../../output/index.ts";
 import type { RunFlags } from "./predict-with-runs.ts";
 
-/** Predicts several labels or values of image files by runs that were trained on such; of several runs, by their mean. */
+/**
+ * Predicts several labels or values of image files by runs that were trained on such; of several runs, by their mean.
+ */
 export async function predictTargetsWithRuns(
   runs: readonly string[],
   files: readonly string[],

@@ -36,7 +36,7 @@ const checks: OptionChecks<Omit<CalibrateClassifierOptions, "train" | "validatio
 };
 
 /** Images of the training whose features are computed: more hardly change what is near and what is far. */
-const mostKnown = 2000;
+export const mostKnown = 2000;
 
 /** Images per batch. */
 const batchSize = 32;

@@ -47,9 +47,9 @@ export interface FittedHead extends Partial<ImageFeatures> {
 }
 
 /**
- * Adapts a trained network to a set of images: a new head on its features first, then, if wanted, its last stages. A model
- * that is given shares its layers with the learner, so fine-tuning changes its weights. Images with a class each are
- * classified, those with targets have several labels, or values to predict.
+ * Adapts a trained network to a set of images: a new head on its features first, then, if wanted, its last stages. A
+ * model that is given shares its layers with the learner, so fine-tuning changes its weights. Images with a class each
+ * are classified, those with targets have several labels, or values to predict.
  *
  * ```ts
  * const photos = await learner(train, { model: zoo.resnet50, weights: "torchvision" });
@@ -61,16 +61,8 @@ export interface FittedHead extends Partial<ImageFeatures> {
  */
 export async function learner(images: LabeledImagesGiven, options: LearnerOptions): Promise<Learner> {
   const checked = checkedLearnerImages("learner", images);
-  const {
-    model,
-    head = "linear",
-    task: given,
-    seed = 0,
-    cache,
-    engine,
-    fit,
-    ...zoo
-  } = checkOptions("learner", learnerChecks, options);
+  const { model, head = "linear", seed = 0, ...others } = checkOptions("learner", learnerChecks, options);
+  const { task: given, cache, engine, fit, ...zoo } = others;
   const pooling = zoo.pooling ?? (head === "fastai" ? "avg+max" : "avg");
   const own = await backboneFor(model, { ...zoo, pooling, ...(engine !== undefined && { engine }) });
   const backbone = withBackboneFit(own, fit);
@@ -134,8 +126,8 @@ export class Learner {
    * its optimum, with the strength of its penalty chosen by cross-validation.
    *
    * With `augmentation`, trains on from there, end to end with the backbone frozen: slower, but the head also sees what
-   * augmentation makes of the images. By default, this takes 4 epochs with a rate of at most 1e-3, weight decay 0.01 and
-   * label smoothing 0.1.
+   * augmentation makes of the images. By default, this takes 4 epochs with a rate of at most 1e-3, weight decay 0.01
+   * and label smoothing 0.1.
    */
   async fitHead(given: FitHeadOptions = {}): Promise<FittedHead> {
     const options = checkOptions("fitHead", headChecks, given);
@@ -172,11 +164,11 @@ export class Learner {
   }
 
   /**
-   * Trains the head and the last stages of the backbone on the images. Fits the head first if that has not been done: on
-   * good features, a random head would destroy them (Kumar et al. 2022).
+   * Trains the head and the last stages of the backbone on the images. Fits the head first if that has not been done:
+   * on good features, a random head would destroy them (Kumar et al. 2022).
    *
-   * By default, trains all stages for 4 epochs, with a rate of at most 1e-3 for the head, a tenth of it for the last stage
-   * and 2.6 times less for each stage before it, weight decay 0.01, label smoothing 0.1 and the augmentation
+   * By default, trains all stages for 4 epochs, with a rate of at most 1e-3 for the head, a tenth of it for the last
+   * stage and 2.6 times less for each stage before it, weight decay 0.01, label smoothing 0.1 and the augmentation
    * `augment.standard`.
    */
   async fineTune(given: FineTuneOptions = {}): Promise<History> {
@@ -233,10 +225,10 @@ export class Learner {
   }
 
   /**
-   * Measures how far predictions can be trusted, on images that the model was not trained on: fits a temperature, so that
-   * probabilities match how often predictions are right, and a detector of images that show none of the classes, with
-   * its rate of false alarms. `save` keeps both with the model, and `classifier` and `openClassifier` apply them. Call it
-   * after training, which makes it void.
+   * Measures how far predictions can be trusted, on images that the model was not trained on: fits a temperature, so
+   * that probabilities match how often predictions are right, and a detector of images that show none of the classes,
+   * with its rate of false alarms. `save` keeps both with the model, and `classifier` and `openClassifier` apply them.
+   * Call it after training, which makes it void.
    */
   async calibrate(validation: LabeledImagesGiven, given: CalibrateOptions = {}): Promise<Confidence> {
     const { groups, ...options } = checkOptions("calibrate", calibrateChecks, given);
@@ -262,7 +254,8 @@ export class Learner {
   /**
    * Reports what the model gets right and wrong on labeled images: accuracy with its interval, each class, the pairs of
    * classes confused most, the images with the largest losses, and calibration. `limit` is the length of the lists;
-   * intervals count images of a group in `groups` as one. For classification; see `interpretLabels` and `interpretValues`.
+   * intervals count images of a group in `groups` as one. For classification; see `interpretLabels` and
+   * `interpretValues`.
    */
   interpret(images: LabeledImagesGiven, options: InterpretOptions = {}): Promise<Interpretation> {
     return interpretClasses(this, images, options);
@@ -294,7 +287,10 @@ export class Learner {
     return doubtfulImages(checked, await this.features(checked), { groups: own, folds, seed });
   }
 
-  /** Saves the model with its preprocessing, class names and confidence; `openClassifier`, `fovea predict` and `loadModel` open it. */
+  /**
+   * Saves the model with its preprocessing, class names and confidence; `openClassifier`, `fovea predict` and
+   * `loadModel` open it.
+   */
   async save(folder: string): Promise<void> {
     await this.model.save(folder);
     // A program may have changed the weights since.

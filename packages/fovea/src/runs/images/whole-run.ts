@@ -1,4 +1,5 @@
 import { reasonSentence } from "../../report/index.ts";
+import { mostKnown } from "../../transfer/calibrate-classifier.ts";
 import type { Advice, RecipeForecast } from "../../transfer/index.ts";
 import { crossValidationOf } from "./head-fit.ts";
 import type { PartSizes } from "./image-run-event.ts";
@@ -18,12 +19,9 @@ type Part = RecipeForecast["parts"][number];
 /** Images with the largest losses that a report shows of each part. */
 const shownLosses = 10;
 
-/** From so many training images, distances to other images are measured, if a network is trained from scratch. */
-const mostKnown = 2000;
-
 /**
- * Extends the forecasts of an advice from the training to the whole run: the images are decoded, the advice is made, the
- * model is evaluated and its confidence measured, the head is cross-validated, and the report is written.
+ * Extends the forecasts of an advice from the training to the whole run: the images are decoded, the advice is made,
+ * the model is evaluated and its confidence measured, the head is cross-validated, and the report is written.
  */
 export function wholeRun(advice: Advice, work: RunWork): Advice {
   const forecasts = advice.forecasts.map((forecast) => {

@@ -105,7 +105,9 @@ test("what most images have is a property of the folder", async () => {
   expect(notes).toEqual(["tiny: 6 of 6 images, so this is how the images of this folder are"]);
 });
 
-/** Swaps width and height in the EXIF data of a JPEG file that sharp wrote: sharp itself always writes the right ones. */
+/**
+ * Swaps width and height in the EXIF data of a JPEG file that sharp wrote: sharp itself always writes the right ones.
+ */
 function withSwappedSizes(file: Uint8Array): Uint8Array {
   const bytes = Buffer.from(file);
   const [width, height] = [

@@ -13,10 +13,10 @@ export interface CheckImagesOptions extends ExamineOptions {
 const checks: OptionChecks<CheckImagesOptions> = { ...examineChecks, columns: anything };
 
 /**
- * Checks the images of a folder, or those that a table lists: broken files; leaks between the parts; the same image with
- * different labels; duplicates; dark, bright, blurred, tiny, very long, wrongly rotated, grey and animated images; classes
- * with few images. Every image is decoded once. Findings from "blank" on are suspicions. The images are laid out as for
- * `imageFolder` or `imageTable`; one class suffices.
+ * Checks the images of a folder, or those that a table lists: broken files; leaks between the parts; the same image
+ * with different labels; duplicates; dark, bright, blurred, tiny, very long, wrongly rotated, grey and animated images;
+ * classes with few images. Every image is decoded once. Findings from "blank" on are suspicions. The images are laid
+ * out as for `imageFolder` or `imageTable`; one class suffices.
  * @throws ConfigError if there is no such folder or no image in a folder of a class; FormatError for a damaged table.
  */
 export async function checkImages(path: string, options: CheckImagesOptions = {}): Promise<FolderCheck> {

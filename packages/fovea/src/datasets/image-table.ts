@@ -28,9 +28,9 @@ export interface ImageTableOptions extends OpenImagesOptions {
 
 /**
  * Opens images that a table lists with their labels: CSV with a header (separated by commas, semicolons or tabs), or
- * JSON lines (`.jsonl`, `.ndjson`), where a label may also be a number or a list of several. With `valueColumns`, the samples have
- * numbers to predict instead of labels. Classes are sorted by name, or
- * by number if all are numbers. Parts are divided as by `imageFolder`, or given in a column.
+ * JSON lines (`.jsonl`, `.ndjson`), where a label may also be a number or a list of several. With `valueColumns`, the
+ * samples have numbers to predict instead of labels. Classes are sorted by name, or by number if all are numbers. Parts
+ * are divided as by `imageFolder`, or given in a column.
  * @throws FormatError that names the row for a damaged table; ConfigError for a wrong option or a missing column.
  */
 export async function imageTable(file: string, options: ImageTableOptions = {}): Promise<OpenedImages> {

@@ -37,8 +37,8 @@ const columns = {
 };
 
 /**
- * Lists the images of a table. `where` opens the messages. A record has a class number if its row has one label, and a list
- * of them if it has several or none.
+ * Lists the images of a table. `where` opens the messages. A record has a class number if its row has one label, and a
+ * list of them if it has several or none.
  * @throws FormatError that names the row for a damaged table; ConfigError for a missing column.
  */
 export async function listImageTable(

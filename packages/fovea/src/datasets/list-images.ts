@@ -14,8 +14,8 @@ export interface ListImagesOptions {
 }
 
 /**
- * Lists the images of a folder with a folder for each class, or those of a table (CSV, JSON lines): a path to a file is a
- * table. `where` opens the messages.
+ * Lists the images of a folder with a folder for each class, or those of a table (CSV, JSON lines): a path to a file is
+ * a table. `where` opens the messages.
  * @throws ConfigError as `imageFolder` and `imageTable`, and for columns of a folder.
  */
 export async function listImages(

@@ -22,7 +22,9 @@ export interface AdviseImagesOptions {
   readonly candidates?: readonly BackboneChoice[];
   /** Whether to download the weights of a few recommended networks too (default false). */
   readonly download?: boolean;
-  /** How images of other proportions are brought to the size of the input (default: compared where proportions vary). */
+  /**
+   * How images of other proportions are brought to the size of the input (default: compared where proportions vary).
+   */
   readonly fit?: ImageFit | undefined;
   /** Images that are measured; a larger set is sampled (default 1,000; fewer for more than 20 classes). */
   readonly limit?: number | undefined;

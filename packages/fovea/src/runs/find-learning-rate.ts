@@ -42,8 +42,8 @@ interface SearchOptions {
 }
 
 /**
- * Looks for the learning rate of a network on a folder of images, with a new head on its pretrained weights, or of a network
- * from initial weights on a data set. For a folder, it is the largest rate of a run: that of the head.
+ * Looks for the learning rate of a network on a folder of images, with a new head on its pretrained weights, or of a
+ * network from initial weights on a data set. For a folder, it is the largest rate of a run: that of the head.
  * @throws ConfigError as `openBackbone` and `openDataSet`.
  */
 export async function findLearningRate(search: LearningRateSearch, options: SearchOptions): Promise<LearningRateRange> {
@@ -75,7 +75,9 @@ async function named(
   return { model, data: data.train, batchSize: settings.batchSize };
 }
 
-/** The model as a fine-tuning or a training of the head would start: with a fitted head if its stages are trained too. */
+/**
+ * The model as a fine-tuning or a training of the head would start: with a fitted head if its stages are trained too.
+ */
 async function adapted(search: LearningRateSearch, { engine, signal, onEvent }: SearchOptions) {
   const { model, stages = 0, optimizer, batchSize = 16, seed = 0, data: folder, columns } = search;
   const { weights, variant, weightsFile, weightsGroup, fit } = search;

@@ -21,8 +21,8 @@ export interface BackboneSettings extends WeightsChoice, BackboneOptions {
 }
 
 /**
- * Opens what a classifier is adapted from, without its classifier: a zoo architecture with pretrained weights, chosen as
- * by `openPretrained`, or the model in a folder or file.
+ * Opens what a classifier is adapted from, without its classifier: a zoo architecture with pretrained weights, chosen
+ * as by `openPretrained`, or the model in a folder or file.
  * @throws ConfigError as `openPretrained` and `openModel` do, and for a model that doesn't state its preprocessing.
  */
 export async function openBackbone(

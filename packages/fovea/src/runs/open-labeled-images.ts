@@ -33,8 +33,8 @@ export interface OpenedLabeledImages extends Pick<OpenedImages, "classes" | "rep
 }
 
 /**
- * Opens a folder of images, with a folder for each class, or the images that a table (CSV, JSON lines) lists with a class,
- * several labels or values each. Shares are divided off where there is no such part already.
+ * Opens a folder of images, with a folder for each class, or the images that a table (CSV, JSON lines) lists with a
+ * class, several labels or values each. Shares are divided off where there is no such part already.
  * @throws ConfigError as `datasets.imageFolder` and `datasets.imageTable` do, and for numbers that can't be classes.
  */
 export async function openLabeledImages(

@@ -37,8 +37,8 @@ export interface AugmentationPreview {
 }
 
 /**
- * Draws what a network will see of a folder's images: a row per image, the image itself first, and then how it looks in the
- * first epochs of a training with this seed.
+ * Draws what a network will see of a folder's images: a row per image, the image itself first, and then how it looks in
+ * the first epochs of a training with this seed.
  * @throws ConfigError for a folder without images in folders of classes; FormatError if none of the images can be read.
  */
 export async function previewAugmentation(folder: string, options: PreviewOptions): Promise<AugmentationPreview> {

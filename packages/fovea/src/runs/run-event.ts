@@ -23,8 +23,8 @@ export interface RunStarted {
 
 /**
  * What happens during a run, as plain data that can be printed, stored or sent to another process. In order: started;
- * per epoch epochStarted, step …, validationStep …, epochEnded, saved; then trained, tested, saved, finished. A run that
- * is stopped ends with saved, stopped; one that fails, with failed. Epochs count from 0.
+ * per epoch epochStarted, step …, validationStep …, epochEnded, saved; then trained, tested, saved, finished. A run
+ * that is stopped ends with saved, stopped; one that fails, with failed. Epochs count from 0.
  */
 export type RunEvent =
   | RunStarted

@@ -100,7 +100,9 @@ export function withBackboneFit(backbone: Backbone, fit: ImageFit | undefined): 
   return fit === undefined ? backbone : { ...backbone, preprocessing: withFit(backbone.preprocessing, fit) };
 }
 
-/** @throws ConfigError that opens with `where` unless `given` is a backbone, as `backboneOf` and `zooBackbone` return. */
+/**
+ * @throws ConfigError that opens with `where` unless `given` is a backbone, as `backboneOf` and `zooBackbone` return.
+ */
 export function checkedBackbone(where: string, given: unknown): Backbone {
   const { model, preprocessing, stages, features } = (isOptions(given) ? given : {}) as Partial<Backbone>;
   if (model instanceof Model && preprocessing && Array.isArray(stages) && Number.isSafeInteger(features)) {

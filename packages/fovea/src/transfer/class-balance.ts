@@ -6,8 +6,8 @@ export const balances = ["auto", "weights", "sampling", "none"] as const;
 
 /**
  * What is done about classes of unequal sizes: "weights" multiplies the loss of each image by a factor that gives all
- * classes the same total, "sampling" shows each class equally often, "none" does neither. "auto" balances if the largest
- * class has at least three times as many images as the smallest.
+ * classes the same total, "sampling" shows each class equally often, "none" does neither. "auto" balances if the
+ * largest class has at least three times as many images as the smallest.
  */
 export type Balance = (typeof balances)[number];
 
@@ -27,8 +27,8 @@ export const unbalanced: ClassBalance = { sampling: "natural", weights: undefine
 const unequal = 3;
 
 /**
- * Whether classes differ so much that a training should balance them: the largest has at least three times as many images
- * as the smallest. Classes without images don't count.
+ * Whether classes differ so much that a training should balance them: the largest has at least three times as many
+ * images as the smallest. Classes without images don't count.
  */
 export function isUnbalanced(counts: readonly number[]): boolean {
   const present = counts.filter((count) => count > 0);

@@ -67,8 +67,9 @@ const checks: OptionChecks<ClassifierOptions> = {
 const decoders = 4;
 
 /**
- * Opens a model that a learner has saved, with its confidence: calibrated probabilities, and whether an image shows none
- * of the classes. Any saved model of images can be opened; without a confidence, its probabilities are as they are.
+ * Opens a model that a learner has saved, with its confidence: calibrated probabilities, and whether an image shows
+ * none of the classes. Any saved model of images can be opened; without a confidence, its probabilities are as they
+ * are.
  *
  * ```ts
  * const cats = await openClassifier("cats-model");
@@ -114,7 +115,10 @@ export class Classifier {
     });
   }
 
-  /** Saves the model with its confidence, for `openClassifier`, `fovea predict` and `loadModel`; without the state of a training. */
+  /**
+   * Saves the model with its confidence, for `openClassifier`, `fovea predict` and `loadModel`; without the state of a
+   * training.
+   */
   async save(folder: string): Promise<void> {
     await this.model.save(folder, { training: false });
     await writeConfidence(folder, this.model, this.confidence);

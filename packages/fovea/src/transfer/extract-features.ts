@@ -16,8 +16,8 @@ import { cacheOption, type FeatureCache, featureStore } from "./feature-cache.ts
 /** How features are computed and kept. */
 export interface ExtractFeaturesOptions {
   /**
-   * Where features are kept (default: in Fovea's cache, up to 8 GiB), by the backbone's weights, its preprocessing and the
-   * content of each image, so that renamed or relabeled images are known.
+   * Where features are kept (default: in Fovea's cache, up to 8 GiB), by the backbone's weights, its preprocessing and
+   * the content of each image, so that renamed or relabeled images are known.
    */
   readonly cache?: FeatureCache;
   /** Images per batch (default 16). */
@@ -61,8 +61,8 @@ const chunkSize = 256;
  * ```ts
  * const { features } = await extractFeatures(backbone, files);
  * ```
- * Each file is read once, by threads while the backbone computes. Files that can't be read as images are skipped and listed as
- * faults.
+ * Each file is read once, by threads while the backbone computes. Files that can't be read as images are skipped and
+ * listed as faults.
  */
 export async function extractFeatures(
   backbone: Backbone,

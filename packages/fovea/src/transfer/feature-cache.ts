@@ -8,8 +8,8 @@ import { FeatureStore } from "./feature-store.ts";
 import { weightsHash } from "./weights-hash.ts";
 
 /**
- * Where features are kept: in a folder (default: `features` in Fovea's cache), which takes up to `maxBytes` (default 8 GiB),
- * or nowhere (false). In a full folder, the features that were used longest ago make room for others.
+ * Where features are kept: in a folder (default: `features` in Fovea's cache), which takes up to `maxBytes` (default 8
+ * GiB), or nowhere (false). In a full folder, the features that were used longest ago make room for others.
  */
 export type FeatureCache = string | false | { readonly folder?: string; readonly maxBytes?: number };
 

@@ -21,10 +21,10 @@ const mostFiles = 32;
 const extension = ".safetensors";
 
 /**
- * Features of images in a folder, for one backbone. Every `add` writes a file of its own, atomically and under a name that
- * follows from its content, so that several processes can share the folder and none can be interrupted in a way that
- * loses what is there. Damaged files count as absent. If several stores are limited together, the files that were used
- * longest ago make room for new ones.
+ * Features of images in a folder, for one backbone. Every `add` writes a file of its own, atomically and under a name
+ * that follows from its content, so that several processes can share the folder and none can be interrupted in a way
+ * that loses what is there. Damaged files count as absent. If several stores are limited together, the files that were
+ * used longest ago make room for new ones.
  */
 export class FeatureStore {
   readonly #folder: string;
@@ -53,8 +53,8 @@ export class FeatureStore {
   }
 
   /**
-   * Stores features, and merges the files into one if there are many. Features can always be computed again: if they can't
-   * be stored, as on a full disk, a warning says so once.
+   * Stores features, and merges the files into one if there are many. Features can always be computed again: if they
+   * can't be stored, as on a full disk, a warning says so once.
    */
   async add(rows: FeatureRows): Promise<void> {
     if (rows.size === 0 || this.#isBroken) return;
@@ -107,7 +107,9 @@ export class FeatureStore {
     return name;
   }
 
-  /** The features of a file, none if it is damaged; undefined if it can't be opened or was merged by another process. */
+  /**
+   * The features of a file, none if it is damaged; undefined if it can't be opened or was merged by another process.
+   */
   async #readFile(name: string): Promise<Map<string, Float32Array> | undefined> {
     const rows = new Map<string, Float32Array>();
     const content = await readSafetensors(join(this.#folder, name)).catch((error: unknown) => {

@@ -38,8 +38,9 @@ export const defaultTuning = {
 
 /**
  * Freezes all stages of a model but the last ones and the head, and returns what to compile it with: AdamW in one cycle
- * (Smith 2018), with lower rates for earlier stages (Howard & Ruder 2018). Batch normalizations of frozen stages compute
- * with their moving statistics, and so do those whose statistics could not follow the features in so few updates.
+ * (Smith 2018), with lower rates for earlier stages (Howard & Ruder 2018). Batch normalizations of frozen stages
+ * compute with their moving statistics, and so do those whose statistics could not follow the features in so few
+ * updates.
  */
 export function prepareFineTuning(model: Model, tuning: FineTuning): CompileOptions {
   const { stages, learningRate, decay, backboneScale, weightDecay, labelSmoothing, oneHot, updates } = tuning;

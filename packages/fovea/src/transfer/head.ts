@@ -37,8 +37,8 @@ export interface ValueScale {
 }
 
 /**
- * Builds a head for a backbone. In a regression, it predicts values of mean 0 and variance 1, which a last layer brings back to
- * the scale of `targets`: a network would take long to learn ages or prices as they are.
+ * Builds a head for a backbone. In a regression, it predicts values of mean 0 and variance 1, which a last layer brings
+ * back to the scale of `targets`: a network would take long to learn ages or prices as they are.
  * @throws ConfigError for an unknown head; ShapeError if a function returns anything but one value per class.
  */
 export function headModel(

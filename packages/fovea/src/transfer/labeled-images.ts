@@ -24,8 +24,8 @@ export interface ImageTargets {
 }
 
 /**
- * What is accepted as labeled images. A dataset of images has classes if its labels are class numbers, and targets if they
- * are rows.
+ * What is accepted as labeled images. A dataset of images has classes if its labels are class numbers, and targets if
+ * they are rows.
  */
 export type LabeledImagesGiven = LabeledImages | ImageTargets | ImageDataset;
 
@@ -54,7 +54,10 @@ export function checkedLearnerImages(where: string, given: unknown): LearnerImag
   return { files, targets: { ...targets, data: Float32Array.from(targets.data), dtype: "float32" }, classes };
 }
 
-/** @throws ConfigError that opens with `where` unless `groups` are undefined or a whole number for each file, two at least. */
+/**
+ * @throws ConfigError that opens with `where` unless `groups` are undefined or a whole number for each file, two at
+ * least.
+ */
 export function checkedGroups(where: string, files: readonly string[], groups: unknown): ArrayLike<number> | undefined {
   if (groups === undefined) return undefined;
   const list = groups as ArrayLike<unknown>;

@@ -25,13 +25,16 @@ export interface LearnerOptions
   /** What replaces the classifier (default "linear"). */
   readonly head?: Head;
   /**
-   * What is learned (default: "classification" of images with a class each; of images with targets, "multi-label" if all
-   * are 0 or 1, or else "regression").
+   * What is learned (default: "classification" of images with a class each; of images with targets, "multi-label" if
+   * all are 0 or 1, or else "regression").
    */
   readonly task?: LearningTask;
   /** How feature maps become features (default "avg"; "avg+max" for the head "fastai"). */
   readonly pooling?: FeaturePooling;
-  /** How images of other proportions are brought to the size of the input (default: as the network's preprocessing says). */
+  /**
+   * How images of other proportions are brought to the size of the input (default: as the network's preprocessing
+   * says).
+   */
   readonly fit?: ImageFit | undefined;
   /** Where features are kept (default: in Fovea's cache, up to 8 GiB). */
   readonly cache?: FeatureCache;
@@ -79,7 +82,9 @@ export interface InterpretOptions extends ListOptions {
 
 /** How doubtful labels are looked for. */
 export interface DoubtfulLabelsOptions {
-  /** Numbers of images that belong together, such as near-duplicates: a copy of an image must not vouch for its label. */
+  /**
+   * Numbers of images that belong together, such as near-duplicates: a copy of an image must not vouch for its label.
+   */
   readonly groups?: ArrayLike<number>;
   /** The number of parts, of which each is predicted by a probe fitted to the others (default 5). */
   readonly folds?: number;

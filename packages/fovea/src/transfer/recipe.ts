@@ -35,10 +35,14 @@ export const recipe = options({
   /** The largest learning rate: of the head, or of all layers from scratch. */
   learningRate: positive({ default: 1e-3 }),
   augmentation: oneOf(augmentationNames, { default: "standard" }),
-  /** "balanced" gives all classes the same weight: in the loss of "features", or by showing their images equally often. */
+  /**
+   * "balanced" gives all classes the same weight: in the loss of "features", or by showing their images equally often.
+   */
   sampling: oneOf(["natural", "balanced"], { default: "natural" }),
   labelSmoothing: fraction({ default: 0.1 }),
-  /** How images of other proportions are brought to the size of the network's input. Default: as its preprocessing says. */
+  /**
+   * How images of other proportions are brought to the size of the network's input. Default: as its preprocessing says.
+   */
   fit: optional(oneOf(imageFits)),
 });
 

@@ -9,8 +9,8 @@ import { nonNegativeInteger } from "../support/schema-fields.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 
 /**
- * Averages the prediction of an image with those of random variations of it: beta · prediction + (1 − beta) · mean of the
- * variations, as fastai's `tta`.
+ * Averages the prediction of an image with those of random variations of it: beta · prediction + (1 − beta) · mean of
+ * the variations, as fastai's `tta`.
  */
 export interface TestTimeAugmentation {
   /** The number of variations of each image (default 0: none). */

@@ -1,7 +1,9 @@
 import { formatAmount, formatCount } from "../../support/index.ts";
 import type { SplitName } from "./split-name.ts";
 
-/** With fewer images of a class, even the features of a trained network serve it badly, and nothing can be set aside. */
+/**
+ * With fewer images of a class, even the features of a trained network serve it badly, and nothing can be set aside.
+ */
 const enough = 20;
 
 /** From this ratio of the largest class to the smallest on, trainings balance the classes. */

@@ -45,8 +45,8 @@ const flushInterval = 5000;
 
 /**
  * Computes the fingerprints of images below `root`. Those of unchanged files (path, size, time of the last change) are
- * known from the cache folder. A file that is broken, empty, renamed, unreadable, gone or too large is listed and does not
- * affect the others.
+ * known from the cache folder. A file that is broken, empty, renamed, unreadable, gone or too large is listed and does
+ * not affect the others.
  * @throws the signal's reason if it is aborted.
  */
 export async function fingerprintImages(

@@ -25,7 +25,9 @@ export interface FolderReport {
   readonly groups: readonly ImageGroup[];
   /** Groups with images in several parts, which only the folder's own parts can have: results on them are too good. */
   readonly leaks: readonly ImageGroup[];
-  /** Groups with images of several classes: one of the labels may be wrong. They are in no part that was divided off. */
+  /**
+   * Groups with images of several classes: one of the labels may be wrong. They are in no part that was divided off.
+   */
   readonly mixedGroups: readonly ImageGroup[];
   /** Files that were left out, and why. */
   readonly faults: readonly ImageFault[];

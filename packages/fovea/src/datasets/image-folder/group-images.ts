@@ -28,9 +28,9 @@ export interface ImageGroups {
 const burstGap = 2000;
 
 /**
- * Groups images that show the same: equal files, near-duplicates, photographs of one class that a camera took within two
- * seconds, and names of one folder that a copy or a short numbered series has. Images of different classes are grouped
- * only if they are alike as they are, because a turned "6" is a "9".
+ * Groups images that show the same: equal files, near-duplicates, photographs of one class that a camera took within
+ * two seconds, and names of one folder that a copy or a short numbered series has. Images of different classes are
+ * grouped only if they are alike as they are, because a turned "6" is a "9".
  */
 export function groupImages(images: readonly GroupedImage[]): ImageGroups {
   const sets = disjointSets(images.length);

@@ -52,9 +52,9 @@ export interface FolderListing {
 }
 
 /**
- * Lists the images below `root`: a folder for each class, or `train/`, `validation/` (`val/`, `valid/`) and `test/` with
- * a folder for each class in them. A class is known by its name in every part. Folders below a class belong to the class.
- * The order is the same on every machine. Unchanged directories are known from an index in the cache folder.
+ * Lists the images below `root`: a folder for each class, or `train/`, `validation/` (`val/`, `valid/`) and `test/`
+ * with a folder for each class in them. A class is known by its name in every part. Folders below a class belong to the
+ * class. The order is the same on every machine. Unchanged directories are known from an index in the cache folder.
  * @throws ConfigError if there is no such folder or no image in a folder of a class; FormatError for a damaged
  * `labels.jsonl`.
  */

@@ -24,21 +24,27 @@ export interface OpenImagesOptions
   readonly imageSize?: number | readonly [height: number, width: number];
   /** "rgb" (default) or "grayscale". */
   readonly colorMode?: "rgb" | "grayscale";
-  /** Labels as class numbers ("int", the default), as one number per class ("categorical"), or as 0 and 1 ("binary"). */
+  /**
+   * Labels as class numbers ("int", the default), as one number per class ("categorical"), or as 0 and 1 ("binary").
+   */
   readonly labelMode?: LabelMode;
   /** The same as `fit: "crop"`, in the words of Keras. */
   readonly cropToAspectRatio?: boolean;
   /** The same as `fit: "pad"`, in the words of Keras. */
   readonly padToAspectRatio?: boolean;
-  /** Share of the training images that becomes `validation` (default 0). Not where the images have a `validation` part already. */
+  /**
+   * Share of the training images that becomes `validation` (default 0). Not where the images have a `validation` part
+   * already.
+   */
   readonly validationSplit?: number;
   /** Share of the training images that becomes `test` (default 0). Not where the images have a `test` part already. */
   readonly testSplit?: number;
   /** Seed of the division (default 0). */
   readonly seed?: number;
   /**
-   * What keeps images together that show the same: "images" decodes all once to find near-duplicates, bursts and copies;
-   * "names" goes by the names alone; "none" divides freely. By default "images" up to 20,000 images, else "names".
+   * What keeps images together that show the same: "images" decodes all once to find near-duplicates, bursts and
+   * copies; "names" goes by the names alone; "none" divides freely. By default "images" up to 20,000 images, else
+   * "names".
    */
   readonly grouping?: Grouping;
   /** Throw an error for files that cannot be decoded instead of leaving them out (default false). */

@@ -21,9 +21,9 @@ const schema = options({
   /** Number of times to split anew (default 1). */
   repeats: positiveInteger({ default: 1 }),
   /**
-   * Where the strength of the penalty is chosen: "nested", on the training images of each split (nested cross-validation,
-   * the default), or "once", on those of the first split for all, which is several times as fast. The first split's
-   * training images are test images of others, for the choice of one number.
+   * Where the strength of the penalty is chosen: "nested", on the training images of each split (nested
+   * cross-validation, the default), or "once", on those of the first split for all, which is several times as fast. The
+   * first split's training images are test images of others, for the choice of one number.
    */
   selection: oneOf(["nested", "once"], { default: "nested" }),
   /** Seed of the splits and shares (default 0). */

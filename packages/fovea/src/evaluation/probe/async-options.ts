@@ -9,7 +9,9 @@ export interface AsyncOptions {
   readonly signal?: AbortSignalLike | undefined;
 }
 
-/** Separates the signal from the other options. @throws ConfigError that opens with `where` for one that is no signal. */
+/**
+ * Separates the signal from the other options. @throws ConfigError that opens with `where` for one that is no signal.
+ */
 export function separateSignal<T extends object>(
   where: string,
   given: T & AsyncOptions,

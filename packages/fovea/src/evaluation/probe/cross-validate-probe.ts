@@ -18,9 +18,9 @@ const schema = options({
   /** Number of classes (default: the largest label + 1). */
   classes: optional(positiveInteger()),
   /**
-   * Where the strength of the penalty is chosen: "nested", on the training images of each split (nested cross-validation,
-   * the default), or "once", on those of the first split for all, which is several times as fast. The first split's
-   * training images are test images of others, for the choice of one number.
+   * Where the strength of the penalty is chosen: "nested", on the training images of each split (nested
+   * cross-validation, the default), or "once", on those of the first split for all, which is several times as fast. The
+   * first split's training images are test images of others, for the choice of one number.
    */
   selection: oneOf(["nested", "once"], { default: "nested" }),
   /** Confidence of the interval (default 0.95). */

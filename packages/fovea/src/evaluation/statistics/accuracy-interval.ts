@@ -8,7 +8,8 @@ import { wilsonInterval } from "./wilson-interval.ts";
  * Images of a group (a burst, a patient, a camera) tend to be right or wrong together, so that they tell less than as
  * many independent ones: given `groups`, Wilson's interval uses the effective number of images n/D, where D is the
  * design effect Σ_g (c_g − p·n_g)² · G/(G−1) / (n·p(1−p)), at least 1. If all images are right, or all wrong, the
- * groups are counted. Where each image is a group, nothing changes. Source: Kish, "Survey Sampling", 1965; Rao and Scott, JASA 76 (1981).
+ * groups are counted. Where each image is a group, nothing changes. Source: Kish, "Survey Sampling", 1965; Rao and
+ * Scott, JASA 76 (1981).
  */
 export function accuracyInterval(
   correct: ArrayLike<number>,

@@ -43,8 +43,8 @@ export interface ChosenRecipe {
 export const fallback: BackboneChoice = { model: "resnet18" };
 
 /**
- * Completes a recipe by what `transfer.advise` measures on the training images. What is settled is kept; where network and
- * way to train are both settled, nothing is measured.
+ * Completes a recipe by what `transfer.advise` measures on the training images. What is settled is kept; where network
+ * and way to train are both settled, nothing is measured.
  * @throws ConfigError as `advise`, and if a network is to be adapted and there are no weights.
  */
 export async function chooseRecipe(

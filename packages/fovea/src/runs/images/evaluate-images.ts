@@ -19,8 +19,8 @@ type PartName = "train" | "validation" | "test";
 export interface EvaluateImagesOptions {
   readonly engine: Engine;
   /**
-   * A folder with a folder of images for each class, or a table of images (default: the images that the run has kept from
-   * training).
+   * A folder with a folder of images for each class, or a table of images (default: the images that the run has kept
+   * from training).
    */
   readonly data?: string | undefined;
   /** Where the table has what. */
@@ -49,8 +49,8 @@ export interface ImageEvaluation extends Omit<PartResult, "part" | "answers"> {
 }
 
 /**
- * Evaluates the classifier of a run on images that the run has kept from training, or on those of a folder, whose classes
- * are matched by name.
+ * Evaluates the classifier of a run on images that the run has kept from training, or on those of a folder, whose
+ * classes are matched by name.
  * @throws ConfigError if the model doesn't state its classes, if the run has kept no images, and for a folder without
  * images of these classes.
  */

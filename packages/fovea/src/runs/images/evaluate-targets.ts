@@ -39,7 +39,8 @@ export interface TargetEvaluation extends TargetPartResult<PartName | "all"> {
 }
 
 /**
- * Evaluates a run on images with several labels or values: on those that it has kept from training, or on those of a table.
+ * Evaluates a run on images with several labels or values: on those that it has kept from training, or on those of a
+ * table.
  * @throws ConfigError if the run has kept no images, and for a table with other labels or values.
  */
 export async function evaluateTargets(run: string, options: EvaluateTargetsOptions): Promise<TargetEvaluation> {

@@ -4,8 +4,8 @@ import { compareNames, isHiddenName, isImageName } from "../../datasets/image-fo
 import { isTaken } from "../reserve-folder.ts";
 
 /**
- * The paths of image files. A folder stands for the images in it and in its folders, sorted by name; a run's doesn't, since it
- * holds figures.
+ * The paths of image files. A folder stands for the images in it and in its folders, sorted by name; a run's doesn't,
+ * since it holds figures.
  */
 export async function imageFiles(paths: readonly string[]): Promise<readonly string[]> {
   return (await Promise.all(paths.map(imagesAt))).flat();

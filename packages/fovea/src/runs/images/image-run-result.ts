@@ -17,7 +17,9 @@ export interface ImageRunResult extends RunResult {
   readonly testedOn: "test" | "validation" | "none";
   /** The test accuracy with its interval. */
   readonly accuracyInterval?: Interval | undefined;
-  /** The means over the labels or values, for images without classes: of average precision and F1, or of errors and R². */
+  /**
+   * The means over the labels or values, for images without classes: of average precision and F1, or of errors and R².
+   */
   readonly scores?: Readonly<Record<string, number>> | undefined;
 }
 

@@ -19,8 +19,8 @@ export interface ImageDivision {
 }
 
 /**
- * Divides the images of a folder, or those that a table (CSV, JSON lines) lists, into the parts of a run. Parts that they
- * have already are kept.
+ * Divides the images of a folder, or those that a table (CSV, JSON lines) lists, into the parts of a run. Parts that
+ * they have already are kept.
  * @throws ConfigError as `openLabeledImages`.
  */
 export async function openImageParts(

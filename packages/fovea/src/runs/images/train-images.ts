@@ -48,8 +48,8 @@ export interface StoppedImageRun {
 export type ImageRunOutcome = FinishedImageRun | StoppedImageRun;
 
 /**
- * Trains a model on a folder or table of images, tests it and saves everything: the model with its preprocessing and classes,
- * a checkpoint per epoch, the results and the report. Releases the job's lock.
+ * Trains a model on a folder or table of images, tests it and saves everything: the model with its preprocessing and
+ * classes, a checkpoint per epoch, the results and the report. Releases the job's lock.
  * @throws whatever training, testing or saving throws, after the event "failed".
  */
 export async function trainImages(job: ImageJob, options: TrainImagesOptions = {}): Promise<ImageRunOutcome> {

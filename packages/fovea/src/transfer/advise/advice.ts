@@ -14,7 +14,9 @@ export interface Advice {
   readonly backbones: readonly BackboneAdvice[];
   /** The networks that could not be compared. */
   readonly leftOut: readonly { readonly name: string; readonly reason: string }[];
-  /** Which of the four cases of transfer learning this is, with the probe's accuracy per stage of the first backbone. */
+  /**
+   * Which of the four cases of transfer learning this is, with the probe's accuracy per stage of the first backbone.
+   */
   readonly case?: TransferCase & { readonly stages: readonly StageAccuracy[] };
   /** Accuracy of the probe for growing numbers of training images; empty if there are too few. */
   readonly learningCurve: readonly { readonly images: number; readonly accuracy: number }[];
@@ -29,7 +31,9 @@ export interface Advice {
     /** The growth of its recall. */
     readonly gain: number;
   }[];
-  /** Accuracy of the probe with images stretched, cropped or padded, where their proportions vary; the chosen way first. */
+  /**
+   * Accuracy of the probe with images stretched, cropped or padded, where their proportions vary; the chosen way first.
+   */
   readonly fits: readonly { readonly fit: ImageFit; readonly accuracy: Interval }[];
   /** Files that could not be read as images. */
   readonly faults: readonly { readonly file: string; readonly reason: string }[];
@@ -67,8 +71,8 @@ export interface RecipeForecast {
   /** The time to read an image and predict it. */
   readonly imageMilliseconds: number;
   /**
-   * Each is a measured time, multiplied. `advise` forecasts the training: features, head, reading and training. Runs add what
-   * they do before and after it.
+   * Each is a measured time, multiplied. `advise` forecasts the training: features, head, reading and training. Runs
+   * add what they do before and after it.
    */
   readonly parts: readonly {
     readonly name:
@@ -77,6 +81,8 @@ export interface RecipeForecast {
     readonly milliseconds: number;
     readonly times: number;
   }[];
-  /** Expected accuracy on new images of the same kind, from the probe's learning curve; only a probe can be forecast. */
+  /**
+   * Expected accuracy on new images of the same kind, from the probe's learning curve; only a probe can be forecast.
+   */
   readonly accuracy?: Interval;
 }

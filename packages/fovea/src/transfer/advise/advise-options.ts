@@ -11,15 +11,15 @@ import type { AdviceCandidate } from "./candidates.ts";
 /** What `advise` compares and measures. */
 export interface AdviseOptions {
   /**
-   * The networks to compare (default: those of the zoo whose weights are in the cache). An empty list asks for a training from
-   * scratch.
+   * The networks to compare (default: those of the zoo whose weights are in the cache). An empty list asks for a
+   * training from scratch.
    */
   readonly candidates?: readonly AdviceCandidate[];
   /** Whether to download the weights of a few recommended networks too (default false). */
   readonly download?: boolean;
   /**
-   * How images of other proportions are brought to the size of the input. Default: where proportions vary, the network's own way
-   * is compared with others.
+   * How images of other proportions are brought to the size of the input. Default: where proportions vary, the
+   * network's own way is compared with others.
    */
   readonly fit?: ImageFit | undefined;
   /** Numbers of images that belong together, such as near-duplicates: they stay in one fold. */

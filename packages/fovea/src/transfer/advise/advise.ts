@@ -56,7 +56,10 @@ async function candidatesOf({ candidates, download = false, engine, signal, fit 
   return fit === undefined ? found : found.map((candidate) => fittedCandidate(candidate, fit));
 }
 
-/** Measures the candidates, the best first; equal networks under several names once. @throws the fault of the first, if the caller chose them and none can be measured. */
+/**
+ * Measures the candidates, the best first; equal networks under several names once. @throws the fault of the first, if
+ * the caller chose them and none can be measured.
+ */
 async function measureAll(candidates: readonly Candidate[], sample: MeasuredImages, options: AdviseOptions) {
   const measured: MeasuredBackbone[] = [];
   const leftOut: { readonly name: string; readonly reason: string }[] = [];

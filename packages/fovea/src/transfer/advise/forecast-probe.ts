@@ -12,8 +12,8 @@ import { type ProbedImages, probeAccuracy, probeSettings } from "./probe-accurac
 const fewestGroups = 8;
 
 /**
- * Measures a probe's learning curve on features, and forecasts its accuracy after training on a number of images. Of very few
- * images there is no curve, and the forecast is the accuracy of the probe.
+ * Measures a probe's learning curve on features, and forecasts its accuracy after training on a number of images. Of
+ * very few images there is no curve, and the forecast is the accuracy of the probe.
  */
 export async function forecastProbe(
   features: Tensor,

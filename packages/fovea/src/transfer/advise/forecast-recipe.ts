@@ -19,9 +19,9 @@ export interface MeasuredTimes {
 }
 
 /**
- * Forecasts what a recipe takes: measured times, multiplied by the numbers of images and steps. `unknown` is the number of
- * images whose features have yet to be computed. Threads read while a network trains, on the same cores, so that both
- * times count.
+ * Forecasts what a recipe takes: measured times, multiplied by the numbers of images and steps. `unknown` is the number
+ * of images whose features have yet to be computed. Threads read while a network trains, on the same cores, so that
+ * both times count.
  */
 export function forecastRecipe(
   { transfer, epochs, batchSize }: Recipe,

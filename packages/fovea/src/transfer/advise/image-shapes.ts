@@ -34,8 +34,8 @@ export async function imageSizes(files: readonly string[]): Promise<readonly Siz
 }
 
 /**
- * Returns the ways to bring images to the size of an input that are worth comparing: only one if hardly any image would be
- * distorted, padding too if a fifth of the images are clearly wider or taller than the input.
+ * Returns the ways to bring images to the size of an input that are worth comparing: only one if hardly any image would
+ * be distorted, padding too if a fifth of the images are clearly wider or taller than the input.
  */
 export function fitsToCompare(sizes: readonly Size[], { crop: [rows, columns] }: Preprocessing): readonly ImageFit[] {
   const share = (limit: number) => {

@@ -42,7 +42,9 @@ export async function readingMilliseconds(
   return read > 0 ? (performance.now() - start) / read : first;
 }
 
-/** The time of a training step that trains the head and the last `stages`, in milliseconds. The backbone is unchanged. */
+/**
+ * The time of a training step that trains the head and the last `stages`, in milliseconds. The backbone is unchanged.
+ */
 export async function trainingMilliseconds(
   backbone: Backbone,
   { classes }: LabeledImages,

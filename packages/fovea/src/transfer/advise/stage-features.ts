@@ -11,8 +11,8 @@ export interface StageFeatures extends Omit<ImageFeatures, "features"> {
 }
 
 /**
- * Computes the features of a backbone and of its stages in one pass over the images. Both are kept, the backbone's own as
- * `extractFeatures` keeps them, so that a training finds them.
+ * Computes the features of a backbone and of its stages in one pass over the images. Both are kept, the backbone's own
+ * as `extractFeatures` keeps them, so that a training finds them.
  */
 export async function stageFeatures(
   backbone: Backbone,

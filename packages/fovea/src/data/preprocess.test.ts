@@ -157,6 +157,7 @@ describe("preprocess", () => {
       { fit: "pad" },
       { fit: "pad", color: "gray" },
       { fit: "pad", color: [0, 0, 256] },
+      { fit: "pad", color: new Array(3) },
       { fit: "pad", color: [0.5, 0, 0] },
       { fit: "pad", color: [0, 0, 0], size: 8 },
     ]) {

@@ -18,7 +18,7 @@ export function isFittedResize(value: unknown): value is FittedResize {
   const { fit, color, ...others } = value;
   if (Object.keys(others).length > 0) return false;
   if (fit === "crop") return color === undefined;
-  return fit === "pad" && Array.isArray(color) && color.every(isByte);
+  return fit === "pad" && Array.isArray(color) && [...color].every(isByte);
 }
 
 const resize = defineField<Preprocessing["resize"]>({

@@ -51,7 +51,7 @@ export function checkFeaturesFile(path: string): void {
 /**
  * Computes the features of all images of a folder or table, in every part, and keeps them in the cache. Writes them, on
  * request, with label, file and part of each image, and the names of the classes.
- * @throws ConfigError for a folder without images in folders of classes, and another file type.
+ * @throws ConfigError for neither a folder nor a table of images, and for another file type.
  */
 export async function extractFolder(
   folder: string,

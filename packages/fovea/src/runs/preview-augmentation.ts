@@ -39,7 +39,7 @@ export interface AugmentationPreview {
 /**
  * Draws what a network will see of a folder's images: a row per image, the image itself first, and then how it looks in
  * the first epochs of a training with this seed.
- * @throws ConfigError for a folder without images in folders of classes; FormatError if none of the images can be read.
+ * @throws ConfigError for neither a folder nor a table of images; FormatError if none of the images can be read.
  */
 export async function previewAugmentation(folder: string, options: PreviewOptions): Promise<AugmentationPreview> {
   const { augmentation, imageSize = [224, 224], images: count = 6, draws = 7, seed = 0, fit, signal } = options;

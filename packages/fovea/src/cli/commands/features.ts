@@ -112,7 +112,7 @@ function print(
   out: Output,
 ): void {
   out.say(
-    `${formatAmount(images, "image")} of ${formatCount(classes.length)} classes, ${formatCount(features)} features each`,
+    `${formatAmount(images, "image")} of ${formatCount(classes.length)} ${classes.length === 1 ? "class" : "classes"}, ${formatCount(features)} features each`,
   );
   out.say(`computed ${formatCount(computed)}, reused ${formatCount(reused)}`);
   if (file !== undefined) out.say(`written to ${file}`);

@@ -133,6 +133,7 @@ export {
   type ScheduleFactory,
   schedules,
 } from "./optimizers/index.ts";
+export type { PageLanguage } from "./page/index.ts";
 /** Pictures of plain data, as SVG, and `toPng`. */
 export * as plot from "./plot/catalog.ts";
 export type {
@@ -149,7 +150,6 @@ export {
   type PartResults,
   type RenderReportOptions,
   type ReportData,
-  type ReportLanguage,
   type RunReport,
   readRunReport,
   renderReport,

@@ -1,5 +1,5 @@
 // Reports of runs on folders of images: plain data, its JSON, and one HTML page that needs no network.
-// This room may import support/, tensor/ and evaluation/; it knows no model, no files and no Node.
+// This room may import support/, tensor/, evaluation/ and page/; it knows no model, no files and no Node.
 // Add a fact: a field in run-report.ts, its reader in json/, and where the page shows it. Add a reason or a note: a code in
 // report-reason.ts or report-note.ts, its reader in json/statement-readers.ts, its sentences in texts/.
 
@@ -25,5 +25,4 @@ export type {
   RunReport,
 } from "./run-report.ts";
 export type { ReportTargetError, ReportTargets, TargetResults } from "./target-results.ts";
-export type { ReportLanguage } from "./texts/languages.ts";
 export { noteSentence, reasonSentence } from "./texts/sentences.ts";

@@ -1,15 +1,15 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
+import { sortScript } from "../page/components/sort-script.ts";
+import { type PageLanguage, pageLanguages } from "../page/index.ts";
 import { ConfigError } from "../support/errors.ts";
-import { sortScript, sortScriptHash } from "./components/sort-script.ts";
-import { type ReportLanguage, type RunReport, renderReport } from "./index.ts";
+import { type RunReport, renderReport } from "./index.ts";
 import { hostileNames } from "./testing/hostile-names.ts";
 import { bareReport, pageReports } from "./testing/page-reports.ts";
 import { sampleReport } from "./testing/sample-report.ts";
-import { reportLanguages } from "./texts/languages.ts";
 
 const pages = Object.entries(pageReports()).flatMap(([name, report]) =>
-  reportLanguages.map((language) => [`${name}, ${language}`, renderReport(report, { language })] as const),
+  pageLanguages.map((language) => [`${name}, ${language}`, renderReport(report, { language })] as const),
 );
 
 /** What a page says, without markup. */
@@ -23,7 +23,7 @@ function textOf(page: string): string {
 }
 
 /** The text of the section with this id. */
-function sectionText(report: RunReport, id: string, language: ReportLanguage = "en"): string {
+function sectionText(report: RunReport, id: string, language: PageLanguage = "en"): string {
   const section = renderReport(report, { language }).match(new RegExp(`<section id="${id}"[\\s\\S]*?</section>`));
   return textOf(`<main ${section?.[0] ?? ""}`);
 }
@@ -37,7 +37,7 @@ describe.each(pages)("the page of %s", (_, page) => {
 
   test("has one script, which its policy names by its hash", () => {
     expect(page.match(/<script/g)).toHaveLength(1);
-    expect(page).toContain(`script-src '${sortScriptHash}'`);
+    expect(page).toContain(`script-src '${sortScript.hash}'`);
     expect(page.match(/\son\w+="/)).toBeNull();
   });
 
@@ -69,7 +69,7 @@ describe.each(pages)("the page of %s", (_, page) => {
 });
 
 test("the hash of the script is right", () => {
-  expect(sortScriptHash).toBe(`sha256-${createHash("sha256").update(sortScript).digest("base64")}`);
+  expect(sortScript.hash).toBe(`sha256-${createHash("sha256").update(sortScript.code).digest("base64")}`);
 });
 
 test("names from outside are text", () => {

@@ -1,27 +1,34 @@
+import {
+  type Html,
+  html,
+  noteList,
+  type PageLanguage,
+  type PageSection,
+  type Phrase,
+  pageLanguages,
+  pageShell,
+  pageStyle,
+  timeOf,
+} from "../page/index.ts";
 import { anything, checkOptions, type OptionChecks } from "../support/check-options.ts";
 import { ConfigError, FormatError } from "../support/errors.ts";
 import { formatReceived } from "../support/format-received.ts";
 import { optional } from "../support/schema.ts";
 import { oneOf } from "../support/schema-fields.ts";
-import { noteList } from "./components/note.ts";
-import { type PageSection, pageShell } from "./components/page-shell.ts";
 import { nextSteps } from "./findings/next-steps.ts";
 import { targetNotes } from "./findings/target-notes.ts";
 import { trustNotes } from "./findings/trust-notes.ts";
 import { reportReader } from "./json/report-reader.ts";
-import { type Html, html, type Phrase } from "./markup/html.ts";
-import { timeOf } from "./markup/time-of.ts";
-import { pageStyle } from "./page-style.ts";
 import { type ReportContext, reportContext } from "./report-context.ts";
 import type { RunReport } from "./run-report.ts";
-import { accuracySection } from "./sections/accuracy.ts";
+import { accuracySection, accuracyStyle } from "./sections/accuracy.ts";
 import { classesSection } from "./sections/classes.ts";
 import { confidenceSection } from "./sections/confidence.ts";
 import { confusionSection } from "./sections/confusion.ts";
-import { dataSection } from "./sections/data.ts";
+import { dataSection, dataStyle } from "./sections/data.ts";
 import { doubtfulSection } from "./sections/doubtful.ts";
 import { errorsSection } from "./sections/errors.ts";
-import { goodSection } from "./sections/good.ts";
+import { goodSection, goodStyle } from "./sections/good.ts";
 import { goodTargetsSection } from "./sections/good-targets.ts";
 import { lossesSection } from "./sections/losses.ts";
 import { recipeSection } from "./sections/recipe.ts";
@@ -29,7 +36,7 @@ import { repeatSection } from "./sections/repeat.ts";
 import { targetsSection } from "./sections/targets.ts";
 import { trainingSection } from "./sections/training.ts";
 import { wrongSection } from "./sections/wrong.ts";
-import { type ReportLanguage, reportLanguages, reportTexts } from "./texts/languages.ts";
+import { reportTexts } from "./texts/languages.ts";
 import type { ReportTexts } from "./texts/report-texts.ts";
 
 /** How a report is shown. */
@@ -37,12 +44,12 @@ export interface RenderReportOptions {
   /** Small images by file, as data URIs of JPEG, PNG or WebP (default none). */
   readonly thumbnails?: ReadonlyMap<string, string>;
   /** The language of the page (default "en"). Names stay as they are in the report. */
-  readonly language?: ReportLanguage;
+  readonly language?: PageLanguage;
 }
 
 const checks: OptionChecks<RenderReportOptions> = {
   thumbnails: anything,
-  language: optional(oneOf(reportLanguages)),
+  language: optional(oneOf(pageLanguages)),
 };
 
 type Sections = readonly (readonly [
@@ -91,7 +98,7 @@ export function renderReport(report: RunReport, options: RenderReportOptions = {
   const context = reportContext(checkedReport(report), texts, checkedThumbnails(thumbnails));
   const { title, created, targets } = context.report;
   return pageShell({
-    ...{ language: texts.language, title, style: pageStyle, contents: texts.page.contents, skip: texts.page.skip },
+    ...{ texts, title, style: pageStyle(goodStyle, accuracyStyle, dataStyle) },
     header: html`<h1><bdi>${title}</bdi></h1><p class="subtitle">${subtitleOf(context)} · ${timeOf(created)}</p>`,
     sections: (targets ? targetSections : sections).flatMap(([id, contentOf]): PageSection[] => {
       const content = contentOf(context);

@@ -1,6 +1,5 @@
+import { html, name, type Phrase } from "../page/index.ts";
 import { type Headline, headlineOf } from "./findings/headline.ts";
-import { html, type Phrase } from "./markup/html.ts";
-import { name } from "./markup/names.ts";
 import type { RunReport } from "./run-report.ts";
 import type { ReportTexts } from "./texts/report-texts.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { classReport } from "../../evaluation/index.ts";
-import type { Phrase } from "../markup/html.ts";
+import type { Phrase } from "../../page/index.ts";
 import type { PartResults } from "../part-results.ts";
 import { reportContext } from "../report-context.ts";
 import type { RunReport } from "../run-report.ts";

@@ -1,5 +1,5 @@
 import type { Interval } from "../../evaluation/index.ts";
-import type { Phrase } from "../markup/html.ts";
+import type { Phrase } from "../../page/index.ts";
 import { nameList, type ReportContext } from "../report-context.ts";
 import type { RunReport } from "../run-report.ts";
 import { shownResults } from "./headline.ts";

@@ -1,4 +1,4 @@
-import type { Note } from "../components/note.ts";
+import type { Note } from "../../page/index.ts";
 import { nameList, type ReportContext } from "../report-context.ts";
 import type { ReportTexts } from "../texts/report-texts.ts";
 import { type ShownTargets, shownTargets } from "./shown-targets.ts";

@@ -1,6 +1,5 @@
 import type { Interval } from "../../evaluation/index.ts";
-import type { Note, NoteLevel } from "../components/note.ts";
-import type { Phrase } from "../markup/html.ts";
+import type { Note, NoteLevel, Phrase } from "../../page/index.ts";
 import { nameList, type ReportContext } from "../report-context.ts";
 import { baselineOf } from "./baseline.ts";
 import { calibrationFrom, confidenceBias } from "./confidence-bias.ts";

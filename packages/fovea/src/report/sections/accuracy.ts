@@ -1,8 +1,6 @@
 import type { Interval } from "../../evaluation/index.ts";
-import { dataTable } from "../components/data-table.ts";
-import { rangeStrip } from "../components/range-strip.ts";
+import { dataTable, type Html, html, rangeStrip } from "../../page/index.ts";
 import { baselineOf } from "../findings/baseline.ts";
-import { type Html, html } from "../markup/html.ts";
 import { partNames } from "../part-names.ts";
 import type { ReportContext } from "../report-context.ts";
 

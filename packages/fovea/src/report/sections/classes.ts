@@ -1,11 +1,7 @@
 import type { Interval } from "../../evaluation/index.ts";
-import { type Column, dataTable } from "../components/data-table.ts";
-import { disclosure } from "../components/disclosure.ts";
-import { rangeStrip } from "../components/range-strip.ts";
+import { type Column, dataTable, disclosure, type Html, html, name, rangeStrip } from "../../page/index.ts";
 import { shownResults } from "../findings/headline.ts";
 import { byRecall, type NamedClass } from "../findings/weakest-classes.ts";
-import { type Html, html } from "../markup/html.ts";
-import { name } from "../markup/names.ts";
 import type { ReportContext } from "../report-context.ts";
 
 /** Up to how many classes are in one table. */

@@ -1,11 +1,7 @@
 import type { ReliabilityBin } from "../../evaluation/index.ts";
-import { dataTable } from "../components/data-table.ts";
-import { disclosure } from "../components/disclosure.ts";
-import { figure } from "../components/figure.ts";
-import { reliabilityDiagram } from "../components/reliability-diagram.ts";
+import { dataTable, disclosure, figure, type Html, html, reliabilityDiagram } from "../../page/index.ts";
 import { calibrationFrom } from "../findings/confidence-bias.ts";
 import { shownResults } from "../findings/headline.ts";
-import { type Html, html } from "../markup/html.ts";
 import type { ReportContext } from "../report-context.ts";
 import type { ReportTexts } from "../texts/report-texts.ts";
 

@@ -1,12 +1,16 @@
-import { confusionMatrix } from "../components/confusion-matrix.ts";
-import { confusionPicture, mergedClasses } from "../components/confusion-picture.ts";
-import { dataTable } from "../components/data-table.ts";
-import { figure } from "../components/figure.ts";
-import { tintKey } from "../components/tint-key.ts";
+import {
+  confusionMatrix,
+  confusionPicture,
+  dataTable,
+  figure,
+  type Html,
+  html,
+  mergedClasses,
+  name,
+  tintKey,
+} from "../../page/index.ts";
 import { shownResults } from "../findings/headline.ts";
 import { mostConfusedPart } from "../findings/most-confused-part.ts";
-import { type Html, html } from "../markup/html.ts";
-import { name } from "../markup/names.ts";
 import type { PartName } from "../part-names.ts";
 import type { PartResults, ReportConfusion } from "../part-results.ts";
 import type { ReportContext } from "../report-context.ts";

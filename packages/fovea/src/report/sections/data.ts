@@ -1,9 +1,4 @@
-import { barList } from "../components/bar-list.ts";
-import { dataTable } from "../components/data-table.ts";
-import { disclosure } from "../components/disclosure.ts";
-import { figure } from "../components/figure.ts";
-import { type Html, html } from "../markup/html.ts";
-import { name, path } from "../markup/names.ts";
+import { barList, dataTable, disclosure, figure, type Html, html, name, path } from "../../page/index.ts";
 import { partNames } from "../part-names.ts";
 import type { ReportFault } from "../part-results.ts";
 import type { ReportContext } from "../report-context.ts";

@@ -1,6 +1,4 @@
-import { disclosure } from "../components/disclosure.ts";
-import { imageList, type ListedImage } from "../components/image-list.ts";
-import { type Html, html } from "../markup/html.ts";
+import { disclosure, type Html, html, imageList, type ListedImage } from "../../page/index.ts";
 import type { ReportContext } from "../report-context.ts";
 
 /** The images that the page opens with, and those that it lists at all; the JSON has every label. */

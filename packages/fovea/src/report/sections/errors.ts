@@ -1,6 +1,5 @@
-import { imageList, type ListedImage } from "../components/image-list.ts";
+import { type Html, html, imageList, type ListedImage } from "../../page/index.ts";
 import { shownTargets } from "../findings/shown-targets.ts";
-import { type Html, html } from "../markup/html.ts";
 import type { ReportContext } from "../report-context.ts";
 
 /** The images whose labels or values were missed most. */

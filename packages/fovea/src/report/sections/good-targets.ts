@@ -1,8 +1,6 @@
 import type { Interval } from "../../evaluation/index.ts";
-import { rangeStrip } from "../components/range-strip.ts";
+import { type Html, html, name, type Phrase, rangeStrip } from "../../page/index.ts";
 import { type ShownTargets, shownTargets } from "../findings/shown-targets.ts";
-import { type Html, html, type Phrase } from "../markup/html.ts";
-import { name } from "../markup/names.ts";
 import type { ReportContext } from "../report-context.ts";
 import type { ReportTexts } from "../texts/report-texts.ts";
 import { tile } from "./good.ts";

@@ -1,9 +1,7 @@
-import { rangeStrip } from "../components/range-strip.ts";
+import { type Html, html, name, rangeStrip } from "../../page/index.ts";
 import { baselineOf } from "../findings/baseline.ts";
 import { shownResults } from "../findings/headline.ts";
 import { byRecall } from "../findings/weakest-classes.ts";
-import { type Html, html } from "../markup/html.ts";
-import { name } from "../markup/names.ts";
 import type { ReportContext } from "../report-context.ts";
 
 /** How good is it? The accuracy with its interval, and the figures next to it. */

@@ -1,6 +1,5 @@
-import { imageList, type ListedImage } from "../components/image-list.ts";
+import { type Html, html, imageList, type ListedImage } from "../../page/index.ts";
 import { shownResults } from "../findings/headline.ts";
-import { type Html, html } from "../markup/html.ts";
 import type { ReportContext } from "../report-context.ts";
 
 /** The images with the largest losses. */

@@ -1,6 +1,4 @@
-import { keyValueList } from "../components/key-value-list.ts";
-import { type Html, html } from "../markup/html.ts";
-import { name } from "../markup/names.ts";
+import { type Html, html, keyValueList, name } from "../../page/index.ts";
 import type { ReportContext } from "../report-context.ts";
 import { reasonText } from "../report-reason.ts";
 import type { ReportSettings, ReportValue } from "../run-report.ts";

@@ -1,7 +1,4 @@
-import { scrollBox } from "../components/data-table.ts";
-import { keyValueList } from "../components/key-value-list.ts";
-import { type Html, html } from "../markup/html.ts";
-import { timeOf } from "../markup/time-of.ts";
+import { type Html, html, keyValueList, scrollBox, timeOf } from "../../page/index.ts";
 import type { ReportContext } from "../report-context.ts";
 
 /** What it takes to repeat the run. */

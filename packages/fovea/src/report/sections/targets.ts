@@ -1,8 +1,6 @@
 import type { Interval } from "../../evaluation/index.ts";
-import { type Column, dataTable } from "../components/data-table.ts";
+import { type Column, dataTable, type Html, html, name } from "../../page/index.ts";
 import { type ShownTargets, shownTargets } from "../findings/shown-targets.ts";
-import { type Html, html } from "../markup/html.ts";
-import { name } from "../markup/names.ts";
 import type { ReportContext } from "../report-context.ts";
 import type { TargetResults } from "../target-results.ts";
 import type { ReportTexts } from "../texts/report-texts.ts";

@@ -1,10 +1,15 @@
-import { type Column, dataTable } from "../components/data-table.ts";
-import { disclosure } from "../components/disclosure.ts";
-import { figure } from "../components/figure.ts";
-import { type Curve, lineChart } from "../components/line-chart.ts";
+import {
+  type Column,
+  type Curve,
+  dataTable,
+  disclosure,
+  figure,
+  type Html,
+  html,
+  lineChart,
+} from "../../page/index.ts";
 import { type LearningCurve, learningCurves } from "../findings/learning-curves.ts";
 import { validationCourse } from "../findings/validation-course.ts";
-import { type Html, html } from "../markup/html.ts";
 import type { ReportContext } from "../report-context.ts";
 import type { ReportStage } from "../run-report.ts";
 import type { ReportTexts } from "../texts/report-texts.ts";

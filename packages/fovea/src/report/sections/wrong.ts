@@ -1,6 +1,6 @@
+import { type Html, html, type Phrase } from "../../page/index.ts";
 import { shownResults } from "../findings/headline.ts";
 import { byRecall } from "../findings/weakest-classes.ts";
-import { type Html, html, type Phrase } from "../markup/html.ts";
 import type { ReportContext } from "../report-context.ts";
 
 const mostPairs = 4;

@@ -1,6 +1,5 @@
+import { html, name } from "../../page/index.ts";
 import { formatAmount } from "../../support/format.ts";
-import { html } from "../markup/html.ts";
-import { name } from "../markup/names.ts";
 import type { TargetTexts } from "./target-texts.ts";
 
 const partImages = { train: "training image", validation: "validation image", test: "test image" };

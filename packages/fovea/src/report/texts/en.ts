@@ -1,11 +1,9 @@
+import { commonFormat, html, name, pageTexts } from "../../page/index.ts";
 import { formatAmount } from "../../support/format.ts";
 import type { Source } from "../findings/headline.ts";
-import { html } from "../markup/html.ts";
-import { name } from "../markup/names.ts";
 import { enNotes } from "./en-notes.ts";
 import { enReasons } from "./en-reasons.ts";
 import { enTargets } from "./en-targets.ts";
-import { commonFormat } from "./format-texts.ts";
 import type { ReportTexts } from "./report-texts.ts";
 
 const { percent, range, count, number, duration } = commonFormat;
@@ -30,14 +28,11 @@ const partImages = { train: "training images", validation: "validation images", 
 
 /** The texts in English. */
 export const en: ReportTexts = {
-  language: "en",
-  format: { ...commonFormat, list: { separator: ", ", last: " and " }, gap: " " },
+  ...pageTexts.en,
   page: {
+    ...pageTexts.en.page,
     subtitle: ({ model, images: all, classes }) =>
       html`${name(model)}, trained on ${count(all)} images of ${count(classes)} classes`,
-    contents: "Contents",
-    skip: "Skip to the report",
-    madeBy: "Made by Fovea",
   },
   headings: {
     good: "How good is it?",
@@ -75,7 +70,6 @@ export const en: ReportTexts = {
     always: (label) => html`always ${name(label)}`,
     bar: ({ value, low, high }) => `Accuracy ${percent(value)}, interval from ${percent(low)} to ${percent(high)}`,
   },
-  levels: { good: "Good", caution: "Caution", problem: "Problem" },
   trust: {
     unmeasured: "The accuracy is unknown. Set images aside to measure it: training images say nothing about new ones.",
     unseenTest: "The test images played no part in training or in the choice of settings.",

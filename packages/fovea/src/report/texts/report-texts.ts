@@ -1,24 +1,17 @@
 import type { Interval } from "../../evaluation/index.ts";
+import type { PageTexts, Phrase } from "../../page/index.ts";
 import type { Baseline } from "../findings/baseline.ts";
 import type { Source } from "../findings/headline.ts";
-import type { Phrase } from "../markup/html.ts";
 import type { PartName } from "../part-names.ts";
 import type { GroupingMethod } from "../report-data.ts";
 import type { NoteTexts } from "../report-note.ts";
 import type { ReasonTexts } from "../report-reason.ts";
-import type { FormatTexts } from "./format-texts.ts";
 import type { TargetTexts } from "./target-texts.ts";
 
 /** Everything that a page says, in one language. A missing text doesn't compile. */
-export interface ReportTexts {
-  /** The tag of the language, such as "en". */
-  readonly language: string;
-  readonly format: FormatTexts;
-  readonly page: {
+export interface ReportTexts extends PageTexts {
+  readonly page: PageTexts["page"] & {
     subtitle(facts: { model: string; images: number; classes: number }): Phrase;
-    readonly contents: string;
-    readonly skip: string;
-    readonly madeBy: string;
   };
   readonly headings: {
     readonly good: string;
@@ -54,7 +47,6 @@ export interface ReportTexts {
     /** A label of the accuracy's bar, for readers who don't see it. */
     bar(accuracy: Interval): string;
   };
-  readonly levels: { readonly good: string; readonly caution: string; readonly problem: string };
   readonly trust: {
     readonly unmeasured: string;
     readonly unseenTest: string;

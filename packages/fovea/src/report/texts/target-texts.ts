@@ -1,4 +1,4 @@
-import type { Phrase } from "../markup/html.ts";
+import type { Phrase } from "../../page/index.ts";
 import type { PartName } from "../part-names.ts";
 
 /** What a page says of images with several labels or with values, in one language. */

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { commonFormat } from "../../page/index.ts";
 import { en } from "./en.ts";
-import { commonFormat } from "./format-texts.ts";
 import { zh } from "./zh.ts";
 
 /** The texts that are not functions, by path. */

@@ -1,5 +1,5 @@
+import { commonFormat } from "../../page/index.ts";
 import type { NoteTexts } from "../report-note.ts";
-import { commonFormat } from "./format-texts.ts";
 
 const { count } = commonFormat;
 const mostNamed = 5;

@@ -1,7 +1,6 @@
+import { commonFormat, zhDuration } from "../../page/index.ts";
 import { truncateText } from "../../support/text-width.ts";
 import type { ReasonImages, ReasonNetwork, ReasonTexts } from "../report-reason.ts";
-import { commonFormat } from "./format-texts.ts";
-import { zhDuration } from "./zh-duration.ts";
 
 const { count } = commonFormat;
 const longest = 24;

@@ -1,6 +1,4 @@
-import { html } from "../markup/html.ts";
-import { name } from "../markup/names.ts";
-import { commonFormat } from "./format-texts.ts";
+import { commonFormat, html, name } from "../../page/index.ts";
 import type { TargetTexts } from "./target-texts.ts";
 
 const { count } = commonFormat;

@@ -1,9 +1,6 @@
+import { commonFormat, zhDuration as duration, html, name, pageTexts } from "../../page/index.ts";
 import type { Source } from "../findings/headline.ts";
-import { html } from "../markup/html.ts";
-import { name } from "../markup/names.ts";
-import { commonFormat } from "./format-texts.ts";
 import type { ReportTexts } from "./report-texts.ts";
-import { zhDuration as duration } from "./zh-duration.ts";
 import { zhFault } from "./zh-faults.ts";
 import { zhNotes } from "./zh-notes.ts";
 import { zhReasons } from "./zh-reasons.ts";
@@ -39,14 +36,11 @@ const quoted = (text: string) => html`“${name(text)}”`;
 
 /** The texts in Chinese. */
 export const zh: ReportTexts = {
-  language: "zh-Hans",
-  format: { ...commonFormat, duration, list: { separator: "、", last: "和" }, gap: "" },
+  ...pageTexts.zh,
   page: {
+    ...pageTexts.zh.page,
     subtitle: ({ model, images, classes }) =>
       html`${name(model)}，用 ${count(images)} 张图像训练，共 ${count(classes)} 个类别`,
-    contents: "目录",
-    skip: "跳到报告正文",
-    madeBy: "由 Fovea 生成",
   },
   headings: {
     good: "效果如何？",
@@ -84,7 +78,6 @@ export const zh: ReportTexts = {
     always: (label) => html`总是回答${quoted(label)}`,
     bar: ({ value, low, high }) => `准确率 ${percent(value)}，区间从 ${percent(low)} 到 ${percent(high)}`,
   },
-  levels: { good: "良好", caution: "注意", problem: "问题" },
   trust: {
     unmeasured: "准确率未知。请留出一部分图像来测量：训练图像说明不了新图像上的效果。",
     unseenTest: "测试图像没有参与训练，也没有参与参数的选择。",

@@ -1,13 +1,8 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { writeFileAtomically } from "../../io/index.ts";
-import {
-  type ReportLanguage,
-  type RunReport,
-  readRunReport,
-  renderReport,
-  writeRunReport,
-} from "../../report/index.ts";
+import type { PageLanguage } from "../../page/index.ts";
+import { type RunReport, readRunReport, renderReport, writeRunReport } from "../../report/index.ts";
 import { ConfigError } from "../../support/index.ts";
 import { readRunFile, runFiles } from "../run-folder.ts";
 import { thumbnails } from "./thumbnails.ts";
@@ -19,7 +14,7 @@ export async function writeReport(folder: string, report: RunReport): Promise<vo
 }
 
 /** Writes a report as one HTML page, with small copies of the images that it shows. */
-export async function writeReportPage(report: RunReport, path: string, language: ReportLanguage): Promise<void> {
+export async function writeReportPage(report: RunReport, path: string, language: PageLanguage): Promise<void> {
   await writeFileAtomically(path, renderReport(report, { thumbnails: await thumbnails(report), language }));
 }
 

@@ -1,44 +1,5 @@
-import { barListStyle } from "./components/bar-list.ts";
-import { chartStyle } from "./components/chart-axes.ts";
-import { confusionMatrixStyle } from "./components/confusion-matrix.ts";
-import { confusionPictureStyle } from "./components/confusion-picture.ts";
-import { dataTableStyle } from "./components/data-table.ts";
-import { figureStyle } from "./components/figure.ts";
-import { imageListStyle } from "./components/image-list.ts";
-import { keyValueListStyle } from "./components/key-value-list.ts";
-import { lineChartStyle } from "./components/line-chart.ts";
-import { noteStyle } from "./components/note.ts";
-import { rangeStripStyle } from "./components/range-strip.ts";
-import { reliabilityDiagramStyle } from "./components/reliability-diagram.ts";
-import { accuracyStyle } from "./sections/accuracy.ts";
-import { dataStyle } from "./sections/data.ts";
-import { goodStyle } from "./sections/good.ts";
-
-/** The colors; a test measures the contrast of those that text has. */
-const colors = `
-:root {
-  --paper: #ffffff; --surface: #f4f6f8; --text: #1b2430; --muted: #55606e; --faint: #626d7a;
-  --line: #e1e6eb; --strong-line: #b4bdc7; --accent: #0a5ca8; --range: #a9cdec; --on-strong: #ffffff; --shade: rgb(27 36 48 / .16);
-  --good: #1a7a49; --caution: #8f5d00; --problem: #b3261e;
-  --training: #0072b2; --validation: #c2480f;
-  --part-0: #0a5ca8; --part-1: #6aa9dc; --part-2: #d97b29;
-  --c1: #e6f1fa; --c2: #c5dff3; --c3: #93c3e6; --c4: #2b74ae; --c5: #0b5590;
-  --m1: #fdeee3; --m2: #fbd6ba; --m3: #f4ab79; --m4: #b5470f; --m5: #8a3206;
-}
-@media screen and (prefers-color-scheme: dark) {
-  :root {
-    --paper: #11161d; --surface: #1a212b; --text: #e6eaf0; --muted: #a5b0bd; --faint: #8d99a7;
-    --line: #29323e; --strong-line: #4a5665; --accent: #7cbcff; --range: #2f5d8a; --on-strong: #0e141b; --shade: rgb(0 0 0 / .6);
-    --good: #62d49c; --caution: #f0bd63; --problem: #ff9389;
-    --training: #62b6f2; --validation: #ff9d66;
-    --part-0: #4f9be3; --part-1: #2f5f8f; --part-2: #e08a3c;
-    --c1: #152536; --c2: #1a3650; --c3: #215078; --c4: #84c0f2; --c5: #b4d9fa;
-    --m1: #2f2018; --m2: #4c2e1c; --m3: #744320; --m4: #f2a471; --m5: #ffcba8;
-  }
-}
-`;
-
-const base = `
+/** Text, layout and print. */
+export const base = `
 *, ::before, ::after { box-sizing: border-box; }
 html { color-scheme: light dark; scroll-padding-top: 1rem; -webkit-text-size-adjust: 100%; }
 body { margin: 0; background: var(--paper); color: var(--text); font: 1rem/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif; }
@@ -99,12 +60,3 @@ body > footer { color: var(--muted); font-size: .875rem; padding-block: 1.5rem 3
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 }
 `;
-
-/** The style of the page: colors, text, and each component's own. */
-export const pageStyle = [
-  colors,
-  base,
-  ...[figureStyle, noteStyle, keyValueListStyle, dataTableStyle, rangeStripStyle, barListStyle, imageListStyle],
-  ...[chartStyle, lineChartStyle, reliabilityDiagramStyle, confusionMatrixStyle, confusionPictureStyle],
-  ...[goodStyle, accuracyStyle, dataStyle],
-].join("");

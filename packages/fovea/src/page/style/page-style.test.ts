@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { pageStyle } from "./page-style.ts";
+import { colors } from "./colors.ts";
 
 type Colors = Readonly<Record<string, string>>;
 
 /** The colors of light and dark pages, by name. */
-const [light, dark] = [...pageStyle.matchAll(/:root \{([^}]*)\}/g)].map((match): Colors => {
+const [light, dark] = [...colors.matchAll(/:root \{([^}]*)\}/g)].map((match): Colors => {
   const declarations = [...(match[1] ?? "").matchAll(/--([\w-]+): (#[0-9a-f]{6});/g)];
   return Object.fromEntries(declarations.map(([, name, value]) => [name, value] as const));
 });
@@ -30,8 +30,8 @@ test("black on white has the highest contrast", () => {
 describe.each([
   ["light", light],
   ["dark", dark],
-] as const)("%s colors", (_, colors = {}) => {
-  const between = (a: string, b: string) => contrast(colors[a] ?? "", colors[b] ?? "");
+] as const)("%s colors", (_, tones = {}) => {
+  const between = (a: string, b: string) => contrast(tones[a] ?? "", tones[b] ?? "");
   const text = [
     ...["text", "muted", "accent", "faint", "good", "caution", "problem"].map((ink) => [ink, "paper"]),
     ...["text", "muted", "accent", "faint"].map((ink) => [ink, "surface"]),
@@ -40,7 +40,7 @@ describe.each([
   ] as const;
 
   test("are the same set as the others", () => {
-    expect(Object.keys(colors)).toEqual(Object.keys(light ?? {}));
+    expect(Object.keys(tones)).toEqual(Object.keys(light ?? {}));
   });
 
   test.each(text)("%s is legible on %s", (ink = "", ground = "") => {

@@ -1,5 +1,7 @@
 import { type Html, html, trusted } from "../markup/html.ts";
-import { sortScript, sortScriptHash } from "./sort-script.ts";
+import type { PageTexts } from "../texts/page-texts.ts";
+import type { PageScript } from "./page-script.ts";
+import { sortScript } from "./sort-script.ts";
 
 /** A part of a page with a heading. */
 export interface PageSection {
@@ -11,49 +13,53 @@ export interface PageSection {
 
 /** A page and its texts. */
 export interface PageOptions {
-  readonly language: string;
+  readonly texts: PageTexts;
   readonly title: string;
   readonly header: Html;
   readonly sections: readonly PageSection[];
   readonly footer: Html;
   readonly style: string;
-  readonly contents: string;
-  readonly skip: string;
+  /** What runs besides the sorting of tables. */
+  readonly scripts?: readonly PageScript[];
 }
 
-// Nothing is fetched, no form is sent, and of scripts, only the one below runs: names from outside can't start any.
-const policy = [
-  "default-src 'none'",
-  "img-src data:",
-  "style-src 'unsafe-inline'",
-  `script-src '${sortScriptHash}'`,
-  "base-uri 'none'",
-  "form-action 'none'",
-].join("; ");
+// Nothing is fetched, no form is sent, and only the page's own scripts run: names from outside can't start any.
+function policyOf(scripts: readonly PageScript[]): string {
+  return [
+    "default-src 'none'",
+    "img-src data:",
+    "style-src 'unsafe-inline'",
+    `script-src ${scripts.map(({ hash }) => `'${hash}'`).join(" ")}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join("; ");
+}
 
 // Not in a template: bundlers rewrite tagged templates that hold the end of a script.
-const script = trusted(`<script>${sortScript}</script>`);
+const scriptElement = ({ code }: PageScript) => trusted(`<script>${code}</script>`);
 
 /** Builds a page that stands alone: no request leaves it, and it reads the same without its script. */
 export function pageShell(page: PageOptions): string {
-  const { language, title, header, sections, footer, style, contents, skip } = page;
+  const { texts, title, header, sections, footer, style } = page;
+  const { contents, skip } = texts.page;
+  const scripts = [sortScript, ...(page.scripts ?? [])];
   return html`<!doctype html>
-<html lang="${language}">
+<html lang="${texts.language}">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${trusted(policy)}">
+<meta http-equiv="Content-Security-Policy" content="${trusted(policyOf(scripts))}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${title}</title>
 <style>${trusted(style)}</style>
 </head>
 <body>
-<a class="skip" href="#report">${skip}</a>
+<a class="skip" href="#main">${skip}</a>
 <header>${header}</header>
 <nav aria-label="${contents}"><ul>${sections.map(({ id, heading }) => html`<li><a href="#${id}">${heading}</a></li>`)}</ul></nav>
-<main id="report">${sections.map(sectionOf)}</main>
+<main id="main">${sections.map(sectionOf)}</main>
 <footer>${footer}</footer>
-${script}
+${scripts.map(scriptElement)}
 </body>
 </html>
 `.markup;

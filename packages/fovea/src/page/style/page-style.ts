@@ -1,0 +1,24 @@
+import { barListStyle } from "../components/bar-list.ts";
+import { chartStyle } from "../components/chart-axes.ts";
+import { confusionMatrixStyle } from "../components/confusion-matrix.ts";
+import { confusionPictureStyle } from "../components/confusion-picture.ts";
+import { dataTableStyle } from "../components/data-table.ts";
+import { figureStyle } from "../components/figure.ts";
+import { imageListStyle } from "../components/image-list.ts";
+import { keyValueListStyle } from "../components/key-value-list.ts";
+import { lineChartStyle } from "../components/line-chart.ts";
+import { noteStyle } from "../components/note.ts";
+import { rangeStripStyle } from "../components/range-strip.ts";
+import { reliabilityDiagramStyle } from "../components/reliability-diagram.ts";
+import { base } from "./base.ts";
+import { colors } from "./colors.ts";
+
+const components = [
+  ...[figureStyle, noteStyle, keyValueListStyle, dataTableStyle, rangeStripStyle, barListStyle, imageListStyle],
+  ...[chartStyle, lineChartStyle, reliabilityDiagramStyle, confusionMatrixStyle, confusionPictureStyle],
+];
+
+/** The style of a page: colors, text, the components', and what the page adds. */
+export function pageStyle(...more: readonly string[]): string {
+  return [colors, base, ...components, ...more].join("");
+}

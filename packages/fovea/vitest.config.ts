@@ -1,5 +1,9 @@
+import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { defineConfig } from "vitest/config";
+import { configDefaults, defineConfig } from "vitest/config";
+
+const hasChromium = existsSync(process.env.CHROMIUM_PATH ?? "/usr/bin/chromium");
+if (!hasChromium) console.log("Without Chromium, the tests of pages in a browser don't run (docs/guides/building.md).");
 
 export default defineConfig({
   // The documents' examples import the library by its name.
@@ -11,6 +15,7 @@ export default defineConfig({
   },
   test: {
     include: ["src/**/*.test.ts", "test/**/*.test.ts"],
+    exclude: [...configDefaults.exclude, ...(hasChromium ? [] : ["test/browser/*.browser.test.ts"])],
     // What the package installs in Node, for tests that import rooms and not the package.
     setupFiles: ["src/node/index.ts"],
     // Only to end what hangs: a busy machine is ten times as slow.

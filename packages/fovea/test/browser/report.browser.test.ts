@@ -1,0 +1,46 @@
+import { describe, expect, test } from "vitest";
+import { type RunReport, renderReport } from "../../src/report/index.ts";
+import { pageReports } from "../../src/report/testing/page-reports.ts";
+import { findingsOf, openPage, useBrowser, views } from "./open-page.ts";
+
+const thumbnail =
+  "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==";
+
+const opened = useBrowser();
+const reports = Object.entries(pageReports());
+
+describe.each(reports)("the report of %s", (name, report) => {
+  // axe takes a minute for a page of 1,000 classes.
+  const isLarge = report.data.classes.length > 500;
+  const shown = isLarge ? [views[0], views.at(-1)].filter((view) => view !== undefined) : views;
+
+  test.each(shown)("$width px, $colorScheme, $language", async (view) => {
+    const html = renderReport(report, { language: view.language, thumbnails: thumbnailsOf(report) });
+    const page = await openPage(opened.browser, html, view);
+    const found = await findingsOf(page, `report ${name} ${view.width} ${view.colorScheme} ${view.language}`);
+    await page.page.close();
+    expect(found).toEqual([]);
+  });
+});
+
+test("tables are sorted by their headings, with the keyboard", async () => {
+  const [, report] = reports[0] as [string, RunReport];
+  const { page } = await openPage(opened.browser, renderReport(report), { width: 1280, colorScheme: "light" });
+  const names = () => page.locator("#classes tbody th").allTextContents();
+  const header = page.locator("#classes thead button").first();
+  await header.press("Enter");
+  const up = await names();
+  await header.press("Enter");
+  const down = await names();
+  await page.close();
+  const sorted = [...up].sort((a, b) => a.localeCompare(b));
+  expect(up.length).toBeGreaterThan(1);
+  expect(up).toEqual(sorted);
+  expect(down).toEqual(sorted.reverse());
+});
+
+/** Of every other image: a page shows the others without. */
+function thumbnailsOf({ results }: RunReport): Map<string, string> {
+  const files = results.test?.topLosses.map(({ file }) => file) ?? [];
+  return new Map(files.filter((_, index) => index % 2 === 0).map((file) => [file, thumbnail]));
+}

@@ -34,11 +34,15 @@ export const occlusion = defineMethod<OcclusionOptions>({
     const lefts = startsOf(width, Math.min(columns, width), right);
     const windows = tops.flatMap((top) => lefts.map((left) => ({ top, left })));
     const cover = baselineValues(subject, "baseline", baseline);
+    // The last sample of a row is the image itself: scores of other programs may differ in the last bits.
+    const perRow = windows.length + 1;
     const scores = await scoresOf(subject, {
-      count: subject.rows.length * windows.length,
-      row: (sample) => Math.floor(sample / windows.length),
+      count: subject.rows.length * perRow,
+      row: (sample) => Math.floor(sample / perRow),
       write(sample, pixels) {
-        const { top = 0, left = 0 } = windows[sample % windows.length] ?? {};
+        const window = windows[sample % perRow];
+        if (!window) return;
+        const { top, left } = window;
         for (let y = top; y < Math.min(top + rows, height); y++) {
           const from = (y * width + left) * channels;
           const to = (y * width + Math.min(left + columns, width)) * channels;
@@ -46,11 +50,12 @@ export const occlusion = defineMethod<OcclusionOptions>({
         }
       },
     });
-    return subject.rows.map(({ score }, row) => {
+    return subject.rows.map((_, row) => {
+      const [start, score] = [row * perRow, scores[(row + 1) * perRow - 1] ?? 0];
       const drops = new Float64Array(height * width);
       const counts = new Int32Array(height * width);
       windows.forEach(({ top, left }, index) => {
-        const drop = score - (scores[row * windows.length + index] ?? 0);
+        const drop = score - (scores[start + index] ?? 0);
         for (let y = top; y < Math.min(top + rows, height); y++) {
           for (let x = left; x < Math.min(left + columns, width); x++) {
             drops[y * width + x] = (drops[y * width + x] ?? 0) + drop;

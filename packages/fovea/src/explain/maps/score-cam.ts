@@ -22,9 +22,9 @@ export const scoreCam = defineMethod<LayerOption>({
     const layer = chooseLayer(subject, options.layer);
     const { height: rows, width: columns, channels } = layer;
     const [height, width, colors] = imageShape(subject);
-    const { programs, batchSize } = subject;
+    const { programs } = subject;
     const signal = subject.signal && { signal: subject.signal };
-    const maps = (await activations(programs, subject.inputs, { layers: layer.path, batchSize, ...signal })).get(
+    const maps = (await activations(programs, subject.inputs, { layers: layer.path, batchSize: 1, ...signal })).get(
       layer.path,
     );
     const size = rows * columns * channels;

@@ -2,7 +2,7 @@ import type { ImageModel } from "../../models/image-model.ts";
 import type { AbortSignalLike } from "../../support/abort-signal.ts";
 import { anything, type OptionChecks, textOption } from "../../support/check-options.ts";
 import { optional } from "../../support/schema.ts";
-import { oneOf, positiveInteger } from "../../support/schema-fields.ts";
+import { oneOf } from "../../support/schema-fields.ts";
 import type { TensorPlace } from "../../train/index.ts";
 import { signalOption } from "../../train/signal-option.ts";
 
@@ -32,8 +32,6 @@ export interface ExplainOptions {
   readonly of?: TensorPlace;
   /** The name of the image among several inputs (default: the first input [height, width, channels]). */
   readonly input?: string;
-  /** Images per batch (default 16): a larger batch needs more memory, the results are the same. */
-  readonly batchSize?: number;
   readonly signal?: AbortSignalLike;
 }
 
@@ -43,6 +41,5 @@ export const explainChecks: OptionChecks<ExplainOptions> = {
   score: optional(oneOf(["logit", "probability"])),
   of: anything,
   input: textOption,
-  batchSize: optional(positiveInteger()),
   signal: signalOption,
 };

@@ -2,7 +2,7 @@ import { allocate, type TypedArray } from "../../tensor/dtype.ts";
 import { sizeOf } from "../../tensor/shape.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 import { type GradientsOptions, gradients, scores } from "../../train/index.ts";
-import { channelSums, type Row, type Subject, scoreOfTarget } from "./subject.ts";
+import { channelSums, imageShape, type Row, type Subject, scoreOfTarget } from "./subject.ts";
 
 /** Altered images that are run through the network in chunks. Each belongs to a row of the subject. */
 export interface Samples {
@@ -11,6 +11,8 @@ export interface Samples {
   row(sample: number): number;
   /** Alters the pixels of a sample: `pixels` holds the image of its row. */
   write(sample: number, pixels: TypedArray): void;
+  /** Number of samples that run at once (default: by the size of the images). */
+  readonly chunk?: number;
 }
 
 /** What a backward pass gives for one sample. The arrays are valid only while they are read. */
@@ -21,9 +23,15 @@ export interface SampleGradients {
   readonly activations: readonly Float32Array[];
 }
 
-/** Returns the images themselves, one per row. */
+/** Pixels of altered images that run at once, at most: few enough for the memory of a laptop. */
+const chunkPixels = 2 ** 20;
+
+/** Altered images that run at once, at most. More aren't faster. */
+const largestChunk = 64;
+
+/** Returns the images themselves, one per row. Each runs alone. */
 export function unaltered({ rows }: Subject): Samples {
-  return { count: rows.length, row: (sample) => sample, write: () => {} };
+  return { count: rows.length, row: (sample) => sample, write: () => {}, chunk: 1 };
 }
 
 /** Computes the score of each sample. */
@@ -65,16 +73,26 @@ export async function differentiateSamples(
 interface Chunk {
   /** Index of the first sample. */
   readonly first: number;
-  /** Number of samples in the tensors, the same for all chunks, so that one program runs them. */
+  /** Number of samples in the tensors. */
   readonly size: number;
   /** Number of samples that are not filling. */
   readonly used: number;
   readonly inputs: readonly Tensor[];
 }
 
-/** Yields samples in chunks, whose memory is reused. */
+/**
+ * Returns how many altered images run at once. It depends on the size of the images alone: programs of other sizes may use
+ * other algorithms, whose last bits differ, and an image has the same map whatever it is explained with.
+ */
+function chunkSize(subject: Subject): number {
+  const [height, width] = imageShape(subject);
+  const size = Math.min(largestChunk, Math.max(1, chunkPixels / (height * width)));
+  return 2 ** Math.floor(Math.log2(size));
+}
+
+/** Yields samples in chunks, whose memory is reused. The last is filled, so that one program runs all. */
 function* chunks(subject: Subject, samples: Samples): Generator<Chunk> {
-  const size = Math.min(subject.batchSize, samples.count);
+  const size = samples.chunk ?? chunkSize(subject);
   const inputs = subject.inputs.map(({ shape, dtype }): Tensor => {
     const whole = [size, ...shape.slice(1)];
     return { data: allocate(dtype, sizeOf(whole)), shape: whole, dtype };

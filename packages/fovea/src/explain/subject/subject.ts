@@ -31,7 +31,6 @@ export interface Subject {
   /** Shape of the score's tensor, without the images: channels last. */
   readonly scoreShape: readonly number[];
   readonly rows: readonly Row[];
-  readonly batchSize: number;
   readonly signal: ExplainOptions["signal"];
 }
 
@@ -51,11 +50,11 @@ export async function subjectOf(
   images: ExplainedImages,
   options: ExplainOptions,
 ): Promise<Subject> {
-  const { batchSize = 16, signal } = options;
+  const { signal } = options;
   const inputs = await inputTensors(where, model, images);
   const image = imageInput(where, model, options.input);
   const { place, classes } = scoreOf(where, model, options);
-  const values = await scores(model.trainer, inputs, { ...place, batchSize, signal });
+  const values = await scores(model.trainer, inputs, { ...place, batchSize: 1, signal });
   const { channels } = classes;
   const perImage = values.data.length / (values.shape[0] ?? 1);
   const rows = Array.from({ length: values.shape[0] ?? 0 }, (_, index) => {
@@ -74,7 +73,6 @@ export async function subjectOf(
     place,
     scoreShape,
     rows: rows.flat(),
-    batchSize,
     signal,
   };
 }

@@ -13,7 +13,10 @@ const randomMaps = 3;
 /** Rows and columns of random maps: spots as coarse as those of class activation maps, not single pixels. */
 const spots = 7;
 
-/** The area under the curves of a map: scores as a share of what the image scores above an empty one. */
+/**
+ * The area under the curves of a map: scores as a share of what the image scores above an empty one, from 0 to 1. A logit
+ * has no bounds: beyond these, it counts as nothing left or everything there.
+ */
 export interface Curves {
   /** While the hottest pixels are removed first: the smaller, the better the map. */
   readonly deletion: number;
@@ -48,14 +51,15 @@ export async function compareOrders(
   const otherOrders = others.map(hottestFirst);
   const orders = heats.map((heat) => [hottestFirst(heat), ...otherOrders]);
   const perOrder = 2 * (steps - 1);
-  const perRow = perOrder * (1 + others.length) + 1;
+  const perRow = perOrder * (1 + others.length) + 2;
   const scores = await scoresOf(subject, {
     count: subject.rows.length * perRow,
     row: (sample) => Math.floor(sample / perRow),
     write(sample, pixels) {
       const row = Math.floor(sample / perRow);
       const within = sample % perRow;
-      // The last sample of a row is the empty image.
+      // The last samples of a row are the image itself and the empty one.
+      if (within === perRow - 2) return;
       if (within === perRow - 1) return pixels.set(empty);
       const order = orders[row]?.[Math.floor(within / perOrder)] ?? new Uint32Array();
       const step = (within % (steps - 1)) + 1;
@@ -68,16 +72,16 @@ export async function compareOrders(
       }
     },
   });
-  return subject.rows.map(({ score }, row) => {
+  return subject.rows.map((_, row) => {
     const start = row * perRow;
+    const score = scores[start + perRow - 2] ?? 0;
     const least = scores[start + perRow - 1] ?? 0;
     if (!(score > least)) return undefined;
     const curves = [0, ...others.keys()].map((_, order): Curves => {
       const first = start + order * perOrder;
       const area = (from: number) => {
-        const shares = Array.from(
-          { length: steps - 1 },
-          (_, at) => ((scores[from + at] ?? 0) - least) / (score - least),
+        const shares = Array.from({ length: steps - 1 }, (_, at) =>
+          Math.min(1, Math.max(0, ((scores[from + at] ?? 0) - least) / (score - least))),
         );
         // Both curves go from 1 to 0 or back, and these ends count half.
         return (shares.reduce((sum, share) => sum + share, 0) + 0.5) / steps;

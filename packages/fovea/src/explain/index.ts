@@ -1,6 +1,13 @@
 // Explanations of what a network's scores depend on: heat maps, one method per file, over gradients and activations.
 // This room may import models/ and what it may: no files, no images but as tensors, no Node.
 // Add a method as a file in maps/ with `defineMethod`, and a line here and in maps/methods.ts.
+export { type FeatureMaps, type FeatureMapsOptions, featureMaps } from "./features/feature-maps.ts";
+export type { ChannelStatistics } from "./features/feature-statistics.ts";
+export {
+  type LayerReceptiveField,
+  type ReceptiveFieldOptions,
+  receptiveField,
+} from "./features/receptive-field.ts";
 export type { ChosenLayer } from "./layers/choose-layer.ts";
 export { type FeatureLayer, featureLayers } from "./layers/feature-layers.ts";
 export type { Baseline } from "./maps/baseline.ts";

@@ -1,4 +1,5 @@
 import { dependents } from "../../compile/index.ts";
+import type { Graph, Value } from "../../graph/index.ts";
 import { buildForward, type Network } from "../../network/index.ts";
 import { ancestors, type TensorPlace, valueAt } from "../../train/index.ts";
 
@@ -13,25 +14,48 @@ export interface FeatureLayer {
   readonly order: number;
 }
 
+/** A layer with feature maps and its value in the network's graph. */
+export interface FeatureValue {
+  readonly layer: FeatureLayer;
+  readonly value: Value;
+}
+
+/** The layers of a network that have feature maps, in its graph for one image. */
+export interface FeatureGraph {
+  readonly graph: Graph;
+  /** The graph's input that is the image. */
+  readonly image: Value;
+  readonly values: readonly FeatureValue[];
+}
+
 /**
  * Lists the layers whose outputs are feature maps, in the order of their computation: those that depend on input number
- * `image` and that the tensor `of` depends on.
+ * `image` and that at least one of the tensors `of` depends on.
  */
-export function featureLayers(network: Network, image: number, of: TensorPlace): FeatureLayer[] {
+export function featureLayers(
+  network: Network,
+  image: number,
+  of: TensorPlace | readonly TensorPlace[],
+): FeatureLayer[] {
+  return featureGraph(network, image, of).values.map(({ layer }) => layer);
+}
+
+/** Finds the layers whose outputs are feature maps in the graph of a network. */
+export function featureGraph(network: Network, image: number, of: TensorPlace | readonly TensorPlace[]): FeatureGraph {
   const forward = buildForward(network, { batchSize: 1, training: false });
   const { graph, inputs, calls } = forward;
-  const needed = ancestors(valueAt("explain", network, forward, of));
-  const input = inputs[image];
-  const reached = dependents(graph, input ? [input] : []);
+  const needed = new Set([of].flat().flatMap((place) => [...ancestors(valueAt("explain", network, forward, place))]));
+  const input = inputs[image] as Value;
+  const reached = dependents(graph, [input]);
   const order = new Map(graph.nodes.flatMap(({ outputs }, index) => outputs.map((value) => [value, index] as const)));
   const found = [...calls].flatMap(([path, list]) =>
-    list.flatMap(([value], call): FeatureLayer[] => {
+    list.flatMap(([value], call): FeatureValue[] => {
       if (!value || value === input || value.shape.length !== 4 || value.dtype !== "float32") return [];
       if (!needed.has(value) || !reached.has(value)) return [];
       const [, height = 0, width = 0, channels = 0] = value.shape;
       const name = list.length === 1 ? path : `${path}:${call}`;
-      return [{ path: name, height, width, channels, order: order.get(value) ?? 0 }];
+      return [{ layer: { path: name, height, width, channels, order: order.get(value) ?? 0 }, value }];
     }),
   );
-  return found.sort((a, b) => a.order - b.order);
+  return { graph, image: input, values: found.sort((a, b) => a.layer.order - b.layer.order) };
 }

@@ -92,7 +92,8 @@ export function scoreOfTarget({ weights, offset }: ScoreTarget, values: ArrayLik
   return weights.reduce((sum, weight, channel) => (weight === 0 ? sum : sum + weight * (values[channel] ?? 0)), offset);
 }
 
-function imageInput(where: string, { network }: ExplainedModel, name: string | undefined): number {
+/** Returns the index of the input that is the image. */
+export function imageInput(where: string, { network }: ExplainedModel, name: string | undefined): number {
   const { inputs, inputNames } = network;
   const index = name === undefined ? inputs.findIndex(({ shape }) => shape.length === 4) : inputNames.indexOf(name);
   if (index < 0 && name !== undefined) {

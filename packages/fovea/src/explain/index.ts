@@ -1,6 +1,16 @@
 // Explanations of what a network's scores depend on: heat maps, one method per file, over gradients and activations.
 // This room may import models/ and what it may: no files, no images but as tensors, no Node.
 // Add a method as a file in maps/ with `defineMethod`, and a line here and in maps/methods.ts.
+
+export {
+  type Influence,
+  type InfluenceOptions,
+  type Influential,
+  influence,
+  type LinearHead,
+} from "./examples/influence.ts";
+export type { Refitted } from "./examples/influence-subject.ts";
+export { type NearestImage, type NearestOptions, nearestImages } from "./examples/nearest.ts";
 export { type FeatureMaps, type FeatureMapsOptions, featureMaps } from "./features/feature-maps.ts";
 export type { ChannelStatistics } from "./features/feature-statistics.ts";
 export {

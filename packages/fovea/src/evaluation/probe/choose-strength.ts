@@ -8,7 +8,7 @@ import type { StrengthPath } from "./strength-path.ts";
 /**
  * The penalties that are tried, from the strongest to the weakest. Features have variance 1, so that they fit any set.
  */
-const strengths: readonly number[] = [100, 30, 10, 3, 1, 0.3, 0.1, 0.03, 0.01, 0.003, 1e-3, 3e-4, 1e-4];
+export const strengths: readonly number[] = [100, 30, 10, 3, 1, 0.3, 0.1, 0.03, 0.01, 0.003, 1e-3, 3e-4, 1e-4];
 
 /** From how many images on one fold is enough to choose by. */
 const largeSet = 1500;

@@ -1,7 +1,7 @@
-import { cholesky, solveUpper } from "../algebra/cholesky.ts";
+import { cholesky, solveLower, solveUpper } from "../algebra/cholesky.ts";
 import { rowGram } from "../algebra/gram.ts";
 import type { Matrix } from "../arguments.ts";
-import { addWeightGradient, type Linear } from "./linear-scores.ts";
+import { addWeightGradient, type Linear, linearScores } from "./linear-scores.ts";
 
 /** Features as the probe is fitted on them. */
 export interface ProbeCoordinates {
@@ -9,6 +9,10 @@ export interface ProbeCoordinates {
   readonly matrix: Matrix;
   /** Returns the map of the original features that gives the same outputs as `linear` of the coordinates. */
   original(linear: Linear): Linear;
+  /** Returns the map of the coordinates that gives the outputs of a map of the original features. */
+  inverse(original: Linear): Linear;
+  /** Returns the coordinates of other images. */
+  project(features: Matrix): Matrix;
 }
 
 /**
@@ -23,8 +27,26 @@ export function probeCoordinates(features: Matrix, rows: Int32Array): ProbeCoord
   // X·Xᵀ = L·Lᵀ, so that the rows of L have the same scalar products as those of X.
   const factor = cholesky(rowGram(matrix), n);
   const all = Int32Array.from({ length: n }, (_, row) => row);
+  /** Rotates vectors into the span of the images: what is outside doesn't change any product with an image. */
+  const rotate = (vectors: Float64Array, count: number) => {
+    const products = linearScores(matrix, all, { weights: vectors, bias: new Float64Array(count) });
+    const rotated = new Float64Array(count * n);
+    for (let k = 0; k < count; k++) {
+      const column = Float64Array.from({ length: n }, (_, row) => products[row * count + k] as number);
+      rotated.set(solveLower(factor, n, column), k * n);
+    }
+    return rotated;
+  };
   return {
     matrix: { data: Float32Array.from(factor), rows: n, columns: n },
+    inverse(given) {
+      const { weights, bias } = standard.inverse(given);
+      return { weights: rotate(weights, bias.length), bias };
+    },
+    project(given) {
+      const { data, rows: count } = standard.project(given);
+      return { data: Float32Array.from(rotate(Float64Array.from(data), count)), rows: count, columns: n };
+    },
     original({ weights, bias }) {
       const outputs = bias.length;
       const shares = new Float64Array(n * outputs);
@@ -58,14 +80,35 @@ function standardize({ data, columns }: Matrix, rows: Int32Array): ProbeCoordina
   const scales = variances.map((variance, j) =>
     variance > 1e-12 * (means[j] as number) ** 2 ? 1 / Math.sqrt(variance) : 0,
   );
-  const out = new Float32Array(rows.length * columns);
-  rows.forEach((row, index) => {
-    for (let j = 0; j < columns; j++) {
-      out[index * columns + j] = ((data[row * columns + j] as number) - (means[j] as number)) * (scales[j] as number);
-    }
-  });
+  const standardized = (values: Float32Array, chosen: Int32Array): Matrix => {
+    const out = new Float32Array(chosen.length * columns);
+    chosen.forEach((row, index) => {
+      for (let j = 0; j < columns; j++) {
+        out[index * columns + j] =
+          ((values[row * columns + j] as number) - (means[j] as number)) * (scales[j] as number);
+      }
+    });
+    return { data: out, rows: chosen.length, columns };
+  };
   return {
-    matrix: { data: out, rows: rows.length, columns },
+    matrix: standardized(data, rows),
+    project: (given) =>
+      standardized(
+        given.data,
+        Int32Array.from({ length: given.rows }, (_, row) => row),
+      ),
+    inverse({ weights, bias }) {
+      const standard = weights.map((weight, index) => {
+        const scale = scales[index % columns] as number;
+        return scale > 0 ? weight / scale : 0;
+      });
+      const shifted = bias.map((value, k) => {
+        let sum = value;
+        for (let j = 0; j < columns; j++) sum += (weights[k * columns + j] as number) * (means[j] as number);
+        return sum;
+      });
+      return { weights: standard, bias: shifted };
+    },
     original({ weights, bias }) {
       const scaled = weights.map((weight, index) => weight * (scales[index % columns] as number));
       const shifted = bias.map((value, k) => {

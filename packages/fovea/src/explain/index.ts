@@ -18,6 +18,12 @@ export {
   type ReceptiveFieldOptions,
   receptiveField,
 } from "./features/receptive-field.ts";
+export {
+  type SmallestPart,
+  type SmallestPartOptions,
+  smallestEvidence,
+  smallestOcclusion,
+} from "./examples/smallest-part.ts";
 export type { ChosenLayer } from "./layers/choose-layer.ts";
 export { type FeatureLayer, featureLayers } from "./layers/feature-layers.ts";
 export type { Baseline } from "./maps/baseline.ts";

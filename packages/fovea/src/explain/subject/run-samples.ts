@@ -36,19 +36,28 @@ export function unaltered({ rows }: Subject): Samples {
 
 /** Computes the score of each sample. */
 export async function scoresOf(subject: Subject, samples: Samples): Promise<Float64Array> {
-  const { programs, place, scoreShape, signal } = subject;
-  const perSample = sizeOf(scoreShape);
   const result = new Float64Array(samples.count);
+  await readChannels(subject, samples, (sample, sums) => {
+    result[sample] = scoreOfTarget(rowOf(subject, samples, sample).target, sums);
+  });
+  return result;
+}
+
+/** Computes the channels of the score's tensor for each sample, summed over positions, and passes them to `read` in order. */
+export async function readChannels(
+  subject: Subject,
+  samples: Samples,
+  read: (sample: number, sums: Float64Array) => void,
+): Promise<void> {
+  const { programs, place, scoreShape, classes, signal } = subject;
+  const perSample = sizeOf(scoreShape);
   for (const { inputs, first, size, used } of chunks(subject, samples)) {
     signal?.throwIfAborted();
     const { data } = await scores(programs, inputs, { ...place, batchSize: size, signal });
     for (let at = 0; at < used; at++) {
-      const { target } = rowOf(subject, samples, first + at);
-      const sums = channelSums(data.subarray(at * perSample, (at + 1) * perSample), target.weights.length);
-      result[first + at] = scoreOfTarget(target, sums);
+      read(first + at, channelSums(data.subarray(at * perSample, (at + 1) * perSample), classes.channels));
     }
   }
-  return result;
 }
 
 /** Differentiates the score of each sample, and passes the results to `read` in order. */

@@ -73,6 +73,22 @@ function largest({ isBinary, link, kind }: ScoreClasses, values: ArrayLike<numbe
   return Array.from(values).reduce((best, value, index) => (value > (values[best] ?? 0) ? index : best), 0);
 }
 
+/**
+ * Returns the answer for channel values, and by how much class `of` is the answer: its logit minus that of the next one,
+ * or above the threshold for independent labels. Below 0, the answer is another one, or the label is not there.
+ */
+export function answerOf(
+  classes: ScoreClasses,
+  values: ArrayLike<number>,
+  of: number,
+): { readonly class: number; readonly margin: number } {
+  const first = values[0] ?? 0;
+  if (classes.isBinary) return { class: Number(first > 0), margin: of === 1 ? first : -first };
+  if (classes.link === "sigmoid") return { class: of, margin: values[of] ?? 0 };
+  const others = Array.from(values, (value, index) => (index === of ? Number.NEGATIVE_INFINITY : value));
+  return { class: largest(classes, values), margin: (values[of] ?? 0) - Math.max(...others) };
+}
+
 function classOf(where: string, option: string, classes: ScoreClasses, given: ClassGiven): ScoreClass {
   const { labels, channels, isBinary } = classes;
   const count = isBinary ? 2 : channels;
@@ -93,7 +109,8 @@ function classOf(where: string, option: string, classes: ScoreClasses, given: Cl
   );
 }
 
-function named({ labels }: ScoreClasses, index: number): ScoreClass {
+/** The class with this index, with its name if there is one. */
+export function named({ labels }: ScoreClasses, index: number): ScoreClass {
   const label = labels?.[index];
   return label === undefined ? { index } : { index, label };
 }

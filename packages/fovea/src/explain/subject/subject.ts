@@ -28,6 +28,8 @@ export interface Subject {
   /** Index of the input that is the image. */
   readonly image: number;
   readonly place: ScorePlace;
+  /** What the channels of the score's tensor mean. */
+  readonly classes: ScoreClasses;
   /** Shape of the score's tensor, without the images: channels last. */
   readonly scoreShape: readonly number[];
   readonly rows: readonly Row[];
@@ -71,6 +73,7 @@ export async function subjectOf(
     inputs,
     image,
     place,
+    classes,
     scoreShape,
     rows: rows.flat(),
     signal,

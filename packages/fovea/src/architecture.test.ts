@@ -24,7 +24,7 @@ const core: Rooms = {
   evaluation: ["support", "tensor"],
   plot: ["support", "tensor"],
   page: ["support", "tensor", "evaluation"],
-  report: ["support", "tensor", "evaluation", "page"],
+  report: ["support", "tensor", "evaluation", "plot", "page"],
   initializers: ["support", "tensor"],
   regularizers: graphs,
   losses: graphs,

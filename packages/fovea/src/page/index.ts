@@ -3,6 +3,7 @@
 // Add a component as one file in components/ with its style, and the style's name to style/page-style.ts.
 export { type Bar, type BarListOptions, barList } from "./components/bar-list.ts";
 export { axes, linearScale, niceTicks, plane, round, type Tick } from "./components/chart-axes.ts";
+export { type ColorStripOptions, colorStrip } from "./components/color-strip.ts";
 export { type ConfusionMatrixOptions, confusionMatrix, tintLevel } from "./components/confusion-matrix.ts";
 export { confusionPicture, mergedClasses } from "./components/confusion-picture.ts";
 export { type Column, type DataTableOptions, dataTable, scrollBox } from "./components/data-table.ts";

@@ -206,3 +206,25 @@ describe("arguments", () => {
     );
   });
 });
+
+test("heat maps stand beside the images with the largest losses", () => {
+  const report = sampleReport({ classes: hostileNames, images: 8, accuracy: 0.7 });
+  const [first] = report.results.test?.topLosses ?? [];
+  const source = "data:image/png;base64,AAAA";
+  const heatMaps = {
+    images: new Map([[first?.file ?? "", { predicted: source, contrast: source }]]),
+    pairs: [{ label: "goose", prediction: "<b>swan", images: 3, source }],
+  };
+  const page = renderReport(report, { heatMaps });
+  expect(page.match(/src="data:image\/png;base64,AAAA"/g)).toHaveLength(3);
+  expect(page).toContain('alt="Heat map of &lt;b&gt;swan rather than goose"');
+  expect(textOf(page)).toContain("Counts little");
+  expect(textOf(renderReport(report, { heatMaps, language: "zh" }))).toContain("3 张图像的平均");
+  expect(textOf(renderReport(report))).not.toContain("Counts little");
+  const broken = { ...heatMaps, images: new Map([["a.jpg", { predicted: "data:image/svg+xml;base64,AAAA" }]]) };
+  expect(() => renderReport(report, { heatMaps: broken })).toThrow("expected the heat map of a.jpg to be a data URI");
+  expect(() =>
+    renderReport(report, { heatMaps: { ...heatMaps, pairs: [{ ...heatMaps.pairs[0], source: "x" }] as never } }),
+  ).toThrow("expected the heat map of goose as <b>swan");
+  expect(() => renderReport(report, { heatMaps: {} as never })).toThrow("expected heatMaps to be { images, pairs }");
+});

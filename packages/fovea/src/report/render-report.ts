@@ -20,6 +20,7 @@ import { targetNotes } from "./findings/target-notes.ts";
 import { trustNotes } from "./findings/trust-notes.ts";
 import { reportReader } from "./json/report-reader.ts";
 import { type ReportContext, reportContext } from "./report-context.ts";
+import type { ReportHeatMaps } from "./report-heat-maps.ts";
 import type { RunReport } from "./run-report.ts";
 import { accuracySection, accuracyStyle } from "./sections/accuracy.ts";
 import { classesSection } from "./sections/classes.ts";
@@ -30,7 +31,7 @@ import { doubtfulSection } from "./sections/doubtful.ts";
 import { errorsSection } from "./sections/errors.ts";
 import { goodSection, goodStyle } from "./sections/good.ts";
 import { goodTargetsSection } from "./sections/good-targets.ts";
-import { lossesSection } from "./sections/losses.ts";
+import { lossesSection, lossesStyle } from "./sections/losses.ts";
 import { recipeSection } from "./sections/recipe.ts";
 import { repeatSection } from "./sections/repeat.ts";
 import { targetsSection } from "./sections/targets.ts";
@@ -43,12 +44,15 @@ import type { ReportTexts } from "./texts/report-texts.ts";
 export interface RenderReportOptions {
   /** Small images by file, as data URIs of JPEG, PNG or WebP (default none). */
   readonly thumbnails?: ReadonlyMap<string, string>;
+  /** Heat maps of the images with the largest losses (default none). */
+  readonly heatMaps?: ReportHeatMaps;
   /** The language of the page (default "en"). Names stay as they are in the report. */
   readonly language?: PageLanguage;
 }
 
 const checks: OptionChecks<RenderReportOptions> = {
   thumbnails: anything,
+  heatMaps: anything,
   language: optional(oneOf(pageLanguages)),
 };
 
@@ -93,12 +97,13 @@ const targetSections: Sections = [
  * @throws ConfigError for a report with a missing or wrong field, or a thumbnail that is not a data URI of an image.
  */
 export function renderReport(report: RunReport, options: RenderReportOptions = {}): string {
-  const { thumbnails = new Map(), language = "en" } = checkOptions("renderReport", checks, options);
+  const { thumbnails = new Map(), heatMaps, language = "en" } = checkOptions("renderReport", checks, options);
   const texts = reportTexts[language];
-  const context = reportContext(checkedReport(report), texts, checkedThumbnails(thumbnails));
+  checkHeatMaps(heatMaps);
+  const context = reportContext(checkedReport(report), texts, checkedThumbnails(thumbnails), heatMaps);
   const { title, created, targets } = context.report;
   return pageShell({
-    ...{ texts, title, style: pageStyle(goodStyle, accuracyStyle, dataStyle) },
+    ...{ texts, title, style: pageStyle(goodStyle, accuracyStyle, dataStyle, lossesStyle) },
     header: html`<h1><bdi>${title}</bdi></h1><p class="subtitle">${subtitleOf(context)} · ${timeOf(created)}</p>`,
     sections: (targets ? targetSections : sections).flatMap(([id, contentOf]): PageSection[] => {
       const content = contentOf(context);
@@ -135,11 +140,29 @@ function checkedThumbnails(thumbnails: ReadonlyMap<string, string>): ReadonlyMap
       `renderReport: expected thumbnails to be a Map from file to data URI, received ${formatReceived(thumbnails)}`,
     );
   }
-  for (const [file, source] of thumbnails) {
-    if (typeof source === "string" && /^data:image\/(?:jpeg|png|webp);base64,[\w+/]+=*$/.test(source)) continue;
+  for (const [file, source] of thumbnails) checkSource(`the thumbnail of ${file}`, source);
+  return thumbnails;
+}
+
+function checkHeatMaps(heatMaps: ReportHeatMaps | undefined): void {
+  if (heatMaps === undefined) return;
+  if (!(heatMaps.images instanceof Map) || !Array.isArray(heatMaps.pairs)) {
     throw new ConfigError(
-      `renderReport: expected the thumbnail of ${file} to be a data URI of a JPEG, PNG or WebP image in base64`,
+      `renderReport: expected heatMaps to be { images, pairs }, received ${formatReceived(heatMaps)}`,
     );
   }
-  return thumbnails;
+  for (const [file, { predicted, contrast }] of heatMaps.images as ReportHeatMaps["images"]) {
+    for (const source of contrast === undefined ? [predicted] : [predicted, contrast]) {
+      checkSource(`the heat map of ${file}`, source);
+    }
+  }
+  for (const { label, prediction, source } of heatMaps.pairs) {
+    checkSource(`the heat map of ${label} as ${prediction}`, source);
+  }
+}
+
+/** @throws ConfigError unless a source is an image without scripts. */
+function checkSource(what: string, source: string): void {
+  if (typeof source === "string" && /^data:image\/(?:jpeg|png|webp);base64,[\w+/]+=*$/.test(source)) return;
+  throw new ConfigError(`renderReport: expected ${what} to be a data URI of a JPEG, PNG or WebP image in base64`);
 }

@@ -1,5 +1,6 @@
 import { html, name, type Phrase } from "../page/index.ts";
 import { type Headline, headlineOf } from "./findings/headline.ts";
+import type { ReportHeatMaps } from "./report-heat-maps.ts";
 import type { RunReport } from "./run-report.ts";
 import type { ReportTexts } from "./texts/report-texts.ts";
 
@@ -10,14 +11,16 @@ export interface ReportContext {
   readonly headline: Headline | undefined;
   /** The data URI of an image's thumbnail. */
   thumbnail(file: string): string | undefined;
+  readonly heatMaps: ReportHeatMaps | undefined;
 }
 
 export function reportContext(
   report: RunReport,
   texts: ReportTexts,
   thumbnails: ReadonlyMap<string, string>,
+  heatMaps?: ReportHeatMaps,
 ): ReportContext {
-  return { report, texts, headline: headlineOf(report), thumbnail: (file) => thumbnails.get(file) };
+  return { report, texts, headline: headlineOf(report), thumbnail: (file) => thumbnails.get(file), heatMaps };
 }
 
 /** Joins names as the language does: "a, b and c". Of many, the first are named. */

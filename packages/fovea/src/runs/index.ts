@@ -43,6 +43,7 @@ export {
   predictFiles,
 } from "./images/predict-files.ts";
 export { type PredictedTargetFiles, predictTargets, type TargetPrediction } from "./images/predict-targets.ts";
+export { reportHeatMaps } from "./images/report-heat-maps.ts";
 export { resumeImageJob } from "./images/resume-image-job.ts";
 export type { PartResult } from "./images/test-classifier.ts";
 export type { TargetInterpretation, TargetPartResult } from "./images/test-targets.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type RunReport, renderReport } from "../../src/report/index.ts";
+import { type ReportHeatMaps, type RunReport, renderReport } from "../../src/report/index.ts";
 import { pageReports } from "../../src/report/testing/page-reports.ts";
 import { findingsOf, openPage, useBrowser, views } from "./open-page.ts";
 
@@ -15,7 +15,7 @@ describe.each(reports)("the report of %s", (name, report) => {
   const shown = isLarge ? [views[0], views.at(-1)].filter((view) => view !== undefined) : views;
 
   test.each(shown)("$width px, $colorScheme, $language", async (view) => {
-    const html = renderReport(report, { language: view.language, thumbnails: thumbnailsOf(report) });
+    const html = renderReport(report, { language: view.language, ...picturesOf(report) });
     const page = await openPage(opened.browser, html, view);
     const found = await findingsOf(page, `report ${name} ${view.width} ${view.colorScheme} ${view.language}`);
     await page.page.close();
@@ -39,8 +39,18 @@ test("tables are sorted by their headings, with the keyboard", async () => {
   expect(down).toEqual(sorted.reverse());
 });
 
-/** Of every other image: a page shows the others without. */
-function thumbnailsOf({ results }: RunReport): Map<string, string> {
-  const files = results.test?.topLosses.map(({ file }) => file) ?? [];
-  return new Map(files.filter((_, index) => index % 2 === 0).map((file) => [file, thumbnail]));
+/** Thumbnails of every other image, and heat maps of every third: a page shows the others without. */
+function picturesOf({ results }: RunReport): { thumbnails: Map<string, string>; heatMaps: ReportHeatMaps } {
+  const losses = results.test?.topLosses ?? [];
+  const [pair] = results.test?.mostConfused ?? [];
+  const maps = losses.filter((_, index) => index % 3 === 0);
+  return {
+    thumbnails: new Map(losses.filter((_, index) => index % 2 === 0).map(({ file }) => [file, thumbnail])),
+    heatMaps: {
+      images: new Map(
+        maps.map(({ file }, index) => [file, { predicted: thumbnail, ...(index > 0 && { contrast: thumbnail }) }]),
+      ),
+      pairs: pair ? [{ label: pair.label, prediction: pair.prediction, images: 3, source: thumbnail }] : [],
+    },
+  };
 }

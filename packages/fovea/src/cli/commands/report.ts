@@ -1,10 +1,15 @@
 import { join } from "node:path";
 import { Command, Option } from "commander";
-import { readReport, runFiles, writeReportPage } from "../../runs/index.ts";
-import { examples, oneWordOf } from "../options/index.ts";
-import { output } from "../output/index.ts";
+import type { ReportHeatMaps, RunReport } from "../../report/index.ts";
+import { openModel, readReport, reportHeatMaps, runFiles, writeReportPage } from "../../runs/index.ts";
+import { isFoveaError } from "../../support/index.ts";
+import { type EngineChoice, openEngine } from "../engines/index.ts";
+import { addEngineOptions, examples, oneWordOf } from "../options/index.ts";
+import { type Output, output } from "../output/index.ts";
+import { untilSignal } from "../process/index.ts";
 
-interface ReportFlags {
+interface ReportFlags extends EngineChoice {
+  readonly heatMaps: boolean;
   readonly output?: string;
   readonly language: "en" | "zh";
   readonly json?: boolean;
@@ -12,11 +17,13 @@ interface ReportFlags {
 
 /** `fovea report RUN`: the report of a run on images, as a page. */
 export function reportCommand(): Command {
-  return new Command("report")
+  const command = new Command("report")
     .description("write the report of a run on images as a page")
     .argument("<run>", "folder of a run on a folder of images")
     .option("-o, --output <file>", "the HTML file (default: report.html in the run)")
     .addOption(new Option("--language <name>", "en or zh").default("en").argParser(oneWordOf(["en", "zh"])))
+    .option("--no-heat-maps", "leave out heat maps of the images with the largest losses");
+  return addEngineOptions(command)
     .option("--json", "print the report as JSON; no page is written")
     .addHelpText(
       "after",
@@ -33,6 +40,29 @@ async function report(run: string, flags: ReportFlags): Promise<void> {
   const content = await readReport(run);
   if (out.json) return out.answer(content);
   const path = flags.output ?? join(run, runFiles.page);
-  await writeReportPage(content, path, flags.language);
+  const maps = await untilSignal(
+    async (signal) => (flags.heatMaps ? await heatMapsOf(run, content, flags, out, signal) : undefined),
+    () => "stopped; nothing was written",
+  );
+  await writeReportPage(content, path, flags.language, maps);
   out.say(`Wrote ${path}`);
+}
+
+/** Heat maps by the model of the run; none, with a note, if it is no longer there. */
+async function heatMapsOf(
+  run: string,
+  content: RunReport,
+  flags: ReportFlags,
+  out: Output,
+  signal: AbortSignal,
+): Promise<ReportHeatMaps | undefined> {
+  const engine = await openEngine(flags, out);
+  try {
+    const { model } = await openModel(run, { engine });
+    return await reportHeatMaps(model, content, signal);
+  } catch (error) {
+    if (!isFoveaError(error)) throw error;
+    out.note(`the page has no heat maps: ${error.message}`);
+    return undefined;
+  }
 }

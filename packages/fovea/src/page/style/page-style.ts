@@ -1,5 +1,6 @@
 import { barListStyle } from "../components/bar-list.ts";
 import { chartStyle } from "../components/chart-axes.ts";
+import { colorStripStyle } from "../components/color-strip.ts";
 import { confusionMatrixStyle } from "../components/confusion-matrix.ts";
 import { confusionPictureStyle } from "../components/confusion-picture.ts";
 import { dataTableStyle } from "../components/data-table.ts";
@@ -14,7 +15,16 @@ import { base } from "./base.ts";
 import { colors } from "./colors.ts";
 
 const components = [
-  ...[figureStyle, noteStyle, keyValueListStyle, dataTableStyle, rangeStripStyle, barListStyle, imageListStyle],
+  ...[
+    figureStyle,
+    noteStyle,
+    keyValueListStyle,
+    dataTableStyle,
+    rangeStripStyle,
+    barListStyle,
+    imageListStyle,
+    colorStripStyle,
+  ],
   ...[chartStyle, lineChartStyle, reliabilityDiagramStyle, confusionMatrixStyle, confusionPictureStyle],
 ];
 

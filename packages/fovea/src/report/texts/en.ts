@@ -203,6 +203,20 @@ export const en: ReportTexts = {
     probability: "Probability of the true class",
     file: "File",
     image: (label, prediction) => `Image of ${label}, predicted as ${prediction}`,
+    heat: {
+      explanation:
+        "Heat maps show which parts of an image the predicted class depends on and, where it is wrong, what speaks for it rather than for the true class. They are computed by Grad-CAM, which shows where, not what: check a surprising map with fovea explain.",
+      less: "Counts little",
+      more: "counts much",
+      predicted: (prediction) => html`for ${name(prediction)}`,
+      contrast: (prediction, label) => html`${name(prediction)} rather than ${name(label)}`,
+      predictedLabel: (prediction) => `Heat map of ${prediction}`,
+      contrastLabel: (prediction, label) => `Heat map of ${prediction} rather than ${label}`,
+      pair: (label, prediction, total) =>
+        html`What makes ${name(label)} look like ${name(prediction)}: mean of ${images(total)}`,
+      pairNote:
+        "The mean image in gray, with the mean of the maps over it. It shows heat that is always in the same place, such as a border or a mark.",
+    },
   },
   doubtful: {
     explanation:

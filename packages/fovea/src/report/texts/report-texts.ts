@@ -8,6 +8,22 @@ import type { NoteTexts } from "../report-note.ts";
 import type { ReasonTexts } from "../report-reason.ts";
 import type { TargetTexts } from "./target-texts.ts";
 
+/** What a page says of heat maps. */
+export interface HeatTexts {
+  readonly explanation: string;
+  readonly less: string;
+  readonly more: string;
+  /** Captions of the maps below an image. */
+  predicted(prediction: string): Phrase;
+  contrast(prediction: string, label: string): Phrase;
+  /** The same for readers who don't see the maps. */
+  predictedLabel(prediction: string): string;
+  contrastLabel(prediction: string, label: string): string;
+  /** The caption of the mean map of a pair. */
+  pair(label: string, prediction: string, images: number): Phrase;
+  readonly pairNote: string;
+}
+
 /** Everything that a page says, in one language. A missing text doesn't compile. */
 export interface ReportTexts extends PageTexts {
   readonly page: PageTexts["page"] & {
@@ -152,6 +168,7 @@ export interface ReportTexts extends PageTexts {
     readonly probability: string;
     readonly file: string;
     image(label: string, prediction: string): string;
+    readonly heat: HeatTexts;
   };
   readonly doubtful: {
     readonly explanation: string;

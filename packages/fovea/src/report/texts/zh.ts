@@ -195,6 +195,18 @@ export const zh: ReportTexts = {
     probability: "真实类别的概率",
     file: "文件",
     image: (label, prediction) => `${label} 的图像，被预测为 ${prediction}`,
+    heat: {
+      explanation:
+        "热力图显示预测类别依赖图像的哪些部分；预测错误时，还显示哪些部分支持预测类别而非真实类别。热力图由 Grad-CAM 计算，只说明位置，不说明内容：如有疑问，请用 fovea explain 检查。",
+      less: "影响小",
+      more: "影响大",
+      predicted: (prediction) => html`支持${name(prediction)}`,
+      contrast: (prediction, label) => html`支持${name(prediction)}而非${name(label)}`,
+      predictedLabel: (prediction) => `${prediction} 的热力图`,
+      contrastLabel: (prediction, label) => `支持 ${prediction} 而非 ${label} 的热力图`,
+      pair: (label, prediction, total) => html`${name(label)}为何像${name(prediction)}：${count(total)} 张图像的平均`,
+      pairNote: "灰色为平均图像，其上为热力图的平均。总在同一位置的热点（如边缘或标记）会在此显现。",
+    },
   },
   doubtful: {
     explanation:

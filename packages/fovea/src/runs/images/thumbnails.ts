@@ -7,7 +7,7 @@ import type { RunReport } from "../../report/index.ts";
 /** Images that are read at once. */
 const together = 4;
 /** Pixels on the longer side: sharp on a phone at the size that reports show images in. */
-const size = 192;
+export const thumbnailSize = 192;
 
 /** The doubtful labels that a page shows. */
 export const shownDoubtful = 24;
@@ -38,6 +38,6 @@ function filesOf({
 }
 
 async function dataUri(path: string): Promise<string> {
-  const bytes = await thumbnail(await readFile(path), { size, maxPixels: defaultMaxPixels() });
+  const bytes = await thumbnail(await readFile(path), { size: thumbnailSize, maxPixels: defaultMaxPixels() });
   return `data:image/jpeg;base64,${Buffer.from(bytes).toString("base64")}`;
 }

@@ -16,6 +16,7 @@ import { imageReport } from "./image-report.ts";
 import type { ImageRunListener } from "./image-run-event.ts";
 import { type ImageRunResult, imageRunResult } from "./image-run-result.ts";
 import { readAdvice } from "./read-advice.ts";
+import { reportHeatMaps } from "./report-heat-maps.ts";
 import { type PartResult, testClassifier } from "./test-classifier.ts";
 import { type TargetPartResult, targetLogs, testTargets } from "./test-targets.ts";
 import { writeReport } from "./write-report.ts";
@@ -25,6 +26,8 @@ export interface TrainImagesOptions {
   readonly onEvent?: ImageRunListener;
   /** Stops the training after the current step and saves a checkpoint. It has no effect once training is over. */
   readonly signal?: AbortSignalLike;
+  /** Whether the report's page shows heat maps beside the largest losses (default true). */
+  readonly heatMaps?: boolean;
 }
 
 /** A training on images that has finished. */
@@ -53,14 +56,15 @@ export type ImageRunOutcome = FinishedImageRun | StoppedImageRun;
  * @throws whatever training, testing or saving throws, after the event "failed".
  */
 export async function trainImages(job: ImageJob, options: TrainImagesOptions = {}): Promise<ImageRunOutcome> {
-  const { onEvent = () => {}, signal } = options;
-  return doJob(job.lock, onEvent, () => trainTestAndSave(job, onEvent, signal));
+  const { onEvent = () => {}, signal, heatMaps = true } = options;
+  return doJob(job.lock, onEvent, () => trainTestAndSave(job, onEvent, signal, heatMaps));
 }
 
 async function trainTestAndSave(
   job: ImageJob,
   onEvent: ImageRunListener,
   signal: AbortSignalLike | undefined,
+  withHeatMaps: boolean,
 ): Promise<ImageRunOutcome> {
   const { folder, parts, settings } = job;
   await rm(join(folder, runFiles.result), { force: true });
@@ -92,9 +96,10 @@ async function trainTestAndSave(
     onEvent({ type: "tested", images: interpretation.images, seconds: took, logs: targetLogs(interpretation) });
     await plotRun(folder, figures);
   }
+  const measured = { fitted, ...tests, confidence, advice: await readAdvice(folder) };
+  const maps = withHeatMaps ? await reportHeatMaps(model, imageReport(job, { ...measured, measuring: 0 })) : undefined;
   const measuring = (performance.now() - began) / 1000;
-  const advice = await readAdvice(folder);
-  await writeReport(folder, imageReport(job, { fitted, ...tests, confidence, advice, measuring }));
+  await writeReport(folder, imageReport(job, { ...measured, measuring }), maps);
   const result = imageRunResult(job, fitted, tested, testedTargets);
   // Last: where there is a result, everything else is there too.
   await writeJson(folder, runFiles.result, result);

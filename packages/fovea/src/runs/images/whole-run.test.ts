@@ -47,15 +47,16 @@ test("a forecast covers the whole run: what is decoded and advised, trained, eva
     ["cross-validation", 25],
     // After 4 epochs, of the head and of the model; the features of all images once more; the test.
     ["evaluation", 5 * 60 + 60 + 300 + 60 + 30],
-    ["report", 10 + 10 + 24],
+    // Thumbnails, and two heat maps of 8 passes for each of 10 images.
+    ["report", 10 + 10 + 24 + 80],
   ]);
-  expect(partsOf(1)).toEqual([...before, ["head", 1], ["cross-validation", 25], ["evaluation", 150], ["report", 44]]);
+  expect(partsOf(1)).toEqual([...before, ["head", 1], ["cross-validation", 25], ["evaluation", 150], ["report", 124]]);
   expect(partsOf(2)).toEqual([
     ...before,
     ["reading", 1200],
     ["training", 76],
     ["evaluation", 5 * 60 + 300 + 60 + 30],
-    ["report", 20],
+    ["report", 100],
   ]);
   for (const { seconds: total, parts } of whole.forecasts) {
     const sum = parts.reduce((all, { milliseconds, times }) => all + milliseconds * times, 0);

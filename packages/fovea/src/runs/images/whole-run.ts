@@ -19,6 +19,9 @@ type Part = RecipeForecast["parts"][number];
 /** Images with the largest losses that a report shows of each part. */
 const shownLosses = 10;
 
+/** Times of a prediction that the two heat maps of an image take, each with a forward and a backward pass. */
+const heatMapPasses = 8;
+
 /**
  * Extends the forecasts of an advice from the training to the whole run: the images are decoded, the advice is made,
  * the model is evaluated and its confidence measured, the head is cross-validated, and the report is written.
@@ -63,7 +66,10 @@ function after({ transfer, parts, imageMilliseconds }: RecipeForecast, { images 
       name: "report",
       milliseconds: imageMilliseconds,
       times:
-        Math.min(shownLosses, validation) + Math.min(shownLosses, test) + (head ? Math.min(shownDoubtful, train) : 0),
+        Math.min(shownLosses, validation) +
+        Math.min(shownLosses, test) +
+        (head ? Math.min(shownDoubtful, train) : 0) +
+        heatMapPasses * Math.min(shownLosses, test || validation),
     },
   ];
 }

@@ -2,20 +2,32 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { writeFileAtomically } from "../../io/index.ts";
 import type { PageLanguage } from "../../page/index.ts";
-import { type RunReport, readRunReport, renderReport, writeRunReport } from "../../report/index.ts";
+import {
+  type ReportHeatMaps,
+  type RunReport,
+  readRunReport,
+  renderReport,
+  writeRunReport,
+} from "../../report/index.ts";
 import { ConfigError } from "../../support/index.ts";
 import { readRunFile, runFiles } from "../run-folder.ts";
 import { thumbnails } from "./thumbnails.ts";
 
 /** Writes the report of a run, as data and as a page. */
-export async function writeReport(folder: string, report: RunReport): Promise<void> {
+export async function writeReport(folder: string, report: RunReport, heatMaps?: ReportHeatMaps): Promise<void> {
   await writeFileAtomically(join(folder, runFiles.report), writeRunReport(report));
-  await writeReportPage(report, join(folder, runFiles.page), "en");
+  await writeReportPage(report, join(folder, runFiles.page), "en", heatMaps);
 }
 
-/** Writes a report as one HTML page, with small copies of the images that it shows. */
-export async function writeReportPage(report: RunReport, path: string, language: PageLanguage): Promise<void> {
-  await writeFileAtomically(path, renderReport(report, { thumbnails: await thumbnails(report), language }));
+/** Writes a report as one HTML page, with small copies of the images that it shows, and with heat maps of them. */
+export async function writeReportPage(
+  report: RunReport,
+  path: string,
+  language: PageLanguage,
+  heatMaps?: ReportHeatMaps,
+): Promise<void> {
+  const options = { thumbnails: await thumbnails(report), language, ...(heatMaps && { heatMaps }) };
+  await writeFileAtomically(path, renderReport(report, options));
 }
 
 /**

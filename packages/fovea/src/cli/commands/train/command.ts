@@ -67,6 +67,7 @@ export function trainCommand(): Command {
     .option("--image-size <pixels>", "size of the images, for training from scratch: 64 or 64x96", readImageSize)
     .addOption(word("--grouping <what>", "what keeps images together that show the same", ["images", "names", "none"]))
     .option("--test <share>", "share of the images to keep for a test", readShare)
+    .option("--no-heat-maps", "leave out the heat maps of the report")
     .optionsGroup("Options for a data set:")
     .option("--data <name[:dir]>", "mnist or fashion-mnist, optionally with the folder of its files")
     .option(

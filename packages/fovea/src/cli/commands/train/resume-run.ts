@@ -8,7 +8,7 @@ import type { TrainFlags } from "./train-flags.ts";
 import { trainImageJob } from "./train-folder.ts";
 
 /** The options that may accompany --resume. */
-const changeable = new Set(["resume", "epochs", "engine", "threads", "deterministic", "json"]);
+const changeable = new Set(["resume", "epochs", "heatMaps", "engine", "threads", "deterministic", "json"]);
 
 /** Continues a run of either kind. */
 export async function resumeRun(
@@ -35,7 +35,7 @@ export async function resumeRun(
         `${run}: the learning rate schedule ends with the last epoch; start a new run for other epochs`,
       );
     }
-    return trainImageJob(await resumeImageJob(run, { engine }), out);
+    return trainImageJob(await resumeImageJob(run, { engine }), out, { heatMaps: flags.heatMaps });
   }
   if (!(await readRun(run))) {
     throw new ConfigError(

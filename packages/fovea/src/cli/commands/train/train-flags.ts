@@ -31,6 +31,7 @@ export interface TrainFlags extends TableFlags {
   readonly grouping?: "images" | "names" | "none";
   readonly test?: number;
   readonly download?: boolean;
+  readonly heatMaps?: boolean;
   readonly engine?: string;
   readonly threads?: number;
   readonly deterministic?: boolean;

@@ -29,6 +29,7 @@ const allowed = new Set([
     "imageSize",
     "test",
     "grouping",
+    "heatMaps",
     ...["pathColumn", "labelColumn", "labelSeparator", "values"],
   ],
 ]);
@@ -73,16 +74,24 @@ export async function trainFolder(
       ),
     () => "Stopped before the training. The features computed so far are kept; nothing else is.",
   );
-  await trainImageJob(job, out, printer);
+  await trainImageJob(job, out, { printer, heatMaps: flags.heatMaps });
 }
 
 /** Trains a prepared run on images, and prints the results. */
-export async function trainImageJob(job: ImageJob, out: Output, printer = imageRunPrinter(out)): Promise<void> {
+export async function trainImageJob(
+  job: ImageJob,
+  out: Output,
+  {
+    printer = imageRunPrinter(out),
+    heatMaps,
+  }: { printer?: ReturnType<typeof imageRunPrinter>; heatMaps?: boolean | undefined } = {},
+): Promise<void> {
   const { transfer, epochs } = job.settings.recipe;
   const training = {
     folder: job.folder,
     epochs: transfer === "features" ? 0 : epochs,
-    train: (options: TrainImagesOptions) => trainImages(job, options),
+    train: (options: TrainImagesOptions) =>
+      trainImages(job, { ...options, ...(heatMaps !== undefined && { heatMaps }) }),
   };
   const finished = await trainUntilSignal(training, printer);
   out.answer({ run: job.folder, ...finished.result });

@@ -11,6 +11,12 @@ export {
 } from "./examples/influence.ts";
 export type { Refitted } from "./examples/influence-subject.ts";
 export { type NearestImage, type NearestOptions, nearestImages } from "./examples/nearest.ts";
+export {
+  type SmallestPart,
+  type SmallestPartOptions,
+  smallestEvidence,
+  smallestOcclusion,
+} from "./examples/smallest-part.ts";
 export { type FeatureMaps, type FeatureMapsOptions, featureMaps } from "./features/feature-maps.ts";
 export type { ChannelStatistics } from "./features/feature-statistics.ts";
 export {
@@ -18,12 +24,6 @@ export {
   type ReceptiveFieldOptions,
   receptiveField,
 } from "./features/receptive-field.ts";
-export {
-  type SmallestPart,
-  type SmallestPartOptions,
-  smallestEvidence,
-  smallestOcclusion,
-} from "./examples/smallest-part.ts";
 export type { ChosenLayer } from "./layers/choose-layer.ts";
 export { type FeatureLayer, featureLayers } from "./layers/feature-layers.ts";
 export type { Baseline } from "./maps/baseline.ts";

@@ -98,11 +98,10 @@ async function tryCells(search: CellSearch, sets: readonly (readonly number[])[]
   await readChannels(
     subject,
     {
-      // Whole chunks alone, so that a single program runs them.
-      count: Math.ceil(sets.length / subject.batchSize) * subject.batchSize,
+      count: sets.length,
       row: () => row,
       write(sample, pixels) {
-        const set = new Set(sets[Math.min(sample, sets.length - 1)]);
+        const set = new Set(sets[sample]);
         cells.forEach(({ top, left, bottom, right }, cell) => {
           if (set.has(cell) !== covers) return;
           for (let y = top; y < bottom; y++) {
@@ -112,8 +111,7 @@ async function tryCells(search: CellSearch, sets: readonly (readonly number[])[]
         });
       },
     },
-    (sample, sums) => {
-      if (sample >= sets.length) return;
+    (_, sums) => {
       const found = answerOf(subject.classes, sums, answer);
       results.push({ gain: covers ? -found.margin : found.margin, answer: found.class });
     },

@@ -1,7 +1,7 @@
 import { anything, checkOptions, type OptionChecks, textOption } from "../../support/check-options.ts";
 import { ConfigError } from "../../support/errors.ts";
 import { optional } from "../../support/schema.ts";
-import { positiveInteger, size2d } from "../../support/schema-fields.ts";
+import { size2d } from "../../support/schema-fields.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 import { signalOption } from "../../train/signal-option.ts";
 import { type Baseline, baselineValues } from "../maps/baseline.ts";
@@ -12,7 +12,7 @@ import { imageShape, type Subject, subjectOf } from "../subject/subject.ts";
 import { type Cell, type CellSearch, searchCells } from "./cell-search.ts";
 
 /** Options of `smallestOcclusion` and `smallestEvidence`. */
-export interface SmallestPartOptions extends Pick<ExplainOptions, "input" | "batchSize" | "signal"> {
+export interface SmallestPartOptions extends Pick<ExplainOptions, "input" | "signal"> {
   /** Height and width of the cells that are covered or shown as a whole, in pixels (default: a tenth of the image). */
   readonly cell?: number | readonly [number, number];
   /** What covered pixels show (default 0: the mean color, for normalized images). */
@@ -41,7 +41,6 @@ const checks: OptionChecks<SmallestPartOptions> = {
   cell: optional(size2d()),
   removed: anything,
   input: textOption,
-  batchSize: optional(positiveInteger()),
   signal: signalOption,
 };
 

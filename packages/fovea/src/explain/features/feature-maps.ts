@@ -1,7 +1,5 @@
 import { anything, checkOptions, type OptionChecks, textOption } from "../../support/check-options.ts";
 import { ConfigError } from "../../support/errors.ts";
-import { optional } from "../../support/schema.ts";
-import { positiveInteger } from "../../support/schema-fields.ts";
 import { activations } from "../../train/index.ts";
 import { signalOption } from "../../train/signal-option.ts";
 import { type FeatureGraph, type FeatureLayer, featureGraph } from "../layers/feature-layers.ts";
@@ -15,7 +13,7 @@ import { rectifiedValues } from "./rectified-values.ts";
 import { selectFeatureLayers } from "./select-feature-layers.ts";
 
 /** Options of `featureMaps`. */
-export interface FeatureMapsOptions extends Pick<ExplainOptions, "input" | "batchSize" | "signal"> {
+export interface FeatureMapsOptions extends Pick<ExplainOptions, "input" | "signal"> {
   /**
    * The layers: paths ("conv1"), beginnings of paths ("layer4"), patterns in which * stands for any characters, stages
    * ("stage3" for its last layer), or patterns within a stage ("stage3/*"). By default, every convolution and every
@@ -44,7 +42,6 @@ export interface FeatureMaps extends FeatureLayer {
 const checks: OptionChecks<FeatureMapsOptions> = {
   layers: anything,
   input: textOption,
-  batchSize: optional(positiveInteger()),
   signal: signalOption,
 };
 
@@ -60,13 +57,13 @@ export async function featureMaps(
   options: FeatureMapsOptions = {},
 ): Promise<FeatureMaps[]> {
   const where = "featureMaps";
-  const { layers, input, batchSize = 16, signal } = checkOptions(where, checks, options);
+  const { layers, input, signal } = checkOptions(where, checks, options);
   const image = imageInput(where, model, input);
   const graph = featureGraph(model.network, image, model.network.outputs);
   const chosen = chosenLayers(where, model, graph, layers);
   const tensors = await inputTensors(where, model, images);
   const paths = chosen.map(({ path }) => path);
-  const found = await activations(model.trainer, tensors, { layers: paths, batchSize, ...(signal && { signal }) });
+  const found = await activations(model.trainer, tensors, { layers: paths, batchSize: 1, ...(signal && { signal }) });
   const rectified = rectifiedValues(graph.graph);
   const isRectified = new Map(graph.values.map(({ layer, value }) => [layer.path, rectified.has(value)]));
   return chosen.map((layer) => ({

@@ -272,3 +272,23 @@ it("refuses images of another shape and none", async () => {
   await expect(explain.gradCam(net, [])).rejects.toThrow("expected at least one image, received none");
   await expect(explain.gradCam(net, "nowhere.jpg")).rejects.toThrow();
 });
+
+it("chooses a layer that no path leads around", async () => {
+  const convolution = (name: string, strides: number) =>
+    layers.conv2d({ name, filters: 4, kernelSize: 3, strides, padding: "same", activation: "relu" });
+  const image = layers.input({ shape: [16, 16, 3] });
+  const trunk = convolution("trunk", 1).apply(image);
+  const inner = convolution("inner", 1).apply(trunk);
+  const block = layers.add({ name: "block" }).apply([trunk, inner]);
+  // As in detectors, the answer is made of heads at several sizes.
+  const side = convolution("side", 2).apply(block);
+  const heads = [block, side].map((maps) => layers.globalMaxPooling2d().apply(maps));
+  const outputs = layers.dense({ units: 2 }).apply(layers.concatenate().apply(heads));
+  const net = model({ inputs: image, outputs, ...(engine && { engine }) });
+  const [map] = await explain.gradCam(net, noise([1, 16, 16, 3]));
+  expect(map?.layer).toMatchObject({ path: "block", reason: "last layer", isOnEveryPath: true });
+  const places = explain
+    .featureLayers(net.network, 0, net.network.outputs)
+    .map(({ path, isOnEveryPath }) => [path, isOnEveryPath]);
+  expect(Object.fromEntries(places)).toEqual({ trunk: true, inner: false, block: true, side: false });
+});

@@ -16,7 +16,7 @@ export interface ChosenLayer extends FeatureLayer {
 
 /**
  * Returns the given layer, or chooses one: the last stage with feature maps of at least 7 × 7; without stages, the last
- * layer of that size; for tiny images, the last of the largest.
+ * layer of that size that all of the score passes through; for tiny images, the last of the largest.
  * @throws ConfigError for a layer that the network does not have or that has no feature maps.
  */
 export function chooseLayer(subject: Subject, given?: string): ChosenLayer {
@@ -27,10 +27,12 @@ export function chooseLayer(subject: Subject, given?: string): ChosenLayer {
   const own = layers.filter(({ order }, index) => order !== layers[index - 1]?.order);
   const size = ({ height, width }: FeatureLayer) => Math.min(height, width);
   const isLarge = (layer: FeatureLayer) => size(layer) >= leastSize;
+  // What a path leads around, such as one branch of a detector, explains only a part of the score.
+  const isChosen = (layer: FeatureLayer) => isLarge(layer) && layer.isOnEveryPath;
   const stages = new Set(model.stages);
   const stage = own.findLast((layer) => stages.has(layer.path) && isLarge(layer));
   if (stage) return { ...stage, reason: "last stage" };
-  const last = own.findLast(isLarge);
+  const last = own.findLast(isChosen) ?? own.findLast(isLarge);
   if (last) return { ...last, reason: "last layer" };
   const largest = Math.max(...own.map(size));
   const best = own.findLast((layer) => size(layer) === largest);

@@ -12,6 +12,8 @@ export interface FeatureLayer {
   readonly channels: number;
   /** Its place in the computation, which layers that change nothing, such as dropout, share with the one before. */
   readonly order: number;
+  /** Whether all that the score sees of the image passes through this layer: no path leads around it. */
+  readonly isOnEveryPath: boolean;
 }
 
 /** A layer with feature maps and its value in the network's graph. */
@@ -47,6 +49,7 @@ export function featureGraph(network: Network, image: number, of: TensorPlace | 
   const needed = new Set([of].flat().flatMap((place) => [...ancestors(valueAt("explain", network, forward, place))]));
   const input = inputs[image] as Value;
   const reached = dependents(graph, [input]);
+  const bottlenecks = valuesOnEveryPath(graph, input, (value) => needed.has(value) && reached.has(value));
   const order = new Map(graph.nodes.flatMap(({ outputs }, index) => outputs.map((value) => [value, index] as const)));
   const found = [...calls].flatMap(([path, list]) =>
     list.flatMap(([value], call): FeatureValue[] => {
@@ -54,8 +57,27 @@ export function featureGraph(network: Network, image: number, of: TensorPlace | 
       if (!needed.has(value) || !reached.has(value)) return [];
       const [, height = 0, width = 0, channels = 0] = value.shape;
       const name = list.length === 1 ? path : `${path}:${call}`;
-      return [{ layer: { path: name, height, width, channels, order: order.get(value) ?? 0 }, value }];
+      const layer = { path: name, height, width, channels, order: order.get(value) ?? 0 };
+      return [{ layer: { ...layer, isOnEveryPath: bottlenecks.has(value) }, value }];
     }),
   );
   return { graph, image: input, values: found.sort((a, b) => a.layer.order - b.layer.order) };
+}
+
+/** Finds the values that every path from the input to the score leads through; `isBetween` tells what is on a path. */
+function valuesOnEveryPath(graph: Graph, input: Value, isBetween: (value: Value) => boolean): Set<Value> {
+  const nodes = graph.nodes.filter(({ outputs }) => outputs.some(isBetween));
+  const lastUse = new Map<Value, number>();
+  nodes.forEach(({ inputs }, index) => {
+    for (const value of inputs) lastUse.set(value, index);
+  });
+  const found = new Set<Value>();
+  // The last node that uses a value from before: as long as it is still to come, a path leads around what is between.
+  let furthest = lastUse.get(input) ?? 0;
+  nodes.forEach(({ outputs }, index) => {
+    const own = outputs.filter(isBetween);
+    if (furthest <= index && own.length === 1) for (const value of own) found.add(value);
+    for (const value of own) furthest = Math.max(furthest, lastUse.get(value) ?? 0);
+  });
+  return found;
 }

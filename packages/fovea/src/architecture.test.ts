@@ -25,6 +25,7 @@ const core: Rooms = {
   plot: ["support", "tensor"],
   page: ["support", "tensor", "evaluation"],
   report: ["support", "tensor", "evaluation", "plot", "page"],
+  pages: ["support", "tensor", "evaluation", "plot", "page"],
   initializers: ["support", "tensor"],
   regularizers: graphs,
   losses: graphs,

@@ -24,6 +24,7 @@ export {
   type ReceptiveFieldOptions,
   receptiveField,
 } from "./features/receptive-field.ts";
+export { windowLayers } from "./features/window-layers.ts";
 export type { ChosenLayer } from "./layers/choose-layer.ts";
 export { type FeatureLayer, featureLayers } from "./layers/feature-layers.ts";
 export type { Baseline } from "./maps/baseline.ts";

@@ -1,6 +1,7 @@
 import { ConfigError } from "../support/errors.ts";
 import { formatShape, sameShape } from "../tensor/shape.ts";
 import type { Tensor } from "../tensor/tensor.ts";
+import { between, type Color, colorOf, cssColor } from "./colors.ts";
 import { palette } from "./style.ts";
 
 /** What a heat map is drawn with. */
@@ -69,26 +70,15 @@ export function heatColors(isSigned: boolean, count = 9): readonly string[] {
     const share = isSigned ? (2 * index) / (count - 1) - 1 : index / (count - 1);
     const color = isSigned ? (share > 0 ? against.positive : against.negative) : sequential(share);
     const part = isSigned ? Math.abs(share) : 1;
-    return `rgb(${color.map((value) => Math.round(255 + part * (value - 255))).join(",")})`;
+    return cssColor(between([[255, 255, 255], color], part));
   });
 }
 
-type Color = readonly [red: number, green: number, blue: number];
-
-const against = { positive: rgbOf(palette.vermilion), negative: rgbOf(palette.blue) };
+const against = { positive: colorOf(palette.vermilion), negative: colorOf(palette.blue) };
 
 /** Matplotlib's "inferno" at equal distances, without its beginning: black would look like a shadow. */
-const inferno = ["#550f6d", "#88226a", "#ba3655", "#e35933", "#f98c0a", "#f9c932", "#fcffa4"].map(rgbOf);
+const inferno = ["#550f6d", "#88226a", "#ba3655", "#e35933", "#f98c0a", "#f9c932", "#fcffa4"].map(colorOf);
 
 function sequential(share: number): Color {
-  const place = share * (inferno.length - 1);
-  const first = Math.min(Math.floor(place), inferno.length - 2);
-  const [below, above] = [inferno[first] as Color, inferno[first + 1] as Color];
-  const between = (channel: 0 | 1 | 2) => below[channel] + (place - first) * (above[channel] - below[channel]);
-  return [between(0), between(1), between(2)];
-}
-
-function rgbOf(hex: string): Color {
-  const part = (start: number) => Number.parseInt(hex.slice(start, start + 2), 16);
-  return [part(1), part(3), part(5)];
+  return between(inferno, share);
 }

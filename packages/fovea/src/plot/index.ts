@@ -5,6 +5,13 @@ export { type AccuracyChartOptions, type AccuracyPoint, accuracyChart } from "./
 export type { ConfusionMatrix } from "./confusion-cells.ts";
 export { type ConfusionMatrixOptions, confusionMatrix } from "./confusion-matrix.ts";
 export type { History } from "./curves.ts";
+export {
+  type FeatureScale,
+  type FeatureTileOptions,
+  featureColors,
+  featureScale,
+  featureTile,
+} from "./feature-tile.ts";
 export { type HeatOverlayOptions, heatColors, heatOverlay, heatScale } from "./heat-overlay.ts";
 export { type GridLegend, type GridRow, type ImageGridOptions, imageGrid } from "./image-grid.ts";
 export {

@@ -2,6 +2,8 @@
 // A run is a folder with settings, a job that trains it, the events it reports, and a result.
 // This room may import every room but the command line, and prints nothing: command line, studio and server are skins.
 // Add a use case: a file with one function that returns data and reports through events; the skins show them.
+
+export type { ExplainedAnswer } from "../pages/index.ts";
 export { type AdviseEvent, type AdviseImagesOptions, adviseImages } from "./advise-images.ts";
 export {
   type ClassifiedFiles,
@@ -14,7 +16,9 @@ export { lossOf } from "./compile-options.ts";
 export { checkDataSetName, type NamedData, openDataSet } from "./data-sets.ts";
 export type { TestResult } from "./evaluate-classifier.ts";
 export { type EvaluateRunOptions, type Evaluation, evaluateRun } from "./evaluate-run.ts";
-export { drawExplanation, type ExplainedImage, type ExplainImageOptions, explainImage } from "./explain-image.ts";
+export { drawExplanation } from "./explain/draw-explanation.ts";
+export { type ExplainedImage, type ExplainImageOptions, explainImage } from "./explain/explain-image.ts";
+export { type ExplanationOptions, explanationOf } from "./explain/explanation-of.ts";
 export {
   checkFeaturesFile,
   type ExtractEvent,

@@ -89,7 +89,7 @@ test.each([
   [["--class", "7"], "an integer from 0 to 1, received 7"],
   [["--method", "saliency", "--layer", "conv"], "--layer is for methods that use feature maps"],
   [["--method", "grad"], "grad"],
-  [["--output", "heat.gif"], "expected a name that ends in .svg or .png"],
+  [["--output", "heat.gif"], "expected a name that ends in .html, .svg or .png"],
 ])("refuses %j", async (words, message) => {
   vi.spyOn(process.stderr, "write").mockReturnValue(true);
   await expect(explain(...words)).rejects.toThrow(message);

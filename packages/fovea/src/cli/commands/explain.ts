@@ -1,8 +1,11 @@
 import { Command, Option } from "commander";
 import { type AssessedMap, type HeatMapMethodName, heatMapMethods, type TrustNote } from "../../explain/index.ts";
+import type { PageLanguage } from "../../page/index.ts";
+import { renderExplanation } from "../../pages/index.ts";
 import {
   drawExplanation,
   explainImage,
+  explanationOf,
   readImageRun,
   type StatedImages,
   type WeightsChoice,
@@ -10,7 +13,7 @@ import {
 import { formatPercent, wrapText } from "../../support/index.ts";
 import { type EngineChoice, openEngine } from "../engines/index.ts";
 import { addEngineOptions, addWeightsOptions, examples, oneWordOf, wrapNotes } from "../options/index.ts";
-import { checkFigureName, output, writeFigure } from "../output/index.ts";
+import { answerLines, checkPictureName, output, pageName, writePicture } from "../output/index.ts";
 import { untilSignal } from "../process/index.ts";
 import { openNamedModel } from "./predict/open-named-model.ts";
 
@@ -20,6 +23,7 @@ interface ExplainFlags extends WeightsChoice, StatedImages, EngineChoice {
   readonly class?: readonly string[];
   readonly against?: string;
   readonly output?: string;
+  readonly language: PageLanguage;
   readonly json?: boolean;
 }
 
@@ -51,7 +55,15 @@ export function explainCommand(): Command {
     .option("--layer <path>", "layer of the feature maps (default: the last of at least 7 x 7)")
     .option("--class <name>", "class to explain, by name or number; may be repeated (default: the answer)", collected)
     .option("--against <name>", "why the class and not this one")
-    .option("-o, --output <file>", "draw the heat map, .png or .svg");
+    .option(
+      "-o, --output <file>",
+      "write a page, .html, or draw the heat map, .png or .svg (default: explain-IMAGE.html)",
+    )
+    .addOption(
+      new Option("--language <name>", "language of the page, en or zh")
+        .default("en")
+        .argParser(oneWordOf(["en", "zh"])),
+    );
   return addEngineOptions(addWeightsOptions(command))
     .option("--json", "print JSON")
     .addHelpText(
@@ -65,31 +77,39 @@ export function explainCommand(): Command {
     .action(explain);
 }
 
-async function explain(name: string, file: string, { json, output: figure, ...flags }: ExplainFlags): Promise<void> {
+async function explain(name: string, file: string, { json, output: given, ...flags }: ExplainFlags): Promise<void> {
   const out = output({ json });
-  if (figure !== undefined) checkFigureName(figure);
+  const path = given ?? (json ? undefined : pageName("explain", file));
+  if (path !== undefined) checkPictureName(path);
   const model = await openNamedModel(name, flags, await openEngine(flags, out), out);
-  const given = (text: string) => (model.labels?.includes(text) || !/^\d+$/.test(text) ? text : Number(text));
+  const classGiven = (text: string) => (model.labels?.includes(text) || !/^\d+$/.test(text) ? text : Number(text));
   const run = await readImageRun(name);
-  const { predictions, maps, image } = await untilSignal(
-    (signal) =>
-      explainImage(model, file, {
-        ...{ method: methods.get(flags.method) ?? "gradCam", layer: flags.layer, signal },
-        isClassifier: run === undefined || run.task === "classification",
-        ...{
-          classes: flags.class?.map(given),
-          against: flags.against === undefined ? undefined : given(flags.against),
-        },
-      }),
+  const explained = await untilSignal(
+    async (signal) => {
+      const found = await explainImage(model, file, {
+        ...{ method: methods.get(flags.method) ?? "gradCam", layer: flags.layer, signal, task: run?.task },
+        classes: flags.class?.map(classGiven),
+        against: flags.against === undefined ? undefined : classGiven(flags.against),
+      });
+      if (path !== undefined) {
+        await writePicture(path, {
+          page: async () => {
+            const content = await explanationOf(model, found, { file, method: flags.method, signal });
+            return renderExplanation(content, { language: flags.language });
+          },
+          figure: () => drawExplanation(found),
+        });
+      }
+      return found;
+    },
     () => "stopped; nothing was written",
   );
-  if (figure !== undefined) await writeFigure(figure, await drawExplanation({ image, maps }), 2);
-  out.answer({ file, predictions, maps: maps.map(plainMap), ...(figure !== undefined && { output: figure }) });
+  const { answer, maps } = explained;
+  out.answer({ file, answer, maps: maps.map(plainMap), ...(path !== undefined && { output: path }) });
   if (out.json) return;
-  const [first] = predictions;
-  if (first) out.say(`${file}: ${first.label ?? `class ${first.index}`}, ${formatPercent(first.probability)}`);
+  for (const line of answerLines(answer)) out.say(`${file}: ${line}`);
   for (const map of maps) for (const line of describeMap(map)) out.say(line);
-  if (figure !== undefined) out.say(`Saved ${figure}`);
+  if (path !== undefined) out.say(`Wrote ${path}`);
 }
 
 /** A map without its pixels, which the library returns. */

@@ -7,10 +7,10 @@ import type { FloatTensor } from "../maps/heat-map.ts";
 import type { ExplainedModel, ExplainOptions } from "../subject/explain-options.ts";
 import { type ExplainedImages, inputTensors } from "../subject/images-given.ts";
 import { imageInput } from "../subject/subject.ts";
-import { windowLayers } from "./default-layers.ts";
 import { type ChannelStatistics, channelStatistics } from "./feature-statistics.ts";
 import { rectifiedValues } from "./rectified-values.ts";
 import { selectFeatureLayers } from "./select-feature-layers.ts";
+import { windowLayersOf } from "./window-layers.ts";
 
 /** Options of `featureMaps`. */
 export interface FeatureMapsOptions extends Pick<ExplainOptions, "input" | "signal"> {
@@ -63,6 +63,7 @@ export async function featureMaps(
   const chosen = chosenLayers(where, model, graph, layers);
   const tensors = await inputTensors(where, model, images);
   const paths = chosen.map(({ path }) => path);
+  // Each image runs alone, so that its maps are the same to the bit whatever it is given with.
   const found = await activations(model.trainer, tensors, { layers: paths, batchSize: 1, ...(signal && { signal }) });
   const rectified = rectifiedValues(graph.graph);
   const isRectified = new Map(graph.values.map(({ layer, value }) => [layer.path, rectified.has(value)]));
@@ -81,7 +82,7 @@ function chosenLayers(
 ): FeatureLayer[] {
   const all = graph.values.map(({ layer }) => layer);
   if (given !== undefined) return selectFeatureLayers(where, model, all, given);
-  const chosen = windowLayers(graph);
+  const chosen = windowLayersOf(graph);
   if (chosen.length > 0) return chosen;
   throw new ConfigError(
     `${where}: the model has no convolution and no pooling with feature maps [height, width, channels]` +

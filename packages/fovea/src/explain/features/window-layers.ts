@@ -1,7 +1,9 @@
 import type { Graph, Node, Value } from "../../graph/index.ts";
 import { windowOf } from "../../network/window-of.ts";
 import { sameShape } from "../../tensor/shape.ts";
-import type { FeatureGraph, FeatureLayer } from "../layers/feature-layers.ts";
+import { type FeatureGraph, type FeatureLayer, featureGraph } from "../layers/feature-layers.ts";
+import type { ExplainedModel, ExplainOptions } from "../subject/explain-options.ts";
+import { imageInput } from "../subject/subject.ts";
 
 /** Element-wise ops that make a convolution nonlinear. */
 const activations = new Set([
@@ -18,10 +20,16 @@ const activations = new Set([
 ]);
 
 /**
- * Lists the convolutions and poolings of a network as the next of them receives their maps: after normalization and
+ * Lists the convolutions and poolings of a model as the next of them receives their maps: after normalization and
  * activation, if these follow alone. Layers with a single place, as in gates of channels, are left out.
  */
-export function windowLayers({ graph, values }: FeatureGraph): FeatureLayer[] {
+export function windowLayers(model: ExplainedModel, { input }: Pick<ExplainOptions, "input"> = {}): FeatureLayer[] {
+  const { network } = model;
+  return windowLayersOf(featureGraph(network, imageInput("windowLayers", model, input), network.outputs));
+}
+
+/** Lists the layers of `windowLayers` in a graph. */
+export function windowLayersOf({ graph, values }: FeatureGraph): FeatureLayer[] {
   const layers = new Map(values.toReversed().map(({ value, layer }) => [value, layer] as const));
   const consumers = consumersOf(graph);
   const found = new Set<FeatureLayer>();

@@ -1,0 +1,33 @@
+import { mkdir } from "node:fs/promises";
+import { basename, dirname, extname } from "node:path";
+import { writeFileAtomically } from "../../io/index.ts";
+import { ConfigError } from "../../support/index.ts";
+import { writeFigure } from "./figure-file.ts";
+
+/** What a command can write about an image: a page, or a figure as SVG. */
+export interface Picture {
+  page(): Promise<string>;
+  figure(): Promise<string>;
+}
+
+/**
+ * Checks the name of a page or figure before the work that it shows begins.
+ * @throws ConfigError for a name, given with `--output`, that ends in none of .html, .svg and .png.
+ */
+export function checkPictureName(path: string): void {
+  if ([".html", ".svg", ".png"].includes(extname(path).toLowerCase())) return;
+  throw new ConfigError(`--output ${path}: expected a name that ends in .html, .svg or .png`);
+}
+
+/** Returns the name of a page about an image file, in the working directory: "explain-cat.html". */
+export function pageName(command: string, image: string): string {
+  return `${command}-${basename(image, extname(image))}.html`;
+}
+
+/** Writes a page or a figure, depending on the name. Creates the folder if needed. */
+export async function writePicture(path: string, { page, figure }: Picture): Promise<void> {
+  if (extname(path).toLowerCase() !== ".html") return writeFigure(path, await figure(), 2);
+  const content = await page();
+  await mkdir(dirname(path), { recursive: true });
+  await writeFileAtomically(path, content);
+}

@@ -1,0 +1,76 @@
+import { barList, type Html, html, name, noteList } from "../../../page/index.ts";
+import { colorStrip } from "../../features/color-strip.ts";
+import type { ExplainedMap, NamedProbability } from "../explanation.ts";
+import type { ExplanationContext } from "../explanation-context.ts";
+import { verdictOf } from "../map-verdict.ts";
+
+/** The answer in large type, the image, and the heat maps next to it. */
+export function answerSection(context: ExplanationContext): Html {
+  const { explanation, texts } = context;
+  const { image, maps, scale } = explanation;
+  const isCoarse = Math.min(image.height, image.width) < 100;
+  return html`${hero(context)}
+  <div class="views${isCoarse && " coarse"}">
+    <figure><figcaption>${texts.answer.image}</figcaption><img src="${image.source}" alt="${texts.answer.imageAlt}" width="${image.width}" height="${image.height}"></figure>
+    ${maps.map((map) => mapFigure(map, context))}
+  </div>
+  <div class="scale-line">${colorStrip(scale, scale.low < 0 ? texts.answer.signedScale : texts.answer.scale)}<span>${scale.low < 0 ? texts.answer.signedScale : texts.answer.scale}</span></div>
+  ${probabilities(context)}`;
+}
+
+function mapFigure(map: ExplainedMap, { texts }: ExplanationContext): Html {
+  const { image } = map;
+  return html`<figure>
+    <figcaption>${texts.answer.title(map)}</figcaption>
+    <img src="${image.source}" alt="${texts.answer.heatAlt(map)}" width="${image.width}" height="${image.height}">
+    ${noteList(verdictOf(map, texts), texts.levels)}
+  </figure>`;
+}
+
+function hero({ explanation: { answer }, texts }: ExplanationContext): Html {
+  const { answer: words, format } = texts;
+  const line = (label: string, value: string) =>
+    html`<p class="answer"><strong>${name(label)}</strong> <span>${value}</span></p>`;
+  if (answer.kind === "classes") {
+    const [first] = answer.classes;
+    return first ? line(first.name, format.percent(first.probability)) : html`<p>${words.unknown}</p>`;
+  }
+  if (answer.kind === "labels") {
+    const present = answer.labels.filter(({ isPresent }) => isPresent);
+    if (present.length === 0) return html`<p class="lead">${words.nothingPresent}</p>`;
+    return html`<p class="answer">${present.map(({ name: label, probability }) => html`<strong>${name(label)}</strong> <span>${format.percent(probability)}</span> `)}</p>`;
+  }
+  if (answer.kind === "values")
+    return html`${answer.values.map(({ name: label, value }) => line(label, format.number(value)))}`;
+  return html`<p>${words.unknown}</p>`;
+}
+
+function probabilities({ explanation: { answer }, texts }: ExplanationContext): Html | undefined {
+  const list: readonly NamedProbability[] =
+    answer.kind === "classes" ? answer.classes : answer.kind === "labels" ? answer.labels : [];
+  if (list.length < 2) return undefined;
+  return html`<h3>${texts.answer.others}</h3>${barList({
+    full: 1,
+    key: [texts.answer.probability],
+    bars: list.map(({ name: label, probability }) => ({
+      name: label,
+      values: [probability],
+      text: texts.format.percent(probability),
+      label: `${label}: ${texts.format.percent(probability)}`,
+    })),
+  })}`;
+}
+
+export const answerStyle = `
+.answer { display: flex; flex-wrap: wrap; align-items: baseline; gap: .1rem .9rem; margin: 0 0 1.25rem; font-size: 1.25rem; max-width: none; }
+.answer strong { font-size: clamp(1.9rem, 5vw, 2.75rem); line-height: 1.15; font-weight: 650; letter-spacing: -.015em; }
+.answer .name { font-weight: inherit; }
+.answer span { color: var(--muted); font-variant-numeric: tabular-nums; } .answer strong span, .answer strong .name { color: inherit; }
+.views { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 15rem), 1fr)); gap: 1.25rem; max-width: 60rem; }
+.views figure { margin: 0; min-width: 0; max-width: 28rem; }
+.views figcaption { font-weight: 500; font-size: .9375rem; margin-bottom: .45rem; overflow-wrap: anywhere; }
+.views img { display: block; width: 100%; height: auto; border-radius: 6px; background: var(--surface); }
+.views.coarse img { image-rendering: pixelated; }
+.views .notes { margin-top: .75rem; font-size: .9375rem; }
+.scale-line { display: flex; flex-wrap: wrap; align-items: center; gap: .25rem .9rem; margin: .9rem 0 0; font-size: .8125rem; color: var(--muted); }
+`;

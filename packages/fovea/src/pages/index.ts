@@ -1,0 +1,22 @@
+// Pages about networks and what they see: each a pure function of plain data, in English and Chinese.
+// This room may import support/, tensor/, evaluation/, plot/ and page/; it knows no model, no files and no Node.
+// Add a page: a folder with its data, its sections (one file each), its texts per language and the function that renders it.
+export type {
+  ExplainedAnswer,
+  ExplainedLayer,
+  ExplainedMap,
+  Explanation,
+  MapNote,
+  MapTrust,
+  NamedProbability,
+} from "./explanation/explanation.ts";
+export { type RenderExplanationOptions, renderExplanation } from "./explanation/render-explanation.ts";
+export type {
+  ColorScale,
+  PageFeatureMaps,
+  PageFeatures,
+  PageImage,
+  PageLayer,
+  PageReceptiveField,
+  PageRegion,
+} from "./features/feature-data.ts";

@@ -12,6 +12,15 @@ export {
 export type { Refitted } from "./examples/influence-subject.ts";
 export { type NearestImage, type NearestOptions, nearestImages } from "./examples/nearest.ts";
 export {
+  type CellGrid,
+  type CellImage,
+  type CellMask,
+  cellMeans,
+  type ShortcutRegion,
+  shortcutRegions,
+} from "./examples/shortcut-regions.ts";
+export { findShortcuts, type HeatedImage, type ShortcutFinding, type Shortcuts } from "./examples/shortcuts.ts";
+export {
   type SmallestPart,
   type SmallestPartOptions,
   smallestEvidence,

@@ -20,3 +20,5 @@ export type {
   PageReceptiveField,
   PageRegion,
 } from "./features/feature-data.ts";
+export { renderShortcuts } from "./shortcuts/render-shortcuts.ts";
+export type { CoveredAnswers, ShortcutPlace, ShortcutRow, ShortcutsPageData } from "./shortcuts/shortcuts-page-data.ts";

@@ -17,6 +17,7 @@ import { predictCommand } from "./predict/command.ts";
 import { profileCommand } from "./profile.ts";
 import { quickstartCommand } from "./quickstart.ts";
 import { reportCommand } from "./report.ts";
+import { shortcutsCommand } from "./shortcuts.ts";
 import { summaryCommand } from "./summary.ts";
 import { trainCommand } from "./train/command.ts";
 import { zooCommand } from "./zoo.ts";
@@ -29,6 +30,7 @@ export const commands = [
   predictCommand,
   explainCommand,
   reportCommand,
+  shortcutsCommand,
   checkCommand,
   adviseCommand,
   featuresCommand,

@@ -1,23 +1,18 @@
 import { join } from "node:path";
-import { decodeImage, encodePng, preprocess, shownPixels } from "../../data/index.ts";
-import { defaultMaxPixels } from "../../data/max-pixels.ts";
+import { decodeImage, preprocess, shownPixels } from "../../data/index.ts";
 import { gradCam } from "../../explain/index.ts";
-import { thumbnail } from "../../images/index.ts";
 import { imagePreprocessing, type Model } from "../../models/index.ts";
-import { heatOverlay, heatScale } from "../../plot/index.ts";
+import { heatScale } from "../../plot/index.ts";
 import { shownResults } from "../../report/findings/headline.ts";
 import type { PairHeatMap, ReportHeatMaps, ReportLoss, RunReport } from "../../report/index.ts";
 import type { AbortSignalLike } from "../../support/abort-signal.ts";
 import { isFoveaError } from "../../support/index.ts";
 import type { Tensor } from "../../tensor/index.ts";
-import { thumbnailSize } from "./thumbnails.ts";
+import { drawHeat } from "./draw-heat.ts";
 
 /** The pairs of classes that get a mean map, and the fewest images that have a mean. */
 const mostPairs = 2;
 const fewest = 2;
-
-/** Smaller drawings stay PNG files: a JPEG file would blur them. */
-const tiny = 96;
 
 interface Explained {
   readonly loss: ReportLoss;
@@ -49,8 +44,8 @@ export async function reportHeatMaps(
   const contrastScale = heatScale(explained.flatMap(({ contrast }) => contrast ?? []));
   const images: [string, { predicted: string; contrast?: string }][] = [];
   for (const { loss, image, predicted, contrast } of explained) {
-    const first = await drawn(image, predicted, predictedScale);
-    const second = contrast && (await drawn(image, contrast, contrastScale));
+    const first = await drawHeat(image, predicted, predictedScale);
+    const second = contrast && (await drawHeat(image, contrast, contrastScale));
     images.push([loss.file, { predicted: first, ...(second && { contrast: second }) }]);
   }
   return { images: new Map(images), pairs: await pairMaps(explained, mostConfused) };
@@ -92,7 +87,7 @@ async function pairMaps(
   });
   const scale = heatScale(pairs.map(({ heat }) => heat));
   return Promise.all(
-    pairs.map(async ({ image, heat, ...pair }) => ({ ...pair, source: await drawn(image, heat, scale) })),
+    pairs.map(async ({ image, heat, ...pair }) => ({ ...pair, source: await drawHeat(image, heat, scale) })),
   );
 }
 
@@ -108,12 +103,4 @@ function meanOf(tensors: readonly Tensor[]): Tensor {
     for (let at = 0; at < data.length; at++) data[at] = (data[at] ?? 0) + Number(values[at]) / tensors.length;
   }
   return { data, shape: first.shape, dtype: "float32" };
-}
-
-/** A heat map over its image, as a data URI. */
-async function drawn(image: Tensor, heat: Tensor, scale: number): Promise<string> {
-  const png = await encodePng(heatOverlay(image, heat, { scale }));
-  if (Math.max(...image.shape) <= tiny) return `data:image/png;base64,${Buffer.from(png).toString("base64")}`;
-  const jpeg = await thumbnail(png, { size: thumbnailSize, maxPixels: defaultMaxPixels() });
-  return `data:image/jpeg;base64,${Buffer.from(jpeg).toString("base64")}`;
 }

@@ -1,0 +1,108 @@
+import { Command, Option } from "commander";
+import { writeFileAtomically } from "../../io/index.ts";
+import { renderShortcuts } from "../../pages/index.ts";
+import { findRunShortcuts, type RunShortcuts, shortcutsPage } from "../../runs/index.ts";
+import { ConfigError, formatAmount, formatCount, formatPercent, wrapText } from "../../support/index.ts";
+import { type EngineChoice, openEngine } from "../engines/index.ts";
+import {
+  addEngineOptions,
+  addTableOptions,
+  examples,
+  imagesArgument,
+  oneWordOf,
+  type TableFlags,
+  tableColumns,
+  wholeNumber,
+  wrapNotes,
+} from "../options/index.ts";
+import { output, statusLine } from "../output/index.ts";
+import { untilSignal } from "../process/index.ts";
+
+interface ShortcutsFlags extends EngineChoice, TableFlags {
+  readonly output: string;
+  readonly part?: "train" | "validation" | "test";
+  readonly limit: number;
+  readonly language: "en" | "zh";
+  readonly json?: boolean;
+}
+
+const notes = `
+A class may be recognized by a mark, a frame or a background instead of by what it
+is. The heat maps of many images show where: at corners and edges, on parts that
+never change within a class, and outside of alpha masks. Each share of heat is
+compared with the area and with the other classes. A suspicion is no verdict.`;
+
+/** `fovea shortcuts RUN`: where the heat of each class lies, as a page. */
+export function shortcutsCommand(): Command {
+  const command = new Command("shortcuts")
+    .description("look for marks and backgrounds that give classes away")
+    .argument("<run>", "folder of a run or saved model")
+    .argument("[images]", `${imagesArgument} (default: those kept from training)`)
+    .option("-o, --output <file>", "the HTML file", "shortcuts.html")
+    .addOption(
+      new Option("--part <name>", "train, validation or test").argParser(oneWordOf(["train", "validation", "test"])),
+    )
+    .option("--limit <n>", "the most images per class", wholeNumber(1), 50)
+    .addOption(new Option("--language <name>", "en or zh").default("en").argParser(oneWordOf(["en", "zh"])));
+  return addEngineOptions(addTableOptions(command))
+    .option("--json", "print JSON; no page is written")
+    .addHelpText(
+      "after",
+      `${wrapNotes(notes)}\n${examples(
+        ["shortcuts runs/resnet50-photos", "over the images that were kept from training"],
+        ["shortcuts runs/resnet50-photos new-photos -o page.html", "over other images"],
+      )}`,
+    )
+    .action(shortcuts);
+}
+
+async function shortcuts(run: string, data: string | undefined, flags: ShortcutsFlags): Promise<void> {
+  const out = output(flags);
+  if (!flags.output.endsWith(".html")) {
+    throw new ConfigError(`--output: expected a name that ends in .html, received ${flags.output}`);
+  }
+  const engine = await openEngine(flags, out);
+  const status = statusLine(out);
+  const { part, limit } = flags;
+  const { found, page } = await untilSignal(
+    async (signal) => {
+      const onProgress = (done: number, total: number) =>
+        status.show(`Looked at ${formatCount(done)} of ${formatAmount(total, "image")}`);
+      const columns = tableColumns(flags);
+      const found = await findRunShortcuts(run, { engine, data, part, limit, columns, onProgress, signal });
+      return { found, page: out.json ? undefined : await shortcutsPage(run, found, { engine, signal }) };
+    },
+    () => "stopped; nothing was written",
+  ).finally(() => status.clear());
+  out.answer(plain(found));
+  if (!page) return;
+  await writeFileAtomically(flags.output, renderShortcuts(page, flags.language));
+  for (const line of summary(found)) out.say(line);
+  out.say(`Wrote ${flags.output}`);
+}
+
+/** What was found, without masks and maps. */
+function plain({ findings, meanHeat: _, images, grid: __, ...found }: RunShortcuts) {
+  return {
+    ...found,
+    images: images.length,
+    findings: findings.map(({ mask: ___, label, strongest, ...finding }) => ({
+      ...{ class: found.names[label], ...finding },
+      strongest: strongest.map((at) => images[at]?.file),
+    })),
+  };
+}
+
+function summary({ findings, names }: RunShortcuts): string[] {
+  const suspicious = findings.filter(({ isSuspicious }) => isSuspicious);
+  if (suspicious.length === 0)
+    return ["Nothing stands out: no class is recognized by the border or by parts that never change."];
+  return suspicious.flatMap(({ label, region, share, area, covered }) => {
+    const where =
+      region === "unchanging" ? "parts that never change" : region === "outside" ? "outside of masks" : region;
+    const changed =
+      covered && `; covering it changes ${covered.own.changed} of ${formatAmount(covered.own.images, "answer")}`;
+    const text = `${names[label]}: ${formatPercent(share.value, 0)} of the heat on ${where}, ${formatPercent(area, 0)} of the area${changed ?? ""}`;
+    return wrapText(text, 78).map((line, at) => (at === 0 ? line : `  ${line}`));
+  });
+}

@@ -18,6 +18,7 @@ export {
 } from "./calibration/temperature.ts";
 export { type ClassGain, classGains } from "./curves/class-gains.ts";
 export { type ForecastOptions, forecastAccuracy } from "./curves/forecast-accuracy.ts";
+export { type LearningCurve, learningCurves } from "./curves/learning-curves.ts";
 export {
   type LearningCurveOptions,
   type LearningCurvePoint,
@@ -32,6 +33,7 @@ export {
   transferCase,
 } from "./curves/transfer-case.ts";
 export { type TurningPoint, type TurningPointOptions, turningPoint } from "./curves/turning-point.ts";
+export { type ValidationCourse, validationCourse } from "./curves/validation-course.ts";
 export { type FoldOptions, type Split, stratifiedFolds } from "./folds/stratified-folds.ts";
 export { averagePrecision } from "./labels/average-precision.ts";
 export { type ClassResult, classReport } from "./labels/class-report.ts";
@@ -72,7 +74,9 @@ export {
 } from "./probe/fit-probe.ts";
 export { accuracyInterval } from "./statistics/accuracy-interval.ts";
 export { type BootstrapOptions, bootstrapInterval } from "./statistics/bootstrap-interval.ts";
+export { type ClassifierPair, compareClassifiers } from "./statistics/compare-classifiers.ts";
 export { type CorrectedTTestOptions, correctedTTest, type ScoreComparison } from "./statistics/corrected-t-test.ts";
 export type { Interval } from "./statistics/interval.ts";
 export { mcnemar, type PairedComparison } from "./statistics/mcnemar.ts";
+export { pairedDifference } from "./statistics/paired-difference.ts";
 export { wilsonInterval } from "./statistics/wilson-interval.ts";

@@ -22,3 +22,18 @@ export type {
 } from "./features/feature-data.ts";
 export { renderShortcuts } from "./shortcuts/render-shortcuts.ts";
 export type { CoveredAnswers, ShortcutPlace, ShortcutRow, ShortcutsPageData } from "./shortcuts/shortcuts-page-data.ts";
+
+export type {
+  AnswerChange,
+  ComparedAnswers,
+  ComparedPair,
+  ComparedRun,
+  Comparison,
+  ComparisonLimit,
+  SettingValue,
+} from "./comparison/comparison.ts";
+export { comparisonNotes } from "./comparison/comparison-notes.ts";
+export { settingDifferences } from "./comparison/findings/setting-differences.ts";
+export { type Verdict, verdictOf } from "./comparison/findings/verdict.ts";
+export { type RenderComparisonOptions, renderComparison } from "./comparison/render-comparison.ts";
+export { shownImages } from "./comparison/sections/answers.ts";

@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { sortScript } from "../page/components/sort-script.ts";
 import { type PageLanguage, pageLanguages } from "../page/index.ts";
+import { hostileNames } from "../page/testing/hostile-names.ts";
 import { ConfigError } from "../support/errors.ts";
 import { type RunReport, renderReport } from "./index.ts";
-import { hostileNames } from "./testing/hostile-names.ts";
 import { bareReport, pageReports } from "./testing/page-reports.ts";
 import { sampleReport } from "./testing/sample-report.ts";
 

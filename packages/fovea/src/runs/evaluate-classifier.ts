@@ -42,7 +42,8 @@ export async function evaluateClassifier(model: Model, data: Dataset, classes: n
   };
 }
 
-async function labelsOf(data: Dataset): Promise<Int32Array> {
+/** The class of each image. */
+export async function labelsOf(data: Dataset): Promise<Int32Array> {
   const labels: number[] = [];
   for await (const { y } of data.batches({ batchSize: 1000, reuse: 1 })) {
     for (const label of y[0]?.data ?? []) labels.push(Number(label));

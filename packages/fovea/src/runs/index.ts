@@ -12,6 +12,8 @@ export {
   type FilePrediction,
   type GreyInput,
 } from "./classify-files.ts";
+export { type ComparedRuns, type CompareRunsOptions, compareRuns } from "./compare/compare-runs.ts";
+export { writeComparisonPage } from "./compare/write-comparison.ts";
 export { lossOf } from "./compile-options.ts";
 export { checkDataSetName, type NamedData, openDataSet } from "./data-sets.ts";
 export type { TestResult } from "./evaluate-classifier.ts";

@@ -30,7 +30,7 @@ export async function samplePredictions(data: Dataset, test: TestResult, count: 
 }
 
 /** The pixels of the images with these numbers. */
-async function pixelsOf(data: Dataset, wanted: readonly number[]): Promise<Map<number, Float32Array>> {
+export async function pixelsOf(data: Dataset, wanted: readonly number[]): Promise<Map<number, Float32Array>> {
   const found = new Map<number, Float32Array>();
   const batchSize = 1000;
   let first = 0;

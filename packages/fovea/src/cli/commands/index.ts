@@ -4,6 +4,7 @@
 import { adviseCommand } from "./advise.ts";
 import { augmentCommand } from "./augment.ts";
 import { checkCommand } from "./check.ts";
+import { compareCommand } from "./compare.ts";
 import { convertCommand } from "./convert.ts";
 import { costCommand } from "./cost.ts";
 import { enginesCommand } from "./engines.ts";
@@ -31,6 +32,7 @@ export const commands = [
   explainCommand,
   reportCommand,
   shortcutsCommand,
+  compareCommand,
   checkCommand,
   adviseCommand,
   featuresCommand,

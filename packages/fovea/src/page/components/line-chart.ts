@@ -1,10 +1,13 @@
 import { smoothCurve } from "../../evaluation/index.ts";
 import { type Html, html } from "../markup/html.ts";
 import { axes, linearScale, niceTicks, plane, round } from "./chart-axes.ts";
+import { seriesColors } from "./series.ts";
 
 /** The values of a curve per epoch. */
 export interface Curve {
   readonly kind: "training" | "validation" | "rate";
+  /** The number of its color, where curves of several runs are drawn (default: the color of its kind). */
+  readonly series?: number;
   readonly values: readonly number[];
 }
 
@@ -44,8 +47,14 @@ export function lineChart({ label, curves, epochLabel, formatValue, mark, smooth
       epochLabel,
     )}
     ${mark && markAt(x(mark.epoch), mark.text)}
-    ${curves.map((curve) => html`<g class="curve ${curve.kind}-ink">${drawn(curve)}</g>`)}
+    ${curves.map((curve) => html`<g class="curve ${inkOf(curve)}">${drawn(curve)}</g>`)}
   </svg>`;
+}
+
+/** Curves of a training are dashed. */
+function inkOf({ kind, series }: Curve): string {
+  if (series === undefined) return `${kind}-ink`;
+  return `series-${series % seriesColors}${kind === "training" ? " dashed" : ""}`;
 }
 
 /** Returns at most six whole epochs. */
@@ -83,7 +92,7 @@ function pathOf(points: readonly (readonly [x: number, y: number])[]): string {
 export const lineChartStyle = `
 .chart .main { stroke-width: 2.25; stroke-linejoin: round; stroke-linecap: round; }
 .chart .raw { stroke-width: 1.25; opacity: .45; stroke-linejoin: round; stroke-linecap: round; }
-.chart .training-ink .main { stroke-dasharray: 6 4.5; }
+.chart .training-ink .main, .chart .dashed .main { stroke-dasharray: 6 4.5; }
 .chart .curve circle { stroke-width: 2.25; }
 .chart .marked path { stroke: var(--muted); stroke-dasharray: 2 3; }
 .chart .marked text { fill: var(--muted); font-size: 11.5px; paint-order: stroke; stroke: var(--paper); stroke-width: 4px; }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { seriesColors } from "../components/series.ts";
 import { colors } from "./colors.ts";
 
 type Colors = Readonly<Record<string, string>>;
@@ -39,6 +40,8 @@ describe.each([
     ...["c4", "c5", "m4", "m5"].map((tint) => ["on-strong", tint]),
   ] as const;
 
+  const series = Array.from({ length: seriesColors }, (_, index) => `series-${index}`);
+
   test("are the same set as the others", () => {
     expect(Object.keys(tones)).toEqual(Object.keys(light ?? {}));
   });
@@ -47,7 +50,7 @@ describe.each([
     expect(between(ink, ground)).toBeGreaterThanOrEqual(4.5);
   });
 
-  test.each(["training", "validation", "accent", "part-0", "part-2"])("%s stands out in charts", (ink) => {
+  test.each(["training", "validation", "accent", "part-0", "part-2", ...series])("%s stands out in charts", (ink) => {
     expect(between(ink, "paper")).toBeGreaterThanOrEqual(3);
   });
 });

@@ -11,6 +11,7 @@ import { lineChartStyle } from "../components/line-chart.ts";
 import { noteStyle } from "../components/note.ts";
 import { rangeStripStyle } from "../components/range-strip.ts";
 import { reliabilityDiagramStyle } from "../components/reliability-diagram.ts";
+import { seriesStyle } from "../components/series.ts";
 import { base } from "./base.ts";
 import { colors } from "./colors.ts";
 
@@ -26,6 +27,7 @@ const components = [
     colorStripStyle,
   ],
   ...[chartStyle, lineChartStyle, reliabilityDiagramStyle, confusionMatrixStyle, confusionPictureStyle],
+  seriesStyle,
 ];
 
 /** The style of a page: colors, text, the components', and what the page adds. */

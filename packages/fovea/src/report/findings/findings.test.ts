@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { classReport } from "../../evaluation/index.ts";
+import { classReport, learningCurves, validationCourse } from "../../evaluation/index.ts";
 import type { Phrase } from "../../page/index.ts";
 import type { PartResults } from "../part-results.ts";
 import { reportContext } from "../report-context.ts";
@@ -9,11 +9,9 @@ import { sampleReport, sampleResults } from "../testing/sample-report.ts";
 import { en } from "../texts/en.ts";
 import { baselineOf } from "./baseline.ts";
 import { headlineOf } from "./headline.ts";
-import { learningCurves } from "./learning-curves.ts";
 import { mostConfusedPart } from "./most-confused-part.ts";
 import { nextSteps } from "./next-steps.ts";
 import { trustNotes } from "./trust-notes.ts";
-import { validationCourse } from "./validation-course.ts";
 import { byRecall, meanRecall, weakClasses } from "./weakest-classes.ts";
 
 const plain = (text: Phrase) =>
@@ -148,10 +146,7 @@ test("learningCurves pairs training with validation, the loss first and the lear
 });
 
 describe("validationCourse", () => {
-  const course = (valLoss: number[]) => {
-    const report = calm();
-    return validationCourse({ ...report, training: { ...report.training, history: { valLoss } } });
-  };
+  const course = validationCourse;
   test("tells whether validation turned or still improves", () => {
     expect(course([1, 0.8, 0.7, 0.6, 0.5, 0.45])).toEqual({ epochs: 6, best: 6, trend: "improving" });
     expect(course([1, 0.6, 0.4, 0.5, 0.7, 0.9, 1.1, 1.3, 1.5])?.trend).toBe("turned");

@@ -1,9 +1,9 @@
 import type { Interval } from "../../evaluation/index.ts";
+import { validationCourse } from "../../evaluation/index.ts";
 import type { Phrase } from "../../page/index.ts";
 import { nameList, type ReportContext } from "../report-context.ts";
 import type { RunReport } from "../run-report.ts";
 import { shownResults } from "./headline.ts";
-import { validationCourse } from "./validation-course.ts";
 import { weakClasses } from "./weakest-classes.ts";
 
 /** A pair is worth a step if this many images, and this share of the true class, are confused. */
@@ -75,7 +75,7 @@ function headAsGood({ training: { stages } }: RunReport): { before: Interval; af
 }
 
 function trainingSteps({ report, texts: { next }, headline }: ReportContext): Phrase[] {
-  const course = validationCourse(report);
+  const course = validationCourse(report.training.history.valLoss ?? []);
   if (course?.trend === "turned") return [next.trainShorter(course.best, course.epochs)];
   if (course?.trend === "improving") return [next.trainLonger];
   const head = headAsGood(report);

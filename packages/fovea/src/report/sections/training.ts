@@ -1,3 +1,4 @@
+import { type LearningCurve, learningCurves, validationCourse } from "../../evaluation/index.ts";
 import {
   type Column,
   type Curve,
@@ -8,8 +9,6 @@ import {
   html,
   lineChart,
 } from "../../page/index.ts";
-import { type LearningCurve, learningCurves } from "../findings/learning-curves.ts";
-import { validationCourse } from "../findings/validation-course.ts";
 import type { ReportContext } from "../report-context.ts";
 import type { ReportStage } from "../run-report.ts";
 import type { ReportTexts } from "../texts/report-texts.ts";
@@ -24,7 +23,7 @@ export function trainingSection(context: ReportContext): Html {
   const { seconds, runSeconds, stages, history, keptEpoch } = report.training;
   const expected = report.forecast?.seconds;
   const curves = learningCurves(history);
-  const course = validationCourse(report);
+  const course = validationCourse(history.valLoss ?? []);
   return html`<p>
       ${expected === undefined || runSeconds !== undefined ? texts.totalTime(seconds) : texts.forecastTime(expected, seconds)}
       ${expected !== undefined && runSeconds !== undefined && [all.format.gap, texts.forecastRun(expected, runSeconds)]}

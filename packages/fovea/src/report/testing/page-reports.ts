@@ -1,5 +1,5 @@
+import { hostileNames } from "../../page/testing/hostile-names.ts";
 import type { RunReport } from "../index.ts";
-import { hostileNames } from "./hostile-names.ts";
 import { sampleReport } from "./sample-report.ts";
 
 /** A report with nothing measured: a head that was fitted at once on all images. */

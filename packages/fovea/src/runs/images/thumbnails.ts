@@ -15,11 +15,22 @@ export const shownDoubtful = 24;
 /** Small copies, as data URIs, of the images that a report shows. Those that can't be read any more have none. */
 export async function thumbnails({ data: { root }, ...report }: RunReport): Promise<ReadonlyMap<string, string>> {
   const files = [...new Set(filesOf(report))];
+  const found = await fileThumbnails(files.map((file) => join(root, file)));
+  return new Map(
+    files.flatMap((file) => {
+      const uri = found.get(join(root, file));
+      return uri === undefined ? [] : [[file, uri] as const];
+    }),
+  );
+}
+
+/** Small copies of image files, as data URIs. Those that can't be read any more have none. */
+export async function fileThumbnails(files: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const images = new Map<string, string>();
   for (let first = 0; first < files.length; first += together) {
     await Promise.all(
       files.slice(first, first + together).map(async (file) => {
-        const uri = await dataUri(join(root, file)).catch(() => undefined);
+        const uri = await dataUri(file).catch(() => undefined);
         if (uri !== undefined) images.set(file, uri);
       }),
     );

@@ -1,3 +1,7 @@
+import { ConfigError } from "../../support/errors.ts";
+import { formatReceived } from "../../support/format-received.ts";
+import { isOptions } from "../../support/schema.ts";
+
 /** The values of the loss, a metric or the learning rate over the epochs. */
 export interface LearningCurve {
   readonly name: string;
@@ -7,8 +11,15 @@ export interface LearningCurve {
 
 const learningRates = ["learningRate", "learning_rate", "lr"];
 
-/** Returns the curves of a history, the loss first and the learning rate last; validation is under `valLoss` or `val_loss`. */
+/**
+ * Returns the curves of a training's history, the loss first and the learning rate last. Validation is under `valLoss` or
+ * `val_loss`.
+ * @throws ConfigError unless the history has lists by name.
+ */
 export function learningCurves(history: Readonly<Record<string, readonly number[]>>): LearningCurve[] {
+  if (!isOptions(history) || !Object.values(history).every(Array.isArray)) {
+    throw new ConfigError(`learningCurves: expected lists of numbers by name, received ${formatReceived(history)}`);
+  }
   const names = [...new Set(Object.keys(history).map(trainingName))];
   const rank = (name: string) => (name === "loss" ? 0 : learningRates.includes(name) ? 2 : 1);
   return names

@@ -1,5 +1,5 @@
-import { turningPoint } from "../../evaluation/index.ts";
-import type { RunReport } from "../run-report.ts";
+import { numbersOf } from "./smooth-curve.ts";
+import { turningPoint } from "./turning-point.ts";
 
 /** How validation went. */
 export interface ValidationCourse {
@@ -13,9 +13,12 @@ export interface ValidationCourse {
 /** From how many epochs a trend shows. */
 const fewestEpochs = 4;
 
-/** Returns the course of the validation loss; undefined without one, or with too few epochs for a trend. */
-export function validationCourse({ training }: RunReport): ValidationCourse | undefined {
-  const losses = training.history.valLoss ?? [];
+/**
+ * Returns the course of a validation loss over the epochs; undefined for too few epochs to show a trend.
+ * @throws ConfigError for values that are not numbers.
+ */
+export function validationCourse(values: ArrayLike<number>): ValidationCourse | undefined {
+  const losses = numbersOf("validationCourse", values);
   if (losses.length < fewestEpochs) return undefined;
   const { epoch, turned } = turningPoint(losses);
   if (epoch < 0) return undefined;

@@ -62,7 +62,7 @@ const installed = [...coreRooms, ...Object.keys(forNode)];
 const all: Rooms = { ...core, ...training, ...forNode, node: installed, cli: [...installed, "node"] };
 
 /** The packages that the core may import; they work in browsers. */
-const corePackages = ["@viz-js/viz", "string-width", "vega"];
+const corePackages = ["@viz-js/viz", "string-width", "umap-js", "vega"];
 
 interface Import {
   readonly from: string;

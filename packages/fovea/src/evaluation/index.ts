@@ -72,6 +72,8 @@ export {
   predictProbe,
   type RidgeProbeOptions,
 } from "./probe/fit-probe.ts";
+export { type Pca, type PcaOptions, pca } from "./projection/pca.ts";
+export { type UmapOptions, umap } from "./projection/umap.ts";
 export { accuracyInterval } from "./statistics/accuracy-interval.ts";
 export { type BootstrapOptions, bootstrapInterval } from "./statistics/bootstrap-interval.ts";
 export { type ClassifierPair, compareClassifiers } from "./statistics/compare-classifiers.ts";

@@ -22,6 +22,9 @@ export async function setUp() {
   installPackages();
   await buildNative();
   compileTypeScript();
+  // Imported late: the bundler is one of the packages that the first step installs.
+  const { bundleLessons } = await import("./bundle-lessons.mjs");
+  await bundleLessons();
 }
 
 function installPackages() {

@@ -40,6 +40,7 @@ const training: Rooms = {
   models: [...belowTraining, "train"],
   zoo: [...belowTraining, "train", "models"],
   explain: [...belowTraining, "train", "models"],
+  lessons: [...belowTraining, "train", "models", "explain"],
 };
 const coreRooms = [...belowTraining, ...Object.keys(training)];
 

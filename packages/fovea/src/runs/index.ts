@@ -65,6 +65,8 @@ export {
   trainImages,
 } from "./images/train-images.ts";
 export { readReport, writeReportPage } from "./images/write-report.ts";
+export type { LessonRequest } from "./lessons/lesson-subject.ts";
+export { collectLesson, makeLesson } from "./lessons/make-lesson.ts";
 export { type ListedRun, listRuns } from "./list-runs.ts";
 export type { BackboneChoice } from "./named-candidate.ts";
 export { type ChosenSettings, type NewJobOptions, newJob } from "./new-job.ts";

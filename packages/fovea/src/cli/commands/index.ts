@@ -12,6 +12,7 @@ import { evaluateCommand } from "./evaluate/command.ts";
 import { explainCommand } from "./explain.ts";
 import { featuresCommand } from "./features.ts";
 import { inspectCommand } from "./inspect.ts";
+import { lessonCommand } from "./lesson.ts";
 import { learningRateCommand } from "./lr-find.ts";
 import { plotCommand } from "./plot.ts";
 import { predictCommand } from "./predict/command.ts";
@@ -33,6 +34,7 @@ export const commands = [
   reportCommand,
   shortcutsCommand,
   compareCommand,
+  lessonCommand,
   checkCommand,
   adviseCommand,
   featuresCommand,

@@ -1,0 +1,74 @@
+import { mkdir } from "node:fs/promises";
+import { dirname } from "node:path";
+import { Argument, Command, Option } from "commander";
+import { imageLooks } from "../../data/index.ts";
+import { writeFileAtomically } from "../../io/index.ts";
+import { type LessonName, lessonNames } from "../../lessons/index.ts";
+import { type PageLanguage, pageLanguages } from "../../page/index.ts";
+import { makeLesson, type StatedImages, type WeightsChoice } from "../../runs/index.ts";
+import { type EngineChoice, openEngine } from "../engines/index.ts";
+import { addEngineOptions, addWeightsOptions, examples, oneWordOf, valueRange, wrapNotes } from "../options/index.ts";
+import { output } from "../output/index.ts";
+import { untilSignal } from "../process/index.ts";
+import { openNamedModel } from "./predict/open-named-model.ts";
+
+interface LessonFlags extends WeightsChoice, StatedImages, EngineChoice {
+  readonly model?: string;
+  readonly image?: string;
+  readonly output?: string;
+  readonly language: PageLanguage;
+  readonly json?: boolean;
+}
+
+const notes = `
+A lesson is one HTML file that works without a network. It computes with the arithmetic of
+the library, on your image and your network; without them, on a drawing and a small network
+that is trained while the page is made.`;
+
+/** `fovea lesson NAME`: makes an interactive page that explains a part of convolutional networks. */
+export function lessonCommand(): Command {
+  const command = new Command("lesson")
+    .description("make an interactive page that explains a part of your network")
+    .addArgument(new Argument("<lesson>", lessonNames.join(", ")).argParser(oneWordOf(lessonNames)))
+    .option("--model <model>", "folder of a run or saved model, model file, or zoo network")
+    .option("--image <file>", "image file")
+    .option("-o, --output <file>", "the HTML file (default: lesson-NAME.html)")
+    .addOption(
+      new Option("--language <name>", pageLanguages.join(" or ")).default("en").argParser(oneWordOf(pageLanguages)),
+    );
+  return addEngineOptions(addWeightsOptions(command))
+    .addOption(
+      new Option("--range <black..white>", "the numbers of black and white to the model").argParser(valueRange),
+    )
+    .addOption(
+      new Option(
+        "--look <kind>",
+        'the images that the model was trained on: digit, "light on dark" or natural',
+      ).argParser(oneWordOf(imageLooks)),
+    )
+    .option("--json", "print JSON")
+    .addHelpText(
+      "after",
+      `${wrapNotes(notes)}\n${examples(
+        ["lesson conv", "on a drawing, with a small network"],
+        ["lesson conv --model runs/photos --image cat.jpg", "with your own"],
+        ["lesson conv --language zh -o conv.html", "in Chinese"],
+      )}`,
+    )
+    .action(lesson);
+}
+
+async function lesson(name: LessonName, flags: LessonFlags): Promise<void> {
+  const out = output(flags);
+  const { model: modelName, image: file, language, output: path = `lesson-${name}.html` } = flags;
+  const engine = await openEngine(flags, out);
+  const model = modelName === undefined ? undefined : await openNamedModel(modelName, flags, engine, out);
+  const page = await untilSignal(
+    (signal) => makeLesson(name, { engine, model, modelName, file, language, signal }),
+    () => "stopped; nothing was written",
+  );
+  await mkdir(dirname(path), { recursive: true });
+  await writeFileAtomically(path, page);
+  out.answer({ lesson: name, output: path });
+  if (!out.json) out.say(`Wrote ${path}`);
+}

@@ -5,4 +5,5 @@ export type { ConvData } from "./conv/conv-data.ts";
 export type { LessonImage, LessonModel } from "./data/lesson-image.ts";
 export { type PackedTensor, packTensor, unpackTensor } from "./data/packed-tensor.ts";
 export { type LessonData, type LessonName, lessonNames } from "./lessons.ts";
+export type { PoolData } from "./pool/pool-data.ts";
 export { type RenderLessonOptions, renderLesson } from "./render-lesson.ts";

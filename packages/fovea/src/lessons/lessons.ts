@@ -1,10 +1,13 @@
 import type { ConvData } from "./conv/conv-data.ts";
 import { convLesson } from "./conv/conv-lesson.ts";
 import type { Lesson } from "./lesson.ts";
+import type { PoolData } from "./pool/pool-data.ts";
+import { poolLesson } from "./pool/pool-lesson.ts";
 
 /** The data of each lesson. */
 export interface LessonData {
   readonly conv: ConvData;
+  readonly pool: PoolData;
 }
 
 /** The name of a lesson. */
@@ -13,6 +16,7 @@ export type LessonName = keyof LessonData;
 /** The lessons, in the order in which they build on each other. */
 export const lessons: { readonly [Name in LessonName]: Lesson<LessonData[Name]> } = {
   conv: convLesson,
+  pool: poolLesson,
 };
 
 /** The names of all lessons. */

@@ -8,6 +8,7 @@ const opened = useBrowser();
 /** What the script of each lesson has drawn when it is ready. */
 const drawn: Readonly<Record<LessonName, string>> = {
   conv: "#sum",
+  pool: "#sum",
 };
 
 describe.each(lessonNames)("the lesson %s", (name) => {

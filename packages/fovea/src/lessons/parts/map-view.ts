@@ -39,16 +39,21 @@ export function mapView(options: MapViewOptions): Html {
     <image href="${source}" width="${width}" height="${height}" preserveAspectRatio="none"/>
     ${outlines.map(
       (outline) =>
-        html`<rect class="${outline.kind ?? "window"}" x="${outline.column}" y="${outline.row}" width="${outline.width}" height="${outline.height}"/>`,
+        html`${outline.kind !== "ghost" && rectangle("halo", outline)}${rectangle(outline.kind ?? "window", outline)}`,
     )}
   </svg>`;
 }
 
+function rectangle(kind: string, { row, column, height, width }: Outline): Html {
+  return html`<rect class="${kind}" x="${column}" y="${row}" width="${width}" height="${height}"/>`;
+}
+
 export const mapViewStyle = `
-.map { display: block; max-width: 100%; height: auto; touch-action: none; }
+.map { display: block; max-width: 100%; height: auto; touch-action: none; outline: 1px solid var(--line); }
 .map image { image-rendering: pixelated; }
 .map .padding { fill: var(--surface); stroke: var(--strong-line); stroke-width: 1; stroke-dasharray: 3 3; vector-effect: non-scaling-stroke; }
-.map .window, .map .ghost { fill: none; stroke-width: 3; vector-effect: non-scaling-stroke; stroke: #ffb000; paint-order: stroke; filter: drop-shadow(0 0 1px #000); }
+.map .window, .map .ghost { fill: none; stroke-width: 3; vector-effect: non-scaling-stroke; stroke: #ffb000; }
+.map .halo { fill: none; stroke: rgb(0 0 0 / .65); stroke-width: 5.5; vector-effect: non-scaling-stroke; }
 .map .ghost { stroke-width: 1.5; stroke-dasharray: 4 3; }
 .stages { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 17rem), 1fr)); gap: 1.25rem 2rem; align-items: start; margin: 1rem 0; }
 .stages h3 { margin: 0 0 .4rem; }

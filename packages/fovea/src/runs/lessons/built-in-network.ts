@@ -10,16 +10,16 @@ import { drawnShapes, shapeNames } from "./drawn-shapes.ts";
 const trainedSide = 32;
 
 /**
- * Trains the small network that lessons use if none is given, on drawn shapes: a moment's work. Its head averages over
- * all positions, so that its weights serve images of any size.
+ * Trains the small network that lessons use if none is given, on drawn shapes: a moment's work. Its head takes the
+ * largest value of each map, so that its weights serve images of any size.
  */
 export async function builtInNetwork(engine: Engine, side: number, signal?: AbortSignalLike): Promise<Model> {
   const small = shapesNetwork(engine, trainedSide);
-  small.compile({ optimizer: optimizers.adam({ learningRate: 0.01 }), loss: "sparseCategoricalCrossentropy" });
-  await small.fit(drawnShapes(512, trainedSide, 1), { epochs: 8, batchSize: 32, seed: 1, ...(signal && { signal }) });
+  small.compile({ optimizer: optimizers.adam({ learningRate: 0.003 }), loss: "sparseCategoricalCrossentropy" });
+  await small.fit(drawnShapes(512, trainedSide, 1), { epochs: 10, batchSize: 32, seed: 1, ...(signal && { signal }) });
   const model = shapesNetwork(engine, side);
   await model.setWeights(await small.getWeights());
-  const { resize: _, ...preprocessing } = preprocessingTo({ range: [0, 1] }, [side, side, 3]);
+  const { resize: _, ...preprocessing } = preprocessingTo({ range: [-1, 1] }, [side, side, 3]);
   model.preprocessing = { ...preprocessing, resize: { fit: "crop" } };
   return model;
 }
@@ -35,7 +35,7 @@ function shapesNetwork(engine: Engine, side: number): Model {
       convolution("conv2", 16),
       layers.maxPooling2d({ name: "pool2" }),
       convolution("conv3", 24),
-      layers.globalAveragePooling2d({ name: "average" }),
+      layers.globalMaxPooling2d({ name: "most" }),
       layers.dense({ name: "classes", units: shapeNames.length, activation: "softmax" }),
     ],
     { name: "shapes", engine, seed: 3, labels: [...shapeNames] },

@@ -12,7 +12,7 @@ const contains: readonly ((x: number, y: number) => boolean)[] = [
   (x, y) => (Math.abs(x) < 0.28 && Math.abs(y) < 0.9) || (Math.abs(y) < 0.28 && Math.abs(x) < 0.9),
 ];
 
-/** Images of one shape each, in random colors, sizes and places, and their labels: float32 in 0 … 1. */
+/** Images of one shape each, in random colors, sizes and places, and their labels: float32 in −1 … 1. */
 export function drawnShapes(count: number, side: number, seed: number): { x: Tensor; y: Tensor } {
   const draw = random(seed, 0);
   const data = new Float32Array(count * side * side * 3);
@@ -29,7 +29,7 @@ export function drawnShapes(count: number, side: number, seed: number): { x: Ten
       const y = ((2 * Math.floor(at / side)) / (side - 1) - 1 - centerY) / size;
       const color = shape?.(x, y) ? ink : ground;
       for (let channel = 0; channel < 3; channel++) {
-        data[(image * side * side + at) * 3 + channel] = clip((color[channel] ?? 0) + between(-0.06, 0.06));
+        data[(image * side * side + at) * 3 + channel] = 2 * clip((color[channel] ?? 0) + between(-0.06, 0.06)) - 1;
       }
     }
   }

@@ -99,10 +99,10 @@ export async function lessonImage(
 }
 
 /** The middle of an image that is too large for a page. */
-export function middle(image: Tensor): Tensor {
+export function middle(image: Tensor, most = largestSide): Tensor {
   const [height = 0, width = 0, channels = 1] = image.shape;
-  if (height <= largestSide && width <= largestSide) return image;
-  const [rows, columns] = [Math.min(height, largestSide), Math.min(width, largestSide)];
+  if (height <= most && width <= most) return image;
+  const [rows, columns] = [Math.min(height, most), Math.min(width, most)];
   const [top, left] = [Math.floor((height - rows) / 2), Math.floor((width - columns) / 2)];
   const data = image.data.slice(0, rows * columns * channels);
   for (let row = 0; row < rows; row++) {

@@ -3,10 +3,12 @@ import type { PageLanguage } from "../../page/index.ts";
 import { convData } from "./conv-data.ts";
 import { lessonScript } from "./lesson-script.ts";
 import { type LessonRequest, type LessonSubject, openSubject } from "./lesson-subject.ts";
+import { poolData } from "./pool-data.ts";
 
 /** How the data of each lesson is collected. */
 const collectors: { readonly [Name in LessonName]: (subject: LessonSubject) => Promise<LessonData[Name]> } = {
   conv: convData,
+  pool: poolData,
 };
 
 /** Makes a lesson about a network and an image: one HTML page. */

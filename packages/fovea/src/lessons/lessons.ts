@@ -1,6 +1,10 @@
+import type { BackpropData } from "./backprop/backprop-data.ts";
+import { backpropLesson } from "./backprop/backprop-lesson.ts";
 import type { ConvData } from "./conv/conv-data.ts";
 import { convLesson } from "./conv/conv-lesson.ts";
 import type { Lesson } from "./lesson.ts";
+import type { OneByOneData } from "./one-by-one/one-by-one-data.ts";
+import { oneByOneLesson } from "./one-by-one/one-by-one-lesson.ts";
 import type { PoolData } from "./pool/pool-data.ts";
 import { poolLesson } from "./pool/pool-lesson.ts";
 
@@ -8,6 +12,8 @@ import { poolLesson } from "./pool/pool-lesson.ts";
 export interface LessonData {
   readonly conv: ConvData;
   readonly pool: PoolData;
+  readonly backprop: BackpropData;
+  readonly "one-by-one": OneByOneData;
 }
 
 /** The name of a lesson. */
@@ -17,6 +23,8 @@ export type LessonName = keyof LessonData;
 export const lessons: { readonly [Name in LessonName]: Lesson<LessonData[Name]> } = {
   conv: convLesson,
   pool: poolLesson,
+  backprop: backpropLesson,
+  "one-by-one": oneByOneLesson,
 };
 
 /** The names of all lessons. */

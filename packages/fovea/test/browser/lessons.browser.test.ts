@@ -9,6 +9,8 @@ const opened = useBrowser();
 const drawn: Readonly<Record<LessonName, string>> = {
   conv: "#sum",
   pool: "#sum",
+  backprop: "#chain-rule",
+  "one-by-one": "#mix-sum",
 };
 
 describe.each(lessonNames)("the lesson %s", (name) => {

@@ -16,7 +16,7 @@ export function slider({ id, label, min, max, step = 1, value }: SliderOptions):
     <label for="${id}">${label}</label>
     <span class="slider">
       <input type="range" id="${id}" min="${min}" max="${max}" step="${step}" value="${value}">
-      <output for="${id}" id="${id}-value">${value}</output>
+      <output for="${id}" id="${id}-value">${String(value).replace("-", "−")}</output>
     </span>
   </div>`;
 }

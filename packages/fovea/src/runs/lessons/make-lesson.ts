@@ -1,14 +1,18 @@
 import { type LessonData, type LessonName, renderLesson } from "../../lessons/index.ts";
 import type { PageLanguage } from "../../page/index.ts";
+import { backpropData } from "./backprop-data.ts";
 import { convData } from "./conv-data.ts";
 import { lessonScript } from "./lesson-script.ts";
 import { type LessonRequest, type LessonSubject, openSubject } from "./lesson-subject.ts";
+import { oneByOneData } from "./one-by-one-data.ts";
 import { poolData } from "./pool-data.ts";
 
 /** How the data of each lesson is collected. */
 const collectors: { readonly [Name in LessonName]: (subject: LessonSubject) => Promise<LessonData[Name]> } = {
   conv: convData,
   pool: poolData,
+  backprop: backpropData,
+  "one-by-one": oneByOneData,
 };
 
 /** Makes a lesson about a network and an image: one HTML page. */

@@ -51,5 +51,5 @@ export function onInput(ids: readonly string[], listener: () => void): void {
 
 function showSlider(id: string): void {
   const output = document.getElementById(`${id}-value`);
-  if (output) output.textContent = element<HTMLInputElement>(id).value;
+  if (output) output.textContent = element<HTMLInputElement>(id).value.replace("-", "−");
 }

@@ -58,3 +58,10 @@ export type { ExplainedImages } from "./subject/images-given.ts";
 export type { ScoreClass, ScoreTarget } from "./subject/score-target.ts";
 export { type AssessedMap, type AssessOptions, assess, type Trust, type TrustNote } from "./trust/assess.ts";
 export type { Comparison, Curves } from "./trust/deletion.ts";
+export {
+  type ActivationMaximizationOptions,
+  type AscentProgress,
+  activationMaximization,
+  type OptimizedImage,
+} from "./visualize/activation-maximization.ts";
+export type { AscentTarget, TargetOptions } from "./visualize/ascent-targets.ts";

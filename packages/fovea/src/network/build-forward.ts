@@ -1,6 +1,7 @@
 import { Graph, type Value } from "../graph/graph.ts";
-import { ForwardBuild, type SymbolicTensor, withBatch } from "../layers/index.ts";
+import { ForwardBuild, type LayerCall, type SymbolicTensor, withBatch } from "../layers/index.ts";
 import { ConfigError } from "../support/errors.ts";
+import { callsBetween } from "./calls-between.ts";
 import type { Network } from "./network.ts";
 import type { Weight } from "./weight.ts";
 
@@ -10,6 +11,10 @@ export interface ForwardOptions {
   readonly batchSize: number;
   /** Whether to build for training: with dropout, batch statistics and updates of the moving statistics. */
   readonly training: boolean;
+  /** Values that take the place of inputs, by name. They may have another height and width. */
+  readonly inputs?: ReadonlyMap<string, Value>;
+  /** The path of a layer: what its output doesn't depend on is left out (default: nothing is). */
+  readonly until?: string | undefined;
 }
 
 /** A network in a graph, for one batch size. */
@@ -17,7 +22,7 @@ export interface Forward {
   readonly graph: Graph;
   /** The graph's inputs, named by `network.inputNames`. */
   readonly inputs: readonly Value[];
-  /** One value per entry of `network.outputs`. The graph has no named outputs yet. */
+  /** One value per entry of `network.outputs`, or of those that are built. The graph has no named outputs yet. */
   readonly outputs: readonly Value[];
   /** Scalars to add to the loss: penalties on trainable weights, and those that layers add. */
   readonly regularization: readonly Value[];
@@ -37,26 +42,41 @@ export interface Forward {
  * @throws ConfigError if the batch size is below 1.
  */
 export function buildForward(network: Network, options: ForwardOptions): Forward {
-  const { graph = new Graph(), batchSize, training } = options;
+  const { graph = new Graph(), batchSize, training, inputs: given, until } = options;
   if (!Number.isSafeInteger(batchSize) || batchSize < 1) {
     throw new ConfigError(`network: expected a batch size of at least 1, received ${batchSize}`);
   }
   const build = new ForwardBuild(graph, training);
-  const inputs = network.inputs.map(({ shape, dtype }, index) =>
-    graph.input(network.inputNames[index] ?? "", withBatch(shape, batchSize), dtype),
-  );
-  const values = network.trace(build.root(network), inputs);
+  const inputs = network.inputs.map(({ shape, dtype }, index) => {
+    const name = network.inputNames[index] ?? "";
+    return given?.get(name) ?? graph.input(name, withBatch(shape, batchSize), dtype);
+  });
+  const calls = until === undefined ? network.calls : callsUntil(network, until);
+  const values = network.trace(build.root(network), inputs, calls);
   build.finish();
   const weights = network.listWeights();
   return {
     graph,
     inputs,
-    outputs: network.outputs.map((output) => values.get(output) as Value),
+    outputs: network.outputs.flatMap((output) => values.get(output) ?? []),
     regularization: build.penalties,
     weights,
-    variables: new Map(weights.map((weight) => [weight, build.variables.get(weight.source) as Value])),
+    variables: new Map(
+      weights.flatMap((weight) => {
+        const variable = build.variables.get(weight.source);
+        return variable ? [[weight, variable] as const] : [];
+      }),
+    ),
     counter: build.counter,
     values,
     calls: build.calls,
   };
+}
+
+/** The calls that lead to the layer with this path; all calls if the network has no such layer. */
+function callsUntil(network: Network, path: string): readonly LayerCall[] {
+  const contains = ({ layer: { name } }: LayerCall) =>
+    name !== undefined && (path === name || path.startsWith(`${name}/`) || path.startsWith(`${name}:`));
+  const last = network.calls.filter(contains).flatMap(({ outputs }) => outputs);
+  return last.length > 0 ? callsBetween(network.inputs, last) : network.calls;
 }

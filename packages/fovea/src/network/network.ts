@@ -100,13 +100,20 @@ export class Network<Outputs extends Applied = Applied> implements Layer<Outputs
     return this.outputs.map((output) => values.get(output) as Value);
   }
 
-  /** Adds the ops of all calls, given the values of the inputs, and returns the value of each tensor of the network. */
-  trace(context: LayerContext, inputs: readonly Value[]): ReadonlyMap<SymbolicTensor, Value> {
+  /**
+   * Adds the ops of all calls, or of `calls`, given the values of the inputs. Returns the value of each tensor that they
+   * compute.
+   */
+  trace(
+    context: LayerContext,
+    inputs: readonly Value[],
+    calls: readonly LayerCall[] = this.calls,
+  ): ReadonlyMap<SymbolicTensor, Value> {
     if (inputs.length !== this.inputs.length) {
       throw new ConfigError(`expected ${this.inputs.length} inputs, received ${inputs.length}`);
     }
     const values = new Map(this.inputs.map((input, index) => [input, inputs[index] as Value]));
-    for (const { layer, inputs: operands, outputs } of this.calls) {
+    for (const { layer, inputs: operands, outputs } of calls) {
       const results = context.call(
         layer,
         operands.map((operand) => values.get(operand) as Value),

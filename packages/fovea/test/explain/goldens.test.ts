@@ -14,6 +14,7 @@ import type { Digest } from "../zoo/digest.ts";
 import { buildFixture, writeFrameworkWeights } from "../zoo/fixture-model.ts";
 import { formulaImages, formulaTensor, unit } from "../zoo/formula.ts";
 import type { ZooFixture } from "../zoo/read-fixture.ts";
+import { channelsLast } from "./channels-last.ts";
 
 interface Fixture {
   readonly name: string;
@@ -73,19 +74,6 @@ async function sharedRelu(engine: Engine) {
   }
   await net.setWeights(weights);
   return { net, shape: [32, 24, 3] };
-}
-
-/** [filters, channels, rows, columns] → [rows, columns, channels, filters], or a matrix turned. */
-function channelsLast({ data, shape }: Tensor): Tensor {
-  const [filters = 1, channels = 1, rows = 1, columns = 1] = shape;
-  const turned = new Float32Array(data.length);
-  for (let at = 0; at < data.length; at++) {
-    const [column, row] = [at % columns, Math.floor(at / columns) % rows];
-    const [channel, filter] = [Math.floor(at / columns / rows) % channels, Math.floor(at / columns / rows / channels)];
-    turned[((row * columns + column) * channels + channel) * filters + filter] = data[at] ?? 0;
-  }
-  const order = shape.length === 4 ? [rows, columns, channels, filters] : [channels, filters];
-  return { data: turned, shape: order, dtype: "float32" };
 }
 
 /** Holds a map to a recorded one, within a thousandth of the largest value. */

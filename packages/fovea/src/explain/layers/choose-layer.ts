@@ -4,6 +4,7 @@ import { formatReceived } from "../../support/format-received.ts";
 import { nearest } from "../../support/nearest.ts";
 import type { Subject } from "../subject/subject.ts";
 import { type FeatureLayer, featureLayers } from "./feature-layers.ts";
+import { stagePath } from "./stage-path.ts";
 
 /** The smallest height and width of feature maps that still show where things are. */
 const leastSize = 7;
@@ -44,7 +45,7 @@ function namedLayer({ where, model }: Subject, layers: readonly FeatureLayer[], 
   if (typeof given !== "string") {
     throw new ConfigError(`${where}: expected layer to be the path of a layer, received ${formatReceived(given)}`);
   }
-  const path = model.stages?.[Number(/^stage(\d+)$/.exec(given)?.[1]) - 1] ?? given;
+  const path = stagePath(model, given);
   const layer = layers.find((one) => one.path === path);
   if (layer) return layer;
   const calls = layers.filter((one) => one.path.startsWith(`${path}:`));

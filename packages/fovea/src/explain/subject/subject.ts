@@ -95,7 +95,10 @@ export function scoreOfTarget({ weights, offset }: ScoreTarget, values: ArrayLik
   return weights.reduce((sum, weight, channel) => (weight === 0 ? sum : sum + weight * (values[channel] ?? 0)), offset);
 }
 
-/** Returns the index of the input that is the image. */
+/**
+ * Returns the index of the input that is the image: the one with this name, or else the first [height, width, channels].
+ * @throws ConfigError if the model has no such input.
+ */
 export function imageInput(where: string, { network }: ExplainedModel, name: string | undefined): number {
   const { inputs, inputNames } = network;
   const index = name === undefined ? inputs.findIndex(({ shape }) => shape.length === 4) : inputNames.indexOf(name);
@@ -110,8 +113,11 @@ export function imageInput(where: string, { network }: ExplainedModel, name: str
   );
 }
 
-/** Finds the tensor of the score, and what its channels mean. */
-function scoreOf(where: string, model: ExplainedModel, { of, score }: ExplainOptions) {
+/**
+ * Finds the tensor of the score, and what its channels mean.
+ * @throws ConfigError for a tensor that the model does not have, and for `score` without a softmax or a sigmoid.
+ */
+export function scoreOf(where: string, model: ExplainedModel, { of, score }: Pick<ExplainOptions, "of" | "score">) {
   const { network, labels } = model;
   const place: TensorPlace | undefined = of ?? network.outputs[0];
   if (place === undefined) throw new ConfigError(`${where}: the model has no output`);

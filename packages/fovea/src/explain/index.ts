@@ -65,3 +65,4 @@ export {
   type OptimizedImage,
 } from "./visualize/activation-maximization.ts";
 export type { AscentTarget, TargetOptions } from "./visualize/ascent-targets.ts";
+export { type DeepDreamOptions, type Dream, deepDream } from "./visualize/dream/deep-dream.ts";

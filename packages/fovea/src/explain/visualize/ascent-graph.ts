@@ -1,6 +1,6 @@
 import { differentiate } from "../../compile/index.ts";
 import { Graph, type Value } from "../../graph/graph.ts";
-import { buildForward } from "../../network/index.ts";
+import { buildForward, type Forward, type Network } from "../../network/index.ts";
 import { reduceSum } from "../../ops/broadcast.ts";
 import { add, multiply, subtract } from "../../ops/elementwise/arithmetic.ts";
 import { reshape } from "../../ops/reshape.ts";
@@ -73,20 +73,29 @@ function ascentGraph(ascent: Ascent) {
   const inputs = new Map([[input, images]]);
   const forward = buildForward(network, { graph, batchSize: count, training: false, inputs, until: targets.until });
   const value = scoreValue(where, network, forward, targets.place);
-  const reached = ancestors(value);
-  if (!reached.has(images)) throw new ConfigError(`${where}: the score doesn't depend on the image "${input}"`);
-  const other = forward.inputs.findIndex((one) => one !== images && reached.has(one));
-  if (other >= 0) {
-    throw new ConfigError(
-      `${where}: the score also depends on the input "${network.inputNames[other]}"; choose a layer before it`,
-    );
-  }
+  checkDependence(where, network, forward, value, images);
   const choice = graph.input(choiceInput, [count, value.shape.at(-1) ?? 1]);
   const scoreOf = (maps: Value) => reduceSum({ axes: [1] }, multiply(channelsOf(maps, position), choice));
   const score = scoreOf(value);
   const before = inputOfRectifier(value);
   const climbed = before ? scoreOf(add(multiply(value, 1 - leak), multiply(before, leak))) : score;
   return { graph, canvas, colors, images, score, climbed };
+}
+
+/** @throws ConfigError unless a score depends on the image, and on no other input. */
+export function checkDependence(
+  where: string,
+  network: Network,
+  { inputs }: Forward,
+  score: Value,
+  image: Value,
+): void {
+  const reached = ancestors(score);
+  const name = (value: Value) => `"${network.inputNames[inputs.indexOf(value)]}"`;
+  if (!reached.has(image)) throw new ConfigError(`${where}: the score doesn't depend on the image ${name(image)}`);
+  const other = inputs.find((one) => one !== image && reached.has(one));
+  if (!other) return;
+  throw new ConfigError(`${where}: the score also depends on the input ${name(other)}; choose a layer before it`);
 }
 
 /** One value per image and channel: the mean of the maps or the value at their center. */

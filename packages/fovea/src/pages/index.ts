@@ -1,6 +1,21 @@
 // Pages about networks and what they see: each a pure function of plain data, in English and Chinese.
 // This room may import support/, tensor/, evaluation/, plot/ and page/; it knows no model, no files and no Node.
 // Add a page: a folder with its data, its sections (one file each), its texts per language and the function that renders it.
+
+export type {
+  AnswerChange,
+  ComparedAnswers,
+  ComparedPair,
+  ComparedRun,
+  Comparison,
+  ComparisonLimit,
+  SettingValue,
+} from "./comparison/comparison.ts";
+export { comparisonNotes } from "./comparison/comparison-notes.ts";
+export { settingDifferences } from "./comparison/findings/setting-differences.ts";
+export { type Verdict, verdictOf } from "./comparison/findings/verdict.ts";
+export { type RenderComparisonOptions, renderComparison } from "./comparison/render-comparison.ts";
+export { shownImages } from "./comparison/sections/answers.ts";
 export type {
   ExplainedAnswer,
   ExplainedLayer,
@@ -22,18 +37,3 @@ export type {
 } from "./features/feature-data.ts";
 export { renderShortcuts } from "./shortcuts/render-shortcuts.ts";
 export type { CoveredAnswers, ShortcutPlace, ShortcutRow, ShortcutsPageData } from "./shortcuts/shortcuts-page-data.ts";
-
-export type {
-  AnswerChange,
-  ComparedAnswers,
-  ComparedPair,
-  ComparedRun,
-  Comparison,
-  ComparisonLimit,
-  SettingValue,
-} from "./comparison/comparison.ts";
-export { comparisonNotes } from "./comparison/comparison-notes.ts";
-export { settingDifferences } from "./comparison/findings/setting-differences.ts";
-export { type Verdict, verdictOf } from "./comparison/findings/verdict.ts";
-export { type RenderComparisonOptions, renderComparison } from "./comparison/render-comparison.ts";
-export { shownImages } from "./comparison/sections/answers.ts";

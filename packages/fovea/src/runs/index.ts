@@ -18,13 +18,12 @@ export { lossOf } from "./compile-options.ts";
 export { checkDataSetName, type NamedData, openDataSet } from "./data-sets.ts";
 export type { TestResult } from "./evaluate-classifier.ts";
 export { type EvaluateRunOptions, type Evaluation, evaluateRun } from "./evaluate-run.ts";
+export type { ChangedAnswers, CoveredRegion } from "./explain/cover-region.ts";
 export { drawExplanation } from "./explain/draw-explanation.ts";
 export { type ExplainedImage, type ExplainImageOptions, explainImage } from "./explain/explain-image.ts";
 export { type ExplanationOptions, explanationOf } from "./explain/explanation-of.ts";
-export type { ChangedAnswers, CoveredRegion } from "./explain/cover-region.ts";
 export { findRunShortcuts, type RunShortcuts, type RunShortcutsOptions } from "./explain/find-run-shortcuts.ts";
 export { shortcutsPage } from "./explain/shortcuts-page.ts";
-export { drawExplanation, type ExplainedImage, type ExplainImageOptions, explainImage } from "./explain-image.ts";
 export {
   checkFeaturesFile,
   type ExtractEvent,

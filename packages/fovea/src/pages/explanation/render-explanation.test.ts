@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from "vitest";
-import { hostileNames } from "../../report/testing/hostile-names.ts";
+import { hostileNames } from "../../page/testing/hostile-names.ts";
 import type { Explanation } from "./explanation.ts";
 import { renderExplanation } from "./render-explanation.ts";
 import { pageExplanations } from "./testing/page-explanations.ts";

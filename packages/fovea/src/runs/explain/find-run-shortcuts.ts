@@ -135,7 +135,7 @@ async function heatOf(
     prepared.map(({ input }) => input),
     model.network.inputs[0]?.dtype,
   );
-  const maps = await gradCam(model, batch, { class: label, batchSize, ...(signal && { signal }) });
+  const maps = await gradCam(model, batch, { class: label, ...(signal && { signal }) });
   return maps.map(({ heat, layer }) => ({ heat, layer: layer?.path }));
 }
 

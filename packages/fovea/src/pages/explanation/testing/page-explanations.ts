@@ -1,4 +1,4 @@
-import { hostileNames } from "../../../report/testing/hostile-names.ts";
+import { hostileNames } from "../../../page/testing/hostile-names.ts";
 import type { PageFeatureMaps, PageLayer } from "../../features/feature-data.ts";
 import type { ExplainedMap, Explanation, MapTrust } from "../explanation.ts";
 

@@ -15,7 +15,7 @@ Times Fovea against the frameworks that it finds, and prints a table in Markdown
   --no-peers          Fovea alone
   --only NAMES        ${Object.keys(workloads).join(",")};
                       ${Object.keys(groups).join(", ")} stand for several (default: all)
-  --mode train|predict|augment|folder  (default: all)
+  --mode train|predict|augment|explain|folder  (default: all)
   --rounds N          each contender's processes per measurement (default 3)
   --seconds S         time of each process, besides a third of it to warm up (default 3)
   --threads N         for every contender (default: all cores)
@@ -28,7 +28,7 @@ Examples:
   npm run bench -- --no-peers --seconds 1 --rounds 1
 `;
 
-const modes = ["train", "predict", "augment", "folder"];
+const modes = ["train", "predict", "augment", "explain", "folder"];
 
 /** @throws WrongOption */
 export function readOptions(args) {
@@ -39,7 +39,7 @@ export function readOptions(args) {
     throw new WrongOption(`--only: there is no "${name}", only ${Object.keys(workloads).join(", ")}`);
   }
   if (values.mode !== undefined && !modes.includes(values.mode)) {
-    throw new WrongOption(`--mode: expected "train", "predict", "augment" or "folder", received "${values.mode}"`);
+    throw new WrongOption(`--mode: expected "train", "predict", "augment", "explain" or "folder", received "${values.mode}"`);
   }
   return {
     help: values.help,

@@ -10,6 +10,9 @@ const zoo = { ...withoutKeras, peers: [...withoutKeras.peers, "keras"] };
 /** Images that are augmented one after the other, on one thread. */
 const augmentation = { shape: [500, 500, 3], peers: ["pytorch"], predictBatches: [], augmentBatch: 1, threads: 1 };
 
+/** Explanations of one image. `explainBatch` is the number of images that a step predicts or differentiates. */
+const explanation = { shape: [224, 224, 3], peers: ["pytorch"], predictBatches: [], warmupSteps: 1 };
+
 /** Folders of JPEG files. A step goes through all of `folder`'s images once. */
 const folder = { peers: ["pytorch"], predictBatches: [], warmupSteps: 1, patienceSeconds: 900 };
 const photos = { images: 256, size: [375, 500] };
@@ -17,7 +20,7 @@ const photos = { images: 256, size: [375, 500] };
 /**
  * What is measured, under the names that every contender's script takes. `classes` 1: a single sigmoid unit. Without
  * `trainBatch` it is only predicted with, without `predictBatches` only trained. With `augmentBatch`, it is no network, but
- * images that are augmented; with `folder`, images that are generated as files.
+ * images that are augmented; with `explainBatch`, an image that is explained; with `folder`, images that are generated as files.
  */
 export const workloads = {
   lenet5: { ...small, title: "LeNet-5", shape: [28, 28, 1], classes: 10, trainBatch: 64 },
@@ -36,6 +39,8 @@ export const workloads = {
   alexnet: { ...withoutKeras, title: "AlexNet" },
   cropandjitter: { ...augmentation, title: "Crop, flip, color jitter, 500² → 224²" },
   affine: { ...augmentation, title: "Affine map, 500²" },
+  gradcam: { ...explanation, title: "Grad-CAM, ResNet-50", explainBatch: 1 },
+  occlusion: { ...explanation, title: "Occlusion, ResNet-50", explainBatch: 400 },
   reading: { ...folder, title: "Read 500 × 375, augment", folder: photos },
   readingplain: { ...folder, title: "Read 500 × 375, resize", folder: photos },
   readingphotos: { ...folder, title: "Read 4032 × 3024, augment", folder: { images: 24, size: [3024, 4032] } },
@@ -50,6 +55,7 @@ export const groups = {
   small: ["lenet5", "happymodel", "catsdogs", "cifar"],
   zoo: ["resnet18", "resnet50", "resnet50small", "vgg16", "googlenet", "inceptionv3", "alexnet"],
   augmentation: ["cropandjitter", "affine"],
+  explanations: ["gradcam", "occlusion"],
   folders: ["reading", "readingplain", "readingphotos", "epoch", "features", "head", "command"],
 };
 
@@ -59,9 +65,9 @@ export function measurementsOf({ only, modes }) {
 }
 
 function batchesOf(workload, mode) {
-  const { trainBatch, predictBatches, augmentBatch, folder } = workloads[workload];
+  const { trainBatch, predictBatches, augmentBatch, explainBatch, folder } = workloads[workload];
   if (mode === "predict") return predictBatches;
-  const batch = { train: trainBatch, augment: augmentBatch, folder: folder?.images }[mode];
+  const batch = { train: trainBatch, augment: augmentBatch, explain: explainBatch, folder: folder?.images }[mode];
   return batch === undefined ? [] : [batch];
 }
 

@@ -9,10 +9,11 @@ import { measurePeak } from "../../packages/fovea/dist/train/profile/measure-pea
 import { median, rounded } from "../statistics.mjs";
 import { workloads } from "../workloads.mjs";
 import { augmentations } from "./augmentations.mjs";
+import { explanations } from "./explanations.mjs";
 import { folderSteps } from "./folder-steps.mjs";
 import { models } from "./models.mjs";
 import { profile } from "./profile.mjs";
-import { timeAugment, timeFolder, timePredict, timeTrain } from "./time-steps.mjs";
+import { timeAugment, timeExplain, timeFolder, timePredict, timeTrain } from "./time-steps.mjs";
 import { watch } from "./watch.mjs";
 
 const { values } = parseArgs({
@@ -72,6 +73,7 @@ async function timeWorkload() {
     return timeFolder(await folderSteps[name]({ folder, threads: Number(threads), engine: watched }), clock);
   }
   if (mode === "augment") return timeAugment(augmentations[name](workload.shape), clock);
+  if (mode === "explain") return timeExplain(explanations[name](workload, watched), clock);
   const model = models[name]({ engine: watched });
   return (mode === "train" ? timeTrain : timePredict)(model, workload, batch, clock);
 }

@@ -54,6 +54,18 @@ export function timeAugment(augment, { warmupSteps, warmupSeconds, seconds }) {
   return { milliseconds, steps: milliseconds.length };
 }
 
+/** Milliseconds of `step`, each awaited before the next. */
+export async function timeExplain(step, { warmupSteps, warmupSeconds, seconds }) {
+  for (const _ of repeated(undefined, warmupSteps, warmupSeconds)) await step();
+  const milliseconds = [];
+  for (const _ of repeated(undefined, 1, seconds)) {
+    const start = performance.now();
+    await step();
+    milliseconds.push(performance.now() - start);
+  }
+  return { milliseconds, steps: milliseconds.length };
+}
+
 /** Milliseconds of `step`, and of the processor in all threads. */
 export async function timeFolder(step, { warmupSteps, warmupSeconds, seconds }) {
   if (warmupSteps > 0) for (const _ of repeated(undefined, warmupSteps, warmupSeconds)) await step();

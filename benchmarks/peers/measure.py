@@ -11,7 +11,7 @@ import time
 def arguments(layouts):
     parser = argparse.ArgumentParser(description="Time one workload and print one line of JSON.")
     parser.add_argument("--workload", required=True, help="lenet5, happymodel, catsdogs or cifar")
-    parser.add_argument("--mode", choices=("train", "predict", "augment", "folder"), default="train")
+    parser.add_argument("--mode", choices=("train", "predict", "augment", "explain", "folder"), default="train")
     parser.add_argument("--batch", type=int, help="default: the workload's own batch size")
     parser.add_argument("--layout", choices=layouts, default=layouts[0])
     parser.add_argument("--threads", type=int, default=os.cpu_count())

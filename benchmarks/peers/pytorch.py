@@ -22,6 +22,13 @@ if options.mode == "augment":
     times = measure(augment_step(options.workload, options.layout), options)
     report("pytorch", torch.__version__, options, 1, times)
     sys.exit()
+if options.mode == "explain":
+    from torchvision_explanations import explanation_step
+
+    memory = torch.channels_last if options.layout == "channels_last" else torch.contiguous_format
+    times = measure(explanation_step(options.workload, memory), options)
+    report("pytorch", torch.__version__, options, options.batch, times)
+    sys.exit()
 if options.mode == "folder":
     from torchvision_folders import folder_step
 

@@ -89,7 +89,7 @@ test("folders of images are generated and read", { timeout: 360_000 }, () => {
 test("options that make no sense are refused in a sentence", () => {
   const refusals = [
     [["--only", "lenet"], '--only: there is no "lenet", only lenet5, happymodel, catsdogs, cifar'],
-    [["--mode", "learn"], '--mode: expected "train", "predict", "augment" or "folder", received "learn"'],
+    [["--mode", "learn"], '--mode: expected "train", "predict", "augment", "explain" or "folder", received "learn"'],
     [["--rounds", "0"], '--rounds: expected a number above 0, received "0"'],
     [["--python", "/nowhere/python"], "--python: /nowhere/python does not run"],
   ] as const;

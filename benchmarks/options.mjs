@@ -39,7 +39,9 @@ export function readOptions(args) {
     throw new WrongOption(`--only: there is no "${name}", only ${Object.keys(workloads).join(", ")}`);
   }
   if (values.mode !== undefined && !modes.includes(values.mode)) {
-    throw new WrongOption(`--mode: expected "train", "predict", "augment", "explain" or "folder", received "${values.mode}"`);
+    throw new WrongOption(
+      `--mode: expected "train", "predict", "augment", "explain" or "folder", received "${values.mode}"`,
+    );
   }
   return {
     help: values.help,

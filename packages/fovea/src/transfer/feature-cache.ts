@@ -42,6 +42,7 @@ async function storeName({ name, model, preprocessing }: Backbone): Promise<stri
   const key = createHash("sha256")
     .update(await weightsHash(model))
     .update(JSON.stringify(preprocessing))
-    .update(JSON.stringify(model.network.config()));
+    // Weights are what they are, whichever seed they came from; a saved model doesn't know it any more.
+    .update(JSON.stringify({ ...model.network.config(), seed: 0 }));
   return `${name.replaceAll(/[^\w.-]/g, "_")}-${key.digest("hex").slice(0, 16)}`;
 }

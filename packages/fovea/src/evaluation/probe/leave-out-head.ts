@@ -5,6 +5,7 @@ import { conjugateGradient } from "./conjugate-gradient.ts";
 import { type Linear, linearScores } from "./linear-scores.ts";
 import { probeCoordinates } from "./probe-coordinates.ts";
 import { curvature, derivatives, type SoftmaxObjective, softmaxOptimum } from "./softmax-head.ts";
+import { softmaxPreconditioner } from "./softmax-preconditioner.ts";
 
 /** A head at its optimum, and what it was fitted to. */
 export interface LeaveOutHead {
@@ -52,11 +53,13 @@ export function* leaveOutHead(given: GivenHead): Steps<LeaveOutHead> {
   const common = { matrix, labels, classes, classWeights };
   const strength = given.strength ?? likeliestStrength(common, all, start);
   const objective: SoftmaxObjective = { ...common, strength };
-  const whole = yield* softmaxOptimum(objective, all, start);
+  const precondition = softmaxPreconditioner(objective, all, start);
+  yield;
+  const whole = yield* softmaxOptimum(objective, all, start, precondition);
   return {
     ...{ strength, whole, distance: distanceOf(matrix, all, start, whole) },
     place: (values) => coordinates.project({ data: values, rows: 1, columns: features.columns }),
-    refit: (rows, near) => softmaxOptimum(objective, rows, near),
+    refit: (rows, near) => softmaxOptimum(objective, rows, near, precondition),
     *changes(rows, linear, place, a, b) {
       const { probabilities } = derivatives(objective, rows, linear);
       const size = classes * matrix.columns;
@@ -72,6 +75,7 @@ export function* leaveOutHead(given: GivenHead): Steps<LeaveOutHead> {
         (x) => curvature(objective, rows, probabilities, x),
         margin,
         estimateTolerance,
+        precondition,
       );
       const weights = pull.subarray(0, size);
       const pulled = linearScores(matrix, rows, { weights, bias: pull.subarray(size) });

@@ -1,6 +1,6 @@
 import type { Steps } from "../../support/steps.ts";
 import type { Matrix } from "../arguments.ts";
-import { conjugateGradient, dot } from "./conjugate-gradient.ts";
+import { conjugateGradient, dot, type VectorMap } from "./conjugate-gradient.ts";
 import { addWeightGradient, type Linear, linearScores } from "./linear-scores.ts";
 import { softmaxLoss } from "./probe-loss.ts";
 
@@ -21,9 +21,14 @@ const mostSteps = 100;
 
 /**
  * Finds the optimum over `rows` by Newton's method from `start`, whose steps are solved by conjugate gradients. The
- * optimum is the same from any start, up to a shift of all biases.
+ * optimum is the same from any start, up to a shift of all biases. See `conjugateGradient` for `precondition`.
  */
-export function* softmaxOptimum(objective: SoftmaxObjective, rows: Int32Array, start: Linear): Steps<Linear> {
+export function* softmaxOptimum(
+  objective: SoftmaxObjective,
+  rows: Int32Array,
+  start: Linear,
+  precondition: VectorMap = (x) => Float64Array.from(x),
+): Steps<Linear> {
   let linear = start;
   let { gradient, probabilities } = derivatives(objective, rows, linear);
   for (let step = 0; step < mostSteps && largest(gradient) > tolerance; step++) {
@@ -32,6 +37,7 @@ export function* softmaxOptimum(objective: SoftmaxObjective, rows: Int32Array, s
       (x) => curvature(objective, rows, probabilities, x),
       gradient,
       Math.min(0.1, Math.sqrt(norm)),
+      precondition,
     );
     let size = 1;
     for (; size > 1e-6; size /= 2) {

@@ -17,6 +17,15 @@ export { type Verdict, verdictOf } from "./comparison/findings/verdict.ts";
 export { type RenderComparisonOptions, renderComparison } from "./comparison/render-comparison.ts";
 export { shownImages } from "./comparison/sections/answers.ts";
 export type {
+  PageExample,
+  PageExamples,
+  PageInfluence,
+  PageLeftOut,
+  PageNearest,
+  PagePart,
+  PageParts,
+} from "./examples/example-data.ts";
+export type {
   ExplainedAnswer,
   ExplainedLayer,
   ExplainedMap,

@@ -23,6 +23,7 @@ export { drawExplanation } from "./explain/draw-explanation.ts";
 export { type ExplainedImage, type ExplainImageOptions, explainImage } from "./explain/explain-image.ts";
 export { type ExplanationOptions, explanationOf } from "./explain/explanation-of.ts";
 export { findRunShortcuts, type RunShortcuts, type RunShortcutsOptions } from "./explain/find-run-shortcuts.ts";
+export { type PageExamplesOptions, pageExamples } from "./explain/page-examples.ts";
 export { shortcutsPage } from "./explain/shortcuts-page.ts";
 export {
   checkFeaturesFile,

@@ -6,14 +6,15 @@ import {
   drawExplanation,
   explainImage,
   explanationOf,
+  pageExamples,
   readImageRun,
   type StatedImages,
   type WeightsChoice,
 } from "../../runs/index.ts";
-import { formatPercent, wrapText } from "../../support/index.ts";
+import { formatAmount, formatCount, formatPercent, wrapText } from "../../support/index.ts";
 import { type EngineChoice, openEngine } from "../engines/index.ts";
 import { addEngineOptions, addWeightsOptions, examples, oneWordOf, wrapNotes } from "../options/index.ts";
-import { answerLines, checkPictureName, output, pageName, writePicture } from "../output/index.ts";
+import { answerLines, checkPictureName, output, pageName, statusLine, writePicture } from "../output/index.ts";
 import { untilSignal } from "../process/index.ts";
 import { openNamedModel } from "./predict/open-named-model.ts";
 
@@ -22,6 +23,9 @@ interface ExplainFlags extends WeightsChoice, StatedImages, EngineChoice {
   readonly layer?: string;
   readonly class?: readonly string[];
   readonly against?: string;
+  readonly parts: boolean;
+  readonly nearest: boolean;
+  readonly influence: boolean;
   readonly output?: string;
   readonly language: PageLanguage;
   readonly json?: boolean;
@@ -55,6 +59,9 @@ export function explainCommand(): Command {
     .option("--layer <path>", "layer of the feature maps (default: the last of at least 7 x 7)")
     .option("--class <name>", "class to explain, by name or number; may be repeated (default: the answer)", collected)
     .option("--against <name>", "why the class and not this one")
+    .option("--no-parts", "leave out which parts would change the answer")
+    .option("--no-nearest", "leave out the nearest training images of a run")
+    .option("--no-influence", "leave out how the answer depends on training images")
     .option(
       "-o, --output <file>",
       "write a page, .html, or draw the heat map, .png or .svg (default: explain-IMAGE.html)",
@@ -84,6 +91,9 @@ async function explain(name: string, file: string, { json, output: given, ...fla
   const model = await openNamedModel(name, flags, await openEngine(flags, out), out);
   const classGiven = (text: string) => (model.labels?.includes(text) || !/^\d+$/.test(text) ? text : Number(text));
   const run = await readImageRun(name);
+  const status = statusLine(out);
+  const onProgress = (done: number, total: number) =>
+    status.show(`Computed features of ${formatCount(done)} of ${formatAmount(total, "training image")}`);
   const explained = await untilSignal(
     async (signal) => {
       const found = await explainImage(model, file, {
@@ -94,7 +104,9 @@ async function explain(name: string, file: string, { json, output: given, ...fla
       if (path !== undefined) {
         await writePicture(path, {
           page: async () => {
-            const content = await explanationOf(model, found, { file, method: flags.method, signal });
+            const examples = await pageExamples(name, model, file, { ...flags, onProgress, signal });
+            const { parts, method } = flags;
+            const content = await explanationOf(model, found, { file, method, examples, parts, signal });
             return renderExplanation(content, { language: flags.language });
           },
           figure: () => drawExplanation(found),
@@ -103,7 +115,7 @@ async function explain(name: string, file: string, { json, output: given, ...fla
       return found;
     },
     () => "stopped; nothing was written",
-  );
+  ).finally(() => status.clear());
   const { answer, maps } = explained;
   out.answer({ file, answer, maps: maps.map(plainMap), ...(path !== undefined && { output: path }) });
   if (out.json) return;

@@ -1,3 +1,4 @@
+import type { PageExamples } from "../examples/example-data.ts";
 import type { ColorScale, PageFeatures, PageImage, PageReceptiveField } from "../features/feature-data.ts";
 
 /** What a model answers for an image and why, as a page shows it: plain data. */
@@ -21,6 +22,8 @@ export interface Explanation {
   /** The layer of class activation maps. */
   readonly layer?: ExplainedLayer;
   readonly features: PageFeatures;
+  /** What would change the answer, and the training images that it depends on. */
+  readonly examples?: PageExamples;
 }
 
 /** What the model answers. */

@@ -82,3 +82,18 @@ describe("renderExplanation", () => {
     );
   });
 });
+
+test("examples say what would change the answer, and which training images decide", () => {
+  const { cat, "an answer that nothing changes": fixed, "a head that disagrees": other } = pageExplanations();
+  const textOf = (explanation: typeof cat, language: "en" | "zh" = "en") =>
+    renderExplanation(explanation as NonNullable<typeof cat>, { language })
+      .replace(/<[^>]*>/g, "")
+      .replaceAll("\u202f", " ");
+  expect(textOf(cat)).toContain("With 11.3 % of the image covered (5,670 pixels), the answer is fox.");
+  expect(textOf(cat)).toContain("Without these 3 images, the answer would be fox instead of tabby cat.");
+  expect(textOf(cat)).toContain("and 2 near-duplicates");
+  expect(textOf(cat, "zh")).toContain("没有这 3 张图像");
+  expect(textOf(fixed)).toContain("Covering parts of the image never changes the answer");
+  expect(textOf(fixed)).toContain("No set of up to 50 training images was found");
+  expect(textOf(other)).toContain("gives another answer here");
+});

@@ -12,6 +12,9 @@ import {
 import { checkOptions, type OptionChecks } from "../../support/check-options.ts";
 import { optional } from "../../support/schema.ts";
 import { oneOf } from "../../support/schema-fields.ts";
+import { influenceSection } from "../examples/sections/influence.ts";
+import { nearestSection } from "../examples/sections/nearest.ts";
+import { partsSection } from "../examples/sections/parts.ts";
 import { colorStripStyle } from "../features/color-strip.ts";
 import { fieldsSection, fieldsStyle } from "../features/sections/fields.ts";
 import { mapsSection, mapsStyle } from "../features/sections/maps.ts";
@@ -43,6 +46,13 @@ const sections: readonly (readonly [
 ])[] = [
   ["answer", answerSection],
   ["trust", trustSection],
+  ["parts", ({ explanation: { examples }, texts: words }) => partsSection(examples?.parts, words.examples)],
+  ["nearest", ({ explanation: { examples }, texts: words }) => nearestSection(examples?.nearest, words.examples)],
+  [
+    "influence",
+    ({ explanation: { examples }, texts: words }) =>
+      examples && influenceSection(examples, words.examples, words.format),
+  ],
   ["layer", layerSection],
   [
     "fields",

@@ -1,6 +1,6 @@
 import type { AssessedMap } from "../../explain/index.ts";
 import type { Model } from "../../models/index.ts";
-import type { ExplainedLayer, ExplainedMap, Explanation } from "../../pages/index.ts";
+import type { ExplainedLayer, ExplainedMap, Explanation, PageExamples } from "../../pages/index.ts";
 import { heatColors, heatOverlay, heatScale } from "../../plot/index.ts";
 import type { AbortSignalLike } from "../../support/abort-signal.ts";
 import { ConfigError } from "../../support/index.ts";
@@ -9,6 +9,7 @@ import { version } from "../version.ts";
 import type { ExplainedImage } from "./explain-image.ts";
 import { pageImage } from "./image-data-uri.ts";
 import { fieldAt, type ImagePlace, pageFeatures } from "./page-features.ts";
+import { pageParts } from "./page-parts.ts";
 
 /** What a page of an explanation is made of. */
 export interface ExplanationOptions {
@@ -17,6 +18,10 @@ export interface ExplanationOptions {
   readonly method: string;
   /** Channels that are shown of each layer (default 32). */
   readonly channels?: number;
+  /** Training images that the answer depends on. */
+  readonly examples?: PageExamples | undefined;
+  /** Whether to look for parts that change the answer (default true). */
+  readonly parts?: boolean;
   readonly signal?: AbortSignalLike | undefined;
 }
 
@@ -24,13 +29,14 @@ export interface ExplanationOptions {
 export async function explanationOf(
   model: Model,
   { answer, maps, image, pixels }: ExplainedImage,
-  { file, method, channels = 32, signal }: ExplanationOptions,
+  { file, method, channels = 32, examples, parts = true, signal }: ExplanationOptions,
 ): Promise<Explanation> {
   const [first] = maps;
   if (!first) throw new ConfigError("expected at least one map, received none");
   const place = hottestPlace(first.heat);
   const scale = heatScale(maps.map(({ heat }) => heat));
   const { isSigned, layer } = first;
+  const found = parts && answer.kind === "classes" ? await pageParts(model, pixels, image, signal) : undefined;
   return {
     created: new Date().toISOString(),
     ...{ version, file, model: model.name, method, answer },
@@ -39,6 +45,7 @@ export async function explanationOf(
     scale: { colors: heatColors(isSigned, 15), low: isSigned ? -scale : 0, high: scale },
     ...(layer && { layer: explainedLayer(model, layer, place) }),
     features: await pageFeatures(model, pixels, { channels, place, signal }),
+    ...((examples || found) && { examples: { ...examples, ...(found && { parts: found }) } }),
   };
 }
 

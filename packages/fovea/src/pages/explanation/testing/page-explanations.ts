@@ -1,4 +1,5 @@
 import { hostileNames } from "../../../page/testing/hostile-names.ts";
+import type { PageExample, PageExamples, PageInfluence } from "../../examples/example-data.ts";
 import type { PageFeatureMaps, PageLayer } from "../../features/feature-data.ts";
 import type { ExplainedMap, Explanation, MapTrust } from "../explanation.ts";
 
@@ -59,12 +60,47 @@ const cat: Explanation = {
   },
 };
 
+const example = (label: string, number: number): PageExample => ({
+  ...{ label, file: `train/${label}/IMG ${number}.jpg`, source: number % 3 === 0 ? undefined : pixel },
+});
+
+function examplesOf(label: string, other: string): PageExamples {
+  const part = { share: 0.113, pixels: 5670, image };
+  const influential = (change: number, answer = label) => ({
+    ...{ change, answer },
+    images: [example(change > 0 ? other : label, 4), ...(answer === label ? [] : [example(other, 5)])],
+  });
+  return {
+    parts: { answer: label, occlusion: { ...part, answer: other }, evidence: { ...part, answer: label } },
+    nearest: {
+      trained: 1240,
+      images: [1, 2, 3].map((number) => ({ ...example(label, number), distance: 0.04 * number, copies: number - 1 })),
+    },
+    influence: {
+      ...{ answer: label, against: other, margin: 2.31, isSurrogate: true, most: 50 },
+      supporting: [influential(-2.5, other), influential(-0.3)],
+      opposing: [influential(0.41)],
+      flip: { images: [1, 2, 3].map((number) => example(label, number)), change: -2.6, answer: other },
+    },
+  };
+}
+
 /** Explanations of every kind, by name. */
 export function pageExplanations(): Readonly<Record<string, Explanation>> {
   const [hostile = "", other = ""] = hostileNames;
   const notes = ["no better than random", "independent of weights"] as const;
+  const unchanged = { answer: undefined, share: 0, pixels: 0, image };
   return {
-    cat,
+    cat: { ...cat, examples: examplesOf("tabby cat", "fox") },
+    "an answer that nothing changes": {
+      ...cat,
+      examples: {
+        ...examplesOf("tabby cat", "fox"),
+        parts: { answer: "tabby cat", occlusion: unchanged, evidence: { ...unchanged, answer: "tabby cat" } },
+        influence: { ...(examplesOf("tabby cat", "fox").influence as PageInfluence), opposing: [], flip: undefined },
+      },
+    },
+    "a head that disagrees": { ...cat, examples: { withoutInfluence: "disagrees" } },
     "a map that fails": { ...cat, maps: [{ ...map, trust: { ...trust, randomized: 0.93, notes } }] },
     "several maps": {
       ...cat,
@@ -96,7 +132,7 @@ export function pageExplanations(): Readonly<Record<string, Explanation>> {
     },
     "a network without maps": { ...cat, answer: { kind: "unknown" }, features: { shown: [], layers: [] } },
     "hostile names": {
-      ...{ ...cat, file: `photos/${hostile}`, model: other },
+      ...{ ...cat, file: `photos/${hostile}`, model: other, examples: examplesOf(hostile, other) },
       answer: {
         kind: "classes",
         classes: hostileNames.map((name) => ({ name, probability: 1 / hostileNames.length })),

@@ -1,4 +1,5 @@
 import { commonFormat, html, name, type Phrase, pageTexts } from "../../../page/index.ts";
+import { en as examples } from "../../examples/texts/en.ts";
 import { en as features } from "../../features/texts/en.ts";
 import type { ExplanationTexts } from "./explanation-texts.ts";
 
@@ -13,6 +14,7 @@ export const en: ExplanationTexts = {
     answer: "What does the network see?",
     trust: "Can the heat map be trusted?",
     layer: "Where does the heat map come from?",
+    ...examples.headings,
     ...features.headings,
     about: "How was this made?",
   },
@@ -97,4 +99,5 @@ export const en: ExplanationTexts = {
     inputNote: "Images on this page are shown as the network receives them, resized and cropped.",
   },
   features,
+  examples,
 };

@@ -1,15 +1,17 @@
 import type { PageTexts, Phrase } from "../../../page/index.ts";
+import type { ExampleTexts } from "../../examples/texts/example-texts.ts";
 import type { FeatureTexts } from "../../features/texts/feature-texts.ts";
 import type { ExplainedLayer, ExplainedMap, MapNote } from "../explanation.ts";
 
 /** Everything that the page of an explanation says, in one language. A missing text doesn't compile. */
 export interface ExplanationTexts extends PageTexts {
-  readonly headings: FeatureTexts["headings"] & {
-    readonly answer: string;
-    readonly trust: string;
-    readonly layer: string;
-    readonly about: string;
-  };
+  readonly headings: FeatureTexts["headings"] &
+    ExampleTexts["headings"] & {
+      readonly answer: string;
+      readonly trust: string;
+      readonly layer: string;
+      readonly about: string;
+    };
   readonly answer: {
     /** Before the probability of the answer. */
     readonly probability: string;
@@ -60,4 +62,5 @@ export interface ExplanationTexts extends PageTexts {
     readonly inputNote: string;
   };
   readonly features: FeatureTexts;
+  readonly examples: ExampleTexts;
 }

@@ -1,4 +1,5 @@
 import { commonFormat, html, name, type Phrase, pageTexts } from "../../../page/index.ts";
+import { zh as examples } from "../../examples/texts/zh.ts";
 import { zh as features } from "../../features/texts/zh.ts";
 import type { ExplanationTexts } from "./explanation-texts.ts";
 
@@ -13,6 +14,7 @@ export const zh: ExplanationTexts = {
     answer: "网络看到了什么？",
     trust: "热力图可信吗？",
     layer: "热力图来自哪一层？",
+    ...examples.headings,
     ...features.headings,
     about: "如何生成？",
   },
@@ -91,4 +93,5 @@ export const zh: ExplanationTexts = {
     inputNote: "本页的图像均为网络接收到的样子，经过缩放和裁剪。",
   },
   features,
+  examples,
 };

@@ -9,4 +9,6 @@ export { type PackedTensor, packTensor, unpackTensor } from "./data/packed-tenso
 export { type LessonData, type LessonName, lessonNames } from "./lessons.ts";
 export type { OneByOneData, OwnOneByOne } from "./one-by-one/one-by-one-data.ts";
 export type { PoolData } from "./pool/pool-data.ts";
+export type { LayerField, ReceptiveFieldData } from "./receptive-field/receptive-field-data.ts";
 export { type RenderLessonOptions, renderLesson } from "./render-lesson.ts";
+export type { ResidualData } from "./residual/residual-data.ts";

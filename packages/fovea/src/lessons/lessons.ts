@@ -7,6 +7,10 @@ import type { OneByOneData } from "./one-by-one/one-by-one-data.ts";
 import { oneByOneLesson } from "./one-by-one/one-by-one-lesson.ts";
 import type { PoolData } from "./pool/pool-data.ts";
 import { poolLesson } from "./pool/pool-lesson.ts";
+import type { ReceptiveFieldData } from "./receptive-field/receptive-field-data.ts";
+import { receptiveFieldLesson } from "./receptive-field/receptive-field-lesson.ts";
+import type { ResidualData } from "./residual/residual-data.ts";
+import { residualLesson } from "./residual/residual-lesson.ts";
 
 /** The data of each lesson. */
 export interface LessonData {
@@ -14,6 +18,8 @@ export interface LessonData {
   readonly pool: PoolData;
   readonly backprop: BackpropData;
   readonly "one-by-one": OneByOneData;
+  readonly residual: ResidualData;
+  readonly "receptive-field": ReceptiveFieldData;
 }
 
 /** The name of a lesson. */
@@ -25,6 +31,8 @@ export const lessons: { readonly [Name in LessonName]: Lesson<LessonData[Name]> 
   pool: poolLesson,
   backprop: backpropLesson,
   "one-by-one": oneByOneLesson,
+  residual: residualLesson,
+  "receptive-field": receptiveFieldLesson,
 };
 
 /** The names of all lessons. */

@@ -11,6 +11,8 @@ const drawn: Readonly<Record<LessonName, string>> = {
   pool: "#sum",
   backprop: "#chain-rule",
   "one-by-one": "#mix-sum",
+  residual: "#factors",
+  "receptive-field": "#part",
 };
 
 describe.each(lessonNames)("the lesson %s", (name) => {

@@ -2,6 +2,7 @@ import { pageStyle } from "../../page/index.ts";
 import { controlsStyle } from "./controls.ts";
 import { mapViewStyle } from "./map-view.ts";
 import { numberGridStyle } from "./number-grid.ts";
+import { twoCurvesStyle } from "./two-curves.ts";
 
 const shared = `
 .lesson-chart { max-width: 30rem; }
@@ -12,5 +13,5 @@ const shared = `
 
 /** The style of a lesson, with what it adds. */
 export function lessonStyle(...more: readonly string[]): string {
-  return pageStyle(controlsStyle, numberGridStyle, mapViewStyle, shared, ...more);
+  return pageStyle(controlsStyle, numberGridStyle, mapViewStyle, twoCurvesStyle, shared, ...more);
 }

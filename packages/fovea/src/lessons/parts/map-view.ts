@@ -19,6 +19,8 @@ export interface MapViewOptions {
   readonly label: string;
   /** A data URI with one pixel per value. */
   readonly source: string;
+  /** A data URI of what lies over it. */
+  readonly overlay?: string | undefined;
   readonly height: number;
   readonly width: number;
   /** Rows and columns of padding: [top, bottom, left, right] (default none). */
@@ -30,13 +32,14 @@ export interface MapViewOptions {
 
 /** Draws a map with its padding and outlines. Its unit is one value. */
 export function mapView(options: MapViewOptions): Html {
-  const { label, source, height, width, padding = [0, 0, 0, 0], outlines = [], share = 100 } = options;
+  const { label, source, overlay, height, width, padding = [0, 0, 0, 0], outlines = [], share = 100 } = options;
   const [top, bottom, left, right] = padding;
   const box = `${-left} ${-top} ${width + left + right} ${height + top + bottom}`;
   const padded = padding.some((count) => count > 0);
   return html`<svg class="map" viewBox="${box}" role="img" aria-label="${label}" style="width:${share}%">
     ${padded && html`<rect class="padding" x="${-left}" y="${-top}" width="${width + left + right}" height="${height + top + bottom}"/>`}
     <image href="${source}" width="${width}" height="${height}" preserveAspectRatio="none"/>
+    ${overlay !== undefined && html`<image href="${overlay}" width="${width}" height="${height}" preserveAspectRatio="none"/>`}
     ${outlines.map(
       (outline) =>
         html`${outline.kind !== "ghost" && rectangle("halo", outline)}${rectangle(outline.kind ?? "window", outline)}`,

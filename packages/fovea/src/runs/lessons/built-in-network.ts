@@ -1,10 +1,10 @@
 import { preprocessingTo } from "../../data/index.ts";
 import type { Engine } from "../../engine/index.ts";
 import { layers } from "../../layers/index.ts";
+import { drawnShapes, shapeNames } from "../../lessons/data/drawn-shapes.ts";
 import { type Model, sequential } from "../../models/index.ts";
 import { optimizers } from "../../optimizers/index.ts";
 import type { AbortSignalLike } from "../../support/abort-signal.ts";
-import { drawnShapes, shapeNames } from "./drawn-shapes.ts";
 
 /** The size of the images that the network is trained on. */
 const trainedSide = 32;

@@ -98,12 +98,17 @@ export async function lessonImage(
   return { name: imageName, source, values: packTensor(middle(values)) };
 }
 
+/** The first row and column of what `middle` returns. */
+export function startOfMiddle({ shape: [height = 0, width = 0] }: Tensor, most = largestSide): [number, number] {
+  return [Math.floor(Math.max(0, height - most) / 2), Math.floor(Math.max(0, width - most) / 2)];
+}
+
 /** The middle of an image that is too large for a page. */
 export function middle(image: Tensor, most = largestSide): Tensor {
   const [height = 0, width = 0, channels = 1] = image.shape;
   if (height <= most && width <= most) return image;
   const [rows, columns] = [Math.min(height, most), Math.min(width, most)];
-  const [top, left] = [Math.floor((height - rows) / 2), Math.floor((width - columns) / 2)];
+  const [top, left] = startOfMiddle(image, most);
   const data = image.data.slice(0, rows * columns * channels);
   for (let row = 0; row < rows; row++) {
     const start = ((top + row) * width + left) * channels;

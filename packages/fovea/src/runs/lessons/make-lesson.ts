@@ -6,6 +6,8 @@ import { lessonScript } from "./lesson-script.ts";
 import { type LessonRequest, type LessonSubject, openSubject } from "./lesson-subject.ts";
 import { oneByOneData } from "./one-by-one-data.ts";
 import { poolData } from "./pool-data.ts";
+import { receptiveFieldData } from "./receptive-field-data.ts";
+import { residualData } from "./residual-data.ts";
 
 /** How the data of each lesson is collected. */
 const collectors: { readonly [Name in LessonName]: (subject: LessonSubject) => Promise<LessonData[Name]> } = {
@@ -13,6 +15,8 @@ const collectors: { readonly [Name in LessonName]: (subject: LessonSubject) => P
   pool: poolData,
   backprop: backpropData,
   "one-by-one": oneByOneData,
+  residual: residualData,
+  "receptive-field": receptiveFieldData,
 };
 
 /** Makes a lesson about a network and an image: one HTML page. */

@@ -31,7 +31,7 @@ test("the value can be chosen on the image, and the influence hidden", async () 
   const { page, data } = await openLesson(opened.browser, "receptive-field", { drawn: "#part" });
   await page.locator("#layer").selectOption("0");
   const box = await page.locator("#field-map svg").boundingBox();
-  const [height = 1] = data.image.values.shape;
+  const { height } = data.image;
   const cell = (box?.height ?? 0) / height;
   await page.mouse.click((box?.x ?? 0) + 10.5 * cell, (box?.y ?? 0) + 20.5 * cell);
   expect([await page.locator("#row").inputValue(), await page.locator("#column").inputValue()]).toEqual(["20", "10"]);

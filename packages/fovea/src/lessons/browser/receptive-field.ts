@@ -11,7 +11,7 @@ import { makeStage } from "./kit/stage.ts";
 
 const { language, data } = lessonData<"receptive-field">();
 const texts = receptiveFieldTexts[language];
-const [height = 1, width = 1] = data.image.values.shape;
+const { height, width } = data.image;
 const [firstRow, firstColumn] = data.start;
 
 let place: Place = { row: 0, column: 0 };

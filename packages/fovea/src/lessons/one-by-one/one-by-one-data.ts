@@ -1,4 +1,4 @@
-import type { LessonImage, LessonModel } from "../data/lesson-image.ts";
+import type { LessonModel, LessonPicture } from "../data/lesson-image.ts";
 import type { PackedTensor } from "../data/packed-tensor.ts";
 
 /** A 1 × 1 convolution of the network. */
@@ -13,7 +13,7 @@ export interface OwnOneByOne {
 /** What the lesson on 1 × 1 convolutions shows: feature maps of the network, to be mixed. */
 export interface OneByOneData {
   readonly model: LessonModel;
-  readonly image: LessonImage;
+  readonly image: LessonPicture;
   /** The layer that the maps come from. */
   readonly layer: string;
   /** [height, width, maps]: the maps that vary most. */

@@ -1,10 +1,10 @@
-import type { LessonImage, LessonModel } from "../data/lesson-image.ts";
+import type { LessonModel, LessonPicture } from "../data/lesson-image.ts";
 import type { PackedTensor } from "../data/packed-tensor.ts";
 
 /** What the lesson on pooling shows: feature maps of the network, before they are pooled. */
 export interface PoolData {
   readonly model: LessonModel;
-  readonly image: LessonImage;
+  readonly image: LessonPicture;
   /** The layer that the maps come from. */
   readonly layer: string;
   /** The pooling layer that follows it, if there is one. */

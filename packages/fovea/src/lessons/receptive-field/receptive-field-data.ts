@@ -1,4 +1,4 @@
-import type { LessonImage, LessonModel } from "../data/lesson-image.ts";
+import type { LessonModel, LessonPicture } from "../data/lesson-image.ts";
 
 /** The part of the image that a value of a layer depends on. */
 export interface LayerField {
@@ -19,7 +19,7 @@ export interface LayerField {
 /** What the lesson on receptive fields shows. */
 export interface ReceptiveFieldData {
   readonly model: LessonModel;
-  readonly image: LessonImage;
+  readonly image: LessonPicture;
   /** The rows and columns of the input before the page's image begins. */
   readonly start: readonly [row: number, column: number];
   /** In the order of the computation; of many layers, evenly chosen ones. */

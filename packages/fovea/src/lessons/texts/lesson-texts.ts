@@ -1,11 +1,11 @@
 import { type Html, html, name, type Phrase } from "../../page/index.ts";
-import type { LessonImage, LessonModel } from "../data/lesson-image.ts";
+import type { LessonModel, LessonPicture } from "../data/lesson-image.ts";
 import type { TextsPerLanguage } from "../lesson.ts";
 
 /** What all lessons say. */
 export interface LessonTexts {
   /** Whose network and whose image the lesson is about. */
-  subject(model: LessonModel, image: LessonImage): Html;
+  subject(model: LessonModel, image: LessonPicture): Html;
   /** The same for lessons without an image. */
   network(model: LessonModel): Html;
   /** Stands where a script would draw. */

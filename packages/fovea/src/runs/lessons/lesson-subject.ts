@@ -9,7 +9,7 @@ import {
 } from "../../data/index.ts";
 import { mnist } from "../../datasets/index.ts";
 import type { Engine } from "../../engine/index.ts";
-import { type LessonImage, type LessonModel, packTensor } from "../../lessons/index.ts";
+import { type LessonImage, type LessonModel, type LessonPicture, packTensor } from "../../lessons/index.ts";
 import { imagePreprocessing, type Model } from "../../models/index.ts";
 import type { AbortSignalLike } from "../../support/abort-signal.ts";
 import { ConfigError } from "../../support/index.ts";
@@ -88,14 +88,28 @@ async function firstDigit(): Promise<GivenPixels | undefined> {
   return undefined;
 }
 
-/** The image of a lesson; of values other than the input's, such as those after normalizing layers. */
+/** The image of a lesson, without its numbers. */
+export async function lessonPicture({
+  input,
+  preprocessing,
+  imageName,
+}: Pick<LessonSubject, "input" | "preprocessing" | "imageName">): Promise<LessonPicture> {
+  const shown = middle(shownPixels(input, preprocessing));
+  const [height = 0, width = 0] = shown.shape;
+  return { name: imageName, source: await pngSource(shown), height, width };
+}
+
+/** An image as a data URI. */
+export async function pngSource(image: Tensor): Promise<string> {
+  return `data:image/png;base64,${Buffer.from(await encodePng(image)).toString("base64")}`;
+}
+
+/** The same with its numbers; of values other than the input's, such as those after normalizing layers. */
 export async function lessonImage(
-  { input, preprocessing, imageName }: Pick<LessonSubject, "input" | "preprocessing" | "imageName">,
-  values: Tensor = input,
+  subject: Pick<LessonSubject, "input" | "preprocessing" | "imageName">,
+  values: Tensor = subject.input,
 ): Promise<LessonImage> {
-  const png = await encodePng(middle(shownPixels(input, preprocessing)));
-  const source = `data:image/png;base64,${Buffer.from(png).toString("base64")}`;
-  return { name: imageName, source, values: packTensor(middle(values)) };
+  return { ...(await lessonPicture(subject)), values: packTensor(middle(values)) };
 }
 
 /** The first row and column of what `middle` returns. */

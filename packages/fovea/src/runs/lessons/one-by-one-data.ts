@@ -3,7 +3,7 @@ import { type OneByOneData, type OwnOneByOne, packTensor } from "../../lessons/i
 import { buildForward } from "../../network/index.ts";
 import { conv2d } from "../../ops/conv2d.ts";
 import { ConfigError } from "../../support/index.ts";
-import { type LessonSubject, lessonImage, middle } from "./lesson-subject.ts";
+import { type LessonSubject, lessonPicture, middle } from "./lesson-subject.ts";
 import { spreadChannels } from "./spread-channels.ts";
 
 /** Maps that the page mixes. */
@@ -39,7 +39,7 @@ export async function oneByOneData(subject: LessonSubject): Promise<OneByOneData
     return [{ path: node.scope, inputs: count, outputs, height, width }];
   });
   return {
-    ...{ model: named, image: await lessonImage(subject), layer, channels, maps: packTensor(tensor) },
+    ...{ model: named, image: await lessonPicture(subject), layer, channels, maps: packTensor(tensor) },
     ...{ own: own.slice(0, shownOwn), ownCount: own.length },
   };
 }

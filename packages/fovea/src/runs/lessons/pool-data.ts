@@ -5,7 +5,7 @@ import { averagePool2d, maxPool2d } from "../../ops/pool2d.ts";
 import type { Window2d } from "../../ops/window.ts";
 import { ConfigError } from "../../support/index.ts";
 import type { Tensor } from "../../tensor/index.ts";
-import { type LessonSubject, lessonImage, middle } from "./lesson-subject.ts";
+import { type LessonSubject, lessonPicture, middle } from "./lesson-subject.ts";
 import { spreadChannels } from "./spread-channels.ts";
 
 /** Maps that the page offers. */
@@ -34,7 +34,7 @@ export async function poolData(subject: LessonSubject): Promise<PoolData> {
   const maps = middle({ ...(map as Tensor), shape: map?.shape.slice(1) ?? [] }, largestSide);
   const { tensor, channels } = spreadChannels(maps, offered);
   return {
-    ...{ model: named, image: await lessonImage(subject), layer, channels, maps: packTensor(tensor) },
+    ...{ model: named, image: await lessonPicture(subject), layer, channels, maps: packTensor(tensor) },
     pooling: pool && windowOf(pool),
   };
 }

@@ -1,10 +1,9 @@
-import { encodePng } from "../../data/index.ts";
 import { featureLayers, receptiveField } from "../../explain/index.ts";
 import type { SymbolicTensor } from "../../layers/index.ts";
 import type { LayerField, ReceptiveFieldData } from "../../lessons/index.ts";
 import type { Tensor } from "../../tensor/index.ts";
 import { evenlyChosen } from "./evenly-chosen.ts";
-import { type LessonSubject, lessonImage, middle, startOfMiddle } from "./lesson-subject.ts";
+import { type LessonSubject, lessonPicture, middle, pngSource, startOfMiddle } from "./lesson-subject.ts";
 
 /** Layers that a page offers; each has an image of its influence. */
 const most = 16;
@@ -19,7 +18,7 @@ export async function receptiveFieldData(subject: LessonSubject): Promise<Recept
     const influence = await influenceOf(subject, path, [height, width, channels]);
     layers.push({ ...{ path, height, width, channels, size, stride, offset }, influence });
   }
-  return { model: named, image: await lessonImage(subject), start: startOfMiddle(input), layers };
+  return { model: named, image: await lessonPicture(subject), start: startOfMiddle(input), layers };
 }
 
 /** Draws how strongly the value in the middle of a layer, summed over its channels, reacts to each pixel. */
@@ -40,7 +39,7 @@ async function influenceOf(
   );
   const [gradient] = gradients.values();
   const tint = gradient && tintOf({ ...gradient, shape: gradient.shape.slice(1) });
-  return tint && `data:image/png;base64,${Buffer.from(await encodePng(middle(tint))).toString("base64")}`;
+  return tint && pngSource(middle(tint));
 }
 
 /** Orange, the more opaque the larger the gradient: uint8 [height, width, 4]; undefined if there is none. */

@@ -24,5 +24,6 @@ export { type LearningRateChartOptions, type LearningRateLosses, learningRateCha
 export { type ModelPlot, modelPlot, type PlotDetail } from "./model-plot.ts";
 export type { PlotNode } from "./plot-node.ts";
 export { type ProfileBar, type ProfileChartOptions, profileChart } from "./profile-chart.ts";
+export { type ScatterPlotOptions, type ScatterPoint, scatterPlot } from "./scatter-plot.ts";
 export { type PngOptions, toPng } from "./to-png.ts";
 export { type TrainingCurvesOptions, trainingCurves } from "./training-curves.ts";

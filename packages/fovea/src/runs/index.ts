@@ -68,6 +68,8 @@ export { readReport, writeReportPage } from "./images/write-report.ts";
 export type { LessonRequest } from "./lessons/lesson-subject.ts";
 export { collectLesson, makeLesson } from "./lessons/make-lesson.ts";
 export { type ListedRun, listRuns } from "./list-runs.ts";
+export { type MapImagesOptions, mapImages, type PlacedImages } from "./map/map-images.ts";
+export { writeMap } from "./map/write-map.ts";
 export type { BackboneChoice } from "./named-candidate.ts";
 export { type ChosenSettings, type NewJobOptions, newJob } from "./new-job.ts";
 export { openBackbone } from "./open-backbone.ts";

@@ -14,6 +14,7 @@ import { featuresCommand } from "./features.ts";
 import { inspectCommand } from "./inspect.ts";
 import { lessonCommand } from "./lesson.ts";
 import { learningRateCommand } from "./lr-find.ts";
+import { mapCommand } from "./map.ts";
 import { plotCommand } from "./plot.ts";
 import { predictCommand } from "./predict/command.ts";
 import { profileCommand } from "./profile.ts";
@@ -38,6 +39,7 @@ export const commands = [
   checkCommand,
   adviseCommand,
   featuresCommand,
+  mapCommand,
   learningRateCommand,
   augmentCommand,
   summaryCommand,

@@ -1,13 +1,12 @@
-import { encodePng } from "../../data/index.ts";
 import { predictedClasses } from "../../metrics/index.ts";
 import { layerArithmetic } from "../../network/index.ts";
 import type { Tensor } from "../../tensor/index.ts";
+import { arrayThumbnails } from "../array-thumbnails.ts";
 import { checkCompatibility } from "../check-compatibility.ts";
 import { openDataSet } from "../data-sets.ts";
 import { labelsOf } from "../evaluate-classifier.ts";
 import { matchData } from "../match-data.ts";
 import { openModel } from "../open-model.ts";
-import { pixelsOf } from "../sample-predictions.ts";
 import type { Answers, AskOptions, Questions } from "./answers.ts";
 import type { ReadRun } from "./read-compared-run.ts";
 
@@ -38,18 +37,12 @@ export async function dataSetQuestions(source: string, limit: number | undefined
       };
     },
     async thumbnails(wanted) {
-      const numbers = wanted.map((key) => keys.indexOf(key));
-      const pixels = await pixelsOf(data.test, numbers);
-      const shape = data.test.inputs?.[0]?.shape ?? [];
-      const range = data.test.images?.range ?? [0, 1];
-      const pairs = wanted.map(async (key, at) => {
-        const png = await encodePng(
-          { data: pixels.get(numbers[at] ?? 0) ?? [], shape, dtype: "float32" } as Tensor,
-          range,
-        );
-        return [key, `data:image/png;base64,${Buffer.from(png).toString("base64")}`] as const;
-      });
-      return new Map(await Promise.all(pairs));
+      const numbers = new Map(keys.map((key, index) => [key, index]));
+      const found = await arrayThumbnails(
+        data.test,
+        wanted.flatMap((key) => numbers.get(key) ?? []),
+      );
+      return new Map([...found].map(([number, uri]) => [keys[number] ?? "", uri]));
     },
   };
 }

@@ -25,12 +25,15 @@ export async function thumbnails({ data: { root }, ...report }: RunReport): Prom
 }
 
 /** Small copies of image files, as data URIs. Those that can't be read any more have none. */
-export async function fileThumbnails(files: readonly string[]): Promise<ReadonlyMap<string, string>> {
+export async function fileThumbnails(
+  files: readonly string[],
+  size = thumbnailSize,
+): Promise<ReadonlyMap<string, string>> {
   const images = new Map<string, string>();
   for (let first = 0; first < files.length; first += together) {
     await Promise.all(
       files.slice(first, first + together).map(async (file) => {
-        const uri = await dataUri(file).catch(() => undefined);
+        const uri = await dataUri(file, size).catch(() => undefined);
         if (uri !== undefined) images.set(file, uri);
       }),
     );
@@ -48,7 +51,7 @@ function filesOf({
   return [...losses, ...errors, ...doubtfulLabels.slice(0, shownDoubtful)].map(({ file }) => file);
 }
 
-async function dataUri(path: string): Promise<string> {
-  const bytes = await thumbnail(await readFile(path), { size: thumbnailSize, maxPixels: defaultMaxPixels() });
+async function dataUri(path: string, size: number): Promise<string> {
+  const bytes = await thumbnail(await readFile(path), { size, maxPixels: defaultMaxPixels() });
   return `data:image/jpeg;base64,${Buffer.from(bytes).toString("base64")}`;
 }

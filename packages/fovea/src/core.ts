@@ -183,6 +183,7 @@ export type {
   GradientsOptions,
   History,
   LearningRateRange,
+  LayerNorms,
   Logs,
   NamedSamples,
   PredictionData,

@@ -64,6 +64,7 @@ const calls: { readonly [K in Functions[keyof Functions]]: readonly unknown[] } 
     ],
     { resamples: 3 },
   ],
+  layerNormCurves: [{ "gradient_norm/conv1": [1, 0.5] }],
   learningCurves: [{ loss: [1, 0.5] }],
   logMe: [features, labels],
   macroAverages: [labels, labels, { resamples: 3 }],

@@ -18,6 +18,7 @@ export {
 } from "./calibration/temperature.ts";
 export { type ClassGain, classGains } from "./curves/class-gains.ts";
 export { type ForecastOptions, forecastAccuracy } from "./curves/forecast-accuracy.ts";
+export { type LayerNormCurve, layerNormCurves } from "./curves/layer-norm-curves.ts";
 export { type LearningCurve, learningCurves } from "./curves/learning-curves.ts";
 export {
   type LearningCurveOptions,

@@ -1,4 +1,5 @@
 import { ConfigError } from "../support/errors.ts";
+import { layerNormOf } from "../support/layer-norm-key.ts";
 import { nearest } from "../support/nearest.ts";
 
 /**
@@ -20,7 +21,7 @@ const learningRates = ["learningRate", "learning_rate", "lr"];
 
 /** Returns the loss, then `metrics` (default: all metrics of the history except the learning rate). */
 export function curvesOf(history: History, metrics?: readonly string[]): Curves[] {
-  const names = Object.keys(history).filter((name) => !isValidation(name));
+  const names = Object.keys(history).filter((name) => !isValidation(name) && !layerNormOf(name));
   if (!names.includes("loss")) {
     throw new ConfigError(
       `trainingCurves: expected "loss" in the history, received ${Object.keys(history).join(", ")}`,

@@ -1,6 +1,6 @@
 import { imageLooks } from "../data/index.ts";
 import { defineField, optional, options, type ResolvedOptions } from "../support/schema.ts";
-import { nonNegative, oneOf, positive, positiveInteger, text } from "../support/schema-fields.ts";
+import { boolean, nonNegative, oneOf, positive, positiveInteger, text } from "../support/schema-fields.ts";
 
 /** How the learning rate changes during training. */
 export const scheduleNames = ["constant", "cosine", "one-cycle"] as const;
@@ -50,6 +50,8 @@ export const runSettings = options({
   validation: validation(),
   /** Use only the first images of each part of the data. */
   limit: optional(positiveInteger()),
+  /** Record the norms of each layer's gradients and weights. */
+  norms: optional(boolean()),
 });
 
 /** See `runSettings`. */

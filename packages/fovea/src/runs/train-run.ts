@@ -2,6 +2,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Model } from "../models/index.ts";
 import type { AbortSignalLike } from "../support/abort-signal.ts";
+import { layerNorms } from "../train/callbacks/index.ts";
 import type { History } from "../train/index.ts";
 import { doJob } from "./do-job.ts";
 import { evaluateClassifier, type TestResult } from "./evaluate-classifier.ts";
@@ -64,7 +65,7 @@ async function trainTestAndSave(
     ...{ epochs: settings.epochs, batchSize: settings.batchSize, seed: settings.seed, resume: job.resume },
     ...(signal && { signal }),
     ...validationOptions(job),
-    callbacks: [reportProgress(onEvent), saving],
+    callbacks: [...(settings.norms ? [layerNorms()] : []), reportProgress(onEvent), saving],
     verbose: false,
   });
   if (signal?.aborted) {

@@ -1,3 +1,4 @@
+import { layerNormOf } from "../support/layer-norm-key.ts";
 import { type ColorLevel, colorLevel, type OutputStream } from "./color-level.ts";
 import { epochLine, progressLine } from "./progress-line.ts";
 import { RateMeter } from "./rate-meter.ts";
@@ -72,7 +73,8 @@ export class ProgressBar {
       epochs: this.#epochs,
       step: this.#step,
       steps: this.#steps,
-      metrics,
+      // Norms of all layers would fill the terminal.
+      metrics: Object.fromEntries(Object.entries(metrics).filter(([name]) => !layerNormOf(name))),
       imagesPerSecond: this.#meter.imagesPerSecond(),
       seconds: (this.#now() - this.#began) / 1000,
     };

@@ -47,6 +47,6 @@ export {
   trainingGraph,
 } from "./programs/step-graph.ts";
 export { homeEngine, setWeight, weightVariable } from "./programs/weight-variables.ts";
-export type { Logs } from "./running-results.ts";
+export type { LayerNorms, Logs } from "./running-results.ts";
 export { testOnBatch, trainOnBatch } from "./train-on-batch.ts";
 export { Trainer } from "./trainer.ts";

@@ -10,6 +10,16 @@ export interface RunningSums {
   readonly samples: number;
   readonly losses: readonly number[];
   readonly metrics: readonly (readonly (readonly number[])[])[];
+  /** Sums of each layer's norms over the samples, if they are computed. */
+  readonly norms?: readonly LayerNorms[];
+}
+
+/** The norms of a layer's gradients and weights. */
+export interface LayerNorms {
+  /** The path of the layer. */
+  readonly layer: string;
+  readonly gradient: number;
+  readonly weight: number;
 }
 
 /**
@@ -21,6 +31,7 @@ export class RunningResults {
   #samples = 0;
   #losses: number[] = [];
   #metrics: Float64Array[][] = [];
+  #norms: readonly LayerNorms[] = [];
 
   constructor(objectives: readonly OutputObjective[]) {
     this.#objectives = objectives;
@@ -33,6 +44,11 @@ export class RunningResults {
     layout.losses.forEach((output, index) => {
       this.#losses[index + 1] = (this.#losses[index + 1] ?? 0) + (results[output]?.[0] ?? 0) * size;
     });
+    this.#norms = (layout.norms ?? []).map(({ layer, gradient, weight }, index) => ({
+      layer,
+      gradient: (this.#norms[index]?.gradient ?? 0) + Math.sqrt(results[gradient]?.[0] ?? 0) * size,
+      weight: (this.#norms[index]?.weight ?? 0) + Math.sqrt(results[weight]?.[0] ?? 0) * size,
+    }));
     layout.metrics.forEach((increments, index) => {
       this.#metrics[index] ??= [];
       const sums = this.#metrics[index];
@@ -58,16 +74,26 @@ export class RunningResults {
     return logs;
   }
 
+  /** Returns the mean norms of each layer; empty unless the training step computes them. */
+  layerNorms(): readonly LayerNorms[] {
+    const mean = (sum: number) => sum / Math.max(1, this.#samples);
+    return this.#norms.map(({ layer, gradient, weight }) => ({
+      ...{ layer, gradient: mean(gradient), weight: mean(weight) },
+    }));
+  }
+
   /** Returns the sums, for `restore`. */
   sums(): RunningSums {
     return {
       samples: this.#samples,
       losses: [...this.#losses],
       metrics: this.#metrics.map((sums) => sums.map((sum) => Array.from(sum))),
+      ...(this.#norms.length > 0 && { norms: this.#norms }),
     };
   }
 
-  restore({ samples, losses, metrics }: RunningSums): void {
+  restore({ samples, losses, metrics, norms = [] }: RunningSums): void {
+    this.#norms = norms;
     this.#samples = samples;
     this.#losses = [...losses];
     this.#metrics = metrics.map((sums) => sums.map((sum) => Float64Array.from(sum)));

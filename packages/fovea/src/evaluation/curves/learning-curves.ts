@@ -1,5 +1,6 @@
 import { ConfigError } from "../../support/errors.ts";
 import { formatReceived } from "../../support/format-received.ts";
+import { layerNormOf } from "../../support/layer-norm-key.ts";
 import { isOptions } from "../../support/schema.ts";
 
 /** The values of the loss, a metric or the learning rate over the epochs. */
@@ -13,14 +14,15 @@ const learningRates = ["learningRate", "learning_rate", "lr"];
 
 /**
  * Returns the curves of a training's history, the loss first and the learning rate last. Validation is under `valLoss` or
- * `val_loss`.
+ * `val_loss`. Norms of layers are left out (see `layerNormCurves`).
  * @throws ConfigError unless the history has lists by name.
  */
 export function learningCurves(history: Readonly<Record<string, readonly number[]>>): LearningCurve[] {
   if (!isOptions(history) || !Object.values(history).every(Array.isArray)) {
     throw new ConfigError(`learningCurves: expected lists of numbers by name, received ${formatReceived(history)}`);
   }
-  const names = [...new Set(Object.keys(history).map(trainingName))];
+  const keys = Object.keys(history).filter((key) => !layerNormOf(key));
+  const names = [...new Set(keys.map(trainingName))];
   const rank = (name: string) => (name === "loss" ? 0 : learningRates.includes(name) ? 2 : 1);
   return names
     .sort((a, b) => rank(a) - rank(b))

@@ -3,6 +3,7 @@ import { augment } from "../../data/augment/index.ts";
 import { hasTraining } from "../../model-files/index.ts";
 import type { Model } from "../../models/index.ts";
 import type { AbortSignalLike } from "../../support/abort-signal.ts";
+import { layerNorms } from "../../train/callbacks/index.ts";
 import type { Callback, History } from "../../train/index.ts";
 import type { ImageTrainingOptions, Learner } from "../../transfer/index.ts";
 import { reportProgress } from "../report-progress.ts";
@@ -39,7 +40,10 @@ export async function fitClassifier(
   const { folder, settings, engine, parts } = job;
   const { recipe } = settings;
   const clock = new TrainingClock();
-  const callbacksFor = (model: Model) => [clock, reportStart(job, model, onEvent), reportProgress(onEvent)];
+  const callbacksFor = (model: Model) => [
+    ...(settings.norms ? [layerNorms()] : []),
+    ...[clock, reportStart(job, model, onEvent), reportProgress(onEvent)],
+  ];
   if (recipe.transfer === "scratch") {
     const { model, history } = await fitFromScratch(job, callbacksFor, onEvent, signal);
     return { model, learner: undefined, history, seconds: clock.seconds, head: undefined };

@@ -10,6 +10,7 @@ import type {
   ReportTargets,
   RunReport,
 } from "../../report/index.ts";
+import { layerNormOf } from "../../support/layer-norm-key.ts";
 import { sizeOf } from "../../tensor/index.ts";
 import type { Advice, Confidence, Recipe, TransferMode } from "../../transfer/index.ts";
 import { isArchitecture } from "../pretrained-choice.ts";
@@ -163,7 +164,8 @@ function stagesOf({ settings }: ImageJob, { head, seconds }: FittedClassifier, r
 function historyOf({ history: { history } }: FittedClassifier): RunReport["training"]["history"] {
   return Object.fromEntries(
     Object.entries(history).map(([name, values]) => [
-      name.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()),
+      // The names of layers stay as they are.
+      layerNormOf(name) ? name : name.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()),
       values,
     ]),
   );

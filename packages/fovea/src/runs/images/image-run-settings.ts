@@ -2,7 +2,7 @@ import type { TableColumns } from "../../datasets/index.ts";
 import type { ReportReason } from "../../report/index.ts";
 import { isJsonObject, type Json } from "../../support/json.ts";
 import { defineField, type OptionsOf, optional, options, type ResolvedOptions } from "../../support/schema.ts";
-import { fraction, nonNegativeInteger, oneOf, text } from "../../support/schema-fields.ts";
+import { boolean, fraction, nonNegativeInteger, oneOf, text } from "../../support/schema-fields.ts";
 import { type Recipe, recipe } from "../../transfer/index.ts";
 import { learningTasks } from "../../transfer/learning-task.ts";
 
@@ -67,6 +67,8 @@ export const imageRunSettings = options({
   /** What keeps images together that show the same. Default: depends on how many images there are. */
   grouping: optional(oneOf(["images", "names", "none"])),
   seed: nonNegativeInteger(),
+  /** Record the norms of each layer's gradients and weights. */
+  norms: optional(boolean()),
   /** Why the recipe was chosen; sentences in runs of earlier versions. */
   reasons: reasonsField(),
 });

@@ -33,6 +33,8 @@ export interface ChosenImageSettings {
   readonly testSplit?: number | undefined;
   readonly grouping?: Grouping | undefined;
   readonly seed?: number | undefined;
+  /** Record the norms of each layer's gradients and weights (default false). */
+  readonly norms?: boolean | undefined;
 }
 
 /** Engine and folder of a new run on images. */
@@ -85,7 +87,7 @@ export async function newImageJob(chosen: ChosenImageSettings, options: NewImage
       validationSplit,
       testSplit,
     },
-    ...{ grouping, weightsFile: choice.weightsFile, imageSize: imageSize ?? chosenSize.imageSize },
+    ...{ grouping, norms: chosen.norms, weightsFile: choice.weightsFile, imageSize: imageSize ?? chosenSize.imageSize },
   });
   const folder = options.folder ?? freeRunFolder(`${nameOf(recipe.model)}-${nameOf(settings.data)}`);
   const lock = await reserveFolder(folder, overwrite);

@@ -4,7 +4,7 @@ import type { ImageRunSettings } from "./image-run-settings.ts";
 
 /** The command that repeats a run, with every choice of its recipe. */
 export function recipeCommand(settings: ImageRunSettings): string {
-  const { data, columns = {}, weightsFile, imageSize, validationSplit, testSplit, grouping, seed } = settings;
+  const { data, columns = {}, weightsFile, imageSize, validationSplit, testSplit, grouping, seed, norms } = settings;
   const { transfer, model, weights, head, stages, sampling, ...training } = appliedRecipe(settings.recipe);
   const options: Readonly<Record<string, string | number | undefined | false>> = {
     ...{ "path-column": columns.pathColumn, "label-column": columns.labelColumn },
@@ -20,5 +20,6 @@ export function recipeCommand(settings: ImageRunSettings): string {
   const words = Object.entries(options).flatMap(([name, value]) =>
     value === undefined || value === false ? [] : [`--${name}`, String(value)],
   );
+  if (norms) words.push("--norms");
   return ["fovea", "train", data, ...words].map(shellQuoted).join(" ");
 }

@@ -4,7 +4,7 @@ import type { Logs } from "../running-results.ts";
 import type { Callback, Training } from "./callback.ts";
 import { matchedStates, savedStates, stateful } from "./callback-states.ts";
 
-type Hook = Exclude<keyof Callback, "name" | "last" | "print" | "state" | "weights" | "restore">;
+type Hook = Exclude<keyof Callback, "name" | "norms" | "last" | "print" | "state" | "weights" | "restore">;
 
 /** The user's callbacks and those of `fit`, in call order: callbacks that save are called last. */
 export class CallbackList {

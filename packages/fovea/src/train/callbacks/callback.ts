@@ -1,6 +1,6 @@
 import type { Json } from "../../support/json.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
-import type { Logs } from "../running-results.ts";
+import type { LayerNorms, Logs } from "../running-results.ts";
 
 /** The training as callbacks see and control it. */
 export interface Training {
@@ -26,6 +26,11 @@ export interface Training {
   readonly interrupted: boolean;
   /** Stops training after the current step. An unfinished epoch is not added to the history. */
   stop(reason: string): void;
+  /**
+   * Returns the mean norms of each layer's gradients and weights in this epoch so far; empty unless a callback has
+   * `norms`.
+   */
+  layerNorms(): readonly LayerNorms[];
   /** Returns all weights by name. */
   getWeights(): Promise<ReadonlyMap<string, Tensor>>;
   /** The moving averages of the trained weights, by name; empty unless the optimizer has `useEma` and has updated them. */
@@ -65,6 +70,8 @@ export interface Callback {
   onTrainFail?(error: unknown, training: Training): void | Promise<void>;
   /** Prints messages to the user, if defined, so that they do not overwrite a progress bar. */
   print?(text: string): void;
+  /** Whether the training step computes the norms of each layer's gradients and weights, too. */
+  readonly norms?: boolean;
   /** Whether to call this callback after all others, because it saves their state. */
   readonly last?: boolean;
   /** Identifies the state when training resumes with other callbacks (default: the class name). */

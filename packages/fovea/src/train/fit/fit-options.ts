@@ -98,6 +98,7 @@ const hooks: { readonly [Hook in Exclude<keyof Callback, "name">]-?: true } = {
   onTrainEnd: true,
   onTrainFail: true,
   print: true,
+  norms: true,
   last: true,
   state: true,
   weights: true,

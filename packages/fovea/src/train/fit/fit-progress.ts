@@ -2,7 +2,7 @@ import type { TypedArray } from "../../tensor/dtype.ts";
 import type { CallbackList } from "../callbacks/callback-list.ts";
 import type { OutputObjective } from "../compilation.ts";
 import type { ResultLayout } from "../programs/objective.ts";
-import { type Logs, RunningResults } from "../running-results.ts";
+import { type LayerNorms, type Logs, RunningResults } from "../running-results.ts";
 import type { EpochSettings } from "./epoch-settings.ts";
 import type { HistoryRecord } from "./history.ts";
 import type { Position } from "./progress.ts";
@@ -85,6 +85,11 @@ export class FitProgress {
   /** Returns losses and metrics of the epoch so far. */
   logs(): Logs {
     return this.#results.logs();
+  }
+
+  /** Returns the mean norms of each layer in the epoch so far. */
+  layerNorms(): readonly LayerNorms[] {
+    return this.#results.layerNorms();
   }
 
   /** Adds the results of a step on a batch of `size` samples. */

@@ -74,12 +74,13 @@ async function run(trainer: Trainer, data: DataSets, options: CheckedFitOptions)
   );
   const callbacks = new CallbackList(given, [...(bar ? [bar] : []), history], context);
   const outputs = compilation.objectives.map(({ index }) => index);
+  const norms = given.some((callback) => callback.norms);
   const pass = new DataPass(data.train, { batchSize, shuffle, seed: progress.seed });
   const epoch = {
     ...{ progress, stopping, pass, callbacks, options },
     dataset: data.train,
     binder: new BatchBinder("fit", network, compilation.objectives, options.classWeight),
-    runner: new StepRunner(network, outputs, (shape) => programs.training(compilation, shape)),
+    runner: new StepRunner(network, outputs, (shape) => programs.training(compilation, { ...shape, norms })),
   };
   return trainer.training.during(progress, async () => {
     try {

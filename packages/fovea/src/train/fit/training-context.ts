@@ -37,6 +37,7 @@ export function trainingContext(
     get interrupted() {
       return options.signal?.aborted ?? false;
     },
+    layerNorms: () => progress.layerNorms(),
     getWeights: () => trainer.getWeights(),
     getEmaWeights: () => trainer.programs.emaWeights(),
     setWeights: (weights) => trainer.setWeights(weights),

@@ -19,6 +19,15 @@ export interface ResultLayout {
   readonly losses: readonly number[];
   /** What the batch adds to the sums of each metric of each objective. */
   readonly metrics: readonly (readonly Increment[])[];
+  /** Indices of the squared norms of each layer's gradients and weights, if they are computed. */
+  readonly norms?: readonly LayerNormOutputs[];
+}
+
+/** The layer, by its path, and the indices of its squared norms among a program's outputs. */
+export interface LayerNormOutputs {
+  readonly layer: string;
+  readonly gradient: number;
+  readonly weight: number;
 }
 
 /**

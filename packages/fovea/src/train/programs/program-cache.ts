@@ -30,8 +30,8 @@ const capacity = 12;
 
 const noResults: ResultLayout = { losses: [], metrics: [] };
 
-const keyOf = ({ batchSize, weightAxes, accumulates }: StepShape) =>
-  `${batchSize}/${weightAxes}${accumulates ? "/accumulates" : ""}`;
+const keyOf = ({ batchSize, weightAxes, accumulates, norms }: StepShape) =>
+  `${batchSize}/${weightAxes}${accumulates ? "/accumulates" : ""}${norms ? "/norms" : ""}`;
 
 /**
  * The programs of a network on an engine, compiled on demand and keyed by everything they are built from: the

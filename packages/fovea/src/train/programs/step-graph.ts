@@ -3,6 +3,7 @@ import type { Graph, Value } from "../../graph/graph.ts";
 import { buildForward, type Network } from "../../network/index.ts";
 import type { TrainedWeight } from "../../optimizers/index.ts";
 import type { Compilation } from "../compilation.ts";
+import { appendNorms } from "./append-norms.ts";
 import { appendObjective, type ResultLayout } from "./objective.ts";
 
 /** The shape of a step's batch. */
@@ -12,6 +13,8 @@ export interface StepShape {
   readonly weightAxes: number;
   /** Whether a training step only accumulates gradients, between two updates. */
   readonly accumulates?: boolean;
+  /** Whether a training step returns the norms of each layer's gradients and weights, too. */
+  readonly norms?: boolean;
 }
 
 /** A graph to compile, and the meaning of its outputs. */
@@ -45,12 +48,13 @@ export function trainingGraph(network: Network, compilation: Compilation, shape:
       learningRateScale: compilation.learningRateScales.get(layer) ?? 1,
     }),
   );
+  const norms = shape.norms ? graph.scoped("norms", () => appendNorms(graph, weights)) : [];
   graph.scoped("optimizer", () => {
     if (weights.length === 0) return;
     if (shape.accumulates) compilation.optimizer.accumulate(graph, weights);
     else compilation.optimizer.apply(graph, weights);
   });
-  return { graph, layout };
+  return { graph, layout: { ...layout, norms } };
 }
 
 /** Builds a network's losses and metrics in inference mode. */

@@ -20,6 +20,6 @@ export function allowOnly(
 
 /** The options of every training. */
 export const commonOptions = [
-  ...["model", "epochs", "batchSize", "learningRate", "validation", "seed", "output", "overwrite"],
+  ...["model", "epochs", "batchSize", "learningRate", "validation", "seed", "norms", "output", "overwrite"],
   ...["engine", "threads", "deterministic", "json"],
 ] as const;

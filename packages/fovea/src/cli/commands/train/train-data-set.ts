@@ -29,8 +29,8 @@ export async function trainDataSet(flags: TrainFlags, given: readonly GivenOptio
     (names) => `train: ${names} concerns images of your own; name their folder or table, or leave it out`,
   );
   checkOutput(folder, overwrite);
-  const { batchSize, epochs, optimizer, learningRate, weightDecay, schedule, seed, validation, limit } = flags;
-  const chosen = { batchSize, epochs, optimizer, learningRate, weightDecay, schedule, validation, limit };
+  const { batchSize, epochs, optimizer, learningRate, weightDecay, schedule, seed, validation, limit, norms } = flags;
+  const chosen = { batchSize, epochs, optimizer, learningRate, weightDecay, schedule, validation, limit, norms };
   const known = Object.entries(chosen).filter(([, value]) => value !== undefined);
   const settings = { model, data, seed, ...(Object.fromEntries(known) as Partial<typeof chosen>) };
   await train(await newJob(settings, { engine: () => openEngine(flags, out), folder, overwrite }), out);

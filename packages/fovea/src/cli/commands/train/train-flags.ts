@@ -16,6 +16,7 @@ export interface TrainFlags extends TableFlags {
   readonly validation?: Validation;
   readonly seed: number;
   readonly limit?: number;
+  readonly norms?: boolean;
   readonly output?: string;
   readonly overwrite?: boolean;
   readonly resume?: string;

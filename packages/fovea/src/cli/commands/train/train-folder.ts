@@ -64,7 +64,7 @@ export async function trainFolder(
           weightsFile,
           imageSize,
           seed,
-          grouping: flags.grouping,
+          ...{ grouping: flags.grouping, norms: flags.norms },
           ...split,
         },
         {

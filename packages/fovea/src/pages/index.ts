@@ -44,7 +44,7 @@ export type {
   PageReceptiveField,
   PageRegion,
 } from "./features/feature-data.ts";
-export { renderShortcuts } from "./shortcuts/render-shortcuts.ts";
-export type { CoveredAnswers, ShortcutPlace, ShortcutRow, ShortcutsPageData } from "./shortcuts/shortcuts-page-data.ts";
 export { type DataMap, type MapMethod, type MapPoint, mapMethods } from "./map/data-map.ts";
 export { type RenderMapOptions, renderMap } from "./map/render-map.ts";
+export { renderShortcuts } from "./shortcuts/render-shortcuts.ts";
+export type { CoveredAnswers, ShortcutPlace, ShortcutRow, ShortcutsPageData } from "./shortcuts/shortcuts-page-data.ts";

@@ -46,5 +46,10 @@ export type {
 } from "./features/feature-data.ts";
 export { type DataMap, type MapMethod, type MapPoint, mapMethods } from "./map/data-map.ts";
 export { type RenderMapOptions, renderMap } from "./map/render-map.ts";
+export {
+  type FeatureMapsPage,
+  type RenderFeatureMapsOptions,
+  renderFeatureMaps,
+} from "./features/render-feature-maps.ts";
 export { renderShortcuts } from "./shortcuts/render-shortcuts.ts";
 export type { CoveredAnswers, ShortcutPlace, ShortcutRow, ShortcutsPageData } from "./shortcuts/shortcuts-page-data.ts";

@@ -16,3 +16,16 @@ test("draws rows of images with their labels", () => {
 test("refuses an empty grid", () => {
   expect(() => imageGrid([], { imageSize: [8, 8] })).toThrow("imageGrid: expected at least one image, received none");
 });
+
+test("writes notes below, in lines that fit", () => {
+  const rows = [{ label: "cat", images: [Uint8Array.of(1)] }];
+  const plain = imageGrid(rows, { imageSize: [100, 100] });
+  const svg = imageGrid(rows, {
+    imageSize: [100, 100],
+    notes: ["cat: a note that is too long for a single line of this grid"],
+  });
+  expect(svg).toContain("cat: a note that is too long");
+  expect(svg.match(/<text/g)?.length).toBe(1 + 2);
+  const height = (text: string) => Number(/ height="(\d+)"/.exec(text)?.[1]);
+  expect(height(svg)).toBeGreaterThan(height(plain) + 24);
+});

@@ -1,5 +1,5 @@
 import { ConfigError } from "../support/errors.ts";
-import { truncateText } from "../support/text-width.ts";
+import { truncateText, wrapText } from "../support/text-width.ts";
 import { measureText } from "./measure-text.ts";
 import { fontFamily, ink } from "./style.ts";
 import { escapeText, svgText } from "./svg-text.ts";
@@ -21,6 +21,8 @@ export interface ImageGridOptions {
   readonly columns?: readonly string[];
   /** What colors mean, below the grid (default none). */
   readonly legend?: GridLegend;
+  /** Sentences below it all (default none). */
+  readonly notes?: readonly string[];
 }
 
 /** A strip of colors between two texts. */
@@ -36,6 +38,9 @@ const gap = 4;
 const textSize = 13;
 const labelWidth = 120;
 const legendHeight = 24;
+const noteHeight = 17;
+/** The width of a character in a note, about. */
+const noteCharacter = 6.4;
 /** Width of a color in the legend. */
 const swatch = 12;
 /** Characters that fit before a row. */
@@ -47,7 +52,7 @@ const labelLength = 16;
  */
 export function imageGrid(
   rows: readonly GridRow[],
-  { imageSize, title, columns = [], legend }: ImageGridOptions,
+  { imageSize, title, columns = [], legend, notes = [] }: ImageGridOptions,
 ): string {
   const [cellHeight, cellWidth] = imageSize;
   const count = Math.max(0, ...rows.map(({ images }) => images.length));
@@ -56,7 +61,9 @@ export function imageGrid(
   const top = margin + (title === undefined ? 0 : 28) + (columns.length > 0 ? 22 : 0);
   const width = left + count * (cellWidth + gap) - gap + margin;
   const bottom = top + rows.length * (cellHeight + gap) - gap;
-  const height = bottom + (legend ? legendHeight : 0) + margin;
+  const lines = notes.flatMap((note) => wrapText(note, Math.max(20, Math.floor((width - 2 * margin) / noteCharacter))));
+  const noteTop = bottom + (legend ? legendHeight : 0) + (lines.length > 0 ? 24 : 0);
+  const height = noteTop + Math.max(0, lines.length - 1) * noteHeight + margin;
   const x = (column: number) => left + column * (cellWidth + gap);
   const y = (row: number) => top + row * (cellHeight + gap);
   const parts = [
@@ -70,6 +77,7 @@ export function imageGrid(
       ),
     ]),
     ...(legend ? [legendStrip(legend, left, bottom + 10)] : []),
+    ...lines.map((line, index) => svgText(line, margin, noteTop + index * noteHeight, { size: 12, color: ink.text })),
   ];
   return (
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" ` +

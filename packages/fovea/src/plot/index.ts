@@ -5,6 +5,7 @@ export { type AccuracyChartOptions, type AccuracyPoint, accuracyChart } from "./
 export type { ConfusionMatrix } from "./confusion-cells.ts";
 export { type ConfusionMatrixOptions, confusionMatrix } from "./confusion-matrix.ts";
 export type { History } from "./curves.ts";
+export { type FeatureSheetOptions, featureSheet, type SheetLayer } from "./feature-sheet.ts";
 export {
   type FeatureScale,
   type FeatureTileOptions,
@@ -14,6 +15,7 @@ export {
 } from "./feature-tile.ts";
 export { type HeatOverlayOptions, heatColors, heatOverlay, heatScale } from "./heat-overlay.ts";
 export { type GridLegend, type GridRow, type ImageGridOptions, imageGrid } from "./image-grid.ts";
+export { type ImageRegion, imageRegions, type RegionImage, regionColors } from "./image-regions.ts";
 export {
   type IntervalChartOptions,
   type IntervalPoint,
@@ -25,5 +27,6 @@ export { type ModelPlot, modelPlot, type PlotDetail } from "./model-plot.ts";
 export type { PlotNode } from "./plot-node.ts";
 export { type ProfileBar, type ProfileChartOptions, profileChart } from "./profile-chart.ts";
 export { type ScatterPlotOptions, type ScatterPoint, scatterPlot } from "./scatter-plot.ts";
+export { type LayerSparsity, sparsityChart } from "./sparsity-chart.ts";
 export { type PngOptions, toPng } from "./to-png.ts";
 export { type TrainingCurvesOptions, trainingCurves } from "./training-curves.ts";

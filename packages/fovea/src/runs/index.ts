@@ -18,12 +18,16 @@ export { lossOf } from "./compile-options.ts";
 export { checkDataSetName, type NamedData, openDataSet } from "./data-sets.ts";
 export type { TestResult } from "./evaluate-classifier.ts";
 export { type EvaluateRunOptions, type Evaluation, evaluateRun } from "./evaluate-run.ts";
+export { type ActivationsOptions, activationsOf } from "./explain/activations-of.ts";
 export type { ChangedAnswers, CoveredRegion } from "./explain/cover-region.ts";
+export { drawActivations } from "./explain/draw-activations.ts";
 export { drawExplanation } from "./explain/draw-explanation.ts";
 export { type ExplainedImage, type ExplainImageOptions, explainImage } from "./explain/explain-image.ts";
 export { type ExplanationOptions, explanationOf } from "./explain/explanation-of.ts";
 export { findRunShortcuts, type RunShortcuts, type RunShortcutsOptions } from "./explain/find-run-shortcuts.ts";
 export { type PageExamplesOptions, pageExamples } from "./explain/page-examples.ts";
+export { type ImageActivations, type ImageActivationsOptions, imageActivations } from "./explain/image-activations.ts";
+export { mapNotes } from "./explain/map-notes.ts";
 export { shortcutsPage } from "./explain/shortcuts-page.ts";
 export {
   checkFeaturesFile,

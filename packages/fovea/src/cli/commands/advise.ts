@@ -8,6 +8,7 @@ import {
   addClassTableOptions,
   addEngineOptions,
   addWeightsOptions,
+  collected,
   examples,
   fitOption,
   imagesArgument,
@@ -125,10 +126,6 @@ function print(advice: Advice, command: string, { say, style, note }: Output): v
   for (const { name, reason } of leftOut) note(`left out ${name}: ${reason}`);
   if (faults.length > 0)
     note(`${formatAmount(faults.length, "file")} could not be read as images; fovea check lists them`);
-}
-
-function collected(name: string, earlier: readonly string[] = []): readonly string[] {
-  return [...earlier, name];
 }
 
 /** The command that follows the advice. */

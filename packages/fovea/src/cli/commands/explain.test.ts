@@ -70,6 +70,51 @@ test("says what the answer depends on, within 80 columns, and draws it", async (
   expect(Array.from({ length: info.width * info.height }, (_, at) => at * 3).some(isYellow)).toBe(true);
 });
 
+test("writes a page: answer, maps, tests, feature maps, in the language asked for", async () => {
+  const page = join(folder, "explain.html");
+  const text = await explain("--output", page, "--class", "red", "--class", "green");
+  expect(text).toContain(`Wrote ${page}`);
+  const html = readFileSync(page, "utf8");
+  for (const id of ["answer", "trust", "layer", "fields", "maps", "sparsity", "about"])
+    expect(html).toContain(`id="${id}"`);
+  expect(html.match(/<figcaption>What speaks for/g)).toHaveLength(2);
+  expect(html).toContain("The map is empty");
+  expect(html).toContain(join(folder, "model").split("/").at(-1));
+  await explain("--output", page, "--language", "zh", "--method", "saliency");
+  expect(readFileSync(page, "utf8")).toContain('lang="zh-Hans"');
+});
+
+test("takes images with alpha, and tells values from classes", async () => {
+  const net = sequential(
+    [
+      layers.input({ shape: [32, 32, 3] }),
+      layers.conv2d({ name: "conv", filters: 4, kernelSize: 3, activation: "relu" }),
+      layers.globalAveragePooling2d(),
+      layers.dense({ name: "age", units: 1 }),
+    ],
+    {
+      preprocessing: {
+        ...{ resize: [32, 32], crop: [32, 32], interpolation: "bilinear", scale: 1 / 255, channelOrder: "rgb" },
+        ...{ mean: [0, 0, 0], std: [1, 1, 1] },
+      },
+    },
+  );
+  await net.save(join(folder, "regression"));
+  const image = join(folder, "alpha.png");
+  await sharp({ create: { width: 40, height: 30, channels: 4, background: { r: 255, g: 0, b: 0, alpha: 0.5 } } })
+    .png()
+    .toFile(image);
+  let text = "";
+  vi.spyOn(process.stdout, "write").mockImplementation((chunk) => {
+    text += chunk;
+    return true;
+  });
+  const page = join(folder, "value.html");
+  await program().parseAsync(["explain", join(folder, "regression"), image, "-o", page], { from: "user" });
+  expect(text).toMatch(/alpha\.png: age -?[\d.e-]+\n/);
+  expect(readFileSync(page, "utf8")).toContain("What raises the value");
+});
+
 test("prints JSON: one map per class, with its tests", async () => {
   const answer = JSON.parse(
     await explain("--class", "red", "--class", "0", "--method", "integrated-gradients", "--json"),

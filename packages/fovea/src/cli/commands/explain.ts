@@ -1,11 +1,12 @@
 import { Command, Option } from "commander";
-import { type AssessedMap, type HeatMapMethodName, heatMapMethods, type TrustNote } from "../../explain/index.ts";
+import { type AssessedMap, type HeatMapMethodName, heatMapMethods } from "../../explain/index.ts";
 import type { PageLanguage } from "../../page/index.ts";
 import { renderExplanation } from "../../pages/index.ts";
 import {
   drawExplanation,
   explainImage,
   explanationOf,
+  mapNotes,
   pageExamples,
   readImageRun,
   type StatedImages,
@@ -13,7 +14,7 @@ import {
 } from "../../runs/index.ts";
 import { formatAmount, formatCount, formatPercent, wrapText } from "../../support/index.ts";
 import { type EngineChoice, openEngine } from "../engines/index.ts";
-import { addEngineOptions, addWeightsOptions, examples, oneWordOf, wrapNotes } from "../options/index.ts";
+import { addEngineOptions, addWeightsOptions, collected, examples, oneWordOf, wrapNotes } from "../options/index.ts";
 import { answerLines, checkPictureName, output, pageName, statusLine, writePicture } from "../output/index.ts";
 import { untilSignal } from "../process/index.ts";
 import { openNamedModel } from "./predict/open-named-model.ts";
@@ -106,7 +107,7 @@ async function explain(name: string, file: string, { json, output: given, ...fla
           page: async () => {
             const examples = await pageExamples(name, model, file, { ...flags, onProgress, signal });
             const { parts, method } = flags;
-            const content = await explanationOf(model, found, { file, method, examples, parts, signal });
+            const content = await explanationOf(model, found, { file, modelName: name, method, examples, parts, signal });
             return renderExplanation(content, { language: flags.language });
           },
           figure: () => drawExplanation(found),
@@ -154,7 +155,7 @@ function describeMap({ method, target, score, layer, trust }: AssessedMap): stri
     ...(completeness
       ? [`attributions add up to ${completeness.sum.toFixed(2)} of ${completeness.expected.toFixed(2)}`]
       : []),
-    ...found.map((note) => `note: ${warnings[note]}`),
+    ...found.map((note) => `note: ${mapNotes[note]}`),
   ];
   return lines.flatMap((line, index) =>
     wrapText(line, 74).map((part, at) => (index === 0 ? part : `${at === 0 ? "  " : "    "}${part}`)),
@@ -169,17 +170,3 @@ const why: Readonly<Record<string, string>> = {
   "last layer": ": the last layer of at least 7 x 7",
   largest: ": the last of the largest layers",
 };
-
-const warnings: Readonly<Record<TrustNote, string>> = {
-  empty: "the map is empty: nothing that the method sees speaks for this class",
-  "no evidence": "the image scores no higher than an empty one, so removing its parts says nothing",
-  "no better than random": "the hot parts matter no more than random spots; do not rely on this map",
-  "no better than the center": "the center of the image explains the score as well as this map",
-  "independent of weights": "the map hardly depends on what the network has learned; do not rely on it",
-  incomplete: "the attributions miss the difference of the scores by more than 5 %; use more steps",
-};
-
-/** Collects the values of an option that may be repeated. */
-function collected(value: string, earlier: readonly string[] = []): readonly string[] {
-  return [...earlier, value];
-}

@@ -1,6 +1,7 @@
 // The commands of the command line, one per file: options, help, and the call of what the command does.
 // This folder may import every other one; no other one imports it, but for program.ts.
 // Add a command: a file with a function that makes a commander Command, and a line in the list below.
+import { activationsCommand } from "./activations.ts";
 import { adviseCommand } from "./advise.ts";
 import { augmentCommand } from "./augment.ts";
 import { checkCommand } from "./check.ts";
@@ -32,6 +33,7 @@ export const commands = [
   evaluateCommand,
   predictCommand,
   explainCommand,
+  activationsCommand,
   reportCommand,
   shortcutsCommand,
   compareCommand,

@@ -5,7 +5,7 @@
 export { addEngineOptions } from "./engine-options.ts";
 export { examples } from "./examples.ts";
 export { fitOption } from "./fit-option.ts";
-export { nonNegativeNumber, oneWordOf, positiveNumber, valueRange, wholeNumber } from "./option-values.ts";
+export { collected, nonNegativeNumber, oneWordOf, positiveNumber, valueRange, wholeNumber } from "./option-values.ts";
 export {
   addClassTableOptions,
   addTableOptions,

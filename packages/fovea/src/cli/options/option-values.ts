@@ -49,3 +49,8 @@ export function oneWordOf<const Word extends string>(words: readonly Word[]): (t
     );
   };
 }
+
+/** Collects the values of an option that may be repeated. */
+export function collected(value: string, earlier: readonly string[] = []): readonly string[] {
+  return [...earlier, value];
+}

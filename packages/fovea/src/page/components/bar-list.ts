@@ -53,9 +53,9 @@ export const barListStyle = `
 .bar { display: flex; gap: 1px; height: .9rem; }
 .bar i:first-child { border-start-start-radius: 2px; border-end-start-radius: 2px; }
 .bar i:last-child { border-start-end-radius: 2px; border-end-end-radius: 2px; }
-.bar-text { text-align: end; }
+.bar-text { text-align: end; white-space: nowrap; }
 .part-0 { background: var(--part-0); }
 .part-1 { background: var(--part-1); }
 .part-2 { background: var(--part-2); }
-@media (max-width: 30rem) { .bars li { grid-template-columns: 6.5rem 1fr 3.25rem; gap: .5rem; } }
+@media (max-width: 30rem) { .bars li { grid-template-columns: 6.5rem 1fr 3.75rem; gap: .5rem; } }
 `;

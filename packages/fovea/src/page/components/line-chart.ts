@@ -21,16 +21,23 @@ export interface LineChartOptions {
   formatValue(value: number): string;
   /** An epoch to mark, from 1, and what to write there. */
   readonly mark?: { readonly epoch: number; readonly text: string } | undefined;
+  /** The value where the axis begins, if no value is smaller (default: the smallest value). */
+  readonly least?: number;
   /** Whether to draw smoothed curves on top (default false). */
   readonly smooth?: boolean;
 }
 
 /** Draws curves over epochs, counted from 1. Values that are not finite are gaps. */
-export function lineChart({ label, curves, epochLabel, formatValue, mark, smooth = false }: LineChartOptions): Html {
+export function lineChart(options: LineChartOptions): Html {
+  const { label, curves, epochLabel, formatValue, mark, least = Number.POSITIVE_INFINITY, smooth = false } = options;
   const { left, right, top, bottom, width, height } = plane;
   const epochs = Math.max(1, ...curves.map(({ values }) => values.length));
   const known = curves.flatMap(({ values }) => values.filter(Number.isFinite));
-  const yTicks = niceTicks(known.length > 0 ? Math.min(...known) : 0, known.length > 0 ? Math.max(...known) : 1, 4);
+  const yTicks = niceTicks(
+    known.length > 0 ? Math.min(least, ...known) : 0,
+    known.length > 0 ? Math.max(...known) : 1,
+    4,
+  );
   const y = linearScale(yTicks[0] ?? 0, yTicks.at(-1) ?? 1, bottom, top);
   const x = epochs === 1 ? () => (left + right) / 2 : linearScale(1, epochs, left + 6, right - 6);
   const line = (kind: string, values: readonly number[]) =>

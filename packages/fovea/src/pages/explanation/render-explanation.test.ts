@@ -34,7 +34,7 @@ describe("renderExplanation", () => {
 
   it("notes a method that fails next to its map", () => {
     const page = renderExplanation(explanations["a map that fails"] as Explanation);
-    const figure = /<figure><figcaption>What speaks for[\s\S]*?<\/figure>/.exec(page)?.[0];
+    const figure = /<figcaption>What speaks for[\s\S]*?<h3>/.exec(page)?.[0];
     expect(figure).toContain("Do not rely on this map.");
     expect(figure).toContain("it shows the image. Do not rely on it.");
     expect(figure).not.toContain("matter more than random ones");

@@ -18,7 +18,7 @@ import { partsSection } from "../examples/sections/parts.ts";
 import { colorStripStyle } from "../features/color-strip.ts";
 import { fieldsSection, fieldsStyle } from "../features/sections/fields.ts";
 import { mapsSection, mapsStyle } from "../features/sections/maps.ts";
-import { sparsitySection } from "../features/sections/sparsity.ts";
+import { sparsitySection, sparsityStyle } from "../features/sections/sparsity.ts";
 import type { Explanation } from "./explanation.ts";
 import type { ExplanationContext } from "./explanation-context.ts";
 import { aboutSection } from "./sections/about.ts";
@@ -63,7 +63,7 @@ const sections: readonly (readonly [
   ["about", aboutSection],
 ];
 
-const styles = [colorStripStyle, fieldsStyle, mapsStyle, answerStyle, trustStyle, layerStyle];
+const styles = [colorStripStyle, fieldsStyle, mapsStyle, sparsityStyle, answerStyle, trustStyle, layerStyle];
 
 /**
  * Returns an explanation as one HTML page. It makes no request to a network, works without scripts, in light and dark,

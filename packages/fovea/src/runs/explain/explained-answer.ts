@@ -15,7 +15,7 @@ export interface AnswerOptions {
 }
 
 /** Labels and values that a page has room for. */
-const most = 12;
+const most = 8;
 
 /** Reads what a model answers for an image: classes, labels or values. */
 export async function explainedAnswer(

@@ -8,12 +8,14 @@ import type { Tensor } from "../../tensor/index.ts";
 import { version } from "../version.ts";
 import type { ExplainedImage } from "./explain-image.ts";
 import { pageImage } from "./image-data-uri.ts";
-import { fieldAt, type ImagePlace, pageFeatures } from "./page-features.ts";
+import { drawFeatures, fieldAt, type ImagePlace, stageFeatures } from "./page-features.ts";
 import { pageParts } from "./page-parts.ts";
 
 /** What a page of an explanation is made of. */
 export interface ExplanationOptions {
   readonly file: string;
+  /** The model as the user named it (default: its own name). */
+  readonly modelName?: string | undefined;
   /** The method as the user named it. */
   readonly method: string;
   /** Channels that are shown of each layer (default 32). */
@@ -29,22 +31,23 @@ export interface ExplanationOptions {
 export async function explanationOf(
   model: Model,
   { answer, maps, image, pixels }: ExplainedImage,
-  { file, method, channels = 32, examples, parts = true, signal }: ExplanationOptions,
+  { file, modelName = model.name, method, channels = 32, examples, parts = true, signal }: ExplanationOptions,
 ): Promise<Explanation> {
   const [first] = maps;
   if (!first) throw new ConfigError("expected at least one map, received none");
-  const place = hottestPlace(first.heat);
+  const hottest = hottestPlace(first.heat);
+  const place = hottest ?? [0.5, 0.5];
   const scale = heatScale(maps.map(({ heat }) => heat));
   const { isSigned, layer } = first;
   const found = parts && answer.kind === "classes" ? await pageParts(model, pixels, image, signal) : undefined;
   return {
     created: new Date().toISOString(),
-    ...{ version, file, model: model.name, method, answer },
+    ...{ version, file, model: modelName, method, answer },
     image: await pageImage(image),
     maps: await Promise.all(maps.map((map) => explainedMap(map, image, scale))),
     scale: { colors: heatColors(isSigned, 15), low: isSigned ? -scale : 0, high: scale },
-    ...(layer && { layer: explainedLayer(model, layer, place) }),
-    features: await pageFeatures(model, pixels, { channels, place, signal }),
+    ...(layer && { layer: explainedLayer(model, layer, hottest) }),
+    features: await drawFeatures(model, await stageFeatures(model, pixels, signal), { channels, place }),
     ...((examples || found) && { examples: { ...examples, ...(found && { parts: found }) } }),
   };
 }
@@ -63,14 +66,18 @@ async function explainedMap(
   };
 }
 
-function explainedLayer(model: Model, layer: NonNullable<AssessedMap["layer"]>, place: ImagePlace): ExplainedLayer {
+function explainedLayer(
+  model: Model,
+  layer: NonNullable<AssessedMap["layer"]>,
+  hottest: ImagePlace | undefined,
+): ExplainedLayer {
   const { path, height, width, channels, reason } = layer;
-  return { path, height, width, channels, reason, field: fieldAt(model, layer, place) };
+  return { path, height, width, channels, reason, ...(hottest && { field: fieldAt(model, layer, hottest) }) };
 }
 
-/** The place of the largest value; the middle of an empty map. */
-function hottestPlace({ data, shape: [height = 1, width = 1] }: AssessedMap["heat"]): ImagePlace {
+/** The place of the largest value; undefined for a map without positive values. */
+function hottestPlace({ data, shape: [height = 1, width = 1] }: AssessedMap["heat"]): ImagePlace | undefined {
   const most = data.reduce((best, value, at) => (value > (data[best] ?? 0) ? at : best), 0);
-  if (!((data[most] ?? 0) > 0)) return [0.5, 0.5];
+  if (!((data[most] ?? 0) > 0)) return undefined;
   return [(Math.floor(most / width) + 0.5) / height, ((most % width) + 0.5) / width];
 }

@@ -3,28 +3,36 @@ import { colorStrip } from "../../features/color-strip.ts";
 import type { ExplainedMap, NamedProbability } from "../explanation.ts";
 import type { ExplanationContext } from "../explanation-context.ts";
 import { verdictOf } from "../map-verdict.ts";
+import type { ExplanationTexts } from "../texts/explanation-texts.ts";
 
 /** The answer in large type, the image, and the heat maps next to it. */
 export function answerSection(context: ExplanationContext): Html {
   const { explanation, texts } = context;
   const { image, maps, scale } = explanation;
   const isCoarse = Math.min(image.height, image.width) < 100;
+  const meaning = scale.low < 0 ? texts.answer.signedScale : texts.answer.scale;
+  const only = maps.length === 1 ? maps[0] : undefined;
   return html`${hero(context)}
   <div class="views${isCoarse && " coarse"}">
     <figure><figcaption>${texts.answer.image}</figcaption><img src="${image.source}" alt="${texts.answer.imageAlt}" width="${image.width}" height="${image.height}"></figure>
     ${maps.map((map) => mapFigure(map, context))}
   </div>
-  <div class="scale-line">${colorStrip(scale, scale.low < 0 ? texts.answer.signedScale : texts.answer.scale)}<span>${scale.low < 0 ? texts.answer.signedScale : texts.answer.scale}</span></div>
+  <div class="scale-line">${colorStrip(scale, meaning)}<span>${meaning}</span></div>
+  ${only && html`<div class="verdict">${verdict(only, texts)}</div>`}
   ${probabilities(context)}`;
 }
 
-function mapFigure(map: ExplainedMap, { texts }: ExplanationContext): Html {
+function mapFigure(map: ExplainedMap, { explanation, texts }: ExplanationContext): Html {
   const { image } = map;
   return html`<figure>
     <figcaption>${texts.answer.title(map)}</figcaption>
     <img src="${image.source}" alt="${texts.answer.heatAlt(map)}" width="${image.width}" height="${image.height}">
-    ${noteList(verdictOf(map, texts), texts.levels)}
+    ${explanation.maps.length > 1 && verdict(map, texts)}
   </figure>`;
+}
+
+function verdict(map: ExplainedMap, texts: ExplanationTexts): Html {
+  return noteList(verdictOf(map, texts), texts.levels);
 }
 
 function hero({ explanation: { answer }, texts }: ExplanationContext): Html {
@@ -66,11 +74,13 @@ export const answerStyle = `
 .answer strong { font-size: clamp(1.9rem, 5vw, 2.75rem); line-height: 1.15; font-weight: 650; letter-spacing: -.015em; }
 .answer .name { font-weight: inherit; }
 .answer span { color: var(--muted); font-variant-numeric: tabular-nums; } .answer strong span, .answer strong .name { color: inherit; }
-.views { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 15rem), 1fr)); gap: 1.25rem; max-width: 60rem; }
+.views { display: grid; grid-template-columns: repeat(auto-fit, minmax(max(9rem, 30%), 1fr)); gap: 1rem; max-width: 60rem; }
 .views figure { margin: 0; min-width: 0; max-width: 28rem; }
 .views figcaption { font-weight: 500; font-size: .9375rem; margin-bottom: .45rem; overflow-wrap: anywhere; }
 .views img { display: block; width: 100%; height: auto; border-radius: 6px; background: var(--surface); }
 .views.coarse img { image-rendering: pixelated; }
 .views .notes { margin-top: .75rem; font-size: .9375rem; }
+.verdict { margin-top: 1rem; max-width: 60ch; }
+@media screen and (min-width: 75rem) { body > nav li:nth-child(4) { margin-bottom: 0; } }
 .scale-line { display: flex; flex-wrap: wrap; align-items: center; gap: .25rem .9rem; margin: .9rem 0 0; font-size: .8125rem; color: var(--muted); }
 `;

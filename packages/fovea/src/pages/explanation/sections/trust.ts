@@ -6,7 +6,8 @@ import type { ExplanationContext } from "../explanation-context.ts";
 export function trustSection(context: ExplanationContext): Html {
   const { explanation, texts } = context;
   const { maps } = explanation;
-  return html`<p>${texts.trust.explanation}</p>${maps.map((map) => mapTests(map, context, maps.length > 1))}`;
+  const isTested = maps.some(({ trust }) => !trust.notes.includes("empty"));
+  return html`${isTested && html`<p>${texts.trust.explanation}</p>`}${maps.map((map) => mapTests(map, context, maps.length > 1))}`;
 }
 
 function mapTests(map: ExplainedMap, { texts }: ExplanationContext, isNamed: boolean): Html {
@@ -26,7 +27,7 @@ function mapTests(map: ExplainedMap, { texts }: ExplanationContext, isNamed: boo
       })),
     });
   return html`${isNamed && html`<h3>${texts.answer.title(map)}</h3>`}
-  <p class="muted">${trust.score(map)}</p>
+  ${!isEmpty && html`<p class="muted">${trust.score(map)}</p>`}
   ${isEmpty && html`<p>${texts.notes.empty}</p>`}
   ${
     comparison &&

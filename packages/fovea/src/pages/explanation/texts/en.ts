@@ -3,7 +3,8 @@ import { en as examples } from "../../examples/texts/en.ts";
 import { en as features } from "../../features/texts/en.ts";
 import type { ExplanationTexts } from "./explanation-texts.ts";
 
-const { percent, number } = commonFormat;
+const { percent } = commonFormat;
+const number = (value: number) => commonFormat.number(value).replace("-", "−");
 
 const kinds = { logit: "logit", probability: "probability", value: "value" };
 
@@ -40,8 +41,8 @@ export const en: ExplanationTexts = {
   trust: {
     explanation:
       "A heat map is a claim about the network, so it is tested. The hottest parts are removed from the image, one after the other, and in a second test shown alone. Random parts and the center of the image show what a map has to beat.",
-    deletion: "Score that is left while the hottest parts are removed",
-    insertion: "Score that is there while only the hottest parts are shown",
+    deletion: "Score left without the hottest parts",
+    insertion: "Score with the hottest parts alone",
     map: "This map",
     random: "Random parts",
     center: "Center first",
@@ -51,17 +52,18 @@ export const en: ExplanationTexts = {
     randomized: (correlation) =>
       `After shuffling the upper weights of the network, the map is ${
         correlation > 0.7 ? "nearly the same" : correlation > 0.4 ? "similar" : "different"
-      } (rank correlation ${correlation.toFixed(2)}). ${
+      } (rank correlation ${correlation.toFixed(2).replace("-", "−")}). ${
         correlation > 0.7
           ? "It hardly depends on what the network has learned."
           : "It depends on what the network has learned, as it should."
       }`,
     completeness: (sum, expected) =>
       `The attributions add up to ${number(sum)}; the score exceeds that of an empty image by ${number(expected)}.`,
-    score: ({ kind, score }) => `${kinds[kind]} ${number(score)}`,
+    score: ({ kind, score }) => `The score that is explained: ${kinds[kind]} ${number(score)}.`,
   },
   notes: {
-    empty: "The map is empty: the method finds nothing in this image that speaks for the class.",
+    empty:
+      "The map is empty: the method finds nothing in this image that speaks for the class. Another layer or method may: integrated gradients explain every score.",
     "no evidence": "The image scores no higher than an empty one, so removing its parts says nothing.",
     "no better than random": "The hot parts matter no more than random ones. Do not rely on this map.",
     "no better than the center": "The center of the image explains the score as well as this map does.",
@@ -81,12 +83,12 @@ export const en: ExplanationTexts = {
       largest: "No layer has 7 × 7 places, so it is the last of the largest ones. Expect a coarse map.",
     },
     pixels: "This method explains single pixels. It needs no layer.",
-    field: ({ field }) =>
+    field: ({ field }, isWhole) =>
       field === undefined
         ? ""
         : field.size === "all"
           ? "Each of its places depends on the whole image."
-          : `Each of its places depends on ${field.size[0]} × ${field.size[1]} pixels; the frame shows those of the hottest place.`,
+          : `Each of its places depends on ${field.size[0]} × ${field.size[1]} pixels${isWhole ? ", for the hottest place the whole image" : "; the frame shows those of the hottest place"}.`,
     fieldAlt: "The image with the part that the hottest place depends on",
   },
   about: {

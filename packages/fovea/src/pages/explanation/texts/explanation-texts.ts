@@ -49,7 +49,8 @@ export interface ExplanationTexts extends PageTexts {
     chosen(layer: ExplainedLayer): Phrase;
     readonly reasons: Readonly<Record<ExplainedLayer["reason"], string>>;
     readonly pixels: Phrase;
-    field(layer: ExplainedLayer): string;
+    /** How much a place depends on; `isWhole` if the field of the hottest one covers the image. */
+    field(layer: ExplainedLayer, isWhole: boolean): string;
     readonly fieldAlt: string;
   };
   readonly about: {

@@ -3,7 +3,8 @@ import { zh as examples } from "../../examples/texts/zh.ts";
 import { zh as features } from "../../features/texts/zh.ts";
 import type { ExplanationTexts } from "./explanation-texts.ts";
 
-const { percent, number } = commonFormat;
+const { percent } = commonFormat;
+const number = (value: number) => commonFormat.number(value).replace("-", "−");
 
 const kinds = { logit: "logit", probability: "概率", value: "数值" };
 
@@ -40,8 +41,8 @@ export const zh: ExplanationTexts = {
   trust: {
     explanation:
       "热力图是关于网络的一种说法，因此要加以检验：依次去掉图像中最热的部分；再依次只显示最热的部分。随机的部分和图像中心是热力图必须胜过的对照。",
-    deletion: "去掉最热的部分时剩余的得分",
-    insertion: "只显示最热的部分时已有的得分",
+    deletion: "去掉最热的部分后剩余的得分",
+    insertion: "只显示最热的部分时的得分",
     map: "这幅热力图",
     random: "随机的部分",
     center: "从中心开始",
@@ -51,14 +52,14 @@ export const zh: ExplanationTexts = {
     randomized: (correlation) =>
       `打乱网络上半部分的权重后，热力图${
         correlation > 0.7 ? "几乎不变" : correlation > 0.4 ? "相似" : "不同"
-      }（秩相关 ${correlation.toFixed(2)}）。${
+      }（秩相关 ${correlation.toFixed(2).replace("-", "−")}）。${
         correlation > 0.7 ? "它几乎不取决于网络所学到的内容。" : "它取决于网络所学到的内容，这正是应有的。"
       }`,
     completeness: (sum, expected) => `归因之和为 ${number(sum)}；得分比空白图像高 ${number(expected)}。`,
-    score: ({ kind, score }) => `${kinds[kind]} ${number(score)}`,
+    score: ({ kind, score }) => `所解释的得分：${kinds[kind]} ${number(score)}。`,
   },
   notes: {
-    empty: "热力图为空：该方法在这幅图像中没有找到支持这个类别的内容。",
+    empty: "热力图为空：该方法在这幅图像中没有找到支持这个类别的内容。可以换一层或换一种方法：积分梯度能解释任何得分。",
     "no evidence": "这幅图像的得分不高于空白图像，因此去掉其部分不说明任何问题。",
     "no better than random": "最热的部分并不比随机的部分更重要。请不要依赖这幅热力图。",
     "no better than the center": "图像中心对得分的解释与这幅热力图一样好。",
@@ -75,12 +76,12 @@ export const zh: ExplanationTexts = {
       largest: "没有一层有 7 × 7 个位置，因此选用最大的层中的最后一层。热力图会比较粗糙。",
     },
     pixels: "这种方法解释单个像素，不需要选择层。",
-    field: ({ field }) =>
+    field: ({ field }, isWhole) =>
       field === undefined
         ? ""
         : field.size === "all"
           ? "它的每个位置都取决于整幅图像。"
-          : `它的每个位置取决于 ${field.size[0]} × ${field.size[1]} 个像素；方框标出最热位置所取决的部分。`,
+          : `它的每个位置取决于 ${field.size[0]} × ${field.size[1]} 个像素${isWhole ? "，最热的位置取决于整幅图像" : "；方框标出最热位置所取决的部分"}。`,
     fieldAlt: "图像与最热位置所取决的部分",
   },
   about: {

@@ -1,4 +1,5 @@
 import { type Html, html, name } from "../../../page/index.ts";
+import { coversImage } from "../covers-image.ts";
 import type { PageFeatures, PageImage, PageRegion } from "../feature-data.ts";
 import type { FeatureTexts } from "../texts/feature-texts.ts";
 
@@ -8,7 +9,7 @@ export function fieldsSection(image: PageImage, { shown }: PageFeatures, { field
   if (layers.length === 0) return undefined;
   return html`<p>${fields.explanation}</p>
   <div class="fields">
-    <div class="framed" style="--ratio:${image.width}/${image.height}">
+    <div class="framed${Math.min(image.height, image.width) < 100 && " coarse"}" style="--ratio:${image.width}/${image.height}">
       <img src="${image.source}" alt="${fields.label}">
       <svg viewBox="0 0 ${image.width} ${image.height}" aria-hidden="true" preserveAspectRatio="none">
         ${layers.toReversed().map(({ field }, index) => frame(field, layers.length - 1 - index))}
@@ -16,7 +17,7 @@ export function fieldsSection(image: PageImage, { shown }: PageFeatures, { field
     </div>
     <ul class="field-key">${layers.map(
       ({ path, field }, index) => html`<li><i class="field-${index % 6}"></i><div>
-        ${name(path)}<span>${fields.size(field)}, ${fields.stride(field)}</span>
+        ${name(path)}<span>${fields.size(field)}, ${fields.stride(field)}${coversImage(field, image) && field.size !== "all" && html`<br>${fields.whole}`}</span>
       </div></li>`,
     )}</ul>
   </div>`;

@@ -37,7 +37,7 @@ export const mapsStyle = `
 .layer-maps figcaption { display: flex; flex-wrap: wrap; align-items: baseline; gap: .1rem .9rem; }
 .layer-maps .of { font-weight: 400; } .layer-maps .of .name { font-weight: 400; }
 .layer-maps .size { color: var(--muted); font-weight: 400; font-size: .875rem; }
-.tiles-grid { list-style: none; margin: 0; padding: 0; display: grid; grid-template-columns: repeat(auto-fill, minmax(max(3.25rem, calc((100% - 15 * 4px) / 16)), 1fr)); gap: 4px; }
+.tiles-grid { list-style: none; margin: 0; padding: 0; display: grid; grid-template-columns: repeat(auto-fill, minmax(max(3rem, calc((100% - 15 * 4px) / 16 - .1px)), 1fr)); gap: 4px; }
 .tiles-grid li { min-width: 0; break-inside: avoid; }
 .tiles-grid img, .dead { display: block; width: 100%; aspect-ratio: 1; border-radius: 2px; object-fit: fill; }
 .tiles-grid img { image-rendering: pixelated; }

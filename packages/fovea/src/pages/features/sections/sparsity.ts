@@ -38,12 +38,13 @@ export function sparsitySection(
   if (values.length === 0) return html`<p>${texts.none}</p>${table}`;
   const growth = values.length > 1 && texts.growth(mean(values.slice(0, ends)), mean(values.slice(-ends)));
   return html`<p>${texts.explanation} ${growth}</p>
-  <div class="charts">${figure({
+  <div class="charts sparsity">${figure({
     caption: texts.caption,
     content: lineChart({
       label: texts.label,
       curves: [{ kind: "validation", values }],
       epochLabel: texts.axis,
+      least: 0,
       formatValue: (value) => format.percent(value, 0),
     }),
   })}</div>${table}`;
@@ -52,3 +53,7 @@ export function sparsitySection(
 function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
+
+export const sparsityStyle = `
+.sparsity .validation-ink { stroke: var(--accent); }
+`;

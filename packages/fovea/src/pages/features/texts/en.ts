@@ -8,7 +8,7 @@ const { percent, count } = commonFormat;
 export const en: FeatureTexts = {
   headings: {
     fields: "How much of the image does one value see?",
-    maps: "What do the stages respond to?",
+    maps: "What do the layers respond to?",
     sparsity: "How sparse are the layers?",
   },
   fields: {
@@ -16,6 +16,7 @@ export const en: FeatureTexts = {
       "Each value of a feature map depends on a part of the image, its receptive field. It grows with depth: first layers see edges, last ones whole objects. The fields drawn here belong to one place per layer.",
     label: "The image with the receptive fields of its stages",
     size: ({ size }) => (size === "all" ? "the whole image" : `${size[0]} × ${size[1]} pixels`),
+    whole: "covers the whole image here",
     stride: ({ stride: [rows, columns] }) =>
       rows === columns ? `one every ${formatAmount(rows, "pixel")}` : `one every ${rows} × ${columns} pixels`,
   },
@@ -44,7 +45,7 @@ export const en: FeatureTexts = {
   },
   sparsity: {
     explanation:
-      "A rectifier sets a value to 0 where its unit doesn't respond. With depth, units become more selective, so more values are 0.",
+      "A rectifier sets a value to 0 where its unit doesn't respond. With depth, units usually become more selective, and more values are 0.",
     growth: (first, last) =>
       last > first + 0.05
         ? `Zeros grow from ${percent(first, 0)} in the first layers to ${percent(last, 0)} in the last ones.`

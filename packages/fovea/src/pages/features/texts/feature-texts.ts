@@ -9,6 +9,8 @@ export interface FeatureTexts {
     readonly explanation: Phrase;
     readonly label: string;
     size(field: PageReceptiveField): string;
+    /** Beside a field that covers the image. */
+    readonly whole: string;
     stride(field: PageReceptiveField): string;
   };
   readonly maps: {

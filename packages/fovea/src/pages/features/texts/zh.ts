@@ -7,7 +7,7 @@ const { percent, count } = commonFormat;
 export const zh: FeatureTexts = {
   headings: {
     fields: "一个数值能看到图像的多大范围？",
-    maps: "各阶段对什么有响应？",
+    maps: "各层对什么有响应？",
     sparsity: "各层有多稀疏？",
   },
   fields: {
@@ -15,6 +15,7 @@ export const zh: FeatureTexts = {
       "特征图的每个数值都取决于图像的一部分，即感受野。感受野随深度增大：前面的层看到边缘，后面的层看到整个物体。图中每层画出一个位置的感受野。",
     label: "图像与各阶段的感受野",
     size: ({ size }) => (size === "all" ? "整幅图像" : `${size[0]} × ${size[1]} 像素`),
+    whole: "从这里可以看到整幅图像",
     stride: ({ stride: [rows, columns] }) => `间隔 ${rows === columns ? rows : `${rows} × ${columns}`} 像素`,
   },
   maps: {
@@ -39,7 +40,7 @@ export const zh: FeatureTexts = {
     scale: "数值",
   },
   sparsity: {
-    explanation: "在单元没有响应的位置，整流函数（ReLU）把数值设为 0。越深的单元越有选择性，因此为 0 的数值越多。",
+    explanation: "在单元没有响应的位置，整流函数（ReLU）把数值设为 0。通常，越深的单元越有选择性，为 0 的数值越多。",
     growth: (first, last) =>
       last > first + 0.05
         ? `为 0 的数值从前几层的 ${percent(first, 0)} 增加到最后几层的 ${percent(last, 0)}。`

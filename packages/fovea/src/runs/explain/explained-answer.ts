@@ -26,7 +26,13 @@ export async function explainedAnswer(
   const options = signal ? { signal } : {};
   if (task === "classification") {
     const found = await model.classify(image, options);
-    return { kind: "classes", classes: found.map(({ label, probability }) => ({ name: label, probability })) };
+    return {
+      kind: "classes",
+      classes: found.map(({ label, index, probability }) => ({
+        name: model.labels ? label : `class ${index}`,
+        probability,
+      })),
+    };
   }
   if (task === undefined) return { kind: "unknown" };
   const preprocessing = imagePreprocessing(model);

@@ -88,7 +88,7 @@ export const en: ExplanationTexts = {
         ? ""
         : field.size === "all"
           ? "Each of its places depends on the whole image."
-          : `Each of its places depends on ${field.size[0]} × ${field.size[1]} pixels${isWhole ? ", for the hottest place the whole image" : "; the frame shows those of the hottest place"}.`,
+          : `Each of its places depends on ${field.size[0]} × ${field.size[1]} pixels; ${isWhole ? "the hottest place sees the whole image" : "the frame shows those of the hottest place"}.`,
     fieldAlt: "The image with the part that the hottest place depends on",
   },
   about: {

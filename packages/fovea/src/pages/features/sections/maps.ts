@@ -43,5 +43,5 @@ export const mapsStyle = `
 .tiles-grid img { image-rendering: pixelated; }
 .dead { border: 1px solid var(--line); background: linear-gradient(to top right, transparent calc(50% - .6px), var(--strong-line) calc(50% - .6px), var(--strong-line) calc(50% + .6px), transparent calc(50% + .6px)), var(--surface); }
 .layer-note { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: center; gap: .35rem 2rem; margin-top: .6rem; color: var(--muted); font-size: .875rem; }
-.layer-note p { margin: 0; }
+.layer-note p { margin: 0; max-width: none; flex: 1 1 18rem; }
 `;

@@ -65,4 +65,12 @@ export {
   type OptimizedImage,
 } from "./visualize/activation-maximization.ts";
 export type { AscentTarget, TargetOptions } from "./visualize/ascent-targets.ts";
+export {
+  type ChannelDictionaryOptions,
+  channelDictionary,
+  type DictionaryEntry,
+} from "./visualize/channel-dictionary.ts";
+export type { ChannelPatch } from "./visualize/channel-patches.ts";
+export { type ChannelVote, mostClasses } from "./visualize/channel-votes.ts";
 export { type DeepDreamOptions, type Dream, deepDream } from "./visualize/dream/deep-dream.ts";
+export { type FirstFilters, firstFilters } from "./visualize/first-filters.ts";

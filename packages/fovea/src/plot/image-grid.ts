@@ -37,7 +37,8 @@ const margin = 16;
 const gap = 4;
 const textSize = 13;
 const labelWidth = 120;
-const legendHeight = 24;
+/** Height of a legend and the space before it. */
+export const legendHeight = 24;
 const noteHeight = 17;
 /** The width of a character in a note, about. */
 const noteCharacter = 6.4;
@@ -86,7 +87,8 @@ export function imageGrid(
   );
 }
 
-function legendStrip({ colors, from, to }: GridLegend, x: number, y: number): string {
+/** Draws a strip of colors between its texts. */
+export function legendStrip({ colors, from, to }: GridLegend, x: number, y: number): string {
   const start = x + measureText(from, textSize) + 8;
   const swatches = colors.map(
     (color, index) =>
@@ -97,8 +99,8 @@ function legendStrip({ colors, from, to }: GridLegend, x: number, y: number): st
   return [text(from, x), ...swatches, text(to, end)].join("");
 }
 
-/** Browsers and Node share this way alone. */
-function base64(bytes: Uint8Array): string {
+/** Writes bytes as base64, in the one way that browsers and Node share. */
+export function base64(bytes: Uint8Array): string {
   let binary = "";
   const chunk = 8192;
   for (let at = 0; at < bytes.length; at += chunk) binary += String.fromCharCode(...bytes.subarray(at, at + chunk));

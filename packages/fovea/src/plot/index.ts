@@ -28,5 +28,6 @@ export type { PlotNode } from "./plot-node.ts";
 export { type ProfileBar, type ProfileChartOptions, profileChart } from "./profile-chart.ts";
 export { type ScatterPlotOptions, type ScatterPoint, scatterPlot } from "./scatter-plot.ts";
 export { type LayerSparsity, sparsityChart } from "./sparsity-chart.ts";
+export { type Tile, type TileGridOptions, tileGrid } from "./tile-grid.ts";
 export { type PngOptions, toPng } from "./to-png.ts";
 export { type TrainingCurvesOptions, trainingCurves } from "./training-curves.ts";

@@ -51,5 +51,7 @@ export {
   type RenderFeatureMapsOptions,
   renderFeatureMaps,
 } from "./features/render-feature-maps.ts";
+export type { FilterEntry, FilterPatch, FiltersPage, FilterVote } from "./filters/filters-page.ts";
+export { type RenderFiltersOptions, renderFilters } from "./filters/render-filters.ts";
 export { renderShortcuts } from "./shortcuts/render-shortcuts.ts";
 export type { CoveredAnswers, ShortcutPlace, ShortcutRow, ShortcutsPageData } from "./shortcuts/shortcuts-page-data.ts";

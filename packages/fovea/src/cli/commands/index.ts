@@ -12,6 +12,7 @@ import { enginesCommand } from "./engines.ts";
 import { evaluateCommand } from "./evaluate/command.ts";
 import { explainCommand } from "./explain.ts";
 import { featuresCommand } from "./features.ts";
+import { filtersCommand } from "./filters.ts";
 import { inspectCommand } from "./inspect.ts";
 import { lessonCommand } from "./lesson.ts";
 import { learningRateCommand } from "./lr-find.ts";
@@ -34,6 +35,7 @@ export const commands = [
   predictCommand,
   explainCommand,
   activationsCommand,
+  filtersCommand,
   reportCommand,
   shortcutsCommand,
   compareCommand,

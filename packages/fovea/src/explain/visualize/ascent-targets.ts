@@ -61,12 +61,13 @@ function classTargets(where: string, model: ExplainedModel, given: TargetOptions
   };
 }
 
-function channelTargets(
-  where: string,
-  model: ExplainedModel,
-  layer: string,
-  given: TargetOptions["channels"],
-): AscentTargets {
+/** Returns the number of channels of a layer. @throws ConfigError for a layer that has none, or that doesn't exist. */
+export function channelCount(model: ExplainedModel, layer: string): number {
+  return channelsAt("channelCount", model, layer).count;
+}
+
+/** Finds a layer that has channels, and how many. */
+function channelsAt(where: string, model: ExplainedModel, layer: string) {
   if (typeof layer !== "string") {
     throw new ConfigError(`${where}: expected layer to be the path of a layer, received ${formatReceived(layer)}`);
   }
@@ -80,7 +81,16 @@ function channelTargets(
         `${dtype} ${formatShape([null, ...shape.slice(1)])}`,
     );
   }
-  const count = shape.at(-1) ?? 0;
+  return { path, count: shape.at(-1) ?? 0 };
+}
+
+function channelTargets(
+  where: string,
+  model: ExplainedModel,
+  layer: string,
+  given: TargetOptions["channels"],
+): AscentTargets {
+  const { path, count } = channelsAt(where, model, layer);
   const wanted = given === undefined ? Array.from({ length: count }, (_, channel) => channel) : [given].flat();
   if (wanted.length === 0) throw new ConfigError(`${where}: expected at least one channel, received none`);
   const wrong = wanted.find((channel) => !Number.isInteger(channel) || channel < 0 || channel >= count);

@@ -41,6 +41,8 @@ export async function channelVotes(
   const total = classes.isBinary ? 2 : classes.channels;
   if (total < 2) return channels.map(() => []);
   const logits = await scores(model.trainer, inputs, { ...place, batchSize: 1, signal });
+  // Detectors have scores per place.
+  if (logits.shape.length !== 2) return channels.map(() => []);
   const targets = targetsOf(where, classes, { class: likeliest(logits, classes.channels, total) }, []);
   const sums: Float64Array[] = [];
   for (const { weights } of targets) {

@@ -1,0 +1,99 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import sharp from "sharp";
+import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
+import { layers } from "../../layers/index.ts";
+import { sequential } from "../../models/index.ts";
+import { tensor } from "../../tensor/index.ts";
+import { program } from "../program.ts";
+
+let folder = "";
+let model = "";
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "fovea-cli-filters-"));
+  model = join(folder, "model");
+  const net = sequential(
+    [
+      layers.input({ shape: [16, 16, 3] }),
+      layers.conv2d({ name: "conv", filters: 70, kernelSize: 3, padding: "same", activation: "relu" }),
+      layers.globalAveragePooling2d(),
+      layers.dense({ name: "fc", units: 2, activation: "softmax" }),
+    ],
+    {
+      labels: ["green", "red"],
+      preprocessing: {
+        ...{ resize: [16, 16], crop: [16, 16], interpolation: "bilinear", scale: 1 / 255, channelOrder: "rgb" },
+        ...{ mean: [0, 0, 0], std: [1, 1, 1] },
+      },
+    },
+  );
+  const kernel = tensor(Float32Array.from({ length: 27 * 70 }, (_, at) => (at % 5) / 30), [3, 3, 3, 70]);
+  await net.setWeights(new Map([["conv/kernel", kernel]]));
+  await net.save(model);
+  await sharp({ create: { width: 40, height: 24, channels: 4, background: { r: 200, g: 90, b: 20, alpha: 0.5 } } })
+    .png()
+    .toFile(join(folder, "photo.png"));
+});
+afterEach(() => vi.restoreAllMocks());
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** What the command prints to standard output. */
+async function filters(...words: string[]): Promise<string> {
+  let text = "";
+  vi.spyOn(process.stdout, "write").mockImplementation((chunk) => {
+    text += chunk;
+    return true;
+  });
+  await program().parseAsync(["node", "fovea", "filters", model, ...words]);
+  return text;
+}
+
+const at = (name: string) => join(folder, name);
+
+test("draws the weights of the first layer, and prints them", async () => {
+  const answer = JSON.parse(await filters("-o", at("first.svg"), "--json"));
+  expect(answer).toMatchObject({ layer: "conv", shape: [70, 3, 3, 3], output: at("first.svg") });
+  expect(answer.values).toHaveLength(70 * 27);
+  expect(readFileSync(at("first.svg"), "utf8").match(/<image /g)).toHaveLength(70);
+});
+
+test("optimizes images of channels, 64 at a time, and of classes", async () => {
+  const channels = await filters("--layer", "conv", "--dream", "--steps", "2", "--page", "2", "-o", at("tiles.svg"));
+  expect(channels).toContain("these are 6 of 70 channels; --page and --channel show others");
+  expect(readFileSync(at("tiles.svg"), "utf8").match(/<image /g)).toHaveLength(6);
+  const classes = await filters("--class", "red", "--steps", "2", "-o", at("class.png"), "--json");
+  expect(JSON.parse(classes).images).toMatchObject([{ class: { index: 1, label: "red" } }]);
+  expect((await sharp(at("class.png")).metadata()).format).toBe("png");
+});
+
+test("writes a dictionary of chosen channels with parts of images", async () => {
+  const text = await filters(
+    ...["--layer", "conv", "--channel", "2", "--channel", "1", "--images", at("photo.png"), "--steps", "2"],
+    ...["-o", at("page.html"), "--language", "zh"],
+  );
+  expect(text).toContain(`Wrote ${at("page.html")}`);
+  const page = readFileSync(at("page.html"), "utf8");
+  expect(page).toContain("通道 2");
+  expect(page).toContain("photo.png");
+});
+
+test("dreams into a photo, also one with alpha", async () => {
+  await filters("--layer", "conv", "--image", at("photo.png"), "--steps", "1", "-o", at("dream.png"));
+  expect(await sharp(at("dream.png")).metadata()).toMatchObject({ width: 40, height: 24, channels: 3 });
+});
+
+test.each([
+  [["--layer", "cnv", "--dream"], 'there is no layer or input "cnv"; did you mean "conv"?'],
+  [["--layer", "conv", "--dream", "--channel", "70"], 'expected channels of "conv" from 0 to 69, received 70'],
+  [["--layer", "conv", "--dream", "--page", "3"], "--page 3: the layer has 70 channels, 2 pages of 64"],
+  [["--channel", "1"], "--channel is one of a layer; add --layer"],
+  [["--class", "blue"], 'there is no class "blue"'],
+  [["--class", "red", "--layer", "conv"], "--class and --layer don't go together"],
+  [["-o", "page.html"], "a page describes a layer; add --layer"],
+  [["-o", "page.gif"], "expected a name that ends in .html, .svg or .png"],
+  [["--image", "photo.png"], "--image: add --layer or --class"],
+  [["--images", ".", "-o", "x.png"], "--images: only an .html page shows images"],
+])("refuses %j", async (words, message) => {
+  await expect(filters(...words)).rejects.toThrow(message);
+});

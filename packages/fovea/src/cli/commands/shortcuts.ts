@@ -93,16 +93,25 @@ function plain({ findings, meanHeat: _, images, grid: __, ...found }: RunShortcu
   };
 }
 
-function summary({ findings, names }: RunShortcuts): string[] {
+function summary({ findings, names, classes, fewest }: RunShortcuts): string[] {
   const suspicious = findings.filter(({ isSuspicious }) => isSuspicious);
-  if (suspicious.length === 0)
-    return ["Nothing stands out: no class is recognized by the border or by parts that never change."];
-  return suspicious.flatMap(({ label, region, share, area, covered }) => {
-    const where =
-      region === "unchanging" ? "parts that never change" : region === "outside" ? "outside of masks" : region;
-    const changed =
-      covered && `; covering it changes ${covered.own.changed} of ${formatAmount(covered.own.images, "answer")}`;
-    const text = `${names[label]}: ${formatPercent(share.value, 0)} of the heat on ${where}, ${formatPercent(area, 0)} of the area${changed ?? ""}`;
-    return wrapText(text, 78).map((line, at) => (at === 0 ? line : `  ${line}`));
-  });
+  const few = classes.filter(({ images, empty }) => images - empty < fewest).length;
+  const judged = few === classes.length ? [] : ["Nothing stands out at the border or on parts that never change."];
+  const lines = suspicious.length === 0 ? judged : suspicious.map((finding) => sentence(finding, names));
+  const unjudged = `Not judged, for lack of ${fewest} images with heat: ${formatCount(few)} ${few === 1 ? "class" : "classes"}.`;
+  return [...lines, ...(few > 0 ? [unjudged] : [])].flatMap((text) =>
+    wrapText(text, 78).map((line, at) => (at === 0 ? line : `  ${line}`)),
+  );
+}
+
+function sentence({ label, region, share, area, covered }: RunShortcuts["findings"][number], names: readonly string[]) {
+  const where =
+    region === "unchanging" ? "parts that never change" : region === "outside" ? "what is outside of masks" : region;
+  const changed = covered
+    ? `; covering it changes ${formatCount(covered.own.changed)} of ${formatAmount(covered.own.images, "answer")}`
+    : "";
+  return (
+    `${names[label]}: ${formatPercent(share.value, 0)} of the heat is on ${where}, ` +
+    `${formatPercent(area, 0)} of the area${changed}`
+  );
 }

@@ -24,4 +24,6 @@ test("says what was found, and what it could not judge", () => {
   const { findings, ...rest } = sampleShortcuts();
   const clean = renderShortcuts({ ...rest, findings: findings.filter(({ isSuspicious }) => !isSuspicious) });
   expect(clean).toContain("No class has suspiciously much heat");
+  const few = renderShortcuts({ ...rest, findings: [], fewest: 100 });
+  expect(few).not.toContain("No class has suspiciously much heat");
 });

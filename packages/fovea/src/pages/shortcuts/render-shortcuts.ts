@@ -45,10 +45,10 @@ export function renderShortcuts(data: ShortcutsPageData, language: PageLanguage 
 function foundSection(data: ShortcutsPageData, texts: ShortcutTexts): Html {
   const found = data.findings.filter(({ isSuspicious }) => isSuspicious);
   const few = data.classes.filter(({ images, empty }) => images - empty < data.fewest).map((one) => one.name);
+  const isJudged = few.length < data.classes.length;
   const notes = [
-    found.length === 0
-      ? ({ level: "good", text: texts.nothing } as const)
-      : ({ level: "caution", text: texts.suspicions(found.length) } as const),
+    ...(found.length > 0 ? [{ level: "caution", text: texts.suspicions(found.length) } as const] : []),
+    ...(found.length === 0 && isJudged ? [{ level: "good", text: texts.nothing } as const] : []),
     ...(few.length > 0
       ? [{ level: "caution", text: texts.notJudged(nameList(few, texts), data.fewest) } as const]
       : []),

@@ -22,7 +22,7 @@ const core: Rooms = {
   engine: [...graphs, "compile"],
   data: ["support", "tensor"],
   evaluation: ["support", "tensor"],
-  plot: ["support", "tensor"],
+  plot: ["support", "tensor", "evaluation"],
   page: ["support", "tensor", "evaluation"],
   report: ["support", "tensor", "evaluation", "plot", "page"],
   pages: ["support", "tensor", "evaluation", "plot", "page"],

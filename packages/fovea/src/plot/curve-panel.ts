@@ -1,4 +1,5 @@
 import type { Axis, Data, GroupMark, Mark, Scale } from "vega";
+import { smoothCurve } from "../evaluation/index.ts";
 import { formatMetric, isShareMetric } from "../support/format-metric.ts";
 import { chartText } from "./chart-text.ts";
 import type { Curves } from "./curves.ts";
@@ -13,6 +14,8 @@ export interface PanelPlace {
   readonly epochs: number;
   /** The epoch to mark, counted from 1. */
   readonly best: number | undefined;
+  /** Weight of the exponential smoothing; 0 draws the values alone. */
+  readonly smoothing: number;
 }
 
 interface Series {
@@ -35,7 +38,7 @@ export function curvePanel(curves: Curves, place: PanelPlace): GroupMark {
     type: "group",
     aria: false,
     encode: { enter: { x: { value: x }, y: { value: y }, width: { value: width }, height: { value: height } } },
-    data: series.map(dataOf),
+    data: series.map((one) => dataOf(one, place.smoothing)),
     scales: [epochScale(place), valueScale(values, share, logarithmic, height)],
     axes: [valueAxis(values, share, logarithmic), epochAxis(place)],
     marks: [
@@ -46,8 +49,14 @@ export function curvePanel(curves: Curves, place: PanelPlace): GroupMark {
   };
 }
 
-function dataOf({ name, values }: Series): Data {
-  return { name, values: values.map((value, index) => ({ epoch: index + 1, value, valid: Number.isFinite(value) })) };
+function dataOf({ name, values }: Series, smoothing: number): Data {
+  const smooth = smoothCurve(values, smoothing);
+  return {
+    name,
+    values: values.map((value, index) => ({
+      ...{ epoch: index + 1, value, smooth: smooth[index] ?? value, valid: Number.isFinite(value) },
+    })),
+  };
 }
 
 function epochScale({ epochs, width }: PanelPlace): Scale {
@@ -100,16 +109,24 @@ function decades(values: readonly number[]): number[] {
   ).flat();
 }
 
-function curveMarks({ name, color }: Series, { epochs }: PanelPlace): Mark[] {
+function curveMarks({ name, color }: Series, { epochs, smoothing }: PanelPlace): Mark[] {
   const x = { scale: "epoch", field: "epoch" };
   const y = { scale: "value", field: "value" };
-  const stroke = { stroke: { value: color }, strokeWidth: { value: 2.25 }, strokeJoin: { value: "round" as const } };
-  const line: Mark = {
+  const lineOf = (field: string, width: number, opacity: number): Mark => ({
     type: "line",
     aria: false,
     from: { data: name },
-    encode: { enter: { x, y, ...stroke, strokeCap: { value: "round" }, defined: { field: "valid" } } },
-  };
+    encode: {
+      enter: {
+        ...{ x, y: { scale: "value", field }, stroke: { value: color }, strokeWidth: { value: width } },
+        ...{ strokeJoin: { value: "round" }, strokeCap: { value: "round" } },
+        ...(opacity < 1 && { opacity: { value: opacity } }),
+        defined: { field: "valid" },
+      },
+    },
+  });
+  if (smoothing > 0) return [lineOf("value", 1.25, 0.4), lineOf("smooth", 2.25, 1)];
+  const line = lineOf("value", 2.25, 1);
   // With few epochs, each gets a dot, so that a single epoch is visible at all.
   const dots: Mark = {
     type: "symbol",

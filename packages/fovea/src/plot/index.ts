@@ -1,7 +1,8 @@
 // Charts of plain data: training curves, confusion matrices, plots of networks, as SVG and as PNG.
-// This room may import support/ and tensor/; it knows no model, no training and no engine.
+// This room may import support/, tensor/ and evaluation/; it knows no model, no training and no engine.
 // Add a chart as one file: a function from plain data to an SVG string that imports heavy libraries when it is called.
 export { type AccuracyChartOptions, type AccuracyPoint, accuracyChart } from "./accuracy-chart.ts";
+export { type ActivationHistogramsOptions, activationHistograms } from "./activation-histograms.ts";
 export type { ConfusionMatrix } from "./confusion-cells.ts";
 export { type ConfusionMatrixOptions, confusionMatrix } from "./confusion-matrix.ts";
 export type { History } from "./curves.ts";

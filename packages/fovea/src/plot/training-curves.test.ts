@@ -37,6 +37,30 @@ describe("trainingCurves", () => {
     expect(await trainingCurves({ loss: [0.5, 0.3, 0.2, 0.06] })).not.toContain("log scale");
   });
 
+  const turning = { loss: [1, 0.7, 0.5, 0.35, 0.25, 0.18, 0.12, 0.08, 0.05] };
+  const overfitting = { ...turning, val_loss: [1, 0.6, 0.4, 0.5, 0.7, 0.9, 1.1, 1.3, 1.5] };
+
+  it("smooths over the faint values from six epochs on, or as told", async () => {
+    const faint = (svg: string) => svg.match(/opacity="0\.4"/g)?.length ?? 0;
+    expect(faint(await trainingCurves(overfitting))).toBe(2);
+    expect(await trainingCurves(turning)).toContain("smoothed by 0.6");
+    expect(faint(await trainingCurves(turning, { smoothing: 0 }))).toBe(0);
+    expect(faint(await trainingCurves(history))).toBe(0);
+    expect(faint(await trainingCurves(history, { smoothing: 0.3 }))).toBe(4);
+    await expect(trainingCurves(turning, { smoothing: 1 })).rejects.toThrow("expected weight to be in [0, 1)");
+  });
+
+  it("says when the network overfits", async () => {
+    expect(await trainingCurves(overfitting)).toContain("overfits: the validation loss turned after epoch 4");
+    expect(await trainingCurves(turning)).not.toContain("overfits");
+  });
+
+  it("leaves the norms of layers out, and draws the learning rate on request", async () => {
+    const svg = await trainingCurves({ ...history, "gradient_norm/conv": [1, 1, 1, 1] });
+    expect(svg).not.toContain("Gradient");
+    expect(await trainingCurves(history, { metrics: ["learningRate"] })).toContain(">Learning rate<");
+  });
+
   it("names a metric that the history lacks", async () => {
     await expect(trainingCurves(history, { metrics: ["acuracy"] })).rejects.toThrow(
       'trainingCurves: the history has no metric "acuracy"; did you mean "accuracy"?',

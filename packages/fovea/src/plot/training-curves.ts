@@ -1,9 +1,10 @@
 import type { Mark, Spec } from "vega";
+import { validationCourse } from "../evaluation/index.ts";
 import { ConfigError } from "../support/errors.ts";
 import { chartText } from "./chart-text.ts";
 import { curvePanel } from "./curve-panel.ts";
 import { bestEpochOf, type Curves, curvesOf, type History } from "./curves.ts";
-import { palette } from "./style.ts";
+import { ink, palette } from "./style.ts";
 import { vegaChart } from "./vega-chart.ts";
 
 /** What the chart of a training shows. */
@@ -14,7 +15,14 @@ export interface TrainingCurvesOptions {
   readonly metrics?: readonly string[];
   /** The epoch to mark, counted from 1 (default: the one with the lowest validation loss, or else training loss). */
   readonly bestEpoch?: number;
+  /**
+   * Weight of the exponential smoothing, in [0, 1), drawn over the faint values (default 0.6 from six epochs on, else 0).
+   */
+  readonly smoothing?: number;
 }
+
+/** With fewer epochs, smoothing says nothing. */
+const smoothedFrom = 6;
 
 const width = 800;
 const margin = 24;
@@ -24,7 +32,8 @@ const rowHeight = panelHeight + 92;
 
 /**
  * Draws the learning curves of a training run as an SVG, 800 units wide: a panel for the loss and one per metric, each
- * with training and validation, and the best epoch marked.
+ * with training and validation, and the best epoch marked. Says so if the validation loss has turned: the network
+ * overfits from there on.
  * @throws ConfigError if the history has no "loss", no epoch, or not a requested metric.
  */
 export async function trainingCurves(history: History, options: TrainingCurvesOptions = {}): Promise<string> {
@@ -33,6 +42,7 @@ export async function trainingCurves(history: History, options: TrainingCurvesOp
   if (epochs < 1) throw new ConfigError("trainingCurves: expected at least one epoch in the history, received none");
 
   const best = options.bestEpoch ?? (panels[0] && bestEpochOf(panels[0]));
+  const smoothing = options.smoothing ?? (epochs >= smoothedFrom ? 0.6 : 0);
   const columns = Math.min(2, panels.length);
   const columnWidth = (width - (columns + 1) * margin) / columns;
   const top = options.title === undefined ? 48 : 80;
@@ -42,7 +52,7 @@ export async function trainingCurves(history: History, options: TrainingCurvesOp
     width: columnWidth - axisWidth,
     height: panelHeight,
     epochs,
-    best,
+    ...{ best, smoothing },
   }));
   const spec: Spec = {
     description: `Training curves of ${epochs} epochs`,
@@ -51,7 +61,7 @@ export async function trainingCurves(history: History, options: TrainingCurvesOp
     padding: 0,
     autosize: "none",
     marks: [
-      ...heading(options.title, panels),
+      ...heading(options.title, panels, smoothing),
       ...panels.flatMap((panel, index) => places.slice(index, index + 1).map((place) => curvePanel(panel, place))),
     ],
   };
@@ -59,13 +69,21 @@ export async function trainingCurves(history: History, options: TrainingCurvesOp
 }
 
 /** The title and, below it, the legend. */
-function heading(title: string | undefined, panels: readonly Curves[]): Mark[] {
+function heading(title: string | undefined, panels: readonly Curves[], smoothing: number): Mark[] {
   const y = title === undefined ? 30 : 60;
   const key: KeyEntry[] = [{ name: "training", color: palette.blue, x: margin }];
   if (panels.some((panel) => panel.validation)) {
     key.push({ name: "validation", color: palette.vermilion, x: margin + 112 });
   }
+  const course = validationCourse(panels[0]?.validation ?? []);
+  const notes = [
+    ...(course?.trend === "turned" ? [`overfits: the validation loss turned after epoch ${course.best}`] : []),
+    ...(smoothing > 0 ? [`smoothed by ${smoothing}`] : []),
+  ];
   return [
+    ...(notes.length > 0
+      ? [chartText(notes.join(" · "), { x: width - margin, y, size: 11.5, align: "right", color: ink.muted })]
+      : []),
     ...(title === undefined ? [] : [chartText(title, { x: margin, y: 30, size: 17, weight: 600 })]),
     ...key.flatMap((entry) => keyEntry(entry, y)),
   ];

@@ -5,7 +5,7 @@ import { type PageLanguage, pageLanguages } from "../page/index.ts";
 import { hostileNames } from "../page/testing/hostile-names.ts";
 import { ConfigError } from "../support/errors.ts";
 import { type RunReport, renderReport } from "./index.ts";
-import { bareReport, pageReports } from "./testing/page-reports.ts";
+import { bareReport, normsReport, pageReports } from "./testing/page-reports.ts";
 import { sampleReport } from "./testing/sample-report.ts";
 
 const pages = Object.entries(pageReports()).flatMap(([name, report]) =>
@@ -90,6 +90,17 @@ test("a long name is shown by its ends, and whole on demand", () => {
   const page = renderReport(sampleReport({ classes: [long, "b"] }));
   expect(page).toContain(`title="${long}"`);
   expect(textOf(page)).not.toContain("-".repeat(60));
+});
+
+test("norms of layers have charts of their own, and no column among the metrics", () => {
+  const page = renderReport(normsReport());
+  const text = sectionText(normsReport(), "training");
+  expect(text).toContain("Norms of the gradients");
+  expect(text).toContain("6 of 10 layers, evenly spaced.");
+  expect(text).toContain("block0/conv");
+  expect(text).not.toContain("gradient_norm");
+  expect(page).not.toMatch(/d="[^"]*(?:Infinity|NaN)/);
+  expect(sectionText(sampleReport(), "training")).not.toContain("Norms of");
 });
 
 describe("what a reader wants first", () => {

@@ -7,6 +7,7 @@ import type { History } from "../train/index.ts";
 import { doJob } from "./do-job.ts";
 import { evaluateClassifier, type TestResult } from "./evaluate-classifier.ts";
 import { plotRun } from "./plot-run.ts";
+import { recordLearningRate } from "./record-learning-rate.ts";
 import { reportProgress } from "./report-progress.ts";
 import type { RunListener, RunStarted } from "./run-event.ts";
 import { runFiles, writeJson, writeRun } from "./run-folder.ts";
@@ -61,11 +62,13 @@ async function trainTestAndSave(
   await writeRun(folder, settings);
   await rm(join(folder, runFiles.result), { force: true });
   const saving = new SaveCheckpoints(checkpoint, () => onEvent({ type: "saved", path: checkpoint }));
+  // After the events, which are for people who watch.
+  const recorded = settings.schedule === "constant" ? [] : [recordLearningRate()];
   const history = await model.fit(data.train, {
     ...{ epochs: settings.epochs, batchSize: settings.batchSize, seed: settings.seed, resume: job.resume },
     ...(signal && { signal }),
     ...validationOptions(job),
-    callbacks: [...(settings.norms ? [layerNorms()] : []), reportProgress(onEvent), saving],
+    callbacks: [...(settings.norms ? [layerNorms()] : []), reportProgress(onEvent), ...recorded, saving],
     verbose: false,
   });
   if (signal?.aborted) {

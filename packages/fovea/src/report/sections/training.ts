@@ -12,6 +12,7 @@ import {
 import type { ReportContext } from "../report-context.ts";
 import type { ReportStage } from "../run-report.ts";
 import type { ReportTexts } from "../texts/report-texts.ts";
+import { layerNormFigures } from "./layer-norms.ts";
 
 /** With fewer epochs, smoothing says nothing. */
 const smoothedFrom = 6;
@@ -30,6 +31,7 @@ export function trainingSection(context: ReportContext): Html {
       ${course?.trend === "turned" && [all.format.gap, texts.turned(course.best)]}
     </p>
     ${curves.length === 0 ? html`<p>${texts.noEpochs}</p>` : curveFigures(curves, keptEpoch, all)}
+    ${layerNormFigures(history, all)}
     ${stages.length > 0 && figure({ caption: texts.stages, content: stageTable(stages, all) })}`;
 }
 

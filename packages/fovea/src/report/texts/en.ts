@@ -267,6 +267,10 @@ export const en: ReportTexts = {
     turned: (best) =>
       `The validation loss turned after epoch ${best}: from there on, the network fits its training images ever better, but no others.`,
     curve: (metric, epochs) => `${metric} over ${formatAmount(epochs, "epoch")}`,
+    gradientNorms: "Norms of the gradients",
+    weightNorms: "Norms of the weights",
+    norms: (shown, layers) =>
+      `${shown < layers ? `${count(shown)} of ${count(layers)} layers, evenly spaced. ` : ""}Logarithmic. Gradients that shrink toward the input vanish on their way; ones that keep growing explode.`,
   },
   data: {
     folder: (root) => html`Folder: ${name(root)}`,

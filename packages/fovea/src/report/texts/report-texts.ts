@@ -213,6 +213,10 @@ export interface ReportTexts extends PageTexts {
     kept(epoch: number): string;
     turned(best: number): Phrase;
     curve(metric: string, epochs: number): string;
+    readonly gradientNorms: string;
+    readonly weightNorms: string;
+    /** What the norms of layers tell; `shown` of `layers` are drawn. */
+    norms(shown: number, layers: number): string;
   };
   readonly data: {
     folder(root: string): Phrase;

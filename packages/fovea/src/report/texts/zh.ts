@@ -255,6 +255,10 @@ export const zh: ReportTexts = {
     kept: (epoch) => `保留：第 ${epoch} 轮`,
     turned: (best) => `验证损失在第 ${best} 轮之后开始上升：此后网络只是越来越贴合训练图像，对其他图像并无改进。`,
     curve: (metric, epochs) => `${epochs} 轮的${metric}`,
+    gradientNorms: "梯度的范数",
+    weightNorms: "权重的范数",
+    norms: (shown, layers) =>
+      `${shown < layers ? `共 ${count(layers)} 层，均匀抽取 ${count(shown)} 层。` : ""}对数刻度。越靠近输入越小的梯度正在消失；不断增大的梯度正在爆炸。`,
   },
   data: {
     folder: (root) => html`文件夹：${name(root)}`,

@@ -6,6 +6,7 @@ import type { AbortSignalLike } from "../../support/abort-signal.ts";
 import { layerNorms } from "../../train/callbacks/index.ts";
 import type { Callback, History } from "../../train/index.ts";
 import type { ImageTrainingOptions, Learner } from "../../transfer/index.ts";
+import { recordLearningRate } from "../record-learning-rate.ts";
 import { reportProgress } from "../report-progress.ts";
 import type { RunStarted } from "../run-event.ts";
 import { runFiles } from "../run-folder.ts";
@@ -42,7 +43,7 @@ export async function fitClassifier(
   const clock = new TrainingClock();
   const callbacksFor = (model: Model) => [
     ...(settings.norms ? [layerNorms()] : []),
-    ...[clock, reportStart(job, model, onEvent), reportProgress(onEvent)],
+    ...[clock, reportStart(job, model, onEvent), reportProgress(onEvent), recordLearningRate()],
   ];
   if (recipe.transfer === "scratch") {
     const { model, history } = await fitFromScratch(job, callbacksFor, onEvent, signal);

@@ -137,12 +137,15 @@ export type { PageLanguage } from "./page/index.ts";
 /** Pictures of plain data, as SVG, and `toPng`. */
 export * as plot from "./plot/catalog.ts";
 export type {
+  ActivationHistogramsOptions,
   ConfusionMatrix,
   IntervalChartOptions,
   IntervalPoint,
   IntervalSeries,
   ModelPlot,
   PlotNode,
+  ScatterPlotOptions,
+  ScatterPoint,
   TrainingCurvesOptions,
 } from "./plot/index.ts";
 export { defineRegularizer, type Regularizer, type RegularizerName, regularizers } from "./regularizers/index.ts";

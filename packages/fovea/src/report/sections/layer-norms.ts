@@ -37,7 +37,7 @@ function normFigure(
       label: words.curve(caption, epochs),
       curves,
       epochLabel: words.epoch,
-      formatValue: (value) => format.number(10 ** value),
+      formatValue: (value) => (value < -3 ? `1e${value}`.replace("-", "−") : format.number(10 ** value)),
     }),
   });
 }

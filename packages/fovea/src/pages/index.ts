@@ -44,8 +44,6 @@ export type {
   PageReceptiveField,
   PageRegion,
 } from "./features/feature-data.ts";
-export { type DataMap, type MapMethod, type MapPoint, mapMethods } from "./map/data-map.ts";
-export { type RenderMapOptions, renderMap } from "./map/render-map.ts";
 export {
   type FeatureMapsPage,
   type RenderFeatureMapsOptions,
@@ -53,5 +51,7 @@ export {
 } from "./features/render-feature-maps.ts";
 export type { FilterEntry, FilterPatch, FiltersPage, FilterVote } from "./filters/filters-page.ts";
 export { type RenderFiltersOptions, renderFilters } from "./filters/render-filters.ts";
+export { type DataMap, type MapMethod, type MapPoint, mapMethods } from "./map/data-map.ts";
+export { type RenderMapOptions, renderMap } from "./map/render-map.ts";
 export { renderShortcuts } from "./shortcuts/render-shortcuts.ts";
 export type { CoveredAnswers, ShortcutPlace, ShortcutRow, ShortcutsPageData } from "./shortcuts/shortcuts-page-data.ts";

@@ -28,9 +28,9 @@ export { type ExplanationOptions, explanationOf } from "./explain/explanation-of
 export { drawFirstFilters, drawOptimizedImages, targetName } from "./explain/filter-tiles.ts";
 export { filtersPageOf } from "./explain/filters-page-of.ts";
 export { findRunShortcuts, type RunShortcuts, type RunShortcutsOptions } from "./explain/find-run-shortcuts.ts";
-export { type PageExamplesOptions, pageExamples } from "./explain/page-examples.ts";
 export { type ImageActivations, type ImageActivationsOptions, imageActivations } from "./explain/image-activations.ts";
 export { mapNotes } from "./explain/map-notes.ts";
+export { type PageExamplesOptions, pageExamples } from "./explain/page-examples.ts";
 export { shortcutsPage } from "./explain/shortcuts-page.ts";
 export {
   checkFeaturesFile,

@@ -107,7 +107,14 @@ async function explain(name: string, file: string, { json, output: given, ...fla
           page: async () => {
             const examples = await pageExamples(name, model, file, { ...flags, onProgress, signal });
             const { parts, method } = flags;
-            const content = await explanationOf(model, found, { file, modelName: name, method, examples, parts, signal });
+            const content = await explanationOf(model, found, {
+              file,
+              modelName: name,
+              method,
+              examples,
+              parts,
+              signal,
+            });
             return renderExplanation(content, { language: flags.language });
           },
           figure: () => drawExplanation(found),

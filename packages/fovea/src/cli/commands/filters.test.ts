@@ -28,7 +28,10 @@ beforeAll(async () => {
       },
     },
   );
-  const kernel = tensor(Float32Array.from({ length: 27 * 70 }, (_, at) => (at % 5) / 30), [3, 3, 3, 70]);
+  const kernel = tensor(
+    Float32Array.from({ length: 27 * 70 }, (_, at) => (at % 5) / 30),
+    [3, 3, 3, 70],
+  );
   await net.setWeights(new Map([["conv/kernel", kernel]]));
   await net.save(model);
   await sharp({ create: { width: 40, height: 24, channels: 4, background: { r: 200, g: 90, b: 20, alpha: 0.5 } } })

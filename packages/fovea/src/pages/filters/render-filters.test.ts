@@ -28,5 +28,7 @@ test("speaks Chinese", () => {
 });
 
 test("refuses an unknown language", () => {
-  expect(() => renderFilters(sampleFilters, { language: "fr" as "en" })).toThrow('renderFilters: language: unknown name "fr"');
+  expect(() => renderFilters(sampleFilters, { language: "fr" as "en" })).toThrow(
+    'renderFilters: language: unknown name "fr"',
+  );
 });

@@ -17,6 +17,7 @@ export interface RunShortcutsOptions extends MeasuredImagesOptions {
   readonly engine: Engine;
   /** The most images per class, taken at even distances (default 50). */
   readonly limit?: number | undefined;
+  /** Called with the number of images that were looked at, and their total. */
   readonly onProgress?: (done: number, total: number) => void;
 }
 

@@ -12,7 +12,10 @@ export async function pageParts(
   shown: Tensor,
   signal: AbortSignalLike | undefined,
 ): Promise<PageParts | undefined> {
-  const options = signal ? { signal } : {};
+  const [height = 0, width = 0] = shown.shape;
+  // Coarser than the functions' default: a page has to be quick with large networks too.
+  const cell = [Math.ceil(height / 8), Math.ceil(width / 8)] as const;
+  const options = { cell, ...(signal && { signal }) };
   const [occlusion] = await smallestOcclusion(model, pixels, options);
   const [evidence] = await smallestEvidence(model, pixels, options);
   if (!occlusion || !evidence) return undefined;

@@ -41,6 +41,7 @@ export const workloads = {
   affine: { ...augmentation, title: "Affine map, 500²" },
   gradcam: { ...explanation, title: "Grad-CAM, ResNet-50", explainBatch: 1 },
   occlusion: { ...explanation, title: "Occlusion, ResNet-50", explainBatch: 400 },
+  ascent: { ...explanation, title: "8 steps of ascent, ResNet-18", explainBatch: 8 },
   reading: { ...folder, title: "Read 500 × 375, augment", folder: photos },
   readingplain: { ...folder, title: "Read 500 × 375, resize", folder: photos },
   readingphotos: { ...folder, title: "Read 4032 × 3024, augment", folder: { images: 24, size: [3024, 4032] } },
@@ -55,7 +56,7 @@ export const groups = {
   small: ["lenet5", "happymodel", "catsdogs", "cifar"],
   zoo: ["resnet18", "resnet50", "resnet50small", "vgg16", "googlenet", "inceptionv3", "alexnet"],
   augmentation: ["cropandjitter", "affine"],
-  explanations: ["gradcam", "occlusion"],
+  explanations: ["gradcam", "occlusion", "ascent"],
   folders: ["reading", "readingplain", "readingphotos", "epoch", "features", "head", "command"],
 };
 

@@ -12,6 +12,11 @@ export const explanations = {
     // 20 × 20 windows of an image of 224 pixels.
     return () => explain.occlusion(model, image, { class: 0, window: 15, stride: 11 });
   },
+  ascent: (_workload, engine) => {
+    const model = models.resnet18({ engine });
+    const options = { layer: model.stages[2], channels: [0, 1, 2, 3, 4, 5, 6, 7], steps: 8, range: [-2, 2] };
+    return () => explain.activationMaximization(model, options);
+  },
 };
 
 function noise(shape) {

@@ -98,6 +98,7 @@ const {
   modelCheckpoint: ____,
   learningRateScheduler: _____,
   terminateOnNaN: ______,
+  layerNorms: _______,
   ...watchers
 } = callbacks;
 const families = { layers, losses, metrics: metricFactories, optimizers, schedules, callbacks: watchers };

@@ -12,3 +12,4 @@ export type { PoolData } from "./pool/pool-data.ts";
 export type { LayerField, ReceptiveFieldData } from "./receptive-field/receptive-field-data.ts";
 export { type RenderLessonOptions, renderLesson } from "./render-lesson.ts";
 export type { ResidualData } from "./residual/residual-data.ts";
+export type { TransferData } from "./transfer/transfer-data.ts";

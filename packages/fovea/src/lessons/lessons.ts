@@ -11,6 +11,8 @@ import type { ReceptiveFieldData } from "./receptive-field/receptive-field-data.
 import { receptiveFieldLesson } from "./receptive-field/receptive-field-lesson.ts";
 import type { ResidualData } from "./residual/residual-data.ts";
 import { residualLesson } from "./residual/residual-lesson.ts";
+import type { TransferData } from "./transfer/transfer-data.ts";
+import { transferLesson } from "./transfer/transfer-lesson.ts";
 
 /** The data of each lesson. */
 export interface LessonData {
@@ -20,6 +22,7 @@ export interface LessonData {
   readonly "one-by-one": OneByOneData;
   readonly residual: ResidualData;
   readonly "receptive-field": ReceptiveFieldData;
+  readonly transfer: TransferData;
 }
 
 /** The name of a lesson. */
@@ -33,6 +36,7 @@ export const lessons: { readonly [Name in LessonName]: Lesson<LessonData[Name]> 
   "one-by-one": oneByOneLesson,
   residual: residualLesson,
   "receptive-field": receptiveFieldLesson,
+  transfer: transferLesson,
 };
 
 /** The names of all lessons. */

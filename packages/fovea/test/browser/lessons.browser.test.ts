@@ -13,6 +13,7 @@ const drawn: Readonly<Record<LessonName, string>> = {
   "one-by-one": "#mix-sum",
   residual: "#factors",
   "receptive-field": "#part",
+  transfer: "#trained",
 };
 
 describe.each(lessonNames)("the lesson %s", (name) => {

@@ -8,6 +8,7 @@ import { oneByOneData } from "./one-by-one-data.ts";
 import { poolData } from "./pool-data.ts";
 import { receptiveFieldData } from "./receptive-field-data.ts";
 import { residualData } from "./residual-data.ts";
+import { transferData } from "./transfer-data.ts";
 
 /** How the data of each lesson is collected. */
 const collectors: { readonly [Name in LessonName]: (subject: LessonSubject) => Promise<LessonData[Name]> } = {
@@ -17,6 +18,7 @@ const collectors: { readonly [Name in LessonName]: (subject: LessonSubject) => P
   "one-by-one": oneByOneData,
   residual: residualData,
   "receptive-field": receptiveFieldData,
+  transfer: transferData,
 };
 
 /** Makes a lesson about a network and an image: one HTML page. */

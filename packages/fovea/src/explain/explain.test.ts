@@ -4,6 +4,7 @@ import { layers } from "../layers/index.ts";
 import { type Model, model, sequential } from "../models/index.ts";
 import { random } from "../support/random.ts";
 import { type Tensor, tensor } from "../tensor/index.ts";
+import { lenet5 } from "../zoo/index.ts";
 import * as explain from "./index.ts";
 
 const [engine] = everyEngine;
@@ -291,4 +292,9 @@ it("chooses a layer that no path leads around", async () => {
     .featureLayers(net.network, 0, net.network.outputs)
     .map(({ path, isOnEveryPath }) => [path, isOnEveryPath]);
   expect(Object.fromEntries(places)).toEqual({ trunk: true, inner: false, block: true, side: false });
+});
+
+it("looks behind the last large stage for maps that are smaller, and large enough", async () => {
+  const [map] = await explain.gradCam(lenet5(engine && { engine }), noise([1, 28, 28, 1]));
+  expect(map?.layer).toMatchObject({ height: 10, width: 10, reason: "last layer" });
 });

@@ -16,8 +16,9 @@ export interface ChosenLayer extends FeatureLayer {
 }
 
 /**
- * Returns the given layer, or chooses one: the last stage with feature maps of at least 7 × 7; without stages, the last
- * layer of that size that all of the score passes through; for tiny images, the last of the largest.
+ * Returns the given layer, or chooses one: the last stage with feature maps of at least 7 × 7; without stages, or if a later
+ * layer has smaller ones, the last layer of that size that all of the score passes through; for tiny images, the last of
+ * the largest.
  * @throws ConfigError for a layer that the network does not have or that has no feature maps.
  */
 export function chooseLayer(subject: Subject, given?: string): ChosenLayer {
@@ -32,8 +33,9 @@ export function chooseLayer(subject: Subject, given?: string): ChosenLayer {
   const isChosen = (layer: FeatureLayer) => isLarge(layer) && layer.isOnEveryPath;
   const stages = new Set(model.stages);
   const stage = own.findLast((layer) => stages.has(layer.path) && isLarge(layer));
-  if (stage) return { ...stage, reason: "last stage" };
   const last = own.findLast(isChosen) ?? own.findLast(isLarge);
+  // Behind a stage that pools, its successor may begin with maps that are still large enough, as in LeNet-5.
+  if (stage && (!last || size(stage) <= size(last))) return { ...stage, reason: "last stage" };
   if (last) return { ...last, reason: "last layer" };
   const largest = Math.max(...own.map(size));
   const best = own.findLast((layer) => size(layer) === largest);

@@ -26,8 +26,8 @@ async function bundle(input) {
   const build = await rolldown({
     input,
     platform: "browser",
-    // Only drawing networks and charts needs these, which no lesson does.
-    external: ["vega", "@viz-js/viz"],
+    // Only plots and projections import these, when they are asked for; no lesson does.
+    external: ["vega", "@viz-js/viz", "umap-js"],
     onLog(_, { code, message }) {
       if (code === "UNRESOLVED_IMPORT") throw new Error(message);
     },

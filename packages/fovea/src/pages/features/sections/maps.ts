@@ -29,7 +29,7 @@ function tileOf(source: string | undefined, at: number, texts: FeatureTexts["map
     return html`<li><span class="dead" role="img" aria-label="${label}" title="${label}"></span></li>`;
   }
   const label = texts.channel(at);
-  return html`<li><img src="${source}" alt="${label}" title="${label}" decoding="async" loading="lazy"></li>`;
+  return html`<li><img src="${source}" alt="${label}" title="${label}" decoding="async"></li>`;
 }
 
 export const mapsStyle = `

@@ -298,3 +298,23 @@ it("looks behind the last large stage for maps that are smaller, and large enoug
   const [map] = await explain.gradCam(lenet5(engine && { engine }), noise([1, 28, 28, 1]));
   expect(map?.layer).toMatchObject({ height: 10, width: 10, reason: "last layer" });
 });
+
+it("takes no table for feature maps, and follows places through permutations", async () => {
+  const image = layers.input({ shape: [16, 12, 3] });
+  const maps = layers.conv2d({ name: "maps", filters: 8, kernelSize: 3, padding: "same" }).apply(image);
+  // A channel shuffle keeps the places.
+  const groups = layers.reshape({ targetShape: [16, 12, 2, 4] }).apply(maps);
+  const swapped = layers.permute({ dims: [1, 2, 4, 3] }).apply(groups);
+  const shuffled = layers.reshape({ name: "shuffled", targetShape: [16, 12, 8] }).apply(swapped);
+  const table = layers.reshape({ name: "table", targetShape: [192, 8, 1] }).apply(shuffled);
+  const largest = layers.maxPooling2d({ name: "largest", poolSize: [192, 1] }).apply(table);
+  const outputs = layers.flatten().apply(largest);
+  const net = model({ inputs: image, outputs, ...(engine && { engine }) });
+  const paths = explain.featureLayers(net.network, 0, net.network.outputs).map(({ path }) => path);
+  expect(paths).toEqual(["maps", "shuffled"]);
+  const [map] = await explain.gradCam(net, noise([1, 16, 12, 3]));
+  expect(map?.layer?.path).toBe("shuffled");
+  await expect(explain.gradCam(net, noise([1, 16, 12, 3]), { layer: "table" })).rejects.toThrow(
+    'expected a layer with feature maps [height, width, channels] between the image and the score, received "table"',
+  );
+});

@@ -2,6 +2,7 @@ import { dependents } from "../../compile/index.ts";
 import type { Graph, Value } from "../../graph/index.ts";
 import { buildForward, type Network } from "../../network/index.ts";
 import { ancestors, type TensorPlace, valueAt } from "../../train/index.ts";
+import { spatialValues } from "./spatial-values.ts";
 
 /** A layer with feature maps [height, width, channels]. */
 export interface FeatureLayer {
@@ -49,12 +50,13 @@ export function featureGraph(network: Network, image: number, of: TensorPlace | 
   const needed = new Set([of].flat().flatMap((place) => [...ancestors(valueAt("explain", network, forward, place))]));
   const input = inputs[image] as Value;
   const reached = dependents(graph, [input]);
+  const maps = spatialValues(graph, input);
   const bottlenecks = valuesOnEveryPath(graph, input, (value) => needed.has(value) && reached.has(value));
   const order = new Map(graph.nodes.flatMap(({ outputs }, index) => outputs.map((value) => [value, index] as const)));
   const found = [...calls].flatMap(([path, list]) =>
     list.flatMap(([value], call): FeatureValue[] => {
       if (!value || value === input || value.shape.length !== 4 || value.dtype !== "float32") return [];
-      if (!needed.has(value) || !reached.has(value)) return [];
+      if (!needed.has(value) || !maps.has(value)) return [];
       const [, height = 0, width = 0, channels = 0] = value.shape;
       const name = list.length === 1 ? path : `${path}:${call}`;
       const layer = { path: name, height, width, channels, order: order.get(value) ?? 0 };

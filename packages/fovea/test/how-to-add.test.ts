@@ -32,6 +32,7 @@ const guides = {
       ["engine/testing/random-cases.ts", "engine/testing/random-cases.ts"],
       ["interop/onnx/rules/", "interop/onnx/rules/images.ts", "interop/onnx/rules/index.ts"],
       ["interop/torch-axes/rules.ts", "interop/torch-axes/rules.ts"],
+      ["explain/features/rows-read.ts", "explain/features/rows-read.ts"],
       ["packages/native/src/kernels/", "kernels/local-response-norm.cc"],
       ["kernels.h", "kernels/kernels.h"],
       ["kernels.cc", "kernels/kernels.cc"],

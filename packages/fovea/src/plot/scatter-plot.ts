@@ -15,6 +15,7 @@ export interface ScatterPoint {
 
 /** What a scatter plot shows. */
 export interface ScatterPlotOptions {
+  /** What stands above the chart. */
   readonly title: string;
   /** The names of the groups. */
   readonly groups: readonly string[];

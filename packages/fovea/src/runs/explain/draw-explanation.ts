@@ -5,6 +5,13 @@ import { ConfigError } from "../../support/index.ts";
 import type { ExplainedImage } from "./explain-image.ts";
 import { mapNotes } from "./map-notes.ts";
 
+/** Names what a map explains. */
+function nameOf({ target, method }: AssessedMap): string {
+  const name = (one: NonNullable<AssessedMap["target"]["class"]>) => one.label ?? `class ${one.index}`;
+  if (!target.class) return method;
+  return target.against ? `${name(target.class)}, not ${name(target.against)}` : name(target.class);
+}
+
 /** Draws the image and the maps over it, all with one scale, with what is wrong with each: an SVG. */
 export async function drawExplanation({ image, maps }: Pick<ExplainedImage, "image" | "maps">): Promise<string> {
   const [first] = maps;
@@ -12,8 +19,6 @@ export async function drawExplanation({ image, maps }: Pick<ExplainedImage, "ima
   const scale = heatScale(maps.map(({ heat }) => heat));
   const { isSigned } = first;
   const plain = await encodePng(image);
-  const nameOf = ({ target, method }: AssessedMap) =>
-    target.class?.label ?? (target.class ? `class ${target.class.index}` : method);
   const rows = await Promise.all(
     maps.map(async (map) => ({
       label: nameOf(map),

@@ -7,9 +7,11 @@ import { mapNotes } from "./map-notes.ts";
 
 /** Names what a map explains. */
 function nameOf({ target, method }: AssessedMap): string {
-  const name = (one: NonNullable<AssessedMap["target"]["class"]>) => one.label ?? `class ${one.index}`;
-  if (!target.class) return method;
-  return target.against ? `${name(target.class)}, not ${name(target.against)}` : name(target.class);
+  return target.class ? className(target.class) : method;
+}
+
+function className({ label, index }: NonNullable<AssessedMap["target"]["class"]>): string {
+  return label ?? `class ${index}`;
 }
 
 /** Draws the image and the maps over it, all with one scale, with what is wrong with each: an SVG. */
@@ -18,6 +20,7 @@ export async function drawExplanation({ image, maps }: Pick<ExplainedImage, "ima
   if (!first) throw new ConfigError("expected at least one map, received none");
   const scale = heatScale(maps.map(({ heat }) => heat));
   const { isSigned } = first;
+  const { against } = first.target;
   const plain = await encodePng(image);
   const rows = await Promise.all(
     maps.map(async (map) => ({
@@ -29,7 +32,7 @@ export async function drawExplanation({ image, maps }: Pick<ExplainedImage, "ima
   const end = scale.toPrecision(2);
   return imageGrid(rows, {
     imageSize: [height, width],
-    columns: ["image", first.method],
+    columns: ["image", against ? `${first.method}, not ${className(against)}` : first.method],
     notes: maps.flatMap((map) => map.trust.notes.map((note) => `${nameOf(map)}: ${mapNotes[note]}`)),
     legend: { colors: heatColors(isSigned, 15), from: isSigned ? `−${end}` : "0", to: end },
   });

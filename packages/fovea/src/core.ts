@@ -185,6 +185,7 @@ export type {
   Gradients,
   GradientsOptions,
   History,
+  KnownValues,
   LayerNorms,
   LearningRateRange,
   Logs,

@@ -4,3 +4,4 @@
 export { passes, planOf } from "./compile.ts";
 export { dependents, differentiate } from "./differentiate.ts";
 export { type BufferRole, formatPlan, type Instruction, type Plan, type PlanBuffer } from "./plan.ts";
+export { rewrite } from "./rewrite.ts";

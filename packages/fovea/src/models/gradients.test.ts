@@ -229,6 +229,46 @@ describe.each(everyEngine.map((engine) => [engine.name, engine] as const))("on t
     expect(numbers(scores)).toEqual([50]);
   });
 
+  it("goes on from known values of a layer, as they are or changed", async () => {
+    const { net } = network();
+    const x = noise([3, 6, 5, 2]);
+    const withRespectTo = ["norm", "tanh:1"];
+    const whole = await net.gradients(x, { class: 2, logits: true, withRespectTo, activations: "norm" });
+    const values = whole.activations.get("norm") as Tensor;
+    // In batches of 2 and 1.
+    const known = { of: "norm", values };
+    const options = { class: 2, logits: true, withRespectTo, batchSize: 2 };
+    const rest = await net.gradients(x, { ...options, known });
+    expectClose(numbers(rest.scores), numbers(whole.scores), 1e-5);
+    for (const place of withRespectTo) {
+      expectClose(numbers(rest.gradients.get(place)), numbers(whole.gradients.get(place)), 1e-5);
+    }
+    // The input no longer matters; the known values do.
+    const other = await net.gradients(noise([3, 6, 5, 2], 2), { ...options, known });
+    expect(numbers(other.scores)).toEqual(numbers(rest.scores));
+    const scoresOf = async (changed: Tensor) =>
+      numbers((await net.gradients(x, { ...options, known: { of: "norm", values: changed } })).scores);
+    const [score = 0] = await scoresOf(values);
+    const moved = Float32Array.from(values.data as Float32Array);
+    moved[7] = (moved[7] ?? 0) + 1 / 64;
+    const slope = (((await scoresOf(tensor(moved, values.shape)))[0] ?? 0) - score) * 64;
+    expect(slope).toBeCloseTo(numbers(whole.gradients.get("norm"))[7] ?? Number.NaN, 2);
+  });
+
+  it("refuses known values that a layer can't have", async () => {
+    const { net } = network();
+    const x = noise([2, 6, 5, 2]);
+    const ask = (known: object) => net.gradients(x, { class: 0, withRespectTo: "norm", known: known as never });
+    await expect(ask({ of: "nrom", values: noise([2, 4, 3, 5]) })).rejects.toThrow('did you mean "norm"?');
+    await expect(ask({ of: "norm", values: noise([2, 4, 3, 4]) })).rejects.toThrow(
+      "gradients: expected known.values to be float32 [?, 4, 3, 5] with a row per sample, received float32 [2, 4, 3, 4]",
+    );
+    await expect(ask({ of: "norm", values: noise([1, 4, 3, 5]) })).rejects.toThrow("with a row per sample");
+    await expect(ask({ of: "norm" })).rejects.toThrow("expected known to be { of, values }");
+    await expect(ask("norm" as never)).rejects.toThrow("expected known to be { of, values }");
+    await expect(ask({ of: "image", values: x })).rejects.toThrow("expected known.of to be a layer");
+  });
+
   it("compiles one program for all classes", async () => {
     const { net } = network();
     const { trainer } = net;

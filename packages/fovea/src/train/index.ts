@@ -22,9 +22,10 @@ export type { Position, Progress } from "./fit/progress.ts";
 export { restoreTrainingState, type TrainingState, trainingState } from "./fit/training-state.ts";
 export { type ActivationsOptions, activations } from "./inspection/activations.ts";
 export { type Gradients, type GradientsOptions, gradients } from "./inspection/gradients.ts";
+export type { KnownValues } from "./inspection/known-values.ts";
 export { linkOf, type OutputLink, type ScorePlace, scoreValue } from "./inspection/score-value.ts";
 export type { ClassChoice } from "./inspection/score-weights.ts";
-export { type ScoresOptions, scores } from "./inspection/scores.ts";
+export { type ScoresOptions, scores, scoresAndActivations } from "./inspection/scores.ts";
 export { placeName, type TensorPlace, valueAt } from "./inspection/tensor-place.ts";
 export {
   type FindLearningRateOptions,

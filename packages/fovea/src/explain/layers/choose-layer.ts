@@ -2,7 +2,7 @@ import { buildForward } from "../../network/index.ts";
 import { ConfigError } from "../../support/errors.ts";
 import { formatReceived } from "../../support/format-received.ts";
 import { nearest } from "../../support/nearest.ts";
-import type { Subject } from "../subject/subject.ts";
+import type { ScoredModel } from "../subject/subject.ts";
 import { type FeatureLayer, featureLayers } from "./feature-layers.ts";
 import { stagePath } from "./stage-path.ts";
 
@@ -21,7 +21,7 @@ export interface ChosenLayer extends FeatureLayer {
  * the largest.
  * @throws ConfigError for a layer that the network does not have or that has no feature maps.
  */
-export function chooseLayer(subject: Subject, given?: string): ChosenLayer {
+export function chooseLayer(subject: ScoredModel, given?: string): ChosenLayer {
   const { model, image, place, where } = subject;
   const layers = featureLayers(model.network, image, place.of);
   if (given !== undefined) return { ...namedLayer(subject, layers, given), reason: "given" };
@@ -43,7 +43,7 @@ export function chooseLayer(subject: Subject, given?: string): ChosenLayer {
   throw new ConfigError(`${where}: the model has no layer with feature maps [height, width, channels]`);
 }
 
-function namedLayer({ where, model }: Subject, layers: readonly FeatureLayer[], given: string): FeatureLayer {
+function namedLayer({ where, model }: ScoredModel, layers: readonly FeatureLayer[], given: string): FeatureLayer {
   if (typeof given !== "string") {
     throw new ConfigError(`${where}: expected layer to be the path of a layer, received ${formatReceived(given)}`);
   }

@@ -2,7 +2,7 @@ import { dependents } from "../../compile/index.ts";
 import type { Node, Value } from "../../graph/graph.ts";
 import { buildForward } from "../../network/index.ts";
 import { scoreValue } from "../../train/index.ts";
-import type { Subject } from "../subject/subject.ts";
+import type { ScoredModel } from "../subject/subject.ts";
 import { featureLayers } from "./feature-layers.ts";
 
 /** Ops behind the mean that keep the score linear in it, if only one operand depends on the image. */
@@ -15,7 +15,7 @@ const pooling = new Set(["reduceSum", "averagePool2d", "adaptiveAveragePool2d"])
  * Returns the path of the layer whose maps a head averages over all positions and turns into the score linearly;
  * undefined for a network with another head.
  */
-export function poolingHead({ where, model, image, place }: Subject): string | undefined {
+export function poolingHead({ where, model, image, place }: ScoredModel): string | undefined {
   const { network } = model;
   const forward = buildForward(network, { batchSize: 1, training: false });
   const { graph, inputs } = forward;

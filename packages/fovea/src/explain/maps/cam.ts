@@ -13,6 +13,7 @@ export const cam = defineMethod<Record<never, never>>({
   isSigned: true,
   channels: "sum",
   checks: {},
+  layer: poolingHead,
   compute(subject) {
     const path = poolingHead(subject);
     if (path === undefined) {

@@ -1,5 +1,5 @@
 import { type ChosenLayer, chooseLayer } from "../layers/choose-layer.ts";
-import { differentiateSamples, unaltered } from "../subject/run-samples.ts";
+import { differentiateLayer } from "../subject/run-samples.ts";
 import type { Subject } from "../subject/subject.ts";
 import type { FloatTensor, MapValues } from "./heat-map.ts";
 
@@ -18,19 +18,12 @@ export async function classActivation(
   combine: (layer: LayerGradients, map: Float32Array) => void,
 ): Promise<MapValues[]> {
   const layer = chooseLayer(subject, given);
-  const places = { withRespectTo: layer.path, activations: layer.path };
   const results: MapValues[] = [];
-  await differentiateSamples(
-    subject,
-    unaltered(subject),
-    places,
-    (_, { gradients: [gradients], activations: [maps] }) => {
-      if (!gradients || !maps) return;
-      const values = new Float32Array(layer.height * layer.width);
-      combine({ layer, maps, gradients }, values);
-      results.push({ layer, values: mapTensor(layer, values) });
-    },
-  );
+  await differentiateLayer(subject, layer.path, (maps, gradients) => {
+    const values = new Float32Array(layer.height * layer.width);
+    combine({ layer, maps, gradients }, values);
+    results.push({ layer, values: mapTensor(layer, values) });
+  });
   return results;
 }
 

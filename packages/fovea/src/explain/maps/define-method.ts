@@ -1,7 +1,7 @@
 import { checkOptions, type OptionChecks } from "../../support/check-options.ts";
 import { type ExplainedModel, type ExplainOptions, explainChecks } from "../subject/explain-options.ts";
 import type { ExplainedImages } from "../subject/images-given.ts";
-import { imageShape, type Subject, subjectOf } from "../subject/subject.ts";
+import { imageShape, type ScoredModel, type Subject, subjectOf } from "../subject/subject.ts";
 import type { FloatTensor, HeatMap, MapValues } from "./heat-map.ts";
 import { resizeMap } from "./resize-map.ts";
 
@@ -14,6 +14,8 @@ export interface MethodDefinition<Options extends object> {
   readonly channels: "sum" | "largest";
   /** Checks of the method's own options; a missing check does not compile. */
   readonly checks: OptionChecks<Options>;
+  /** The layer whose feature maps the method uses. */
+  layer?(model: ScoredModel, options: Options): string | undefined;
   /** Computes the values of each row of the subject. */
   compute(subject: Subject, options: Options): Promise<readonly MapValues[]>;
 }
@@ -33,9 +35,19 @@ export function defineMethod<Options extends object>(definition: MethodDefinitio
   const allChecks = { ...explainChecks, ...checks } as OptionChecks<Options & ExplainOptions>;
   const method = async (model: ExplainedModel, images: ExplainedImages, given?: Options & ExplainOptions) => {
     const options = checkOptions(name, allChecks, given);
-    return heatMapsOf(definition, await subjectOf(name, model, images, options), options);
+    return heatMapsOf(definition, await subjectFor(definition, model, images, options), options);
   };
   return Object.assign(method, { definition });
+}
+
+/** Prepares what a method explains. */
+export function subjectFor<Options extends object>(
+  { name, layer }: MethodDefinition<Options>,
+  model: ExplainedModel,
+  images: ExplainedImages,
+  options: Options & ExplainOptions,
+): Promise<Subject> {
+  return subjectOf(name, model, images, options, (scored) => layer?.(scored, options));
 }
 
 /** Applies a method to a subject. */

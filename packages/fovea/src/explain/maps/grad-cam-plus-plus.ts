@@ -1,6 +1,6 @@
 import { classActivation, rectify, weightedMaps } from "./class-activation.ts";
 import { defineMethod } from "./define-method.ts";
-import { type LayerOption, layerChecks } from "./layer-option.ts";
+import { chosenPath, type LayerOption, layerChecks } from "./layer-option.ts";
 
 /** Keeps a quotient finite where all gradients of a channel are 0. */
 const epsilon = 1e-6;
@@ -15,6 +15,7 @@ export const gradCamPlusPlus = defineMethod<LayerOption>({
   isSigned: false,
   channels: "sum",
   checks: layerChecks,
+  layer: chosenPath,
   compute: (subject, { layer }) =>
     classActivation(subject, layer, ({ maps, gradients, layer: { channels } }, map) => {
       const sums = new Float64Array(channels);

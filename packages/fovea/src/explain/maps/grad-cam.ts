@@ -1,6 +1,6 @@
 import { classActivation, rectify, weightedMaps } from "./class-activation.ts";
 import { defineMethod } from "./define-method.ts";
-import { type LayerOption, layerChecks } from "./layer-option.ts";
+import { chosenPath, type LayerOption, layerChecks } from "./layer-option.ts";
 
 /**
  * Grad-CAM (Selvaraju et al. 2017): the feature maps of a layer, each weighted with the mean gradient of the score with
@@ -11,6 +11,7 @@ export const gradCam = defineMethod<LayerOption>({
   isSigned: false,
   channels: "sum",
   checks: layerChecks,
+  layer: chosenPath,
   compute: (subject, { layer }) =>
     classActivation(subject, layer, ({ maps, gradients, layer: { channels } }, map) => {
       const weights = new Float64Array(channels);

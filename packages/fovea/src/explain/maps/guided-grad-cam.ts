@@ -3,7 +3,7 @@ import { defineMethod } from "./define-method.ts";
 import { gradCam } from "./grad-cam.ts";
 import { guidedBackpropagation } from "./guided-backpropagation.ts";
 import type { MapValues } from "./heat-map.ts";
-import { type LayerOption, layerChecks } from "./layer-option.ts";
+import { chosenPath, type LayerOption, layerChecks } from "./layer-option.ts";
 import { resizeMap } from "./resize-map.ts";
 
 /** Guided Grad-CAM (Selvaraju et al. 2017): guided backpropagation, multiplied with Grad-CAM resized to the image. */
@@ -12,6 +12,7 @@ export const guidedGradCam = defineMethod<LayerOption>({
   isSigned: false,
   channels: "largest",
   checks: layerChecks,
+  layer: chosenPath,
   async compute(subject, options): Promise<MapValues[]> {
     const [height, width, channels] = imageShape(subject);
     const coarse = await gradCam.definition.compute(subject, options);

@@ -1,6 +1,6 @@
 import { addProducts, classActivation, rectify } from "./class-activation.ts";
 import { defineMethod } from "./define-method.ts";
-import { type LayerOption, layerChecks } from "./layer-option.ts";
+import { chosenPath, type LayerOption, layerChecks } from "./layer-option.ts";
 
 /**
  * HiResCAM (Draelos and Carin 2020): the products of feature maps and gradients, added up over channels; negative
@@ -11,6 +11,7 @@ export const hiResCam = defineMethod<LayerOption>({
   isSigned: false,
   channels: "sum",
   checks: layerChecks,
+  layer: chosenPath,
   compute: (subject, { layer }) =>
     classActivation(subject, layer, (found, map) => {
       addProducts(found, map);

@@ -1,6 +1,6 @@
 import { addProducts, classActivation, rectify } from "./class-activation.ts";
 import { defineMethod } from "./define-method.ts";
-import { type LayerOption, layerChecks } from "./layer-option.ts";
+import { chosenPath, type LayerOption, layerChecks } from "./layer-option.ts";
 
 /**
  * LayerCAM (Jiang et al. 2021): feature maps weighted at each place with the positive part of the gradient, which makes
@@ -11,6 +11,7 @@ export const layerCam = defineMethod<LayerOption>({
   isSigned: false,
   channels: "sum",
   checks: layerChecks,
+  layer: chosenPath,
   compute: (subject, { layer }) =>
     classActivation(subject, layer, (found, map) => {
       addProducts(found, map, (gradient) => Math.max(0, gradient));

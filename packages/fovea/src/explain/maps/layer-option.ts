@@ -1,4 +1,6 @@
 import { anything, type OptionChecks } from "../../support/check-options.ts";
+import { chooseLayer } from "../layers/choose-layer.ts";
+import type { ScoredModel } from "../subject/subject.ts";
 
 /** The option of methods that use the feature maps of a layer. */
 export interface LayerOption {
@@ -10,3 +12,8 @@ export interface LayerOption {
 }
 
 export const layerChecks: OptionChecks<LayerOption> = { layer: anything };
+
+/** Returns the path of the layer that is given or chosen. */
+export function chosenPath(model: ScoredModel, { layer }: LayerOption): string {
+  return chooseLayer(model, layer).path;
+}

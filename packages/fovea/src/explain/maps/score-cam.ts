@@ -1,12 +1,12 @@
 import type { TypedArray } from "../../tensor/dtype.ts";
-import { activations } from "../../train/index.ts";
 import { chooseLayer } from "../layers/choose-layer.ts";
+import { layerValues } from "../subject/layer-values.ts";
 import { scoresOf } from "../subject/run-samples.ts";
 import { imageShape } from "../subject/subject.ts";
 import { rectify, weightedMaps } from "./class-activation.ts";
 import { defineMethod } from "./define-method.ts";
 import type { MapValues } from "./heat-map.ts";
-import { type LayerOption, layerChecks } from "./layer-option.ts";
+import { chosenPath, type LayerOption, layerChecks } from "./layer-option.ts";
 import { resizeMap } from "./resize-map.ts";
 
 /**
@@ -18,19 +18,16 @@ export const scoreCam = defineMethod<LayerOption>({
   isSigned: false,
   channels: "sum",
   checks: layerChecks,
+  layer: chosenPath,
   async compute(subject, options): Promise<MapValues[]> {
     const layer = chooseLayer(subject, options.layer);
     const { height: rows, width: columns, channels } = layer;
     const [height, width, colors] = imageShape(subject);
-    const { programs } = subject;
-    const signal = subject.signal && { signal: subject.signal };
-    const maps = (await activations(programs, subject.inputs, { layers: layer.path, batchSize: 1, ...signal })).get(
-      layer.path,
-    );
+    const maps = await layerValues(subject, layer.path);
     const size = rows * columns * channels;
     const mapsOf = (row: number) => {
       const { image } = subject.rows[row] ?? { image: 0 };
-      return (maps?.data ?? new Float32Array()).subarray(image * size, (image + 1) * size) as Float32Array;
+      return maps.data.subarray(image * size, (image + 1) * size) as Float32Array;
     };
     const perRow = channels + 1;
     const scores = await scoresOf(subject, {

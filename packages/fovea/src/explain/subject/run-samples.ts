@@ -2,6 +2,7 @@ import { allocate, type TypedArray } from "../../tensor/dtype.ts";
 import { sizeOf } from "../../tensor/shape.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 import { type GradientsOptions, gradients, scores } from "../../train/index.ts";
+import { layerValues } from "./layer-values.ts";
 import { channelSums, imageShape, type Row, type Subject, scoreOfTarget } from "./subject.ts";
 
 /** Altered images that are run through the network in chunks. Each belongs to a row of the subject. */
@@ -79,6 +80,32 @@ export async function differentiateSamples(
   }
 }
 
+/**
+ * Differentiates the score of each row with respect to a layer, in two passes: one up to the score that keeps the layer's
+ * values, and one from the layer on for each row. `read` gets the values and the gradients of each row in order.
+ */
+export async function differentiateLayer(
+  subject: Subject,
+  path: string,
+  read: (values: Float32Array, gradients: Float32Array) => void,
+): Promise<void> {
+  const { rows, inputs, programs, place, signal } = subject;
+  const samples = unaltered(subject);
+  const all = await layerValues(subject, path);
+  for (const [row, { image }] of rows.entries()) {
+    signal?.throwIfAborted();
+    const values = oneOf(all, image);
+    const options = { ...place, withRespectTo: path, known: { of: path, values }, batchSize: 1 };
+    const weights = scoreWeights(subject, samples, row, 1);
+    const found = await gradients(
+      programs,
+      inputs.map((input) => oneOf(input, image)),
+      { ...options, weights, ...(signal && { signal }) },
+    );
+    read(values.data as Float32Array, floatsOf(found.gradients, 0)[0] as Float32Array);
+  }
+}
+
 interface Chunk {
   /** Index of the first sample. */
   readonly first: number;
@@ -141,6 +168,11 @@ function rowOf({ rows }: Subject, samples: Samples, sample: number): Row {
 function partOf({ data, shape }: Tensor, at: number): TypedArray {
   const length = data.length / (shape[0] ?? 1);
   return data.subarray(at * length, (at + 1) * length);
+}
+
+/** Returns one sample of a tensor [samples, …] as a tensor [1, …]. */
+function oneOf(tensor: Tensor, at: number): Tensor {
+  return { data: partOf(tensor, at), shape: [1, ...tensor.shape.slice(1)], dtype: tensor.dtype };
 }
 
 function floatsOf(tensors: ReadonlyMap<string, Tensor>, at: number): Float32Array[] {

@@ -3,7 +3,14 @@ import { ConfigError } from "../../support/errors.ts";
 import { formatReceived } from "../../support/format-received.ts";
 import { formatShape } from "../../tensor/shape.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
-import { linkOf, type NetworkPrograms, type ScorePlace, scores, type TensorPlace, valueAt } from "../../train/index.ts";
+import {
+  linkOf,
+  type NetworkPrograms,
+  type ScorePlace,
+  scoresAndActivations,
+  type TensorPlace,
+  valueAt,
+} from "../../train/index.ts";
 import type { ExplainedModel, ExplainOptions } from "./explain-options.ts";
 import { type ExplainedImages, inputTensors } from "./images-given.ts";
 import { type ScoreClasses, type ScoreTarget, targetsOf } from "./score-target.ts";
@@ -16,23 +23,35 @@ export interface Row {
   readonly score: number;
 }
 
-/** What is explained: images, and scores of a model. */
-export interface Subject {
+/** A model, the image among its inputs, and the tensor of the score: what a layer is chosen by. */
+export interface ScoredModel {
   /** The name of the user's function, which messages start with. */
   readonly where: string;
   readonly model: ExplainedModel;
+  /** Index of the input that is the image. */
+  readonly image: number;
+  readonly place: ScorePlace;
+}
+
+/** The values of a layer for all images, [images, …], by the model's own programs. */
+export interface LayerValues {
+  readonly path: string;
+  readonly values: Tensor;
+}
+
+/** What is explained: images, and scores of a model. */
+export interface Subject extends ScoredModel {
   /** What computes the scores: the model's own programs, or those with other weights. */
   readonly programs: NetworkPrograms;
   /** One tensor [images, …] per input of the network. */
   readonly inputs: readonly Tensor[];
-  /** Index of the input that is the image. */
-  readonly image: number;
-  readonly place: ScorePlace;
   /** What the channels of the score's tensor mean. */
   readonly classes: ScoreClasses;
   /** Shape of the score's tensor, without the images: channels last. */
   readonly scoreShape: readonly number[];
   readonly rows: readonly Row[];
+  /** What the pass that computed the scores has kept. */
+  readonly kept?: LayerValues;
   readonly signal: ExplainOptions["signal"];
 }
 
@@ -43,7 +62,7 @@ export function imageShape({ inputs, image }: Subject): readonly [height: number
 }
 
 /**
- * Prepares images and chooses the scores to explain.
+ * Prepares images and chooses the scores to explain. `layerOf` names a layer whose values are kept.
  * @throws ConfigError for a class, tensor or input that the model does not have.
  */
 export async function subjectOf(
@@ -51,12 +70,16 @@ export async function subjectOf(
   model: ExplainedModel,
   images: ExplainedImages,
   options: ExplainOptions,
+  layerOf: (model: ScoredModel) => string | undefined = () => undefined,
 ): Promise<Subject> {
   const { signal } = options;
   const inputs = await inputTensors(where, model, images);
   const image = imageInput(where, model, options.input);
   const { place, classes } = scoreOf(where, model, options);
-  const values = await scores(model.trainer, inputs, { ...place, batchSize: 1, signal });
+  const path = layerOf({ where, model, image, place });
+  const places = path === undefined ? [] : [path];
+  const pass = { ...place, batchSize: 1, signal };
+  const { scores: values, activations } = await scoresAndActivations(model.trainer, inputs, pass, places);
   const { channels } = classes;
   const perImage = values.data.length / (values.shape[0] ?? 1);
   const rows = Array.from({ length: values.shape[0] ?? 0 }, (_, index) => {
@@ -76,6 +99,7 @@ export async function subjectOf(
     classes,
     scoreShape,
     rows: rows.flat(),
+    ...(path !== undefined && activations[0] && { kept: { path, values: activations[0] } }),
     signal,
   };
 }

@@ -1,10 +1,9 @@
 import { anything, checkOptions, type OptionChecks } from "../../support/check-options.ts";
 import type { Baseline } from "../maps/baseline.ts";
-import { type HeatMapMethod, heatMapsOf } from "../maps/define-method.ts";
+import { type HeatMapMethod, heatMapsOf, subjectFor } from "../maps/define-method.ts";
 import type { Completeness, HeatMap } from "../maps/heat-map.ts";
 import { type ExplainedModel, type ExplainOptions, explainChecks } from "../subject/explain-options.ts";
 import type { ExplainedImages } from "../subject/images-given.ts";
-import { subjectOf } from "../subject/subject.ts";
 import { type Comparison, compareOrders } from "./deletion.ts";
 import { randomizedPrograms } from "./randomized-programs.ts";
 import { rankCorrelation } from "./rank-correlation.ts";
@@ -72,7 +71,7 @@ export async function assess<Options extends object>(
     Options & ExplainOptions & AssessOptions
   >;
   const options = checkOptions(name, allChecks, given);
-  const subject = await subjectOf(name, model, images, options);
+  const subject = await subjectFor(definition, model, images, options);
   const maps = await heatMapsOf(definition, subject, options);
   const heats = maps.map(({ heat }) => heat.data);
   const comparisons = await compareOrders(subject, heats, options.removed);

@@ -9,6 +9,7 @@ import { anything, checkOptions, type OptionChecks, option } from "../../support
 import { ConfigError } from "../../support/errors.ts";
 import { optional } from "../../support/schema.ts";
 import { oneOf, positiveInteger } from "../../support/schema-fields.ts";
+import type { TypedArray } from "../../tensor/dtype.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 import { runBatches } from "../batches/run-batches.ts";
 import type { PredictionData } from "../batches/training-data.ts";
@@ -17,6 +18,7 @@ import type { ProgramGraph } from "../programs/program-cache.ts";
 import { ancestors } from "../programs/step-graph.ts";
 import type { ReadyProgram } from "../programs/step-runner.ts";
 import { signalOption } from "../signal-option.ts";
+import { isKnown, type KnownValues, knownInput, knownValues, startingFrom } from "./known-values.ts";
 import { scoreValue } from "./score-value.ts";
 import { type ClassChoice, scoreWeights } from "./score-weights.ts";
 import { placeName, placeOf, placesKey, placesOf, type TensorPlace, valueAt } from "./tensor-place.ts";
@@ -38,6 +40,11 @@ export interface GradientsOptions {
   readonly withRespectTo?: readonly TensorPlace[] | TensorPlace;
   /** Additional tensors whose values are returned, computed in the same pass. */
   readonly activations?: readonly TensorPlace[] | TensorPlace;
+  /**
+   * The values of a layer, [samples, …], that are taken as they are instead of being computed: only what follows the layer
+   * is run. For values that an earlier pass has returned, or that somebody changed.
+   */
+  readonly known?: KnownValues;
   /**
    * "guided" passes only positive derivatives back through ReLU and ReLU6, as guided backpropagation does (Springenberg
    * et al. 2014). The results are then not derivatives, but show what the units respond to (default "exact").
@@ -67,6 +74,7 @@ const checks: OptionChecks<GradientsOptions> = {
   weights: anything,
   withRespectTo: anything,
   activations: anything,
+  known: option("{ of, values }", isKnown),
   rectifiers: optional(oneOf(["exact", "guided"])),
   batchSize: optional(positiveInteger()),
   steps: optional(positiveInteger()),
@@ -78,6 +86,7 @@ interface Request {
   readonly logits: boolean;
   readonly withRespectTo: readonly TensorPlace[];
   readonly activations: readonly TensorPlace[];
+  readonly known: TensorPlace | undefined;
   readonly rectifiers: "exact" | "guided";
 }
 
@@ -102,18 +111,25 @@ export async function gradients(
     logits,
     withRespectTo: placesOf("gradients", "withRespectTo", given.withRespectTo ?? network.inputs),
     activations: placesOf("gradients", "activations", given.activations ?? []),
+    known: given.known && placeOf("gradients", "known.of", given.known.of),
     rectifiers: given.rectifiers ?? "exact",
   };
   if (request.withRespectTo.length === 0) {
     throw new ConfigError("gradients: expected at least one tensor in withRespectTo, received none");
   }
   const places = [request.of, ...request.withRespectTo, ...request.activations];
-  const key = `${logits}/${request.rectifiers}/${request.withRespectTo.length}/${placesKey(places)}`;
+  const known = request.known === undefined ? "" : placesKey([request.known]);
+  const key = `${known}/${logits}/${request.rectifiers}/${request.withRespectTo.length}/${placesKey(places)}`;
   const load = (size: number) =>
     programs.program(`gradients/${size}/${key}`, () => gradientGraph(network, size, request));
   const feed = ({ inputs }: ReadyProgram, start: number) => {
     const { shape = [] } = inputs.get(weightsInput) ?? {};
-    return new Map([[weightsInput, scoreWeights(shape, start, given.class, given.weights)]]);
+    const weights = scoreWeights(shape, start, given.class, given.weights);
+    const type = inputs.get(knownInput);
+    return new Map<string, TypedArray>([
+      [weightsInput, weights],
+      ...(given.known && type ? [[knownInput, knownValues(given.known, type.shape, start)] as const] : []),
+    ]);
   };
   const limits = { ...(steps !== undefined && { steps }), signal };
   const results = await runBatches(trainer, data, { ...limits, where: "gradients", batchSize, load, feed });
@@ -153,7 +169,8 @@ function gradientGraph(network: Network, batchSize: number, request: Request): P
   [scores, ...derivatives, ...activations].forEach((value, index) => {
     graph.output(`result/${index}`, value);
   });
-  return { graph };
+  if (request.known === undefined) return { graph };
+  return { graph: startingFrom(graph, valueAt("gradients", network, forward, request.known)) };
 }
 
 /** The rule of guided backpropagation: units do not pass back what would lower them. */

@@ -70,13 +70,25 @@ export async function pageExamples(
   );
   const shownNearest = nearest ? { nearest: { trained: files.length, images } } : {};
   if (!withInfluence || !areClassified(parts)) return shownNearest;
-  const task = { run, head, known: known.features, rows: known.rows, own: own.features, groups, train: parts.train };
+  const [answer] = await model.classify(file);
+  const task = {
+    run,
+    head,
+    answer: answer?.label,
+    known: known.features,
+    rows: known.rows,
+    own: own.features,
+    groups,
+    train: parts.train,
+  };
   return { ...shownNearest, ...(await influenceOf(task, example, signal)) };
 }
 
 interface InfluenceTask {
   readonly run: string;
   readonly head: LinearHead | undefined;
+  /** What the network answers; an optimum near its head may answer otherwise. */
+  readonly answer: string | undefined;
   /** Features [images, features] of the training images, and of the image. */
   readonly known: Tensor;
   readonly own: Tensor;
@@ -88,7 +100,7 @@ interface InfluenceTask {
 type ExampleOf = (image: number) => Promise<PageExample>;
 
 async function influenceOf(
-  { run, head, known, own, rows, groups, train }: InfluenceTask,
+  { run, head, answer, known, own, rows, groups, train }: InfluenceTask,
   example: ExampleOf,
   signal: AbortSignalLike | undefined,
 ): Promise<Pick<PageExamples, "influence" | "withoutInfluence">> {
@@ -103,7 +115,7 @@ async function influenceOf(
     ...{ groups, top: influentialShown, ...(weights && { classWeights: weights }), ...(signal && { signal }) },
   };
   const explained = head && (await influence(head, known, labels, own, options));
-  if (explained && explained.distance <= optimal) {
+  if (explained && explained.distance <= optimal && classes[explained.prediction] === answer) {
     return { influence: await pageInfluence(explained, classes, false, example) };
   }
   const probe = await fitProbeAsync(known, labels, {
@@ -115,8 +127,7 @@ async function influenceOf(
       ...(weights && { classWeights: weights }),
     },
   });
-  const answer = largestOf(predictProbe(probe, own).data);
-  if (explained && answer !== explained.prediction) return { withoutInfluence: "disagrees" };
+  if (classes[largestOf(predictProbe(probe, own).data)] !== answer) return { withoutInfluence: "disagrees" };
   const other = await influence(probe, known, labels, own, { ...options, strength: probe.strength });
   return { influence: await pageInfluence(other, classes, true, example) };
 }

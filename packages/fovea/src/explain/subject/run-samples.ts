@@ -126,17 +126,28 @@ function chunkSize(subject: Subject): number {
   return 2 ** Math.floor(Math.log2(size));
 }
 
-/** Yields samples in chunks, whose memory is reused. The last is filled, so that one program runs all. */
+/** Counts the samples from `first` on that belong to the same row. */
+function samplesOfRow(samples: Samples, first: number): number {
+  let count = 1;
+  while (first + count < samples.count && samples.row(first + count) === samples.row(first)) count++;
+  return count;
+}
+
+/**
+ * Yields samples in chunks of one size, so that one program runs all; their memory is reused. Rows don't share chunks, and
+ * the last chunk of each is filled: kernels may round the last samples of a batch differently.
+ */
 function* chunks(subject: Subject, samples: Samples): Generator<Chunk> {
   const size = samples.chunk ?? chunkSize(subject);
   const inputs = subject.inputs.map(({ shape, dtype }): Tensor => {
     const whole = [size, ...shape.slice(1)];
     return { data: allocate(dtype, sizeOf(whole)), shape: whole, dtype };
   });
-  for (let first = 0; first < samples.count; first += size) {
-    const used = Math.min(size, samples.count - first);
+  let used = 0;
+  for (let first = 0; first < samples.count; first += used) {
+    used = Math.min(size, samplesOfRow(samples, first));
     for (let at = 0; at < size; at++) {
-      const sample = Math.min(first + at, samples.count - 1);
+      const sample = first + Math.min(at, used - 1);
       const { image } = rowOf(subject, samples, sample);
       inputs.forEach((tensor, index) => {
         const target = partOf(tensor, at);

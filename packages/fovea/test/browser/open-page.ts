@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll } from "vitest";
+import { type PageLanguage, pageLanguages } from "../../src/page/index.ts";
 
 /** Opens Chromium before the tests of a file and closes it after them. */
 export function useBrowser(): { readonly browser: Browser } {
@@ -20,17 +21,12 @@ export function useBrowser(): { readonly browser: Browser } {
 export interface View {
   readonly width: number;
   readonly colorScheme: "light" | "dark";
-  readonly language: "en" | "zh";
 }
 
-/** Each width, color scheme and language, at least once. */
-export const views: readonly View[] = [
-  { width: 1280, colorScheme: "light", language: "en" },
-  { width: 1280, colorScheme: "dark", language: "zh" },
-  { width: 768, colorScheme: "dark", language: "en" },
-  { width: 360, colorScheme: "light", language: "zh" },
-  { width: 360, colorScheme: "dark", language: "en" },
-];
+const [wide, medium, narrow] = [1280, 768, 360];
+
+/** A4 within margins of 1 cm. */
+const paper = [718, "print"] as const;
 
 /** An open page, and what went wrong in it so far. */
 export interface OpenPage {
@@ -40,11 +36,7 @@ export interface OpenPage {
 }
 
 /** Opens a page that stands alone. */
-export async function openPage(
-  browser: Browser,
-  html: string,
-  { width, colorScheme }: Pick<View, "width" | "colorScheme">,
-): Promise<OpenPage> {
+export async function openPage(browser: Browser, html: string, { width, colorScheme }: View): Promise<OpenPage> {
   const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme });
   const faults: string[] = [];
   page.on("console", (message) => faults.push(`console: ${message.text()}`));
@@ -59,24 +51,61 @@ export async function openPage(
 
 const axe = readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
+/** The page per language, as HTML or open. */
+export type PageIn = (language: PageLanguage, view: View) => string | Promise<OpenPage>;
+
 /**
- * Returns what is wrong with a page: its faults, content that is wider than the page, and the findings of axe. Where
- * `FOVEA_SCREENSHOTS` names a folder, it takes a screenshot with this name.
+ * Returns what is wrong with a page in English and Chinese: its faults, content that is wider than the page in one of
+ * three widths and on paper, and the findings of axe. axe sees each language, color scheme and end of the widths once:
+ * in English, whose texts are longer, on a phone. Where `FOVEA_SCREENSHOTS` names a folder, it takes a screenshot of
+ * each view with this name.
  */
-export async function findingsOf({ page, faults }: OpenPage, name: string): Promise<string[]> {
-  // In text, since the tests are compiled without the types of the DOM.
-  const widthOf = (which: string) => page.evaluate<number>(`document.documentElement.${which}`);
-  const [content, visible] = [await widthOf("scrollWidth"), await widthOf("clientWidth")];
-  const wide = content > visible ? [`the content is ${content} px wide, the page ${visible} px`] : [];
-  const folder = process.env.FOVEA_SCREENSHOTS;
-  if (folder) await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
+export async function findingsOf(
+  browser: Browser,
+  name: string,
+  pageIn: PageIn,
+  languages: readonly PageLanguage[] = pageLanguages,
+): Promise<string[]> {
+  const found: string[] = [];
+  for (const language of languages) found.push(...(await findingsIn(browser, `${name} ${language}`, pageIn, language)));
+  return found;
+}
+
+const firstViews: Readonly<Record<PageLanguage, View>> = {
+  en: { width: narrow, colorScheme: "dark" },
+  zh: { width: wide, colorScheme: "light" },
+};
+
+async function findingsIn(browser: Browser, name: string, pageIn: PageIn, language: PageLanguage): Promise<string[]> {
+  const view = firstViews[language];
+  const given = await pageIn(language, view);
+  const { page, faults } = typeof given === "string" ? await openPage(browser, given, view) : given;
+  const where = `${language}, ${view.width} px, ${view.colorScheme}`;
+  const violations = (await violationsOf(page)).map((violation) => `${violation} (${where})`);
+  const tooWide: string[] = [];
+  for (const [width, media] of [...[wide, medium, narrow].map((each) => [each, "screen"] as const), paper]) {
+    await page.emulateMedia({ media });
+    await page.setViewportSize({ width, height: 900 });
+    // In text, since the tests are compiled without the types of the DOM.
+    const content = await page.evaluate<number>("document.documentElement.scrollWidth");
+    if (content > width)
+      tooWide.push(`the content is ${content} px wide, the page ${width} px (${language}, ${media})`);
+    const folder = process.env.FOVEA_SCREENSHOTS;
+    const path = folder && join(folder, `${name} ${media} ${width}.png`);
+    if (path) await page.screenshot({ path, fullPage: true });
+  }
+  await page.close();
+  return [...faults, ...tooWide, ...violations];
+}
+
+async function violationsOf(page: Page): Promise<string[]> {
   // A page's policy allows no script from outside; evaluate is the browser's own.
   await page.evaluate(await axe);
-  const violations = await page.evaluate(async () => {
+  return page.evaluate(async () => {
     const { axe } = globalThis as unknown as { axe: typeof import("axe-core") };
-    const tags = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"];
-    const result = await axe.run({ runOnly: tags });
-    return result.violations.map(({ id, nodes }) => `axe: ${id}: ${nodes[0]?.html.slice(0, 200)}`);
+    const runOnly = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"];
+    // Without the elements that pass, of which it would find a selector each.
+    const { violations } = await axe.run({ runOnly, resultTypes: ["violations"] });
+    return violations.map(({ id, nodes }) => `axe: ${id}: ${nodes[0]?.html.slice(0, 200)}`);
   });
-  return [...faults, ...wide, ...violations];
 }

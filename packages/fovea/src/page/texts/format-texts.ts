@@ -13,6 +13,8 @@ export interface FormatTexts {
   duration(seconds: number): string;
   /** What stands between sentences. */
   readonly gap: string;
+  /** What stands between a label and what it labels. */
+  readonly colon: string;
   /** What joins names: "a, b and c". */
   readonly list: { readonly separator: string; readonly last: string };
 }

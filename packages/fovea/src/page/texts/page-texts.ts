@@ -21,13 +21,13 @@ export interface PageTexts {
 export const pageTexts: Readonly<Record<PageLanguage, PageTexts>> = {
   en: {
     language: "en",
-    format: { ...commonFormat, list: { separator: ", ", last: " and " }, gap: " " },
+    format: { ...commonFormat, list: { separator: ", ", last: " and " }, gap: " ", colon: ": " },
     levels: { good: "Good", caution: "Caution", problem: "Problem" },
     page: { contents: "Contents", skip: "Skip to the content", madeBy: "Made by Fovea" },
   },
   zh: {
     language: "zh-Hans",
-    format: { ...commonFormat, duration: zhDuration, list: { separator: "、", last: "和" }, gap: "" },
+    format: { ...commonFormat, duration: zhDuration, list: { separator: "、", last: "和" }, gap: "", colon: "：" },
     levels: { good: "良好", caution: "注意", problem: "问题" },
     page: { contents: "目录", skip: "跳到正文", madeBy: "由 Fovea 生成" },
   },

@@ -55,7 +55,7 @@ export function renderComparison(comparison: Comparison, options: RenderComparis
   return pageShell({
     ...{
       texts,
-      title: `${texts.title}: ${names.join(", ")}`,
+      title: `${texts.title}${texts.format.colon}${names.join(texts.format.list.separator)}`,
       style: pageStyle(verdictStyle, curvesStyle, answersStyle),
     },
     header: html`<h1>${names.map((each, index) => html`${index > 0 && texts.format.list.separator}<bdi>${each}</bdi>`)}</h1>

@@ -22,7 +22,7 @@ export function channelCard(entry: FilterEntry, texts: FiltersTexts, { format }:
       votes.length > 0 &&
       html`<p class="votes"><span class="muted">${texts.votes}</span> ${votes.map(
         ({ name: label, weight }, index) =>
-          html`${index > 0 && ", "}${name(label)} <small>+${format.number(weight)}</small>`,
+          html`${index > 0 && format.list.separator}${name(label)} <small>+${format.number(weight)}</small>`,
       )}</p>`
     }
   </li>`;

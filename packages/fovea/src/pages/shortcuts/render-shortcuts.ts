@@ -35,7 +35,7 @@ export function renderShortcuts(data: ShortcutsPageData, language: PageLanguage 
     ["reading", html`${texts.reading(data.layer).map((each) => html`<p>${each}</p>`)}`],
   ];
   return pageShell({
-    ...{ texts, title: `${texts.title}: ${run}`, style: pageStyle(regionPictureStyle) },
+    ...{ texts, title: `${texts.title}${texts.format.colon}${run}`, style: pageStyle(regionPictureStyle) },
     header: html`<h1>${texts.title}</h1><p class="subtitle">${texts.subtitle({ run, images, classes: classes.length, part })}</p>`,
     sections: sections.map(([id, content]): PageSection => ({ id, heading: texts.headings[id], content })),
     footer: html`${texts.page.madeBy}`,
@@ -62,7 +62,7 @@ function suspicion(row: ShortcutRow, { grid }: ShortcutsPageData, texts: Shortcu
   const images = strongest.map(({ file, source, share }) => ({
     ...{ file, source, label: texts.imageLabel(row.name), names: [], note: texts.shareHere(share) },
   }));
-  return html`<h3>${name(row.name)}: ${texts.regions[region]}</h3>
+  return html`<h3>${name(row.name)}${texts.format.colon}${texts.regions[region]}</h3>
     <div class="suspicion"><div>${regionPicture(row.mask, grid, texts.regionLabel(region))}</div>
     <div><p>${texts.finding(row)}</p>${covered && html`<p>${texts.covered(covered.own, covered.others)}</p>`}
     <p class="muted">${texts.advice(region)}</p></div></div>

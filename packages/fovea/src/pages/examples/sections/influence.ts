@@ -39,6 +39,6 @@ function listed(
   const sign = change > 0 ? "+" : "−";
   return {
     ...{ file, source, label: nearest.imageAlt(label), names: [[nearest.label, label]] },
-    note: html`${words.change}: ${sign}${format.number(Math.abs(change))}${others.length > 0 && html`, ${words.others(others.length)}`}${answer !== influence.answer && html`; ${words.becomes(answer)}`}`,
+    note: html`${words.change}${format.colon}${sign}${format.number(Math.abs(change))}${others.length > 0 && html` · ${words.others(others.length)}`}${answer !== influence.answer && html` · ${words.becomes(answer)}`}`,
   };
 }

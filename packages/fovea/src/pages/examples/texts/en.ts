@@ -49,7 +49,7 @@ export const en: ExampleTexts = {
     supporting: "Speak for the answer",
     opposing: "Speak against it",
     change: "Lead without it",
-    others: (others) => `and ${formatAmount(others, "near-duplicate")}`,
+    others: (others) => `with ${formatAmount(others, "near-duplicate")}`,
     becomes: (answer) => html`the answer becomes ${name(answer)}`,
     why: {
       disagrees:

@@ -64,7 +64,7 @@ function probabilities({ explanation: { answer }, texts }: ExplanationContext): 
       name: label,
       values: [probability],
       text: texts.format.percent(probability),
-      label: `${label}: ${texts.format.percent(probability)}`,
+      label: `${label}${texts.format.colon}${texts.format.percent(probability)}`,
     })),
   })}`;
 }

@@ -82,8 +82,8 @@ test("writes a dictionary of chosen channels with parts of images", async () => 
 });
 
 test("dreams into a photo, also one with alpha", async () => {
-  await filters("--layer", "conv", "--image", at("photo.png"), "--steps", "1", "-o", at("dream.png"));
-  expect(await sharp(at("dream.png")).metadata()).toMatchObject({ width: 40, height: 24, channels: 3 });
+  await filters("--layer", "conv", "--image", at("photo.png"), "--steps", "1", "-o", at("new/dream.png"));
+  expect(await sharp(at("new/dream.png")).metadata()).toMatchObject({ width: 40, height: 24, channels: 3 });
 });
 
 test.each([

@@ -2,7 +2,6 @@ import { basename, extname } from "node:path";
 import { Command, Option } from "commander";
 import { encodePng } from "../../data/index.ts";
 import * as explain from "../../explain/index.ts";
-import { writeFileAtomically } from "../../io/index.ts";
 import type { Model } from "../../models/index.ts";
 import type { PageLanguage } from "../../page/index.ts";
 import { renderFilters } from "../../pages/index.ts";
@@ -27,7 +26,7 @@ import {
   wholeNumber,
   wrapNotes,
 } from "../options/index.ts";
-import { checkPictureName, type Output, output, statusLine, writePicture } from "../output/index.ts";
+import { checkPictureName, type Output, output, statusLine, writeOutputFile, writePicture } from "../output/index.ts";
 import { untilSignal } from "../process/index.ts";
 import { openNamedModel } from "./predict/open-named-model.ts";
 
@@ -270,7 +269,7 @@ function limit(chosen: { readonly channels: readonly number[]; readonly total: n
 }
 
 async function write(path: string, { page, figure, png }: Result): Promise<void> {
-  if (png) return writeFileAtomically(path, png);
+  if (png) return writeOutputFile(path, png);
   const missing = () => Promise.reject(new ConfigError(`--output ${path}: expected a name that ends in .png or .svg`));
   await writePicture(path, { page: page ?? missing, figure: figure ?? missing });
 }

@@ -1,14 +1,11 @@
-import { mkdir } from "node:fs/promises";
-import { dirname } from "node:path";
 import { Argument, Command, Option } from "commander";
 import { imageLooks } from "../../data/index.ts";
-import { writeFileAtomically } from "../../io/index.ts";
 import { type LessonName, lessonNames } from "../../lessons/index.ts";
 import { type PageLanguage, pageLanguages } from "../../page/index.ts";
 import { makeLesson, type StatedImages, type WeightsChoice } from "../../runs/index.ts";
 import { type EngineChoice, openEngine } from "../engines/index.ts";
 import { addEngineOptions, addWeightsOptions, examples, oneWordOf, valueRange, wrapNotes } from "../options/index.ts";
-import { output } from "../output/index.ts";
+import { output, writeOutputFile } from "../output/index.ts";
 import { untilSignal } from "../process/index.ts";
 import { openNamedModel } from "./predict/open-named-model.ts";
 
@@ -67,8 +64,7 @@ async function lesson(name: LessonName, flags: LessonFlags): Promise<void> {
     (signal) => makeLesson(name, { engine, model, modelName, file, language, signal }),
     () => "stopped; nothing was written",
   );
-  await mkdir(dirname(path), { recursive: true });
-  await writeFileAtomically(path, page);
+  await writeOutputFile(path, page);
   out.answer({ lesson: name, output: path });
   if (!out.json) out.say(`Wrote ${path}`);
 }

@@ -45,13 +45,13 @@ async function fovea(...words: string[]): Promise<string> {
 }
 
 test("writes a page, within 80 columns", async () => {
-  const text = await fovea("shortcuts", at("model"), at("photos"), "-o", at("page.html"), "--language", "zh");
+  const text = await fovea("shortcuts", at("model"), at("photos"), "-o", at("new/page.html"), "--language", "zh");
   expect(text).toContain("Not judged, for lack of 8 images with heat: 3 classes.");
   expect(text).not.toContain("Nothing stands out");
-  expect(text).toContain(`Wrote ${at("page.html")}`);
+  expect(text).toContain(`Wrote ${at("new/page.html")}`);
   const lines = text.split("\n").filter((line) => !line.startsWith("Wrote"));
   expect(lines.filter((line) => line.length > 80)).toEqual([]);
-  expect(readFileSync(at("page.html"), "utf8")).toContain("捷径");
+  expect(readFileSync(at("new/page.html"), "utf8")).toContain("捷径");
 });
 
 test("prints JSON without masks, and writes nothing then", async () => {

@@ -1,5 +1,4 @@
 import { Command, Option } from "commander";
-import { writeFileAtomically } from "../../io/index.ts";
 import { renderShortcuts } from "../../pages/index.ts";
 import { findRunShortcuts, type RunShortcuts, shortcutsPage } from "../../runs/index.ts";
 import { ConfigError, formatAmount, formatCount, formatPercent, wrapText } from "../../support/index.ts";
@@ -15,7 +14,7 @@ import {
   wholeNumber,
   wrapNotes,
 } from "../options/index.ts";
-import { output, statusLine } from "../output/index.ts";
+import { output, statusLine, writeOutputFile } from "../output/index.ts";
 import { untilSignal } from "../process/index.ts";
 
 interface ShortcutsFlags extends EngineChoice, TableFlags {
@@ -76,7 +75,7 @@ async function shortcuts(run: string, data: string | undefined, flags: Shortcuts
   ).finally(() => status.clear());
   out.answer(plain(found));
   if (!page) return;
-  await writeFileAtomically(flags.output, renderShortcuts(page, flags.language));
+  await writeOutputFile(flags.output, renderShortcuts(page, flags.language));
   for (const line of summary(found)) out.say(line);
   out.say(`Wrote ${flags.output}`);
 }

@@ -1,8 +1,7 @@
-import { mkdir } from "node:fs/promises";
-import { dirname, extname } from "node:path";
-import { writeFileAtomically } from "../../io/index.ts";
+import { extname } from "node:path";
 import { toPng } from "../../plot/index.ts";
 import { ConfigError } from "../../support/index.ts";
+import { writeOutputFile } from "./output-file.ts";
 
 /**
  * Checks the name of a figure before the work that it shows begins.
@@ -15,8 +14,7 @@ export function checkFigureName(path: string): void {
 
 /** Writes a figure as SVG or PNG, depending on the name. Creates the folder if needed. */
 export async function writeFigure(path: string, svg: string, scale = 2): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
-  await writeFileAtomically(path, isPng(path) ? await toPng(svg, { scale }) : svg);
+  await writeOutputFile(path, isPng(path) ? await toPng(svg, { scale }) : svg);
 }
 
 function isPng(path: string): boolean {

@@ -8,6 +8,7 @@ export { checkFigureName, writeFigure } from "./figure-file.ts";
 export { type ImageRunPrinter, imageRunPrinter } from "./image-run-printer.ts";
 export { invocation } from "./invocation.ts";
 export { type Output, output } from "./output.ts";
+export { writeOutputFile } from "./output-file.ts";
 export { checkPictureName, pageName, writePicture } from "./picture-file.ts";
 export { printFinishedImages } from "./print-finished-images.ts";
 export { printPredictions } from "./print-predictions.ts";

@@ -1,8 +1,7 @@
-import { mkdir } from "node:fs/promises";
-import { basename, dirname, extname } from "node:path";
-import { writeFileAtomically } from "../../io/index.ts";
+import { basename, extname } from "node:path";
 import { ConfigError } from "../../support/index.ts";
 import { writeFigure } from "./figure-file.ts";
+import { writeOutputFile } from "./output-file.ts";
 
 /** What a command can write about an image: a page, or a figure as SVG. */
 export interface Picture {
@@ -27,7 +26,5 @@ export function pageName(command: string, image: string): string {
 /** Writes a page or a figure, depending on the name. Creates the folder if needed. */
 export async function writePicture(path: string, { page, figure }: Picture): Promise<void> {
   if (extname(path).toLowerCase() !== ".html") return writeFigure(path, await figure(), 2);
-  const content = await page();
-  await mkdir(dirname(path), { recursive: true });
-  await writeFileAtomically(path, content);
+  await writeOutputFile(path, await page());
 }

@@ -5,6 +5,7 @@
 export type { BackpropData } from "./backprop/backprop-data.ts";
 export type { ConvData } from "./conv/conv-data.ts";
 export type { LessonImage, LessonModel, LessonPicture } from "./data/lesson-image.ts";
+export type { LessonMaps } from "./data/lesson-maps.ts";
 export { type PackedTensor, packTensor, unpackTensor } from "./data/packed-tensor.ts";
 export { type LessonData, type LessonName, lessonNames } from "./lessons.ts";
 export type { OneByOneData, OwnOneByOne } from "./one-by-one/one-by-one-data.ts";

@@ -17,7 +17,7 @@ import { unpackTensor } from "../data/packed-tensor.ts";
 import { formatValue } from "../parts/format-value.ts";
 import { mapView, type Place } from "../parts/map-view.ts";
 import { chosen, element, fill, lessonData, onInput, setSlider, sliderValue } from "./kit/page.ts";
-import { makeStage } from "./kit/stage.ts";
+import { makeStage, placeWithin } from "./kit/stage.ts";
 
 const { language, data } = lessonData<"backprop">();
 const texts = backpropTexts[language];
@@ -141,9 +141,8 @@ function reset(): void {
   readSliders();
 }
 
-function choose(first: Place, { row, column }: Place): void {
-  const inside = { row: Math.max(0, Math.min(height - 1, row)), column: Math.max(0, Math.min(width - 1, column)) };
-  pixels = [first, inside];
+function choose(first: Place, second: Place): void {
+  pixels = [first, placeWithin(second, height, width)];
   losses = [];
   void show();
 }

@@ -16,7 +16,7 @@ import { lessonTexts } from "../texts/lesson-texts.ts";
 import { colorSource, largestMagnitude, mapSource } from "./kit/map-source.ts";
 import { chosen, fill, lessonData, onInput, setSlider, sliderValue } from "./kit/page.ts";
 import { makePlayer } from "./kit/player.ts";
-import { makeStage } from "./kit/stage.ts";
+import { makeStage, placeWithin } from "./kit/stage.ts";
 
 const { language, data } = lessonData<"conv">();
 const [texts, shared] = [convTexts[language], lessonTexts[language]];
@@ -80,11 +80,11 @@ const legend = (scale: number) => {
   return html`<div class="legend"><span>−${end}</span><img src="${strip}" alt="" width="112" height="11"><span>${end}</span></div>`;
 };
 
-function moveTo({ row, column }: Place): void {
+function moveTo(to: Place): void {
   if (!shown) return;
   const { filter, movement, map, source } = shown;
   const [mapHeight = 1, mapWidth = 1] = map.shape;
-  place = { row: clamp(row, mapHeight), column: clamp(column, mapWidth) };
+  place = placeWithin(to, mapHeight, mapWidth);
   setSlider("row", place.row, mapHeight - 1);
   setSlider("column", place.column, mapWidth - 1);
   const [rows = 1, columns = 1] = filter.kernel.shape;
@@ -116,19 +116,16 @@ function moveTo({ row, column }: Place): void {
   fill("numbers", windowNumbers({ ...place, image, filter, movement, value }, texts));
 }
 
-const clamp = (value: number, size: number) => Math.max(0, Math.min(size - 1, value));
-
 function filterName(): string {
   return document.querySelector<HTMLInputElement>('input[name="filter"]:checked')?.getAttribute("aria-label") ?? "";
 }
 
 const step = (rows: number, columns: number) => moveTo({ row: place.row + rows, column: place.column + columns });
 
-function stepWindow(): boolean {
+function stepWindow(): void {
   const [mapHeight = 1, mapWidth = 1] = shown?.map.shape ?? [];
   const next = place.row * mapWidth + place.column + 1;
   moveTo({ row: Math.floor(next / mapWidth) % mapHeight, column: next % mapWidth });
-  return true;
 }
 
 function drawTiles(): void {

@@ -13,7 +13,8 @@ import { numberGrid } from "../parts/number-grid.ts";
 import type { FloatTensor } from "../run-graph.ts";
 import { largestMagnitude, mapSource } from "./kit/map-source.ts";
 import { fill, lessonData, onInput, sliderValue } from "./kit/page.ts";
-import { makeStage } from "./kit/stage.ts";
+import { showMaps } from "./kit/show-maps.ts";
+import { makeStage, placeWithin } from "./kit/stage.ts";
 
 const { language, data } = lessonData<"one-by-one">();
 const texts = oneByOneTexts[language];
@@ -80,16 +81,6 @@ let mixed: FloatTensor | undefined;
 let place: Place = { row: Math.floor(height / 2), column: Math.floor(width / 2) };
 let latest = 0;
 
-const mapOf = (channel: number) => maps.data.filter((_, at) => at % channels === channel);
-
-function showMaps(): void {
-  const scale = largestMagnitude(maps.data);
-  data.channels.forEach((channel, index) => {
-    const source = mapSource({ values: mapOf(index), height, width, scale });
-    fill(`map-${index}`, mapView({ label: texts.mapLabel(channel + 1), source, height, width }));
-  });
-}
-
 async function mix(): Promise<void> {
   latest++;
   const run = latest;
@@ -99,9 +90,9 @@ async function mix(): Promise<void> {
   moveTo(place);
 }
 
-function moveTo({ row, column }: Place): void {
+function moveTo(to: Place): void {
   if (!mixed) return;
-  place = { row: Math.max(0, Math.min(height - 1, row)), column: Math.max(0, Math.min(width - 1, column)) };
+  place = placeWithin(to, height, width);
   const source = mapSource({ values: mixed.data, height, width, scale: largestMagnitude(mixed.data) });
   const outlines = [{ ...place, height: 1, width: 1 }];
   fill("mixed", mapView({ label: texts.mixedLabel, source, height, width, outlines }));
@@ -126,9 +117,9 @@ makeStage({
   onStep: (rows, columns) => moveTo({ row: place.row + rows, column: place.column + columns }),
 });
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
-  showMaps();
+  showMaps(data, texts.mapLabel);
   void mix();
 });
 showCosts();
-showMaps();
+showMaps(data, texts.mapLabel);
 void mix();

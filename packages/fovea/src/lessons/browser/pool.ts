@@ -13,7 +13,7 @@ import { lessonTexts } from "../texts/lesson-texts.ts";
 import { largestMagnitude, mapSource } from "./kit/map-source.ts";
 import { chosen, fill, lessonData, onInput, setSlider, sliderValue } from "./kit/page.ts";
 import { makePlayer } from "./kit/player.ts";
-import { makeStage } from "./kit/stage.ts";
+import { makeStage, placeWithin } from "./kit/stage.ts";
 
 const { language, data } = lessonData<"pool">();
 const [texts, shared, { format }] = [poolTexts[language], lessonTexts[language], pageTexts[language]];
@@ -88,12 +88,12 @@ function showLost({ input, map, shifted, shiftedPooled }: Shown): void {
   );
 }
 
-function moveTo({ row, column }: Place): void {
+function moveTo(to: Place): void {
   if (!shown) return;
   const { map, input, pooling } = shown;
   const [rows = 1, columns = 1] = map.shape;
   const scale = largestMagnitude(input.data);
-  place = { row: Math.max(0, Math.min(rows - 1, row)), column: Math.max(0, Math.min(columns - 1, column)) };
+  place = placeWithin(to, rows, columns);
   setSlider("row", place.row, rows - 1);
   setSlider("column", place.column, columns - 1);
   const { size, stride, kind } = pooling;
@@ -149,11 +149,10 @@ function brightest({ data, shape: [, columns = 1] }: FloatTensor): Place {
   return { row: Math.floor(at / columns), column: at % columns };
 }
 
-function stepWindow(): boolean {
+function stepWindow(): void {
   const [rows = 1, columns = 1] = shown?.map.shape ?? [];
   const next = (place?.row ?? 0) * columns + (place?.column ?? 0) + 1;
   moveTo({ row: Math.floor(next / columns) % rows, column: next % columns });
-  return true;
 }
 
 onInput(["map", "kind", "size", "stride", "shift"], () => void compute());

@@ -7,7 +7,7 @@ import { stackCost } from "../receptive-field/stack-costs.ts";
 import { stackPlot } from "../receptive-field/stack-plot.ts";
 import { receptiveFieldTexts } from "../receptive-field/texts/languages.ts";
 import { chosen, element, fill, lessonData, onInput, setSlider, sliderValue } from "./kit/page.ts";
-import { makeStage } from "./kit/stage.ts";
+import { makeStage, placeWithin } from "./kit/stage.ts";
 
 const { language, data } = lessonData<"receptive-field">();
 const texts = receptiveFieldTexts[language];
@@ -35,10 +35,10 @@ function partOf({ size, stride, offset }: LayerField, { row, column }: Place) {
   return { rows: ends(0, row, firstRow, height), columns: ends(1, column, firstColumn, width) };
 }
 
-function moveTo({ row, column }: Place): void {
+function moveTo(to: Place): void {
   const field = layer();
   if (!field) return;
-  place = { row: Math.max(0, Math.min(field.height - 1, row)), column: Math.max(0, Math.min(field.width - 1, column)) };
+  place = placeWithin(to, field.height, field.width);
   setSlider("row", place.row, field.height - 1);
   setSlider("column", place.column, field.width - 1);
   const { rows, columns } = partOf(field, place);

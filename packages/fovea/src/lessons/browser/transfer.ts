@@ -1,26 +1,15 @@
 // The script of the lesson on transfer learning.
 import { html, pageTexts } from "../../page/index.ts";
-import { unpackTensor } from "../data/packed-tensor.ts";
-import { mapView } from "../parts/map-view.ts";
 import { twoCurves } from "../parts/two-curves.ts";
 import { transferTexts } from "../transfer/texts/languages.ts";
 import { type HeadEpoch, trainHead } from "../transfer/train-head.ts";
-import { largestMagnitude, mapSource } from "./kit/map-source.ts";
 import { chosen, element, fill, lessonData, onInput, sliderValue } from "./kit/page.ts";
+import { showMaps } from "./kit/show-maps.ts";
 
 const { language, data } = lessonData<"transfer">();
 const [texts, { format }] = [transferTexts[language], pageTexts[language]];
 
-function showMaps(): void {
-  const maps = unpackTensor(data.maps);
-  const [height = 1, width = 1, channels = 1] = maps.shape;
-  const scale = largestMagnitude(maps.data);
-  data.channels.forEach((channel, index) => {
-    const values = maps.data.filter((_, at) => at % channels === index);
-    const source = mapSource({ values, height, width, scale });
-    fill(`map-${index}`, mapView({ label: texts.mapLabel(channel + 1), source, height, width }));
-  });
-}
+const draw = () => showMaps(data, texts.mapLabel);
 
 /** The number of the training in progress; another one ends it. */
 let current = 0;
@@ -70,6 +59,6 @@ element("train").addEventListener("click", () => {
   finish(0);
 });
 onInput(["input", "per-class", "rate", "dropout"], () => void train());
-matchMedia("(prefers-color-scheme: dark)").addEventListener("change", showMaps);
-showMaps();
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
+draw();
 void train();

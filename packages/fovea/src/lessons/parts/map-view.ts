@@ -62,5 +62,4 @@ export const mapViewStyle = `
 .stages h3 { margin: 0 0 .4rem; }
 .stage { display: block; cursor: crosshair; border-radius: 2px; }
 .legend { display: flex; align-items: center; gap: .6rem; color: var(--muted); font-size: .8125rem; margin-top: .5rem; font-variant-numeric: tabular-nums; }
-.legend i { display: inline-block; width: 7rem; height: .7rem; border-radius: 3px; border: 1px solid var(--line); }
 `;

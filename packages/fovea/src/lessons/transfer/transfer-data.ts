@@ -1,4 +1,5 @@
 import type { LessonModel, LessonPicture } from "../data/lesson-image.ts";
+import type { LessonMaps } from "../data/lesson-maps.ts";
 import type { PackedTensor } from "../data/packed-tensor.ts";
 
 /** Images of the new task, as two kinds of numbers. */
@@ -20,15 +21,10 @@ export interface RecordedRun {
   readonly accuracy: number;
 }
 
-/** What the lesson on transfer learning shows. */
-export interface TransferData {
+/** What the lesson on transfer learning shows: maps of the last layer that has some, which its features summarize. */
+export interface TransferData extends LessonMaps {
   readonly model: LessonModel;
   readonly image: LessonPicture;
-  /** The layer whose maps are summarized as features. */
-  readonly layer: string;
-  /** [height, width, maps]: what it makes of the image. */
-  readonly maps: PackedTensor;
-  readonly channels: readonly number[];
   /** One image per class of the new task, as data URIs. */
   readonly examples: readonly string[];
   readonly training: TaskPart;

@@ -1,10 +1,10 @@
 import { isNodeOf } from "../../graph/index.ts";
-import { type OneByOneData, type OwnOneByOne, packTensor } from "../../lessons/index.ts";
+import type { OneByOneData, OwnOneByOne } from "../../lessons/index.ts";
 import { buildForward } from "../../network/index.ts";
 import { conv2d } from "../../ops/conv2d.ts";
 import { ConfigError } from "../../support/index.ts";
-import { type LessonSubject, lessonPicture, middle } from "./lesson-subject.ts";
-import { spreadChannels } from "./spread-channels.ts";
+import { lessonMaps } from "./lesson-maps.ts";
+import { type LessonSubject, lessonPicture } from "./lesson-subject.ts";
 
 /** Maps that the page mixes. */
 const mixedMaps = 4;
@@ -17,7 +17,7 @@ const shownOwn = 12;
 
 /** Collects what the lesson on 1 × 1 convolutions shows: maps of the first layer with many channels, of a usable size. */
 export async function oneByOneData(subject: LessonSubject): Promise<OneByOneData> {
-  const { model, named, input } = subject;
+  const { model, named } = subject;
   const { graph, calls, inputs } = buildForward(model.network, { batchSize: 1, training: false });
   const candidates = [...calls].flatMap(([path, [outputs]]) => {
     const [, height = 0, width = 0, channels = 0] = outputs?.[0]?.shape ?? [];
@@ -28,10 +28,6 @@ export async function oneByOneData(subject: LessonSubject): Promise<OneByOneData
   const side = candidates.find((each) => each.side <= largestSide)?.side ?? candidates[0]?.side;
   const layer = candidates.findLast((each) => each.side === side)?.path;
   if (layer === undefined) throw new ConfigError(`${named.name ?? model.name} has no feature maps to mix`);
-  const found = await model.activations({ ...input, shape: [1, ...input.shape] }, { layers: layer });
-  const [map] = found.values();
-  if (!map) throw new ConfigError(`${layer} has no values`);
-  const { tensor, channels } = spreadChannels(middle({ ...map, shape: map.shape.slice(1) }, largestSide), mixedMaps);
   const own = graph.nodes.flatMap((node): OwnOneByOne[] => {
     const [rows, columns, count = 0, outputs = 0] = node.inputs[1]?.shape ?? [];
     if (!isNodeOf(node, conv2d) || rows !== 1 || columns !== 1 || node.attributes.groups !== 1) return [];
@@ -39,7 +35,8 @@ export async function oneByOneData(subject: LessonSubject): Promise<OneByOneData
     return [{ path: node.scope, inputs: count, outputs, height, width }];
   });
   return {
-    ...{ model: named, image: await lessonPicture(subject), layer, channels, maps: packTensor(tensor) },
+    ...(await lessonMaps(subject, layer, { count: mixedMaps, side: largestSide })),
+    ...{ model: named, image: await lessonPicture(subject) },
     ...{ own: own.slice(0, shownOwn), ownCount: own.length },
   };
 }

@@ -1,12 +1,11 @@
 import { isNodeOf, type Node, type Value } from "../../graph/index.ts";
-import { type PoolData, packTensor } from "../../lessons/index.ts";
+import type { PoolData } from "../../lessons/index.ts";
 import { buildForward } from "../../network/index.ts";
 import { averagePool2d, maxPool2d } from "../../ops/pool2d.ts";
 import type { Window2d } from "../../ops/window.ts";
 import { ConfigError } from "../../support/index.ts";
-import type { Tensor } from "../../tensor/index.ts";
-import { type LessonSubject, lessonPicture, middle } from "./lesson-subject.ts";
-import { spreadChannels } from "./spread-channels.ts";
+import { lessonMaps } from "./lesson-maps.ts";
+import { type LessonSubject, lessonPicture } from "./lesson-subject.ts";
 
 /** Maps that the page offers. */
 const offered = 6;
@@ -16,7 +15,7 @@ const largestSide = 64;
 
 /** Collects what the lesson on pooling shows: the maps that the network's first pooling reads, or its first ones. */
 export async function poolData(subject: LessonSubject): Promise<PoolData> {
-  const { model, named, input } = subject;
+  const { model, named } = subject;
   const forward = buildForward(model.network, { batchSize: 1, training: false });
   const layerOf = (value: Value | undefined) =>
     [...forward.calls].findLast(([, calls]) => calls.some((outputs) => value && outputs.includes(value)))?.[0];
@@ -29,12 +28,9 @@ export async function poolData(subject: LessonSubject): Promise<PoolData> {
   });
   const layer = layerOf(pool?.inputs[0]) ?? first?.[0];
   if (layer === undefined) throw new ConfigError(`${named.name ?? model.name} has no feature maps to pool`);
-  const found = await model.activations({ ...input, shape: [1, ...input.shape] }, { layers: layer });
-  const [map] = found.values();
-  const maps = middle({ ...(map as Tensor), shape: map?.shape.slice(1) ?? [] }, largestSide);
-  const { tensor, channels } = spreadChannels(maps, offered);
   return {
-    ...{ model: named, image: await lessonPicture(subject), layer, channels, maps: packTensor(tensor) },
+    ...(await lessonMaps(subject, layer, { count: offered, side: largestSide })),
+    ...{ model: named, image: await lessonPicture(subject) },
     pooling: pool && windowOf(pool),
   };
 }

@@ -1,6 +1,7 @@
 import { featureLayers } from "../../explain/index.ts";
 import type { SymbolicTensor } from "../../layers/index.ts";
 import type { ResidualData } from "../../lessons/index.ts";
+import { normOf } from "../../lessons/residual/deep-network.ts";
 import { evenlyChosen } from "./evenly-chosen.ts";
 import { type LessonSubject, lessonImage } from "./lesson-subject.ts";
 
@@ -22,7 +23,9 @@ export async function residualData(subject: LessonSubject): Promise<ResidualData
     ...{ class: Math.max(0, answer), logits: true, withRespectTo: paths },
     ...(signal && { signal }),
   });
-  const norm = (path: string) =>
-    Math.sqrt(Array.from(gradients.get(path)?.data ?? []).reduce((sum, each) => sum + each ** 2, 0));
-  return { model: named, image, gradients: paths.map((path) => ({ path, norm: norm(path) })) };
+  return {
+    model: named,
+    image,
+    gradients: paths.map((path) => ({ path, norm: normOf(gradients.get(path)?.data ?? []) })),
+  };
 }

@@ -5,9 +5,9 @@ import { drawnPatterns, patternNames } from "../../lessons/data/drawn-patterns.t
 import { packTensor, type TransferData } from "../../lessons/index.ts";
 import { ConfigError } from "../../support/index.ts";
 import type { Tensor } from "../../tensor/index.ts";
-import { type LessonSubject, lessonPicture, middle, pngSource } from "./lesson-subject.ts";
+import { lessonMaps } from "./lesson-maps.ts";
+import { type LessonSubject, lessonPicture, pngSource } from "./lesson-subject.ts";
 import { overfittingRuns, recordedImages } from "./overfitting-runs.ts";
-import { spreadChannels } from "./spread-channels.ts";
 
 /** Images of the new task. */
 const counts = { training: 20 * patternNames.length, validation: 20 * patternNames.length };
@@ -19,17 +19,13 @@ const [drawnSide, pixelSide] = [64, 8];
 const mostFeatures = 256;
 
 /** Maps of the image that the page shows. */
-const shownMaps = 7;
+const shownMaps = { count: 7, side: 64 };
 
 /** Collects what the lesson on transfer learning shows, with the features of the drawn images. */
 export async function transferData(subject: LessonSubject): Promise<TransferData> {
-  const { model, named, input, engine, signal } = subject;
+  const { model, named, engine, signal } = subject;
   const layer = featureLayers(model.network, 0, model.outputs[0] as SymbolicTensor).at(-1)?.path;
   if (layer === undefined) throw new ConfigError(`${named.name ?? model.name} has no feature maps to learn from`);
-  const found = await model.activations({ ...input, shape: [1, ...input.shape] }, { layers: layer });
-  const [map] = found.values();
-  if (!map) throw new ConfigError(`${layer} has no values`);
-  const { tensor, channels } = spreadChannels(middle({ ...map, shape: map.shape.slice(1) }, 64), shownMaps);
   const [training, validation] = [
     drawnPatterns(counts.training, drawnSide, 11),
     drawnPatterns(counts.validation, drawnSide, 12),
@@ -45,7 +41,8 @@ export async function transferData(subject: LessonSubject): Promise<TransferData
     labels,
   });
   return {
-    ...{ model: named, image: await lessonPicture(subject), layer, channels, maps: packTensor(tensor) },
+    ...(await lessonMaps(subject, layer, shownMaps)),
+    ...{ model: named, image: await lessonPicture(subject) },
     examples: await Promise.all(training.images.slice(0, patternNames.length).map(pngSource)),
     training: part(0, training.labels),
     validation: part(1, validation.labels),

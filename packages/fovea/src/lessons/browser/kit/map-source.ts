@@ -19,27 +19,21 @@ function zeroColor(): Color {
 
 /** Draws values with one pixel each, positive ones orange and negative ones blue: a data URI. */
 export function mapSource({ values, height, width, scale }: MapValues): string {
-  const canvas = document.createElement("canvas");
-  canvas.width = width;
-  canvas.height = height;
-  const context = canvas.getContext("2d");
-  if (!context) return "data:,";
-  const image = context.createImageData(width, height);
   const zero = zeroColor();
-  for (let at = 0; at < height * width; at++) {
+  return pixelSource(height, width, (at, channel) => {
     const share = Math.max(-1, Math.min(1, (values[at] ?? 0) / (scale || 1)));
     const color = share < 0 ? negative : positive;
-    for (const channel of [0, 1, 2] as const) {
-      image.data[4 * at + channel] = zero[channel] + Math.abs(share) * (color[channel] - zero[channel]);
-    }
-    image.data[4 * at + 3] = 255;
-  }
-  context.putImageData(image, 0, 0);
-  return canvas.toDataURL();
+    return zero[channel] + Math.abs(share) * (color[channel] - zero[channel]);
+  });
 }
 
 /** Draws red, green and blue values, from −scale to scale: a data URI. */
 export function colorSource({ values, height, width, scale }: MapValues): string {
+  return pixelSource(height, width, (at, channel) => 127.5 + (127.5 * (values[3 * at + channel] ?? 0)) / (scale || 1));
+}
+
+/** Draws opaque pixels, whose red, green and blue `colorOf` returns in 0 … 255: a data URI. */
+function pixelSource(height: number, width: number, colorOf: (at: number, channel: 0 | 1 | 2) => number): string {
   const canvas = document.createElement("canvas");
   canvas.width = width;
   canvas.height = height;
@@ -47,9 +41,7 @@ export function colorSource({ values, height, width, scale }: MapValues): string
   if (!context) return "data:,";
   const image = context.createImageData(width, height);
   for (let at = 0; at < height * width; at++) {
-    for (const channel of [0, 1, 2] as const) {
-      image.data[4 * at + channel] = 127.5 + (127.5 * (values[3 * at + channel] ?? 0)) / (scale || 1);
-    }
+    for (const channel of [0, 1, 2] as const) image.data[4 * at + channel] = colorOf(at, channel);
     image.data[4 * at + 3] = 255;
   }
   context.putImageData(image, 0, 0);

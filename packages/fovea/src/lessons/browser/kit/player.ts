@@ -1,11 +1,10 @@
 import { element } from "./page.ts";
 
-/** Makes a button start and stop a movement; `step` returns false at its end. */
+/** Makes a button start and stop a movement that has no end. */
 export function makePlayer(
   id: string,
   texts: { readonly play: string; readonly pause: string },
-  step: () => boolean,
-  milliseconds = 250,
+  step: () => void,
 ): void {
   const button = element(id);
   let timer: ReturnType<typeof setInterval> | undefined;
@@ -17,8 +16,6 @@ export function makePlayer(
   button.addEventListener("click", () => {
     if (timer !== undefined) return stop();
     button.textContent = texts.pause;
-    timer = setInterval(() => {
-      if (!step()) stop();
-    }, milliseconds);
+    timer = setInterval(step, 250);
   });
 }

@@ -12,6 +12,12 @@ export interface StageOptions {
   onStep(rows: number, columns: number): void;
 }
 
+/** Returns the place of a map of this size that is nearest. */
+export function placeWithin({ row, column }: Place, height: number, width: number): Place {
+  const within = (value: number, size: number) => Math.max(0, Math.min(size - 1, value));
+  return { row: within(row, height), column: within(column, width) };
+}
+
 const steps: Readonly<Record<string, readonly [rows: number, columns: number]>> = {
   ArrowUp: [-1, 0],
   ArrowDown: [1, 0],

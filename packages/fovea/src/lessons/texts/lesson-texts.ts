@@ -20,7 +20,7 @@ const named = (text: string | undefined, otherwise: string): Phrase => (text ===
 export const lessonTexts: TextsPerLanguage<LessonTexts> = {
   en: {
     subject: (model, image) =>
-      html`Network: ${named(model.name, "a small built-in one")} · Image: ${named(image.name, "a built-in drawing")}`,
+      html`Network: ${named(model.name, "a small built-in one")} · Image: ${named(image.name, "a built-in one")}`,
     network: (model) => html`Network: ${named(model.name, "a small built-in one")}`,
     withoutScript: "This part computes in the page and needs JavaScript.",
     play: "Play",
@@ -28,7 +28,7 @@ export const lessonTexts: TextsPerLanguage<LessonTexts> = {
   },
   zh: {
     subject: (model, image) =>
-      html`网络：${named(model.name, "内置的小网络")} · 图像：${named(image.name, "内置的图画")}`,
+      html`网络：${named(model.name, "内置的小网络")} · 图像：${named(image.name, "内置图像")}`,
     network: (model) => html`网络：${named(model.name, "内置的小网络")}`,
     withoutScript: "这一部分在页面中实时计算，需要 JavaScript。",
     play: "播放",

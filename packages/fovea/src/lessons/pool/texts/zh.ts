@@ -26,7 +26,8 @@ export const zh: PoolTexts = {
   result: (kind, value, row, column) =>
     html`${kind === "max" ? "最大值" : "平均值"}是 <b>${value}</b>，即结果第 ${row} 行第 ${column} 列的值。`,
   tooLarge: "窗口比特征图还大。",
-  lostIntro: "窗口中哪一个值最大、其余的值在哪里，都被忘记了。这也正是目的：图像稍微移动时，池化后的特征图变化更小。",
+  lostIntro:
+    "窗口中哪一个值最大、其余的值在哪里，这些信息都丢掉了。这也正是池化的目的：图像稍微移动时，池化后的特征图变化更小。",
   shift: "把图像移动若干列",
   kept: (before, after, share) => `${before} 个值中保留 ${after} 个：${share}。`,
   enlarged: "池化后再放大",
@@ -36,7 +37,7 @@ export const zh: PoolTexts = {
       ? "拖动滑块：两张图各变化多少？"
       : `移动 ${columns} 列后，特征图的变化是其平均幅度的 ${before}，池化后的特征图是 ${after}。`,
   gradientIntro:
-    "训练时，损失的导数要通过池化传回去。这里每个结果都传回 1。最大池化只传给获胜的值，平均池化则平均分给所有的值。",
+    "训练时，损失的导数要经过池化层传回去。这里每个结果都传回 1。最大池化只传给窗口中最大的值，平均池化则平均分给所有的值。",
   gradientMap: "每个值收到的梯度",
   reached: (kind, reached, all, share) =>
     kind === "max"

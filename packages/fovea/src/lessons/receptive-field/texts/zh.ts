@@ -23,10 +23,10 @@ export const zh: ReceptiveFieldTexts = {
   part: ([top, bottom], [left, right]) => `这个值看到第 ${top} 到 ${bottom} 行、第 ${left} 到 ${right} 列。`,
   whole: "整幅图像",
   growthIntro:
-    "每个窗口使感受野增加 f − 1 步，每个步幅又使后面各层的步子更大。所以逐渐缩小特征图的网络，几层之后就能看到整幅图像。",
+    "每个窗口使感受野增加 f − 1 步，每个步幅又使后面各层的步长更大。所以逐渐缩小特征图的网络，几层之后就能看到整幅图像。",
   growthLabel: "每一层感受野的行数",
   depth: "层（1 为第一层）",
-  table: { label: "感受野", layer: "层", maps: "特征图", field: "感受野", stride: "步距" },
+  table: { label: "感受野", layer: "层", maps: "特征图", field: "感受野", stride: "步幅" },
   stackIntro:
     "两个 3 × 3 卷积看到的范围与一个 5 × 5 相同，但权重更少，中间还多一个激活函数。VGG 就是这样构成的。数字来自真实的层（不含偏置）。",
   count: "层数",

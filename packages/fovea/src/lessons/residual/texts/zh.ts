@@ -1,10 +1,10 @@
 import type { ResidualTexts } from "./residual-texts.ts";
 
 export const zh: ResidualTexts = {
-  title: "残差网络：给梯度一条回去的路",
-  headings: { gradients: "深层网络中的梯度", training: "学得动吗？", own: "在你的网络中" },
+  title: "残差网络：给梯度一条返回的捷径",
+  headings: { gradients: "深层网络中的梯度", training: "能训练起来吗？", own: "在你的网络中" },
   intro:
-    "两个深度相同的网络观察你的图像（缩小到 12 × 12 像素）。它们只有一点不同：残差网络把每两个卷积组成的块的输入加到输出上。" +
+    "两个深度相同的网络读取你的图像（缩小到 12 × 12 像素）。它们只有一点不同：残差网络把每两个卷积组成的块的输入加到输出上。" +
     "页面当场建立两个网络，做反向计算，并测量有多少梯度到达每一层。",
   depth: "卷积层数",
   gain: "初始权重的尺度",

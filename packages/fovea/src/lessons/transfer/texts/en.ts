@@ -29,7 +29,7 @@ export const en: TransferTexts = {
   lossLabel: "Training and validation loss per epoch",
   epoch: "Epoch",
   trained: (epochs, accuracy, training, validation) =>
-    `After ${epochs} ${epochs === 1 ? "epoch" : "epochs"}: validation accuracy ${accuracy}, training loss ${training}, validation loss ${validation}. Guessing gives 33 %.`,
+    `After ${epochs} ${epochs === 1 ? "epoch" : "epochs"}: validation accuracy ${accuracy}, training loss ${training}, validation loss ${validation}. Guessing gives 33 %.`,
   headHint:
     "Compare features with pixels. On pixels, the training loss falls to nearly nothing, while the validation loss rises: the " +
     "layer has learned its few images by heart. Try fewer images, or dropout.",

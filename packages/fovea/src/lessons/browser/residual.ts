@@ -44,14 +44,15 @@ async function measure(): Promise<void> {
   );
 }
 
-let stopped = true;
+/** Asks the training in progress to end; undefined if there is none. */
+let stop: (() => void) | undefined;
 
 async function train(): Promise<void> {
-  if (!stopped) {
+  if (stop) return stop();
+  let stopped = false;
+  stop = () => {
     stopped = true;
-    return;
-  }
-  stopped = false;
+  };
   element("train").textContent = texts.stop;
   const losses: [number[], number[]] = [[], []];
   const show = () =>
@@ -68,7 +69,7 @@ async function train(): Promise<void> {
     });
   const [plain, residual] = networks();
   await Promise.all([run(plain, losses[0]), run(residual, losses[1])]);
-  stopped = true;
+  stop = undefined;
   element("train").textContent = texts.train;
   element("training").dataset.finished = String(losses[1].length);
 }

@@ -1,12 +1,5 @@
 import { basename } from "node:path";
-import {
-  decodeImage,
-  encodePng,
-  type GivenPixels,
-  type Preprocessing,
-  preprocess,
-  shownPixels,
-} from "../../data/index.ts";
+import { decodeImage, type GivenPixels, type Preprocessing, preprocess, shownPixels } from "../../data/index.ts";
 import { mnist } from "../../datasets/index.ts";
 import type { Engine } from "../../engine/index.ts";
 import { type LessonImage, type LessonModel, type LessonPicture, packTensor } from "../../lessons/index.ts";
@@ -14,6 +7,7 @@ import { imagePreprocessing, type Model } from "../../models/index.ts";
 import type { AbortSignalLike } from "../../support/abort-signal.ts";
 import { ConfigError } from "../../support/index.ts";
 import type { Tensor } from "../../tensor/index.ts";
+import { imageDataUri } from "../explain/image-data-uri.ts";
 import { builtInNetwork } from "./built-in-network.ts";
 import { drawnScene } from "./drawn-scene.ts";
 
@@ -96,12 +90,7 @@ export async function lessonPicture({
 }: Pick<LessonSubject, "input" | "preprocessing" | "imageName">): Promise<LessonPicture> {
   const shown = middle(shownPixels(input, preprocessing));
   const [height = 0, width = 0] = shown.shape;
-  return { name: imageName, source: await pngSource(shown), height, width };
-}
-
-/** An image as a data URI. */
-export async function pngSource(image: Tensor): Promise<string> {
-  return `data:image/png;base64,${Buffer.from(await encodePng(image)).toString("base64")}`;
+  return { name: imageName, source: await imageDataUri(shown), height, width };
 }
 
 /** The same with its numbers; of values other than the input's, such as those after normalizing layers. */

@@ -2,8 +2,9 @@ import { featureLayers, receptiveField } from "../../explain/index.ts";
 import type { SymbolicTensor } from "../../layers/index.ts";
 import type { LayerField, ReceptiveFieldData } from "../../lessons/index.ts";
 import type { Tensor } from "../../tensor/index.ts";
+import { imageDataUri } from "../explain/image-data-uri.ts";
 import { evenlyChosen } from "./evenly-chosen.ts";
-import { type LessonSubject, lessonPicture, middle, pngSource, startOfMiddle } from "./lesson-subject.ts";
+import { type LessonSubject, lessonPicture, middle, startOfMiddle } from "./lesson-subject.ts";
 
 /** Layers that a page offers; each has an image of its influence. */
 const most = 16;
@@ -39,7 +40,7 @@ async function influenceOf(
   );
   const [gradient] = gradients.values();
   const tint = gradient && tintOf({ ...gradient, shape: gradient.shape.slice(1) });
-  return tint && pngSource(middle(tint));
+  return tint && imageDataUri(middle(tint));
 }
 
 /** Orange, the more opaque the larger the gradient: uint8 [height, width, 4]; undefined if there is none. */

@@ -5,8 +5,9 @@ import { drawnPatterns, patternNames } from "../../lessons/data/drawn-patterns.t
 import { packTensor, type TransferData } from "../../lessons/index.ts";
 import { ConfigError } from "../../support/index.ts";
 import type { Tensor } from "../../tensor/index.ts";
+import { imageDataUri } from "../explain/image-data-uri.ts";
 import { lessonMaps } from "./lesson-maps.ts";
-import { type LessonSubject, lessonPicture, pngSource } from "./lesson-subject.ts";
+import { type LessonSubject, lessonPicture } from "./lesson-subject.ts";
 import { overfittingRuns, recordedImages } from "./overfitting-runs.ts";
 
 /** Images of the new task. */
@@ -43,7 +44,7 @@ export async function transferData(subject: LessonSubject): Promise<TransferData
   return {
     ...(await lessonMaps(subject, layer, shownMaps)),
     ...{ model: named, image: await lessonPicture(subject) },
-    examples: await Promise.all(training.images.slice(0, patternNames.length).map(pngSource)),
+    examples: await Promise.all(training.images.slice(0, patternNames.length).map(imageDataUri)),
     training: part(0, training.labels),
     validation: part(1, validation.labels),
     runs: await overfittingRuns(engine, signal),

@@ -1,0 +1,25 @@
+import { expect, test } from "vitest";
+import { findingsOf, useBrowser } from "./open-page.ts";
+
+const opened = useBrowser();
+
+const page = (body: string, style = "") =>
+  `<!doctype html><html lang="en"><head><title>Page</title><style>${style}</style></head>` +
+  `<body><main><h1>Page</h1>${body}</main></body></html>`;
+
+test("a page without faults has no findings", async () => {
+  expect(await findingsOf(opened.browser, "good", () => page("<p>Text</p>"))).toEqual([]);
+});
+
+test.each([
+  ["content that is too wide for a phone", page('<div style="width: 700px">Text</div>'), /the content is \d+ px wide/],
+  ["content that is too wide on paper", page("<p>Text</p>", "@media print { p { width: 900px } }"), /print/],
+  ["text without contrast", page('<p style="color: #ccc; background: #fff">Text</p>'), /axe: color-contrast/],
+  ["an image without a text", page('<img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=">'), /axe: image-alt/],
+  ["a request", page('<img alt="" src="http://127.0.0.1:9/image.png">'), /request: http/],
+  ["an error", page("<script>throw new Error('broken')</script>"), /error: broken/],
+  ["a message in the console", page("<script>console.log('noise')</script>"), /console: noise/],
+])("finds %s", async (_, html, message) => {
+  const found = await findingsOf(opened.browser, "faulty", () => html, ["en"]);
+  expect(found.join("\n")).toMatch(message);
+});

@@ -21,7 +21,7 @@ import {
   wholeNumber,
   wrapNotes,
 } from "../options/index.ts";
-import { checkPictureName, output, pageName, writePicture } from "../output/index.ts";
+import { checkOutputFile, output, pageName, pictureEndings, writePicture } from "../output/index.ts";
 import { untilSignal } from "../process/index.ts";
 import { openNamedModel } from "./predict/open-named-model.ts";
 
@@ -75,7 +75,7 @@ export function activationsCommand(): Command {
 async function showActivations(name: string, file: string, { json, output: given, ...flags }: ActivationsFlags) {
   const out = output({ json });
   const path = given ?? (json ? undefined : pageName("activations", file));
-  if (path !== undefined) checkPictureName(path);
+  if (path !== undefined) checkOutputFile(path, pictureEndings);
   const model = await openNamedModel(name, flags, await openEngine(flags, out), out);
   const { channels, language } = flags;
   const { shown } = await untilSignal(

@@ -13,7 +13,7 @@ import {
   tableColumns,
   wholeNumber,
 } from "../options/index.ts";
-import { checkFigureName, faultLine, output, writeFigure } from "../output/index.ts";
+import { checkOutputFile, faultLine, figureEndings, output, writeFigure } from "../output/index.ts";
 import { readImageSize } from "./train/option-values.ts";
 
 interface AugmentFlags extends TableFlags {
@@ -61,7 +61,7 @@ export function augmentCommand(): Command {
 
 async function augment(folder: string, { preview, json, ...flags }: AugmentFlags): Promise<void> {
   const out = output({ json });
-  checkFigureName(preview);
+  checkOutputFile(preview, figureEndings, "--preview");
   const { svg, rows, faults } = await previewAugmentation(folder, { ...flags, columns: tableColumns(flags) });
   await writeFigure(preview, svg, 1);
   out.answer({ output: preview, rows, faults });

@@ -1,11 +1,10 @@
-import { extname } from "node:path";
 import { Command, Option } from "commander";
 import { type Comparison, comparisonNotes, settingDifferences } from "../../pages/index.ts";
 import { compareRuns, writeComparisonPage } from "../../runs/index.ts";
-import { ConfigError, formatAmount, formatPercent, table, wrapText } from "../../support/index.ts";
+import { formatAmount, formatPercent, table, wrapText } from "../../support/index.ts";
 import { type EngineChoice, openEngine } from "../engines/index.ts";
 import { addEngineOptions, examples, oneWordOf, wrapNotes } from "../options/index.ts";
-import { type Output, output, statusLine } from "../output/index.ts";
+import { checkOutputFile, type Output, output, statusLine } from "../output/index.ts";
 import { untilSignal } from "../process/index.ts";
 
 interface CompareFlags extends EngineChoice {
@@ -42,9 +41,7 @@ export function compareCommand(): Command {
 
 async function compare(folders: readonly string[], { output: file, language, json, ...choice }: CompareFlags) {
   const out = output({ json });
-  if (file !== undefined && extname(file).toLowerCase() !== ".html") {
-    throw new ConfigError(`--output ${file}: expected a name that ends in .html`);
-  }
+  if (file !== undefined) checkOutputFile(file, [".html"]);
   const status = statusLine(out);
   const compared = await untilSignal(
     (signal) =>

@@ -15,7 +15,15 @@ import {
 import { formatAmount, formatCount, formatPercent, wrapText } from "../../support/index.ts";
 import { type EngineChoice, openEngine } from "../engines/index.ts";
 import { addEngineOptions, addWeightsOptions, collected, examples, oneWordOf, wrapNotes } from "../options/index.ts";
-import { answerLines, checkPictureName, output, pageName, statusLine, writePicture } from "../output/index.ts";
+import {
+  answerLines,
+  checkOutputFile,
+  output,
+  pageName,
+  pictureEndings,
+  statusLine,
+  writePicture,
+} from "../output/index.ts";
 import { untilSignal } from "../process/index.ts";
 import { openNamedModel } from "./predict/open-named-model.ts";
 
@@ -88,7 +96,7 @@ export function explainCommand(): Command {
 async function explain(name: string, file: string, { json, output: given, ...flags }: ExplainFlags): Promise<void> {
   const out = output({ json });
   const path = given ?? (json ? undefined : pageName("explain", file));
-  if (path !== undefined) checkPictureName(path);
+  if (path !== undefined) checkOutputFile(path, pictureEndings);
   const model = await openNamedModel(name, flags, await openEngine(flags, out), out);
   const classGiven = (text: string) => (model.labels?.includes(text) || !/^\d+$/.test(text) ? text : Number(text));
   const run = await readImageRun(name);

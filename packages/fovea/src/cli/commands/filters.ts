@@ -26,7 +26,15 @@ import {
   wholeNumber,
   wrapNotes,
 } from "../options/index.ts";
-import { checkPictureName, type Output, output, statusLine, writeOutputFile, writePicture } from "../output/index.ts";
+import {
+  checkOutputFile,
+  type Output,
+  output,
+  pictureEndings,
+  statusLine,
+  writeOutputFile,
+  writePicture,
+} from "../output/index.ts";
 import { untilSignal } from "../process/index.ts";
 import { openNamedModel } from "./predict/open-named-model.ts";
 
@@ -121,7 +129,7 @@ export function filtersCommand(): Command {
 async function filters(name: string, flags: FiltersFlags): Promise<void> {
   const out = output(flags);
   const path = flags.output ?? defaultName(flags);
-  checkPictureName(path);
+  checkOutputFile(path, pictureEndings);
   checkFlags(flags, extname(path).toLowerCase());
   const model = await openNamedModel(name, flags, await openEngine(flags, out), out);
   const status = statusLine(out);

@@ -5,7 +5,7 @@ import { type PageLanguage, pageLanguages } from "../../page/index.ts";
 import { makeLesson, type StatedImages, type WeightsChoice } from "../../runs/index.ts";
 import { type EngineChoice, openEngine } from "../engines/index.ts";
 import { addEngineOptions, addWeightsOptions, examples, oneWordOf, valueRange, wrapNotes } from "../options/index.ts";
-import { output, writeOutputFile } from "../output/index.ts";
+import { checkOutputFile, output, writeOutputFile } from "../output/index.ts";
 import { untilSignal } from "../process/index.ts";
 import { openNamedModel } from "./predict/open-named-model.ts";
 
@@ -58,6 +58,7 @@ export function lessonCommand(): Command {
 async function lesson(name: LessonName, flags: LessonFlags): Promise<void> {
   const out = output(flags);
   const { model: modelName, image: file, language, output: path = `lesson-${name}.html` } = flags;
+  checkOutputFile(path, [".html"]);
   const engine = await openEngine(flags, out);
   const model = modelName === undefined ? undefined : await openNamedModel(modelName, flags, engine, out);
   const page = await untilSignal(

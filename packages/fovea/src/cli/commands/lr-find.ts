@@ -18,7 +18,7 @@ import {
   wholeNumber,
   wrapNotes,
 } from "../options/index.ts";
-import { checkFigureName, output, statusLine, writeFigure } from "../output/index.ts";
+import { checkOutputFile, figureEndings, output, statusLine, writeFigure } from "../output/index.ts";
 import { untilSignal } from "../process/index.ts";
 import { downloading } from "./features.ts";
 
@@ -87,7 +87,7 @@ async function find(folder: string | undefined, flags: LearningRateFlags): Promi
   if (data !== undefined && tableColumns(flags)) {
     throw new ConfigError("lr-find: columns and separators are for a table of images, not for a data set");
   }
-  if (figure !== undefined) checkFigureName(figure);
+  if (figure !== undefined) checkOutputFile(figure, figureEndings);
   const status = statusLine(out);
   const engine = await openEngine({ engine: name, threads, deterministic }, out);
   const result = await untilSignal(

@@ -1,4 +1,4 @@
-import { basename, extname, resolve } from "node:path";
+import { basename, resolve } from "node:path";
 import { Command, Option } from "commander";
 import type { ImageFit } from "../../data/index.ts";
 import { type MapMethod, mapMethods } from "../../pages/index.ts";
@@ -17,7 +17,7 @@ import {
   wholeNumber,
   wrapNotes,
 } from "../options/index.ts";
-import { faultLine, output, statusLine } from "../output/index.ts";
+import { checkOutputFile, faultLine, output, pictureEndings, statusLine } from "../output/index.ts";
 import { untilSignal } from "../process/index.ts";
 
 interface MapFlags extends Partial<BackboneChoice>, EngineChoice, TableFlags {
@@ -64,9 +64,7 @@ export function mapCommand(): Command {
 
 async function map(source: string, { output: file, language, json, method, limit, seed, ...flags }: MapFlags) {
   const out = output({ json });
-  if (file !== undefined && ![".html", ".svg", ".png"].includes(extname(file).toLowerCase())) {
-    throw new ConfigError(`--output ${file}: expected a name that ends in .html, .svg or .png`);
-  }
+  if (file !== undefined) checkOutputFile(file, pictureEndings);
   const { engine: name, threads, deterministic, model, weights, variant, weightsFile, weightsGroup, fit } = flags;
   const engine = await openEngine({ engine: name, threads, deterministic }, out);
   const status = statusLine(out);

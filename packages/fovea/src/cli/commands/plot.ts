@@ -3,7 +3,7 @@ import { plotData } from "../../models/index.ts";
 import { modelPlot, type PlotDetail } from "../../plot/index.ts";
 import { openModel } from "../../runs/index.ts";
 import { examples, positiveNumber } from "../options/index.ts";
-import { checkFigureName, output, writeFigure } from "../output/index.ts";
+import { checkOutputFile, figureEndings, output, writeFigure } from "../output/index.ts";
 
 interface PlotFlags {
   readonly output: string;
@@ -35,7 +35,7 @@ export function plotCommand(): Command {
 
 async function drawModel(name: string, { output: file, title, detail, scale }: PlotFlags): Promise<void> {
   const out = output({});
-  checkFigureName(file);
+  checkOutputFile(file, figureEndings);
   const { model } = await openModel(name, { engine: "portable" });
   const svg = await modelPlot({ ...plotData(model.network), title: title ?? model.name, detail });
   await writeFigure(file, svg, scale);

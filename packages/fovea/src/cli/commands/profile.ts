@@ -5,7 +5,7 @@ import { formatAmount, formatBytes, formatDuration, formatPercent, table } from 
 import type { Profile, ProfileRow } from "../../train/index.ts";
 import { describeEngine, openEngine } from "../engines/index.ts";
 import { addEngineOptions, examples, oneWordOf, positiveNumber, wholeNumber, wrapNotes } from "../options/index.ts";
-import { checkFigureName, type Output, output, writeFigure } from "../output/index.ts";
+import { checkOutputFile, figureEndings, type Output, output, writeFigure } from "../output/index.ts";
 
 interface ProfileFlags {
   readonly mode: "train" | "predict";
@@ -56,7 +56,7 @@ export function profileCommand(): Command {
 
 async function profileModel(name: string, flags: ProfileFlags): Promise<void> {
   const out = output(flags);
-  if (flags.output !== undefined) checkFigureName(flags.output);
+  if (flags.output !== undefined) checkOutputFile(flags.output, figureEndings);
   const { mode, batch: batchSize, seconds } = flags;
   const engine = await openEngine(flags, out);
   const { model } = await openModel(name, { engine });

@@ -5,7 +5,7 @@ import { openModel, readReport, reportHeatMaps, runFiles, writeReportPage } from
 import { isFoveaError } from "../../support/index.ts";
 import { type EngineChoice, openEngine } from "../engines/index.ts";
 import { addEngineOptions, examples, oneWordOf } from "../options/index.ts";
-import { type Output, output } from "../output/index.ts";
+import { checkOutputFile, type Output, output } from "../output/index.ts";
 import { untilSignal } from "../process/index.ts";
 
 interface ReportFlags extends EngineChoice {
@@ -37,6 +37,7 @@ export function reportCommand(): Command {
 
 async function report(run: string, flags: ReportFlags): Promise<void> {
   const out = output(flags);
+  if (flags.output !== undefined) checkOutputFile(flags.output, [".html"]);
   const content = await readReport(run);
   if (out.json) return out.answer(content);
   const path = flags.output ?? join(run, runFiles.page);

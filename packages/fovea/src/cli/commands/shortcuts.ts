@@ -1,7 +1,7 @@
 import { Command, Option } from "commander";
 import { renderShortcuts } from "../../pages/index.ts";
 import { findRunShortcuts, type RunShortcuts, shortcutsPage } from "../../runs/index.ts";
-import { ConfigError, formatAmount, formatCount, formatPercent, wrapText } from "../../support/index.ts";
+import { formatAmount, formatCount, formatPercent, wrapText } from "../../support/index.ts";
 import { type EngineChoice, openEngine } from "../engines/index.ts";
 import {
   addEngineOptions,
@@ -14,7 +14,7 @@ import {
   wholeNumber,
   wrapNotes,
 } from "../options/index.ts";
-import { output, statusLine, writeOutputFile } from "../output/index.ts";
+import { checkOutputFile, output, statusLine, writeOutputFile } from "../output/index.ts";
 import { untilSignal } from "../process/index.ts";
 
 interface ShortcutsFlags extends EngineChoice, TableFlags {
@@ -57,9 +57,7 @@ export function shortcutsCommand(): Command {
 
 async function shortcuts(run: string, data: string | undefined, flags: ShortcutsFlags): Promise<void> {
   const out = output(flags);
-  if (!flags.output.endsWith(".html")) {
-    throw new ConfigError(`--output: expected a name that ends in .html, received ${flags.output}`);
-  }
+  if (!flags.json) checkOutputFile(flags.output, [".html"]);
   const engine = await openEngine(flags, out);
   const status = statusLine(out);
   const { part, limit } = flags;

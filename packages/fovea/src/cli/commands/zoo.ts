@@ -13,7 +13,7 @@ import {
 import { type ZooRow, zooRows } from "../../zoo/index.ts";
 import { describeEngine, millisecondsPerImage, openEngine } from "../engines/index.ts";
 import { addEngineOptions, examples, wrapNotes } from "../options/index.ts";
-import { checkFigureName, type Output, output, writeFigure } from "../output/index.ts";
+import { checkOutputFile, figureEndings, type Output, output, writeFigure } from "../output/index.ts";
 
 interface ZooFlags {
   readonly measure?: boolean;
@@ -58,7 +58,7 @@ export function zooCommand(): Command {
 
 async function showZoo(flags: ZooFlags): Promise<void> {
   const out = output(flags);
-  if (flags.output !== undefined) checkFigureName(flags.output);
+  if (flags.output !== undefined) checkOutputFile(flags.output, figureEndings);
   const listed = zooRows().filter(({ name }) => name.includes(flags.only ?? ""));
   if (listed.length === 0) throw new ConfigError(`--only: no zoo network matches "${flags.only}"`);
   const rows = flags.measure ? await measured(listed, flags, out) : listed;

@@ -4,12 +4,12 @@
 export { answerLines } from "./answer-lines.ts";
 export { csvLine } from "./csv-line.ts";
 export { faultLine } from "./fault-line.ts";
-export { checkFigureName, writeFigure } from "./figure-file.ts";
+export { figureEndings, writeFigure } from "./figure-file.ts";
 export { type ImageRunPrinter, imageRunPrinter } from "./image-run-printer.ts";
 export { invocation } from "./invocation.ts";
 export { type Output, output } from "./output.ts";
-export { writeOutputFile } from "./output-file.ts";
-export { checkPictureName, pageName, writePicture } from "./picture-file.ts";
+export { checkOutputFile, writeOutputFile } from "./output-file.ts";
+export { pageName, pictureEndings, writePicture } from "./picture-file.ts";
 export { printFinishedImages } from "./print-finished-images.ts";
 export { printPredictions } from "./print-predictions.ts";
 export { printFinished, printNext, printTest } from "./print-training.ts";

@@ -1,5 +1,4 @@
 import { basename, extname } from "node:path";
-import { ConfigError } from "../../support/index.ts";
 import { writeFigure } from "./figure-file.ts";
 import { writeOutputFile } from "./output-file.ts";
 
@@ -9,14 +8,8 @@ export interface Picture {
   figure(): Promise<string>;
 }
 
-/**
- * Checks the name of a page or figure before the work that it shows begins.
- * @throws ConfigError for a name, given with `--output`, that ends in none of .html, .svg and .png.
- */
-export function checkPictureName(path: string): void {
-  if ([".html", ".svg", ".png"].includes(extname(path).toLowerCase())) return;
-  throw new ConfigError(`--output ${path}: expected a name that ends in .html, .svg or .png`);
-}
+/** The endings of names of pages and figures. */
+export const pictureEndings = [".html", ".svg", ".png"] as const;
 
 /** Returns the name of a page about an image file, in the working directory: "explain-cat.html". */
 export function pageName(command: string, image: string): string {

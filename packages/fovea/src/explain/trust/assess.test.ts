@@ -81,6 +81,9 @@ describe("assess", () => {
 
   it("checks its options by name", async () => {
     const net = await brightness();
+    await expect(assess(net as never, square(0, 0) as never, net as never)).rejects.toThrow(
+      "assess: expected a method first, such as explain.gradCam, received",
+    );
     await expect(assess(gradCam, net, square(0, 0), { remove: 1 } as object)).rejects.toThrow(/remove.*removed/);
     await expect(assess(gradCam, net, square(0, 0), { removed: "black" as never })).rejects.toThrow(
       "expected removed to be a number or a tensor",

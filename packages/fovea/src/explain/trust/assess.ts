@@ -1,6 +1,8 @@
 import { anything, checkOptions, type OptionChecks } from "../../support/check-options.ts";
+import { ConfigError } from "../../support/errors.ts";
+import { formatReceived } from "../../support/format-received.ts";
 import type { Baseline } from "../maps/baseline.ts";
-import { type HeatMapMethod, heatMapsOf, subjectFor } from "../maps/define-method.ts";
+import { type HeatMapMethod, heatMapsOf, type MethodDefinition, subjectFor } from "../maps/define-method.ts";
 import type { Completeness, HeatMap } from "../maps/heat-map.ts";
 import { type ExplainedModel, type ExplainOptions, explainChecks } from "../subject/explain-options.ts";
 import type { ExplainedImages } from "../subject/images-given.ts";
@@ -61,11 +63,12 @@ const ownChecks: OptionChecks<AssessOptions> = { removed: anything };
  * @throws as the method.
  */
 export async function assess<Options extends object>(
-  { definition }: HeatMapMethod<Options>,
+  method: HeatMapMethod<Options>,
   model: ExplainedModel,
   images: ExplainedImages,
   given?: Options & ExplainOptions & AssessOptions,
 ): Promise<AssessedMap[]> {
+  const definition = definitionOf(method);
   const { name, checks } = definition;
   const allChecks = { ...explainChecks, ...ownChecks, ...checks } as OptionChecks<
     Options & ExplainOptions & AssessOptions
@@ -83,6 +86,13 @@ export async function assess<Options extends object>(
     const trust = { ...(comparison && { comparison }), randomized, ...(completeness && { completeness }) };
     return { ...map, trust: { ...trust, notes: notesOf(map, trust) } };
   });
+}
+
+/** @throws ConfigError for what is no method, as from plain JavaScript. */
+function definitionOf<Options extends object>(method: HeatMapMethod<Options>): MethodDefinition<Options> {
+  const definition = (method as HeatMapMethod<Options> | undefined)?.definition;
+  if (definition) return definition;
+  throw new ConfigError(`assess: expected a method first, such as explain.gradCam, received ${formatReceived(method)}`);
 }
 
 function magnitudes({ heat }: HeatMap): Float32Array {

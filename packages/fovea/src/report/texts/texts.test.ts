@@ -28,6 +28,7 @@ test("no text is empty, and Chinese ones are Chinese", () => {
   const apart = [
     ".language",
     ".format.gap",
+    ".format.colon",
     ".format.list.separator",
     ".format.list.last",
     ".classes.f1",

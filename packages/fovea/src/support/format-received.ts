@@ -4,12 +4,7 @@ export function formatReceived(value: unknown): string {
   if (typeof value === "number" || typeof value === "symbol" || value === undefined) return String(value);
   if (typeof value === "bigint") return `${value}n`;
   if (value instanceof Promise) return "a promise; await it first";
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) {
-    const prototype: unknown = Object.getPrototypeOf(value);
-    if (prototype !== null && prototype !== Object.prototype) {
-      return value.constructor?.name ? `an object of class ${value.constructor.name}` : "an object of an unnamed class";
-    }
-  }
+  if (isInstance(value)) return className(value);
   try {
     const text = JSON.stringify(value, abbreviated) ?? typeof value;
     return text.length > 80 ? `${text.slice(0, 77)}…` : text;
@@ -26,5 +21,16 @@ function abbreviated(_key: string, value: unknown): unknown {
   if (typeof value === "bigint") return `${value}n`;
   if (typeof value === "number" && !Number.isFinite(value)) return String(value);
   if (ArrayBuffer.isView(value)) return Object.prototype.toString.call(value);
+  if (isInstance(value)) return className(value);
   return Array.isArray(value) && value.length > maxElements ? value.slice(0, maxElements) : value;
+}
+
+function isInstance(value: unknown): value is object {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype !== null && prototype !== Object.prototype;
+}
+
+function className(value: object): string {
+  return value.constructor?.name ? `an object of class ${value.constructor.name}` : "an object of an unnamed class";
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { html } from "../markup/html.ts";
 import { barList } from "./bar-list.ts";
 import { linearScale, niceTicks } from "./chart-axes.ts";
+import { colorStrip } from "./color-strip.ts";
 import { tintLevel } from "./confusion-matrix.ts";
 import { confusionPicture, mergedClasses } from "./confusion-picture.ts";
 import { dataTable } from "./data-table.ts";
@@ -131,4 +132,12 @@ describe("confusionPicture", () => {
     expect(markup).toContain('viewBox="0 0 126 126"');
     expect(markup.match(/M/g)).toHaveLength(126);
   });
+});
+
+test("a color strip has its colors between what its ends mean, and a label if no text beside it says it", () => {
+  const options = { colors: ["red", "blue"], from: "−1", to: "2" };
+  const strip = colorStrip(options).markup;
+  expect(strip).toMatch(/<span>−1<\/span><i style="[^"]*\(to right, red, blue\)"><\/i><span>2<\/span>/);
+  expect(strip).not.toContain("aria-label");
+  expect(colorStrip({ ...options, label: "value" }).markup).toContain('role="group" aria-label="value"');
 });

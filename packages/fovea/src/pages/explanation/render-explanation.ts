@@ -15,7 +15,6 @@ import { oneOf } from "../../support/schema-fields.ts";
 import { influenceSection } from "../examples/sections/influence.ts";
 import { nearestSection } from "../examples/sections/nearest.ts";
 import { partsSection } from "../examples/sections/parts.ts";
-import { colorStripStyle } from "../features/color-strip.ts";
 import { fieldsSection, fieldsStyle } from "../features/sections/fields.ts";
 import { mapsSection, mapsStyle } from "../features/sections/maps.ts";
 import { sparsitySection, sparsityStyle } from "../features/sections/sparsity.ts";
@@ -63,7 +62,7 @@ const sections: readonly (readonly [
   ["about", aboutSection],
 ];
 
-const styles = [colorStripStyle, fieldsStyle, mapsStyle, sparsityStyle, answerStyle, trustStyle, layerStyle];
+const styles = [fieldsStyle, mapsStyle, sparsityStyle, answerStyle, trustStyle, layerStyle];
 
 /**
  * Returns an explanation as one HTML page. It makes no request to a network, works without scripts, in light and dark,

@@ -12,7 +12,6 @@ import {
 import { checkOptions, type OptionChecks } from "../../support/check-options.ts";
 import { optional } from "../../support/schema.ts";
 import { oneOf } from "../../support/schema-fields.ts";
-import { colorStripStyle } from "./color-strip.ts";
 import type { PageFeatures, PageImage } from "./feature-data.ts";
 import { fieldsSection, fieldsStyle } from "./sections/fields.ts";
 import { mapsSection, mapsStyle } from "./sections/maps.ts";
@@ -56,7 +55,7 @@ export function renderFeatureMaps(page: FeatureMapsPage, options: RenderFeatureM
     maps: mapsSection(features, texts),
   };
   return pageShell({
-    ...{ texts: common, title, style: pageStyle(colorStripStyle, fieldsStyle, mapsStyle, sparsityStyle) },
+    ...{ texts: common, title, style: pageStyle(fieldsStyle, mapsStyle, sparsityStyle) },
     header: html`<h1><bdi>${title}</bdi></h1><p class="subtitle">${name(model)} · ${timeOf(created)}</p>`,
     sections: (["fields", "sparsity", "maps"] as const).flatMap((id): PageSection[] => {
       const content = contents[id];

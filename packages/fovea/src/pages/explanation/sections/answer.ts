@@ -1,5 +1,5 @@
 import { barList, type Html, html, name, noteList } from "../../../page/index.ts";
-import { colorStrip } from "../../features/color-strip.ts";
+import { scaleStrip } from "../../features/scale-strip.ts";
 import type { ExplainedMap, NamedProbability } from "../explanation.ts";
 import type { ExplanationContext } from "../explanation-context.ts";
 import { verdictOf } from "../map-verdict.ts";
@@ -17,7 +17,7 @@ export function answerSection(context: ExplanationContext): Html {
     <figure><figcaption>${texts.answer.image}</figcaption><img src="${image.source}" alt="${texts.answer.imageAlt}" width="${image.width}" height="${image.height}"></figure>
     ${maps.map((map) => mapFigure(map, context))}
   </div>
-  <div class="scale-line">${colorStrip(scale, meaning)}<span>${meaning}</span></div>
+  <div class="scale-line">${scaleStrip(scale)}<span>${meaning}</span></div>
   ${only && html`<div class="verdict">${verdict(only, texts)}</div>`}
   ${probabilities(context)}`;
 }
@@ -83,4 +83,5 @@ export const answerStyle = `
 .verdict { margin-top: 1rem; max-width: 60ch; }
 @media screen and (min-width: 75rem) { body > nav li:nth-child(4) { margin-bottom: 0; } }
 .scale-line { display: flex; flex-wrap: wrap; align-items: center; gap: .25rem .9rem; margin: .9rem 0 0; font-size: .8125rem; color: var(--muted); }
+.scale-line > * { margin: 0; }
 `;

@@ -1,6 +1,6 @@
 import { type Html, html, name } from "../../../page/index.ts";
-import { colorStrip } from "../color-strip.ts";
 import type { PageFeatureMaps, PageFeatures } from "../feature-data.ts";
+import { scaleStrip } from "../scale-strip.ts";
 import type { FeatureTexts } from "../texts/feature-texts.ts";
 
 /** The feature maps of the shown layers. */
@@ -18,7 +18,7 @@ function layerMaps(layer: PageFeatureMaps, texts: FeatureTexts["maps"]): Html {
     ${!isEmpty && html`<ul class="tiles-grid" aria-label="${texts.label(layer)}">${tiles.map((tile, at) => tileOf(tile, at, texts))}</ul>`}
     <div class="layer-note">
       <p>${isEmpty ? texts.allDead : html`${texts.channels(layer)} ${texts.zeros(layer)}`}</p>
-      ${!isEmpty && colorStrip(scale, texts.scale)}
+      ${!isEmpty && scaleStrip(scale, texts.scale)}
     </div>
   </figure>`;
 }
@@ -43,5 +43,6 @@ export const mapsStyle = `
 .tiles-grid img { image-rendering: pixelated; }
 .dead { border: 1px solid var(--line); background: linear-gradient(to top right, transparent calc(50% - .6px), var(--strong-line) calc(50% - .6px), var(--strong-line) calc(50% + .6px), transparent calc(50% + .6px)), var(--surface); }
 .layer-note { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: center; gap: .35rem 2rem; margin-top: .6rem; color: var(--muted); font-size: .875rem; }
-.layer-note p { margin: 0; max-width: none; flex: 1 1 18rem; }
+.layer-note > * { margin: 0; }
+.layer-note p { max-width: none; flex: 1 1 18rem; }
 `;

@@ -20,6 +20,7 @@ export type { TestResult } from "./evaluate-classifier.ts";
 export { type EvaluateRunOptions, type Evaluation, evaluateRun } from "./evaluate-run.ts";
 export { type ActivationsOptions, activationsOf } from "./explain/activations-of.ts";
 export { type ChosenChannels, chosenChannels } from "./explain/chosen-channels.ts";
+export { classNamed } from "./explain/class-named.ts";
 export type { ChangedAnswers, CoveredRegion } from "./explain/cover-region.ts";
 export { drawActivations } from "./explain/draw-activations.ts";
 export { drawExplanation } from "./explain/draw-explanation.ts";

@@ -1,36 +1,28 @@
 import { Command, Option } from "commander";
 import type { FeatureMaps } from "../../explain/index.ts";
-import type { PageLanguage } from "../../page/index.ts";
 import { renderFeatureMaps } from "../../pages/index.ts";
-import {
-  activationsOf,
-  drawActivations,
-  type ImageActivations,
-  imageActivations,
-  type StatedImages,
-  type WeightsChoice,
-} from "../../runs/index.ts";
+import { activationsOf, drawActivations, type ImageActivations, imageActivations } from "../../runs/index.ts";
 import { formatPercent, table } from "../../support/index.ts";
 import { type EngineChoice, openEngine } from "../engines/index.ts";
 import {
   addEngineOptions,
-  addWeightsOptions,
+  addModelOptions,
   collected,
   examples,
-  oneWordOf,
+  languageOption,
+  type ModelFlags,
+  modelArgument,
+  type PageFlags,
   wholeNumber,
   wrapNotes,
 } from "../options/index.ts";
-import { checkOutputFile, output, pageName, pictureEndings, writePicture } from "../output/index.ts";
+import { output, outputFile, pageName, pictureEndings, writePicture } from "../output/index.ts";
 import { untilSignal } from "../process/index.ts";
 import { openNamedModel } from "./predict/open-named-model.ts";
 
-interface ActivationsFlags extends WeightsChoice, StatedImages, EngineChoice {
+interface ActivationsFlags extends ModelFlags, EngineChoice, PageFlags {
   readonly layer?: readonly string[];
   readonly channels?: number;
-  readonly output?: string;
-  readonly language: PageLanguage;
-  readonly json?: boolean;
 }
 
 const notes = `
@@ -43,7 +35,7 @@ and pooling, after the normalization and activation that follow it.`;
 export function activationsCommand(): Command {
   const command = new Command("activations")
     .description("show the feature maps of an image, layer by layer")
-    .argument("<model>", "folder of a run or saved model, model file, or network of the zoo")
+    .argument("<model>", modelArgument)
     .argument("<image>", "image file")
     .option(
       "--layer <pattern>",
@@ -54,12 +46,8 @@ export function activationsCommand(): Command {
       new Option("--channels <n>", "channels shown of each layer (default: 16 to 64)").argParser(wholeNumber(1)),
     )
     .option("-o, --output <file>", "the page or figure, .html, .svg or .png (default: activations-IMAGE.html)")
-    .addOption(
-      new Option("--language <name>", "language of the page, en or zh")
-        .default("en")
-        .argParser(oneWordOf(["en", "zh"])),
-    );
-  return addEngineOptions(addWeightsOptions(command))
+    .addOption(languageOption());
+  return addEngineOptions(addModelOptions(command))
     .option("--json", "print JSON")
     .addHelpText(
       "after",
@@ -72,10 +60,9 @@ export function activationsCommand(): Command {
     .action(showActivations);
 }
 
-async function showActivations(name: string, file: string, { json, output: given, ...flags }: ActivationsFlags) {
-  const out = output({ json });
-  const path = given ?? (json ? undefined : pageName("activations", file));
-  if (path !== undefined) checkOutputFile(path, pictureEndings);
+async function showActivations(name: string, file: string, flags: ActivationsFlags): Promise<void> {
+  const out = output(flags);
+  const path = outputFile(flags, pageName("activations", file), pictureEndings);
   const model = await openNamedModel(name, flags, await openEngine(flags, out), out);
   const { channels, language } = flags;
   const { shown } = await untilSignal(

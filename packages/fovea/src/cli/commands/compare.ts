@@ -1,17 +1,13 @@
-import { Command, Option } from "commander";
+import { Command } from "commander";
 import { type Comparison, comparisonNotes, settingDifferences } from "../../pages/index.ts";
 import { compareRuns, writeComparisonPage } from "../../runs/index.ts";
 import { formatAmount, formatPercent, table, wrapText } from "../../support/index.ts";
 import { type EngineChoice, openEngine } from "../engines/index.ts";
-import { addEngineOptions, examples, oneWordOf, wrapNotes } from "../options/index.ts";
-import { checkOutputFile, type Output, output, statusLine } from "../output/index.ts";
+import { addEngineOptions, examples, languageOption, type PageFlags, wrapNotes } from "../options/index.ts";
+import { type Output, output, outputFile, statusLine } from "../output/index.ts";
 import { untilSignal } from "../process/index.ts";
 
-interface CompareFlags extends EngineChoice {
-  readonly output?: string;
-  readonly language: "en" | "zh";
-  readonly json?: boolean;
-}
+interface CompareFlags extends EngineChoice, PageFlags {}
 
 const lineWidth = 80;
 
@@ -26,7 +22,7 @@ export function compareCommand(): Command {
     .description("compare runs: settings, curves, figures, and the answers that changed")
     .argument("<runs...>", "folders of two to six runs, the one to compare with first")
     .option("-o, --output <file>", "the HTML file (default: compare.html)")
-    .addOption(new Option("--language <name>", "en or zh").default("en").argParser(oneWordOf(["en", "zh"])));
+    .addOption(languageOption());
   return addEngineOptions(command)
     .option("--json", "print JSON; no page is written unless --output names it")
     .addHelpText(
@@ -39,20 +35,19 @@ export function compareCommand(): Command {
     .action(compare);
 }
 
-async function compare(folders: readonly string[], { output: file, language, json, ...choice }: CompareFlags) {
-  const out = output({ json });
-  if (file !== undefined) checkOutputFile(file, [".html"]);
+async function compare(folders: readonly string[], flags: CompareFlags) {
+  const out = output(flags);
+  const path = outputFile(flags, "compare.html", [".html"]);
   const status = statusLine(out);
   const compared = await untilSignal(
     (signal) =>
       compareRuns(folders, {
-        ...{ signal, engine: () => openEngine(choice, out) },
+        ...{ signal, engine: () => openEngine(flags, out) },
         onEvent: ({ run, images }) => status.show(`${run} answers ${formatAmount(images, "image")}`),
       }),
     () => "stopped; nothing was written",
   ).finally(() => status.clear());
-  const path = file ?? (json ? undefined : "compare.html");
-  if (path !== undefined) await writeComparisonPage(compared, path, language);
+  if (path !== undefined) await writeComparisonPage(compared, path, flags.language);
   out.answer({ ...compared.comparison, ...(path !== undefined && { output: path }) });
   if (!out.json) print(compared.comparison, out);
   if (path !== undefined) out.say(`\nWrote ${path}`);

@@ -46,13 +46,17 @@ afterEach(() => vi.restoreAllMocks());
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** What the command prints to standard output. */
-async function explain(...words: string[]): Promise<string> {
+function explain(...words: string[]): Promise<string> {
+  return explainBy("model", ...words);
+}
+
+async function explainBy(name: string, ...words: string[]): Promise<string> {
   let text = "";
   vi.spyOn(process.stdout, "write").mockImplementation((chunk) => {
     text += chunk;
     return true;
   });
-  await program().parseAsync(["explain", join(folder, "model"), join(folder, "photo.png"), ...words], { from: "user" });
+  await program().parseAsync(["explain", join(folder, name), join(folder, "photo.png"), ...words], { from: "user" });
   return text;
 }
 
@@ -126,6 +130,19 @@ test("prints JSON: one map per class, with its tests", async () => {
   expect(answer.maps[0].trust.completeness.sum).toBeCloseTo(answer.maps[0].score, 3);
   expect(answer.maps[0].heat.shape).toEqual([32, 32]);
   expect(answer.maps[1].trust.notes).toEqual(["empty"]);
+});
+
+test("asks which numbers are black and white if the model doesn't state it, and takes the answer", async () => {
+  const net = sequential([
+    layers.input({ shape: [32, 32, 3] }),
+    layers.conv2d({ filters: 3, kernelSize: 3, activation: "relu" }),
+    layers.globalAveragePooling2d(),
+    layers.dense({ units: 2, activation: "softmax" }),
+  ]);
+  await net.save(join(folder, "unstated"));
+  await expect(explainBy("unstated", "--json")).rejects.toThrow("add --range 0..1, -1..1 or 0..255");
+  const answer = JSON.parse(await explainBy("unstated", "--json", "--range", "0..1"));
+  expect(answer.maps).toHaveLength(1);
 });
 
 test.each([

@@ -1,24 +1,33 @@
 import { Command, Option } from "commander";
 import { type AssessedMap, type HeatMapMethodName, heatMapMethods } from "../../explain/index.ts";
-import type { PageLanguage } from "../../page/index.ts";
 import { renderExplanation } from "../../pages/index.ts";
 import {
+  classNamed,
   drawExplanation,
   explainImage,
   explanationOf,
   mapNotes,
   pageExamples,
   readImageRun,
-  type StatedImages,
-  type WeightsChoice,
 } from "../../runs/index.ts";
 import { formatAmount, formatCount, formatPercent, wrapText } from "../../support/index.ts";
 import { type EngineChoice, openEngine } from "../engines/index.ts";
-import { addEngineOptions, addWeightsOptions, collected, examples, oneWordOf, wrapNotes } from "../options/index.ts";
+import {
+  addEngineOptions,
+  addModelOptions,
+  collected,
+  examples,
+  languageOption,
+  type ModelFlags,
+  modelArgument,
+  oneWordOf,
+  type PageFlags,
+  wrapNotes,
+} from "../options/index.ts";
 import {
   answerLines,
-  checkOutputFile,
   output,
+  outputFile,
   pageName,
   pictureEndings,
   statusLine,
@@ -27,7 +36,7 @@ import {
 import { untilSignal } from "../process/index.ts";
 import { openNamedModel } from "./predict/open-named-model.ts";
 
-interface ExplainFlags extends WeightsChoice, StatedImages, EngineChoice {
+interface ExplainFlags extends ModelFlags, EngineChoice, PageFlags {
   readonly method: string;
   readonly layer?: string;
   readonly class?: readonly string[];
@@ -35,9 +44,6 @@ interface ExplainFlags extends WeightsChoice, StatedImages, EngineChoice {
   readonly parts: boolean;
   readonly nearest: boolean;
   readonly influence: boolean;
-  readonly output?: string;
-  readonly language: PageLanguage;
-  readonly json?: boolean;
 }
 
 /** Names on the command line: "grad-cam" for gradCam. */
@@ -58,7 +64,7 @@ weights, which should change it.`;
 export function explainCommand(): Command {
   const command = new Command("explain")
     .description("show which parts of an image a model's answer depends on")
-    .argument("<model>", "folder of a run or saved model, model file, or network of the zoo")
+    .argument("<model>", modelArgument)
     .argument("<image>", "image file")
     .addOption(
       new Option("--method <name>", [...methods.keys()].join(", "))
@@ -75,12 +81,8 @@ export function explainCommand(): Command {
       "-o, --output <file>",
       "write a page, .html, or draw the heat map, .png or .svg (default: explain-IMAGE.html)",
     )
-    .addOption(
-      new Option("--language <name>", "language of the page, en or zh")
-        .default("en")
-        .argParser(oneWordOf(["en", "zh"])),
-    );
-  return addEngineOptions(addWeightsOptions(command))
+    .addOption(languageOption());
+  return addEngineOptions(addModelOptions(command))
     .option("--json", "print JSON")
     .addHelpText(
       "after",
@@ -93,12 +95,10 @@ export function explainCommand(): Command {
     .action(explain);
 }
 
-async function explain(name: string, file: string, { json, output: given, ...flags }: ExplainFlags): Promise<void> {
-  const out = output({ json });
-  const path = given ?? (json ? undefined : pageName("explain", file));
-  if (path !== undefined) checkOutputFile(path, pictureEndings);
+async function explain(name: string, file: string, flags: ExplainFlags): Promise<void> {
+  const out = output(flags);
+  const path = outputFile(flags, pageName("explain", file), pictureEndings);
   const model = await openNamedModel(name, flags, await openEngine(flags, out), out);
-  const classGiven = (text: string) => (model.labels?.includes(text) || !/^\d+$/.test(text) ? text : Number(text));
   const run = await readImageRun(name);
   const status = statusLine(out);
   const onProgress = (done: number, total: number) =>
@@ -107,8 +107,8 @@ async function explain(name: string, file: string, { json, output: given, ...fla
     async (signal) => {
       const found = await explainImage(model, file, {
         ...{ method: methods.get(flags.method) ?? "gradCam", layer: flags.layer, signal, task: run?.task },
-        classes: flags.class?.map(classGiven),
-        against: flags.against === undefined ? undefined : classGiven(flags.against),
+        classes: flags.class?.map((word) => classNamed(model, word)),
+        against: flags.against === undefined ? undefined : classNamed(model, flags.against),
       });
       if (path !== undefined) {
         await writePicture(path, {

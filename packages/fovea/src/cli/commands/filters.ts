@@ -1,28 +1,30 @@
 import { basename, extname } from "node:path";
-import { Command, Option } from "commander";
+import { Command } from "commander";
 import { encodePng } from "../../data/index.ts";
 import * as explain from "../../explain/index.ts";
 import type { Model } from "../../models/index.ts";
-import type { PageLanguage } from "../../page/index.ts";
 import { renderFilters } from "../../pages/index.ts";
 import {
   chosenChannels,
+  classNamed,
   drawFirstFilters,
   drawOptimizedImages,
   filtersPageOf,
   imageFiles,
-  type StatedImages,
   targetName,
-  type WeightsChoice,
 } from "../../runs/index.ts";
 import { ConfigError, formatAmount, formatPercent } from "../../support/index.ts";
 import { type EngineChoice, openEngine } from "../engines/index.ts";
 import {
   addEngineOptions,
-  addWeightsOptions,
+  addModelOptions,
+  collected,
   examples,
-  oneWordOf,
-  valueRange,
+  languageOption,
+  type ModelFlags,
+  modelArgument,
+  type PageFlags,
+  repeated,
   wholeNumber,
   wrapNotes,
 } from "../options/index.ts";
@@ -38,7 +40,7 @@ import {
 import { untilSignal } from "../process/index.ts";
 import { openNamedModel } from "./predict/open-named-model.ts";
 
-interface FiltersFlags extends WeightsChoice, StatedImages, EngineChoice {
+interface FiltersFlags extends ModelFlags, EngineChoice, PageFlags {
   readonly layer?: string;
   readonly dream?: boolean;
   readonly channel?: readonly number[];
@@ -49,9 +51,6 @@ interface FiltersFlags extends WeightsChoice, StatedImages, EngineChoice {
   readonly size?: number;
   readonly seed: number;
   readonly page: number;
-  readonly output?: string;
-  readonly language: PageLanguage;
-  readonly json?: boolean;
 }
 
 const notes = `
@@ -76,20 +75,13 @@ type Progress = Pick<explain.ActivationMaximizationOptions, "onProgress"> & { re
 
 /** `fovea filters MODEL`: what the channels of a layer look for. */
 export function filtersCommand(): Command {
-  const number = wholeNumber(0);
   const command = new Command("filters")
     .description("draw filters of a first layer, or images that channels and classes respond to")
-    .argument("<model>", "folder of a run or saved model, model file, or network of the zoo")
+    .argument("<model>", modelArgument)
     .option("--layer <path>", "layer by its path, or a stage (default: the first convolution)")
     .option("--dream", "optimize an image per channel or class instead of drawing weights")
-    .option("--channel <n>", "channel of the layer; may be repeated", (text, list: readonly number[] = []) => [
-      ...list,
-      number(text),
-    ])
-    .option("--class <name>", "class, by name or number; may be repeated", (text, list: readonly string[] = []) => [
-      ...list,
-      text,
-    ])
+    .option("--channel <n>", "channel of the layer; may be repeated", repeated(wholeNumber(0)))
+    .option("--class <name>", "class, by name or number; may be repeated", collected)
     .option("--image <file>", "dream into this photo")
     .option("--images <folder>", "images whose strongest parts a page shows")
     .option("--steps <n>", "steps per image (default: 256; 128 for pages; 10 per size with --image)", wholeNumber(1))
@@ -98,20 +90,11 @@ export function filtersCommand(): Command {
       "side of the images in pixels (default: the network's; at most 128 for layers)",
       wholeNumber(8),
     )
-    .option("--seed <n>", "seed of the noise", number, 0)
+    .option("--seed <n>", "seed of the noise", wholeNumber(0), 0)
     .option("--page <n>", "which 64 channels, or 512 of an .html page, to show", wholeNumber(1), 1)
-    .addOption(
-      new Option("--range <black..white>", "the numbers of black and white that the model was trained on").argParser(
-        valueRange,
-      ),
-    )
     .option("-o, --output <file>", "an .html page, or tiles as .png or .svg (default: filters.png)")
-    .addOption(
-      new Option("--language <name>", "language of the page, en or zh")
-        .default("en")
-        .argParser(oneWordOf(["en", "zh"])),
-    );
-  return addEngineOptions(addWeightsOptions(command))
+    .addOption(languageOption());
+  return addEngineOptions(addModelOptions(command))
     .option("--json", "print JSON")
     .addHelpText(
       "after",
@@ -185,7 +168,7 @@ async function weights(model: Model, { layer }: FiltersFlags): Promise<Result> {
 async function optimized(model: Model, flags: FiltersFlags, work: Progress): Promise<Result> {
   const { layer, steps, seed } = flags;
   const chosen = layer === undefined ? undefined : channelsOf(model, layer, flags, 64);
-  const classes = flags.class?.map(classGiven(model)) ?? firstClasses(model);
+  const classes = flags.class?.map((word) => classNamed(model, word)) ?? firstClasses(model);
   const images = await explain.activationMaximization(model, {
     ...(chosen && layer !== undefined ? { layer, channels: chosen.channels } : { class: classes }),
     ...sizeOf(model, flags),
@@ -239,7 +222,7 @@ async function dream(model: Model, file: string, flags: FiltersFlags, work: Prog
   const { image, octaves } = await explain.deepDream(model, file, {
     ...(layer !== undefined && { layer }),
     ...(channel && { channels: channel }),
-    ...(flags.class && { class: flags.class.map(classGiven(model)) }),
+    ...(flags.class && { class: flags.class.map((word) => classNamed(model, word)) }),
     ...(steps !== undefined && { steps }),
     ...(size !== undefined && { size }),
     ...{ seed, ...work },
@@ -251,9 +234,6 @@ async function dream(model: Model, file: string, flags: FiltersFlags, work: Prog
     png: await encodePng(image),
   };
 }
-
-const classGiven = (model: Model) => (text: string) =>
-  model.labels?.includes(text) || !/^\d+$/.test(text) ? text : Number(text);
 
 /** As many classes as tiles fit on an image. */
 function firstClasses(model: Model): number[] {

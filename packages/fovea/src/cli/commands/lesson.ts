@@ -1,20 +1,25 @@
-import { Argument, Command, Option } from "commander";
-import { imageLooks } from "../../data/index.ts";
+import { Argument, Command } from "commander";
 import { type LessonName, lessonNames } from "../../lessons/index.ts";
-import { type PageLanguage, pageLanguages } from "../../page/index.ts";
-import { makeLesson, type StatedImages, type WeightsChoice } from "../../runs/index.ts";
+import { makeLesson } from "../../runs/index.ts";
 import { type EngineChoice, openEngine } from "../engines/index.ts";
-import { addEngineOptions, addWeightsOptions, examples, oneWordOf, valueRange, wrapNotes } from "../options/index.ts";
+import {
+  addEngineOptions,
+  addModelOptions,
+  examples,
+  languageOption,
+  type ModelFlags,
+  modelArgument,
+  oneWordOf,
+  type PageFlags,
+  wrapNotes,
+} from "../options/index.ts";
 import { checkOutputFile, output, writeOutputFile } from "../output/index.ts";
 import { untilSignal } from "../process/index.ts";
 import { openNamedModel } from "./predict/open-named-model.ts";
 
-interface LessonFlags extends WeightsChoice, StatedImages, EngineChoice {
+interface LessonFlags extends ModelFlags, EngineChoice, PageFlags {
   readonly model?: string;
   readonly image?: string;
-  readonly output?: string;
-  readonly language: PageLanguage;
-  readonly json?: boolean;
 }
 
 const notes = `
@@ -27,22 +32,11 @@ export function lessonCommand(): Command {
   const command = new Command("lesson")
     .description("make an interactive page that explains a part of your network")
     .addArgument(new Argument("<lesson>", lessonNames.join(", ")).argParser(oneWordOf(lessonNames)))
-    .option("--model <model>", "folder of a run or saved model, model file, or zoo network")
+    .option("--model <model>", modelArgument)
     .option("--image <file>", "image file")
     .option("-o, --output <file>", "the HTML file (default: lesson-NAME.html)")
-    .addOption(
-      new Option("--language <name>", pageLanguages.join(" or ")).default("en").argParser(oneWordOf(pageLanguages)),
-    );
-  return addEngineOptions(addWeightsOptions(command))
-    .addOption(
-      new Option("--range <black..white>", "the numbers of black and white to the model").argParser(valueRange),
-    )
-    .addOption(
-      new Option(
-        "--look <kind>",
-        'the images that the model was trained on: digit, "light on dark" or natural',
-      ).argParser(oneWordOf(imageLooks)),
-    )
+    .addOption(languageOption());
+  return addEngineOptions(addModelOptions(command))
     .option("--json", "print JSON")
     .addHelpText(
       "after",

@@ -11,23 +11,22 @@ import {
   addWeightsOptions,
   examples,
   fitOption,
+  languageOption,
   oneWordOf,
+  type PageFlags,
   type TableFlags,
   tableColumns,
   wholeNumber,
   wrapNotes,
 } from "../options/index.ts";
-import { checkOutputFile, faultLine, output, pictureEndings, statusLine } from "../output/index.ts";
+import { faultLine, output, outputFile, pictureEndings, statusLine } from "../output/index.ts";
 import { untilSignal } from "../process/index.ts";
 
-interface MapFlags extends Partial<BackboneChoice>, EngineChoice, TableFlags {
+interface MapFlags extends Partial<BackboneChoice>, EngineChoice, PageFlags, TableFlags {
   readonly fit?: ImageFit;
   readonly method: MapMethod;
   readonly limit: number;
   readonly seed: number;
-  readonly output?: string;
-  readonly language: "en" | "zh";
-  readonly json?: boolean;
 }
 
 const notes = `
@@ -48,7 +47,7 @@ export function mapCommand(): Command {
     .option("--limit <n>", "the largest number of images; of more, a sample is drawn", wholeNumber(4), 2000)
     .option("--seed <n>", "random seed of the sample and of umap", wholeNumber(0), 0)
     .option("-o, --output <file>", "the file, .html, .svg or .png (default: map.html)")
-    .addOption(word("--language <name>", "language of the page", ["en", "zh"]).default("en" as const))
+    .addOption(languageOption())
     .addOption(fitOption("as the network's preprocessing says"));
   return addEngineOptions(addClassTableOptions(addWeightsOptions(command)))
     .option("--json", "print the places as JSON; no file is written unless --output names it")
@@ -62,11 +61,11 @@ export function mapCommand(): Command {
     .action(map);
 }
 
-async function map(source: string, { output: file, language, json, method, limit, seed, ...flags }: MapFlags) {
-  const out = output({ json });
-  if (file !== undefined) checkOutputFile(file, pictureEndings);
-  const { engine: name, threads, deterministic, model, weights, variant, weightsFile, weightsGroup, fit } = flags;
-  const engine = await openEngine({ engine: name, threads, deterministic }, out);
+async function map(source: string, flags: MapFlags) {
+  const out = output(flags);
+  const path = outputFile(flags, "map.html", pictureEndings);
+  const { method, limit, seed, language, model, weights, variant, weightsFile, weightsGroup, fit } = flags;
+  const engine = await openEngine(flags, out);
   const status = statusLine(out);
   const choice = { weights, variant, weightsFile, weightsGroup, fit };
   if (model === undefined && Object.values(choice).some((value) => value !== undefined)) {
@@ -85,7 +84,6 @@ async function map(source: string, { output: file, language, json, method, limit
       }),
     () => "stopped; the features computed so far are kept, nothing else was written",
   ).finally(() => status.clear());
-  const path = file ?? (json ? undefined : "map.html");
   const titled = { ...placed, map: { ...placed.map, title: basename(resolve(source)) } };
   if (path !== undefined) await writeMap(titled, path, language);
   out.answer({ ...titled.map, faults: placed.faults, ...(path !== undefined && { output: path }) });

@@ -1,18 +1,15 @@
 import { join } from "node:path";
-import { Command, Option } from "commander";
+import { Command } from "commander";
 import type { ReportHeatMaps, RunReport } from "../../report/index.ts";
 import { openModel, readReport, reportHeatMaps, runFiles, writeReportPage } from "../../runs/index.ts";
 import { isFoveaError } from "../../support/index.ts";
 import { type EngineChoice, openEngine } from "../engines/index.ts";
-import { addEngineOptions, examples, oneWordOf } from "../options/index.ts";
+import { addEngineOptions, examples, languageOption, type PageFlags } from "../options/index.ts";
 import { checkOutputFile, type Output, output } from "../output/index.ts";
 import { untilSignal } from "../process/index.ts";
 
-interface ReportFlags extends EngineChoice {
+interface ReportFlags extends EngineChoice, PageFlags {
   readonly heatMaps: boolean;
-  readonly output?: string;
-  readonly language: "en" | "zh";
-  readonly json?: boolean;
 }
 
 /** `fovea report RUN`: the report of a run on images, as a page. */
@@ -21,7 +18,7 @@ export function reportCommand(): Command {
     .description("write the report of a run on images as a page")
     .argument("<run>", "folder of a run on a folder of images")
     .option("-o, --output <file>", "the HTML file (default: report.html in the run)")
-    .addOption(new Option("--language <name>", "en or zh").default("en").argParser(oneWordOf(["en", "zh"])))
+    .addOption(languageOption())
     .option("--no-heat-maps", "leave out heat maps of the images with the largest losses");
   return addEngineOptions(command)
     .option("--json", "print the report as JSON; no page is written")

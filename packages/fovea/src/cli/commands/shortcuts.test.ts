@@ -54,14 +54,15 @@ test("writes a page, within 80 columns", async () => {
   expect(readFileSync(at("new/page.html"), "utf8")).toContain("捷径");
 });
 
-test("prints JSON without masks, and writes nothing then", async () => {
-  const found = JSON.parse(
-    await fovea("shortcuts", at("model"), at("photos"), "-o", at("none.html"), "--json", "--limit", "2"),
-  );
+test("prints JSON without masks, and writes no page unless a file is named", async () => {
+  const found = JSON.parse(await fovea("shortcuts", at("model"), at("photos"), "--json", "--limit", "2"));
   expect(found).toMatchObject({ part: "all", layer: "conv", images: 6, fewest: 8 });
   expect(found.findings[0]).toMatchObject({ class: expect.any(String), strongest: expect.any(Array) });
   expect(found.findings[0].mask).toBeUndefined();
-  expect(existsSync(at("none.html"))).toBe(false);
+  expect(existsSync("shortcuts.html")).toBe(false);
+  const args = ["shortcuts", at("model"), at("photos"), "-o", at("named.html"), "--json", "--limit", "2"];
+  expect(JSON.parse(await fovea(...args))).toEqual({ ...found, output: at("named.html") });
+  expect(existsSync(at("named.html"))).toBe(true);
 });
 
 test("says what is wrong", async () => {

@@ -8,21 +8,20 @@ import {
   addTableOptions,
   examples,
   imagesArgument,
+  languageOption,
   oneWordOf,
+  type PageFlags,
   type TableFlags,
   tableColumns,
   wholeNumber,
   wrapNotes,
 } from "../options/index.ts";
-import { checkOutputFile, output, statusLine, writeOutputFile } from "../output/index.ts";
+import { output, outputFile, statusLine, writeOutputFile } from "../output/index.ts";
 import { untilSignal } from "../process/index.ts";
 
-interface ShortcutsFlags extends EngineChoice, TableFlags {
-  readonly output: string;
+interface ShortcutsFlags extends EngineChoice, PageFlags, TableFlags {
   readonly part?: "train" | "validation" | "test";
   readonly limit: number;
-  readonly language: "en" | "zh";
-  readonly json?: boolean;
 }
 
 const notes = `
@@ -37,14 +36,14 @@ export function shortcutsCommand(): Command {
     .description("look for marks and backgrounds that give classes away")
     .argument("<run>", "folder of a run or saved model")
     .argument("[images]", `${imagesArgument} (default: those kept from training)`)
-    .option("-o, --output <file>", "the HTML file", "shortcuts.html")
+    .option("-o, --output <file>", "the HTML file (default: shortcuts.html)")
     .addOption(
       new Option("--part <name>", "train, validation or test").argParser(oneWordOf(["train", "validation", "test"])),
     )
     .option("--limit <n>", "the most images per class", wholeNumber(1), 50)
-    .addOption(new Option("--language <name>", "en or zh").default("en").argParser(oneWordOf(["en", "zh"])));
+    .addOption(languageOption());
   return addEngineOptions(addTableOptions(command))
-    .option("--json", "print JSON; no page is written")
+    .option("--json", "print JSON; no page is written unless --output names it")
     .addHelpText(
       "after",
       `${wrapNotes(notes)}\n${examples(
@@ -57,7 +56,7 @@ export function shortcutsCommand(): Command {
 
 async function shortcuts(run: string, data: string | undefined, flags: ShortcutsFlags): Promise<void> {
   const out = output(flags);
-  if (!flags.json) checkOutputFile(flags.output, [".html"]);
+  const path = outputFile(flags, "shortcuts.html", [".html"]);
   const engine = await openEngine(flags, out);
   const status = statusLine(out);
   const { part, limit } = flags;
@@ -67,15 +66,15 @@ async function shortcuts(run: string, data: string | undefined, flags: Shortcuts
         status.show(`Looked at ${formatCount(done)} of ${formatAmount(total, "image")}`);
       const columns = tableColumns(flags);
       const found = await findRunShortcuts(run, { engine, data, part, limit, columns, onProgress, signal });
-      return { found, page: out.json ? undefined : await shortcutsPage(run, found, { engine, signal }) };
+      return { found, page: path === undefined ? undefined : await shortcutsPage(run, found, { engine, signal }) };
     },
     () => "stopped; nothing was written",
   ).finally(() => status.clear());
-  out.answer(plain(found));
-  if (!page) return;
-  await writeOutputFile(flags.output, renderShortcuts(page, flags.language));
+  if (page && path !== undefined) await writeOutputFile(path, renderShortcuts(page, flags.language));
+  out.answer({ ...plain(found), ...(path !== undefined && { output: path }) });
+  if (out.json) return;
   for (const line of summary(found)) out.say(line);
-  out.say(`Wrote ${flags.output}`);
+  out.say(`Wrote ${path}`);
 }
 
 /** What was found, without masks and maps. */

@@ -50,7 +50,10 @@ export function oneWordOf<const Word extends string>(words: readonly Word[]): (t
   };
 }
 
-/** Collects the values of an option that may be repeated. */
-export function collected(value: string, earlier: readonly string[] = []): readonly string[] {
-  return [...earlier, value];
+/** Parses and collects the values of an option that may be repeated. */
+export function repeated<Value>(parse: (text: string) => Value) {
+  return (text: string, earlier: readonly Value[] = []): readonly Value[] => [...earlier, parse(text)];
 }
+
+/** Collects the words of an option that may be repeated. */
+export const collected = repeated(String);

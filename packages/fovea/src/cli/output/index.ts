@@ -8,7 +8,7 @@ export { figureEndings, writeFigure } from "./figure-file.ts";
 export { type ImageRunPrinter, imageRunPrinter } from "./image-run-printer.ts";
 export { invocation } from "./invocation.ts";
 export { type Output, output } from "./output.ts";
-export { checkOutputFile, writeOutputFile } from "./output-file.ts";
+export { checkOutputFile, outputFile, writeOutputFile } from "./output-file.ts";
 export { pageName, pictureEndings, writePicture } from "./picture-file.ts";
 export { printFinishedImages } from "./print-finished-images.ts";
 export { printPredictions } from "./print-predictions.ts";

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { checkOutputFile, writeOutputFile } from "./output-file.ts";
+import { checkOutputFile, outputFile, writeOutputFile } from "./output-file.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "fovea-output-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -38,4 +38,11 @@ test("names the option, and refuses a folder without permission", () => {
   const check = () => checkOutputFile(join(closed, "a.png"), [".png"]);
   if (process.getuid?.() === 0) expect(check).not.toThrow();
   else expect(check).toThrow("permission denied");
+});
+
+test("a command writes the named file, or its usual one unless it prints JSON", () => {
+  expect(outputFile({}, "usual.svg", [".svg"])).toBe("usual.svg");
+  expect(outputFile({ json: true }, "usual.svg", [".svg"])).toBeUndefined();
+  expect(outputFile({ json: true, output: "a.svg" }, "usual.svg", [".svg"])).toBe("a.svg");
+  expect(() => outputFile({ json: true, output: "a.gif" }, "usual.svg", [".svg"])).toThrow("ends in .svg");
 });

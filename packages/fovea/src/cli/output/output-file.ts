@@ -28,6 +28,20 @@ export function checkOutputFile(path: string, endings: readonly string[], option
   }
 }
 
+/**
+ * Returns the file that a command writes: the one that `--output` names, or else `usual`, or none where JSON is printed.
+ * @throws ConfigError as `checkOutputFile` does.
+ */
+export function outputFile(
+  { output, json }: { readonly output?: string | undefined; readonly json?: boolean | undefined },
+  usual: string,
+  endings: readonly string[],
+): string | undefined {
+  const path = output ?? (json ? undefined : usual);
+  if (path !== undefined) checkOutputFile(path, endings);
+  return path;
+}
+
 /** Writes the file that `--output` names. Creates the folder if needed. */
 export async function writeOutputFile(path: string, content: string | Uint8Array): Promise<void> {
   await mkdir(dirname(path), { recursive: true });

@@ -1,5 +1,5 @@
 import { Command, Option } from "commander";
-import { type Background, backgrounds, type CropCount, imageLooks } from "../../../data/index.ts";
+import { type Background, backgrounds, type CropCount } from "../../../data/index.ts";
 import {
   checkModelName,
   classifyFiles,
@@ -7,25 +7,29 @@ import {
   isArchitecture,
   isTaken,
   readImageRun,
-  type StatedImages,
-  type WeightsChoice,
 } from "../../../runs/index.ts";
 import { ConfigError, FormatError } from "../../../support/index.ts";
-import { openEngine } from "../../engines/index.ts";
-import { addEngineOptions, examples, oneWordOf, valueRange, wholeNumber, wrapNotes } from "../../options/index.ts";
+import { type EngineChoice, openEngine } from "../../engines/index.ts";
+import {
+  addEngineOptions,
+  addModelOptions,
+  examples,
+  type ModelFlags,
+  modelArgument,
+  oneWordOf,
+  wholeNumber,
+  wrapNotes,
+} from "../../options/index.ts";
 import { type Output, output, printPredictions } from "../../output/index.ts";
 import { openNamedModel } from "./open-named-model.ts";
 import { predictTargetsWithRuns } from "./predict-targets-with-runs.ts";
 import { predictWithRuns } from "./predict-with-runs.ts";
 
-interface PredictFlags extends WeightsChoice, StatedImages {
+interface PredictFlags extends ModelFlags, EngineChoice {
   readonly top: number;
   readonly crops: CropCount;
   readonly background?: Background;
   readonly show?: boolean;
-  readonly engine?: string;
-  readonly threads?: number;
-  readonly deterministic?: boolean;
   readonly json?: boolean;
   readonly csv?: boolean;
 }
@@ -52,18 +56,11 @@ image that is unlike all of its training images.`;
 export function predictCommand(): Command {
   const command = new Command("predict")
     .description("classify image files")
-    .argument("<model>", "network of the zoo, folder of a run or saved model, or .keras, .h5 or .tflite file")
+    .argument("<model>", modelArgument)
     .argument(
       "<images...>",
       "image files: JPEG, PNG, WebP, GIF, TIFF, AVIF or SVG; folders of further runs before them make an ensemble",
     )
-    .option(
-      "--weights <name>",
-      "pretrained weights: torchvision, keras, timm/… (default: the first listed by fovea zoo)",
-    )
-    .option("--variant <name>", "architecture variant (zoo networks only)")
-    .option("--weights-file <file>", "load these weights from a local file; nothing is downloaded")
-    .option("--weights-group <name>", "which group of such a file to load, as in state_dict_ema")
     .addOption(new Option("--top <n>", "classes per image").default(5).argParser(wholeNumber(1)))
     .addOption(
       new Option("--crops <n>", "crops per image whose predictions are averaged: 1, 5 or 10")
@@ -73,19 +70,8 @@ export function predictCommand(): Command {
     .addOption(
       new Option("--background <kind>", "auto, light or dark").default("auto").argParser(oneWordOf(backgrounds)),
     )
-    .addOption(
-      new Option("--range <black..white>", "the numbers of black and white that the model was trained on").argParser(
-        valueRange,
-      ),
-    )
-    .addOption(
-      new Option(
-        "--look <kind>",
-        'the images that the model was trained on: digit, "light on dark" or natural',
-      ).argParser(oneWordOf(imageLooks)),
-    )
     .option("--show", "draw the model's input (grey images)");
-  return addEngineOptions(command)
+  return addEngineOptions(addModelOptions(command))
     .option("--json", "print JSON")
     .option("--csv", "print CSV, a row for each file (runs on folders of images)")
     .addHelpText(

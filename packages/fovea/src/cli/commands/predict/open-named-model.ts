@@ -7,24 +7,21 @@ import {
   openPretrained,
   type PretrainedEvent,
   preprocessingFor,
-  type StatedImages,
-  type WeightsChoice,
 } from "../../../runs/index.ts";
 import { ConfigError } from "../../../support/index.ts";
 import { TransferBar } from "../../../terminal/index.ts";
+import type { ModelFlags } from "../../options/index.ts";
 import type { Output } from "../../output/index.ts";
-
-type NamedModelFlags = WeightsChoice & StatedImages;
 
 /**
  * Opens a network of the zoo with pretrained weights, or a model of the user's own that knows how its images are prepared.
  * @throws ConfigError if it does not, and for options that belong to the other kind.
  */
-export function openNamedModel(name: string, flags: NamedModelFlags, engine: Engine, out: Output): Promise<Model> {
+export function openNamedModel(name: string, flags: ModelFlags, engine: Engine, out: Output): Promise<Model> {
   return isArchitecture(name) ? pretrained(name, flags, engine, out) : own(name, flags, engine, out);
 }
 
-async function pretrained(name: string, flags: NamedModelFlags, engine: Engine, out: Output): Promise<Model> {
+async function pretrained(name: string, flags: ModelFlags, engine: Engine, out: Output): Promise<Model> {
   if (flags.range ?? flags.look) {
     throw new ConfigError(`--range and --look are for models of your own; the weights of "${name}" define theirs`);
   }
@@ -44,7 +41,7 @@ async function pretrained(name: string, flags: NamedModelFlags, engine: Engine, 
   }
 }
 
-async function own(name: string, flags: NamedModelFlags, engine: Engine, out: Output): Promise<Model> {
+async function own(name: string, flags: ModelFlags, engine: Engine, out: Output): Promise<Model> {
   const { weights, variant, weightsFile, weightsGroup } = flags;
   if (weights ?? variant ?? weightsFile ?? weightsGroup) {
     throw new ConfigError(

@@ -1,4 +1,4 @@
-import { html, type PageLanguage, type PageScript, pageShell, pageTexts, trusted } from "../page/index.ts";
+import { html, type PageLanguage, type PageScript, pageShell, pageTexts } from "../page/index.ts";
 import type { Lesson } from "./lesson.ts";
 import { type LessonData, type LessonName, lessons } from "./lessons.ts";
 import { lessonStyle } from "./parts/lesson-style.ts";
@@ -7,6 +7,8 @@ import { lessonStyle } from "./parts/lesson-style.ts";
 export interface RenderLessonOptions {
   /** The bundled script of the lesson, with its hash. */
   readonly script: PageScript;
+  /** The version of Fovea. */
+  readonly version: string;
   /** The language of the page (default "en"). */
   readonly language?: PageLanguage;
 }
@@ -15,19 +17,14 @@ export interface RenderLessonOptions {
 export function renderLesson<Name extends LessonName>(
   name: Name,
   data: LessonData[Name],
-  { script, language = "en" }: RenderLessonOptions,
+  { script, version, language = "en" }: RenderLessonOptions,
 ): string {
   const texts = pageTexts[language];
   const lesson: Lesson<LessonData[Name]> = lessons[name];
   const { title, subtitle, sections, style } = lesson.page(data, language, texts);
-  // A "<" could end the block of data.
-  const block = JSON.stringify({ language, data }).replaceAll("<", "\\u003c");
   return pageShell({
     ...{ texts, title, sections, style: lessonStyle(style), scripts: [script] },
     header: html`<h1>${title}</h1><p class="subtitle">${subtitle}</p>`,
-    footer: html`${texts.page.madeBy}${dataBlock(block)}`,
+    ...{ version, data: { id: "lesson-data", value: { language, data } } },
   });
 }
-
-// Not in a template: bundlers rewrite tagged templates that hold the end of a script.
-const dataBlock = (json: string) => trusted(`<script type="application/json" id="lesson-data">${json}</script>`);

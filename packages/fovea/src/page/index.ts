@@ -6,6 +6,7 @@ export { axes, linearScale, niceTicks, plane, round, type Tick } from "./compone
 export { type ColorStripOptions, colorStrip } from "./components/color-strip.ts";
 export { type ConfusionMatrixOptions, confusionMatrix, tintLevel } from "./components/confusion-matrix.ts";
 export { confusionPicture, mergedClasses } from "./components/confusion-picture.ts";
+export type { PageData } from "./components/data-block.ts";
 export { type Column, type DataTableOptions, dataTable, scrollBox } from "./components/data-table.ts";
 export { disclosure } from "./components/disclosure.ts";
 export { type FigureOptions, figure } from "./components/figure.ts";

@@ -109,7 +109,7 @@ export function renderReport(report: RunReport, options: RenderReportOptions = {
       const content = contentOf(context);
       return content ? [{ id, heading: texts.headings[id], content }] : [];
     }),
-    footer: html`${texts.page.madeBy}${context.report.environment.versions.fovea && ` ${context.report.environment.versions.fovea}`}`,
+    version: context.report.environment.versions.fovea,
   });
 }
 

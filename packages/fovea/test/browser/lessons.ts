@@ -24,7 +24,7 @@ export async function openLesson<Name extends LessonName>(
 ): Promise<OpenPage & { data: LessonData[Name] }> {
   const { language = "en", width = 1280, colorScheme = "light", drawn } = options;
   const data = await lessonDataOf(name);
-  const html = renderLesson(name, data, { language, script: await lessonScript(name) });
+  const html = renderLesson(name, data, { language, version: "0.1.0", script: await lessonScript(name) });
   const opened = await openPage(browser, html, { width, colorScheme });
   await opened.page.locator(drawn).first().waitFor();
   return { ...opened, data };

@@ -5,6 +5,7 @@ import sharp from "sharp";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { layers } from "../../layers/index.ts";
 import { sequential } from "../../models/index.ts";
+import { version } from "../../runs/index.ts";
 import { tensor } from "../../tensor/index.ts";
 import { program } from "../program.ts";
 
@@ -79,6 +80,7 @@ test("writes a dictionary of chosen channels with parts of images", async () => 
   const page = readFileSync(at("page.html"), "utf8");
   expect(page).toContain("通道 2");
   expect(page).toContain("photo.png");
+  expect(page).toContain(`由 Fovea 生成 ${version}`);
 });
 
 test("dreams into a photo, also one with alpha", async () => {

@@ -5,6 +5,7 @@ import sharp from "sharp";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { layers } from "../../layers/index.ts";
 import { model, sequential } from "../../models/index.ts";
+import { version } from "../../runs/index.ts";
 import { program } from "../program.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "fovea-cli-lesson-"));
@@ -58,6 +59,7 @@ test("makes a page about a network of gray images, with the padding of the layer
   const page = readFileSync(file, "utf8");
   expect(page).toContain('<html lang="zh-Hans">');
   expect(page).toContain("photo &lt;b&gt;.png");
+  expect(page).toContain(`<footer>由 Fovea 生成 ${version}</footer>`);
   const { image, layer } = dataOf(page);
   expect(image.values.shape).toEqual([20, 20, 1]);
   expect(layer).toMatchObject({ path: "first", filters: 2, stride: 2, padding: [1, 1, 1, 1], parameters: 18 });

@@ -4,6 +4,7 @@ import { basename, join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { layers } from "../../layers/index.ts";
 import { sequential } from "../../models/index.ts";
+import { version } from "../../runs/index.ts";
 import { stripes, stripesPreprocessing } from "../../transfer/testing/stripes.ts";
 import { program } from "../program.ts";
 
@@ -51,7 +52,9 @@ test("writes a page, within 80 columns", async () => {
   expect(text).toContain(`Wrote ${at("new/page.html")}`);
   const lines = text.split("\n").filter((line) => !line.startsWith("Wrote"));
   expect(lines.filter((line) => line.length > 80)).toEqual([]);
-  expect(readFileSync(at("new/page.html"), "utf8")).toContain("捷径");
+  const page = readFileSync(at("new/page.html"), "utf8");
+  expect(page).toContain("捷径");
+  expect(page).toContain(`由 Fovea 生成 ${version}`);
 });
 
 test("prints JSON without masks, and writes no page unless a file is named", async () => {

@@ -1,5 +1,6 @@
 import { type Html, html, trusted } from "../markup/html.ts";
 import type { PageTexts } from "../texts/page-texts.ts";
+import { dataBlock, type PageData } from "./data-block.ts";
 import type { PageScript } from "./page-script.ts";
 import { sortScript } from "./sort-script.ts";
 
@@ -17,8 +18,11 @@ export interface PageOptions {
   readonly title: string;
   readonly header: Html;
   readonly sections: readonly PageSection[];
-  readonly footer: Html;
+  /** The version of Fovea that made it; undefined if that isn't known. */
+  readonly version: string | undefined;
   readonly style: string;
+  /** What the scripts read. */
+  readonly data?: PageData;
   /** What runs besides the sorting of tables. */
   readonly scripts?: readonly PageScript[];
 }
@@ -40,8 +44,8 @@ const scriptElement = ({ code }: PageScript) => trusted(`<script>${code}</script
 
 /** Builds a page that stands alone: no request leaves it, and it reads the same without its script. */
 export function pageShell(page: PageOptions): string {
-  const { texts, title, header, sections, footer, style } = page;
-  const { contents, skip } = texts.page;
+  const { texts, title, header, sections, version, style, data } = page;
+  const { contents, skip, madeBy } = texts.page;
   const scripts = [sortScript, ...(page.scripts ?? [])];
   return html`<!doctype html>
 <html lang="${texts.language}">
@@ -58,8 +62,8 @@ export function pageShell(page: PageOptions): string {
 <header>${header}</header>
 <nav aria-label="${contents}"><ul>${sections.map(({ id, heading }) => html`<li><a href="#${id}">${heading}</a></li>`)}</ul></nav>
 <main id="main">${sections.map(sectionOf)}</main>
-<footer>${footer}</footer>
-${scripts.map(scriptElement)}
+<footer>${madeBy}${version !== undefined && ` ${version}`}</footer>
+${data && dataBlock(data)}${scripts.map(scriptElement)}
 </body>
 </html>
 `.markup;

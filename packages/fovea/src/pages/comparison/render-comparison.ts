@@ -64,6 +64,6 @@ export function renderComparison(comparison: Comparison, options: RenderComparis
       const content = contentOf(context);
       return content ? [{ id, heading: texts.headings[id], content }] : [];
     }),
-    footer: html`${texts.page.madeBy} ${comparison.version}`,
+    version: comparison.version,
   });
 }

@@ -80,6 +80,6 @@ export function renderExplanation(explanation: Explanation, options: RenderExpla
       const content = contentOf(context);
       return content ? [{ id, heading: context.texts.headings[id], content }] : [];
     }),
-    footer: html`${context.texts.page.madeBy} ${version}`,
+    version,
   });
 }

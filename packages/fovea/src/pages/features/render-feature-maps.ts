@@ -61,6 +61,6 @@ export function renderFeatureMaps(page: FeatureMapsPage, options: RenderFeatureM
       const content = contents[id];
       return content ? [{ id, heading: texts.headings[id], content }] : [];
     }),
-    footer: html`${common.page.madeBy} ${version}`,
+    version,
   });
 }

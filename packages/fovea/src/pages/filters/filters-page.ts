@@ -1,5 +1,7 @@
 /** What a page about the channels of a layer shows: plain data. */
 export interface FiltersPage {
+  /** The version of Fovea. */
+  readonly version: string;
   /** The model's name, as the user gave it. */
   readonly model: string;
   readonly layer: string;

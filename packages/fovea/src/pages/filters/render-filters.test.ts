@@ -5,6 +5,7 @@ import { sampleFilters } from "./testing/sample-filters.ts";
 test("shows each channel with its image, patches and votes, and says what is missing", () => {
   const page = renderFilters(sampleFilters);
   expect(page).toContain("3 of 700 channels");
+  expect(page).toContain("<footer>Made by Fovea 0.1.0</footer>");
   expect(page).toContain('alt="Image that channel 3 responds to most"');
   expect(page).toContain('alt="Part of cat &amp; dog.jpg, response 2.5"');
   expect(page).toContain("&lt;b&gt;cat&lt;/b&gt;");

@@ -50,7 +50,7 @@ export function renderFilters(page: FiltersPage, options?: RenderFiltersOptions)
           ${images > 0 && html`<p>${texts.images(common.format.count(images))}</p>`}`,
       },
     ],
-    footer: html`${common.page.madeBy}`,
+    version: page.version,
     style: pageStyle(channelCardStyle),
   });
 }

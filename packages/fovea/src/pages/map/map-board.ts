@@ -1,15 +1,14 @@
-import { type Html, html, name, trusted } from "../../page/index.ts";
+import { type Html, html, name } from "../../page/index.ts";
 import type { DataMap, MapPoint } from "./data-map.ts";
 import { hueOf, placesOf, planeSize } from "./plane.ts";
 import type { MapTexts } from "./texts/map-texts.ts";
 
-/** Draws the map with its controls, the classes, and the data for its script. */
-export function mapBoard(map: DataMap, texts: MapTexts, thumbnails: ReadonlyMap<string, string>): Html {
+/** Draws the map with its controls and the classes. */
+export function mapBoard(map: DataMap, texts: MapTexts): Html {
   const { map: words } = texts;
-  const points = map.points.toSorted((a, b) => a.label - b.label);
+  const points = drawnPoints(map);
   const { width, height } = planeSize;
   const places = placesOf({ points });
-  const data = dataOf(points, map, texts, thumbnails);
   const groups = map.classes.map((_, label) =>
     points.flatMap((point, at) => (point.label === label ? [dotOf(point, at, places[at])] : [])),
   );
@@ -31,8 +30,7 @@ export function mapBoard(map: DataMap, texts: MapTexts, thumbnails: ReadonlyMap<
     <fieldset id="legend" class="map-legend"><legend>${words.classes}</legend>${groups.map(
       (dots, label) => html`<label><input type="checkbox" value="${label}" checked>
         <i style="--hue:${hueOf(label)}"></i>${name(map.classes[label] ?? "")}&nbsp;<span class="muted">${texts.format.count(dots.length)}</span></label>`,
-    )}</fieldset>
-    ${trusted(`<script type="application/json" id="map-data">${data}</script>`)}`;
+    )}</fieldset>`;
 }
 
 function dotOf({ suggested, isOutlier }: MapPoint, at: number, [x, y]: readonly [number, number] = [0, 0]): Html {
@@ -40,26 +38,31 @@ function dotOf({ suggested, isOutlier }: MapPoint, at: number, [x, y]: readonly 
   return html`<circle cx="${x}" cy="${y}" r="4.5" data-at="${at}"${mark}/>`;
 }
 
-/** What the script shows of each point, as JSON that can't end its element. */
-function dataOf(
-  points: readonly MapPoint[],
-  { classes }: DataMap,
-  { map: words, lists }: MapTexts,
+/** Points in the order in which they are drawn, which numbers them. */
+function drawnPoints({ points }: DataMap): MapPoint[] {
+  return points.toSorted((a, b) => a.label - b.label);
+}
+
+/** What the script shows of each point. */
+export function mapData(
+  map: DataMap,
+  { map: words, lists, format }: MapTexts,
   thumbnails: ReadonlyMap<string, string>,
-): string {
+): object {
+  const { classes } = map;
+  const points = drawnPoints(map);
   const textsOf = ({ image, label, suggested, isOutlier }: MapPoint) => [
     classes[label] ?? "",
-    ...(suggested === undefined ? [] : [`${words.doubtful}: ${words.looksLike} ${classes[suggested] ?? ""}`]),
+    ...(suggested === undefined ? [] : [`${words.doubtful}${format.colon}${words.looksLike} ${classes[suggested] ?? ""}`]),
     ...(isOutlier ? [words.outlier] : []),
     image,
   ];
-  const data = {
+  return {
     names: points.map(({ image }) => image),
     texts: points.map(textsOf),
     alts: points.map(({ label }) => lists.image(classes[label] ?? "")),
     images: points.map(({ image }) => thumbnails.get(image) ?? null),
   };
-  return JSON.stringify(data).replaceAll("<", "\\u003c");
 }
 
 export const mapStyle = `

@@ -12,7 +12,7 @@ import { anything, checkOptions, type OptionChecks } from "../../support/check-o
 import { optional } from "../../support/schema.ts";
 import { oneOf } from "../../support/schema-fields.ts";
 import type { DataMap, MapPoint } from "./data-map.ts";
-import { mapBoard, mapStyle } from "./map-board.ts";
+import { mapBoard, mapData, mapStyle } from "./map-board.ts";
 import { mapScript } from "./map-script.ts";
 import { mapTexts } from "./texts/languages.ts";
 import type { MapTexts } from "./texts/map-texts.ts";
@@ -45,7 +45,7 @@ export function renderMap(map: DataMap, options: RenderMapOptions = {}): string 
     header: html`<h1><bdi>${map.title}</bdi></h1>
       <p class="subtitle">${texts.subtitle(map.points.length, map.total, map.classes.length)}</p>`,
     sections: [
-      { id: "map", heading: texts.headings.map, content: mapBoard(map, texts, thumbnails) },
+      { id: "map", heading: texts.headings.map, content: mapBoard(map, texts) },
       {
         id: "doubtful",
         heading: texts.headings.doubtful,
@@ -69,7 +69,8 @@ export function renderMap(map: DataMap, options: RenderMapOptions = {}): string 
           <p>${texts.reading[map.method]}${map.shares && [texts.format.gap, texts.shares(map.shares)]}</p>`,
       },
     ],
-    footer: html`${texts.page.madeBy} ${map.version}`,
+    version: map.version,
+    data: { id: "map-data", value: mapData(map, texts, thumbnails) },
   });
 }
 

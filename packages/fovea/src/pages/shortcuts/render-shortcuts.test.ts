@@ -21,6 +21,7 @@ test("says what was found, and what it could not judge", () => {
   expect(page).toContain("31 of 38 images of the class get another answer; of other classes, 1 of 38");
   expect(page).toContain("Not judged, for lack of 8 images with heat: &lt;script");
   expect(page).toContain("1 file could not be read");
+  expect(page).toContain("Made by Fovea 0.1.0");
   const { findings, ...rest } = sampleShortcuts();
   const clean = renderShortcuts({ ...rest, findings: findings.filter(({ isSuspicious }) => !isSuspicious) });
   expect(clean).toContain("No class has suspiciously much heat");

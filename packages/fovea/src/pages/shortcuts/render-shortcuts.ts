@@ -38,7 +38,7 @@ export function renderShortcuts(data: ShortcutsPageData, language: PageLanguage 
     ...{ texts, title: `${texts.title}${texts.format.colon}${run}`, style: pageStyle(regionPictureStyle) },
     header: html`<h1>${texts.title}</h1><p class="subtitle">${texts.subtitle({ run, images, classes: classes.length, part })}</p>`,
     sections: sections.map(([id, content]): PageSection => ({ id, heading: texts.headings[id], content })),
-    footer: html`${texts.page.madeBy}`,
+    version: data.version,
   });
 }
 

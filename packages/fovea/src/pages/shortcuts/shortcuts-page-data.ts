@@ -39,6 +39,8 @@ export interface ShortcutRow {
 
 /** What a page on shortcuts shows: plain data. */
 export interface ShortcutsPageData {
+  /** The version of Fovea. */
+  readonly version: string;
   /** The run's name. */
   readonly run: string;
   readonly data: string;

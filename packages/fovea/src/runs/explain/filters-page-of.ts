@@ -5,6 +5,7 @@ import type { DictionaryEntry } from "../../explain/index.ts";
 import { thumbnail } from "../../images/index.ts";
 import type { FilterEntry, FiltersPage } from "../../pages/index.ts";
 import type { Tensor } from "../../tensor/index.ts";
+import { version } from "../version.ts";
 import { imageDataUri } from "./image-data-uri.ts";
 
 /** Longest side of an optimized image on the page, in pixels. */
@@ -32,7 +33,7 @@ export async function filtersPageOf(
       votes: votes.map(({ class: { index, label }, weight }) => ({ name: label ?? `class ${index}`, weight })),
     });
   }
-  return { ...about, entries: shown, images: files.length };
+  return { ...about, version, entries: shown, images: files.length };
 }
 
 /** A JPEG of photographs and textures; a tiny image stays exact. */

@@ -8,6 +8,7 @@ import type { AbortSignalLike } from "../../support/abort-signal.ts";
 import type { Tensor } from "../../tensor/index.ts";
 import { openClassifier } from "../../transfer/index.ts";
 import { drawHeat } from "../images/draw-heat.ts";
+import { version } from "../version.ts";
 import type { RunShortcuts } from "./find-run-shortcuts.ts";
 import { prepareBatch, toCells } from "./prepare-heat.ts";
 
@@ -34,7 +35,7 @@ export async function shortcutsPage(
     const meanMap = heat && (await meanMapOf(heat, grid, scale));
     listed.push({ ...counts, name: names[label] ?? "", meanMap });
   }
-  return { ...shown, grid, findings: rows, classes: listed };
+  return { ...shown, version, grid, findings: rows, classes: listed };
 }
 
 async function mapsOf(

@@ -1,5 +1,6 @@
 import { type LessonData, type LessonName, renderLesson } from "../../lessons/index.ts";
 import type { PageLanguage } from "../../page/index.ts";
+import { version } from "../version.ts";
 import { backpropData } from "./backprop-data.ts";
 import { convData } from "./conv-data.ts";
 import { lessonScript } from "./lesson-script.ts";
@@ -28,7 +29,7 @@ export async function makeLesson<Name extends LessonName>(
 ): Promise<string> {
   const script = await lessonScript(name);
   const data = await collectLesson(name, request);
-  return renderLesson(name, data, { script, ...(language && { language }) });
+  return renderLesson(name, data, { script, version, ...(language && { language }) });
 }
 
 /** Collects what a lesson shows, as plain data. */

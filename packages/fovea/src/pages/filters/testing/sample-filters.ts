@@ -5,6 +5,7 @@ const pixel =
 
 /** A page with channels of every kind: with patches and votes, silent in these images, and silent in all. */
 export const sampleFilters: FiltersPage = {
+  version: "0.1.0",
   ...{ model: "runs/<photos>", layer: "backbone/stage3/block1", channels: 700, images: 2, steps: 128, seed: 7 },
   entries: [
     {

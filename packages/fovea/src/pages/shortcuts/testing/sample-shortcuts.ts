@@ -14,7 +14,15 @@ export function sampleShortcuts(): ShortcutsPageData {
   });
   const clean = { isSuspicious: false, strongest: [], share: { value: 0.06, low: 0.02, high: 0.1 } };
   return {
-    ...{ run: "resnet50-birds", data: "photos", part: "validation", layer: "layer4", grid, fewest: 8 },
+    ...{
+      run: "resnet50-birds",
+      data: "photos",
+      part: "validation",
+      layer: "layer4",
+      grid,
+      fewest: 8,
+      version: "0.1.0",
+    },
     findings: [
       row("goose", "top left corner", {
         covered: { own: { images: 38, changed: 31 }, others: { images: 38, changed: 1 } },

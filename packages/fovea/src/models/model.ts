@@ -391,7 +391,16 @@ export function sequential(
 }
 
 /** Creates a model from inputs to outputs: `model({ inputs: x, outputs: y })`. Each is a symbolic tensor or a list. */
-export function model<Outputs extends Applied>(given: NetworkOptions<Outputs> & ModelOptions): Model<Outputs> {
+export function model<Outputs extends Applied>(
+  given: NetworkOptions<Outputs> & ModelOptions,
+  ...more: readonly never[]
+): Model<Outputs> {
+  // In plain JavaScript, options that `sequential` takes second would be lost here.
+  if (more.length > 0) {
+    throw new ConfigError(
+      `model: expected one object with inputs, outputs and options, received ${formatReceived(more[0])} after it`,
+    );
+  }
   const checks = { ...modelChecks, inputs: anything, outputs: anything };
   const { engine, preprocessing, labels, stages, ...options } = checkOptions("model", checks, given);
   return new Model(new Network("Functional", options), engine, { preprocessing, labels, stages });

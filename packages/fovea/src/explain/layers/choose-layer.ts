@@ -23,7 +23,7 @@ export interface ChosenLayer extends FeatureLayer {
  */
 export function chooseLayer(subject: ScoredModel, given?: string): ChosenLayer {
   const { model, image, place, where } = subject;
-  const layers = featureLayers(model.network, image, place.of);
+  const layers = featureLayers(model.network, image, place.of, place.logits);
   if (given !== undefined) return { ...namedLayer(subject, layers, given), reason: "given" };
   // Of layers that share their output, the first is the one that computes it.
   const own = layers.filter(({ order }, index) => order !== layers[index - 1]?.order);
@@ -40,7 +40,10 @@ export function chooseLayer(subject: ScoredModel, given?: string): ChosenLayer {
   const largest = Math.max(...own.map(size));
   const best = own.findLast((layer) => size(layer) === largest);
   if (best) return { ...best, reason: "largest" };
-  throw new ConfigError(`${where}: the model has no layer with feature maps [height, width, channels]`);
+  throw new ConfigError(
+    `${where}: the model has no layer with feature maps [height, width, channels] before its score; ` +
+      "occlusion, saliency and integratedGradients need none",
+  );
 }
 
 function namedLayer({ where, model }: ScoredModel, layers: readonly FeatureLayer[], given: string): FeatureLayer {

@@ -1,7 +1,7 @@
 import { dependents } from "../../compile/index.ts";
 import type { Graph, Value } from "../../graph/index.ts";
 import { buildForward, type Network } from "../../network/index.ts";
-import { ancestors, type TensorPlace, valueAt } from "../../train/index.ts";
+import { ancestors, scoreValue, type TensorPlace, valueAt } from "../../train/index.ts";
 import { spatialValues } from "./spatial-values.ts";
 
 /** A layer with feature maps [height, width, channels]. */
@@ -33,21 +33,34 @@ export interface FeatureGraph {
 
 /**
  * Lists the layers whose outputs are feature maps, in the order of their computation: those that depend on input number
- * `image` and that at least one of the tensors `of` depends on.
+ * `image` and that at least one of the tensors `of` depends on; with `logits`, that its logits depend on.
  */
 export function featureLayers(
   network: Network,
   image: number,
   of: TensorPlace | readonly TensorPlace[],
+  logits = false,
 ): FeatureLayer[] {
-  return featureGraph(network, image, of).values.map(({ layer }) => layer);
+  return featureGraph(network, image, of, logits).values.map(({ layer }) => layer);
 }
 
 /** Finds the layers whose outputs are feature maps in the graph of a network. */
-export function featureGraph(network: Network, image: number, of: TensorPlace | readonly TensorPlace[]): FeatureGraph {
+export function featureGraph(
+  network: Network,
+  image: number,
+  of: TensorPlace | readonly TensorPlace[],
+  logits = false,
+): FeatureGraph {
   const forward = buildForward(network, { batchSize: 1, training: false });
   const { graph, inputs, calls } = forward;
-  const needed = new Set([of].flat().flatMap((place) => [...ancestors(valueAt("explain", network, forward, place))]));
+  const scores = [of]
+    .flat()
+    .map((place) =>
+      logits
+        ? scoreValue("explain", network, forward, { of: place, logits })
+        : valueAt("explain", network, forward, place),
+    );
+  const needed = new Set(scores.flatMap((score) => [...ancestors(score)]));
   const input = inputs[image] as Value;
   const reached = dependents(graph, [input]);
   const maps = spatialValues(graph, input);

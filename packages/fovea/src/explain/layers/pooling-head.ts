@@ -31,7 +31,7 @@ export function poolingHead({ where, model, image, place }: ScoredModel): string
     if (source && pooling.has(node.op.definition.name) && isPooled(value, source)) {
       const { origin } = source;
       const order = origin.kind === "node" ? graph.nodes.indexOf(origin.node) : -1;
-      return featureLayers(network, image, place.of).find((layer) => layer.order === order)?.path;
+      return featureLayers(network, image, place.of, place.logits).find((layer) => layer.order === order)?.path;
     }
     value = linear.has(node.op.definition.name) ? source : undefined;
   }

@@ -50,6 +50,13 @@ async function own(name: string, flags: ModelFlags, engine: Engine, out: Output)
   }
   const opened = await openModel(name, { engine });
   const { model, run } = opened;
+  const { inputs } = model.network;
+  if (inputs.length > 1) {
+    throw new ConfigError(
+      `${name} has ${inputs.length} inputs, and commands give it only an image; ` +
+        "in a program, predict and the functions of explain take a tensor for each input",
+    );
+  }
   const preprocessing = preprocessingFor(opened, flags);
   if (!preprocessing) throw unknownRange(name, opened);
   model.preprocessing = preprocessing;

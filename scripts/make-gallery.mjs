@@ -40,6 +40,7 @@ async function draw() {
   await figure("feature-maps", ["activations", model, cat, ...layer("conv_2_expand"), "--channels", "24"]);
   await figure("channels", ["filters", model, ...layer("conv_6_expand"), "--dream", ...channels]);
   await figure("dream", ["filters", model, ...layer("conv_13_expand"), "--dream", "--image", cat]);
+  await figure("zoo", ["zoo"]);
 }
 
 /** The first screen of pages. */

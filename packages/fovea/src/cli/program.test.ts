@@ -49,3 +49,17 @@ test("the meaning of an example is beside it, or below a long one", () => {
     ],
   ]);
 });
+
+test.each([
+  ["map photos --language zh -o x.png", "--language: only an .html page shows this; x.png is a figure"],
+  [
+    "compare a b --language zh --json",
+    "--language: only an .html page shows this; --json without --output writes none",
+  ],
+  [
+    "report run --json -o x.html --no-heat-maps",
+    "--output, --no-heat-maps: --json prints the report and writes no page",
+  ],
+])("refuses options without effect before any work: %s", async (line, message) => {
+  await expect(program().parseAsync(line.split(" "), { from: "user" })).rejects.toThrow(message);
+});

@@ -101,6 +101,8 @@ test.each([
   [["model", "--layer", "rleu"], 'there is no layer "rleu"; did you mean "relu"?'],
   [["model", "--layer", "fc"], 'expected layers with feature maps [height, width, channels], received "fc"'],
   [["model", "-o", "maps.gif"], "expected a name that ends in .html, .svg or .png"],
+  [["model", "--language", "zh", "-o", "x.svg"], "--language: only an .html page shows this; x.svg is a figure"],
+  [["model", "--channels", "2", "--json"], "--channels: only files show maps; --json without --output writes none"],
   [["model", "--channels", "0"], "whole number of at least 1"],
   [["two-inputs"], "the model has 2 inputs; give a tensor for each, by name"],
 ])("refuses %j", async ([name = "", ...words], message) => {

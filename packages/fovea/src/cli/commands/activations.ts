@@ -13,6 +13,8 @@ import {
   type ModelFlags,
   modelArgument,
   type PageFlags,
+  refuseOptions,
+  refusePageOptions,
   wholeNumber,
   wrapNotes,
 } from "../options/index.ts";
@@ -60,9 +62,12 @@ export function activationsCommand(): Command {
     .action(showActivations);
 }
 
-async function showActivations(name: string, file: string, flags: ActivationsFlags): Promise<void> {
+async function showActivations(name: string, file: string, flags: ActivationsFlags, command: Command): Promise<void> {
   const out = output(flags);
   const path = outputFile(flags, pageName("activations", file), pictureEndings);
+  refusePageOptions(command, ["language"], path);
+  if (path === undefined)
+    refuseOptions(command, ["channels"], "only files show maps; --json without --output writes none");
   const model = await openNamedModel(name, flags, await openEngine(flags, out), out);
   const { channels, language } = flags;
   const { shown } = await untilSignal(

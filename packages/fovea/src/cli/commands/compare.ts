@@ -3,7 +3,14 @@ import { type Comparison, comparisonNotes, settingDifferences } from "../../page
 import { compareRuns, writeComparisonPage } from "../../runs/index.ts";
 import { formatAmount, formatPercent, table, wrapText } from "../../support/index.ts";
 import { type EngineChoice, openEngine } from "../engines/index.ts";
-import { addEngineOptions, examples, languageOption, type PageFlags, wrapNotes } from "../options/index.ts";
+import {
+  addEngineOptions,
+  examples,
+  languageOption,
+  type PageFlags,
+  refusePageOptions,
+  wrapNotes,
+} from "../options/index.ts";
 import { type Output, output, outputFile, statusLine } from "../output/index.ts";
 import { untilSignal } from "../process/index.ts";
 
@@ -35,9 +42,10 @@ export function compareCommand(): Command {
     .action(compare);
 }
 
-async function compare(folders: readonly string[], flags: CompareFlags) {
+async function compare(folders: readonly string[], flags: CompareFlags, command: Command) {
   const out = output(flags);
   const path = outputFile(flags, "compare.html", [".html"]);
+  refusePageOptions(command, ["language"], path);
   const status = statusLine(out);
   const compared = await untilSignal(
     (signal) =>

@@ -151,6 +151,12 @@ test.each([
   [["--class", "7"], "an integer from 0 to 1, received 7"],
   [["--method", "saliency", "--layer", "conv"], "--layer is for methods that use feature maps"],
   [["--method", "grad"], "grad"],
+  [
+    ["--no-parts", "--no-nearest", "-o", "x.png"],
+    "--no-parts, --no-nearest: only an .html page shows this; x.png is a figure",
+  ],
+  [["--no-influence", "--json"], "--no-influence: only an .html page shows this; --json without --output writes none"],
+  [["--language", "en", "-o", "x.svg"], "--language: only an .html page shows this"],
   [["--output", "heat.gif"], "expected a name that ends in .html, .svg or .png"],
 ])("refuses %j", async (words, message) => {
   vi.spyOn(process.stderr, "write").mockReturnValue(true);

@@ -22,6 +22,7 @@ import {
   modelArgument,
   oneWordOf,
   type PageFlags,
+  refusePageOptions,
   wrapNotes,
 } from "../options/index.ts";
 import {
@@ -95,9 +96,10 @@ export function explainCommand(): Command {
     .action(explain);
 }
 
-async function explain(name: string, file: string, flags: ExplainFlags): Promise<void> {
+async function explain(name: string, file: string, flags: ExplainFlags, command: Command): Promise<void> {
   const out = output(flags);
   const path = outputFile(flags, pageName("explain", file), pictureEndings);
+  refusePageOptions(command, ["parts", "nearest", "influence", "language"], path);
   const model = await openNamedModel(name, flags, await openEngine(flags, out), out);
   const run = await readImageRun(name);
   const status = statusLine(out);

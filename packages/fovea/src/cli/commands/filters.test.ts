@@ -98,6 +98,12 @@ test.each([
   [["-o", "page.html"], "a page describes a layer; add --layer"],
   [["-o", "page.gif"], "expected a name that ends in .html, .svg or .png"],
   [["--image", "photo.png"], "--image: add --layer or --class"],
+  [["--steps", "3", "--seed", "0"], "--steps, --seed: weights are drawn as they are; add --dream"],
+  [["--layer", "conv", "--page", "1"], "--page: weights are drawn as they are; add --dream"],
+  [["--layer", "conv", "--channel", "1", "--page", "1"], "--page: --channel names what is shown"],
+  [["--class", "red", "--page", "1"], "--page: it counts channels of a layer; --class names what is shown"],
+  [["--layer", "conv", "--image", "photo.png", "--page", "1"], "--page: a dream is one image"],
+  [["--language", "zh"], "--language: only an .html page shows this; filters.png is a figure"],
   [["--images", ".", "-o", "x.png"], "--images: only an .html page shows images"],
 ])("refuses %j", async (words, message) => {
   await expect(filters(...words)).rejects.toThrow(message);

@@ -24,6 +24,8 @@ import {
   type ModelFlags,
   modelArgument,
   type PageFlags,
+  refuseOptions,
+  refusePageOptions,
   repeated,
   wholeNumber,
   wrapNotes,
@@ -109,11 +111,12 @@ export function filtersCommand(): Command {
     .action(filters);
 }
 
-async function filters(name: string, flags: FiltersFlags): Promise<void> {
+async function filters(name: string, flags: FiltersFlags, command: Command): Promise<void> {
   const out = output(flags);
   const path = flags.output ?? defaultName(flags);
   checkOutputFile(path, pictureEndings);
   checkFlags(flags, extname(path).toLowerCase());
+  refuseIdleOptions(command, flags, path);
   const model = await openNamedModel(name, flags, await openEngine(flags, out), out);
   const status = statusLine(out);
   const result = await untilSignal(
@@ -143,6 +146,17 @@ function checkFlags({ layer, class: classes, channel, image, images }: FiltersFl
   if (classes && layer !== undefined) throw new ConfigError("--class and --layer don't go together");
   if (ending === ".html" && layer === undefined) throw new ConfigError("a page describes a layer; add --layer");
   if (image !== undefined && !layer && !classes) throw new ConfigError("--image: add --layer or --class");
+}
+
+/** @throws ConfigError for options without effect on what is made. */
+function refuseIdleOptions(command: Command, flags: FiltersFlags, path: string): void {
+  refusePageOptions(command, ["language"], path);
+  const { dream, image, class: classes, channel } = flags;
+  if (image !== undefined) refuseOptions(command, ["page"], "a dream is one image");
+  else if (classes) refuseOptions(command, ["page"], "it counts channels of a layer; --class names what is shown");
+  else if (channel) refuseOptions(command, ["page"], "--channel names what is shown");
+  else if (!dream && extname(path).toLowerCase() !== ".html")
+    refuseOptions(command, ["steps", "size", "seed", "page"], "weights are drawn as they are; add --dream");
 }
 
 function resultOf(name: string, model: Model, flags: FiltersFlags, ending: string, work: Progress): Promise<Result> {

@@ -73,7 +73,10 @@ test("answers in JSON", async () => {
   expect(JSON.parse(answer)).toEqual({ lesson: "conv", output: file });
 });
 
-test("refuses what isn't an image, and a model with several inputs", async () => {
+test("refuses options without a model, what isn't an image, and a model with several inputs", async () => {
+  await expect(lesson("conv", "--range", "0..1", "--weights", "keras")).rejects.toThrow(
+    "--weights, --range: they describe a model; add --model",
+  );
   const text = join(folder, "text.png");
   writeFileSync(text, "no image");
   const out = ["-o", join(folder, "none.html")];

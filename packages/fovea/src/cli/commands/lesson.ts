@@ -11,6 +11,7 @@ import {
   modelArgument,
   oneWordOf,
   type PageFlags,
+  refuseOptions,
   wrapNotes,
 } from "../options/index.ts";
 import { checkOutputFile, output, writeOutputFile } from "../output/index.ts";
@@ -21,6 +22,9 @@ interface LessonFlags extends ModelFlags, EngineChoice, PageFlags {
   readonly model?: string;
   readonly image?: string;
 }
+
+/** What `addModelOptions` adds. */
+const modelOptions = ["weights", "variant", "weightsFile", "weightsGroup", "range", "look"];
 
 const notes = `
 A lesson is one HTML file that works without a network. It computes with the arithmetic of
@@ -49,10 +53,11 @@ export function lessonCommand(): Command {
     .action(lesson);
 }
 
-async function lesson(name: LessonName, flags: LessonFlags): Promise<void> {
+async function lesson(name: LessonName, flags: LessonFlags, command: Command): Promise<void> {
   const out = output(flags);
   const { model: modelName, image: file, language, output: path = `lesson-${name}.html` } = flags;
   checkOutputFile(path, [".html"]);
+  if (modelName === undefined) refuseOptions(command, modelOptions, "they describe a model; add --model");
   const engine = await openEngine(flags, out);
   const model = modelName === undefined ? undefined : await openNamedModel(modelName, flags, engine, out);
   const page = await untilSignal(

@@ -14,6 +14,7 @@ import {
   languageOption,
   oneWordOf,
   type PageFlags,
+  refusePageOptions,
   type TableFlags,
   tableColumns,
   wholeNumber,
@@ -61,9 +62,10 @@ export function mapCommand(): Command {
     .action(map);
 }
 
-async function map(source: string, flags: MapFlags) {
+async function map(source: string, flags: MapFlags, command: Command) {
   const out = output(flags);
   const path = outputFile(flags, "map.html", pictureEndings);
+  refusePageOptions(command, ["language"], path);
   const { method, limit, seed, language, model, weights, variant, weightsFile, weightsGroup, fit } = flags;
   const engine = await openEngine(flags, out);
   const status = statusLine(out);

@@ -4,7 +4,7 @@ import type { ReportHeatMaps, RunReport } from "../../report/index.ts";
 import { openModel, readReport, reportHeatMaps, runFiles, writeReportPage } from "../../runs/index.ts";
 import { isFoveaError } from "../../support/index.ts";
 import { type EngineChoice, openEngine } from "../engines/index.ts";
-import { addEngineOptions, examples, languageOption, type PageFlags } from "../options/index.ts";
+import { addEngineOptions, examples, languageOption, type PageFlags, refuseOptions } from "../options/index.ts";
 import { checkOutputFile, type Output, output } from "../output/index.ts";
 import { untilSignal } from "../process/index.ts";
 
@@ -32,8 +32,10 @@ export function reportCommand(): Command {
     .action(report);
 }
 
-async function report(run: string, flags: ReportFlags): Promise<void> {
+async function report(run: string, flags: ReportFlags, command: Command): Promise<void> {
   const out = output(flags);
+  if (flags.json)
+    refuseOptions(command, ["output", "language", "heatMaps"], "--json prints the report and writes no page");
   if (flags.output !== undefined) checkOutputFile(flags.output, [".html"]);
   const content = await readReport(run);
   if (out.json) return out.answer(content);

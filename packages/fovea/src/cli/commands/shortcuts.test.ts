@@ -70,6 +70,7 @@ test("prints JSON without masks, and writes no page unless a file is named", asy
 
 test("says what is wrong", async () => {
   await expect(fovea("shortcuts", at("model"), at("photos"), "-o", "page.png")).rejects.toThrow("ends in .html");
+  await expect(fovea("shortcuts", at("model"), "--json", "--language", "zh")).rejects.toThrow("only an .html page");
   await expect(fovea("shortcuts", at("photos"))).rejects.toThrow(/model/);
   await expect(fovea("shortcuts", at("model"))).rejects.toThrow("name a folder of images");
 });

@@ -11,6 +11,7 @@ import {
   languageOption,
   oneWordOf,
   type PageFlags,
+  refusePageOptions,
   type TableFlags,
   tableColumns,
   wholeNumber,
@@ -54,9 +55,15 @@ export function shortcutsCommand(): Command {
     .action(shortcuts);
 }
 
-async function shortcuts(run: string, data: string | undefined, flags: ShortcutsFlags): Promise<void> {
+async function shortcuts(
+  run: string,
+  data: string | undefined,
+  flags: ShortcutsFlags,
+  command: Command,
+): Promise<void> {
   const out = output(flags);
   const path = outputFile(flags, "shortcuts.html", [".html"]);
+  refusePageOptions(command, ["language"], path);
   const engine = await openEngine(flags, out);
   const status = statusLine(out);
   const { part, limit } = flags;

@@ -16,6 +16,7 @@ export {
   wholeNumber,
 } from "./option-values.ts";
 export { languageOption, type PageFlags } from "./page-options.ts";
+export { refuseOptions, refusePageOptions } from "./refuse-options.ts";
 export {
   addClassTableOptions,
   addTableOptions,

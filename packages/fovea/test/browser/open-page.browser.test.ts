@@ -11,6 +11,12 @@ test("a page without faults has no findings", async () => {
   expect(await findingsOf(opened.browser, "good", () => page("<p>Text</p>"))).toEqual([]);
 });
 
+test("finds English punctuation in Chinese", async () => {
+  const chinese = '<button aria-label="类别: 猫">猫</button><p>准确，快。 不错</p><p>类别：猫，3 个</p>';
+  const found = await findingsOf(opened.browser, "faulty", () => page(chinese), ["zh"]);
+  expect(found).toEqual(["punctuation: 准确，快。 不错", "punctuation: 类别: 猫"]);
+});
+
 test.each([
   ["content that is too wide for a phone", page('<div style="width: 700px">Text</div>'), /the content is \d+ px wide/],
   ["content that is too wide on paper", page("<p>Text</p>", "@media print { p { width: 900px } }"), /print/],

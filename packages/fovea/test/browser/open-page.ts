@@ -56,7 +56,7 @@ export type PageIn = (language: PageLanguage, view: View) => string | Promise<Op
 
 /**
  * Returns what is wrong with a page in English and Chinese: its faults, content that is wider than the page in one of
- * three widths and on paper, and the findings of axe. axe sees each language, color scheme and end of the widths once:
+ * three widths and on paper, Chinese with English punctuation, and the findings of axe. axe sees each language, color scheme and end of the widths once:
  * in English, whose texts are longer, on a phone. Where `FOVEA_SCREENSHOTS` names a folder, it takes a screenshot of
  * each view with this name.
  */
@@ -94,8 +94,27 @@ async function findingsIn(browser: Browser, name: string, pageIn: PageIn, langua
     const path = folder && join(folder, `${name} ${media} ${width}.png`);
     if (path) await page.screenshot({ path, fullPage: true });
   }
+  const misspelled = language === "zh" ? await punctuationOf(page) : [];
   await page.close();
-  return [...faults, ...tooWide, ...violations];
+  return [...faults, ...tooWide, ...misspelled, ...violations];
+}
+
+/** All texts of a page: also those that only readers of screens hear, data for scripts, and what is closed. */
+const textsOfPage = `
+for (const each of document.querySelectorAll("details")) each.open = true;
+[
+  document.body.innerText,
+  ...[...document.querySelectorAll("title, script[type]")].map(({ textContent }) => textContent),
+  ...["aria-label", "alt", "title"].flatMap((name) =>
+    [...document.querySelectorAll("[" + name + "]")].map((each) => each.getAttribute(name)),
+  ),
+].join("\\n")`;
+
+/** Where Chinese text is followed by English punctuation, or Chinese punctuation by a space. */
+async function punctuationOf(page: Page): Promise<string[]> {
+  const text = await page.evaluate<string>(textsOfPage);
+  const faults = text.matchAll(/.{0,20}(?:\p{Script=Han}[:,;.!?]|[：，、；。！？]) .{0,20}/gu);
+  return [...new Set([...faults].map(([fault]) => `punctuation: ${fault}`))];
 }
 
 async function violationsOf(page: Page): Promise<string[]> {

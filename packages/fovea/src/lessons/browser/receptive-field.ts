@@ -1,5 +1,5 @@
 // The script of the lesson on receptive fields.
-import { html } from "../../page/index.ts";
+import { html, pageTexts } from "../../page/index.ts";
 import { formatCount } from "../../support/index.ts";
 import { mapView, type Place } from "../parts/map-view.ts";
 import type { LayerField } from "../receptive-field/receptive-field-data.ts";
@@ -10,7 +10,7 @@ import { chosen, element, fill, lessonData, onInput, setSlider, sliderValue } fr
 import { makeStage, placeWithin } from "./kit/stage.ts";
 
 const { language, data } = lessonData<"receptive-field">();
-const texts = receptiveFieldTexts[language];
+const [texts, { format }] = [receptiveFieldTexts[language], pageTexts[language]];
 const { height, width } = data.image;
 const [firstRow, firstColumn] = data.start;
 
@@ -52,7 +52,7 @@ function moveTo(to: Place): void {
   );
   fill(
     "field-text",
-    html`<p>${texts.field(field)} ${texts.map(field)}</p>
+    html`<p>${texts.field(field)}${format.gap}${texts.map(field)}</p>
       <p id="part">${texts.part([rows[0] + firstRow, rows[1] - 1 + firstRow], [columns[0] + firstColumn, columns[1] - 1 + firstColumn])}</p>`,
   );
 }

@@ -39,7 +39,7 @@ export const transferLesson: Lesson<TransferData> = {
     const overfitting = html`<p>${texts.recordedIntro(recorded.training, recorded.validation)}</p>
       <div class="stages">${data.runs.map(
         (run) => html`<div><h3>${texts.remedies[run.remedy]}</h3>
-          ${twoCurves({ label: `${texts.remedies[run.remedy]}: ${texts.lossLabel}`, names: texts.curves, dashed: run.training, solid: run.validation, xLabel: texts.epoch })}
+          ${twoCurves({ label: `${texts.remedies[run.remedy]}${format.colon}${texts.lossLabel}`, names: texts.curves, dashed: run.training, solid: run.validation, xLabel: texts.epoch })}
           <p>${texts.recorded(loss(run.training), loss(run.validation), format.percent(run.accuracy))}</p></div>`,
       )}</div>
       <p class="try">${texts.recordedNote}</p>`;

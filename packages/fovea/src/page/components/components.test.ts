@@ -91,7 +91,7 @@ test("barList draws parts in proportion to the longest bar", () => {
 test("dataTable names its rows, its box and what to sort by", () => {
   const { markup } = dataTable({
     label: "Birds",
-    sortLabel: "Sort by",
+    sortLabel: "Sort by ",
     rows: [{ name: "wren", images: 3 }],
     columns: [
       { heading: "Class", header: true, cell: ({ name }) => name },

@@ -17,7 +17,7 @@ export interface DataTableOptions<Row> {
   readonly label: string;
   readonly columns: readonly Column<Row>[];
   readonly rows: readonly Row[];
-  /** The text of the buttons that sort, before the heading of the column; without it, the table can't be sorted. */
+  /** The title of the buttons that sort, up to the heading of the column; without it, the table can't be sorted. */
   readonly sortLabel?: string;
 }
 

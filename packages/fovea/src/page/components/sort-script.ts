@@ -9,7 +9,7 @@ for (const table of document.querySelectorAll("table[data-sortable]")) {
     const button = document.createElement("button");
     button.type = "button";
     button.append(...heading.childNodes);
-    button.title = table.dataset.sortable + " " + button.textContent;
+    button.title = table.dataset.sortable + button.textContent;
     heading.append(button);
     button.addEventListener("click", () => {
       const up = heading.getAttribute("aria-sort") === "ascending";
@@ -30,4 +30,4 @@ for (const table of document.querySelectorAll("table[data-sortable]")) {
 `;
 
 /** Turns the headings of tables that can be sorted into buttons. A test computes its hash again. */
-export const sortScript: PageScript = { code, hash: "sha256-HoKVMEIKlVBTKM2z4EQ9i9elcizqCjlNDJDTsyeVT0c=" };
+export const sortScript: PageScript = { code, hash: "sha256-SoaGsL7y6V8Cr0SybLQmvD1eWrlHDWARoZrjka0ekrE=" };

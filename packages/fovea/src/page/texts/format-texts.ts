@@ -15,6 +15,8 @@ export interface FormatTexts {
   readonly gap: string;
   /** What stands between a label and what it labels. */
   readonly colon: string;
+  /** What stands between two facts. */
+  readonly comma: string;
   /** What joins names: "a, b and c". */
   readonly list: { readonly separator: string; readonly last: string };
 }

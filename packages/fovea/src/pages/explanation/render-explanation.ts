@@ -55,9 +55,9 @@ const sections: readonly (readonly [
   ["layer", layerSection],
   [
     "fields",
-    ({ explanation: { image, features }, texts: { features: words } }) => fieldsSection(image, features, words),
+    ({ explanation: { image, features }, texts: words }) => fieldsSection(image, features, words.features, words),
   ],
-  ["maps", ({ explanation: { features }, texts: { features: words } }) => mapsSection(features, words)],
+  ["maps", ({ explanation: { features }, texts: words }) => mapsSection(features, words.features, words)],
   ["sparsity", ({ explanation: { features }, texts: words }) => sparsitySection(features, words.features, words)],
   ["about", aboutSection],
 ];

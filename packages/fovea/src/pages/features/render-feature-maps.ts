@@ -51,8 +51,8 @@ export function renderFeatureMaps(page: FeatureMapsPage, options: RenderFeatureM
   const title = file.split(/[/\\]/).at(-1) ?? file;
   const contents = {
     sparsity: sparsitySection(features, texts, common),
-    fields: fieldsSection(image, features, texts),
-    maps: mapsSection(features, texts),
+    fields: fieldsSection(image, features, texts, common),
+    maps: mapsSection(features, texts, common),
   };
   return pageShell({
     ...{ texts: common, title, style: pageStyle(fieldsStyle, mapsStyle, sparsityStyle) },

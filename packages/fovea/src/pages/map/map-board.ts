@@ -53,7 +53,9 @@ export function mapData(
   const points = drawnPoints(map);
   const textsOf = ({ image, label, suggested, isOutlier }: MapPoint) => [
     classes[label] ?? "",
-    ...(suggested === undefined ? [] : [`${words.doubtful}${format.colon}${words.looksLike} ${classes[suggested] ?? ""}`]),
+    ...(suggested === undefined
+      ? []
+      : [`${words.doubtful}${format.colon}${words.looksLike} ${classes[suggested] ?? ""}`]),
     ...(isOutlier ? [words.outlier] : []),
     image,
   ];

@@ -88,7 +88,7 @@ function regionsSection({ findings }: ShortcutsPageData, texts: ShortcutTexts): 
   const rows = findings.slice(0, mostRows);
   const note = texts.tableNote(rows.length, findings.length);
   return html`${dataTable<ShortcutRow>({
-    ...{ label: texts.tableLabel, rows, sortLabel: texts.sort },
+    ...{ label: texts.tableLabel, rows, sortLabel: texts.page.sortBy },
     columns: [
       { heading: columns.class, header: true, cell: (row) => name(row.name), sort: (row) => row.name },
       { heading: columns.region, cell: ({ region }) => texts.regions[region], sort: ({ region }) => region },

@@ -11,7 +11,7 @@ const weakestRows = 15;
 /** Precision, recall and F1 per class, the lowest recall first. */
 export function classesSection({
   report,
-  texts: { classes: texts, accuracy, format },
+  texts: { classes: texts, accuracy, format, page },
 }: ReportContext): Html | undefined {
   const shown = shownResults(report);
   if (!shown) return undefined;
@@ -40,7 +40,7 @@ export function classesSection({
   ];
   const rows = byRecall(shown.results.classes);
   const table = (label: string, some: readonly NamedClass[]) =>
-    dataTable({ label, columns, rows: some, sortLabel: texts.sort });
+    dataTable({ label, columns, rows: some, sortLabel: page.sortBy });
   const label = texts.caption(shown.part);
   const intro = html`<p class="muted">${label}${format.gap}${texts.explanation}</p>`;
   if (rows.length <= mostRows) return html`${intro}${table(label, rows)}`;

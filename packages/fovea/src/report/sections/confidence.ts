@@ -29,13 +29,18 @@ function diagram(bins: readonly ReliabilityBin[], summary: string, { confidence:
   return figure({
     caption: words.diagram,
     content: reliabilityDiagram({
-      ...{ bins, label: `${words.diagram}. ${summary}`, confidenceLabel: words.confidence, formatShare: share },
+      ...{
+        bins,
+        label: `${words.diagram}${format.colon}${summary}`,
+        confidenceLabel: words.confidence,
+        formatShare: share,
+      },
       describe: ({ count, confidence, accuracy }) =>
         [
           `${words.confidence} ${format.percent(confidence)}`,
           `${words.accuracy} ${format.percent(accuracy.value)} (${format.range(accuracy)})`,
           `${words.images} ${format.count(count)}`,
-        ].join(", "),
+        ].join(format.comma),
     }),
     note: words.explanation,
   });

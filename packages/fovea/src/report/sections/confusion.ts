@@ -36,7 +36,7 @@ function wholeMatrix(part: PartName, { classes, confusion }: PartResults, texts:
   const label = texts.confusion.caption(part);
   const totals = classes.map(({ images }) => images);
   const written = writtenMatrix({ label, names, columns: names, matrix: confusion, totals }, texts);
-  return figure({ caption: label, content: [written, tintKey(texts.confusion)] });
+  return figure({ caption: label, content: [written, tintKey(texts.confusion, texts.format)] });
 }
 
 function largeMatrix(results: PartResults, texts: ReportTexts): Html {
@@ -46,7 +46,7 @@ function largeMatrix(results: PartResults, texts: ReportTexts): Html {
   const label = words.mostConfused(names.length);
   const picture = figure({
     caption: words.picture(size),
-    content: [confusionPicture(results.confusion, words.picture(size)), tintKey(words)],
+    content: [confusionPicture(results.confusion, words.picture(size)), tintKey(words, texts.format)],
     note: words.pictureKey(mergedClasses(size)),
   });
   if (names.length === 0) return picture;

@@ -21,7 +21,7 @@ export function doubtfulSection({
         [texts.label, label],
         [texts.suggested, suggested],
       ],
-      note: `${texts.probability}: ${format.percent(selfConfidence)}`,
+      note: `${texts.probability}${format.colon}${format.percent(selfConfidence)}`,
     }),
   );
   const rest = images.slice(mostShown);

@@ -16,8 +16,8 @@ export function errorsSection({ report, texts: { targets, format }, thumbnail }:
         [targets.actual, actual],
       ],
       note: isLabel
-        ? `${targets.probability}: ${format.percent(prediction)}`
-        : `${targets.predicted}: ${format.number(prediction)}`,
+        ? `${targets.probability}${format.colon}${format.percent(prediction)}`
+        : `${targets.predicted}${format.colon}${format.number(prediction)}`,
     };
   });
   return html`<p class="muted">${targets.errorExplanation}</p>${imageList(list)}`;

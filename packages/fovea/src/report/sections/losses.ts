@@ -21,7 +21,7 @@ export function lossesSection({
         [texts.actual, label],
         [texts.predicted, prediction],
       ],
-      note: `${texts.probability}: ${format.percent(probability)}`,
+      note: `${texts.probability}${format.colon}${format.percent(probability)}`,
       maps: mapsOf(heatMaps?.images.get(file), label, prediction, texts.heat),
     }),
   );

@@ -38,5 +38,7 @@ function valueText(value: ReportValue, texts: ReportTexts): string {
     return Number.isInteger(value) ? texts.format.count(value) : texts.format.number(value);
   if (typeof value === "boolean") return value ? texts.recipe.yes : texts.recipe.no;
   if (value === null || value === "none") return texts.recipe.nothing;
-  return typeof value === "string" ? texts.recipe.value(value) : value.map((each) => valueText(each, texts)).join(", ");
+  return typeof value === "string"
+    ? texts.recipe.value(value)
+    : value.map((each) => valueText(each, texts)).join(texts.format.list.separator);
 }

@@ -15,7 +15,7 @@ export function targetsSection({ report, texts }: ReportContext): Html | undefin
   return shown.task === "multi-label" ? labelTable(shown, texts) : valueTable(shown, texts);
 }
 
-function labelTable({ part, results }: ShownTargets, { targets, classes, format }: ReportTexts): Html {
+function labelTable({ part, results }: ShownTargets, { targets, classes, format, page }: ReportTexts): Html {
   const rank = ({ averagePrecision: { value } }: LabelRow) => (Number.isFinite(value) ? value : 2);
   const rows = [...(results.labels ?? [])].sort((a, b) => rank(a) - rank(b));
   const share = (heading: string, pick: (row: LabelRow) => Interval): Column<LabelRow> => ({
@@ -25,7 +25,7 @@ function labelTable({ part, results }: ShownTargets, { targets, classes, format 
   });
   const label = targets.labelCaption(part);
   return html`<p class="muted">${label}${format.gap}${targets.labelExplanation}</p>${dataTable<LabelRow>({
-    ...{ label, rows, sortLabel: classes.sort },
+    ...{ label, rows, sortLabel: page.sortBy },
     columns: [
       { heading: targets.label, header: true, cell: (row) => name(row.name), sort: (row) => row.name },
       { heading: classes.images, numeric: true, cell: (row) => format.count(row.images), sort: (row) => row.images },

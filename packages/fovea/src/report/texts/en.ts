@@ -169,7 +169,6 @@ export const en: ReportTexts = {
       "Recall is the share of a class’s images that are recognized as it; precision is the share of right answers among the images that are taken for it. F1 is their harmonic mean.",
     weakest: (total) => `The ${count(total)} classes with the lowest recall`,
     all: (total) => `All ${count(total)} classes`,
-    sort: "Sort by",
   },
   targets: enTargets,
   confusion: {

@@ -139,7 +139,6 @@ export interface ReportTexts extends PageTexts {
     readonly explanation: string;
     weakest(count: number): string;
     all(count: number): string;
-    readonly sort: string;
   };
   readonly targets: TargetTexts;
   readonly confusion: {

@@ -29,6 +29,7 @@ test("no text is empty, and Chinese ones are Chinese", () => {
     ".language",
     ".format.gap",
     ".format.colon",
+    ".format.comma",
     ".format.list.separator",
     ".format.list.last",
     ".classes.f1",

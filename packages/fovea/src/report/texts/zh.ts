@@ -165,7 +165,6 @@ export const zh: ReportTexts = {
     explanation: "召回率是某类图像中被正确认出的比例；精确率是被认作该类的图像中正确的比例。F1 是两者的调和平均。",
     weakest: (classes) => `召回率最低的 ${count(classes)} 个类别`,
     all: (classes) => `全部 ${count(classes)} 个类别`,
-    sort: "排序：",
   },
   targets: zhTargets,
   confusion: {

@@ -31,7 +31,7 @@ export function classesSection(context: ComparisonContext): Html | undefined {
       sort: differenceOf,
     },
   ];
-  return html`${dataTable({ label: texts.headings.classes, rows, columns, sortLabel: words.sort })}
+  return html`${dataTable({ label: texts.headings.classes, rows, columns, sortLabel: texts.page.sortBy })}
     <p class="figure-note">${words.explanation}</p>`;
 }
 

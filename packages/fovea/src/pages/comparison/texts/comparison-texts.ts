@@ -80,7 +80,6 @@ export interface ComparisonTexts extends PageTexts {
     readonly images: string;
     readonly difference: string;
     readonly explanation: string;
-    readonly sort: string;
   };
   readonly answers: {
     pair(first: Phrase, second: Phrase): Phrase;

@@ -121,7 +121,6 @@ export const en: ComparisonTexts = {
     difference: "Difference",
     explanation:
       "Recall: share of the images of a class that are recognized. The difference is that of the last run from the first; with few images per class, it is mostly chance.",
-    sort: "Sort by",
   },
   answers: {
     pair: (first, second) => html`From ${first} to ${second}`,

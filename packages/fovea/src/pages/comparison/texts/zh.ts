@@ -124,7 +124,6 @@ export const zh: ComparisonTexts = {
     difference: "差值",
     explanation:
       "召回率：一个类别的图像中被识别出的比例。差值为最后一个运行与第一个之差；类别的图像很少时，差值大多出于偶然。",
-    sort: "排序：",
   },
   answers: {
     pair: (first, second) => html`从 ${first} 到 ${second}`,

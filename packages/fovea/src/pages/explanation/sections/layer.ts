@@ -3,12 +3,12 @@ import { coversImage } from "../../features/covers-image.ts";
 import type { ExplanationContext } from "../explanation-context.ts";
 
 /** Which layer the maps are made of and why, with what its hottest place depends on. */
-export function layerSection({ explanation, texts: { layer: words } }: ExplanationContext): Html {
+export function layerSection({ explanation, texts: { layer: words, format } }: ExplanationContext): Html {
   const { layer, image } = explanation;
   if (!layer) return html`<p>${words.pixels}</p>`;
   const { field } = layer;
   const isWhole = field !== undefined && coversImage(field, image);
-  const text = html`<p>${words.chosen(layer)} ${words.reasons[layer.reason]}</p><p>${words.field(layer, isWhole)}</p>`;
+  const text = html`<p>${words.chosen(layer)}${format.gap}${words.reasons[layer.reason]}</p><p>${words.field(layer, isWhole)}</p>`;
   if (!field || isWhole) return text;
   const [top, bottom, left, right] = [...field.rows, ...field.columns];
   const outside = `M0 0H${image.width}V${image.height}H0Z M${left} ${top}V${bottom}H${right}V${top}Z`;

@@ -1,10 +1,15 @@
-import { type Html, html, name } from "../../../page/index.ts";
+import { type Html, html, name, type PageTexts } from "../../../page/index.ts";
 import { coversImage } from "../covers-image.ts";
 import type { PageFeatures, PageImage, PageRegion } from "../feature-data.ts";
 import type { FeatureTexts } from "../texts/feature-texts.ts";
 
 /** The receptive fields of the shown layers, drawn on the image. */
-export function fieldsSection(image: PageImage, { shown }: PageFeatures, { fields }: FeatureTexts): Html | undefined {
+export function fieldsSection(
+  image: PageImage,
+  { shown }: PageFeatures,
+  { fields }: FeatureTexts,
+  { format }: PageTexts,
+): Html | undefined {
   const layers = shown.flatMap(({ path, field }) => (field ? [{ path, field }] : []));
   if (layers.length === 0) return undefined;
   return html`<p>${fields.explanation}</p>
@@ -17,7 +22,7 @@ export function fieldsSection(image: PageImage, { shown }: PageFeatures, { field
     </div>
     <ul class="field-key">${layers.map(
       ({ path, field }, index) => html`<li><i class="field-${index % 6}"></i><div>
-        ${name(path)}<span>${fields.size(field)}, ${fields.stride(field)}${coversImage(field, image) && field.size !== "all" && html`<br>${fields.whole}`}</span>
+        ${name(path)}<span>${fields.size(field)}${format.comma}${fields.stride(field)}${coversImage(field, image) && field.size !== "all" && html`<br>${fields.whole}`}</span>
       </div></li>`,
     )}</ul>
   </div>`;

@@ -1,15 +1,15 @@
-import { type Html, html, name } from "../../../page/index.ts";
+import { type FormatTexts, type Html, html, name, type PageTexts } from "../../../page/index.ts";
 import type { PageFeatureMaps, PageFeatures } from "../feature-data.ts";
 import { scaleStrip } from "../scale-strip.ts";
 import type { FeatureTexts } from "../texts/feature-texts.ts";
 
 /** The feature maps of the shown layers. */
-export function mapsSection({ shown }: PageFeatures, { maps }: FeatureTexts): Html | undefined {
+export function mapsSection({ shown }: PageFeatures, { maps }: FeatureTexts, { format }: PageTexts): Html | undefined {
   if (shown.length === 0) return undefined;
-  return html`<p>${maps.explanation}</p>${shown.map((layer) => layerMaps(layer, maps))}`;
+  return html`<p>${maps.explanation}</p>${shown.map((layer) => layerMaps(layer, maps, format))}`;
 }
 
-function layerMaps(layer: PageFeatureMaps, texts: FeatureTexts["maps"]): Html {
+function layerMaps(layer: PageFeatureMaps, texts: FeatureTexts["maps"], { gap }: FormatTexts): Html {
   const { path, stage, tiles, scale, dead, channels } = layer;
   const heading = stage === undefined ? name(path) : html`${texts.stage(stage)} <span class="of">${name(path)}</span>`;
   const isEmpty = dead === channels;
@@ -17,7 +17,7 @@ function layerMaps(layer: PageFeatureMaps, texts: FeatureTexts["maps"]): Html {
     <figcaption>${heading}<span class="size">${texts.size(layer)}</span></figcaption>
     ${!isEmpty && html`<ul class="tiles-grid" aria-label="${texts.label(layer)}">${tiles.map((tile, at) => tileOf(tile, at, texts))}</ul>`}
     <div class="layer-note">
-      <p>${isEmpty ? texts.allDead : html`${texts.channels(layer)} ${texts.zeros(layer)}`}</p>
+      <p>${isEmpty ? texts.allDead : html`${texts.channels(layer)}${gap}${texts.zeros(layer)}`}</p>
       ${!isEmpty && scaleStrip(scale, texts.scale)}
     </div>
   </figure>`;

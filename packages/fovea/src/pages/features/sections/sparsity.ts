@@ -36,8 +36,11 @@ export function sparsitySection(
     }),
   );
   if (values.length === 0) return html`<p>${texts.none}</p>${table}`;
-  const growth = values.length > 1 && texts.growth(mean(values.slice(0, ends)), mean(values.slice(-ends)));
-  return html`<p>${texts.explanation} ${growth}</p>
+  const growth = values.length > 1 && [
+    format.gap,
+    texts.growth(mean(values.slice(0, ends)), mean(values.slice(-ends))),
+  ];
+  return html`<p>${texts.explanation}${growth}</p>
   <div class="charts sparsity">${figure({
     caption: texts.caption,
     content: lineChart({

@@ -71,7 +71,6 @@ export const en: ShortcutTexts = {
     images: "Images",
   },
   tableNote: (shown, all) => (shown < all ? `The first ${count(shown)} of ${count(all)}.` : ""),
-  sort: "Sort by this column",
   reading: (layer) => [
     html`Heat is what the score of a class depends on, by Grad-CAM${layer ? html` at layer ${name(layer)}` : ""}. A region is suspicious if it has at least 5 percentage points more heat than its area and than the other classes have there, at the lower end of the intervals, and at least twice as much.`,
     "The intervals are wider than usual ones, because many classes and regions are compared. Near-duplicates count as one image.",

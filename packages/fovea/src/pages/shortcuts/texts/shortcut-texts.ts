@@ -40,7 +40,6 @@ export interface ShortcutTexts extends PageTexts {
     readonly images: string;
   };
   tableNote(shown: number, all: number): string;
-  readonly sort: string;
   reading(layer: string | undefined): readonly Phrase[];
   faults(count: number): string;
 }

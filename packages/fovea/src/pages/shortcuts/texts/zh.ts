@@ -53,7 +53,6 @@ export const zh: ShortcutTexts = {
     images: "图像数",
   },
   tableNote: (shown, all) => (shown < all ? `共 ${count(all)} 行，显示前 ${count(shown)} 行。` : ""),
-  sort: "按此列排序",
   reading: (layer) => [
     html`热度表示类别得分依赖图像的哪些部分，由 Grad-CAM ${layer ? html`在层 ${name(layer)} ` : ""}计算。如果一个区域的热度在区间下端仍比其面积占比以及其他类别在此处的热度高出至少 5 个百分点，并且至少是其两倍，则视为可疑。`,
     "由于比较了许多类别和区域，区间比通常的更宽。近似重复的图像算作一张。",

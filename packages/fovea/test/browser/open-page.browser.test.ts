@@ -19,6 +19,11 @@ test("finds English punctuation in Chinese", async () => {
 
 test.each([
   ["content that is too wide for a phone", page('<div style="width: 700px">Text</div>'), /the content is \d+ px wide/],
+  [
+    "text that reaches into the margin",
+    page('<p style="width: 100px; white-space: nowrap; margin: 0 -9px">Text</p>', "main { padding: 16px }"),
+    /sticks out: <p .*, by 9 px/,
+  ],
   ["content that is too wide on paper", page("<p>Text</p>", "@media print { p { width: 900px } }"), /print/],
   ["text without contrast", page('<p style="color: #ccc; background: #fff">Text</p>'), /axe: color-contrast/],
   ["an image without a text", page('<img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=">'), /axe: image-alt/],

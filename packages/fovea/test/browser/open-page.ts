@@ -55,10 +55,10 @@ const axe = readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js
 export type PageIn = (language: PageLanguage, view: View) => string | Promise<OpenPage>;
 
 /**
- * Returns what is wrong with a page in English and Chinese: its faults, content that is wider than the page in one of
- * three widths and on paper, Chinese with English punctuation, and the findings of axe. axe sees each language, color scheme and end of the widths once:
- * in English, whose texts are longer, on a phone. Where `FOVEA_SCREENSHOTS` names a folder, it takes a screenshot of
- * each view with this name.
+ * Returns what is wrong with a page in English and Chinese: its faults, content that is wider than the page or its column
+ * in one of three widths and on paper, Chinese with English punctuation, and the findings of axe. axe sees each language,
+ * color scheme and end of the widths once: in English, whose texts are longer, on a phone. Where `FOVEA_SCREENSHOTS` names
+ * a folder, it takes a screenshot of each view with this name.
  */
 export async function findingsOf(
   browser: Browser,
@@ -90,6 +90,8 @@ async function findingsIn(browser: Browser, name: string, pageIn: PageIn, langua
     const content = await page.evaluate<number>("document.documentElement.scrollWidth");
     if (content > width)
       tooWide.push(`the content is ${content} px wide, the page ${width} px (${language}, ${media})`);
+    const sticking = await page.evaluate<string[]>(sticksOut);
+    tooWide.push(...sticking.map((each) => `sticks out: ${each} (${language}, ${media}, ${width} px)`));
     const folder = process.env.FOVEA_SCREENSHOTS;
     const path = folder && join(folder, `${name} ${media} ${width}.png`);
     if (path) await page.screenshot({ path, fullPage: true });
@@ -98,6 +100,30 @@ async function findingsIn(browser: Browser, name: string, pageIn: PageIn, langua
   await page.close();
   return [...faults, ...tooWide, ...misspelled, ...violations];
 }
+
+/** What reaches beyond the column of text into the margins, which are too wide for the page to scroll for it. */
+const sticksOut = `
+(() => {
+  const column = document.querySelector("main");
+  const { paddingLeft, paddingRight } = getComputedStyle(column);
+  const box = column.getBoundingClientRect();
+  const [left, right] = [box.left + parseFloat(paddingLeft), box.right - parseFloat(paddingRight)];
+  const isCut = (element) =>
+    element !== column && (getComputedStyle(element).overflowX !== "visible" || isCut(element.parentElement));
+  const found = [];
+  const walker = document.createTreeWalker(column, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const isText = node.nodeType === Node.TEXT_NODE;
+    const range = document.createRange();
+    range.selectNode(node);
+    const { left: start, right: end, width } = (isText ? range : node).getBoundingClientRect();
+    const by = Math.max(left - start, end - right);
+    // The round end of a line may be a pixel outside.
+    if (width === 0 || by < 2 || isCut(node.parentElement)) continue;
+    found.push((isText ? node.parentElement : node).outerHTML.slice(0, 80) + ", by " + Math.round(by) + " px");
+  }
+  return found.slice(0, 5);
+})()`;
 
 /** All texts of a page: also those that only readers of screens hear, data for scripts, and what is closed. */
 const textsOfPage = `

@@ -47,8 +47,8 @@ function barRow({ name: label, values, text, label: description }: Bar, longest:
 export const barListStyle = `
 .key { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; list-style: none; margin: 0 0 .75rem; padding: 0; font-size: .875rem; color: var(--muted); }
 .key i { display: inline-block; width: .8rem; height: .8rem; border-radius: 2px; margin-inline-end: .45rem; vertical-align: -.08em; }
-.bars { list-style: none; margin: 0; padding: 0; font-size: .9375rem; font-variant-numeric: tabular-nums; }
-.bars li { display: grid; grid-template-columns: minmax(5rem, 14rem) 1fr 4rem; gap: .75rem; align-items: center; padding: .22rem 0; break-inside: avoid; }
+.bars { display: grid; grid-template-columns: minmax(5rem, 14rem) minmax(0, 1fr) minmax(4rem, max-content); gap: 0 .75rem; list-style: none; margin: 0; padding: 0; font-size: .9375rem; font-variant-numeric: tabular-nums; }
+.bars li { display: grid; grid-column: 1 / -1; grid-template-columns: subgrid; align-items: center; padding: .22rem 0; break-inside: avoid; }
 .bar-name { overflow-wrap: anywhere; line-height: 1.3; }
 .bar { display: flex; gap: 1px; height: .9rem; }
 .bar i:first-child { border-start-start-radius: 2px; border-end-start-radius: 2px; }
@@ -57,5 +57,5 @@ export const barListStyle = `
 .part-0 { background: var(--part-0); }
 .part-1 { background: var(--part-1); }
 .part-2 { background: var(--part-2); }
-@media (max-width: 30rem) { .bars li { grid-template-columns: 6.5rem 1fr 3.75rem; gap: .5rem; } }
+@media (max-width: 30rem) { .bars { grid-template-columns: 6.5rem minmax(0, 1fr) minmax(3.75rem, max-content); column-gap: .5rem; } }
 `;

@@ -45,7 +45,7 @@ function mapTests(map: ExplainedMap, { texts }: ExplanationContext, isNamed: boo
 export const trustStyle = `
 .tests figure { margin: 1rem 0; min-width: 0; }
 .tests figcaption { font-weight: 500; font-size: .9375rem; margin-bottom: .4rem; }
-.tests .bars li { grid-template-columns: 7rem 1fr 3.25rem; }
+.tests .bars { grid-template-columns: 7rem minmax(0, 1fr) minmax(3.25rem, max-content); }
 .tests .bars li + li .bar i { background: var(--strong-line); }
 .tests .figure-note { margin-top: .35rem; }
 `;

@@ -1,11 +1,13 @@
 #!/usr/bin/env node
 // What a user gets: packs the three packages, installs the tarballs in an empty folder with no compiler within reach,
-// and sees that the native engine comes from the prebuilt package and uses nothing of the system's oneDNN; and that
-// without the prebuilt package the installation still works and says why there is no native engine.
+// and sees that the native engine comes from the prebuilt package and uses nothing of the system's oneDNN; that lessons
+// have their scripts; and that without the prebuilt package the installation still works and says why there is no native
+// engine.
 // Needs a built checkout and the assembled prebuilt package, which it makes.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { assemble } from "../packages/native/scripts/assemble.mjs";
@@ -44,14 +46,15 @@ try {
   assert.deepEqual(loaded.libraries.map((library) => basename(library)).sort(), [...libraries].sort());
   for (const library of loaded.libraries) assert.ok(library.startsWith(complete), `${library} is the system's`);
 
-  const report = askCommandLine(complete, path);
+  const report = JSON.parse(commandLine(complete, path, "engines", "--json"));
   assert.equal(report.used, "native");
   assert.equal(report.engines[0].path, loaded.path);
+  checkLesson(complete, path);
 
   const portable = install("portable", tarballs.slice(0, 2), path);
   const { reason } = ask(portable, path);
   assert.match(reason, /native-\S+ is not installed/);
-  assert.equal(askCommandLine(portable, path).used, "portable");
+  assert.equal(JSON.parse(commandLine(portable, path, "engines", "--json")).used, "portable");
 
   console.log("The tarballs install and give the native engine; without the prebuilt package they say why not.");
 } finally {
@@ -92,9 +95,21 @@ function ask(project, path) {
   return JSON.parse(execute(process.execPath, [file], { cwd: project, path }));
 }
 
-/** What the installed command says of the engines. */
-function askCommandLine(project, path) {
-  return JSON.parse(execute(join(project, "node_modules/.bin/fovea"), ["engines", "--json"], { cwd: project, path }));
+/** What the installed command prints. */
+function commandLine(project, path, ...args) {
+  return execute(join(project, "node_modules/.bin/fovea"), args, { cwd: project, path });
+}
+
+/** Lessons have scripts that are bundled before packing, and a policy that names what may run. */
+function checkLesson(project, path) {
+  commandLine(project, path, "lesson", "conv");
+  const page = readFileSync(join(project, "lesson-conv.html"), "utf8");
+  const scripts = [...page.matchAll(/<script>([\s\S]*?)<\/script>/g)].map(([, code]) => code);
+  const hashes = scripts.map((code) => `'sha256-${createHash("sha256").update(code).digest("base64")}'`);
+  const bundled = readFileSync(join(project, "node_modules/fovea/dist/lessons/scripts/conv.js"), "utf8");
+  assert.ok(scripts.includes(bundled), "the lesson has no script of its own");
+  assert.match(page, /id="lesson-data">/);
+  assert.ok(page.includes(`script-src ${hashes.join(" ")}`), "the page's policy doesn't allow its scripts");
 }
 
 function npm(args, options) {

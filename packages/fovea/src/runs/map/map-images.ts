@@ -28,6 +28,7 @@ export interface MapImagesOptions {
   readonly limit?: number | undefined;
   readonly seed?: number | undefined;
   readonly signal?: AbortSignalLike;
+  /** Called while features are computed and images are placed. */
   readonly onEvent?: (event: MapEvent) => void;
 }
 

@@ -294,6 +294,29 @@ it("chooses a layer that no path leads around", async () => {
   expect(Object.fromEntries(places)).toEqual({ trunk: true, inner: false, block: true, side: false });
 });
 
+it("explains maps of classes by a layer before their logits", async () => {
+  const image = layers.input({ shape: [12, 12, 3] });
+  const maps = layers.conv2d({ name: "maps", filters: 4, kernelSize: 3, padding: "same" }).apply(image);
+  const outputs = layers.conv2d({ name: "head", filters: 2, kernelSize: 1, activation: "softmax" }).apply(maps);
+  const net = model({ inputs: image, outputs, ...(engine && { engine }) });
+  const [map] = await explain.gradCam(net, noise([1, 12, 12, 3]), { class: 1 });
+  expect(map).toMatchObject({ layer: { path: "maps" }, target: { kind: "logit" } });
+  await expect(explain.gradCam(net, noise([1, 12, 12, 3]), { layer: "head" })).rejects.toThrow(
+    'between the image and the score, received "head"; the last one is "maps"',
+  );
+});
+
+it("names methods that need no feature maps if there are none", async () => {
+  const net = sequential(
+    [layers.input({ shape: [8, 8, 1] }), layers.flatten(), layers.dense({ units: 2 })],
+    engine && { engine },
+  );
+  await expect(explain.gradCam(net, noise([1, 8, 8, 1]))).rejects.toThrow(
+    "occlusion, saliency and integratedGradients",
+  );
+  expect(await explain.saliency(net, noise([1, 8, 8, 1]))).toHaveLength(1);
+});
+
 it("looks behind the last large stage for maps that are smaller, and large enough", async () => {
   const [map] = await explain.gradCam(lenet5(engine && { engine }), noise([1, 28, 28, 1]));
   expect(map?.layer).toMatchObject({ height: 10, width: 10, reason: "last layer" });

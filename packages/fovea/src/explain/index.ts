@@ -64,7 +64,7 @@ export {
   activationMaximization,
   type OptimizedImage,
 } from "./visualize/activation-maximization.ts";
-export { type AscentTarget, channelCount, type TargetOptions } from "./visualize/ascent-targets.ts";
+export { type AscentTarget, channelCount, classCount, type TargetOptions } from "./visualize/ascent-targets.ts";
 export {
   type ChannelDictionaryOptions,
   channelDictionary,

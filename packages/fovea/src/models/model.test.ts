@@ -331,3 +331,12 @@ test("labels by name are required for the outputs that have a loss", async () =>
   expect((await partly.fit(data, { verbose: false })).history.loss).toHaveLength(1);
   expect(await partly.evaluate(data)).toHaveProperty("loss");
 });
+
+test("options after the object, where sequential takes them, are refused instead of lost", () => {
+  const x = layers.input({ shape: [2] });
+  const y = layers.dense({ units: 1 }).apply(x);
+  const lost = { name: "named" } as never;
+  expect(() => model({ inputs: x, outputs: y }, lost)).toThrow(
+    'model: expected one object with inputs, outputs and options, received {"name":"named"} after it',
+  );
+});

@@ -19,7 +19,7 @@ export { checkDataSetName, type NamedData, openDataSet } from "./data-sets.ts";
 export type { TestResult } from "./evaluate-classifier.ts";
 export { type EvaluateRunOptions, type Evaluation, evaluateRun } from "./evaluate-run.ts";
 export { type ActivationsOptions, activationsOf } from "./explain/activations-of.ts";
-export { type ChosenChannels, chosenChannels } from "./explain/chosen-channels.ts";
+export { type ChosenItems, pageOfItems } from "./explain/chosen-items.ts";
 export { classNamed } from "./explain/class-named.ts";
 export type { ChangedAnswers, CoveredRegion } from "./explain/cover-region.ts";
 export { drawActivations } from "./explain/draw-activations.ts";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import sharp from "sharp";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { layers } from "../../layers/index.ts";
-import { sequential } from "../../models/index.ts";
+import { model as functional, sequential } from "../../models/index.ts";
 import { version } from "../../runs/index.ts";
 import { tensor } from "../../tensor/index.ts";
 import { program } from "../program.ts";
@@ -43,13 +43,15 @@ afterEach(() => vi.restoreAllMocks());
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** What the command prints to standard output. */
-async function filters(...words: string[]): Promise<string> {
+const filters = (...words: string[]) => filtersOf(model, ...words);
+
+async function filtersOf(...words: string[]): Promise<string> {
   let text = "";
   vi.spyOn(process.stdout, "write").mockImplementation((chunk) => {
     text += chunk;
     return true;
   });
-  await program().parseAsync(["node", "fovea", "filters", model, ...words]);
+  await program().parseAsync(["node", "fovea", "filters", ...words]);
   return text;
 }
 
@@ -62,10 +64,42 @@ test("draws the weights of the first layer, and prints them", async () => {
   expect(readFileSync(at("first.svg"), "utf8").match(/<image /g)).toHaveLength(70);
 });
 
+test("draws the weights of models that no image is prepared for, and writes nothing for JSON alone", async () => {
+  const photo = layers.input({ shape: [8, 8, 3] });
+  const value = layers.input({ shape: [2] });
+  const maps = layers.conv2d({ name: "stem", filters: 2, kernelSize: 3 }).apply(photo);
+  const features = layers.concatenate().apply([layers.globalAveragePooling2d().apply(maps), value]);
+  const outputs = layers.dense({ units: 1 }).apply(features);
+  const path = at("two-inputs");
+  await functional({ inputs: [photo, value], outputs }).save(path);
+  const answer = JSON.parse(await filtersOf(path, "--json"));
+  expect(answer).toMatchObject({ layer: "stem", shape: [2, 3, 3, 3] });
+  expect(answer.output).toBeUndefined();
+  await expect(filtersOf(path, "--dream", "-o", at("x.png"))).rejects.toThrow(
+    "has 2 inputs, and commands give it only",
+  );
+});
+
+test("the value of a regression is one class", async () => {
+  const path = at("regression");
+  const net = sequential([
+    layers.input({ shape: [8, 8, 3] }),
+    layers.conv2d({ filters: 2, kernelSize: 3 }),
+    layers.globalAveragePooling2d(),
+    layers.dense({ units: 1 }),
+  ]);
+  await net.save(path);
+  const answer = JSON.parse(await filtersOf(path, "--dream", "--steps", "1", "--range", "0..1", "--json"));
+  expect(answer.images).toHaveLength(1);
+});
+
 test("optimizes images of channels, 64 at a time, and of classes", async () => {
   const channels = await filters("--layer", "conv", "--dream", "--steps", "2", "--page", "2", "-o", at("tiles.svg"));
   expect(channels).toContain("these are 6 of 70 channels; --page and --channel show others");
   expect(readFileSync(at("tiles.svg"), "utf8").match(/<image /g)).toHaveLength(6);
+  const all = await filters("--dream", "--steps", "1", "-o", at("classes.svg"));
+  expect(all).toContain("green: ");
+  expect(all).not.toContain("these are");
   const classes = await filters("--class", "red", "--steps", "2", "-o", at("class.png"), "--json");
   expect(JSON.parse(classes).images).toMatchObject([{ class: { index: 1, label: "red" } }]);
   expect((await sharp(at("class.png")).metadata()).format).toBe("png");
@@ -91,7 +125,7 @@ test("dreams into a photo, also one with alpha", async () => {
 test.each([
   [["--layer", "cnv", "--dream"], 'there is no layer or input "cnv"; did you mean "conv"?'],
   [["--layer", "conv", "--dream", "--channel", "70"], 'expected channels of "conv" from 0 to 69, received 70'],
-  [["--layer", "conv", "--dream", "--page", "3"], "--page 3: the layer has 70 channels, 2 pages of 64"],
+  [["--layer", "conv", "--dream", "--page", "3"], "--page 3: expected at most 2; a page shows 64 of 70"],
   [["--channel", "1"], "--channel is one of a layer; add --layer"],
   [["--class", "blue"], 'there is no class "blue"'],
   [["--class", "red", "--layer", "conv"], "--class and --layer don't go together"],

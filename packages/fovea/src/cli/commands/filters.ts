@@ -5,15 +5,16 @@ import * as explain from "../../explain/index.ts";
 import type { Model } from "../../models/index.ts";
 import { renderFilters } from "../../pages/index.ts";
 import {
-  chosenChannels,
+  type ChosenItems,
   classNamed,
   drawFirstFilters,
   drawOptimizedImages,
   filtersPageOf,
   imageFiles,
+  pageOfItems,
   targetName,
 } from "../../runs/index.ts";
-import { ConfigError, formatAmount, formatPercent } from "../../support/index.ts";
+import { ConfigError, formatAmount, formatCount, formatPercent } from "../../support/index.ts";
 import { type EngineChoice, openEngine } from "../engines/index.ts";
 import {
   addEngineOptions,
@@ -31,16 +32,16 @@ import {
   wrapNotes,
 } from "../options/index.ts";
 import {
-  checkOutputFile,
   type Output,
   output,
+  outputFile,
   pictureEndings,
   statusLine,
   writeOutputFile,
   writePicture,
 } from "../output/index.ts";
 import { untilSignal } from "../process/index.ts";
-import { openNamedModel } from "./predict/open-named-model.ts";
+import { openNamedModel, openNamedWeights } from "./predict/open-named-model.ts";
 
 interface FiltersFlags extends ModelFlags, EngineChoice, PageFlags {
   readonly layer?: string;
@@ -113,18 +114,23 @@ export function filtersCommand(): Command {
 
 async function filters(name: string, flags: FiltersFlags, command: Command): Promise<void> {
   const out = output(flags);
-  const path = flags.output ?? defaultName(flags);
-  checkOutputFile(path, pictureEndings);
-  checkFlags(flags, extname(path).toLowerCase());
-  refuseIdleOptions(command, flags, path);
-  const model = await openNamedModel(name, flags, await openEngine(flags, out), out);
+  const usual = defaultName(flags);
+  const path = outputFile(flags, usual, pictureEndings);
+  const ending = extname(path ?? usual).toLowerCase();
+  checkFlags(flags, ending);
+  refuseIdleOptions(command, flags, path ?? usual);
+  const drawsWeights = !makesImages(flags, ending);
+  const open = drawsWeights ? openNamedWeights : openNamedModel;
+  const model = await open(name, flags, await openEngine(flags, out), out);
   const status = statusLine(out);
   const result = await untilSignal(
     async (signal) => {
       const onProgress = ({ done, total }: explain.AscentProgress) =>
         status.show(`Optimizing: ${formatPercent(done / total, 0)}`);
-      const found = await resultOf(name, model, flags, extname(path).toLowerCase(), { onProgress, signal });
-      await write(path, found);
+      const found = await (drawsWeights
+        ? weights(model, flags)
+        : resultOf(name, model, flags, ending, { onProgress, signal }));
+      if (path !== undefined) await write(path, found);
       return found;
     },
     () => "stopped; nothing was written",
@@ -151,19 +157,23 @@ function checkFlags({ layer, class: classes, channel, image, images }: FiltersFl
 /** @throws ConfigError for options without effect on what is made. */
 function refuseIdleOptions(command: Command, flags: FiltersFlags, path: string): void {
   refusePageOptions(command, ["language"], path);
-  const { dream, image, class: classes, channel } = flags;
+  const { image, class: classes, channel } = flags;
   if (image !== undefined) refuseOptions(command, ["page"], "a dream is one image");
   else if (classes) refuseOptions(command, ["page"], "it counts channels of a layer; --class names what is shown");
   else if (channel) refuseOptions(command, ["page"], "--channel names what is shown");
-  else if (!dream && extname(path).toLowerCase() !== ".html")
+  else if (!makesImages(flags, extname(path).toLowerCase()))
     refuseOptions(command, ["steps", "size", "seed", "page"], "weights are drawn as they are; add --dream");
+}
+
+/** Whether images are optimized, rather than weights drawn. */
+function makesImages({ dream, image, class: classes, channel }: FiltersFlags, ending: string): boolean {
+  return Boolean(dream || classes || channel) || image !== undefined || ending === ".html";
 }
 
 function resultOf(name: string, model: Model, flags: FiltersFlags, ending: string, work: Progress): Promise<Result> {
   if (flags.image !== undefined) return dream(model, flags.image, flags, work);
   if (ending === ".html") return dictionary(name, model, flags, work);
-  if (flags.dream || flags.class || flags.channel) return optimized(model, flags, work);
-  return weights(model, flags);
+  return optimized(model, flags, work);
 }
 
 async function weights(model: Model, { layer }: FiltersFlags): Promise<Result> {
@@ -181,10 +191,11 @@ async function weights(model: Model, { layer }: FiltersFlags): Promise<Result> {
 
 async function optimized(model: Model, flags: FiltersFlags, work: Progress): Promise<Result> {
   const { layer, steps, seed } = flags;
-  const chosen = layer === undefined ? undefined : channelsOf(model, layer, flags, 64);
-  const classes = flags.class?.map((word) => classNamed(model, word)) ?? firstClasses(model);
+  const channels = layer === undefined ? undefined : channelsOf(model, layer, flags, 64);
+  const classes = channels ? undefined : classesOf(model, flags);
   const images = await explain.activationMaximization(model, {
-    ...(chosen && layer !== undefined ? { layer, channels: chosen.channels } : { class: classes }),
+    ...(layer !== undefined && channels && { layer, channels: channels.items }),
+    ...(classes && { class: classes.items }),
     ...sizeOf(model, flags),
     ...{ seed, ...work, ...(steps !== undefined && { steps }) },
   });
@@ -192,13 +203,14 @@ async function optimized(model: Model, flags: FiltersFlags, work: Progress): Pro
     .filter(({ score }) => !(score > 0) && layer !== undefined)
     .map(({ target }) => targetName(target));
   return {
-    answer: { images: images.map(({ target, score }) => ({ ...target, score })), total: chosen?.total },
+    answer: { images: images.map(({ target, score }) => ({ ...target, score })), total: (channels ?? classes)?.total },
     says: [
       ...images.slice(0, 8).map(({ target, score, course }) => {
         return `${targetName(target)}: ${(course[0] ?? 0).toFixed(2)} at first, ${score.toFixed(2)} at last`;
       }),
       ...(images.length > 8 ? [`and ${images.length - 8} more`] : []),
-      ...limit(chosen),
+      ...(channels && !flags.channel ? limit(channels, "channels") : []),
+      ...(classes && !flags.class ? limit(classes, "classes") : []),
       ...(silent.length > 0 ? [`no response at all: ${silent.slice(0, 12).join(", ")}`] : []),
     ],
     figure: () => drawOptimizedImages(images, layer ?? "classes"),
@@ -207,7 +219,8 @@ async function optimized(model: Model, flags: FiltersFlags, work: Progress): Pro
 
 async function dictionary(name: string, model: Model, flags: FiltersFlags, work: Progress): Promise<Result> {
   const { layer = "", steps = 128, seed, language } = flags;
-  const { channels, total } = channelsOf(model, layer, flags, 512);
+  const chosen = channelsOf(model, layer, flags, 512);
+  const { total, items: channels } = chosen;
   const files = flags.images === undefined ? [] : await imageFiles([flags.images]);
   if (flags.images !== undefined && files.length === 0)
     throw new ConfigError(`--images: ${flags.images} has no images`);
@@ -223,7 +236,7 @@ async function dictionary(name: string, model: Model, flags: FiltersFlags, work:
         patches: patches.map(({ pixels: _, image, ...patch }) => ({ file: files[image], ...patch })),
       })),
     },
-    says: [`${layer}: ${formatAmount(entries.length, "channel")}`, ...limit({ channels, total })],
+    says: [`${layer}: ${formatAmount(entries.length, "channel")}`, ...(flags.channel ? [] : limit(chosen, "channels"))],
     page: async () => {
       const page = await filtersPageOf(entries, files, { model: name, layer, channels: total, steps, seed });
       return renderFilters(page, { language });
@@ -249,14 +262,21 @@ async function dream(model: Model, file: string, flags: FiltersFlags, work: Prog
   };
 }
 
-/** As many classes as tiles fit on an image. */
-function firstClasses(model: Model): number[] {
-  const units = model.network.outputs[0]?.shape.at(-1) ?? 1;
-  return Array.from({ length: units === 1 ? 2 : Math.min(64, units) }, (_, index) => index);
+/** The classes that are named, or as many as tiles fit on an image. */
+function classesOf(model: Model, { class: words, page }: FiltersFlags): ChosenItems<explain.ClassGiven> {
+  const total = explain.classCount(model);
+  if (words) return { items: words.map((word) => classNamed(model, word)), total };
+  return pageOfItems(total, page, 64);
 }
 
-function channelsOf(model: Model, layer: string, { channel, page }: FiltersFlags, perPage: number) {
-  return chosenChannels(explain.channelCount(model, layer), channel, page, perPage);
+function channelsOf(
+  model: Model,
+  layer: string,
+  { channel, page }: FiltersFlags,
+  perPage: number,
+): ChosenItems<number> {
+  const total = explain.channelCount(model, layer);
+  return channel ? { items: channel, total } : pageOfItems(total, page, perPage);
 }
 
 /** Layers don't need images as large as the network's, and smaller ones take less time. */
@@ -265,9 +285,10 @@ function sizeOf({ inputShape: [, height, width] }: Model, { layer, size }: Filte
   return layer !== undefined && height && width && Math.min(height, width) > 128 ? { size: 128 } : {};
 }
 
-function limit(chosen: { readonly channels: readonly number[]; readonly total: number } | undefined): string[] {
-  if (!chosen || chosen.channels.length === chosen.total) return [];
-  return [`these are ${chosen.channels.length} of ${chosen.total} channels; --page and --channel show others`];
+function limit({ items, total }: ChosenItems<unknown>, what: "channels" | "classes"): string[] {
+  if (items.length === total) return [];
+  const option = what === "channels" ? "--channel" : "--class";
+  return [`these are ${items.length} of ${formatCount(total)} ${what}; --page and ${option} show others`];
 }
 
 async function write(path: string, { page, figure, png }: Result): Promise<void> {
@@ -276,8 +297,8 @@ async function write(path: string, { page, figure, png }: Result): Promise<void>
   await writePicture(path, { page: page ?? missing, figure: figure ?? missing });
 }
 
-function print(out: Output, path: string, { answer, says }: Result): void {
-  out.answer({ ...answer, output: path });
+function print(out: Output, path: string | undefined, { answer, says }: Result): void {
+  out.answer({ ...answer, ...(path !== undefined && { output: path }) });
   if (out.json) return;
   for (const line of says) out.say(line);
   out.say(`Wrote ${path}`);

@@ -83,5 +83,5 @@ test("refuses options without a model, what isn't an image, and a model with sev
   await expect(lesson("conv", "--model", join(folder, "gray"), "--image", text, ...out)).rejects.toThrow("text.png");
   await expect(
     lesson("conv", "--model", join(folder, "two"), "--range", "0..1", "--image", photo, ...out),
-  ).rejects.toThrow("one input");
+  ).rejects.toThrow("has 2 inputs");
 });

@@ -50,8 +50,7 @@ export function ascentTargets(where: string, model: ExplainedModel, options: Tar
 
 function classTargets(where: string, model: ExplainedModel, given: TargetOptions["class"]): AscentTargets {
   const { place, classes } = scoreOf(where, model, {});
-  const count = classes.isBinary ? 2 : classes.channels;
-  const wanted = given ?? Array.from({ length: count }, (_, index) => index);
+  const wanted = given ?? Array.from({ length: classCount(model) }, (_, index) => index);
   const found = targetsOf(where, classes, { class: wanted }, []);
   return {
     place,
@@ -59,6 +58,12 @@ function classTargets(where: string, model: ExplainedModel, given: TargetOptions
     targets: found.map((target) => (target.class ? { class: target.class } : {})),
     weights: found.map(({ weights }) => weights),
   };
+}
+
+/** Returns the number of classes or values of a model's output: two for a single sigmoid. */
+export function classCount(model: ExplainedModel): number {
+  const { classes } = scoreOf("classCount", model, {});
+  return classes.isBinary ? 2 : classes.channels;
 }
 
 /** Returns the number of channels of a layer. @throws ConfigError for a layer that has none, or that doesn't exist. */

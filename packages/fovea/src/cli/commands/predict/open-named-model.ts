@@ -17,8 +17,18 @@ import type { Output } from "../../output/index.ts";
  * Opens a network of the zoo with pretrained weights, or a model of the user's own that knows how its images are prepared.
  * @throws ConfigError if it does not, and for options that belong to the other kind.
  */
-export function openNamedModel(name: string, flags: ModelFlags, engine: Engine, out: Output): Promise<Model> {
-  return isArchitecture(name) ? pretrained(name, flags, engine, out) : own(name, flags, engine, out);
+export async function openNamedModel(name: string, flags: ModelFlags, engine: Engine, out: Output): Promise<Model> {
+  if (isArchitecture(name)) return pretrained(name, flags, engine, out);
+  const opened = await openOwn(name, flags, engine);
+  return prepared(name, opened, flags, out);
+}
+
+/**
+ * Opens a model whose weights are shown: one of the user's own needs not know how images are prepared.
+ * @throws ConfigError for options that belong to the other kind.
+ */
+export async function openNamedWeights(name: string, flags: ModelFlags, engine: Engine, out: Output): Promise<Model> {
+  return isArchitecture(name) ? pretrained(name, flags, engine, out) : (await openOwn(name, flags, engine)).model;
 }
 
 async function pretrained(name: string, flags: ModelFlags, engine: Engine, out: Output): Promise<Model> {
@@ -41,14 +51,17 @@ async function pretrained(name: string, flags: ModelFlags, engine: Engine, out: 
   }
 }
 
-async function own(name: string, flags: ModelFlags, engine: Engine, out: Output): Promise<Model> {
+async function openOwn(name: string, flags: ModelFlags, engine: Engine): Promise<OpenedModel> {
   const { weights, variant, weightsFile, weightsGroup } = flags;
   if (weights ?? variant ?? weightsFile ?? weightsGroup) {
     throw new ConfigError(
       `--weights, --variant, --weights-file and --weights-group are for networks of the zoo; "${name}" isn't one`,
     );
   }
-  const opened = await openModel(name, { engine });
+  return openModel(name, { engine });
+}
+
+function prepared(name: string, opened: OpenedModel, flags: ModelFlags, out: Output): Model {
   const { model, run } = opened;
   const { inputs } = model.network;
   if (inputs.length > 1) {

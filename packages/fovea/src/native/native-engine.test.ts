@@ -152,6 +152,19 @@ describe("the native engine", () => {
     expect(results[1]).toEqual(results[0]);
   });
 
+  it("adds up squares to the last bit of a float, the same on any number of threads", async () => {
+    const data = testData(input([1_000_003]), 1) as Float32Array;
+    const graph = new Graph();
+    graph.output("sum", ops.sumOfSquares(graph.input("x", [data.length])));
+    const exact = Math.fround(data.reduce((sum, value) => sum + value * value, 0));
+    const before = addon.information().threads;
+    for (const threads of [1, 2, 5, before]) {
+      await addon.setThreads(threads);
+      const { outputs } = await runGraph(native, graph, { inputs: { x: data } });
+      expect(outputs.sum?.data[0]).toBe(exact);
+    }
+  });
+
   it("takes the direct algorithm without a trial where bits are to be the same", async () => {
     const { graph, ...given } = twoConvolutions();
     await runGraph(native, graph, given);

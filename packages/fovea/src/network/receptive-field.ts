@@ -5,6 +5,7 @@ import { reduceMax } from "../ops/reduce-max.ts";
 import { reshape } from "../ops/reshape.ts";
 import { resize2d } from "../ops/resize2d.ts";
 import { pad, slice } from "../ops/slice.ts";
+import { sumOfSquares } from "../ops/sum-of-squares.ts";
 import type { Size2d } from "../ops/window.ts";
 import { windowOf } from "./window-of.ts";
 
@@ -98,7 +99,7 @@ function coversImage(node: Node): boolean {
   if (isNodeOf(node, reduceMax) || isNodeOf(node, reduceSum)) {
     return node.inputs[0]?.shape.length === 4 && node.attributes.axes.some((axis) => axis === 1 || axis === 2);
   }
-  if (!isNodeOf(node, reshape)) return false;
+  if (!isNodeOf(node, reshape)) return isNodeOf(node, sumOfSquares);
   const [x, y] = [node.inputs[0]?.shape ?? [], node.outputs[0]?.shape ?? []];
   return x.length === 4 && y.length < 4 && x.at(-1) !== y.at(-1);
 }

@@ -171,6 +171,7 @@ const cases: { readonly [P in keyof typeof ops]: readonly GradientCase[] | typeo
   pad: [given((x) => ops.pad({ before: [1, 0, 2], after: [0, 1, 1] }, x), input([2, 3, 2]))],
   power: binary((a, b) => ops.power(a, b), "positive"),
   randomNormal: passesNothing,
+  sumOfSquares: [given((x) => ops.sumOfSquares(x), input([2, 3, 2])), given((x) => ops.sumOfSquares(x), input([]))],
   reduceMax: [
     given((x) => ops.reduceMax({ axes: [1, 2] }, x), input([2, 3, 2, 2], "distinct")),
     given((x) => ops.reduceMax({ axes: [0] }, x), input([4, 2], "distinct")),

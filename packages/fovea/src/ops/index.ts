@@ -22,6 +22,7 @@ import { resize2d, resize2dGradient } from "./resize2d.ts";
 import { pad, slice } from "./slice.ts";
 import { logSoftmax, softmax } from "./softmax.ts";
 import { softmaxCrossEntropy, softmaxCrossEntropyGradient } from "./softmax-cross-entropy.ts";
+import { sumOfSquares } from "./sum-of-squares.ts";
 import { transpose } from "./transpose.ts";
 
 /** The ops for which engines need a kernel, by name: all except the element-wise ops, which arrive fused. */
@@ -60,6 +61,7 @@ export const kernelOps = {
   softmax,
   softmaxCrossEntropy,
   softmaxCrossEntropyGradient,
+  sumOfSquares,
   transpose,
 };
 

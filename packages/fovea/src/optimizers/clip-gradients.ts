@@ -1,6 +1,6 @@
 import type { Value } from "../graph/graph.ts";
-import { reduceSum } from "../ops/broadcast.ts";
-import { add, clip, divide, maximum, minimum, multiply, sqrt, square } from "../ops/elementwise/arithmetic.ts";
+import { add, clip, divide, maximum, minimum, multiply, sqrt } from "../ops/elementwise/arithmetic.ts";
+import { sumOfSquares } from "../ops/sum-of-squares.ts";
 
 export interface ClippingOptions {
   /** Scales each gradient down to this norm if its norm is larger. */
@@ -18,20 +18,16 @@ export function clipGradients(
 ): readonly Value[] {
   if (clipNorm !== undefined) {
     return gradients.map((gradient) =>
-      divide(multiply(gradient, clipNorm), maximum(sqrt(squaredNorm(gradient)), clipNorm)),
+      divide(multiply(gradient, clipNorm), maximum(sqrt(sumOfSquares(gradient)), clipNorm)),
     );
   }
   if (clipValue !== undefined) {
     return gradients.map((gradient) => clip({ alpha: -clipValue, beta: clipValue }, gradient));
   }
   if (globalClipNorm === undefined) return gradients;
-  const [first, ...others] = gradients.map(squaredNorm);
+  const [first, ...others] = gradients.map((gradient) => sumOfSquares(gradient));
   if (!first) return gradients;
   const norm = sqrt(others.reduce((sum, next) => add(sum, next), first));
   const scale = multiply(minimum(divide(1, norm), 1 / globalClipNorm), globalClipNorm);
   return gradients.map((gradient) => multiply(gradient, scale));
-}
-
-function squaredNorm(gradient: Value): Value {
-  return reduceSum({ axes: gradient.shape.map((_, axis) => axis) }, square(gradient));
 }

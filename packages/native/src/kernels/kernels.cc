@@ -38,6 +38,7 @@ const std::vector<std::pair<std::string, Kernel>>& kernels() {
       {"softmax", build_softmax},
       {"softmaxCrossEntropy", build_softmax_cross_entropy},
       {"softmaxCrossEntropyGradient", build_softmax_cross_entropy_gradient},
+      {"sumOfSquares", build_reduce},
       {"transpose", build_transpose},
   };
   return table;

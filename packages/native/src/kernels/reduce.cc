@@ -1,6 +1,7 @@
-// Sums and maxima over axes. Adjacent axes of one kind are merged first, so that any reduction is a few nested loops
-// over [kept, reduced, kept, reduced, …] with long inner runs.
+// Sums and maxima over axes, and the sum of all squares. Adjacent axes of one kind are merged first, so that any
+// reduction is a few nested loops over [kept, reduced, kept, reduced, …] with long inner runs.
 #include <cmath>
+#include <numeric>
 
 #include "kernels/image-view.h"
 #include "kernels/kernels.h"
@@ -27,7 +28,23 @@ FOVEA_SIMD double sum_run(const float* x, int64_t n) {
   return sum;
 }
 
-FOVEA_SIMD float max_run(const float* x, int64_t n) {
+// In double precision, in which a square is exact and can't overflow: as fast, since memory is the limit.
+FOVEA_SIMD double square_run(const float* x, int64_t n) {
+  double lanes[32] = {};
+  int64_t i = 0;
+  for (; i + 32 <= n; i += 32) {
+    for (int64_t l = 0; l < 32; l++) {
+      const double value = x[i + l];
+      lanes[l] += value * value;
+    }
+  }
+  double sum = 0;
+  for (int64_t l = 0; l < 32; l++) sum += lanes[l];
+  for (; i < n; i++) sum += static_cast<double>(x[i]) * x[i];
+  return sum;
+}
+
+FOVEA_SIMD double max_run(const float* x, int64_t n) {
   float best = x[0];
   for (int64_t i = 1; i < n; i++) best = x[i] > best || x[i] != x[i] ? x[i] : best;
   return best;
@@ -70,15 +87,22 @@ Axes merge(const Shape& shape, const std::vector<int64_t>& axes) {
   return merged;
 }
 
+std::vector<int64_t> every_axis(const Shape& shape) {
+  std::vector<int64_t> axes(shape.size());
+  std::iota(axes.begin(), axes.end(), int64_t{0});
+  return axes;
+}
+
 int64_t runs_of(int64_t count) { return (count + kRun - 1) / kRun; }
 
-// Reduces everything to one value: in runs, whose sums in `partial` are added in order.
-void reduce_all(const float* x, float* y, int64_t count, bool maximum, double* partial) {
+// Reduces everything to one value: in runs, whose results in `partial` are combined in order.
+void reduce_all(const float* x, float* y, int64_t count, double (*reduce_run)(const float*, int64_t), bool maximum,
+                double* partial) {
   const int64_t runs = runs_of(count);
   parallel_for(runs, 4 * kElementGrain / kRun, [&](int64_t begin, int64_t end) {
     for (int64_t run = begin; run < end; run++) {
       const int64_t n = std::min(kRun, count - run * kRun);
-      partial[run] = maximum ? max_run(x + run * kRun, n) : sum_run(x + run * kRun, n);
+      partial[run] = reduce_run(x + run * kRun, n);
     }
   });
   double result = maximum ? -INFINITY : 0;
@@ -174,9 +198,10 @@ std::optional<Axes> blocked_axes(Builder& builder, int id, const std::vector<int
 
 void build_reduce(Builder& builder, const Instruction& instruction) {
   const int x = instruction.inputs[0], y = instruction.outputs[0];
-  const bool maximum = instruction.op == "reduceMax";
-  const auto blocked = blocked_axes(builder, x, instruction.integers("axes"));
-  const Axes axes = blocked ? *blocked : merge(builder.shape(x), instruction.integers("axes"));
+  const bool maximum = instruction.op == "reduceMax", squares = instruction.op == "sumOfSquares";
+  const auto over = squares ? every_axis(builder.shape(x)) : instruction.integers("axes");
+  const auto blocked = blocked_axes(builder, x, over);
+  const Axes axes = blocked ? *blocked : merge(builder.shape(x), over);
   const bool everything = axes.extents.empty() || (axes.extents.size() == 1 && axes.reduced[0]);
   // A sum over everything may run over the padding of a blocked layout too: it is zero.
   const bool in_current_layout = everything && !maximum && builder.layout(x) && is_strided(builder.layout(x)->desc);
@@ -190,7 +215,7 @@ void build_reduce(Builder& builder, const Instruction& instruction) {
     const float* in = static_cast<const float*>(pointers[source]);
     float* out = static_cast<float*>(pointers[result]);
     if (everything) {
-      reduce_all(in, out, count, maximum, scratch.shared<double>(pointers));
+      reduce_all(in, out, count, maximum ? max_run : squares ? square_run : sum_run, maximum, scratch.shared<double>(pointers));
     } else if (walk.extents.size() == 1) {
       std::copy_n(in, count, out);
     } else {

@@ -236,6 +236,7 @@ export const randomCases: { readonly [P in RandomKernel]: fc.Arbitrary<Conforman
   reduceMax: fc
     .tuple(rows, between(0, 15))
     .map(([x, chosen]) => apply(ops.reduceMax, { axes: axesOf(x, chosen) }, [input(x)])),
+  sumOfSquares: rows.map((x) => apply(ops.sumOfSquares, {}, [input(x)], { terms: sizeOf(x) })),
   reshape: image.map((x) => apply(ops.reshape, { shape: [x[0] * x[3], x[1] * x[2]] }, [input(x)])),
   broadcastTo: fc
     .tuple(image, between(0, 15))

@@ -151,6 +151,7 @@ export const rules: Readonly<Record<KernelName, Rule | "training">> = {
   softmax: same,
   softmaxCrossEntropy: "training",
   softmaxCrossEntropyGradient: "training",
+  sumOfSquares: "training",
   transpose,
 };
 

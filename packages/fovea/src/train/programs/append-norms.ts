@@ -1,6 +1,6 @@
 import type { Graph, Value } from "../../graph/graph.ts";
-import { reduceSum } from "../../ops/broadcast.ts";
-import { add, square } from "../../ops/elementwise/arithmetic.ts";
+import { add } from "../../ops/elementwise/arithmetic.ts";
+import { sumOfSquares } from "../../ops/sum-of-squares.ts";
 import type { TrainedWeight } from "../../optimizers/index.ts";
 import type { LayerNormOutputs } from "./objective.ts";
 
@@ -18,7 +18,7 @@ export function appendNorms(graph: Graph, weights: readonly TrainedWeight[]): re
     const place = graph.outputs.size;
     graph.output(
       `norm/${name}`,
-      values.map(squaredNorm).reduce((sum, value) => add(sum, value)),
+      values.map((value) => sumOfSquares(value)).reduce((sum, value) => add(sum, value)),
     );
     return place;
   };
@@ -33,8 +33,4 @@ export function appendNorms(graph: Graph, weights: readonly TrainedWeight[]): re
       own.map(({ variable }) => variable),
     ),
   }));
-}
-
-function squaredNorm(value: Value): Value {
-  return reduceSum({ axes: value.shape.map((_, axis) => axis) }, square(value));
 }

@@ -14,7 +14,7 @@ import { localResponseNorm, localResponseNormGradient } from "./local-response-n
 import { matmul } from "./matmul.ts";
 import { averagePool2d, averagePool2dGradient, maxPool2d, maxPool2dGradient } from "./pool2d.ts";
 import { randomNormal } from "./random-normal.ts";
-import { reduceMax, reduceSum } from "./reduce.ts";
+import { reduceMax, reduceSum, sumOfSquares } from "./reduce.ts";
 import { reshape } from "./reshape.ts";
 import { resize2d, resize2dGradient } from "./resize2d.ts";
 import { concat, pad, slice } from "./slice.ts";
@@ -57,5 +57,6 @@ export const portableKernels: KernelTable = {
   softmax,
   softmaxCrossEntropy,
   softmaxCrossEntropyGradient,
+  sumOfSquares,
   transpose,
 };

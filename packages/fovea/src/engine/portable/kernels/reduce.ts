@@ -17,6 +17,13 @@ export const reduceSum: KernelTable["reduceSum"] = ({ axes }, [x], [y]) => {
   if (y) reduce(axes, x, y, 0, (a, b) => a + b);
 };
 
+export const sumOfSquares: KernelTable["sumOfSquares"] = (_, [x], [y]) => {
+  if (!y) return;
+  let sum = 0;
+  for (const value of x.data) sum += value * value;
+  y.data[0] = sum;
+};
+
 export const reduceMax: KernelTable["reduceMax"] = ({ axes }, [x], [y]) => {
   if (y) reduce(axes, x, y, -Infinity, Math.max);
 };

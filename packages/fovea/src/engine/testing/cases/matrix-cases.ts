@@ -2,7 +2,8 @@ import { argMax } from "../../../ops/arg-max.ts";
 import { reduceSum } from "../../../ops/broadcast.ts";
 import { matmul } from "../../../ops/matmul.ts";
 import { reduceMax } from "../../../ops/reduce-max.ts";
-import type { Shape } from "../../../tensor/shape.ts";
+import { sumOfSquares } from "../../../ops/sum-of-squares.ts";
+import { type Shape, sizeOf } from "../../../tensor/shape.ts";
 import { apply } from "../conformance-case.ts";
 import { input } from "../test-data.ts";
 
@@ -76,6 +77,9 @@ export const matrixCases = {
     }),
   ),
   reduceMax: reductions.map(([shape, axes]) => apply(reduceMax, { axes }, [input(shape)])),
+  sumOfSquares: [[], [1], [7], [5, 17], [2, 5, 7, 16], [3, 4096], [150, 1000]].map((shape) =>
+    apply(sumOfSquares, {}, [input(shape)], { terms: sizeOf(shape) }),
+  ),
   argMax: [
     ...[[7, 10], [3, 1], [4, 17], [2, 3, 5], [6]].map((shape) => apply(argMax, {}, [input(shape)])),
     // Many equal maxima, of which the first counts.

@@ -54,6 +54,7 @@ export const rules: Readonly<Record<keyof typeof ops, Rule | "training">> = {
   softmax,
   softmaxCrossEntropy: "training",
   softmaxCrossEntropyGradient: "training",
+  sumOfSquares: "training",
   transpose,
 };
 

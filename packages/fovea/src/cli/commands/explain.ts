@@ -117,6 +117,7 @@ async function explain(name: string, file: string, flags: ExplainFlags, command:
           page: async () => {
             const examples = await pageExamples(name, model, file, { ...flags, onProgress, signal });
             const { parts, method } = flags;
+            if (parts) status.show("Searching for parts that change the answer (--no-parts leaves them out)");
             const content = await explanationOf(model, found, {
               file,
               modelName: name,

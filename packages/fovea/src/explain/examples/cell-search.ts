@@ -31,37 +31,47 @@ export interface FoundCells {
   readonly answer: number;
 }
 
-/** The share of cells whose order is tried out in a round, and the share of those that a round takes at least. */
-const perRound = 1 / 6;
-const least = 1 / 3;
+/** Cells that a round takes at least, and the share of those that are chosen already. */
+const [fewCells, growth] = [4, 1 / 2];
+
+/** Sets of growing size that a round tries: as many as run at once for images of the usual 224 pixels. */
+const sizesTried = 16;
 
 /**
- * Chooses cells greedily until the answer is as wanted: each round tries every cell on top of those that are chosen,
- * then the best ones together. Afterwards gives back cells that aren't needed, until none can be given back alone.
- * Undefined if all cells together don't suffice. The order of equal cells is that of the image.
+ * Chooses cells greedily until the answer is as wanted. Each round tries every cell on top of those that are chosen, then
+ * the best ones together. It ends if a few more suffice; otherwise it takes a few and orders the rest again, since cells
+ * replace and complete each other. Afterwards gives back cells that aren't needed, until none can be given back alone.
+ * Undefined if no set that was tried suffices. The order of equal cells is that of the image.
  */
 export async function searchCells(search: CellSearch): Promise<FoundCells | undefined> {
   let chosen: readonly number[] = [];
-  let [found] = await tryCells(search, [chosen]);
-  while (found && found.gain <= 0) {
+  const [none] = await tryCells(search, [chosen]);
+  let found: FoundCells | undefined = none && none.gain > 0 ? { chosen, answer: none.answer } : undefined;
+  for (;;) {
+    const few = Math.max(fewCells, Math.ceil(chosen.length * growth));
     const free = search.cells.map((_, cell) => cell).filter((cell) => !chosen.includes(cell));
-    if (free.length === 0) return undefined;
+    if (free.length === 0 || (found && found.chosen.length <= chosen.length + few)) break;
     const tried = await tryCells(
       search,
       free.map((cell) => [...chosen, cell]),
     );
     const order = bestFirst(tried).map((index) => free[index] as number);
-    const most = Math.max(1, Math.ceil(free.length * perRound));
-    const prefixes = Array.from({ length: most }, (_, last) => [...chosen, ...order.slice(0, last + 1)]);
-    const together = await tryCells(search, prefixes);
+    const sets = growingSizes(order.length).map((size) => [...chosen, ...order.slice(0, size)]);
+    const together = await tryCells(search, sets);
     const enough = together.findIndex(({ gain }) => gain > 0);
-    const smallest = Math.ceil(most * least) - 1;
-    const best = smallest + (bestFirst(together.slice(smallest))[0] ?? 0);
-    const taken = enough >= 0 ? enough : best;
-    chosen = prefixes[taken] ?? chosen;
-    found = together[taken];
+    const set = sets[enough];
+    if (set) found = { chosen: set, answer: together[enough]?.answer ?? 0 };
+    chosen = [...chosen, ...order.slice(0, few)];
   }
-  return found && withoutSpare(search, { chosen, answer: found.answer });
+  return found && withoutSpare(search, found);
+}
+
+/** Returns sizes from 1 to `most`, closer to each other where they are small. */
+function growingSizes(most: number): number[] {
+  const sizes = Array.from({ length: sizesTried }, (_, at) =>
+    Math.min(most, Math.max(at + 1, Math.round(most * ((at + 1) / sizesTried) ** 2))),
+  );
+  return [...new Set(sizes)];
 }
 
 /** Gives back the cells that aren't needed: as many at once as the answer allows, those with the least effect first. */
@@ -76,7 +86,9 @@ async function withoutSpare(search: CellSearch, given: FoundCells): Promise<Foun
       .filter((index) => (alone[index]?.gain ?? 0) > 0)
       .map((index) => chosen[index] as number);
     if (spare.length === 0) return { chosen: [...chosen].sort((a, b) => a - b), answer };
-    const sets = spare.map((_, last) => chosen.filter((cell) => !spare.slice(0, last + 1).includes(cell)));
+    const sets = growingSizes(spare.length).map((size) =>
+      chosen.filter((cell) => !spare.slice(0, size).includes(cell)),
+    );
     const tried = await tryCells(search, sets);
     const last = tried.findLastIndex(({ gain }) => gain > 0);
     [chosen, answer] = [sets[last] ?? chosen, tried[last]?.answer ?? answer];

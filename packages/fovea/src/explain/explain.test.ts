@@ -150,6 +150,7 @@ describe("the layer", () => {
     expect(map?.layer).toMatchObject({ path: "conv2", reason: "last stage" });
     const [given] = await explain.gradCam(net, images, { layer: "stage2" });
     expect(given?.layer).toMatchObject({ path: "pool1", reason: "given" });
+    await expect(explain.gradCam(net, images, { layer: "stage7" })).rejects.toThrow(/did you mean "stage[123]"\?/);
   });
 
   it.each([

@@ -162,3 +162,16 @@ test.each([
   vi.spyOn(process.stderr, "write").mockReturnValue(true);
   await expect(explain(...words)).rejects.toThrow(message);
 });
+
+test("explains a model that doesn't know its range if it is given", async () => {
+  const net = sequential([
+    layers.input({ shape: [16, 16, 3] }),
+    layers.conv2d({ filters: 2, kernelSize: 3 }),
+    layers.globalAveragePooling2d(),
+    layers.dense({ units: 1, activation: "sigmoid" }),
+  ]);
+  await net.save(join(folder, "plain"));
+  await expect(explainBy("plain", "--json")).rejects.toThrow("add --range 0..1");
+  const { maps } = JSON.parse(await explainBy("plain", "--json", "--range", "0..1"));
+  expect(maps).toMatchObject([{ target: { class: { index: expect.any(Number) } }, heat: { shape: [16, 16] } }]);
+});

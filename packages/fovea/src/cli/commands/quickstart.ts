@@ -40,7 +40,7 @@ export function quickstartCommand(): Command {
     .option("--epochs <n>", `passes over the training images (default: ${defaultEpochs})`, wholeNumber(1))
     .option("--seed <n>", "random seed for initial weights and shuffling", wholeNumber(0), 0)
     .option("--limit <n>", "only the first n training and test images, for a quick try", wholeNumber(1))
-    .option("--output <folder>", "folder of the run; replaces an earlier run there", "runs/quickstart");
+    .option("-o, --output <folder>", "folder of the run; replaces an earlier run there", "runs/quickstart");
   return addEngineOptions(command)
     .option("--json", "print the result as JSON; everything else goes to standard error")
     .addHelpText(

@@ -65,9 +65,7 @@ function namedLayer({ where, model }: ScoredModel, layers: readonly FeatureLayer
         `received "${given}"${last ? `; the last one is "${last.path}"` : ""}`,
     );
   }
-  const similar = nearest(
-    path,
-    layers.map((one) => one.path),
-  );
+  const stages = (model.stages ?? []).map((_, index) => `stage${index + 1}`);
+  const similar = nearest(path, [...layers.map((one) => one.path), ...stages]);
   throw new ConfigError(`${where}: there is no layer "${given}"${similar ? `; did you mean "${similar}"?` : ""}`);
 }

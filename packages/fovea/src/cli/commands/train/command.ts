@@ -52,7 +52,7 @@ export function trainCommand(): Command {
     )
     .option("--seed <n>", "random seed for initial weights, shuffling and parts", wholeNumber(0), defaultSettings.seed)
     .option("--norms", "record the norms of each layer's gradients and weights")
-    .option("--output <folder>", "folder of the run (default: runs/MODEL-DATA)")
+    .option("-o, --output <folder>", "folder of the run (default: runs/MODEL-DATA)")
     .option("--overwrite", "replace an earlier run in that folder")
     .option("--resume <run>", "continue an interrupted run, or train more epochs with --epochs")
     .optionsGroup("Options for images:")

@@ -56,7 +56,7 @@ export const en: FeatureTexts = {
     label: "Share of zeros by depth",
     axis: "layer, from the image to the output",
     caption: "Share of values that are 0, layer by layer",
-    table: (layers) => `All ${formatAmount(layers, "layer")}`,
+    table: (layers) => (layers === 1 ? "As a table" : `All ${count(layers)} layers`),
     tableLabel: "Layers and their zeros",
     layer: "Layer",
     places: "Places",

@@ -1,6 +1,7 @@
+import { buildForward } from "../../network/index.ts";
 import type { AbortSignalLike } from "../../support/abort-signal.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
-import { gradients, scores } from "../../train/index.ts";
+import { ancestors, gradients, type ScorePlace, scores, scoreValue, valueAt } from "../../train/index.ts";
 import type { ExplainedModel } from "../subject/explain-options.ts";
 import { type ScoreClass, targetsOf } from "../subject/score-target.ts";
 import { channelSums, scoreOf } from "../subject/subject.ts";
@@ -29,7 +30,7 @@ export const mostClasses = 50;
 
 /**
  * Returns the classes that channels of a layer speak for most, the strongest first, in prepared images. Empty for a
- * network that doesn't tell classes apart.
+ * network that doesn't tell classes apart, and for a layer that no logit depends on, such as the probabilities.
  */
 export async function channelVotes(
   model: ExplainedModel,
@@ -39,7 +40,7 @@ export async function channelVotes(
   const where = "channelDictionary";
   const { place, classes } = scoreOf(where, model, {});
   const total = classes.isBinary ? 2 : classes.channels;
-  if (total < 2) return channels.map(() => []);
+  if (total < 2 || !leadsTo(place, model, layer)) return channels.map(() => []);
   const logits = await scores(model.trainer, inputs, { ...place, batchSize: 1, signal });
   // Detectors have scores per place.
   if (logits.shape.length !== 2) return channels.map(() => []);
@@ -71,6 +72,13 @@ export async function channelVotes(
       .sort((a, b) => b.weight - a.weight)
       .slice(0, count);
   });
+}
+
+/** Whether the tensor of the score is computed from a layer. */
+function leadsTo(place: ScorePlace, { network }: ExplainedModel, layer: string): boolean {
+  const forward = buildForward(network, { batchSize: 1, training: false });
+  const where = "channelDictionary";
+  return ancestors(scoreValue(where, network, forward, place)).has(valueAt(where, network, forward, layer));
 }
 
 function likeliest({ data }: Tensor, channels: number, total: number): number[] {

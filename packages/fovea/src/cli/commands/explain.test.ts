@@ -1,12 +1,18 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import sharp from "sharp";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
+import type { Preprocessing } from "../../data/index.ts";
 import { layers } from "../../layers/index.ts";
 import { sequential } from "../../models/index.ts";
 import { tensor } from "../../tensor/index.ts";
 import { program } from "../program.ts";
+
+const preprocessing: Preprocessing = {
+  ...{ resize: [32, 32], crop: [32, 32], interpolation: "bilinear", scale: 1 / 255, channelOrder: "rgb" },
+  ...{ mean: [0, 0, 0], std: [1, 1, 1] },
+};
 
 let folder = "";
 beforeAll(async () => {
@@ -20,10 +26,7 @@ beforeAll(async () => {
     ],
     {
       labels: ["green", "red"],
-      preprocessing: {
-        ...{ resize: [32, 32], crop: [32, 32], interpolation: "bilinear", scale: 1 / 255, channelOrder: "rgb" },
-        ...{ mean: [0, 0, 0], std: [1, 1, 1] },
-      },
+      preprocessing,
     },
   );
   // Each filter passes one color; class 1 counts what is red, class 0 what is green.
@@ -97,10 +100,7 @@ test("takes images with alpha, and tells values from classes", async () => {
       layers.dense({ name: "age", units: 1 }),
     ],
     {
-      preprocessing: {
-        ...{ resize: [32, 32], crop: [32, 32], interpolation: "bilinear", scale: 1 / 255, channelOrder: "rgb" },
-        ...{ mean: [0, 0, 0], std: [1, 1, 1] },
-      },
+      preprocessing,
     },
   );
   await net.save(join(folder, "regression"));
@@ -163,15 +163,29 @@ test.each([
   await expect(explain(...words)).rejects.toThrow(message);
 });
 
-test("explains a model that doesn't know its range if it is given", async () => {
-  const net = sequential([
-    layers.input({ shape: [16, 16, 3] }),
-    layers.conv2d({ filters: 2, kernelSize: 3 }),
-    layers.globalAveragePooling2d(),
-    layers.dense({ units: 1, activation: "sigmoid" }),
-  ]);
-  await net.save(join(folder, "plain"));
-  await expect(explainBy("plain", "--json")).rejects.toThrow("add --range 0..1");
-  const { maps } = JSON.parse(await explainBy("plain", "--json", "--range", "0..1"));
-  expect(maps).toMatchObject([{ target: { class: { index: expect.any(Number) } }, heat: { shape: [16, 16] } }]);
+test("names the values that a run predicts, for which there are no shortcuts", async () => {
+  const net = sequential(
+    [
+      layers.input({ shape: [16, 16, 3] }),
+      layers.conv2d({ filters: 2, kernelSize: 3 }),
+      layers.globalAveragePooling2d(),
+      layers.dense({ units: 2 }),
+    ],
+    { preprocessing: { ...preprocessing, resize: [16, 16], crop: [16, 16] } },
+  );
+  const run = join(folder, "values");
+  await net.save(run);
+  const recipe = { transfer: "features", model: "resnet18", epochs: 5, batchSize: 16, learningRate: 0.001 };
+  const settings = { data: "/values.csv", task: "regression", classes: ["width", "height"], recipe, reasons: [] };
+  const parts = { validationSplit: 0.2, testSplit: 0, seed: 0 };
+  writeFileSync(
+    join(run, "run.json"),
+    JSON.stringify({ format: "fovea-run", version: 1, kind: "images", ...settings, ...parts }),
+  );
+  const { answer, maps } = JSON.parse(await explainBy("values", "--class", "height", "--json"));
+  expect(answer).toMatchObject({ kind: "values", values: [{ name: "width" }, { name: "height" }] });
+  expect(maps).toMatchObject([{ target: { class: { index: 1, label: "height" }, kind: "value" } }]);
+  await expect(program().parseAsync(["shortcuts", run, "--json"], { from: "user" })).rejects.toThrow(
+    "predicts several labels or values; shortcuts are found for classes",
+  );
 });

@@ -109,6 +109,7 @@ async function explain(name: string, file: string, flags: ExplainFlags, command:
     async (signal) => {
       const found = await explainImage(model, file, {
         ...{ method: methods.get(flags.method) ?? "gradCam", layer: flags.layer, signal, task: run?.task },
+        valueNames: run?.task === "regression" ? run.classes : undefined,
         classes: flags.class?.map((word) => classNamed(model, word)),
         against: flags.against === undefined ? undefined : classNamed(model, flags.against),
       });

@@ -24,6 +24,8 @@ export interface ExplainImageOptions {
   readonly score?: "logit" | "probability" | undefined;
   /** What the outputs are (default: what the head tells). */
   readonly task?: LearningTask | undefined;
+  /** The names of the values that a run predicts (default: the model's labels). */
+  readonly valueNames?: readonly string[] | undefined;
   readonly signal?: AbortSignalLike;
 }
 
@@ -43,7 +45,7 @@ export interface ExplainedImage {
  * @throws ConfigError for a class or layer that the model does not have; FormatError for a file that is not an image.
  */
 export async function explainImage(model: Model, file: string, options: ExplainImageOptions): Promise<ExplainedImage> {
-  const { method = "gradCam", layer, classes, against, score, task, signal } = options;
+  const { method = "gradCam", layer, classes, against, score, task, valueNames, signal } = options;
   const preprocessing = imagePreprocessing(model);
   if (!preprocessing) throw new ConfigError(`${model.name} doesn't state how its images are prepared`);
   const { definition } = heatMapMethods[method];
@@ -52,7 +54,7 @@ export async function explainImage(model: Model, file: string, options: ExplainI
   }
   const pixels = await decodeImage(file, { channels: preprocessing.mean.length === 1 ? 1 : 3, dtype: "uint8" });
   const input = await preprocess(pixels, preprocessing);
-  const answer = await explainedAnswer(model, pixels, { task, signal });
+  const answer = await explainedAnswer(model, pixels, { task, valueNames, signal });
   const maps = await assess(heatMapMethods[method], model, pixels, {
     ...(layer !== undefined && { layer }),
     ...(classes && { class: classes }),

@@ -11,6 +11,8 @@ import type { LearningTask } from "../../transfer/index.ts";
 export interface AnswerOptions {
   /** What a run has learned; without a run, the head tells. */
   readonly task?: LearningTask | undefined;
+  /** The names of the values that a run predicts (default: the model's labels). */
+  readonly valueNames?: readonly string[] | undefined;
   readonly signal?: AbortSignalLike | undefined;
 }
 
@@ -21,7 +23,7 @@ const most = 8;
 export async function explainedAnswer(
   model: Model,
   image: Tensor,
-  { task = taskOf(model), signal }: AnswerOptions,
+  { task = taskOf(model), valueNames, signal }: AnswerOptions,
 ): Promise<ExplainedAnswer> {
   const options = signal ? { signal } : {};
   if (task === "classification") {
@@ -40,7 +42,10 @@ export async function explainedAnswer(
   const prepared = await preprocess(image, preprocessing);
   const outputs = await model.predict({ ...prepared, shape: [1, ...prepared.shape] }, options);
   const [first] = [outputs].flat() as Tensor[];
-  const named = Array.from(first?.data ?? [], (value, index) => ({ name: nameOf(model, index), value: Number(value) }));
+  const named = Array.from(first?.data ?? [], (value, index) => ({
+    name: valueNames?.[index] ?? nameOf(model, index),
+    value: Number(value),
+  }));
   if (task === "regression") return { kind: "values", values: named.slice(0, most) };
   const labels = named.map(({ name, value }) => ({ name, probability: value, isPresent: value > 0.5 }));
   return { kind: "labels", labels: labels.sort((a, b) => b.probability - a.probability).slice(0, most) };

@@ -4,11 +4,13 @@ import { findShortcuts, gradCam, type HeatedImage, type ShortcutFinding, type Sh
 import { joinedCrops } from "../../models/classify.ts";
 import { requiredPreprocessing } from "../../models/image-preprocessing.ts";
 import type { Model } from "../../models/index.ts";
+import { ConfigError } from "../../support/index.ts";
 import type { Tensor } from "../../tensor/index.ts";
 import { openClassifier } from "../../transfer/index.ts";
 import { groupNumbers } from "../images/image-groups.ts";
 import { readImageParts } from "../images/image-parts.ts";
 import { type MeasuredImagesOptions, measuredImages, type PartName } from "../images/measured-images.ts";
+import { readImageRun } from "../run-folder.ts";
 import { type CoveredRegion, coverRegion } from "./cover-region.ts";
 import { type PreparedFile, prepareBatch, shortcutGrid, toCells } from "./prepare-heat.ts";
 
@@ -55,10 +57,14 @@ const batchSize = 16;
  * Looks for shortcuts of a run's classes over images that it was not trained on, or over a folder: where the heat of
  * each class lies (Grad-CAM), on borders and corners, on what never changes, and outside of alpha masks. Regions under
  * suspicion are covered, to see whether answers change.
- * @throws ConfigError as `evaluateImages`, and for a network without feature maps.
+ * @throws ConfigError as `evaluateImages`, for a network without feature maps, and for a run on several labels or values.
  */
 export async function findRunShortcuts(run: string, options: RunShortcutsOptions): Promise<RunShortcuts> {
   const { engine, limit = 50, onProgress = () => {}, signal } = options;
+  const settings = await readImageRun(run);
+  if (settings && settings.task !== "classification") {
+    throw new ConfigError(`${run} predicts several labels or values; shortcuts are found for classes, one per image`);
+  }
   const { model } = await openClassifier(run, { engine });
   requiredPreprocessing(model);
   const parts = await readImageParts(run);

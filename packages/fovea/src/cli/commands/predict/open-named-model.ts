@@ -7,6 +7,7 @@ import {
   openPretrained,
   type PretrainedEvent,
   preprocessingFor,
+  readImageRun,
 } from "../../../runs/index.ts";
 import { ConfigError } from "../../../support/index.ts";
 import { TransferBar } from "../../../terminal/index.ts";
@@ -58,7 +59,12 @@ async function openOwn(name: string, flags: ModelFlags, engine: Engine): Promise
       `--weights, --variant, --weights-file and --weights-group are for networks of the zoo; "${name}" isn't one`,
     );
   }
-  return openModel(name, { engine });
+  const opened = await openModel(name, { engine });
+  const { model } = opened;
+  const run = await readImageRun(name);
+  // Values have no labels in the model: they aren't classes. The run knows their names.
+  if (run?.task === "regression" && run.classes.length > 1) model.labels ??= run.classes;
+  return opened;
 }
 
 function prepared(name: string, opened: OpenedModel, flags: ModelFlags, out: Output): Model {

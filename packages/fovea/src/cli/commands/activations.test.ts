@@ -104,7 +104,7 @@ test.each([
   [["model", "--language", "zh", "-o", "x.svg"], "--language: only an .html page shows this; x.svg is a figure"],
   [["model", "--channels", "2", "--json"], "--channels: only files show maps; --json without --output writes none"],
   [["model", "--channels", "0"], "whole number of at least 1"],
-  [["two-inputs"], "the model has 2 inputs; give a tensor for each, by name"],
+  [["two-inputs"], "has 2 inputs, and commands give it only an image"],
 ])("refuses %j", async ([name = "", ...words], message) => {
   vi.spyOn(process.stderr, "write").mockReturnValue(true);
   await expect(run(name, ...words)).rejects.toThrow(message);

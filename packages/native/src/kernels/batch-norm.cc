@@ -7,7 +7,7 @@
 #include "simd/math.h"
 #include "simd/parallel.h"
 #include "simd/simd.h"
-#include "simd/stream16.h"
+#include "simd/stream.h"
 #include "simd/vector16.h"
 
 namespace fovea {
@@ -86,7 +86,7 @@ void store(const Row& row, float* vector, const ChannelView& view, int64_t block
 
 template <bool Streamed = false>
 FOVEA_INLINE void write(float* to, Vector16 value, int64_t lanes) {
-  if (Streamed && lanes == kLanes) return stream16(to, value);
+  if (Streamed && lanes == kLanes) return stream<16>(to, value);
   store16(to, value, lanes);
 }
 

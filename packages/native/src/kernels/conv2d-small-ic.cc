@@ -19,14 +19,16 @@ int64_t pitch(const SmallConv2dShape& s) { return s.padded_width * s.channels; }
 int64_t padded_floats(const SmallConv2dShape& s) { return s.padded_height * pitch(s) + kSlack; }
 int64_t row_length(const SmallConv2dShape& s) { return s.columns * s.channels; }
 
-// `Positions` adjacent output positions: what each adds to the input row under the window's row.
-template <bool Wide, int Positions>
+// `Positions` adjacent output positions: what each adds to two vectors of the input row under the window's row.
+template <int Lanes, bool Pins, int Positions>
 __attribute__((always_inline)) inline void scatter_at(const SmallConv2dShape& s, const float* w, const float* dy, float* dx) {
-  Vector16 low[Positions] = {}, high[Positions] = {};
+  Vector<Lanes> low[Positions] = {}, high[Positions] = {};
   for (int64_t f = 0; f < s.filters; f++) {
-    Vector16 a = load16(w + f * kRow), b = load16(w + f * kRow + 16);
-    pin<Wide>(a);
-    pin<Wide>(b);
+    auto a = load<Lanes>(w + f * kRow), b = load<Lanes>(w + f * kRow + Lanes);
+    if constexpr (Pins) {
+      pin_register(a);
+      pin_register(b);
+    }
     for (int p = 0; p < Positions; p++) {
       const float upstream = dy[p * s.filters + f];
       low[p] += a * upstream;
@@ -35,80 +37,104 @@ __attribute__((always_inline)) inline void scatter_at(const SmallConv2dShape& s,
   }
   for (int p = 0; p < Positions; p++) {
     float* at = dx + p * s.channels;
-    store16(at, load16(at) + low[p]);
-    store16(at + 16, load16(at + 16) + high[p]);
+    store<Lanes>(at, load<Lanes>(at) + low[p]);
+    store<Lanes>(at + Lanes, load<Lanes>(at + Lanes) + high[p]);
   }
 }
 
-// dx [padded_height, padded_width, channels] of one image; w [rows, filters, 32], dy [positions, filters].
-template <bool Wide>
+// dx [padded_height, padded_width, channels] of one image, zeros before; w [rows, filters, 32], dy [positions, filters].
+template <int Lanes, bool Pins>
 __attribute__((always_inline)) inline void scatter(const SmallConv2dShape& s, const float* w, const float* dy, float* dx) {
   for (int64_t y = 0; y < s.out_height; y++) {
     for (int64_t row = 0; row < s.rows; row++) {
-      const float* weights = w + row * s.filters * kRow;
-      int64_t x = 0;
-      for (; x + 5 <= s.out_width; x += 5) {
-        scatter_at<Wide, 5>(s, weights, dy + (y * s.out_width + x) * s.filters, dx + (y + row) * pitch(s) + x * s.channels);
-      }
-      for (; x < s.out_width; x++) {
-        scatter_at<Wide, 1>(s, weights, dy + (y * s.out_width + x) * s.filters, dx + (y + row) * pitch(s) + x * s.channels);
+      for (int64_t part = 0; part < row_length(s); part += 2 * Lanes) {
+        const float* weights = w + row * s.filters * kRow + part;
+        const float* up = dy + y * s.out_width * s.filters;
+        float* to = dx + (y + row) * pitch(s) + part;
+        int64_t x = 0;
+        for (; x + 5 <= s.out_width; x += 5) {
+          scatter_at<Lanes, Pins, 5>(s, weights, up + x * s.filters, to + x * s.channels);
+        }
+        for (; x < s.out_width; x++) scatter_at<Lanes, Pins, 1>(s, weights, up + x * s.filters, to + x * s.channels);
       }
     }
   }
 }
 
-FOVEA_AVX512 void scatter_wide(const SmallConv2dShape& s, const float* w, const float* dy, float* dx) {
-  scatter<kWideRegisters>(s, w, dy, dx);
+FOVEA_AVX512 void scatter_512(const SmallConv2dShape& s, const float* w, const float* dy, float* dx) {
+  scatter<16, true>(s, w, dy, dx);
 }
 
-FOVEA_SIMD void scatter_any(const SmallConv2dShape& s, const float* w, const float* dy, float* dx) {
-  scatter<false>(s, w, dy, dx);
+FOVEA_AVX2 void scatter_256(const SmallConv2dShape& s, const float* w, const float* dy, float* dx) {
+  scatter<8, true>(s, w, dy, dx);
 }
 
-// sums[j] += Σ over the image of x[j] · dy for `Cells` adjacent cells of a patch's row and sixteen filters.
-template <int Cells>
+void scatter_any(const SmallConv2dShape& s, const float* w, const float* dy, float* dx) {
+  scatter<8, false>(s, w, dy, dx);
+}
+
+// sums[j] += Σ over the image of x[j] · dy for `Cells` adjacent cells of a patch's row and a vector of filters.
+template <int Lanes, int Cells>
 __attribute__((always_inline)) inline void collect_at(const SmallConv2dShape& s, const float* x, const float* dy,
-                                                      Vector16* sums, int64_t stride) {
-  Vector16 sum[Cells];
-  for (int j = 0; j < Cells; j++) sum[j] = sums[j * stride];
+                                                      float* sums) {
+  Vector<Lanes> sum[Cells];
+  for (int j = 0; j < Cells; j++) sum[j] = load<Lanes>(sums + j * s.filters);
   for (int64_t y = 0; y < s.out_height; y++) {
     const float* in = x + y * pitch(s);
     const float* up = dy + y * s.out_width * s.filters;
     for (int64_t column = 0; column < s.out_width; column++) {
-      const Vector16 upstream = load16(up + column * s.filters);
+      const auto upstream = load<Lanes>(up + column * s.filters);
       for (int j = 0; j < Cells; j++) sum[j] += upstream * in[column * s.channels + j];
     }
   }
-  for (int j = 0; j < Cells; j++) sums[j * stride] = sum[j];
+  for (int j = 0; j < Cells; j++) store<Lanes>(sums + j * s.filters, sum[j]);
 }
 
-// sums [rows, row_length, filters] of one image; x [padded_height, padded_width, channels].
-FOVEA_SIMD void collect(const SmallConv2dShape& s, const float* x, const float* dy, Vector16* sums) {
-  const int64_t blocks = s.filters / 16, length = row_length(s);
+// sums [rows, row_length, filters] of one image, and behind them [filters] of dy; x [padded_height, padded_width, channels].
+template <int Lanes>
+__attribute__((always_inline)) inline void collect(const SmallConv2dShape& s, const float* x, const float* dy, float* sums) {
+  constexpr int kCells = Lanes == 16 ? 15 : 12;  // of 32 and 16 registers
+  const int64_t length = row_length(s);
   for (int64_t row = 0; row < s.rows; row++) {
-    for (int64_t block = 0; block < blocks; block++) {
-      const float* up = dy + block * 16;
+    for (int64_t filter = 0; filter < s.filters; filter += Lanes) {
+      const float* up = dy + filter;
       for (int64_t j = 0; j < length;) {
         const float* in = x + row * pitch(s) + j;
-        Vector16* target = sums + (row * length + j) * blocks + block;
+        float* to = sums + (row * length + j) * s.filters + filter;
         const int64_t left = length - j;
-        if (left >= 15) {
-          collect_at<15>(s, in, up, target, blocks);
-          j += 15;
+        if (left >= kCells) {
+          collect_at<Lanes, kCells>(s, in, up, to);
+          j += kCells;
         } else if (left >= 6) {
-          collect_at<6>(s, in, up, target, blocks);
+          collect_at<Lanes, 6>(s, in, up, to);
           j += 6;
         } else if (left >= 3) {
-          collect_at<3>(s, in, up, target, blocks);
+          collect_at<Lanes, 3>(s, in, up, to);
           j += 3;
         } else {
-          collect_at<1>(s, in, up, target, blocks);
+          collect_at<Lanes, 1>(s, in, up, to);
           j += 1;
         }
       }
     }
   }
+  float* bias = sums + s.rows * length * s.filters;
+  for (int64_t filter = 0; filter < s.filters; filter += Lanes) {
+    auto sum = load<Lanes>(bias + filter);
+    for (int64_t p = 0; p < s.out_height * s.out_width; p++) sum += load<Lanes>(dy + p * s.filters + filter);
+    store<Lanes>(bias + filter, sum);
+  }
 }
+
+FOVEA_AVX512 void collect_512(const SmallConv2dShape& s, const float* x, const float* dy, float* sums) {
+  collect<16>(s, x, dy, sums);
+}
+
+FOVEA_AVX2 void collect_256(const SmallConv2dShape& s, const float* x, const float* dy, float* sums) {
+  collect<8>(s, x, dy, sums);
+}
+
+void collect_any(const SmallConv2dShape& s, const float* x, const float* dy, float* sums) { collect<8>(s, x, dy, sums); }
 
 }  // namespace
 
@@ -132,10 +158,11 @@ void build_input_gradient_small_ic(Builder& builder, const Instruction& instruct
         }
       }
     }
+    const auto scatter = by_isa(scatter_512, scatter_256, scatter_any);
     parallel_for(s.batch, 1, [&](int64_t begin, int64_t end) {
       for (int64_t n = begin; n < end; n++) {
         float* padded = scratch.own<float>(pointers);
-        (has_avx512() ? scatter_wide : scatter_any)(s, packed, up + n * s.out_height * s.out_width * s.filters, padded);
+        scatter(s, packed, up + n * s.out_height * s.out_width * s.filters, padded);
         for (int64_t y = 0; y < s.height; y++) {
           std::copy_n(padded + (y + s.top) * pitch(s) + s.left * s.channels, s.width * s.channels,
                       out + (n * s.height + y) * s.width * s.channels);
@@ -150,46 +177,40 @@ void build_filter_gradient_small_ic(Builder& builder, const Instruction& instruc
   const int source = builder.row_major(instruction.inputs[0]), upstream = builder.row_major(instruction.inputs[1]);
   const int dw = builder.define_optional(instruction.outputs[0], filter_layout(kernel, 1));
   const int db = instruction.outputs.size() > 1 ? builder.define_optional(instruction.outputs[1], rows_layout({s.filters})) : -1;
-  const int64_t blocks = s.filters / 16, count = s.rows * row_length(s) * blocks;
+  const int64_t weights = s.rows * row_length(s) * s.filters, count = weights + s.filters;
   const int64_t groups = std::min<int64_t>(s.batch, 16);
-  const ThreadScratch scratch(builder, groups * (count + blocks) * sizeof(Vector16), padded_floats(s) * sizeof(float));
+  const ThreadScratch scratch(builder, groups * count * sizeof(float), padded_floats(s) * sizeof(float));
   std::vector<int> writes = {dw};
   if (db >= 0) writes.push_back(db);
   builder.emit({source, upstream}, writes, [=](const SlotPointers& pointers) {
     const float* in = static_cast<const float*>(pointers[source]);
     const float* up = static_cast<const float*>(pointers[upstream]);
-    Vector16* sums = scratch.shared<Vector16>(pointers);
-    const int64_t positions = s.out_height * s.out_width;
+    float* sums = scratch.shared<float>(pointers);
+    const int64_t image = s.out_height * s.out_width * s.filters;
+    const auto collect = by_isa(collect_512, collect_256, collect_any);
     parallel_for(groups, 1, [&](int64_t begin, int64_t end) {
       float* padded = scratch.own<float>(pointers);
       for (int64_t group = begin; group < end; group++) {
-        Vector16* mine = sums + group * (count + blocks);
-        std::fill_n(mine, count + blocks, Vector16{});
+        float* mine = sums + group * count;
+        std::fill_n(mine, count, 0.0f);
         for (int64_t n = s.batch * group / groups; n < s.batch * (group + 1) / groups; n++) {
           for (int64_t y = 0; y < s.height; y++) {
             std::copy_n(in + (n * s.height + y) * s.width * s.channels, s.width * s.channels,
                         padded + (y + s.top) * pitch(s) + s.left * s.channels);
           }
-          const float* image = up + n * positions * s.filters;
-          collect(s, padded, image, mine);
-          if (db < 0) continue;
-          for (int64_t p = 0; p < positions; p++) {
-            for (int64_t block = 0; block < blocks; block++) {
-              mine[count + block] += load16(image + p * s.filters + block * 16);
-            }
-          }
+          collect(s, padded, up + n * image, mine);
         }
       }
     });
-    const auto add_up = [&](int64_t from, int64_t vectors, float* target) {
-      for (int64_t index = 0; index < vectors; index++) {
+    const auto add_up = [&](int64_t from, int64_t floats, float* target) {
+      for (int64_t index = 0; index < floats; index += 16) {
         Vector16 sum = {};
-        for (int64_t group = 0; group < groups; group++) sum += sums[group * (count + blocks) + from + index];
-        store16(target + index * 16, sum);
+        for (int64_t group = 0; group < groups; group++) sum += load16(sums + group * count + from + index);
+        store16(target + index, sum);
       }
     };
-    add_up(0, count, static_cast<float*>(pointers[dw]));
-    if (db >= 0) add_up(count, blocks, static_cast<float*>(pointers[db]));
+    add_up(0, weights, static_cast<float*>(pointers[dw]));
+    if (db >= 0) add_up(weights, s.filters, static_cast<float*>(pointers[db]));
   }, "few channels");
 }
 

@@ -65,13 +65,13 @@ std::vector<int64_t> shifts_of(const SmallConv2dShape& s) {
 }
 
 // y[f][p] = bias[f] + Σ w[f][k] · x[p + shift[k]] for `Filters` filters and two vectors of positions at a time.
-template <int Filters>
+template <int Lanes, int Filters>
 __attribute__((always_inline)) inline void filters_at(const float* x, const int64_t* shifts, int64_t count,
                                                       const float* w, const float* bias, float* y, int64_t pitch) {
-  Vector16 low[Filters], high[Filters];
-  for (int f = 0; f < Filters; f++) low[f] = high[f] = Vector16{} + (bias == nullptr ? 0.0f : bias[f]);
+  Vector<Lanes> low[Filters], high[Filters];
+  for (int f = 0; f < Filters; f++) low[f] = high[f] = Vector<Lanes>{} + (bias == nullptr ? 0.0f : bias[f]);
   for (int64_t k = 0; k < count; k++) {
-    const Vector16 a = load16(x + shifts[k]), b = load16(x + shifts[k] + 16);
+    const auto a = load<Lanes>(x + shifts[k]), b = load<Lanes>(x + shifts[k] + Lanes);
     for (int f = 0; f < Filters; f++) {
       const float weight = w[f * count + k];
       low[f] += a * weight;
@@ -79,94 +79,133 @@ __attribute__((always_inline)) inline void filters_at(const float* x, const int6
     }
   }
   for (int f = 0; f < Filters; f++) {
-    store16(y + f * pitch, low[f]);
-    store16(y + f * pitch + 16, high[f]);
+    store<Lanes>(y + f * pitch, low[f]);
+    store<Lanes>(y + f * pitch + Lanes, high[f]);
   }
 }
 
-FOVEA_SIMD void correlate(const float* x, const int64_t* shifts, int64_t count, const float* w, const float* bias,
-                          int64_t filters, float* y, int64_t pitch, int64_t length) {
-  for (int64_t p = 0; p < length; p += 32) {
+template <int Lanes>
+__attribute__((always_inline)) inline void all_filters(const float* x, const int64_t* shifts, int64_t count,
+                                                       const float* w, const float* bias, int64_t filters, float* y,
+                                                       int64_t pitch, int64_t length) {
+  for (int64_t p = 0; p < length; p += 2 * Lanes) {
     for (int64_t f = 0; f < filters;) {
       const float* weights = w + f * count;
       const float* offset = bias == nullptr ? nullptr : bias + f;
       float* out = y + f * pitch + p;
       const int64_t left = filters - f;
       if (left >= 6) {
-        filters_at<6>(x + p, shifts, count, weights, offset, out, pitch);
+        filters_at<Lanes, 6>(x + p, shifts, count, weights, offset, out, pitch);
         f += 6;
       } else if (left >= 4) {
-        filters_at<4>(x + p, shifts, count, weights, offset, out, pitch);
+        filters_at<Lanes, 4>(x + p, shifts, count, weights, offset, out, pitch);
         f += 4;
       } else if (left >= 2) {
-        filters_at<2>(x + p, shifts, count, weights, offset, out, pitch);
+        filters_at<Lanes, 2>(x + p, shifts, count, weights, offset, out, pitch);
         f += 2;
       } else {
-        filters_at<1>(x + p, shifts, count, weights, offset, out, pitch);
+        filters_at<Lanes, 1>(x + p, shifts, count, weights, offset, out, pitch);
         f += 1;
       }
     }
   }
 }
 
-// sums[f][k] += Σ dy[f][p] · x[p + shift[k]], lane by lane.
-template <bool Wide, int Filters, int Cells>
+FOVEA_AVX512 void correlate_512(const float* x, const int64_t* shifts, int64_t count, const float* w, const float* bias,
+                                int64_t filters, float* y, int64_t pitch, int64_t length) {
+  all_filters<16>(x, shifts, count, w, bias, filters, y, pitch, length);
+}
+
+FOVEA_AVX2 void correlate_256(const float* x, const int64_t* shifts, int64_t count, const float* w, const float* bias,
+                              int64_t filters, float* y, int64_t pitch, int64_t length) {
+  all_filters<8>(x, shifts, count, w, bias, filters, y, pitch, length);
+}
+
+void correlate_any(const float* x, const int64_t* shifts, int64_t count, const float* w, const float* bias,
+                   int64_t filters, float* y, int64_t pitch, int64_t length) {
+  all_filters<8>(x, shifts, count, w, bias, filters, y, pitch, length);
+}
+
+// The sums of a filter gradient, lane by lane: [filters, cells] and [filters] of the upstream gradient.
+constexpr int64_t kLanesOfSums = 16;
+
+// sums[f][k] += Σ dy[f][p] · x[p + shift[k]].
+template <int Lanes, bool Pins, int Filters, int Cells>
 __attribute__((always_inline)) inline void products_at(const float* x, const int64_t* shifts, const float* dy,
-                                                       int64_t pitch, int64_t length, Vector16* sums, int64_t count) {
-  Vector16 sum[Filters][Cells] = {};
+                                                       int64_t pitch, int64_t length, float* sums, int64_t count) {
+  Vector<Lanes> sum[Filters][Cells] = {};
   const float* cells[Cells];
   for (int k = 0; k < Cells; k++) cells[k] = x + shifts[k];
-  for (int64_t p = 0; p < length; p += 16) {
-    Vector16 upstream[Filters];
-    for (int f = 0; f < Filters; f++) upstream[f] = load16(dy + f * pitch + p);
+  for (int64_t p = 0; p < length; p += Lanes) {
+    Vector<Lanes> upstream[Filters];
+    for (int f = 0; f < Filters; f++) upstream[f] = load<Lanes>(dy + f * pitch + p);
     for (int k = 0; k < Cells; k++) {
-      Vector16 cell = load16(cells[k] + p);
-      pin<Wide>(cell);
+      auto cell = load<Lanes>(cells[k] + p);
+      if constexpr (Pins) pin_register(cell);
       for (int f = 0; f < Filters; f++) sum[f][k] += upstream[f] * cell;
     }
   }
   for (int f = 0; f < Filters; f++) {
-    for (int k = 0; k < Cells; k++) sums[f * count + k] += sum[f][k];
+    for (int k = 0; k < Cells; k++) {
+      float* to = sums + (f * count + k) * kLanesOfSums;
+      store<Lanes>(to, load<Lanes>(to) + sum[f][k]);
+    }
   }
 }
 
-template <bool Wide>
-__attribute__((always_inline)) inline void all_products(const float* x, const int64_t* shifts, int64_t count, const float* dy, int64_t pitch,
-                         int64_t filters, int64_t length, Vector16* sums) {
+// `Filters` filters and all cells.
+template <int Lanes, bool Pins, int Filters>
+__attribute__((always_inline)) inline void rows_of_products(const float* x, const int64_t* shifts, int64_t count,
+                                                            const float* dy, int64_t pitch, int64_t length, float* sums) {
+  int64_t k = 0;
+  for (; k + 5 <= count; k += 5) {
+    products_at<Lanes, Pins, Filters, 5>(x, shifts + k, dy, pitch, length, sums + k * kLanesOfSums, count);
+  }
+  for (; k < count; k++) {
+    products_at<Lanes, Pins, Filters, 1>(x, shifts + k, dy, pitch, length, sums + k * kLanesOfSums, count);
+  }
+}
+
+template <int Lanes, bool Pins>
+__attribute__((always_inline)) inline void all_products(const float* x, const int64_t* shifts, int64_t count,
+                                                        const float* dy, int64_t pitch, int64_t filters, int64_t length,
+                                                        float* sums) {
+  constexpr int kFilters = Lanes == 16 ? 3 : 2;  // with five cells, 15 or 10 registers of sums
   int64_t f = 0;
-  for (; f + 3 <= filters; f += 3) {
-    int64_t k = 0;
-    for (; k + 5 <= count; k += 5) {
-      products_at<Wide, 3, 5>(x, shifts + k, dy + f * pitch, pitch, length, sums + f * count + k, count);
-    }
-    for (; k < count; k++) {
-      products_at<Wide, 3, 1>(x, shifts + k, dy + f * pitch, pitch, length, sums + f * count + k, count);
-    }
+  for (; f + kFilters <= filters; f += kFilters) {
+    float* to = sums + f * count * kLanesOfSums;
+    rows_of_products<Lanes, Pins, kFilters>(x, shifts, count, dy + f * pitch, pitch, length, to);
   }
   for (; f < filters; f++) {
-    int64_t k = 0;
-    for (; k + 5 <= count; k += 5) {
-      products_at<Wide, 1, 5>(x, shifts + k, dy + f * pitch, pitch, length, sums + f * count + k, count);
-    }
-    for (; k < count; k++) {
-      products_at<Wide, 1, 1>(x, shifts + k, dy + f * pitch, pitch, length, sums + f * count + k, count);
-    }
+    float* to = sums + f * count * kLanesOfSums;
+    rows_of_products<Lanes, Pins, 1>(x, shifts, count, dy + f * pitch, pitch, length, to);
+  }
+  for (f = 0; f < filters; f++) {
+    Vector<Lanes> sum = {};
+    for (int64_t p = 0; p < length; p += Lanes) sum += load<Lanes>(dy + f * pitch + p);
+    float* to = sums + (filters * count + f) * kLanesOfSums;
+    store<Lanes>(to, load<Lanes>(to) + sum);
   }
 }
 
-FOVEA_AVX512 void products_wide(const float* x, const int64_t* shifts, int64_t count, const float* dy, int64_t pitch,
-                                int64_t filters, int64_t length, Vector16* sums) {
-  all_products<kWideRegisters>(x, shifts, count, dy, pitch, filters, length, sums);
+FOVEA_AVX512 void products_512(const float* x, const int64_t* shifts, int64_t count, const float* dy, int64_t pitch,
+                               int64_t filters, int64_t length, float* sums) {
+  all_products<16, true>(x, shifts, count, dy, pitch, filters, length, sums);
 }
 
-FOVEA_SIMD void products_any(const float* x, const int64_t* shifts, int64_t count, const float* dy, int64_t pitch,
-                             int64_t filters, int64_t length, Vector16* sums) {
-  all_products<false>(x, shifts, count, dy, pitch, filters, length, sums);
+FOVEA_AVX2 void products_256(const float* x, const int64_t* shifts, int64_t count, const float* dy, int64_t pitch,
+                             int64_t filters, int64_t length, float* sums) {
+  all_products<8, true>(x, shifts, count, dy, pitch, filters, length, sums);
 }
 
-float total(const Vector16& lanes) {
+void products_any(const float* x, const int64_t* shifts, int64_t count, const float* dy, int64_t pitch, int64_t filters,
+                  int64_t length, float* sums) {
+  all_products<8, false>(x, shifts, count, dy, pitch, filters, length, sums);
+}
+
+float total(const float* lanes) {
   float sum = 0;
-  for (int lane = 0; lane < 16; lane++) sum += lanes[lane];
+  for (int64_t lane = 0; lane < kLanesOfSums; lane++) sum += lanes[lane];
   return sum;
 }
 
@@ -205,6 +244,7 @@ void build_conv2d_small_oc(Builder& builder, const Instruction& instruction, con
     const float* b = bias < 0 ? nullptr : static_cast<const float*>(pointers[bias]);
     float* out = static_cast<float*>(pointers[result]);
     const int64_t image = s.filters * s.out_height * s.out_width;
+    const auto correlate = by_isa(correlate_512, correlate_256, correlate_any);
     parallel_for(s.batch, 1, [&](int64_t begin, int64_t end) {
       float* padded = scratch.own<float>(pointers);
       float* wide = padded + s.channels * plane(s);
@@ -236,39 +276,34 @@ void build_filter_gradient_small_oc(Builder& builder, const Instruction& instruc
   const int64_t pitch = length + kSlack, count = cells(s);
   // One set of sums per thread and image group, added in order, so that the result doesn't depend on the threads.
   const int64_t groups = std::min<int64_t>(s.batch, 16);
-  const ThreadScratch scratch(builder, groups * s.filters * (count + 1) * sizeof(Vector16), images_bytes(s, pitch));
+  const ThreadScratch scratch(builder, groups * s.filters * (count + 1) * kLanesOfSums * sizeof(float), images_bytes(s, pitch));
   std::vector<int> writes = {dw};
   if (db >= 0) writes.push_back(db);
   builder.emit({source, upstream}, writes, [=](const SlotPointers& pointers) {
     const float* in = static_cast<const float*>(pointers[source]);
     const float* up = static_cast<const float*>(pointers[upstream]);
-    Vector16* sums = scratch.shared<Vector16>(pointers);
-    const int64_t stride = s.filters * (count + 1);
+    float* sums = scratch.shared<float>(pointers);
+    const int64_t stride = s.filters * (count + 1) * kLanesOfSums;
+    const auto products = by_isa(products_512, products_256, products_any);
     parallel_for(groups, 1, [&](int64_t begin, int64_t end) {
       float* padded = scratch.own<float>(pointers);
       float* wide = padded + s.channels * plane(s);
       for (int64_t group = begin; group < end; group++) {
-        Vector16* mine = sums + group * stride;
-        std::fill_n(mine, stride, Vector16{});
+        float* mine = sums + group * stride;
+        std::fill_n(mine, stride, 0.0f);
         for (int64_t n = s.batch * group / groups; n < s.batch * (group + 1) / groups; n++) {
           pad_image(s, in + n * s.channels * s.height * s.width, padded);
           for (int64_t f = 0; f < s.filters; f++) {
             copy_rows(up + (n * s.filters + f) * s.out_height * s.out_width, s.out_width, wide + f * pitch,
                       s.padded_width, s.out_height, s.out_width, s.padded_width > s.out_width);
           }
-          (has_avx512() ? products_wide : products_any)(padded, shifts.data(), count, wide, pitch, s.filters, length, mine);
-          if (db < 0) continue;
-          for (int64_t f = 0; f < s.filters; f++) {
-            Vector16 sum = {};
-            for (int64_t p = 0; p < length; p += 16) sum += load16(wide + f * pitch + p);
-            mine[s.filters * count + f] += sum;
-          }
+          products(padded, shifts.data(), count, wide, pitch, s.filters, length, mine);
         }
       }
     });
     const auto collect = [&](int64_t index) {
       double sum = 0;
-      for (int64_t group = 0; group < groups; group++) sum += total(sums[group * stride + index]);
+      for (int64_t group = 0; group < groups; group++) sum += total(sums + group * stride + index * kLanesOfSums);
       return static_cast<float>(sum);
     };
     float* gradient = static_cast<float*>(pointers[dw]);

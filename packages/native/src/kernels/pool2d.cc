@@ -4,7 +4,7 @@
 #include "kernels/kernels.h"
 #include "kernels/pool-loops.h"
 #include "kernels/pool-window.h"
-#include "kernels/non-overlapping-average-pool.h"
+#include "kernels/non-overlapping-pool.h"
 #include "simd/invalid-operations.h"
 
 namespace fovea {
@@ -37,6 +37,9 @@ void build_max_pool2d(Builder& builder, const Instruction& instruction) {
   const PoolWindow window(instruction, builder.shape(x), y_shape);
   if (window.has_empty()) return emit_max_pool(builder, window, x, y, instruction.outputs[1]);
   Layout x_layout = readable(builder, x);
+  if (has_non_overlapping_max_pool(window, x_layout, builder.shape(x))) {
+    return build_non_overlapping_max_pool(builder, instruction, window);
+  }
   if (!pool_planes(x_layout, builder.shape(x))) x_layout = image_layout(builder.shape(x));
   const auto description = forward_desc(dnnl::algorithm::pooling_max, window, x_layout.desc, image_like(x_layout, y_shape).desc);
   const int source = builder.in_layout(x, x_layout);
@@ -68,6 +71,9 @@ void build_max_pool2d_gradient(Builder& builder, const Instruction& instruction)
   if (window.has_empty()) return emit_max_pool_gradient(builder, window, dy, positions, dx);
   // The workspace has the layout of the forward result; both gradients must have it too.
   const Layout workspace = *builder.layout(positions);
+  if (has_non_overlapping_max_pool_gradient(window, workspace, builder.shape(dx), builder.shape(dy))) {
+    return build_non_overlapping_max_pool_gradient(builder, instruction, window);
+  }
   const Layout dx_row_major = image_layout(builder.shape(dx)), dy_row_major = image_layout(builder.shape(dy));
   const Desc y_desc = same_format(workspace.desc, builder.shape(dy)), x_desc = same_format(workspace.desc, builder.shape(dx));
   const auto hint = describe_pooling<PoolingForward>(default_attributes(), dnnl::algorithm::pooling_max, x_desc,

@@ -11,7 +11,8 @@ namespace {
 
 Layout in_blocks(const Shape& shape) {
   const Layout row_major = image_layout(shape);
-  return with_desc(row_major, Desc(dims_of(row_major.desc), ElementType::f32, Tag::nChw16c), shape, DType::kFloat32);
+  const Tag blocks = winograd_lanes() == 16 ? Tag::nChw16c : Tag::nChw8c;
+  return with_desc(row_major, Desc(dims_of(row_major.desc), ElementType::f32, blocks), shape, DType::kFloat32);
 }
 
 // A view of a kernel [rows, columns, channels, filters].
@@ -34,7 +35,7 @@ constexpr int64_t kFewestTiles = 8;
 double time_convolution(const WinogradShape& s, ViewOf view) {
   const auto floats = [](int64_t count) { return allocate_aligned(count * sizeof(float)); };
   const auto data = [](const Aligned& memory) { return static_cast<float*>(memory.get()); };
-  const auto blocked = [](int64_t channels) { return (channels + 15) / 16 * 16; };
+  const auto blocked = [lanes = winograd_lanes()](int64_t channels) { return (channels + lanes - 1) / lanes * lanes; };
   const Aligned x = floats(s.batch * s.height * s.width * blocked(s.channels));
   const Aligned y = floats(s.batch * s.out_height * s.out_width * blocked(s.filters));
   const Aligned kernel = floats(s.window * s.window * s.channels * s.filters);
@@ -60,7 +61,7 @@ int emit_transformation(Builder& builder, const WinogradShape& s, ViewOf view, i
 // Padding channels are zero and must stay zero.
 bool keeps_padding(const Instruction& instruction, int64_t filters) {
   const auto activation = activation_of(instruction);
-  return filters % 16 == 0 || !activation || gives_zero(*activation);
+  return filters % winograd_lanes() == 0 || !activation || gives_zero(*activation);
 }
 
 }  // namespace
@@ -71,7 +72,7 @@ std::optional<WinogradShape> winograd_shape(const Instruction& instruction, cons
   const auto padding = instruction.integers("padding");
   const bool window = kernel[0] == kernel[1] && (kernel[0] == 3 || kernel[0] == 5);
   const bool unit = strides[0] == 1 && strides[1] == 1 && dilations[0] == 1 && dilations[1] == 1;
-  if (!has_avx512() || !window || !unit || instruction.number("groups") != 1) return std::nullopt;
+  if (!has_avx2() || !window || !unit || instruction.number("groups") != 1) return std::nullopt;
   if (kernel[2] < 16 || kernel[3] < 16 || !keeps_padding(instruction, kernel[3])) return std::nullopt;
   const WinogradShape shape{x[0], x[1], x[2], x[3], y[1], y[2], y[3], kernel[0], padding[0], padding[2]};
   return winograd_tiles(shape) < kFewestTiles ? std::nullopt : std::optional(shape);

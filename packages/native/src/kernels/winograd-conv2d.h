@@ -6,7 +6,7 @@
 
 namespace fovea {
 
-// Returns the shape if the algorithm applies and the machine has AVX-512.
+// Returns the shape if the algorithm applies and the machine has AVX-512 or AVX2.
 std::optional<WinogradShape> winograd_shape(const Instruction& instruction, const Shape& x, const Shape& kernel,
                                             const Shape& y);
 

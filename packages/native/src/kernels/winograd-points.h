@@ -3,7 +3,7 @@
 // window of five. A tile is transformed along its columns, then along its rows.
 #pragma once
 
-#include "simd/vector16.h"
+#include "simd/vector.h"
 
 namespace fovea {
 
@@ -11,9 +11,10 @@ constexpr int kWinogradSide = 6;
 constexpr int kWinogradPoints = kWinogradSide * kWinogradSide;
 
 // Input transform: six adjacent values of an image.
-static inline __attribute__((always_inline)) void image_to_points(const Vector16 (&x)[6], Vector16 (&v)[6]) {
-  const Vector16 a = x[4] - 4.0f * x[2], b = x[3] - 4.0f * x[1];
-  const Vector16 c = x[4] - x[2], d = 2.0f * (x[3] - x[1]);
+template <typename V>
+static inline __attribute__((always_inline)) void image_to_points(const V (&x)[6], V (&v)[6]) {
+  const V a = x[4] - 4.0f * x[2], b = x[3] - 4.0f * x[1];
+  const V c = x[4] - x[2], d = 2.0f * (x[3] - x[1]);
   v[0] = 4.0f * x[0] - 5.0f * x[2] + x[4];
   v[1] = a + b;
   v[2] = a - b;
@@ -23,11 +24,11 @@ static inline __attribute__((always_inline)) void image_to_points(const Vector16
 }
 
 // Filter transform: a row or column of a kernel.
-template <int Window>
-static inline __attribute__((always_inline)) void kernel_to_points(const Vector16 (&w)[Window], Vector16 (&u)[6]) {
+template <int Window, typename V>
+static inline __attribute__((always_inline)) void kernel_to_points(const V (&w)[Window], V (&u)[6]) {
   static_assert(Window == 3 || Window == 5);
-  Vector16 even = w[0] + w[2], odd = w[1];
-  Vector16 even_at_two = w[0] + 4.0f * w[2], odd_at_two = 2.0f * w[1];
+  V even = w[0] + w[2], odd = w[1];
+  V even_at_two = w[0] + 4.0f * w[2], odd_at_two = 2.0f * w[1];
   if constexpr (Window == 5) {
     even += w[4];
     odd += w[3];
@@ -43,11 +44,11 @@ static inline __attribute__((always_inline)) void kernel_to_points(const Vector1
 }
 
 // Output transform: the products at the points, to four or two adjacent outputs.
-template <int Tile>
-static inline __attribute__((always_inline)) void points_to_results(const Vector16 (&m)[6], Vector16 (&y)[Tile]) {
+template <int Tile, typename V>
+static inline __attribute__((always_inline)) void points_to_results(const V (&m)[6], V (&y)[Tile]) {
   static_assert(Tile == 4 || Tile == 2);
-  const Vector16 sum = m[1] + m[2], difference = m[1] - m[2];
-  const Vector16 sum_at_two = m[3] + m[4], difference_at_two = m[3] - m[4];
+  const V sum = m[1] + m[2], difference = m[1] - m[2];
+  const V sum_at_two = m[3] + m[4], difference_at_two = m[3] - m[4];
   y[0] = m[0] + sum + sum_at_two;
   y[1] = difference + 2.0f * difference_at_two;
   if constexpr (Tile == 4) {

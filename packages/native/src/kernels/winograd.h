@@ -1,4 +1,4 @@
-// Convolution by Winograd's algorithm: windows of 3×3 or 5×5, stride 1, one group, for AVX-512. A tile of 6×6 values is
+// Convolution by Winograd's algorithm: windows of 3×3 or 5×5, stride 1, one group, for AVX-512 and AVX2. A tile of 6×6 values is
 // transformed to 36 values per channel; at each of these points, a matrix product multiplies the tiles by the kernel,
 // and the 36 products are transformed to 4×4 or 2×2 outputs. This takes a quarter of the multiplications of a 3×3
 // window and 36 % of those of a 5×5 window.
@@ -10,7 +10,7 @@
 
 namespace fovea {
 
-// Images are stored in blocks of 16 channels, padded with zeros.
+// Images are stored in blocks of winograd_lanes() channels, padded with zeros.
 struct WinogradShape {
   int64_t batch, height, width, channels;
   int64_t out_height, out_width, filters;
@@ -35,6 +35,9 @@ struct WinogradFinish {
   float alpha, beta;
   bool relu;
 };
+
+// Channels per block: 16 with AVX-512, otherwise 8.
+int64_t winograd_lanes();
 
 int64_t winograd_tiles(const WinogradShape& shape);
 int64_t winograd_kernel_floats(const WinogradShape& shape);

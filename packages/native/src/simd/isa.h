@@ -19,5 +19,6 @@ Isa allowed_isa();
 Isa used_isa();
 
 inline bool has_avx512() { return used_isa() >= Isa::kAvx512; }
+inline bool has_avx2() { return used_isa() >= Isa::kAvx2; }
 
 }  // namespace fovea

@@ -10,15 +10,21 @@
 #define FOVEA_SIMD
 #endif
 
-// For the few loops written for AVX-512's registers: a separate version, guarded by has_avx512().
+// For loops written for the registers of AVX-512 or AVX2: a separate version each, chosen by `by_isa`.
 #if defined(FOVEA_X86)
 #define FOVEA_AVX512 __attribute__((target("arch=x86-64-v4")))
-namespace fovea {
-constexpr bool kWideRegisters = true;
-}  // namespace fovea
+#define FOVEA_AVX2 __attribute__((target("arch=x86-64-v3")))
 #else
 #define FOVEA_AVX512
-namespace fovea {
-constexpr bool kWideRegisters = false;
-}  // namespace fovea
+#define FOVEA_AVX2
 #endif
+
+namespace fovea {
+
+// Returns the version of a function for the instruction set in use.
+template <class Function>
+Function by_isa(Function avx512, Function avx2, Function any) {
+  return has_avx512() ? avx512 : has_avx2() ? avx2 : any;
+}
+
+}  // namespace fovea

@@ -3,21 +3,22 @@
 #pragma once
 
 #include "simd/isa.h"
-#include "simd/vector16.h"
+#include "simd/vector.h"
 #if defined(FOVEA_X86)
 #include <immintrin.h>
 #endif
 
 namespace fovea {
 
-// Writes to a 64-byte-aligned address. Call end_stream() before other threads read.
-static inline __attribute__((always_inline)) void stream16(float* to, Vector16 value) {
+// Writes to an address aligned to the vector's size. Call end_stream() before other threads read.
+template <int Lanes>
+static inline __attribute__((always_inline)) void stream(float* to, Vector<Lanes> value) {
 #if defined(FOVEA_X86)
-  __m128 quarter[4];
-  __builtin_memcpy(quarter, &value, sizeof quarter);
-  for (int i = 0; i < 4; i++) _mm_stream_ps(to + 4 * i, quarter[i]);
+  __m128 quarters[Lanes / 4];
+  __builtin_memcpy(quarters, &value, sizeof quarters);
+  for (int i = 0; i < Lanes / 4; i++) _mm_stream_ps(to + 4 * i, quarters[i]);
 #else
-  store16(to, value);
+  store<Lanes>(to, value);
 #endif
 }
 

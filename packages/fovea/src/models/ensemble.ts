@@ -25,7 +25,8 @@ import {
   imageProbabilities,
   weightedMean,
 } from "./classify.ts";
-import { type Model, sequential } from "./model.ts";
+import { sequential } from "./create-model.ts";
+import type { Model } from "./model.ts";
 import { checkModel } from "./model-checks.ts";
 import { probabilities } from "./probabilities.ts";
 

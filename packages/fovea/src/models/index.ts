@@ -4,9 +4,10 @@
 export type { ClassData } from "./class-data.ts";
 export type { Classified, ClassifyOptions, ImagesGiven } from "./classify.ts";
 export { classifyPrepared } from "./classify.ts";
+export { model, sequential } from "./create-model.ts";
 export { type Ensemble, type EnsembleEvaluateOptions, ensemble } from "./ensemble.ts";
 export { imagePreprocessing } from "./image-preprocessing.ts";
-export { Model, model, sequential } from "./model.ts";
+export { Model } from "./model.ts";
 export type { ModelOptions, SaveOptions } from "./model-options.ts";
 export { plotData } from "./plot-data.ts";
 export { type Classification, topClasses } from "./top-classes.ts";

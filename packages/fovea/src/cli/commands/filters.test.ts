@@ -135,7 +135,7 @@ test.each([
   [["--steps", "3", "--seed", "0"], "--steps, --seed: weights are drawn as they are; add --dream"],
   [["--layer", "conv", "--page", "1"], "--page: weights are drawn as they are; add --dream"],
   [["--layer", "conv", "--channel", "1", "--page", "1"], "--page: --channel names what is shown"],
-  [["--class", "red", "--page", "1"], "--page: it counts channels of a layer; --class names what is shown"],
+  [["--class", "red", "--page", "1"], "--page: --class names what is shown"],
   [["--layer", "conv", "--image", "photo.png", "--page", "1"], "--page: a dream is one image"],
   [["--language", "zh"], "--language: only an .html page shows this; filters.png is a figure"],
   [["--images", ".", "-o", "x.png"], "--images: only an .html page shows images"],

@@ -94,7 +94,7 @@ export function filtersCommand(): Command {
       wholeNumber(8),
     )
     .option("--seed <n>", "seed of the noise", wholeNumber(0), 0)
-    .option("--page <n>", "which 64 channels, or 512 of an .html page, to show", wholeNumber(1), 1)
+    .option("--page <n>", "which 64 channels or classes, or 512 channels of an .html page, to show", wholeNumber(1), 1)
     .option("-o, --output <file>", "an .html page, or tiles as .png or .svg (default: filters.png)")
     .addOption(languageOption());
   return addEngineOptions(addModelOptions(command))
@@ -119,17 +119,14 @@ async function filters(name: string, flags: FiltersFlags, command: Command): Pro
   const ending = extname(path ?? usual).toLowerCase();
   checkFlags(flags, ending);
   refuseIdleOptions(command, flags, path ?? usual);
-  const drawsWeights = !makesImages(flags, ending);
-  const open = drawsWeights ? openNamedWeights : openNamedModel;
+  const open = makesImages(flags, ending) ? openNamedModel : openNamedWeights;
   const model = await open(name, flags, await openEngine(flags, out), out);
   const status = statusLine(out);
   const result = await untilSignal(
     async (signal) => {
       const onProgress = ({ done, total }: explain.AscentProgress) =>
         status.show(`Optimizing: ${formatPercent(done / total, 0)}`);
-      const found = await (drawsWeights
-        ? weights(model, flags)
-        : resultOf(name, model, flags, ending, { onProgress, signal }));
+      const found = await resultOf(name, model, flags, ending, { onProgress, signal });
       if (path !== undefined) await write(path, found);
       return found;
     },
@@ -159,7 +156,7 @@ function refuseIdleOptions(command: Command, flags: FiltersFlags, path: string):
   refusePageOptions(command, ["language"], path);
   const { image, class: classes, channel } = flags;
   if (image !== undefined) refuseOptions(command, ["page"], "a dream is one image");
-  else if (classes) refuseOptions(command, ["page"], "it counts channels of a layer; --class names what is shown");
+  else if (classes) refuseOptions(command, ["page"], "--class names what is shown");
   else if (channel) refuseOptions(command, ["page"], "--channel names what is shown");
   else if (!makesImages(flags, extname(path).toLowerCase()))
     refuseOptions(command, ["steps", "size", "seed", "page"], "weights are drawn as they are; add --dream");
@@ -173,7 +170,7 @@ function makesImages({ dream, image, class: classes, channel }: FiltersFlags, en
 function resultOf(name: string, model: Model, flags: FiltersFlags, ending: string, work: Progress): Promise<Result> {
   if (flags.image !== undefined) return dream(model, flags.image, flags, work);
   if (ending === ".html") return dictionary(name, model, flags, work);
-  return optimized(model, flags, work);
+  return makesImages(flags, ending) ? optimized(model, flags, work) : weights(model, flags);
 }
 
 async function weights(model: Model, { layer }: FiltersFlags): Promise<Result> {

@@ -60,7 +60,8 @@ export async function searchCells(search: CellSearch): Promise<FoundCells | unde
     const together = await tryCells(search, sets);
     const enough = together.findIndex(({ gain }) => gain > 0);
     const set = sets[enough];
-    if (set) found = { chosen: set, answer: together[enough]?.answer ?? 0 };
+    if (set && !(found && found.chosen.length < set.length))
+      found = { chosen: set, answer: together[enough]?.answer ?? 0 };
     chosen = [...chosen, ...order.slice(0, few)];
   }
   return found && withoutSpare(search, found);

@@ -26,8 +26,8 @@ __attribute__((always_inline)) inline void scatter_at(const SmallConv2dShape& s,
   for (int64_t f = 0; f < s.filters; f++) {
     auto a = load<Lanes>(w + f * kRow), b = load<Lanes>(w + f * kRow + Lanes);
     if constexpr (Pins) {
-      pin_register(a);
-      pin_register(b);
+      pin_register<Lanes>(a);
+      pin_register<Lanes>(b);
     }
     for (int p = 0; p < Positions; p++) {
       const float upstream = dy[p * s.filters + f];

@@ -141,7 +141,7 @@ __attribute__((always_inline)) inline void products_at(const float* x, const int
     for (int f = 0; f < Filters; f++) upstream[f] = load<Lanes>(dy + f * pitch + p);
     for (int k = 0; k < Cells; k++) {
       auto cell = load<Lanes>(cells[k] + p);
-      if constexpr (Pins) pin_register(cell);
+      if constexpr (Pins) pin_register<Lanes>(cell);
       for (int f = 0; f < Filters; f++) sum[f][k] += upstream[f] * cell;
     }
   }

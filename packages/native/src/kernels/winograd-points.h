@@ -11,10 +11,10 @@ constexpr int kWinogradSide = 6;
 constexpr int kWinogradPoints = kWinogradSide * kWinogradSide;
 
 // Input transform: six adjacent values of an image.
-template <typename V>
-static inline __attribute__((always_inline)) void image_to_points(const V (&x)[6], V (&v)[6]) {
-  const V a = x[4] - 4.0f * x[2], b = x[3] - 4.0f * x[1];
-  const V c = x[4] - x[2], d = 2.0f * (x[3] - x[1]);
+template <int Lanes>
+static inline __attribute__((always_inline)) void image_to_points(const Vector<Lanes> (&x)[6], Vector<Lanes> (&v)[6]) {
+  const Vector<Lanes> a = x[4] - 4.0f * x[2], b = x[3] - 4.0f * x[1];
+  const Vector<Lanes> c = x[4] - x[2], d = 2.0f * (x[3] - x[1]);
   v[0] = 4.0f * x[0] - 5.0f * x[2] + x[4];
   v[1] = a + b;
   v[2] = a - b;
@@ -24,11 +24,11 @@ static inline __attribute__((always_inline)) void image_to_points(const V (&x)[6
 }
 
 // Filter transform: a row or column of a kernel.
-template <int Window, typename V>
-static inline __attribute__((always_inline)) void kernel_to_points(const V (&w)[Window], V (&u)[6]) {
+template <int Lanes, int Window>
+static inline __attribute__((always_inline)) void kernel_to_points(const Vector<Lanes> (&w)[Window], Vector<Lanes> (&u)[6]) {
   static_assert(Window == 3 || Window == 5);
-  V even = w[0] + w[2], odd = w[1];
-  V even_at_two = w[0] + 4.0f * w[2], odd_at_two = 2.0f * w[1];
+  Vector<Lanes> even = w[0] + w[2], odd = w[1];
+  Vector<Lanes> even_at_two = w[0] + 4.0f * w[2], odd_at_two = 2.0f * w[1];
   if constexpr (Window == 5) {
     even += w[4];
     odd += w[3];
@@ -44,11 +44,11 @@ static inline __attribute__((always_inline)) void kernel_to_points(const V (&w)[
 }
 
 // Output transform: the products at the points, to four or two adjacent outputs.
-template <int Tile, typename V>
-static inline __attribute__((always_inline)) void points_to_results(const V (&m)[6], V (&y)[Tile]) {
+template <int Lanes, int Tile>
+static inline __attribute__((always_inline)) void points_to_results(const Vector<Lanes> (&m)[6], Vector<Lanes> (&y)[Tile]) {
   static_assert(Tile == 4 || Tile == 2);
-  const V sum = m[1] + m[2], difference = m[1] - m[2];
-  const V sum_at_two = m[3] + m[4], difference_at_two = m[3] - m[4];
+  const Vector<Lanes> sum = m[1] + m[2], difference = m[1] - m[2];
+  const Vector<Lanes> sum_at_two = m[3] + m[4], difference_at_two = m[3] - m[4];
   y[0] = m[0] + sum + sum_at_two;
   y[1] = difference + 2.0f * difference_at_two;
   if constexpr (Tile == 4) {

@@ -25,7 +25,7 @@ static inline __attribute__((always_inline)) void multiply_rows(const float* x, 
 #pragma GCC unroll 8
     for (int i = 0; i < Vectors; i++) {
       weights[i] = load<Lanes>(kernel + (channel * Vectors + i) * Lanes);
-      pin_register(weights[i]);
+      pin_register<Lanes>(weights[i]);
     }
 #pragma GCC unroll 8
     for (int row = 0; row < Rows; row++) {

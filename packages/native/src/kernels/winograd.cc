@@ -125,13 +125,13 @@ static inline __attribute__((always_inline)) void transform_filter_blocks(const 
           for (int64_t lane = 0; lane < filters; lane++) column[i][lane] = cell[lane * kernel.filter];
         }
       }
-      kernel_to_points<Window>(column, points);
+      kernel_to_points<Lanes, Window>(column, points);
       for (int i = 0; i < 6; i++) half[i][j] = points[i];
     }
     float* to = transformed + panel_place<Lanes>(s.channels, filter_blocks, block, channel);
     for (int i = 0; i < 6; i++) {
       V points[6];
-      kernel_to_points<Window>(half[i], points);
+      kernel_to_points<Lanes, Window>(half[i], points);
       // Only whole cache lines are worth streaming.
       for (int j = 0; j < 6; j++) {
         float* point = to + (i * 6 + j) * pitch;
@@ -168,13 +168,13 @@ static inline __attribute__((always_inline)) void transform_input_tiles(const Wi
           column[i] = is_image ? load<Lanes>(image + (row * s.width + left + j) * Lanes) : V{};
         }
       }
-      image_to_points(column, points);
+      image_to_points<Lanes>(column, points);
       for (int i = 0; i < 6; i++) half[i][j] = points[i];
     }
     float* to = v + (at.tile * channel_blocks + at.block) * Lanes;
     for (int i = 0; i < 6; i++) {
       V points[6];
-      image_to_points(half[i], points);
+      image_to_points<Lanes>(half[i], points);
       for (int j = 0; j < 6; j++) store<Lanes>(to + (i * 6 + j) * pitch, points[j]);
     }
   }
@@ -194,7 +194,7 @@ static inline __attribute__((always_inline)) void transform_output_tiles(const W
     for (int j = 0; j < 6; j++) {
       V points[6], column[Tile];
       for (int i = 0; i < 6; i++) points[i] = load<Lanes>(from + (i * 6 + j) * pitch);
-      points_to_results<Tile>(points, column);
+      points_to_results<Lanes, Tile>(points, column);
       for (int i = 0; i < Tile; i++) half[i][j] = column[i];
     }
     V bias = {};
@@ -208,7 +208,7 @@ static inline __attribute__((always_inline)) void transform_output_tiles(const W
     for (int i = 0; i < Tile; i++) {
       if (i >= height) break;
       V row[Tile];
-      points_to_results<Tile>(half[i], row);
+      points_to_results<Lanes, Tile>(half[i], row);
       float* to = y + place + i * s.out_width * Lanes;
       const float* addend = finish.addend == nullptr ? nullptr : finish.addend + (to - y);
       for (int j = 0; j < Tile; j++) {

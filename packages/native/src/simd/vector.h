@@ -14,7 +14,8 @@ namespace fovea {
 
 template <int Lanes>
 struct VectorOf {
-  // Unaligned and allowed to alias, so that it can be read and written anywhere in an array of floats.
+  // Unaligned and allowed to alias, so that it can be read and written anywhere in an array of floats. A template must not
+  // deduce this type: that drops the attributes, and the compiler then takes every address for aligned.
   typedef float Type __attribute__((vector_size(Lanes * sizeof(float)), aligned(4), may_alias));
 };
 
@@ -48,8 +49,8 @@ static inline __attribute__((always_inline)) void store(float* to, Vector<Lanes>
 
 // Keeps a value that several products use in a register. Otherwise, the compiler loads it from memory for each, and a
 // load that crosses cache lines takes as long as two products. Only if the value is one register of the target.
-template <typename V>
-static inline __attribute__((always_inline)) void pin_register(V& value) {
+template <int Lanes>
+static inline __attribute__((always_inline)) void pin_register(Vector<Lanes>& value) {
 #if defined(FOVEA_X86)
   asm("" : "+v"(value));
 #else

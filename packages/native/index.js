@@ -7,12 +7,6 @@ const require = createRequire(import.meta.url);
 const checkoutBuild = fileURLToPath(new URL("./build/fovea.node", import.meta.url));
 const platformPackage = `@fovea/native-${process.platform}-${process.arch}`;
 
-/**
- * How often a waiting thread of the team looks before it sleeps, some 40 µs in all. Longer, and on a busy machine it takes
- * the core of the thread that it waits for; not at all, and every step pays for waking it (docs/decisions/074).
- */
-const spinCount = "1000";
-
 const isas = ["sse", "avx2", "avx512"];
 
 let loaded;
@@ -50,7 +44,7 @@ function loadFirst(candidates) {
   for (const { from, find } of candidates) {
     try {
       const path = find();
-      return { addon: withOpenMpDefaults(() => open(path)), path, from };
+      return { addon: open(path), path, from };
     } catch (error) {
       reasons.push(`${from}: ${reasonOf(error)}`);
     }
@@ -73,20 +67,4 @@ function existing(path) {
 function reasonOf(error) {
   if (error.code === "MODULE_NOT_FOUND") return `${platformPackage} is not installed`;
   return error.message.split("\n")[0];
-}
-
-/**
- * OpenMP reads its environment once, while the addon is loaded. What the user has set stands; what is set here is
- * taken back afterwards, so that programs started later do not inherit it. A worker thread has a copy of the environment
- * only: where it is the first to load the addon, OpenMP's own default holds.
- */
-function withOpenMpDefaults(load) {
-  const { GOMP_SPINCOUNT, OMP_WAIT_POLICY } = process.env;
-  if (GOMP_SPINCOUNT !== undefined || OMP_WAIT_POLICY !== undefined) return load();
-  process.env.GOMP_SPINCOUNT = spinCount;
-  try {
-    return load();
-  } finally {
-    delete process.env.GOMP_SPINCOUNT;
-  }
 }

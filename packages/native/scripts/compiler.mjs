@@ -26,7 +26,7 @@ export function findCompiler() {
   throw new CannotBuild(`${why}: install g++ ${oldestMajor} or newer (Debian, Ubuntu: \`sudo apt install g++-12\`).`);
 }
 
-/** `version` is undefined for clang: it brings another OpenMP runtime than Debian's oneDNN, and two fight for the cores. */
+/** `version` is undefined for clang, with which the engine was never built. */
 function describeCompiler(path) {
   const { ok, output } = run(path, ["-dM", "-E", "-x", "c++", "/dev/null"]);
   const macro = (key) => new RegExp(`^#define ${key} (.*)$`, "m").exec(output)?.[1];
@@ -86,7 +86,7 @@ export function linkFlags({ oneDnn, libJpeg }, kind, runPaths) {
   const names = libJpeg ? ["-ldnnl", "-ljpeg"] : ["-ldnnl"];
   // What asks libgcc for the processor's instruction sets asks src/simd/isa.cc first.
   const wrapped = "-Wl,--wrap=__cpu_indicator_init";
-  return ["-Wl,-z,nodelete", wrapped, "-fopenmp", ...kinds[kind].checks, ...places, ...names, ...paths];
+  return ["-Wl,-z,nodelete", wrapped, ...kinds[kind].checks, ...places, ...names, ...paths];
 }
 
 /** Where a package that `npm ci` installs keeps a header. */

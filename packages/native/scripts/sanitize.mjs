@@ -16,7 +16,7 @@ import { run } from "./run.mjs";
  */
 const addressOptions = "detect_leaks=0:handle_segv=2:detect_odr_violation=0:allocator_may_return_null=1";
 
-/** Node, oneDNN and OpenMP were not built for ThreadSanitizer, which does not see how they order their accesses. */
+/** Node and oneDNN were not built for ThreadSanitizer, which does not see how they order their accesses. */
 const threadOptions = `ignore_noninstrumented_modules=1:suppressions=${join(home, "scripts/thread-sanitizer.txt")}`;
 
 await command(async () => {

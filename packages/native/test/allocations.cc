@@ -20,7 +20,7 @@ constexpr uint64_t kLarge = 4096;
 
 std::atomic<uint64_t> bytes{0}, largest{0}, largest_of_onednn{0};
 
-// Set on the threads of an OpenMP team and on the one that began it: these are the engine's.
+// Set on the workers of the engine's thread pool and on the thread that started them.
 __attribute__((tls_model("initial-exec"))) thread_local bool counts = false;
 
 bool is_in(const void* address, const char* library) {
@@ -110,7 +110,7 @@ EXPORTED void* mmap(void* address, size_t length, int protection, int flags, int
 
 EXPORTED int pthread_create(pthread_t* thread, const pthread_attr_t* attributes, void* (*routine)(void*), void* argument) noexcept {
   static const auto create = reinterpret_cast<decltype(&pthread_create)>(dlsym(RTLD_NEXT, "pthread_create"));
-  if (!is_in(reinterpret_cast<void*>(routine), "libgomp")) return create(thread, attributes, routine, argument);
+  if (!is_in(reinterpret_cast<void*>(routine), "fovea.node")) return create(thread, attributes, routine, argument);
   counts = true;
   return create(thread, attributes, run_counted, new Start{routine, argument});
 }

@@ -6,7 +6,7 @@
 
 #include "expect.h"
 #include "program/program.h"
-#include "simd/parallel.h"
+#include "threads/parallel.h"
 
 namespace {
 
@@ -20,7 +20,7 @@ std::string message_of(const std::function<void()>& run) {
 }
 
 void test_parallel_for() {
-  omp_set_num_threads(4);
+  fovea::ThreadPool::instance().resize(4);
   const auto fail_from = [](int64_t first) {
     return message_of([first] {
       fovea::parallel_for(1000, 1, [first](int64_t, int64_t end) {

@@ -5,11 +5,13 @@ void test_programs();
 void test_arena();
 void test_layouts();
 void test_expressions();
+void test_thread_pool();
 
 int main() {
   test_programs();
   test_arena();
   test_layouts();
   test_expressions();
+  test_thread_pool();
   return failures == 0 ? 0 : 1;
 }

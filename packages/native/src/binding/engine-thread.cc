@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <thread>
 
-#include "program/threads.h"
+#include "simd/denormals.h"
 
 namespace fovea {
 
@@ -32,7 +32,7 @@ void EngineThread::drain(const void* owner) {
 }
 
 void EngineThread::loop() {
-  use_threads(thread_count());
+  flush_denormals();
   std::unique_lock<std::mutex> lock(mutex_);
   for (;;) {
     wake_.wait(lock, [this] { return !tasks_.empty(); });

@@ -1,6 +1,5 @@
-// The single thread that runs all native work, shared by all JavaScript environments of the process. If several threads
-// called OpenMP, each would start its own team, and they would compete for the cores. This thread never touches
-// JavaScript values.
+// The single thread that begins all native work, shared by all JavaScript environments of the process: several would
+// compete for the cores. It never touches JavaScript values.
 #pragma once
 
 #include <condition_variable>

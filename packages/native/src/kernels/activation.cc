@@ -4,7 +4,7 @@
 
 #include "kernels/zero-padding.h"
 #include "simd/invalid-operations.h"
-#include "simd/parallel.h"
+#include "threads/parallel.h"
 
 namespace fovea {
 

@@ -2,7 +2,7 @@
 // those of two tensors.
 #include "kernels/image-view.h"
 #include "kernels/kernels.h"
-#include "simd/parallel.h"
+#include "threads/parallel.h"
 
 namespace fovea {
 

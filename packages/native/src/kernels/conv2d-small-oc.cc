@@ -5,9 +5,9 @@
 #include "kernels/conv2d-small.h"
 #include "kernels/thread-scratch.h"
 #include "simd/chunk-functions.h"
-#include "simd/parallel.h"
 #include "simd/simd.h"
 #include "simd/vector16.h"
+#include "threads/parallel.h"
 
 namespace fovea {
 

@@ -1,12 +1,13 @@
 // Convolution and its two gradients on oneDNN, in the layouts that the primitives prefer.
 #include "kernels/activation.h"
-#include "kernels/kernels.h"
-#include "kernels/conv2d-small.h"
 #include "kernels/autotuner.h"
+#include "kernels/conv2d-small.h"
+#include "kernels/gradient-by-images.h"
+#include "kernels/kernels.h"
 #include "kernels/winograd-conv2d.h"
 #include "simd/invalid-operations.h"
-#include "simd/parallel.h"
 #include "simd/simd.h"
+#include "threads/parallel.h"
 
 namespace fovea {
 
@@ -106,16 +107,14 @@ bool is_reference(const dnnl::convolution_forward::primitive_desc& description) 
 
 // Returns the forward primitive, which the backward ones take as a hint.
 dnnl::convolution_forward::primitive_desc forward_desc(const dnnl::primitive_attr& attributes, dnnl::prop_kind kind,
-                                                       const Candidate& candidate, const Geometry& geometry,
-                                                       const Layout& x, const Layout& kernel, const Layout* bias,
-                                                       const Layout& y) {
-  const Desc source = image_desc(x, candidate), weights = any_of(kernel), result = image_desc(y, candidate);
+                                                       dnnl::algorithm algorithm, const Geometry& geometry, const Desc& x,
+                                                       const Desc& kernel, const Layout* bias, const Desc& y) {
   if (bias == nullptr) {
-    return describe<dnnl::convolution_forward>(attributes, kind, candidate.algorithm, source, weights, result,
-                                               geometry.strides, geometry.dilations, geometry.before, geometry.after);
+    return describe<dnnl::convolution_forward>(attributes, kind, algorithm, x, kernel, y, geometry.strides,
+                                               geometry.dilations, geometry.before, geometry.after);
   }
-  return describe<dnnl::convolution_forward>(attributes, kind, candidate.algorithm, source, weights, bias->desc, result,
-                                             geometry.strides, geometry.dilations, geometry.before, geometry.after);
+  return describe<dnnl::convolution_forward>(attributes, kind, algorithm, x, kernel, bias->desc, y, geometry.strides,
+                                             geometry.dilations, geometry.before, geometry.after);
 }
 
 // Returns the convolution `fused` without its activation, in the same layouts.
@@ -144,6 +143,24 @@ Run add_in_place(Run run, int addend, int result, size_t bytes) {
     if (pointers[addend] != pointers[result]) parallel_copy(pointers[result], pointers[addend], bytes);
     run(pointers);
   };
+}
+
+// Whether waiting for a thread that another program keeps from running (some 4 ms) takes longer than the convolution itself.
+bool is_short(const Shape& y, const Shape& kernel) {
+  constexpr int64_t kShort = 500'000'000;  // multiplications
+  return size_of(y) * kernel[0] * kernel[1] * kernel[2] < kShort;
+}
+
+void emit_by_images(Builder& builder, GradientByImages gradient, int x, int dy, const Builder::Arguments& results) {
+  std::vector<int> writes;
+  for (const auto& [argument, slot] : results) writes.push_back(slot);
+  builder.need_scratch(gradient.scratch_bytes());
+  const std::string implementation = gradient.implementation();
+  builder.emit({x, dy}, writes, [gradient = std::move(gradient), x, dy, writes](const SlotPointers& pointers) mutable {
+    const auto floats = [&](int slot) { return static_cast<float*>(pointers[slot]); };
+    float* db = writes.size() > 1 ? floats(writes[1]) : nullptr;
+    gradient({floats(x), floats(dy), floats(writes[0]), db, static_cast<char*>(scratch_of(pointers))});
+  }, implementation);
 }
 
 Run in_order(Run first, Run second) {
@@ -179,8 +196,8 @@ void build_conv2d(Builder& builder, const Instruction& instruction) {
 
   using Description = dnnl::convolution_forward::primitive_desc;
   const auto described = [&](const Candidate& candidate) {
-    return forward_desc(attributes, kind, candidate, geometry, x_row_major, kernel_row_major,
-                        biased ? &bias_row_major : nullptr, y_row_major);
+    return forward_desc(attributes, kind, candidate.algorithm, geometry, image_desc(x_row_major, candidate),
+                        any_of(kernel_row_major), biased ? &bias_row_major : nullptr, image_desc(y_row_major, candidate));
   };
   const auto winograd = winograd_shape(instruction, builder.shape(x), kernel_shape, builder.shape(y));
   const auto fastest_one = fastest<Description>(
@@ -250,11 +267,12 @@ void build_conv2d_input_gradient(Builder& builder, const Instruction& instructio
   const auto fastest_one = fastest<Description>(
       builder.tuning(), key_of("input gradient", builder.shape(dx), kernel_shape, geometry), candidates_of(geometry),
       [&](const Candidate& candidate) {
-        const auto hint = forward_desc(attributes, dnnl::prop_kind::forward_training, candidate, geometry, dx_row_major,
-                                       kernel_row_major, nullptr, dy_row_major);
+        const Desc result = image_desc(dx_row_major, candidate), upstream = image_desc(dy_row_major, candidate);
+        const auto hint = forward_desc(attributes, dnnl::prop_kind::forward_training, candidate.algorithm, geometry, result,
+                                       any_of(kernel_row_major), nullptr, upstream);
         return describe_backward<dnnl::convolution_backward_data>(
-            hint, attributes, candidate.algorithm, image_desc(dx_row_major, candidate), any_of(kernel_row_major),
-            image_desc(dy_row_major, candidate), geometry.strides, geometry.dilations, geometry.before, geometry.after);
+            hint, attributes, candidate.algorithm, result, any_of(kernel_row_major), upstream, geometry.strides,
+            geometry.dilations, geometry.before, geometry.after);
       },
       [](const Description& description) { return dnnl::convolution_backward_data(description); },
       [](const Description& description) {
@@ -288,23 +306,40 @@ void build_conv2d_filter_gradient(Builder& builder, const Instruction& instructi
   const Layout bias_row_major = rows_layout({kernel_shape[3]});
   const auto attributes = default_attributes();
 
-  using Description = dnnl::convolution_backward_weights::primitive_desc;
-  const Description chosen = *fastest<Description>(
-      builder.tuning(), key_of("filter gradient", builder.shape(x), kernel_shape, geometry),
-      filter_gradient_candidates(geometry, kernel_shape),
-      [&](const Candidate& candidate) {
-        const auto hint = forward_desc(attributes, dnnl::prop_kind::forward_training, candidate, geometry, x_row_major,
-                                       kernel_row_major, biased ? &bias_row_major : nullptr, dy_row_major);
-        const Desc source = image_desc(x_row_major, candidate), upstream = image_desc(dy_row_major, candidate);
-        if (!biased) {
-          return describe_backward<dnnl::convolution_backward_weights>(
-              hint, attributes, candidate.algorithm, source, any_of(kernel_row_major), upstream, geometry.strides,
-              geometry.dilations, geometry.before, geometry.after);
-        }
-        return describe_backward<dnnl::convolution_backward_weights>(
-            hint, attributes, candidate.algorithm, source, any_of(kernel_row_major), bias_row_major.desc, upstream,
-            geometry.strides, geometry.dilations, geometry.before, geometry.after);
-      },
+  using Description = GradientByImages::Description;
+  const auto described = [&](dnnl::algorithm algorithm, const Desc& source, const Desc& weights, const Desc& upstream) {
+    const auto hint = forward_desc(attributes, dnnl::prop_kind::forward_training, algorithm, geometry, source,
+                                   any_of(kernel_row_major), biased ? &bias_row_major : nullptr, upstream);
+    if (!biased) {
+      return describe_backward<dnnl::convolution_backward_weights>(hint, attributes, algorithm, source, weights, upstream,
+                                                                   geometry.strides, geometry.dilations, geometry.before,
+                                                                   geometry.after);
+    }
+    return describe_backward<dnnl::convolution_backward_weights>(
+        hint, attributes, algorithm, source, weights, bias_row_major.desc, upstream, geometry.strides, geometry.dilations,
+        geometry.before, geometry.after);
+  };
+  const auto described_whole = [&](const Candidate& candidate) {
+    return described(candidate.algorithm, image_desc(x_row_major, candidate), any_of(kernel_row_major),
+                     image_desc(dy_row_major, candidate));
+  };
+  const auto candidates = filter_gradient_candidates(geometry, kernel_shape);
+  std::optional<GradientByImages> by_images;
+  const auto create_by_images = [&] {
+    by_images = GradientByImages::create(described_whole(candidates[0]), biased,
+                                         [&](const Desc& source, const Desc& weights, const Desc& upstream) {
+                                           return described(candidates[0].algorithm, source, weights, upstream);
+                                         });
+    return by_images.has_value();
+  };
+  const auto time_by_images = [&] {
+    return by_images || create_by_images() ? by_images->measure() : std::numeric_limits<double>::infinity();
+  };
+  std::optional<OwnCandidate> own;
+  // It takes as long, but doesn't wait for a thread that another program keeps from running: some 4 ms each time.
+  if (is_short(builder.shape(dy), kernel_shape) && thread_count() > 1) own = {"by-images", time_by_images, 1.03};
+  const auto fastest_one = fastest<Description>(
+      builder.tuning(), key_of("filter gradient", builder.shape(x), kernel_shape, geometry), candidates, described_whole,
       [](const Description& description) { return dnnl::convolution_backward_weights(description); },
       [&](const Description& description) {
         TrialArguments dummies = {{DNNL_ARG_SRC, description.src_desc()},
@@ -312,24 +347,26 @@ void build_conv2d_filter_gradient(Builder& builder, const Instruction& instructi
                        {DNNL_ARG_DIFF_WEIGHTS, description.diff_weights_desc()}};
         if (biased) dummies.emplace_back(DNNL_ARG_DIFF_BIAS, bias_row_major.desc);
         return dummies;
-      });
+      },
+      own);
+  const bool takes_by_images = !fastest_one && (by_images || create_by_images());
+  const Description chosen = fastest_one ? *fastest_one : described_whole(candidates[0]);
 
   const int source = builder.in_layout(x, with_desc(x_row_major, chosen.src_desc(), builder.shape(x), DType::kFloat32));
   const int upstream =
       builder.in_layout(dy, with_desc(dy_row_major, chosen.diff_dst_desc(), builder.shape(dy), DType::kFloat32));
-  Layout dw_layout = with_desc(kernel_row_major, chosen.diff_weights_desc(), kernel_shape, DType::kFloat32);
-  Builder::Arguments outputs;
-  if (dw < 0) {
-    outputs.emplace_back(DNNL_ARG_DIFF_WEIGHTS, builder.temporary(dw_layout));
-  } else {
-    outputs.emplace_back(DNNL_ARG_DIFF_WEIGHTS, builder.define(dw, dw_layout));
-  }
-  if (biased) {
-    const int db = instruction.outputs[1];
-    outputs.emplace_back(DNNL_ARG_DIFF_BIAS, db < 0 ? builder.temporary(bias_row_major) : builder.define_row_major(db));
-  }
-  builder.emit_primitive(dnnl::convolution_backward_weights(chosen), chosen.scratchpad_desc(), chosen.impl_info_str(),
-                         {{DNNL_ARG_SRC, source}, {DNNL_ARG_DIFF_DST, upstream}}, outputs);
+  const int sums = builder.define_optional(
+      dw, with_desc(kernel_row_major, chosen.diff_weights_desc(), kernel_shape, DType::kFloat32));
+  Builder::Arguments outputs = {{DNNL_ARG_DIFF_WEIGHTS, sums}};
+  if (biased) outputs.emplace_back(DNNL_ARG_DIFF_BIAS, builder.define_optional(instruction.outputs[1], bias_row_major));
+  if (takes_by_images) return emit_by_images(builder, std::move(*by_images), source, upstream, outputs);
+  Step& step = builder.emit_primitive(dnnl::convolution_backward_weights(chosen), chosen.scratchpad_desc(),
+                                      chosen.impl_info_str(), {{DNNL_ARG_SRC, source}, {DNNL_ARG_DIFF_DST, upstream}}, outputs);
+  // oneDNN's threads may add up their sums, and spin until the others have theirs.
+  step.run = [run = std::move(step.run)](const SlotPointers& pointers) {
+    const ThreadPool::Everyone everyone;
+    run(pointers);
+  };
 }
 
 }  // namespace fovea

@@ -4,9 +4,9 @@
 
 #include "kernels/kernels.h"
 #include "simd/math.h"
-#include "simd/parallel.h"
 #include "simd/philox.h"
 #include "simd/simd.h"
+#include "threads/parallel.h"
 
 namespace fovea {
 

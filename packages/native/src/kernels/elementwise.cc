@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "kernels/image-view.h"
-#include "simd/parallel.h"
 #include "simd/vector16.h"
+#include "threads/parallel.h"
 
 namespace fovea {
 

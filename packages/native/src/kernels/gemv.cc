@@ -1,9 +1,9 @@
 #include "kernels/gemv.h"
 
 #include "simd/chunk-functions.h"
-#include "simd/parallel.h"
 #include "simd/simd.h"
 #include "simd/vector16.h"
+#include "threads/parallel.h"
 
 namespace fovea {
 

@@ -5,9 +5,9 @@
 #include "kernels/channel-view.h"
 #include "kernels/kernels.h"
 #include "simd/math.h"
-#include "simd/parallel.h"
 #include "simd/simd.h"
 #include "simd/vector16.h"
+#include "threads/parallel.h"
 
 namespace fovea {
 

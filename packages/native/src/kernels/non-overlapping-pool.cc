@@ -2,8 +2,8 @@
 
 #include <cmath>
 
-#include "simd/parallel.h"
 #include "simd/simd.h"
+#include "threads/parallel.h"
 
 namespace fovea {
 

@@ -3,7 +3,7 @@
 #include <cmath>
 
 #include "kernels/image-view.h"
-#include "simd/parallel.h"
+#include "threads/parallel.h"
 
 namespace fovea {
 

@@ -6,6 +6,7 @@
 #include "kernels/pool-window.h"
 #include "kernels/non-overlapping-pool.h"
 #include "simd/invalid-operations.h"
+#include "threads/thread-pool.h"
 
 namespace fovea {
 

@@ -1,7 +1,7 @@
 // Counter-based normal random numbers with the Box–Muller transform; ops/random-normal.ts defines them.
 #include "kernels/kernels.h"
 #include "simd/normal-block.h"
-#include "simd/parallel.h"
+#include "threads/parallel.h"
 
 namespace fovea {
 

@@ -6,8 +6,8 @@
 #include "kernels/image-view.h"
 #include "kernels/kernels.h"
 #include "kernels/thread-scratch.h"
-#include "simd/parallel.h"
 #include "simd/simd.h"
+#include "threads/parallel.h"
 
 namespace fovea {
 

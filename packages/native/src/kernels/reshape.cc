@@ -1,6 +1,6 @@
 // Reshapes and broadcasts.
 #include "kernels/kernels.h"
-#include "simd/parallel.h"
+#include "threads/parallel.h"
 
 namespace fovea {
 

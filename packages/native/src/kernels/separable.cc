@@ -1,9 +1,9 @@
 #include "kernels/separable.h"
 
 #include "kernels/image-view.h"
-#include "simd/parallel.h"
 #include "simd/simd.h"
 #include "simd/vector16.h"
+#include "threads/parallel.h"
 
 namespace fovea {
 

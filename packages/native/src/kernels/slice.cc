@@ -1,7 +1,7 @@
 // Slices and zero-padding: a block of a tensor, and a tensor as a block among zeros.
 #include "kernels/block-rows.h"
 #include "kernels/kernels.h"
-#include "simd/parallel.h"
+#include "threads/parallel.h"
 
 namespace fovea {
 

@@ -4,8 +4,8 @@
 
 #include "kernels/kernels.h"
 #include "simd/math.h"
-#include "simd/parallel.h"
 #include "simd/simd.h"
+#include "threads/parallel.h"
 
 namespace fovea {
 

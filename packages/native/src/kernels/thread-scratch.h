@@ -1,17 +1,18 @@
-// Scratch memory of a step: a shared part, then a part per thread.
+// Scratch memory of a step: a shared piece, then one for each part of a region.
 #pragma once
 
-#include <omp.h>
+#include <cstring>
 
 #include "program/builder.h"
+#include "threads/thread-pool.h"
 
 namespace fovea {
 
 class ThreadScratch {
  public:
-  // Requests `shared` bytes and `each` bytes per thread from the builder.
+  // Requests `shared` bytes, and `each` bytes per part, from the builder.
   ThreadScratch(Builder& builder, size_t shared, size_t each) : shared_(in_lines(shared)), each_(in_lines(each)) {
-    builder.need_scratch(shared_ + each_ * static_cast<size_t>(omp_get_max_threads()));
+    builder.need_scratch(shared_ + each_ * static_cast<size_t>(ThreadPool::instance().size()));
   }
 
   template <class T>
@@ -19,10 +20,10 @@ class ThreadScratch {
     return static_cast<T*>(scratch_of(pointers));
   }
 
-  // Returns the calling thread's part, set to zero.
+  // Returns the piece of the part that the calling thread computes, set to zero.
   template <class T>
   T* own(const SlotPointers& pointers) const {
-    char* part = static_cast<char*>(scratch_of(pointers)) + shared_ + each_ * static_cast<size_t>(omp_get_thread_num());
+    char* part = static_cast<char*>(scratch_of(pointers)) + shared_ + each_ * static_cast<size_t>(part_number());
     std::memset(part, 0, each_);
     return reinterpret_cast<T*>(part);
   }

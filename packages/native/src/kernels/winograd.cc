@@ -1,13 +1,14 @@
 #include "kernels/winograd.h"
 
 #include <algorithm>
+#include <atomic>
 
 #include "kernels/winograd-points.h"
 #include "kernels/winograd-product.h"
-#include "simd/parallel.h"
 #include "simd/simd.h"
 #include "simd/stream.h"
 #include "simd/vector.h"
+#include "threads/parallel.h"
 
 namespace fovea {
 
@@ -24,7 +25,7 @@ int64_t tile_columns(const WinogradShape& s) { return (s.out_width + s.tile() - 
 // Number of tiles per chunk.
 struct Chunks {
   int64_t tiles;
-  bool own;  // each thread computes its own chunk; otherwise, all threads share one
+  bool own;  // each part of the region takes its own chunk; otherwise, all share one
 };
 
 // Blocks of filters whose products with a chunk of tiles are finished together: 64 filters, in one panel or four.
@@ -40,7 +41,7 @@ template <int Lanes>
 Chunks chunks_of(const WinogradShape& s) {
   constexpr int64_t kOwnBytes = 640 << 10, kSharedBytes = 3 << 20, kFewestOwn = 24, kFewestShared = 48;
   constexpr int64_t kBlockBytes = kWinogradPoints * Lanes * sizeof(float);
-  const int64_t all = winograd_tiles(s), threads = omp_get_max_threads();
+  const int64_t all = winograd_tiles(s), threads = ThreadPool::instance().size();
   const auto evenly = [&](int64_t most, int64_t among) {
     const int64_t rounds = (all + most * among - 1) / (most * among);
     return (all + rounds * among - 1) / (rounds * among);
@@ -300,20 +301,20 @@ void work_on_own_chunk(const Work& work, int64_t tiles, int64_t first, float* sc
   }
 }
 
-// Called on every thread of a parallel region.
+// Called in every part of a region.
 template <int Lanes>
 void work_on_shared_chunk(const Work& work, int64_t tiles, int64_t first, float* scratch) {
   const WinogradShape& s = work.shape;
-  const int64_t me = omp_get_thread_num(), threads = omp_get_num_threads();
-  const auto my = [&](int64_t count, const auto& body) { body(count * me / threads, count * (me + 1) / threads); };
+  const int64_t part = part_number(), parts = part_count();
+  const auto my = [&](int64_t count, const auto& body) { body(count * part / parts, count * (part + 1) / parts); };
   const Products<Lanes> products{scratch + kWinogradPoints * point_pitch<Lanes>(tiles, s.channels), tiles, 0,
                                  blocks<Lanes>(s.filters)};
   my(blocks<Lanes>(s.channels) * tiles,
      [&](int64_t begin, int64_t end) { Transforms<Lanes>::input(s, work.x, scratch, tiles, first, begin, end); });
-#pragma omp barrier
+  ThreadPool::instance().barrier();
   my(kWinogradPoints * panels_of<Lanes>(products.block_count),
      [&](int64_t begin, int64_t end) { multiply_points(s, scratch, work.transformed, products, begin, end); });
-#pragma omp barrier
+  ThreadPool::instance().barrier();
   my(products.block_count * tiles, [&](int64_t begin, int64_t end) {
     Transforms<Lanes>::output(s, products, work.finish, work.y, first, begin, end);
   });
@@ -325,7 +326,7 @@ int64_t scratch_floats(const WinogradShape& s) {
   const int64_t filters = chunks.own ? std::min<int64_t>(s.filters, kGroupBlocks<Lanes> * Lanes) : s.filters;
   const int64_t one =
       kWinogradPoints * (point_pitch<Lanes>(chunks.tiles, s.channels) + point_pitch<Lanes>(chunks.tiles, filters));
-  return chunks.own ? one * omp_get_max_threads() : one;
+  return chunks.own ? one * ThreadPool::instance().size() : one;
 }
 
 template <int Lanes>
@@ -341,22 +342,26 @@ void convolve(const Work& work, float* scratch) {
   const WinogradShape& s = work.shape;
   const Chunks chunks = chunks_of<Lanes>(s);
   const int64_t all = winograd_tiles(s), count = (all + chunks.tiles - 1) / chunks.tiles;
-  const int64_t scratch_of_thread = scratch_floats<Lanes>(s) / omp_get_max_threads();
+  const int64_t scratch_of_thread = scratch_floats<Lanes>(s) / ThreadPool::instance().size();
   const auto tiles_of = [&](int64_t chunk) { return std::min(chunks.tiles, all - chunk * chunks.tiles); };
-#pragma omp parallel
+  const int threads = ThreadPool::instance().size();
   if (chunks.own) {
-    float* mine = scratch + omp_get_thread_num() * scratch_of_thread;
-#pragma omp for schedule(dynamic, 1)
-    for (int64_t chunk = 0; chunk < count; chunk++) {
-      work_on_own_chunk<Lanes>(work, tiles_of(chunk), chunk * chunks.tiles, mine);
-    }
-  } else {
-    // A fast thread may begin the next chunk: it overwrites transformed tiles that are no longer read, and waits at the
-    // barrier before it overwrites products.
+    std::atomic<int64_t> next{0};
+    parallel(threads, [&](int64_t part, int64_t) {
+      float* mine = scratch + part * scratch_of_thread;
+      for (int64_t chunk = next++; chunk < count; chunk = next++) {
+        work_on_own_chunk<Lanes>(work, tiles_of(chunk), chunk * chunks.tiles, mine);
+      }
+    });
+    return;
+  }
+  // A fast part may begin the next chunk: it overwrites transformed tiles that are no longer read, and waits at the
+  // barrier before it overwrites products.
+  parallel(threads, [&](int64_t, int64_t) {
     for (int64_t chunk = 0; chunk < count; chunk++) {
       work_on_shared_chunk<Lanes>(work, tiles_of(chunk), chunk * chunks.tiles, scratch);
     }
-  }
+  });
 }
 
 }  // namespace

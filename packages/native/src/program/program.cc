@@ -4,8 +4,7 @@
 #include <chrono>
 
 #include "program/threads.h"
-#include "simd/invalid-operations.h"
-#include "simd/parallel.h"
+#include "threads/parallel.h"
 
 namespace fovea {
 

@@ -1,0 +1,137 @@
+#include "threads/thread-pool.h"
+
+#include <sched.h>
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "simd/invalid-operations.h"
+#include "threads/futex.h"
+#include "threads/spin.h"
+#include "threads/worker.h"
+
+namespace fovea {
+
+namespace {
+
+// How long a part waits at a barrier before it calls the others, which may rest, and sleeps.
+constexpr int64_t kPatience = 50 * kMicrosecond;
+
+struct Place {
+  int part = 0, parts = 1;
+  bool in_region = false;
+};
+
+thread_local Place place;
+
+int processors() {
+  cpu_set_t allowed;
+  const int count = sched_getaffinity(0, sizeof(allowed), &allowed) == 0 ? CPU_COUNT(&allowed) : 1;
+  return std::max(1, count);
+}
+
+// OMP_NUM_THREADS may be a list, one number per level of nesting.
+int wanted_threads() {
+  const char* text = std::getenv("OMP_NUM_THREADS");
+  const int wanted = text == nullptr ? 0 : std::atoi(text);
+  return wanted > 0 ? wanted : processors();
+}
+
+}  // namespace
+
+int part_number() { return place.part; }
+int part_count() { return place.parts; }
+bool in_region() { return place.in_region; }
+
+ThreadPool& ThreadPool::instance() {
+  static ThreadPool* pool = new ThreadPool();
+  return *pool;
+}
+
+ThreadPool::ThreadPool() : size_(std::min(wanted_threads(), kMostWorkers + 1)) {}
+
+void ThreadPool::resize(int size) {
+  size_ = std::clamp(size, 1, kMostWorkers + 1);
+  const std::lock_guard<std::mutex> lock(region_);
+  grow(this->size() - 1);
+}
+
+void ThreadPool::grow(int workers) {
+  for (int count = workers_count_; count < workers; workers_count_ = ++count) {
+    workers_[count].store(new Worker(*this, count + 1), std::memory_order_release);
+  }
+}
+
+void ThreadPool::run(int parts, Function function, void* data) {
+  parts = parts == 0 ? size() : std::min(parts, kMostWorkers + 1);
+  if (parts == 1 || in_region()) {
+    const Place outer = place;
+    place = {0, 1, outer.in_region};
+    function(data);
+    place = outer;
+    return;
+  }
+  const std::lock_guard<std::mutex> lock(region_);
+  grow(parts - 1);
+  function_ = function;
+  data_ = data;
+  parts_ = parts;
+  core_.store(sched_getcpu(), std::memory_order_relaxed);
+  const bool everyone = everyone_ > 0;
+  bool all_come = true;
+  for (int part = 1; part < parts; part++) all_come &= worker_of(part).offer(everyone);
+  short_handed_.store(!all_come, std::memory_order_relaxed);
+  compute(0);
+  for (int part = 1; part < parts; part++) {
+    Worker& worker = worker_of(part);
+    if (!worker.take(nullptr)) continue;
+    compute(part);
+    worker.end();
+  }
+  for (int part = 1; part < parts; part++) worker_of(part).await_end();
+}
+
+void ThreadPool::compute(int part) {
+  place = {part, parts_, true};
+  function_(data_);
+  place = {};
+}
+
+void ThreadPool::work(Worker& worker, int part) {
+  const auto compute_taken = [&](Worker& taken, int number) {
+    compute(number);
+    if (take_invalid_flag()) invalid_.store(true, std::memory_order_relaxed);
+    taken.end();
+  };
+  if (worker.take(&worker)) compute_taken(worker, part);
+  if (!short_handed_.load(std::memory_order_relaxed)) return;
+  for (int other = 1; other <= workers_count_.load(std::memory_order_relaxed); other++) {
+    Worker& taken = worker_of(other);
+    if (taken.take(&worker)) compute_taken(taken, other);
+  }
+}
+
+void ThreadPool::barrier() {
+  const uint32_t parts = static_cast<uint32_t>(part_count());
+  if (parts == 1) return;
+  const uint32_t seen = barriers_.load(std::memory_order_acquire);
+  if (arrived_.fetch_add(1, std::memory_order_acq_rel) + 1 == parts) {
+    arrived_.store(0, std::memory_order_relaxed);
+    barriers_.fetch_add(1);
+    wake_all(barriers_);
+    return;
+  }
+  const auto is_open = [&] { return barriers_.load(std::memory_order_acquire) != seen; };
+  if (spin_until(is_open, kPatience)) return;
+  for (uint32_t part = 1; part < parts; part++) worker_of(static_cast<int>(part)).call();
+  while (!is_open()) sleep_while(barriers_, seen);
+}
+
+bool had_invalid_operations() {
+  // Both are asked: each forgets.
+  const bool here = take_invalid_flag();
+  const bool elsewhere = ThreadPool::instance().invalid_.exchange(false, std::memory_order_relaxed);
+  return here || elsewhere;
+}
+
+}  // namespace fovea

@@ -1,0 +1,89 @@
+// The threads that all native code runs on: loops of our own (parallel.h), and oneDNN's through the functions of OpenMP that
+// it calls (openmp.cc).
+//
+// A region calls a function once per part. The thread that begins the region computes part 0, and each worker the part of
+// its own number, so that a part finds in its caches what the same part of the last region has left there. Whoever is done
+// computes what nobody has begun. So a region doesn't wait for threads that don't run because other programs have the
+// cores, only for those that were stopped in the middle of a part. A worker to which that happens all the time rests for a
+// while (rest.h). The parts, and so the results, are the same whoever computes them.
+#pragma once
+
+#include <sched.h>
+
+#include <atomic>
+#include <cstdint>
+#include <mutex>
+
+namespace fovea {
+
+class Worker;
+
+class ThreadPool {
+ public:
+  using Function = void (*)(void* data);
+
+  // Never destroyed: its threads go on while the process ends.
+  static ThreadPool& instance();
+
+  // The number of parts of a region that doesn't say, and of threads. At first OMP_NUM_THREADS, or the number of
+  // processors that the process may use.
+  int size() const { return size_.load(std::memory_order_relaxed); }
+  // Starts the threads that are missing.
+  void resize(int size);
+
+  // Calls function(data) `parts` times (0: `size()` times), on threads where part_number() differs, and returns when all
+  // calls have. Within a region, it is a single call.
+  void run(int parts, Function function, void* data);
+
+  // Waits until all parts of the region have come here.
+  void barrier();
+
+  // While one of these exists, no worker rests: parts may wait for each other in ways that the pool doesn't see.
+  class Everyone {
+   public:
+    Everyone() { instance().everyone_.fetch_add(1, std::memory_order_relaxed); }
+    ~Everyone() { instance().everyone_.fetch_sub(1, std::memory_order_relaxed); }
+    Everyone(const Everyone&) = delete;
+    Everyone& operator=(const Everyone&) = delete;
+  };
+
+  // Returns whether the calling thread runs on the core of the thread that begins regions.
+  bool is_on_its_core() const { return sched_getcpu() == core_.load(std::memory_order_relaxed); }
+
+ private:
+  friend class Worker;
+  friend bool had_invalid_operations();
+
+  static constexpr int kMostWorkers = 1023;
+
+  ThreadPool();
+  void grow(int workers);
+  Worker& worker_of(int part) const { return *workers_[part - 1].load(std::memory_order_acquire); }
+  void compute(int part);
+  // On a worker: takes and computes its part, and others' that nobody has begun.
+  void work(Worker& worker, int part);
+
+  // The region in progress: written before its parts are offered, read by whoever has taken one.
+  Function function_ = nullptr;
+  void* data_ = nullptr;
+  int parts_ = 1;
+  // Whether a part may wait for its worker.
+  std::atomic<bool> short_handed_{false};
+  std::atomic<uint32_t> arrived_{0}, barriers_{0};
+
+  std::atomic<int> core_{-1};  // of the thread that begins regions
+  std::mutex region_;  // one at a time
+  std::atomic<int> size_, everyone_{0}, workers_count_{0};
+  std::atomic<bool> invalid_{false};
+  std::atomic<Worker*> workers_[kMostWorkers] = {};
+};
+
+// In a region: the number of the part that the calling thread computes, and how many there are. Otherwise 0 and 1.
+int part_number();
+int part_count();
+bool in_region();
+
+// Returns whether an operation was invalid on any thread since the last call (simd/invalid-operations.h).
+bool had_invalid_operations();
+
+}  // namespace fovea

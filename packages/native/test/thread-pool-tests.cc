@@ -1,0 +1,137 @@
+// The thread pool: what its regions promise, on more threads than cores, and while a worker rests.
+#include <unistd.h>
+
+#include <atomic>
+#include <thread>
+#include <vector>
+
+#include "expect.h"
+#include "threads/parallel.h"
+#include "threads/rest.h"
+
+namespace {
+
+using fovea::kMillisecond;
+using fovea::ThreadPool;
+
+void test_parts() {
+  for (int parts : {1, 2, 5, 16}) {
+    std::vector<std::atomic<int>> calls(parts);
+    std::atomic<bool> right{true};
+    fovea::parallel(parts, [&](int64_t part, int64_t of) {
+      if (of != parts || fovea::part_number() != part || fovea::in_region() != (parts > 1)) right = false;
+      calls[part]++;
+    });
+    for (const auto& count : calls) {
+      if (count != 1) right = false;
+    }
+    expect(right, "a region calls its function once per part");
+  }
+  expect(fovea::part_number() == 0 && fovea::part_count() == 1 && !fovea::in_region(), "a region leaves nothing behind");
+}
+
+void test_nesting() {
+  std::atomic<int> calls{0};
+  fovea::parallel(4, [&](int64_t part, int64_t) {
+    fovea::parallel(4, [&](int64_t inner, int64_t of) { calls += inner == 0 && of == 1; });
+    calls += 100 * (fovea::part_number() == part && fovea::part_count() == 4);
+  });
+  expect(calls == 404, "a region in a part of another is one part");
+}
+
+void test_barrier() {
+  constexpr int kParts = 7, kRounds = 200;
+  std::vector<int> seen(kParts);
+  std::atomic<bool> right{true};
+  fovea::parallel(kParts, [&](int64_t part, int64_t) {
+    for (int round = 0; round < kRounds; round++) {
+      seen[part] = round;
+      ThreadPool::instance().barrier();
+      for (int other = 0; other < kParts; other++) {
+        if (seen[other] != round) right = false;
+      }
+      ThreadPool::instance().barrier();
+    }
+  });
+  expect(right, "no part passes a barrier before all have come");
+}
+
+// Waits for the other parts in a way that the pool does not see.
+void meet(std::atomic<int>& come, int parts) {
+  come++;
+  while (come < parts) std::this_thread::yield();
+}
+
+// Makes the worker of part 1 rest: a part that sleeps is one whose thread does not run.
+void make_rest() {
+  fovea::parallel(2, [](int64_t part, int64_t) {
+    if (part == 1) usleep(10'000);
+    // The worker has time to take its part.
+    if (part == 0) usleep(2'000);
+  });
+}
+
+void test_rest() {
+  std::thread::id threads[2];
+  const auto note_threads = [&](int64_t part, int64_t) { threads[part] = std::this_thread::get_id(); };
+  bool shared = false, rested = false;
+  for (int attempt = 0; attempt < 100 && !(shared && rested); attempt++) {
+    fovea::parallel(2, [&](int64_t part, int64_t of) {
+      note_threads(part, of);
+      if (part == 0) usleep(2'000);
+    });
+    shared = shared || threads[0] != threads[1];
+    make_rest();
+    fovea::parallel(2, note_threads);
+    rested = rested || threads[0] == threads[1];
+  }
+  expect(shared, "a worker computes its part");
+  expect(rested, "the part of a resting worker is computed by the others");
+
+  std::atomic<int> come{0};
+  make_rest();
+  fovea::parallel(2, [&](int64_t, int64_t) { meet(come, 2); });
+  expect(come == 2, "a resting worker comes if the others can't go on without it");
+  come = 0;
+  make_rest();
+  {
+    const ThreadPool::Everyone everyone;
+    fovea::parallel(2, [&](int64_t, int64_t) { meet(come, 2); });
+  }
+  expect(come == 2, "nobody rests where everyone has to come");
+  make_rest();
+  int passed = 0;
+  fovea::parallel(2, [&](int64_t part, int64_t) {
+    ThreadPool::instance().barrier();
+    if (part == 0) passed++;
+  });
+  expect(passed == 1, "a barrier calls the resting");
+}
+
+void test_length_of_rest() {
+  fovea::Rest rest;
+  const auto at = [](int64_t milliseconds) { return 1000 * kMillisecond + milliseconds * kMillisecond; };
+  expect(!rest.note_stop(at(0), at(3)), "a short stop is nothing");
+  expect(!rest.note_stop(at(20), at(23)), "nor are a few within a longer time");
+  expect(rest.note_stop(at(23), at(27)), "but a third of the time is");
+  expect(rest.until() == at(27 + 20), "a first rest is short");
+  expect(rest.note_stop(at(48), at(53)) && rest.until() == at(53 + 40), "a rest is longer if it was needed again at once");
+  expect(rest.note_stop(at(300), at(305)) && rest.until() == at(305 + 20), "and short again after a quiet time");
+  int64_t time = 305 + 20;
+  for (int count = 0; count < 20; count++) {
+    rest.note_stop(at(time), at(time + 5));
+    time = (rest.until() - at(0)) / kMillisecond;
+  }
+  rest.note_stop(at(time), at(time + 5));
+  expect(rest.until() - at(time + 5) == 640 * kMillisecond, "no rest is longer than 640 ms");
+}
+
+}  // namespace
+
+void test_thread_pool() {
+  test_parts();
+  test_nesting();
+  test_barrier();
+  test_rest();
+  test_length_of_rest();
+}

@@ -5,10 +5,10 @@
 #include "kernels/channel-view.h"
 #include "kernels/kernels.h"
 #include "simd/math.h"
-#include "simd/parallel.h"
 #include "simd/simd.h"
 #include "simd/stream.h"
-#include "simd/vector16.h"
+#include "simd/vector.h"
+#include "threads/parallel.h"
 
 namespace fovea {
 
@@ -47,7 +47,7 @@ Unit unit_at(const ChannelView& view, int64_t index) {
 // thread processes whole blocks if they can be divided evenly: the second pass then hits the cache.
 template <class First, class Finish, class Second>
 void in_two_passes(const ChannelView& view, const First& first, const Finish& finish, const Second& second) {
-  const int64_t per_block = units_per_block(view), units = unit_count(view), threads = omp_get_max_threads();
+  const int64_t per_block = units_per_block(view), units = unit_count(view), threads = ThreadPool::instance().size();
   const auto forwards = [&](int64_t begin, int64_t end) {
     for (int64_t index = begin; index < end; index++) first(unit_at(view, index), index);
   };
@@ -72,32 +72,33 @@ void in_two_passes(const ChannelView& view, const First& first, const Finish& fi
 }
 
 // Lanes that a loop may access: all of a padded block, or those in use of a row-major one.
-int64_t lanes_of(const ChannelView& view, int64_t block) { return view.padded ? kLanes : view.lanes(block); }
+int64_t lanes_of(const ChannelView& view, int64_t block) { return view.padded ? view.width : view.lanes(block); }
 
-Row load(const float* vector, const ChannelView& view, int64_t block) {
+Row row_at(const float* vector, const ChannelView& view, int64_t block) {
   Row row;
-  std::copy_n(vector + block * kLanes, view.lanes(block), row.lane);
+  std::copy_n(vector + block * view.width, view.lanes(block), row.lane);
   return row;
 }
 
-void store(const Row& row, float* vector, const ChannelView& view, int64_t block) {
-  std::copy_n(row.lane, view.lanes(block), vector + block * kLanes);
+void write_row(const Row& row, float* vector, const ChannelView& view, int64_t block) {
+  std::copy_n(row.lane, view.lanes(block), vector + block * view.width);
 }
 
-template <bool Streamed = false>
-FOVEA_INLINE void write(float* to, Vector16 value, int64_t lanes) {
-  if (Streamed && lanes == kLanes) return stream<16>(to, value);
-  store16(to, value, lanes);
+template <int Width, bool Streamed = false>
+FOVEA_INLINE void write(float* to, Vector<Width> value, int64_t lanes) {
+  if (Streamed && lanes == Width) return stream<Width>(to, value);
+  store<Width>(to, value, lanes);
 }
 
-// Calls body with a constant 16 if possible, which makes each row one vector.
+// Calls body(width, lanes) with constants if possible, which makes each row one vector. Vectors of 8 lanes are for blocks
+// of 8 channels.
 template <class Body>
-FOVEA_INLINE void with_lanes(int64_t lanes, const Body& body) {
-  if (lanes == kLanes) {
-    body(std::integral_constant<int64_t, kLanes>());
-  } else {
-    body(lanes);
-  }
+FOVEA_INLINE void with_lanes(int64_t width, int64_t lanes, const Body& body) {
+  constexpr std::integral_constant<int, 16> wide;
+  constexpr std::integral_constant<int, 8> narrow;
+  if (width == narrow) return body(narrow, narrow);
+  if (lanes == wide) return body(wide, wide);
+  body(wide, lanes);
 }
 
 // Calls body with `flag` as a constant.
@@ -110,18 +111,41 @@ FOVEA_INLINE void with_flag(bool flag, const Body& body) {
   }
 }
 
+// The independent sums of a vector of `Width` lanes: a narrow one needs two, or each addition waits for the one before.
+template <int Width>
+constexpr int kSums = ChannelView::kLanes / Width;
+
+// Calls body(row, s) for all rows, where s is the number of the sum that a row belongs to.
+template <int Width, class Body>
+FOVEA_INLINE void for_rows(int64_t rows, const Body& body) {
+  int64_t row = 0;
+  for (; row + kSums<Width> <= rows; row += kSums<Width>) {
+    for (int s = 0; s < kSums<Width>; s++) body(row + s, s);
+  }
+  for (; row < rows; row++) body(row, 0);
+}
+
+template <int Width>
+FOVEA_INLINE Vector<Width> total(const Vector<Width>* sums) {
+  return kSums<Width> == 1 ? sums[0] : sums[0] + sums[kSums<Width> - 1];
+}
+
 // Mean and sum of squared differences of a run of rows.
-FOVEA_SIMD void moments(const float* x, int64_t rows, int64_t stride, int64_t lanes, Row* mean, Row* squares) {
-  with_lanes(lanes, [&](auto n) __attribute__((always_inline)) {
-    Vector16 sum = {}, spread = {};
-    for (int64_t row = 0; row < rows; row++) sum += load16(x + row * stride, n);
-    sum /= static_cast<float>(rows);
-    for (int64_t row = 0; row < rows; row++) {
-      const Vector16 difference = load16(x + row * stride, n) - sum;
-      spread += difference * difference;
-    }
-    store16(mean->lane, sum);
-    store16(squares->lane, spread);
+FOVEA_SIMD void moments(const float* x, int64_t rows, int64_t stride, int64_t width, int64_t lanes, Row* mean,
+                        Row* squares) {
+  with_lanes(width, lanes, [&](auto constant_width, auto n) __attribute__((always_inline)) {
+    constexpr int W = constant_width;
+    Vector<W> sums[kSums<W>] = {}, spreads[kSums<W>] = {};
+    for_rows<W>(rows, [&](int64_t row, int s) __attribute__((always_inline)) {
+      sums[s] += load<W>(x + row * stride, n);
+    });
+    const Vector<W> center = total<W>(sums) / static_cast<float>(rows);
+    for_rows<W>(rows, [&](int64_t row, int s) __attribute__((always_inline)) {
+      const Vector<W> difference = load<W>(x + row * stride, n) - center;
+      spreads[s] += difference * difference;
+    });
+    store<W>(mean->lane, center);
+    store<W>(squares->lane, total<W>(spreads));
   });
 }
 
@@ -132,17 +156,18 @@ struct Normalized {
 };
 
 // y = factor · x + shift + residual, and ReLU of that.
-FOVEA_SIMD void normalize(const Normalized& at, int64_t rows, int64_t stride, int64_t lanes, const Row& factor,
-                          const Row& shift, bool relu, bool streams) {
-  with_lanes(lanes, [&](auto n) __attribute__((always_inline)) {
-    const Vector16 a = load16(factor.lane), b = load16(shift.lane);
-    const Vector16 floor = Vector16{} + (relu ? 0.0f : -INFINITY);
+FOVEA_SIMD void normalize(const Normalized& at, int64_t rows, int64_t stride, int64_t width, int64_t lanes,
+                          const Row& factor, const Row& shift, bool relu, bool streams) {
+  with_lanes(width, lanes, [&](auto constant_width, auto n) __attribute__((always_inline)) {
+    constexpr int W = constant_width;
+    const Vector<W> a = load<W>(factor.lane), b = load<W>(shift.lane);
+    const Vector<W> floor = Vector<W>{} + (relu ? 0.0f : -INFINITY);
     with_flag(at.residual != nullptr, [&](auto sums) __attribute__((always_inline)) {
       with_flag(streams, [&](auto streamed) __attribute__((always_inline)) {
         for (int64_t row = 0; row < rows; row++) {
-          Vector16 value = load16(at.x + row * stride, n) * a + b;
-          if (sums) value += load16(at.residual + row * stride, n);
-          write<streamed>(at.y + row * stride, value < floor ? floor : value, n);
+          Vector<W> value = load<W>(at.x + row * stride, n) * a + b;
+          if (sums) value += load<W>(at.residual + row * stride, n);
+          write<W, streamed>(at.y + row * stride, value < floor ? floor : value, n);
         }
       });
     });
@@ -157,31 +182,32 @@ struct GradientTensors {
 };
 
 // Returns dy after sum and mask: the sum of both upstream gradients where the result of ReLU is positive, otherwise 0.
-template <class Lanes, class Masked, class Summed>
-FOVEA_INLINE Vector16 upstream_at(const GradientTensors& at, int64_t offset, Lanes n, Masked masked, Summed summed) {
-  Vector16 upstream = load16(at.dy + offset, n);
-  if (summed) upstream += load16(at.second_upstream + offset, n);
-  if (masked) upstream = load16(at.y + offset, n) > Vector16{} ? upstream : Vector16{};
+template <int Width, class Lanes, class Masked, class Summed>
+FOVEA_INLINE Vector<Width> upstream_at(const GradientTensors& at, int64_t offset, Lanes n, Masked masked, Summed summed) {
+  Vector<Width> upstream = load<Width>(at.dy + offset, n);
+  if (summed) upstream += load<Width>(at.second_upstream + offset, n);
+  if (masked) upstream = load<Width>(at.y + offset, n) > Vector<Width>{} ? upstream : Vector<Width>{};
   return upstream;
 }
 
 // Σ upstream and Σ upstream · (x − mean); stores upstream if requested.
-FOVEA_SIMD void gradient_sums(const GradientTensors& at, int64_t rows, int64_t stride, int64_t lanes, const Row& mean,
-                              Row* offset_sum, Row* scale_sum) {
-  with_lanes(lanes, [&](auto n) __attribute__((always_inline)) {
+FOVEA_SIMD void gradient_sums(const GradientTensors& at, int64_t rows, int64_t stride, int64_t width, int64_t lanes,
+                              const Row& mean, Row* offset_sum, Row* scale_sum) {
+  with_lanes(width, lanes, [&](auto constant_width, auto n) __attribute__((always_inline)) {
+    constexpr int W = constant_width;
     with_flag(at.y != nullptr, [&](auto masked) __attribute__((always_inline)) {
       with_flag(at.second_upstream != nullptr, [&](auto summed) __attribute__((always_inline)) {
         with_flag(at.upstream != nullptr, [&](auto stored) __attribute__((always_inline)) {
-          const Vector16 center = load16(mean.lane);
-          Vector16 offset = {}, scale = {};
-          for (int64_t row = 0; row < rows; row++) {
-            const Vector16 upstream = upstream_at(at, row * stride, n, masked, summed);
-            if (stored) write(at.upstream + row * stride, upstream, n);
-            offset += upstream;
-            scale += upstream * (load16(at.x + row * stride, n) - center);
-          }
-          store16(offset_sum->lane, offset);
-          store16(scale_sum->lane, scale);
+          const Vector<W> center = load<W>(mean.lane);
+          Vector<W> offsets[kSums<W>] = {}, scales[kSums<W>] = {};
+          for_rows<W>(rows, [&](int64_t row, int s) __attribute__((always_inline)) {
+            const Vector<W> upstream = upstream_at<W>(at, row * stride, n, masked, summed);
+            if (stored) write<W>(at.upstream + row * stride, upstream, n);
+            offsets[s] += upstream;
+            scales[s] += upstream * (load<W>(at.x + row * stride, n) - center);
+          });
+          store<W>(offset_sum->lane, total<W>(offsets));
+          store<W>(scale_sum->lane, total<W>(scales));
         });
       });
     });
@@ -189,17 +215,18 @@ FOVEA_SIMD void gradient_sums(const GradientTensors& at, int64_t rows, int64_t s
 }
 
 // dx = a · upstream + b · x + c.
-FOVEA_SIMD void input_gradient(const GradientTensors& at, int64_t rows, int64_t stride, int64_t lanes, const Row& a,
-                               const Row& b, const Row& c, bool streams) {
-  with_lanes(lanes, [&](auto n) __attribute__((always_inline)) {
+FOVEA_SIMD void input_gradient(const GradientTensors& at, int64_t rows, int64_t stride, int64_t width, int64_t lanes,
+                               const Row& a, const Row& b, const Row& c, bool streams) {
+  with_lanes(width, lanes, [&](auto constant_width, auto n) __attribute__((always_inline)) {
+    constexpr int W = constant_width;
     with_flag(at.y != nullptr, [&](auto masked) __attribute__((always_inline)) {
       with_flag(at.second_upstream != nullptr, [&](auto summed) __attribute__((always_inline)) {
         with_flag(streams, [&](auto streamed) __attribute__((always_inline)) {
-          const Vector16 of_upstream = load16(a.lane), of_x = load16(b.lane), constant = load16(c.lane);
+          const Vector<W> of_upstream = load<W>(a.lane), of_x = load<W>(b.lane), constant = load<W>(c.lane);
           for (int64_t row = 0; row < rows; row++) {
-            const Vector16 upstream = upstream_at(at, row * stride, n, masked, summed);
-            const Vector16 x = load16(at.x + row * stride, n);
-            write<streamed>(at.dx + row * stride, of_upstream * upstream + of_x * x + constant, n);
+            const Vector<W> upstream = upstream_at<W>(at, row * stride, n, masked, summed);
+            const Vector<W> x = load<W>(at.x + row * stride, n);
+            write<W, streamed>(at.dx + row * stride, of_upstream * upstream + of_x * x + constant, n);
           }
         });
       });
@@ -219,7 +246,7 @@ bool streams(const ChannelView& view, const void* result, std::initializer_list<
 
 void build_batch_norm(Builder& builder, const Instruction& instruction) {
   const int x = instruction.inputs[0];
-  const Layout layout = channel_layout(builder, x);
+  const Layout layout = channel_layout(builder, x, 8);
   const ChannelView view = channel_view(layout, builder.shape(x));
   const bool relu = instruction.flag("relu");
   const double epsilon = instruction.number("epsilon");
@@ -246,13 +273,13 @@ void build_batch_norm(Builder& builder, const Instruction& instruction) {
       return view.start(unit.part, unit.block) + unit.begin * view.row_stride;
     };
     const auto sum = [&](const Unit& unit, int64_t index) {
-      moments(in + start_of(unit), unit.rows(), view.row_stride, lanes_of(view, unit.block), partial + 2 * index,
-              partial + 2 * index + 1);
+      moments(in + start_of(unit), unit.rows(), view.row_stride, view.width, lanes_of(view, unit.block),
+              partial + 2 * index, partial + 2 * index + 1);
     };
     const double count = static_cast<double>(view.batch * view.rows);
     const auto merge = [&](int64_t block) {
-      const Row gamma = load(static_cast<const float*>(pointers[scale]), view, block);
-      const Row beta = load(static_cast<const float*>(pointers[offset]), view, block);
+      const Row gamma = row_at(static_cast<const float*>(pointers[scale]), view, block);
+      const Row beta = row_at(static_cast<const float*>(pointers[offset]), view, block);
       Row mean_row, variance_row;
       for (int64_t l = 0; l < view.lanes(block); l++) {
         // Chan, Golub & LeVeque 1979: moments of parts merged into those of the whole.
@@ -273,13 +300,13 @@ void build_batch_norm(Builder& builder, const Instruction& instruction) {
       for (int64_t l = view.lanes(block); l < kLanes; l++) {
         coefficients[2 * block].lane[l] = coefficients[2 * block + 1].lane[l] = 0;
       }
-      store(mean_row, static_cast<float*>(pointers[mean]), view, block);
-      store(variance_row, static_cast<float*>(pointers[variance]), view, block);
+      write_row(mean_row, static_cast<float*>(pointers[mean]), view, block);
+      write_row(variance_row, static_cast<float*>(pointers[variance]), view, block);
     };
     in_two_passes(view, sum, merge, [&](const Unit& unit) {
       const int64_t start = start_of(unit);
       normalize({in + start, addend == nullptr ? nullptr : addend + start, out + start}, unit.rows(), view.row_stride,
-                lanes_of(view, unit.block), coefficients[2 * unit.block], coefficients[2 * unit.block + 1], relu,
+                view.width, lanes_of(view, unit.block), coefficients[2 * unit.block], coefficients[2 * unit.block + 1], relu,
                 streamed);
     });
   });
@@ -289,7 +316,7 @@ void build_batch_norm(Builder& builder, const Instruction& instruction) {
 
 void build_batch_norm_gradient(Builder& builder, const Instruction& instruction) {
   const int x = instruction.inputs[0], dy = instruction.inputs[1];
-  const Layout layout = channel_layout(builder, x);
+  const Layout layout = channel_layout(builder, x, 8);
   const ChannelView view = channel_view(layout, builder.shape(x));
   const double epsilon = instruction.number("epsilon");
   const int64_t units = unit_count(view);
@@ -331,14 +358,14 @@ void build_batch_norm_gradient(Builder& builder, const Instruction& instruction)
     Row* coefficients = partial + 2 * units;
     const bool streamed = streams(view, all.dx, {all.x, all.dy, all.y, all.second_upstream});
     const auto sum = [&](const Unit& unit, int64_t index) {
-      gradient_sums(at(unit, false), unit.rows(), view.row_stride, lanes_of(view, unit.block),
-                    load(means, view, unit.block), partial + 2 * index, partial + 2 * index + 1);
+      gradient_sums(at(unit, false), unit.rows(), view.row_stride, view.width, lanes_of(view, unit.block),
+                    row_at(means, view, unit.block), partial + 2 * index, partial + 2 * index + 1);
     };
     const double count = static_cast<double>(view.batch * view.rows);
     const auto merge = [&](int64_t block) {
-      const Row gamma = load(static_cast<const float*>(pointers[scale]), view, block);
-      const Row center = load(means, view, block);
-      const Row spread = load(static_cast<const float*>(pointers[variance]), view, block);
+      const Row gamma = row_at(static_cast<const float*>(pointers[scale]), view, block);
+      const Row center = row_at(means, view, block);
+      const Row spread = row_at(static_cast<const float*>(pointers[variance]), view, block);
       Row scale_row, offset_row;
       for (int64_t l = 0; l < view.lanes(block); l++) {
         double offset_sum = 0, scale_sum = 0;
@@ -358,14 +385,14 @@ void build_batch_norm_gradient(Builder& builder, const Instruction& instruction)
       for (int64_t l = view.lanes(block); l < kLanes; l++) {
         for (int64_t k = 0; k < 3; k++) coefficients[3 * block + k].lane[l] = 0;
       }
-      store(scale_row, static_cast<float*>(pointers[dscale]), view, block);
-      store(offset_row, static_cast<float*>(pointers[doffset]), view, block);
+      write_row(scale_row, static_cast<float*>(pointers[dscale]), view, block);
+      write_row(offset_row, static_cast<float*>(pointers[doffset]), view, block);
     };
     in_two_passes(view, sum, merge, [&](const Unit& unit) {
       if (!wanted) return;
       const Row* k = coefficients + 3 * unit.block;
-      input_gradient(at(unit, true), unit.rows(), view.row_stride, lanes_of(view, unit.block), k[0], k[1], k[2],
-                     streamed);
+      input_gradient(at(unit, true), unit.rows(), view.row_stride, view.width, lanes_of(view, unit.block), k[0],
+                     k[1], k[2], streamed);
     });
   });
   // Storing upstream is the last read of the mask and of the second upstream gradient.

@@ -52,25 +52,33 @@ struct OwnCandidate {
   double allowance = 1;
 };
 
-// Returns the fastest candidate; nothing if Fovea's own is faster.
+// The fastest candidate: oneDNN's, or the name of one of ours.
 template <class Description>
-std::optional<Description> fastest(Tuning& tuning, const std::string& task, const std::vector<Candidate>& candidates,
-                                   const std::function<Description(const Candidate&)>& describe,
-                                   const std::function<dnnl::primitive(const Description&)>& make,
-                                   const std::function<TrialArguments(const Description&)>& arguments,
-                                   const std::optional<OwnCandidate>& own_candidate = std::nullopt, bool evict_weights = false) {
-  if (tuning.deterministic || (candidates.size() == 1 && !own_candidate)) return describe(candidates[0]);
+struct Fastest {
+  std::optional<Description> description;
+  std::string own;
+};
+
+template <class Description>
+Fastest<Description> fastest(Tuning& tuning, const std::string& task, const std::vector<Candidate>& candidates,
+                             const std::function<Description(const Candidate&)>& describe,
+                             const std::function<dnnl::primitive(const Description&)>& make,
+                             const std::function<TrialArguments(const Description&)>& arguments,
+                             const std::vector<OwnCandidate>& own = {}, bool evict_weights = false) {
+  if (tuning.deterministic || (candidates.size() == 1 && own.empty())) return {describe(candidates[0]), ""};
   // The fastest candidate on one thread may not be the fastest on eight.
   const std::string key = task + "; threads " + std::to_string(thread_count());
   const auto known = tuning.known.find(key);
   if (known != tuning.known.end()) {
     const std::string& name = known->second;
     tuning.chosen[key] = name;
-    if (own_candidate && name == own_candidate->name) return std::nullopt;
+    for (const OwnCandidate& candidate : own) {
+      if (name == candidate.name) return {std::nullopt, name};
+    }
     for (const Candidate& candidate : candidates) {
       if (name != candidate.name) continue;
       try {
-        return describe(candidate);
+        return {describe(candidate), ""};
       } catch (const dnnl::error&) {
         // Not for this shape, on this machine.
       }
@@ -78,7 +86,7 @@ std::optional<Description> fastest(Tuning& tuning, const std::string& task, cons
     tuning.unavailable[key] = name;
   }
   std::vector<std::optional<Description>> described(candidates.size());
-  std::vector<double> times(candidates.size() + (own_candidate ? 1 : 0), std::numeric_limits<double>::infinity());
+  std::vector<double> times(candidates.size() + own.size(), std::numeric_limits<double>::infinity());
   const auto note = [&](size_t index, double time) { times[index] = std::min(times[index], time); };
   for (int turn = 0; turn < 2; turn++) {
     // Short ones take a second turn.
@@ -94,14 +102,17 @@ std::optional<Description> fastest(Tuning& tuning, const std::string& task, cons
         if (index == 0) throw;
       }
     }
-    if (own_candidate) note(candidates.size(), own_candidate->measure() / own_candidate->allowance);
+    for (size_t index = 0; index < own.size(); index++) {
+      note(candidates.size() + index, own[index].measure() / own[index].allowance);
+    }
   }
   const size_t best = std::min_element(times.begin(), times.end()) - times.begin();
-  const bool own_wins = best == candidates.size();
+  const bool own_wins = best >= candidates.size();
   // Another convolution of the program may have the same shape.
-  tuning.chosen[key] = tuning.known[key] = own_wins ? own_candidate->name : candidates[best].name;
-  if (own_wins) return std::nullopt;
-  return described[best];
+  const std::string name = own_wins ? own[best - candidates.size()].name : candidates[best].name;
+  tuning.chosen[key] = tuning.known[key] = name;
+  if (own_wins) return {std::nullopt, name};
+  return {described[best], ""};
 }
 
 }  // namespace fovea

@@ -90,8 +90,10 @@ std::vector<Candidate> inference_candidates(const Geometry& geometry) {
   return candidates;
 }
 
-std::optional<OwnCandidate> own_candidate(const std::optional<WinogradShape>& winograd, std::function<double()> measure) {
-  return winograd ? std::optional(OwnCandidate{"fovea-winograd", std::move(measure)}) : std::nullopt;
+std::vector<OwnCandidate> own_candidates(const std::optional<WinogradShape>& winograd, std::function<double()> measure) {
+  std::vector<OwnCandidate> candidates;
+  if (winograd) candidates.push_back({"fovea-winograd", std::move(measure)});
+  return candidates;
 }
 
 Desc image_desc(const Layout& row_major, const Candidate& candidate) {
@@ -218,9 +220,9 @@ void build_conv2d(Builder& builder, const Instruction& instruction) {
         if (biased) dummies.emplace_back(DNNL_ARG_BIAS, bias_row_major.desc);
         return dummies;
       },
-      own_candidate(winograd, [&] { return time_winograd(*winograd, trains); }), !trains);
-  if (!fastest_one) return build_winograd_conv2d(builder, instruction, *winograd);
-  const Description& chosen = *fastest_one;
+      own_candidates(winograd, [&] { return time_winograd(*winograd, trains); }), !trains);
+  if (!fastest_one.description) return build_winograd_conv2d(builder, instruction, *winograd);
+  const Description& chosen = *fastest_one.description;
 
   Builder::Arguments inputs = {
       {DNNL_ARG_SRC, builder.in_layout(x, with_desc(x_row_major, chosen.src_desc(), builder.shape(x), DType::kFloat32))},
@@ -280,9 +282,9 @@ void build_conv2d_input_gradient(Builder& builder, const Instruction& instructio
                      {DNNL_ARG_WEIGHTS, description.weights_desc()},
                      {DNNL_ARG_DIFF_SRC, description.diff_src_desc()}};
       },
-      own_candidate(winograd, [&] { return time_winograd_input_gradient(*winograd); }));
-  if (!fastest_one) return build_winograd_input_gradient(builder, instruction, *winograd);
-  const Description& chosen = *fastest_one;
+      own_candidates(winograd, [&] { return time_winograd_input_gradient(*winograd); }));
+  if (!fastest_one.description) return build_winograd_input_gradient(builder, instruction, *winograd);
+  const Description& chosen = *fastest_one.description;
 
   const int upstream =
       builder.in_layout(dy, with_desc(dy_row_major, chosen.diff_dst_desc(), builder.shape(dy), DType::kFloat32));
@@ -335,9 +337,10 @@ void build_conv2d_filter_gradient(Builder& builder, const Instruction& instructi
   const auto time_by_images = [&] {
     return by_images || create_by_images() ? by_images->measure() : std::numeric_limits<double>::infinity();
   };
-  std::optional<OwnCandidate> own;
+  const auto winograd = winograd_shape(instruction, builder.shape(x), kernel_shape, builder.shape(dy));
+  auto own = own_candidates(winograd, [&] { return time_winograd_filter_gradient(*winograd, biased); });
   // It takes as long, but doesn't wait for a thread that another program keeps from running: some 4 ms each time.
-  if (is_short(builder.shape(dy), kernel_shape) && thread_count() > 1) own = {"by-images", time_by_images, 1.03};
+  if (is_short(builder.shape(dy), kernel_shape) && thread_count() > 1) own.push_back({"by-images", time_by_images, 1.03});
   const auto fastest_one = fastest<Description>(
       builder.tuning(), key_of("filter gradient", builder.shape(x), kernel_shape, geometry), candidates, described_whole,
       [](const Description& description) { return dnnl::convolution_backward_weights(description); },
@@ -349,8 +352,9 @@ void build_conv2d_filter_gradient(Builder& builder, const Instruction& instructi
         return dummies;
       },
       own);
-  const bool takes_by_images = !fastest_one && (by_images || create_by_images());
-  const Description chosen = fastest_one ? *fastest_one : described_whole(candidates[0]);
+  if (fastest_one.own == "fovea-winograd") return build_winograd_filter_gradient(builder, instruction, *winograd);
+  const bool takes_by_images = fastest_one.own == "by-images" && (by_images || create_by_images());
+  const Description chosen = fastest_one.description ? *fastest_one.description : described_whole(candidates[0]);
 
   const int source = builder.in_layout(x, with_desc(x_row_major, chosen.src_desc(), builder.shape(x), DType::kFloat32));
   const int upstream =

@@ -2,6 +2,7 @@
 
 #include "kernels/activation.h"
 #include "kernels/autotuner.h"
+#include "kernels/winograd-gradient.h"
 #include "kernels/zero-padding.h"
 #include "simd/simd.h"
 
@@ -31,18 +32,25 @@ KernelView rotated_180(const WinogradShape& s, const float* kernel) {
 // Minimum number of tiles for Winograd: it reads 36 ÷ 9 = 4 times the kernel from memory, too much for few products.
 constexpr int64_t kFewestTiles = 8;
 
+Aligned allocate_floats(int64_t count) { return allocate_aligned(count * sizeof(float)); }
+float* data_of(const Aligned& memory) { return static_cast<float*>(memory.get()); }
+
+// Images of as many channels, in blocks.
+Aligned allocate_images(int64_t batch, int64_t height, int64_t width, int64_t channels) {
+  const int64_t lanes = winograd_lanes();
+  return allocate_floats(batch * height * width * ((channels + lanes - 1) / lanes * lanes));
+}
+
 // Without a view, the kernel was transformed before and is read from memory.
 double time_convolution(const WinogradShape& s, ViewOf view) {
-  const auto floats = [](int64_t count) { return allocate_aligned(count * sizeof(float)); };
-  const auto data = [](const Aligned& memory) { return static_cast<float*>(memory.get()); };
-  const auto blocked = [lanes = winograd_lanes()](int64_t channels) { return (channels + lanes - 1) / lanes * lanes; };
-  const Aligned x = floats(s.batch * s.height * s.width * blocked(s.channels));
-  const Aligned y = floats(s.batch * s.out_height * s.out_width * blocked(s.filters));
-  const Aligned kernel = floats(s.window * s.window * s.channels * s.filters);
-  const Aligned transformed = floats(winograd_kernel_floats(s)), scratch = floats(winograd_scratch_floats(s));
+  const Aligned x = allocate_images(s.batch, s.height, s.width, s.channels);
+  const Aligned y = allocate_images(s.batch, s.out_height, s.out_width, s.filters);
+  const Aligned kernel = allocate_floats(s.window * s.window * s.channels * s.filters);
+  const Aligned transformed = allocate_floats(winograd_kernel_floats(s));
+  const Aligned scratch = allocate_floats(winograd_scratch_floats(s));
   const auto run = [&] {
-    if (view != nullptr) transform_filter(s, view(s, data(kernel)), data(transformed));
-    convolve_winograd(s, data(x), data(transformed), WinogradFinish{}, data(y), data(scratch));
+    if (view != nullptr) transform_filter(s, view(s, data_of(kernel)), data_of(transformed));
+    convolve_winograd(s, data_of(x), data_of(transformed), WinogradFinish{}, data_of(y), data_of(scratch));
   };
   if (view != nullptr) return best_time(run);
   return best_time(run, {transformed.get(), winograd_kernel_floats(s) * sizeof(float)});
@@ -87,6 +95,15 @@ double time_winograd(const WinogradShape& s, bool trains) { return time_convolut
 
 double time_winograd_input_gradient(const WinogradShape& s) { return time_convolution(winograd_input_gradient(s), rotated_180); }
 
+double time_winograd_filter_gradient(const WinogradShape& s, bool biased) {
+  const Aligned x = allocate_images(s.batch, s.height, s.width, s.channels);
+  const Aligned dy = allocate_images(s.batch, s.out_height, s.out_width, s.filters);
+  const Aligned dw = allocate_floats(s.window * s.window * s.channels * s.filters), db = allocate_floats(s.filters);
+  const Aligned scratch = allocate_floats(winograd_gradient_scratch_floats(s));
+  const FilterGradient to{data_of(dw), biased ? data_of(db) : nullptr};
+  return best_time([&] { winograd_filter_gradient(s, data_of(x), data_of(dy), to, data_of(scratch)); });
+}
+
 void build_winograd_conv2d(Builder& builder, const Instruction& instruction, const WinogradShape& s) {
   const auto& inputs = instruction.inputs;
   const int x = builder.in_layout(inputs[0], in_blocks(builder.shape(inputs[0]))), kernel = builder.row_major(inputs[1]);
@@ -126,6 +143,21 @@ void build_winograd_input_gradient(Builder& builder, const Instruction& instruct
   builder.emit({dy, transformed}, {dx}, [=](const SlotPointers& pointers) {
     const auto floats = [&](int slot) { return static_cast<float*>(pointers[slot]); };
     convolve_winograd(s, floats(dy), floats(transformed), WinogradFinish{}, floats(dx), static_cast<float*>(scratch_of(pointers)));
+  }, "winograd");
+}
+
+void build_winograd_filter_gradient(Builder& builder, const Instruction& instruction, const WinogradShape& s) {
+  const auto &inputs = instruction.inputs, &outputs = instruction.outputs;
+  const int x = builder.in_layout(inputs[0], in_blocks(builder.shape(inputs[0])));
+  const int dy = builder.in_layout(inputs[1], in_blocks(builder.shape(inputs[1])));
+  const int dw = builder.define_optional(outputs[0], filter_layout({s.window, s.window, s.channels, s.filters}, 1));
+  const int db = outputs.size() > 1 ? builder.define_optional(outputs[1], rows_layout({s.filters})) : -1;
+  builder.need_scratch(winograd_gradient_scratch_floats(s) * sizeof(float));
+  std::vector<int> writes = {dw};
+  if (db >= 0) writes.push_back(db);
+  builder.emit({x, dy}, std::move(writes), [=](const SlotPointers& pointers) {
+    const auto floats = [&](int slot) { return slot < 0 ? nullptr : static_cast<float*>(pointers[slot]); };
+    winograd_filter_gradient(s, floats(x), floats(dy), {floats(dw), floats(db)}, static_cast<float*>(scratch_of(pointers)));
   }, "winograd");
 }
 

@@ -1,4 +1,4 @@
-// Builds convolutions and their input gradients by Winograd's algorithm.
+// Builds convolutions and their gradients by Winograd's algorithm.
 #pragma once
 
 #include "kernels/winograd.h"
@@ -17,8 +17,10 @@ WinogradShape winograd_input_gradient(const WinogradShape& shape);
 // Returns the milliseconds on dummy data; if `trains`, including the filter transform, because the kernel changes.
 double time_winograd(const WinogradShape& shape, bool trains);
 double time_winograd_input_gradient(const WinogradShape& shape);
+double time_winograd_filter_gradient(const WinogradShape& shape, bool biased);
 
 void build_winograd_conv2d(Builder& builder, const Instruction& instruction, const WinogradShape& shape);
 void build_winograd_input_gradient(Builder& builder, const Instruction& instruction, const WinogradShape& shape);
+void build_winograd_filter_gradient(Builder& builder, const Instruction& instruction, const WinogradShape& shape);
 
 }  // namespace fovea

@@ -58,4 +58,39 @@ static inline __attribute__((always_inline)) void points_to_results(const Vector
   y[Tile - 1] += m[5];
 }
 
+// The transposed output transform: four or two adjacent upstream gradients, to the points.
+template <int Lanes, int Tile>
+static inline __attribute__((always_inline)) void upstream_to_points(const Vector<Lanes> (&y)[Tile], Vector<Lanes> (&m)[6]) {
+  static_assert(Tile == 4 || Tile == 2);
+  Vector<Lanes> even = y[0], odd = y[1], even_at_two = y[0], odd_at_two = 2.0f * y[1];
+  if constexpr (Tile == 4) {
+    even += y[2];
+    odd += y[3];
+    even_at_two += 4.0f * y[2];
+    odd_at_two += 8.0f * y[3];
+  }
+  m[0] = y[0];
+  m[1] = even + odd;
+  m[2] = even - odd;
+  m[3] = even_at_two + odd_at_two;
+  m[4] = even_at_two - odd_at_two;
+  m[5] = y[Tile - 1];
+}
+
+// The transposed filter transform: sums of products at the points, to a row or column of the filter gradient.
+template <int Lanes, int Window>
+static inline __attribute__((always_inline)) void points_to_kernel(const Vector<Lanes> (&u)[6], Vector<Lanes> (&w)[Window]) {
+  static_assert(Window == 3 || Window == 5);
+  const Vector<Lanes> sum = (u[1] + u[2]) * (-1.0f / 6), difference = (u[1] - u[2]) * (-1.0f / 6);
+  const Vector<Lanes> sum_at_two = (u[3] + u[4]) * (1.0f / 24), difference_at_two = (u[3] - u[4]) * (1.0f / 24);
+  w[0] = u[0] * 0.25f + sum + sum_at_two;
+  w[1] = difference + 2.0f * difference_at_two;
+  w[2] = sum + 4.0f * sum_at_two;
+  if constexpr (Window == 5) {
+    w[3] = difference + 8.0f * difference_at_two;
+    w[4] = sum + 16.0f * sum_at_two;
+  }
+  w[Window - 1] += u[5];
+}
+
 }  // namespace fovea

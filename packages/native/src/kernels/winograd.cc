@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <atomic>
 
-#include "kernels/winograd-points.h"
 #include "kernels/winograd-product.h"
+#include "kernels/winograd-tiles.h"
 #include "simd/simd.h"
 #include "simd/stream.h"
 #include "simd/vector.h"
@@ -13,14 +13,6 @@
 namespace fovea {
 
 namespace {
-
-template <int Lanes>
-int64_t blocks(int64_t channels) {
-  return (channels + Lanes - 1) / Lanes;
-}
-
-int64_t tile_rows(const WinogradShape& s) { return (s.out_height + s.tile() - 1) / s.tile(); }
-int64_t tile_columns(const WinogradShape& s) { return (s.out_width + s.tile() - 1) / s.tile(); }
 
 // Number of tiles per chunk.
 struct Chunks {
@@ -64,6 +56,12 @@ int64_t kernel_pitch(const WinogradShape& s) {
   return (s.channels * blocks<Lanes>(s.filters) * Lanes + 15) / 16 * 16 + 5 * 16;
 }
 
+// A tile's channels are adjacent: they are added up.
+template <int Lanes>
+PointPlaces places_of_tiles(const WinogradShape& s, float* data, int64_t tiles) {
+  return {data, point_pitch<Lanes>(tiles, s.channels), blocks<Lanes>(s.channels) * Lanes, Lanes};
+}
+
 // The products of a chunk: [points, tiles, blocks of filters], of all filters or of a panel.
 template <int Lanes>
 struct Products {
@@ -71,39 +69,6 @@ struct Products {
   int64_t tiles, first_block, block_count;
 
   int64_t pitch() const { return point_pitch<Lanes>(tiles, block_count * Lanes); }
-};
-
-// Iterates over the tiles of a chunk, block of channels by block of channels.
-struct TileWalk {
-  TileWalk(const WinogradShape& s, int64_t tiles, int64_t first_tile, int64_t item)
-      : rows(tile_rows(s)), columns(tile_columns(s)), tiles(tiles), first_tile(first_tile) {
-    block = item / tiles;
-    start_at(item % tiles);
-  }
-
-  void next() {
-    if (++tile == tiles) {
-      block++;
-      return start_at(0);
-    }
-    if (++column < columns) return;
-    column = 0;
-    if (++row < rows) return;
-    row = 0;
-    image++;
-  }
-
-  int64_t rows, columns, tiles, first_tile;
-  int64_t block, tile, image, row, column;
-
- private:
-  void start_at(int64_t place) {
-    tile = place;
-    const int64_t number = first_tile + place;
-    image = number / (rows * columns);
-    row = number / columns % rows;
-    column = number % columns;
-  }
 };
 
 template <int Lanes, int Window>
@@ -142,43 +107,6 @@ static inline __attribute__((always_inline)) void transform_filter_blocks(const 
     }
   }
   end_stream();
-}
-
-template <int Lanes>
-static inline __attribute__((always_inline)) void transform_input_tiles(const WinogradShape& s, const float* x, float* v,
-                                                                        int64_t tiles, int64_t first_tile, int64_t begin,
-                                                                        int64_t end) {
-  using V = Vector<Lanes>;
-  const int64_t channel_blocks = blocks<Lanes>(s.channels), pitch = point_pitch<Lanes>(tiles, s.channels);
-  TileWalk at(s, tiles, first_tile, begin);
-  for (int64_t item = begin; item < end; item++, at.next()) {
-    const int64_t top = at.row * s.tile() - s.top, left = at.column * s.tile() - s.left;
-    const float* image = x + (at.image * channel_blocks + at.block) * s.height * s.width * Lanes;
-    const bool inside = top >= 0 && left >= 0 && top + 6 <= s.height && left + 6 <= s.width;
-    V half[6][6];
-    for (int j = 0; j < 6; j++) {
-      V column[6], points[6];
-      if (inside) {
-        const float* from = image + (top * s.width + left + j) * Lanes;
-        for (int i = 0; i < 6; i++) column[i] = load<Lanes>(from + i * s.width * Lanes);
-      } else {
-        const bool exists = left + j >= 0 && left + j < s.width;
-        for (int i = 0; i < 6; i++) {
-          const int64_t row = top + i;
-          const bool is_image = exists && row >= 0 && row < s.height;
-          column[i] = is_image ? load<Lanes>(image + (row * s.width + left + j) * Lanes) : V{};
-        }
-      }
-      image_to_points<Lanes>(column, points);
-      for (int i = 0; i < 6; i++) half[i][j] = points[i];
-    }
-    float* to = v + (at.tile * channel_blocks + at.block) * Lanes;
-    for (int i = 0; i < 6; i++) {
-      V points[6];
-      image_to_points<Lanes>(half[i], points);
-      for (int j = 0; j < 6; j++) store<Lanes>(to + (i * 6 + j) * pitch, points[j]);
-    }
-  }
 }
 
 template <int Lanes, int Tile>
@@ -236,7 +164,7 @@ struct Transforms<16> {
   }
   FOVEA_AVX512 static void input(const WinogradShape& s, const float* x, float* v, int64_t tiles, int64_t first_tile,
                                  int64_t begin, int64_t end) {
-    transform_input_tiles<16>(s, x, v, tiles, first_tile, begin, end);
+    transform_input_tiles<16>(s, x, places_of_tiles<16>(s, v, tiles), tiles, first_tile, begin, end);
   }
   FOVEA_AVX512 static void output(const WinogradShape& s, const Products<16>& products, const WinogradFinish& finish,
                                   float* y, int64_t first_tile, int64_t begin, int64_t end) {
@@ -253,7 +181,7 @@ struct Transforms<8> {
   }
   FOVEA_AVX2 static void input(const WinogradShape& s, const float* x, float* v, int64_t tiles, int64_t first_tile,
                                int64_t begin, int64_t end) {
-    transform_input_tiles<8>(s, x, v, tiles, first_tile, begin, end);
+    transform_input_tiles<8>(s, x, places_of_tiles<8>(s, v, tiles), tiles, first_tile, begin, end);
   }
   FOVEA_AVX2 static void output(const WinogradShape& s, const Products<8>& products, const WinogradFinish& finish,
                                 float* y, int64_t first_tile, int64_t begin, int64_t end) {
@@ -301,21 +229,18 @@ void work_on_own_chunk(const Work& work, int64_t tiles, int64_t first, float* sc
   }
 }
 
-// Called in every part of a region.
 template <int Lanes>
 void work_on_shared_chunk(const Work& work, int64_t tiles, int64_t first, float* scratch) {
   const WinogradShape& s = work.shape;
-  const int64_t part = part_number(), parts = part_count();
-  const auto my = [&](int64_t count, const auto& body) { body(count * part / parts, count * (part + 1) / parts); };
   const Products<Lanes> products{scratch + kWinogradPoints * point_pitch<Lanes>(tiles, s.channels), tiles, 0,
                                  blocks<Lanes>(s.filters)};
-  my(blocks<Lanes>(s.channels) * tiles,
-     [&](int64_t begin, int64_t end) { Transforms<Lanes>::input(s, work.x, scratch, tiles, first, begin, end); });
-  ThreadPool::instance().barrier();
-  my(kWinogradPoints * panels_of<Lanes>(products.block_count),
-     [&](int64_t begin, int64_t end) { multiply_points(s, scratch, work.transformed, products, begin, end); });
-  ThreadPool::instance().barrier();
-  my(products.block_count * tiles, [&](int64_t begin, int64_t end) {
+  parallel_for(blocks<Lanes>(s.channels) * tiles, 1, [&](int64_t begin, int64_t end) {
+    Transforms<Lanes>::input(s, work.x, scratch, tiles, first, begin, end);
+  });
+  parallel_for(kWinogradPoints * panels_of<Lanes>(products.block_count), 1, [&](int64_t begin, int64_t end) {
+    multiply_points(s, scratch, work.transformed, products, begin, end);
+  });
+  parallel_for(products.block_count * tiles, 1, [&](int64_t begin, int64_t end) {
     Transforms<Lanes>::output(s, products, work.finish, work.y, first, begin, end);
   });
 }
@@ -344,22 +269,17 @@ void convolve(const Work& work, float* scratch) {
   const int64_t all = winograd_tiles(s), count = (all + chunks.tiles - 1) / chunks.tiles;
   const int64_t scratch_of_thread = scratch_floats<Lanes>(s) / ThreadPool::instance().size();
   const auto tiles_of = [&](int64_t chunk) { return std::min(chunks.tiles, all - chunk * chunks.tiles); };
-  const int threads = ThreadPool::instance().size();
-  if (chunks.own) {
-    std::atomic<int64_t> next{0};
-    parallel(threads, [&](int64_t part, int64_t) {
-      float* mine = scratch + part * scratch_of_thread;
-      for (int64_t chunk = next++; chunk < count; chunk = next++) {
-        work_on_own_chunk<Lanes>(work, tiles_of(chunk), chunk * chunks.tiles, mine);
-      }
-    });
-    return;
-  }
-  // A fast part may begin the next chunk: it overwrites transformed tiles that are no longer read, and waits at the
-  // barrier before it overwrites products.
-  parallel(threads, [&](int64_t, int64_t) {
+  if (!chunks.own) {
     for (int64_t chunk = 0; chunk < count; chunk++) {
       work_on_shared_chunk<Lanes>(work, tiles_of(chunk), chunk * chunks.tiles, scratch);
+    }
+    return;
+  }
+  std::atomic<int64_t> next{0};
+  parallel(ThreadPool::instance().size(), [&](int64_t part, int64_t) {
+    float* mine = scratch + part * scratch_of_thread;
+    for (int64_t chunk = next++; chunk < count; chunk = next++) {
+      work_on_own_chunk<Lanes>(work, tiles_of(chunk), chunk * chunks.tiles, mine);
     }
   });
 }

@@ -3,7 +3,7 @@ import { availableParallelism, cpus, release, totalmem, type } from "node:os";
 import { fileURLToPath } from "node:url";
 
 /** Where and with what a run was made. The versions are those that the contenders' own processes told. */
-export function environment(results, { threads, rounds, seconds }) {
+export function environment(results, { threads, rounds, seconds, isa, busy }) {
   const told = results.flat(2).filter(({ framework }) => framework !== undefined);
   const fovea = told.find(({ framework }) => framework === "fovea");
   return {
@@ -17,6 +17,8 @@ export function environment(results, { threads, rounds, seconds }) {
     engine: fovea ? { name: fovea.engine, onednn: fovea.onednn, instructions: fovea.instructions } : null,
     versions: Object.fromEntries(told.map(({ framework, version }) => [framework, version])),
     threads,
+    ...(isa !== undefined && { isa }),
+    ...(busy > 0 && { busy }),
     rounds,
     seconds,
   };

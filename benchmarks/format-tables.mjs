@@ -3,6 +3,9 @@ import { workloads } from "./workloads.mjs";
 /** The whole run as Markdown: where it was made, the times, and what Fovea's engine did in them. */
 export function formatTables({ environment, measurements }) {
   const times = measurements.map(timeRow);
+  const slowdowns = measurements.flatMap((busy, index) =>
+    busy.busy ? [slowdownRow(busy, measurements[index - 1])] : [],
+  );
   const read = measurements.filter(({ mode }) => mode === "folder");
   const engines = measurements.filter(({ engine }) => engine !== null).map(engineRow);
   return [
@@ -11,6 +14,9 @@ export function formatTables({ environment, measurements }) {
     formatTable(times),
     ...(read.length > 0
       ? ["Images per second; milliseconds of the processor per image in brackets.", formatTable(read.map(imageRow))]
+      : []),
+    ...(slowdowns.length > 0
+      ? ["Beside busy programs: how many times as long as without them.", formatTable(slowdowns)]
       : []),
     "Peak resident memory of the process, MB.",
     formatTable(measurements.map(memoryRow)),
@@ -23,7 +29,7 @@ export function formatTables({ environment, measurements }) {
   ].join("\n\n");
 }
 
-function formatEnvironment({ date, cpu, threads, cores, node, engine, versions, rounds, seconds }) {
+function formatEnvironment({ date, cpu, threads, cores, node, engine, versions, rounds, seconds, isa }) {
   const { fovea, ...peers } = versions;
   const onednn = engine?.onednn ? `, oneDNN ${engine.onednn}, ${engine.instructions}` : "";
   const against = Object.entries(peers).map(([name, version]) => `${name} ${version}`);
@@ -31,11 +37,16 @@ function formatEnvironment({ date, cpu, threads, cores, node, engine, versions, 
     `${cpu}, ${threads} of ${cores} threads, Node ${node}, ${date.slice(0, 10)}.`,
     `Fovea ${fovea ?? "(failed)"} (${engine?.name ?? "no engine"}${onednn})`,
     ...(against.length > 0 ? [`against ${against.join(", ")};`] : ["without peers;"]),
+    ...(isa ? ["all limited to AVX2;"] : []),
     `${rounds} × ${seconds} s.`,
   ].join(" ");
 }
 
-const heading = ({ workload, mode, batch }) => ({ workload: workloads[workload].title, mode, batch });
+const heading = ({ workload, mode, batch, busy }) => ({
+  workload: workloads[workload].title,
+  mode: busy === undefined ? mode : `${mode}, ${busy} busy`,
+  batch,
+});
 
 function timeRow(measurement) {
   const { contenders, fastest_peer: fastest, ratio } = measurement;
@@ -45,6 +56,18 @@ function timeRow(measurement) {
   ]);
   const compared = contenders.length > 1 ? { "fastest peer": fastest ?? "–", "peer ÷ Fovea": ratio ?? "–" } : {};
   return { ...heading(measurement), ...Object.fromEntries(cells), ...compared };
+}
+
+/** A measurement beside busy programs against the one before, without them. */
+function slowdownRow(busy, quiet) {
+  const cells = busy.contenders.map((one, column) => {
+    const alone = quiet.contenders[column];
+    return [
+      one.name,
+      figure(one, ({ median_ms }) => (alone.median_ms ? (median_ms / alone.median_ms).toFixed(2) : "–")),
+    ];
+  });
+  return { ...heading(busy), ...Object.fromEntries(cells) };
 }
 
 function imageRow({ workload, batch, contenders }) {

@@ -19,6 +19,8 @@ Times Fovea against the frameworks that it finds, and prints a table in Markdown
   --rounds N          each contender's processes per measurement (default 3)
   --seconds S         time of each process, besides a third of it to warm up (default 3)
   --threads N         for every contender (default: all cores)
+  --busy N            measure again beside N programs that compute all the time
+  --isa avx2          limit every contender to AVX2; those that can't be limited don't take part
   --json FILE         save everything that was measured
   --help
 
@@ -43,6 +45,9 @@ export function readOptions(args) {
       `--mode: expected "train", "predict", "augment", "explain" or "folder", received "${values.mode}"`,
     );
   }
+  if (values.isa !== undefined && values.isa !== "avx2") {
+    throw new WrongOption(`--isa: expected "avx2", received "${values.isa}"`);
+  }
   return {
     help: values.help,
     only,
@@ -50,6 +55,8 @@ export function readOptions(args) {
     rounds: integer("rounds", values.rounds),
     seconds: positive("seconds", values.seconds),
     threads: integer("threads", values.threads ?? String(availableParallelism())),
+    busy: values.busy === undefined ? 0 : integer("busy", values.busy),
+    isa: values.isa,
     pythons: values["no-peers"] ? [] : (values.python ?? ["python3"]),
     pythonGiven: values.python !== undefined,
     json: values.json,
@@ -68,6 +75,8 @@ function parse(args) {
         rounds: { type: "string", default: "3" },
         seconds: { type: "string", default: "3" },
         threads: { type: "string" },
+        busy: { type: "string" },
+        isa: { type: "string" },
         json: { type: "string" },
         help: { type: "boolean", default: false },
       },

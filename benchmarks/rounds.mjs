@@ -1,3 +1,4 @@
+import { beside } from "./busy-programs.mjs";
 import { timeContender } from "./time-contender.mjs";
 import { takesPart } from "./workloads.mjs";
 
@@ -13,8 +14,10 @@ export async function runRounds(measurements, contenders, options, report) {
     for (const [row, measurement] of measurements.entries()) {
       for (let turn = 0; turn < contenders.length; turn++) {
         const column = (turn + round) % contenders.length;
-        if (!takesPart(contenders[column], measurement)) continue;
-        const result = await timeContender(contenders[column], measurement, options);
+        if (!takesPart(contenders[column], measurement, options)) continue;
+        const result = await beside(measurement.busy ?? 0, () =>
+          timeContender(contenders[column], measurement, options),
+        );
         results[row][column].push(result);
         report({ round, measurement, contender: contenders[column], result });
       }

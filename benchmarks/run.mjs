@@ -49,7 +49,8 @@ function checkWritable(file) {
   }
 }
 
-function reportProgress({ round, measurement: { workload, mode, batch }, contender, result }) {
+function reportProgress({ round, measurement: { workload, mode, batch, busy }, contender, result }) {
   const outcome = result.failure ? `failed: ${result.failure}` : `${result.median_ms} ms`;
-  console.error(`round ${round + 1}  ${workload} ${mode} ${batch}  ${contender.name}: ${outcome}`);
+  const load = busy === undefined ? "" : `, ${busy} busy`;
+  console.error(`round ${round + 1}  ${workload} ${mode} ${batch}${load}  ${contender.name}: ${outcome}`);
 }

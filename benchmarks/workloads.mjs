@@ -60,9 +60,10 @@ export const groups = {
   folders: ["reading", "readingplain", "readingphotos", "epoch", "features", "head", "command"],
 };
 
-/** One row of the table each. */
-export function measurementsOf({ only, modes }) {
-  return modes.flatMap((mode) => only.flatMap((workload) => batchesOf(workload, mode).map(row(workload, mode))));
+/** One row of the table each. With `busy`, each is measured again beside as many busy programs. */
+export function measurementsOf({ only, modes, busy }) {
+  const rows = modes.flatMap((mode) => only.flatMap((workload) => batchesOf(workload, mode).map(row(workload, mode))));
+  return busy === 0 ? rows : rows.flatMap((quiet) => [quiet, { ...quiet, busy }]);
 }
 
 function batchesOf(workload, mode) {
@@ -74,8 +75,11 @@ function batchesOf(workload, mode) {
 
 const row = (workload, mode) => (batch) => ({ workload, mode, batch });
 
-/** Whether a contender can take part: not every framework has every network, and ONNX Runtime does not train. */
-export function takesPart({ framework }, { workload, mode }) {
-  if (framework === "onnxruntime" && mode === "train") return false;
+/**
+ * Whether a contender can take part: not every framework has every network. ONNX Runtime does not train, and has no setting
+ * for the instruction set.
+ */
+export function takesPart({ framework }, { workload, mode }, { isa }) {
+  if (framework === "onnxruntime" && (mode === "train" || isa !== undefined)) return false;
   return framework === "fovea" || workloads[workload].peers.includes(framework);
 }

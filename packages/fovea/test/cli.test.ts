@@ -417,7 +417,8 @@ describe("zoo and cost", () => {
       expect(stdout).toContain(name);
     }
     expect(await readFile(join(folder, "profile.svg"), "utf8")).toContain("lenet5, training step, batch 2");
-    const { ops } = JSON.parse((await run("profile", "lenet5", "--seconds", "0.05", "--json")).stdout);
+    const { ops, engine, threads } = JSON.parse((await run("profile", "lenet5", "--seconds", "0.05", "--json")).stdout);
+    expect([engine, threads]).toEqual([expect.stringMatching(/native|portable/), expect.any(Number)]);
     expect(ops.find(({ name }: { name: string }) => name === "conv2d").flops).toBe(
       2 * (28 * 28 * 6 * 25 + 10 * 10 * 16 * 150),
     );

@@ -62,7 +62,8 @@ async function profileModel(name: string, flags: ProfileFlags): Promise<void> {
   const { model } = await openModel(name, { engine });
   if (mode === "train" && !model.trainer.isCompiled) model.compile({ optimizer: "adam", ...lossOf(model) });
   const profile = await model.profile({ mode, seconds, ...(batchSize !== undefined && { batchSize }) });
-  out.answer({ model: model.name, engine: engine.name, ...profile });
+  const { details } = engine.information();
+  out.answer({ model: model.name, engine: engine.name, threads: engine.threads, ...details, ...profile });
   const rows = flags.by === "op" ? profile.ops : profile.layers;
   if (!out.json) {
     const images = formatAmount(profile.batchSize, "image");

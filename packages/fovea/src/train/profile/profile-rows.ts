@@ -20,12 +20,13 @@ export interface ProfileRow {
   readonly productMilliseconds: number;
 }
 
-/** Assigns steps to parts. They run in the order forward, loss, backward, update; the loss counts as backward. */
+/** Assigns steps to parts. They run in the order forward, loss, backward; the loss counts as backward. */
 export function withParts(steps: readonly StepTime[]): ProfiledStep[] {
   let part: StepPart = "forward";
   return steps.map((step) => {
-    if (step.scope === "optimizer") part = "update";
-    else if (part === "forward" && step.scope.startsWith("loss/")) part = "backward";
+    // Weights are updated as soon as their gradients are known, in the middle of the backward pass.
+    if (step.scope === "optimizer") return { ...step, part: "update" };
+    if (part === "forward" && step.scope.startsWith("loss/")) part = "backward";
     return { ...step, part };
   });
 }

@@ -54,6 +54,10 @@ describe.each(everyEngine)("on the $name engine", (engine) => {
       ...{ mode: "train", batchSize: 2, seconds: 0.01 },
     });
     expect(new Set(steps.map(({ part }) => part))).toEqual(new Set(["forward", "backward", "update"]));
+    // A weight is updated as soon as its gradient is known; the backward pass goes on after that.
+    expect(new Set(steps.filter(({ part }) => part === "update").map(({ scope }) => scope))).toEqual(
+      new Set(["optimizer"]),
+    );
     const conv = rows.find(({ name }) => name === "conv");
     // Forward and by the kernel; nobody needs the derivative by the pictures.
     expect(conv?.flops).toBe(2 * 2 * convolution);

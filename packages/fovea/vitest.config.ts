@@ -13,7 +13,7 @@ const narrower = [
   "src/engine/*.test.ts",
   "src/native/*.test.ts",
   "src/ops/gradients.test.ts",
-  "src/train/golden-runs.test.ts",
+  "src/train/{frozen-base,golden-runs}.test.ts",
 ];
 const testsNarrower = process.env.FOVEA_ISA === undefined && hasAvx512();
 

@@ -66,7 +66,9 @@ describe.each(everyEngine)("a frozen base on the $name engine", (engine) => {
     const base = steps.filter(({ scope }) => /^(conv|norm|re_?lu|add)/.test(scope)).map(({ op }) => op);
     // The portable engine folds in every step.
     const expected = engine.name === "native" ? ["conv2d", "conv2d"] : expect.arrayContaining(["conv2d"]);
-    expect(base).toEqual(expected);
+    // Sixteen channels are one block with AVX-512. With shorter vectors they are two or four, and images are laid out.
+    const isImage = (op: string, index: number) => op === "reorder" && index === 0;
+    expect(base.filter((op, index) => !isImage(op, index))).toEqual(expected);
     expect(base.filter((op) => op === "conv2d")).toHaveLength(2);
   });
 

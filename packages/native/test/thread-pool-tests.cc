@@ -8,6 +8,7 @@
 #include "expect.h"
 #include "threads/parallel.h"
 #include "threads/rest.h"
+#include "threads/spin.h"
 
 namespace {
 
@@ -56,16 +57,16 @@ void test_barrier() {
   expect(right, "no part passes a barrier before all have come");
 }
 
-// Waits for the other parts in a way that the pool does not see.
+// Waits for the other parts in a way that the pool does not see, and without leaving them a core.
 void meet(std::atomic<int>& come, int parts) {
   come++;
-  while (come < parts) std::this_thread::yield();
+  while (come < parts) fovea::pause();
 }
 
-// Makes the worker of part 1 rest: a part that sleeps is one whose thread does not run.
-void make_rest() {
-  fovea::parallel(2, [](int64_t part, int64_t) {
-    if (part == 1) usleep(10'000);
+// Makes the workers of all parts rest: a part that sleeps is one whose thread does not run.
+void make_rest(int parts = 2) {
+  fovea::parallel(parts, [](int64_t part, int64_t) {
+    if (part > 0) usleep(10'000);
     // The worker has time to take its part.
     if (part == 0) usleep(2'000);
   });
@@ -75,15 +76,19 @@ void test_rest() {
   std::thread::id threads[2];
   const auto note_threads = [&](int64_t part, int64_t) { threads[part] = std::this_thread::get_id(); };
   bool shared = false, rested = false;
-  for (int attempt = 0; attempt < 100 && !(shared && rested); attempt++) {
+  // Earlier tests may have left the worker resting.
+  for (int attempt = 0; attempt < 1000 && !shared; attempt++) {
     fovea::parallel(2, [&](int64_t part, int64_t of) {
       note_threads(part, of);
       if (part == 0) usleep(2'000);
     });
-    shared = shared || threads[0] != threads[1];
+    shared = threads[0] != threads[1];
+    usleep(5'000);
+  }
+  for (int attempt = 0; attempt < 100 && !rested; attempt++) {
     make_rest();
     fovea::parallel(2, note_threads);
-    rested = rested || threads[0] == threads[1];
+    rested = threads[0] == threads[1];
   }
   expect(shared, "a worker computes its part");
   expect(rested, "the part of a resting worker is computed by the others");
@@ -92,6 +97,12 @@ void test_rest() {
   make_rest();
   fovea::parallel(2, [&](int64_t, int64_t) { meet(come, 2); });
   expect(come == 2, "a resting worker comes if the others can't go on without it");
+  for (int attempt = 0; attempt < 5; attempt++) {
+    come = 0;
+    make_rest(8);
+    fovea::parallel(8, [&](int64_t, int64_t) { meet(come, 8); });
+  }
+  expect(come == 8, "so do many on few cores, which the others keep busy");
   come = 0;
   make_rest();
   {

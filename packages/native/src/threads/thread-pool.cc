@@ -16,6 +16,8 @@ namespace {
 
 // How long a part waits at a barrier before it calls the others, which may rest, and sleeps.
 constexpr int64_t kPatience = 50 * kMicrosecond;
+// Regions are numbered from 1 to this, again and again.
+constexpr uint32_t kMostRegions = (1u << 30) - 1;
 
 struct Place {
   int part = 0, parts = 1;
@@ -79,12 +81,13 @@ void ThreadPool::run(int parts, Function function, void* data) {
   core_.store(sched_getcpu(), std::memory_order_relaxed);
   const bool everyone = everyone_ > 0;
   bool all_come = true;
-  for (int part = 1; part < parts; part++) all_come &= worker_of(part).offer(everyone);
+  region_number_ = region_number_ % kMostRegions + 1;
+  for (int part = 1; part < parts; part++) all_come &= worker_of(part).offer(region_number_, everyone);
   short_handed_.store(!all_come, std::memory_order_relaxed);
   compute(0);
   for (int part = 1; part < parts; part++) {
     Worker& worker = worker_of(part);
-    if (!worker.take(nullptr)) continue;
+    if (!worker.take(region_number_, nullptr)) continue;
     compute(part);
     worker.end();
   }
@@ -103,11 +106,15 @@ void ThreadPool::work(Worker& worker, int part) {
     if (take_invalid_flag()) invalid_.store(true, std::memory_order_relaxed);
     taken.end();
   };
-  if (worker.take(&worker)) compute_taken(worker, part);
+  // Who helps has taken the own part of the same region: otherwise, the own one of the next might wait for ever, with all
+  // others waiting for it at a barrier.
+  const uint32_t region = worker.offered();
+  if (region == 0 || !worker.take(region, &worker)) return;
+  compute_taken(worker, part);
   if (!short_handed_.load(std::memory_order_relaxed)) return;
   for (int other = 1; other <= workers_count_.load(std::memory_order_relaxed); other++) {
     Worker& taken = worker_of(other);
-    if (taken.take(&worker)) compute_taken(taken, other);
+    if (taken.take(region, &worker)) compute_taken(taken, other);
   }
 }
 

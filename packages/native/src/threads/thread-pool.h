@@ -67,6 +67,7 @@ class ThreadPool {
   Function function_ = nullptr;
   void* data_ = nullptr;
   int parts_ = 1;
+  uint32_t region_number_ = 0;
   // Whether a part may wait for its worker.
   std::atomic<bool> short_handed_{false};
   std::atomic<uint32_t> arrived_{0}, barriers_{0};

@@ -38,34 +38,40 @@ Worker::Worker(ThreadPool& pool, int part) : pool_(pool), part_(part) {
   pthread_detach(thread);
 }
 
-bool Worker::offer(bool everyone) {
+bool Worker::offer(uint32_t region, bool everyone) {
   if (interruptions_.load(std::memory_order_relaxed) > 0) {
     const int64_t lost = interruptions_.exchange(0) * kInterruption, time = now();
     if (rest_.note_stop(time - lost, time)) rest_until(rest_.until());
   }
-  offers_.fetch_add(1, std::memory_order_relaxed);
   called_.store(everyone, std::memory_order_relaxed);
-  state_.store(kOffered);
+  state_.store(region * kRegion + kOffered);
   if (!everyone && rests()) return false;
   return !wake();
 }
 
 void Worker::call() {
-  if (!is_offered()) return;
+  if (offered() == 0) return;
   called_.store(true);
   wake();
 }
 
-bool Worker::take(Worker* taker) {
-  uint32_t offered = kOffered;
-  if (!is_offered() || !state_.compare_exchange_strong(offered, kTaken, std::memory_order_acq_rel)) return false;
+uint32_t Worker::offered() const {
+  const uint32_t state = state_.load(std::memory_order_acquire);
+  return state % kRegion == kOffered ? state / kRegion : 0;
+}
+
+bool Worker::take(uint32_t region, Worker* taker) {
+  uint32_t offered = region * kRegion + kOffered;
+  if (state_.load(std::memory_order_relaxed) != offered) return false;
+  const uint32_t taken = region * kRegion + kTaken;
+  if (!state_.compare_exchange_strong(offered, taken, std::memory_order_acq_rel)) return false;
   taker_.store(taker, std::memory_order_relaxed);
   return true;
 }
 
 void Worker::end() {
   taker_.store(nullptr, std::memory_order_relaxed);
-  if (state_.exchange(kNothing, std::memory_order_acq_rel) == kTakenAndAwaited) wake_all(state_);
+  if (state_.exchange(kNothing, std::memory_order_acq_rel) % kRegion == kTakenAndAwaited) wake_all(state_);
 }
 
 void Worker::await_end() {
@@ -81,9 +87,9 @@ void Worker::await_end() {
       if (spin_until(is_over, kTrust)) return;
     } while (2 * (read_clock(taker->processor_time_) - used) >= now() - since);
   }
-  uint32_t taken = kTaken;
-  state_.compare_exchange_strong(taken, kTakenAndAwaited, std::memory_order_acq_rel);
-  while (is_taken()) sleep_while(state_, kTakenAndAwaited);
+  uint32_t taken = state_.load(std::memory_order_relaxed);
+  if (taken % kRegion == kTaken) state_.compare_exchange_strong(taken, taken + 1, std::memory_order_acq_rel);
+  while (is_taken()) sleep_while(state_, state_.load(std::memory_order_relaxed) / kRegion * kRegion + kTakenAndAwaited);
   if (taker == nullptr) return;
   const int64_t end = now(), ran = read_clock(taker->processor_time_) - used;
   if (taker->rest_.note_stop(since, std::max(since, end - ran))) taker->rest_until(taker->rest_.until());
@@ -91,32 +97,30 @@ void Worker::await_end() {
 
 void Worker::loop() {
   flush_denormals();
+  bool interrupts = false;
   for (;;) {
-    if (!spin_for_offer()) {
-      const bool offered = sleep_for_offer();
-      if (!called_ && pool_.is_on_its_core()) {
-        if (!rests()) interruptions_.fetch_add(1, std::memory_order_relaxed);
-        continue;
-      }
-      if (!offered) continue;
-    }
-    pool_.work(*this, part_);
+    if ((!interrupts && spin_for_offer()) || sleep_for_offer(interrupts)) pool_.work(*this, part_);
   }
 }
 
 bool Worker::spin_for_offer() const {
-  const auto may_take = [this] { return is_offered() && (called_.load(std::memory_order_relaxed) || !rests()); };
+  const auto may_take = [this] { return offered() != 0 && (called_.load(std::memory_order_relaxed) || !rests()); };
   return rests() ? may_take() : spin_until(may_take, kLookout);
 }
 
-bool Worker::sleep_for_offer() {
-  const uint32_t alarms = alarms_.load(), offers = offers_.load();
+bool Worker::sleep_for_offer(bool& interrupts) {
+  const uint32_t alarms = alarms_.load();
   sleeps_.store(true);
   const bool rested = rests();
-  const bool stays = !is_offered() || (rested && !called_.load());
+  const uint32_t region = offered();
+  const bool stays = region == 0 || (rested && !called_.load());
   if (stays) sleep_while(alarms_, alarms, rested ? kNap : 0);
   sleeps_.store(false);
-  return is_offered() && (!rests() || called_.load() || offers_.load() == offers);
+  // Nobody has taken the part for as long as the nap: the others may be waiting for it.
+  const bool is_needed = called_.load() || (rested && region != 0 && region == offered());
+  interrupts = !is_needed && pool_.is_on_its_core();
+  if (interrupts && !rests()) interruptions_.fetch_add(1, std::memory_order_relaxed);
+  return offered() != 0 && (is_needed || !(interrupts || rests()));
 }
 
 bool Worker::wake() {

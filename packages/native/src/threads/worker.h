@@ -17,30 +17,35 @@ class alignas(64) Worker {
   // Throws if the system has no thread left.
   Worker(ThreadPool& pool, int part);
 
-  // Offers the part of the region that begins. Returns whether the worker is about to take it: it neither sleeps nor rests.
+  // Offers the part of a region that begins. Regions have numbers from 1. Returns whether the worker is about to take it: it neither sleeps nor rests.
   // It doesn't rest if `everyone` has to come.
-  bool offer(bool everyone);
+  bool offer(uint32_t region, bool everyone);
   // Makes the worker come even if it rests.
   void call();
 
-  // Takes the part for `taker` (nullptr: a thread that is no worker); false if somebody else has. Whoever takes the part
-  // computes it and calls end().
-  bool take(Worker* taker);
+  // The number of the region whose part is offered; 0 if none is.
+  uint32_t offered() const;
+  // Takes the part of this region for `taker` (nullptr: a thread that is no worker); false if somebody else has. Whoever
+  // takes it computes it and calls end().
+  bool take(uint32_t region, Worker* taker);
   void end();
   // Waits until nobody computes the part any more.
   void await_end();
 
  private:
+  // The lowest bits of `state_`; the others are the region's number.
   enum State : uint32_t { kNothing, kOffered, kTaken, kTakenAndAwaited };
+  static constexpr uint32_t kRegion = 4;
 
   void loop();
+  // Both return whether to take the part. `interrupts` says whether the sleep ended on the core of the thread that begins
+  // regions, where the worker is no help.
   bool spin_for_offer() const;
-  bool sleep_for_offer();
+  bool sleep_for_offer(bool& interrupts);
   bool wake();
   void rest_until(int64_t time);
 
-  bool is_taken() const { return state_.load(std::memory_order_acquire) >= kTaken; }
-  bool is_offered() const { return state_.load(std::memory_order_acquire) == kOffered; }
+  bool is_taken() const { return state_.load(std::memory_order_acquire) % kRegion >= kTaken; }
   bool rests() const;
 
   ThreadPool& pool_;
@@ -48,7 +53,6 @@ class alignas(64) Worker {
   std::atomic<uint32_t> state_{kNothing};
   std::atomic<Worker*> taker_{nullptr};
   std::atomic<bool> called_{false};
-  std::atomic<uint32_t> offers_{0};  // how many there have been
   // The worker sleeps while `alarms_` is as it was before.
   std::atomic<bool> sleeps_{false};
   std::atomic<uint32_t> alarms_{0};

@@ -75,25 +75,24 @@ void make_rest(int parts = 2) {
 void test_rest() {
   std::thread::id threads[2];
   const auto note_threads = [&](int64_t part, int64_t) { threads[part] = std::this_thread::get_id(); };
-  bool shared = false, rested = false;
-  // Earlier tests may have left the worker resting.
-  for (int attempt = 0; attempt < 1000 && !shared; attempt++) {
+  std::atomic<int> come{0};
+  {
+    const ThreadPool::Everyone everyone;
     fovea::parallel(2, [&](int64_t part, int64_t of) {
       note_threads(part, of);
-      if (part == 0) usleep(2'000);
+      meet(come, 2);
     });
-    shared = threads[0] != threads[1];
-    usleep(5'000);
   }
+  expect(threads[0] != threads[1], "parts that wait for each other are on two threads");
+  bool rested = false;
   for (int attempt = 0; attempt < 100 && !rested; attempt++) {
     make_rest();
     fovea::parallel(2, note_threads);
     rested = threads[0] == threads[1];
   }
-  expect(shared, "a worker computes its part");
   expect(rested, "the part of a resting worker is computed by the others");
 
-  std::atomic<int> come{0};
+  come = 0;
   make_rest();
   fovea::parallel(2, [&](int64_t, int64_t) { meet(come, 2); });
   expect(come == 2, "a resting worker comes if the others can't go on without it");

@@ -2,7 +2,6 @@
 
 #include "kernels/autotuner.h"
 #include "program/aligned.h"
-#include "program/threads.h"
 #include "threads/parallel.h"
 
 namespace fovea {
@@ -12,8 +11,8 @@ namespace {
 // oneDNN divides a primitive's work among as many threads as there are when it is created.
 class OneThread {
  public:
-  OneThread() : threads_(ThreadPool::instance().size()) { use_threads(1); }
-  ~OneThread() { use_threads(threads_); }
+  OneThread() : threads_(ThreadPool::instance().size()) { ThreadPool::instance().resize(1); }
+  ~OneThread() { ThreadPool::instance().resize(threads_); }
 
  private:
   int threads_;

@@ -3,6 +3,7 @@
 #include <unordered_map>
 
 #include "program/threads.h"
+#include "threads/thread-pool.h"
 
 namespace fovea {
 
@@ -17,7 +18,7 @@ std::string reason_of(const std::exception& error) {
 
 std::shared_ptr<Program> compile(const Plan& plan, Tuning& tuning, const Cancellation& cancellation) {
   static const std::unordered_map<std::string, Kernel> table(kernels().begin(), kernels().end());
-  use_threads(thread_count());
+  ThreadPool::instance().resize(thread_count());
   Builder builder(plan, tuning);
   for (const Instruction& instruction : plan.instructions) {
     cancellation.throw_if_requested();

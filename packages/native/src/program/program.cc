@@ -60,7 +60,7 @@ uint64_t Program::invariant_version() const {
 
 void Program::run(const std::vector<void*>& inputs, const std::vector<void*>& outputs,
                   const Cancellation& cancellation, std::vector<StepTime>* times) {
-  use_threads(threads_);
+  ThreadPool::instance().resize(threads_);
   resolve_variables();
   const uint64_t version = invariant_version();
   // Before the steps: if one fails, the steps before it have already changed variables.

@@ -1,6 +1,5 @@
 #include "program/threads.h"
 
-#include <algorithm>
 #include <atomic>
 
 #include "threads/thread-pool.h"
@@ -18,8 +17,6 @@ std::atomic<int>& wanted() {
 
 int thread_count() { return wanted(); }
 
-void set_thread_count(int count) { wanted() = std::max(1, count); }
-
-void use_threads(int count) { ThreadPool::instance().resize(count); }
+void set_thread_count(int count) { wanted() = ThreadPool::clamp(count); }
 
 }  // namespace fovea

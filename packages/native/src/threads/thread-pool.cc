@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <thread>
 
 #include "simd/invalid-operations.h"
 #include "threads/futex.h"
@@ -26,16 +27,17 @@ struct Place {
 
 thread_local Place place;
 
-int processors() {
+int64_t processors() {
   cpu_set_t allowed;
-  const int count = sched_getaffinity(0, sizeof(allowed), &allowed) == 0 ? CPU_COUNT(&allowed) : 1;
-  return std::max(1, count);
+  if (sched_getaffinity(0, sizeof(allowed), &allowed) == 0) return CPU_COUNT(&allowed);
+  // More processors than the set has places for.
+  return std::thread::hardware_concurrency();
 }
 
 // OMP_NUM_THREADS may be a list, one number per level of nesting.
-int wanted_threads() {
+int64_t wanted_threads() {
   const char* text = std::getenv("OMP_NUM_THREADS");
-  const int wanted = text == nullptr ? 0 : std::atoi(text);
+  const int64_t wanted = text == nullptr ? 0 : std::strtoll(text, nullptr, 10);
   return wanted > 0 ? wanted : processors();
 }
 
@@ -50,10 +52,10 @@ ThreadPool& ThreadPool::instance() {
   return *pool;
 }
 
-ThreadPool::ThreadPool() : size_(std::min(wanted_threads(), kMostWorkers + 1)) {}
+ThreadPool::ThreadPool() : size_(clamp(wanted_threads())) {}
 
 void ThreadPool::resize(int size) {
-  size_ = std::clamp(size, 1, kMostWorkers + 1);
+  size_ = clamp(size);
   const std::lock_guard<std::mutex> lock(region_);
   grow(this->size() - 1);
 }
@@ -65,7 +67,7 @@ void ThreadPool::grow(int workers) {
 }
 
 void ThreadPool::run(int parts, Function function, void* data) {
-  parts = parts == 0 ? size() : std::min(parts, kMostWorkers + 1);
+  parts = parts == 0 ? size() : clamp(parts);
   if (parts == 1 || in_region()) {
     const Place outer = place;
     place = {0, 1, outer.in_region};

@@ -10,6 +10,7 @@
 
 #include <sched.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cstdint>
 #include <mutex>
@@ -30,6 +31,8 @@ class ThreadPool {
   int size() const { return size_.load(std::memory_order_relaxed); }
   // Starts the threads that are missing.
   void resize(int size);
+  // The nearest number of threads that a pool can have.
+  static int clamp(int64_t size) { return static_cast<int>(std::clamp<int64_t>(size, 1, kMostWorkers + 1)); }
 
   // Calls function(data) `parts` times (0: `size()` times), on threads where part_number() differs, and returns when all
   // calls have. Within a region, it is a single call.

@@ -33,7 +33,8 @@ Worker::Worker(ThreadPool& pool, int part) : pool_(pool), part_(part) {
   pthread_t thread;
   const int failure = pthread_create(&thread, nullptr, run, this);
   if (failure != 0) throw std::system_error(failure, std::generic_category(), "a thread could not be started");
-  pthread_getcpuclockid(thread, &processor_time_);
+  // A clock that always advances makes every thread look like a running one.
+  if (pthread_getcpuclockid(thread, &processor_time_) != 0) processor_time_ = CLOCK_MONOTONIC;
   pthread_setname_np(thread, "fovea-worker");
   pthread_detach(thread);
 }
@@ -111,6 +112,8 @@ bool Worker::spin_for_offer() const {
 bool Worker::sleep_for_offer(bool& interrupts) {
   const uint32_t alarms = alarms_.load();
   sleeps_.store(true);
+  // Whoever changes what is read below reads `sleeps_` afterwards.
+  std::atomic_thread_fence(std::memory_order_seq_cst);
   const bool rested = rests();
   const uint32_t region = offered();
   const bool stays = region == 0 || (rested && !called_.load());

@@ -1,4 +1,4 @@
-// The thread pool: what its regions promise, on more threads than cores, and while a worker rests.
+// The thread pool: what its regions promise, on more threads than cores, and while workers are suspended.
 #include <unistd.h>
 
 #include <atomic>
@@ -7,7 +7,7 @@
 
 #include "expect.h"
 #include "threads/parallel.h"
-#include "threads/rest.h"
+#include "threads/backoff.h"
 #include "threads/spin.h"
 
 namespace {
@@ -63,77 +63,77 @@ void meet(std::atomic<int>& come, int parts) {
   while (come < parts) fovea::pause();
 }
 
-// Makes the workers of all parts rest: a part that sleeps is one whose thread does not run.
-void make_rest(int parts = 2) {
+// Has the workers of all parts suspended: a part that sleeps is one whose thread does not run.
+void suspend_workers(int parts = 2) {
   fovea::parallel(parts, [](int64_t part, int64_t) {
     if (part > 0) usleep(10'000);
-    // The worker has time to take its part.
+    // The worker has time to claim its part.
     if (part == 0) usleep(2'000);
   });
 }
 
-void test_rest() {
+void test_suspension() {
   std::thread::id threads[2];
   const auto note_threads = [&](int64_t part, int64_t) { threads[part] = std::this_thread::get_id(); };
   std::atomic<int> come{0};
   {
-    const ThreadPool::Everyone everyone;
+    const ThreadPool::AllWorkers all_workers;
     fovea::parallel(2, [&](int64_t part, int64_t of) {
       note_threads(part, of);
       meet(come, 2);
     });
   }
   expect(threads[0] != threads[1], "parts that wait for each other are on two threads");
-  bool rested = false;
-  for (int attempt = 0; attempt < 100 && !rested; attempt++) {
-    make_rest();
+  bool was_suspended = false;
+  for (int attempt = 0; attempt < 100 && !was_suspended; attempt++) {
+    suspend_workers();
     fovea::parallel(2, note_threads);
-    rested = threads[0] == threads[1];
+    was_suspended = threads[0] == threads[1];
   }
-  expect(rested, "the part of a resting worker is computed by the others");
+  expect(was_suspended, "the part of a suspended worker is computed by the others");
 
   come = 0;
-  make_rest();
+  suspend_workers();
   fovea::parallel(2, [&](int64_t, int64_t) { meet(come, 2); });
-  expect(come == 2, "a resting worker comes if the others can't go on without it");
+  expect(come == 2, "a suspended worker comes if the others can't go on without it");
   for (int attempt = 0; attempt < 5; attempt++) {
     come = 0;
-    make_rest(8);
+    suspend_workers(8);
     fovea::parallel(8, [&](int64_t, int64_t) { meet(come, 8); });
   }
   expect(come == 8, "so do many on few cores, which the others keep busy");
   come = 0;
-  make_rest();
+  suspend_workers();
   {
-    const ThreadPool::Everyone everyone;
+    const ThreadPool::AllWorkers all_workers;
     fovea::parallel(2, [&](int64_t, int64_t) { meet(come, 2); });
   }
-  expect(come == 2, "nobody rests where everyone has to come");
-  make_rest();
+  expect(come == 2, "no worker is suspended where all are required");
+  suspend_workers();
   int passed = 0;
   fovea::parallel(2, [&](int64_t part, int64_t) {
     ThreadPool::instance().barrier();
     if (part == 0) passed++;
   });
-  expect(passed == 1, "a barrier calls the resting");
+  expect(passed == 1, "a barrier requires the suspended");
 }
 
-void test_length_of_rest() {
-  fovea::Rest rest;
+void test_backoff() {
+  fovea::Backoff backoff;
   const auto at = [](int64_t milliseconds) { return 1000 * kMillisecond + milliseconds * kMillisecond; };
-  expect(!rest.note_stop(at(0), at(3)), "a short stop is nothing");
-  expect(!rest.note_stop(at(20), at(23)), "nor are a few within a longer time");
-  expect(rest.note_stop(at(23), at(27)), "but a third of the time is");
-  expect(rest.until() == at(27 + 20), "a first rest is short");
-  expect(rest.note_stop(at(48), at(53)) && rest.until() == at(53 + 40), "a rest is longer if it was needed again at once");
-  expect(rest.note_stop(at(300), at(305)) && rest.until() == at(305 + 20), "and short again after a quiet time");
+  expect(!backoff.note_stall(at(0), at(3)), "a short stall is nothing");
+  expect(!backoff.note_stall(at(20), at(23)), "nor are a few within a longer time");
+  expect(backoff.note_stall(at(23), at(27)), "but a third of the time is");
+  expect(backoff.until() == at(27 + 20), "the first suspension is short");
+  expect(backoff.note_stall(at(48), at(53)) && backoff.until() == at(53 + 40), "one that is needed again at once is longer");
+  expect(backoff.note_stall(at(300), at(305)) && backoff.until() == at(305 + 20), "and short again after a quiet time");
   int64_t time = 305 + 20;
   for (int count = 0; count < 20; count++) {
-    rest.note_stop(at(time), at(time + 5));
-    time = (rest.until() - at(0)) / kMillisecond;
+    backoff.note_stall(at(time), at(time + 5));
+    time = (backoff.until() - at(0)) / kMillisecond;
   }
-  rest.note_stop(at(time), at(time + 5));
-  expect(rest.until() - at(time + 5) == 640 * kMillisecond, "no rest is longer than 640 ms");
+  backoff.note_stall(at(time), at(time + 5));
+  expect(backoff.until() - at(time + 5) == 640 * kMillisecond, "none is longer than 640 ms");
 }
 
 }  // namespace
@@ -142,6 +142,6 @@ void test_thread_pool() {
   test_parts();
   test_nesting();
   test_barrier();
-  test_rest();
-  test_length_of_rest();
+  test_suspension();
+  test_backoff();
 }

@@ -58,7 +58,7 @@ double measure(const dnnl::primitive& primitive, const Desc& scratchpad, const T
   if (scratchpad.get_size() > 0) add(DNNL_ARG_SCRATCHPAD, scratchpad);
 
   // oneDNN's filter gradients wait for all threads.
-  const ThreadPool::Everyone everyone;
+  const ThreadPool::AllWorkers all_workers;
   return best_time([&] {
     primitive.execute(stream(), memories);
     stream().wait();

@@ -368,7 +368,7 @@ void build_conv2d_filter_gradient(Builder& builder, const Instruction& instructi
                                       chosen.impl_info_str(), {{DNNL_ARG_SRC, source}, {DNNL_ARG_DIFF_DST, upstream}}, outputs);
   // oneDNN's threads may add up their sums, and spin until the others have theirs.
   step.run = [run = std::move(step.run)](const SlotPointers& pointers) {
-    const ThreadPool::Everyone everyone;
+    const ThreadPool::AllWorkers all_workers;
     run(pointers);
   };
 }

@@ -15,8 +15,8 @@ namespace fovea {
 
 namespace {
 
-// How long a part waits at a barrier before it calls the others, which may rest, and sleeps.
-constexpr int64_t kPatience = 50 * kMicrosecond;
+// How long a part waits at a barrier before it requires the others, which may be suspended, and sleeps.
+constexpr int64_t kSpinAtBarrier = 50 * kMicrosecond;
 // Regions are numbered from 1 to this, again and again.
 constexpr uint32_t kMostRegions = (1u << 30) - 1;
 
@@ -80,16 +80,16 @@ void ThreadPool::run(int parts, Function function, void* data) {
   function_ = function;
   data_ = data;
   parts_ = parts;
-  core_.store(sched_getcpu(), std::memory_order_relaxed);
-  const bool everyone = everyone_ > 0;
-  bool all_come = true;
+  primary_core_.store(sched_getcpu(), std::memory_order_relaxed);
+  const bool all_workers = all_workers_ > 0;
+  bool none_sleeps = true;
   region_number_ = region_number_ % kMostRegions + 1;
-  for (int part = 1; part < parts; part++) all_come &= worker_of(part).offer(region_number_, everyone);
-  short_handed_.store(!all_come, std::memory_order_relaxed);
+  for (int part = 1; part < parts; part++) none_sleeps &= worker_of(part).offer(region_number_, all_workers);
+  lacks_workers_.store(!none_sleeps, std::memory_order_relaxed);
   compute(0);
   for (int part = 1; part < parts; part++) {
     Worker& worker = worker_of(part);
-    if (!worker.take(region_number_, nullptr)) continue;
+    if (!worker.claim(region_number_, nullptr)) continue;
     compute(part);
     worker.end();
   }
@@ -103,20 +103,20 @@ void ThreadPool::compute(int part) {
 }
 
 void ThreadPool::work(Worker& worker, int part) {
-  const auto compute_taken = [&](Worker& taken, int number) {
+  const auto compute_claimed = [&](Worker& claimed, int number) {
     compute(number);
     if (take_invalid_flag()) invalid_.store(true, std::memory_order_relaxed);
-    taken.end();
+    claimed.end();
   };
-  // Who helps has taken the own part of the same region: otherwise, the own one of the next might wait for ever, with all
-  // others waiting for it at a barrier.
+  // A worker helps only in the region whose own part it has computed. Otherwise, its part of the next region might wait for
+  // ever, with all others waiting for it at a barrier.
   const uint32_t region = worker.offered();
-  if (region == 0 || !worker.take(region, &worker)) return;
-  compute_taken(worker, part);
-  if (!short_handed_.load(std::memory_order_relaxed)) return;
+  if (region == 0 || !worker.claim(region, &worker)) return;
+  compute_claimed(worker, part);
+  if (!lacks_workers_.load(std::memory_order_relaxed)) return;
   for (int other = 1; other <= workers_count_.load(std::memory_order_relaxed); other++) {
-    Worker& taken = worker_of(other);
-    if (taken.take(region, &worker)) compute_taken(taken, other);
+    Worker& claimed = worker_of(other);
+    if (claimed.claim(region, &worker)) compute_claimed(claimed, other);
   }
 }
 
@@ -131,8 +131,8 @@ void ThreadPool::barrier() {
     return;
   }
   const auto is_open = [&] { return barriers_.load(std::memory_order_acquire) != seen; };
-  if (spin_until(is_open, kPatience)) return;
-  for (uint32_t part = 1; part < parts; part++) worker_of(static_cast<int>(part)).call();
+  if (spin_until(is_open, kSpinAtBarrier)) return;
+  for (uint32_t part = 1; part < parts; part++) worker_of(static_cast<int>(part)).require();
   while (!is_open()) sleep_while(barriers_, seen);
 }
 

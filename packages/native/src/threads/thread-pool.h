@@ -1,11 +1,11 @@
 // The threads that all native code runs on: loops of our own (parallel.h), and oneDNN's through the functions of OpenMP that
 // it calls (openmp.cc).
 //
-// A region calls a function once per part. The thread that begins the region computes part 0, and each worker the part of
-// its own number, so that a part finds in its caches what the same part of the last region has left there. Whoever is done
-// computes what nobody has begun. So a region doesn't wait for threads that don't run because other programs have the
-// cores, only for those that were stopped in the middle of a part. A worker to which that happens all the time rests for a
-// while (rest.h). The parts, and so the results, are the same whoever computes them.
+// A region calls a function once per part. The thread that begins the region, the primary one, computes part 0, and each
+// worker the part of its own number, so that a part finds in its caches what the same part of the last region has left
+// there. Whoever is done claims what nobody has begun. So a region doesn't wait for threads that don't run because other
+// programs have the cores, only for those that were stopped in the middle of a part. A worker to which that happens all the
+// time is suspended for a while (backoff.h). The parts, and so the results, are the same whoever computes them.
 #pragma once
 
 #include <sched.h>
@@ -41,17 +41,17 @@ class ThreadPool {
   // Waits until all parts of the region have come here.
   void barrier();
 
-  // While one of these exists, no worker rests: parts may wait for each other in ways that the pool doesn't see.
-  class Everyone {
+  // While one of these exists, no worker is suspended: parts may wait for each other in ways that the pool doesn't see.
+  class AllWorkers {
    public:
-    Everyone() { instance().everyone_.fetch_add(1, std::memory_order_relaxed); }
-    ~Everyone() { instance().everyone_.fetch_sub(1, std::memory_order_relaxed); }
-    Everyone(const Everyone&) = delete;
-    Everyone& operator=(const Everyone&) = delete;
+    AllWorkers() { instance().all_workers_.fetch_add(1, std::memory_order_relaxed); }
+    ~AllWorkers() { instance().all_workers_.fetch_sub(1, std::memory_order_relaxed); }
+    AllWorkers(const AllWorkers&) = delete;
+    AllWorkers& operator=(const AllWorkers&) = delete;
   };
 
-  // Returns whether the calling thread runs on the core of the thread that begins regions.
-  bool is_on_its_core() const { return sched_getcpu() == core_.load(std::memory_order_relaxed); }
+  // Returns whether the calling thread runs on the core of the primary thread.
+  bool is_on_primary_core() const { return sched_getcpu() == primary_core_.load(std::memory_order_relaxed); }
 
  private:
   friend class Worker;
@@ -63,21 +63,21 @@ class ThreadPool {
   void grow(int workers);
   Worker& worker_of(int part) const { return *workers_[part - 1].load(std::memory_order_acquire); }
   void compute(int part);
-  // On a worker: takes and computes its part, and others' that nobody has begun.
+  // On a worker: claims and computes its part, and others' that nobody has begun.
   void work(Worker& worker, int part);
 
-  // The region in progress: written before its parts are offered, read by whoever has taken one.
+  // The region in progress: written before its parts are offered, read by whoever has claimed one.
   Function function_ = nullptr;
   void* data_ = nullptr;
   int parts_ = 1;
   uint32_t region_number_ = 0;
   // Whether a part may wait for its worker.
-  std::atomic<bool> short_handed_{false};
+  std::atomic<bool> lacks_workers_{false};
   std::atomic<uint32_t> arrived_{0}, barriers_{0};
 
-  std::atomic<int> core_{-1};  // of the thread that begins regions
+  std::atomic<int> primary_core_{-1};
   std::mutex region_;  // one at a time
-  std::atomic<int> size_, everyone_{0}, workers_count_{0};
+  std::atomic<int> size_, all_workers_{0}, workers_count_{0};
   std::atomic<bool> invalid_{false};
   std::atomic<Worker*> workers_[kMostWorkers] = {};
 };

@@ -13,15 +13,15 @@ namespace fovea {
 
 namespace {
 
-// How long a worker looks out for the next offer before it sleeps. Waking it takes longer than most parts.
-constexpr int64_t kLookout = 100 * kMicrosecond;
-// How long a resting worker sleeps before it looks whether a part has been waiting for it all the time: there may be one
-// without which the others don't go on.
-constexpr int64_t kNap = 5 * kMillisecond;
-// How long a part may take before we look whether the thread that computes it is running.
-constexpr int64_t kTrust = 50 * kMicrosecond;
-// What it is taken to cost if a worker wakes up on the core of the thread that begins regions.
-constexpr int64_t kInterruption = 250 * kMicrosecond;
+// How long a worker spins for the next offer before it sleeps. Waking it takes longer than most parts.
+constexpr int64_t kSpinBeforeSleep = 100 * kMicrosecond;
+// How long a suspended worker sleeps before it checks whether its part has been offered all the time: the others may be
+// waiting for it.
+constexpr int64_t kSuspendedSleep = 5 * kMillisecond;
+// How long to spin for the end of a part before checking whether the thread that computes it is running.
+constexpr int64_t kSpinBeforeCheck = 50 * kMicrosecond;
+// What it is assumed to cost if a worker wakes up on the core of the primary thread.
+constexpr int64_t kPreemptionCost = 250 * kMicrosecond;
 
 }  // namespace
 
@@ -39,20 +39,20 @@ Worker::Worker(ThreadPool& pool, int part) : pool_(pool), part_(part) {
   pthread_detach(thread);
 }
 
-bool Worker::offer(uint32_t region, bool everyone) {
-  if (interruptions_.load(std::memory_order_relaxed) > 0) {
-    const int64_t lost = interruptions_.exchange(0) * kInterruption, time = now();
-    if (rest_.note_stop(time - lost, time)) rest_until(rest_.until());
+bool Worker::offer(uint32_t region, bool all_workers) {
+  if (preemptions_.load(std::memory_order_relaxed) > 0) {
+    const int64_t lost = preemptions_.exchange(0) * kPreemptionCost, time = now();
+    if (backoff_.note_stall(time - lost, time)) suspend_until(backoff_.until());
   }
-  called_.store(everyone, std::memory_order_relaxed);
+  required_.store(all_workers, std::memory_order_relaxed);
   state_.store(region * kRegion + kOffered);
-  if (!everyone && rests()) return false;
+  if (!all_workers && is_suspended()) return false;
   return !wake();
 }
 
-void Worker::call() {
+void Worker::require() {
   if (offered() == 0) return;
-  called_.store(true);
+  required_.store(true);
   wake();
 }
 
@@ -61,86 +61,86 @@ uint32_t Worker::offered() const {
   return state % kRegion == kOffered ? state / kRegion : 0;
 }
 
-bool Worker::take(uint32_t region, Worker* taker) {
+bool Worker::claim(uint32_t region, Worker* claimer) {
   uint32_t offered = region * kRegion + kOffered;
   if (state_.load(std::memory_order_relaxed) != offered) return false;
-  const uint32_t taken = region * kRegion + kTaken;
-  if (!state_.compare_exchange_strong(offered, taken, std::memory_order_acq_rel)) return false;
-  taker_.store(taker, std::memory_order_relaxed);
+  const uint32_t claimed = region * kRegion + kClaimed;
+  if (!state_.compare_exchange_strong(offered, claimed, std::memory_order_acq_rel)) return false;
+  claimer_.store(claimer, std::memory_order_relaxed);
   return true;
 }
 
 void Worker::end() {
-  taker_.store(nullptr, std::memory_order_relaxed);
-  if (state_.exchange(kNothing, std::memory_order_acq_rel) % kRegion == kTakenAndAwaited) wake_all(state_);
+  claimer_.store(nullptr, std::memory_order_relaxed);
+  if (state_.exchange(kNothing, std::memory_order_acq_rel) % kRegion == kClaimedAndAwaited) wake_all(state_);
 }
 
 void Worker::await_end() {
-  const auto is_over = [this] { return !is_taken(); };
-  if (spin_until(is_over, kTrust)) return;
-  Worker* taker = taker_.load(std::memory_order_relaxed);
+  const auto is_over = [this] { return !is_claimed(); };
+  if (spin_until(is_over, kSpinBeforeCheck)) return;
+  Worker* claimer = claimer_.load(std::memory_order_relaxed);
   int64_t since = now(), used = 0;
-  if (taker != nullptr) {
-    // Sleep as soon as the taker is not running: it may need this core.
+  if (claimer != nullptr) {
+    // Sleeps as soon as the claimer is not running: it may need this core.
     do {
       since = now();
-      used = read_clock(taker->processor_time_);
-      if (spin_until(is_over, kTrust)) return;
-    } while (2 * (read_clock(taker->processor_time_) - used) >= now() - since);
+      used = read_clock(claimer->processor_time_);
+      if (spin_until(is_over, kSpinBeforeCheck)) return;
+    } while (2 * (read_clock(claimer->processor_time_) - used) >= now() - since);
   }
-  uint32_t taken = state_.load(std::memory_order_relaxed);
-  if (taken % kRegion == kTaken) state_.compare_exchange_strong(taken, taken + 1, std::memory_order_acq_rel);
-  while (is_taken()) sleep_while(state_, state_.load(std::memory_order_relaxed) / kRegion * kRegion + kTakenAndAwaited);
-  if (taker == nullptr) return;
-  const int64_t end = now(), ran = read_clock(taker->processor_time_) - used;
-  if (taker->rest_.note_stop(since, std::max(since, end - ran))) taker->rest_until(taker->rest_.until());
+  uint32_t claimed = state_.load(std::memory_order_relaxed);
+  if (claimed % kRegion == kClaimed) state_.compare_exchange_strong(claimed, claimed + 1, std::memory_order_acq_rel);
+  while (is_claimed()) sleep_while(state_, state_.load(std::memory_order_relaxed) / kRegion * kRegion + kClaimedAndAwaited);
+  if (claimer == nullptr) return;
+  const int64_t end = now(), ran = read_clock(claimer->processor_time_) - used;
+  if (claimer->backoff_.note_stall(since, std::max(since, end - ran))) claimer->suspend_until(claimer->backoff_.until());
 }
 
 void Worker::loop() {
   flush_denormals();
-  bool interrupts = false;
+  bool preempts = false;
   for (;;) {
-    if ((!interrupts && spin_for_offer()) || sleep_for_offer(interrupts)) pool_.work(*this, part_);
+    if ((!preempts && spin_for_offer()) || sleep_for_offer(preempts)) pool_.work(*this, part_);
   }
 }
 
 bool Worker::spin_for_offer() const {
-  const auto may_take = [this] { return offered() != 0 && (called_.load(std::memory_order_relaxed) || !rests()); };
-  return rests() ? may_take() : spin_until(may_take, kLookout);
+  const auto may_claim = [this] { return offered() != 0 && (required_.load(std::memory_order_relaxed) || !is_suspended()); };
+  return is_suspended() ? may_claim() : spin_until(may_claim, kSpinBeforeSleep);
 }
 
-bool Worker::sleep_for_offer(bool& interrupts) {
-  const uint32_t alarms = alarms_.load();
+bool Worker::sleep_for_offer(bool& preempts) {
+  const uint32_t wakeups = wakeups_.load();
   sleeps_.store(true);
   // Whoever changes what is read below reads `sleeps_` afterwards.
   std::atomic_thread_fence(std::memory_order_seq_cst);
-  const bool rested = rests();
+  const bool was_suspended = is_suspended();
   const uint32_t region = offered();
-  const bool stays = region == 0 || (rested && !called_.load());
-  if (stays) sleep_while(alarms_, alarms, rested ? kNap : 0);
+  const bool stays = region == 0 || (was_suspended && !required_.load());
+  if (stays) sleep_while(wakeups_, wakeups, was_suspended ? kSuspendedSleep : 0);
   sleeps_.store(false);
-  // Nobody has taken the part for as long as the nap: the others may be waiting for it.
-  const bool is_needed = called_.load() || (rested && region != 0 && region == offered());
-  interrupts = !is_needed && pool_.is_on_its_core();
-  if (interrupts && !rests()) interruptions_.fetch_add(1, std::memory_order_relaxed);
-  return offered() != 0 && (is_needed || !(interrupts || rests()));
+  // Nobody has claimed the part during the whole sleep: the others may be waiting for it.
+  const bool is_needed = required_.load() || (was_suspended && region != 0 && region == offered());
+  preempts = !is_needed && pool_.is_on_primary_core();
+  if (preempts && !is_suspended()) preemptions_.fetch_add(1, std::memory_order_relaxed);
+  return offered() != 0 && (is_needed || !(preempts || is_suspended()));
 }
 
 bool Worker::wake() {
   // Whoever finds it sleeping wakes it; that may take a while.
   if (!sleeps_.exchange(false)) return false;
-  alarms_.fetch_add(1);
-  wake_all(alarms_);
+  wakeups_.fetch_add(1);
+  wake_all(wakeups_);
   return true;
 }
 
-void Worker::rest_until(int64_t time) {
-  resting_until_.store(time);
-  wake();  // to sleep in naps from now on
+void Worker::suspend_until(int64_t time) {
+  suspended_until_.store(time);
+  wake();  // so that it sleeps for a limited time from now on
 }
 
-bool Worker::rests() const {
-  const int64_t until = resting_until_.load(std::memory_order_relaxed);
+bool Worker::is_suspended() const {
+  const int64_t until = suspended_until_.load(std::memory_order_relaxed);
   return until != 0 && now() < until;
 }
 

@@ -1,11 +1,11 @@
-// One thread of the pool besides the one that begins regions, and the part that is offered to it.
+// One thread of the pool besides the primary one, and the part that is offered to it.
 #pragma once
 
 #include <atomic>
 #include <cstdint>
 #include <ctime>
 
-#include "threads/rest.h"
+#include "threads/backoff.h"
 
 namespace fovea {
 
@@ -13,56 +13,55 @@ class ThreadPool;
 
 class alignas(64) Worker {
  public:
-  // Starts the thread, which takes the parts that are offered here.
-  // Throws if the system has no thread left.
+  // Starts the thread, which claims the parts that are offered here. Throws if the system has no thread left.
   Worker(ThreadPool& pool, int part);
 
-  // Offers the part of a region that begins. Regions have numbers from 1. Returns whether the worker is about to take it: it neither sleeps nor rests.
-  // It doesn't rest if `everyone` has to come.
-  bool offer(uint32_t region, bool everyone);
-  // Makes the worker come even if it rests.
-  void call();
+  // Offers the part of a region that begins; regions are numbered from 1. Returns whether the worker is about to claim it:
+  // it neither sleeps nor is suspended. No worker is if `all_workers` are required.
+  bool offer(uint32_t region, bool all_workers);
+  // Makes the worker claim an offered part even if it is suspended.
+  void require();
 
   // The number of the region whose part is offered; 0 if none is.
   uint32_t offered() const;
-  // Takes the part of this region for `taker` (nullptr: a thread that is no worker); false if somebody else has. Whoever
-  // takes it computes it and calls end().
-  bool take(uint32_t region, Worker* taker);
+  // Claims the part of this region for `claimer` (nullptr: the primary thread); false if somebody else has. Whoever claims
+  // it computes it and calls end().
+  bool claim(uint32_t region, Worker* claimer);
   void end();
   // Waits until nobody computes the part any more.
   void await_end();
 
  private:
   // The lowest bits of `state_`; the others are the region's number.
-  enum State : uint32_t { kNothing, kOffered, kTaken, kTakenAndAwaited };
+  enum State : uint32_t { kNothing, kOffered, kClaimed, kClaimedAndAwaited };
   static constexpr uint32_t kRegion = 4;
 
   void loop();
-  // Both return whether to take the part. `interrupts` says whether the sleep ended on the core of the thread that begins
-  // regions, where the worker is no help.
+  // Both return whether to claim the part. `preempts` says whether the sleep ended on the core of the primary thread, where
+  // the worker is no help.
   bool spin_for_offer() const;
-  bool sleep_for_offer(bool& interrupts);
+  bool sleep_for_offer(bool& preempts);
   bool wake();
-  void rest_until(int64_t time);
+  void suspend_until(int64_t time);
 
-  bool is_taken() const { return state_.load(std::memory_order_acquire) % kRegion >= kTaken; }
-  bool rests() const;
+  bool is_claimed() const { return state_.load(std::memory_order_acquire) % kRegion >= kClaimed; }
+  bool is_suspended() const;
 
   ThreadPool& pool_;
   const int part_;
   std::atomic<uint32_t> state_{kNothing};
-  std::atomic<Worker*> taker_{nullptr};
-  std::atomic<bool> called_{false};
-  // The worker sleeps while `alarms_` is as it was before.
+  std::atomic<Worker*> claimer_{nullptr};
+  std::atomic<bool> required_{false};
+  // The worker sleeps while `wakeups_` is as it was before.
   std::atomic<bool> sleeps_{false};
-  std::atomic<uint32_t> alarms_{0};
-  std::atomic<int64_t> resting_until_{0};
-  // How often the worker woke up on the core of the thread that begins regions, where it only interrupts.
-  std::atomic<int> interruptions_{0};
+  std::atomic<uint32_t> wakeups_{0};
+  std::atomic<int64_t> suspended_until_{0};
+  // How often the worker woke up on the core of the primary thread, which it preempts there.
+  std::atomic<int> preemptions_{0};
 
-  // For the thread that begins regions.
+  // For the primary thread.
   clockid_t processor_time_{};
-  Rest rest_;
+  Backoff backoff_;
 };
 
 }  // namespace fovea

@@ -1,5 +1,5 @@
-// Decides when a worker is left out: while other programs keep its core so often that the others lose more by waiting for it
-// than they gain by its work.
+// Decides when a worker is suspended: while other programs keep its core so often that the other threads lose more by waiting
+// for it than they gain by its work. The time doubles if it has to be suspended again at once (exponential backoff).
 #pragma once
 
 #include <algorithm>
@@ -9,11 +9,11 @@
 
 namespace fovea {
 
-class Rest {
+class Backoff {
  public:
-  // Says that from `from` to `to` a part wasn't finished because the worker that had begun it was not running. Returns whether
-  // the worker is to rest from now on.
-  bool note_stop(int64_t from, int64_t to) {
+  // Says that from `from` to `to` a part wasn't finished because the worker that had claimed it was not running. Returns whether
+  // the worker is to be suspended from now on.
+  bool note_stall(int64_t from, int64_t to) {
     if (from - since_ > kWindow) {
       since_ = from;
       lost_ = 0;
@@ -31,7 +31,7 @@ class Rest {
   int64_t until() const { return until_; }
 
  private:
-  // A third of at least this time is lost, in stops that add up to at least kLeastLost.
+  // A third of at least this time is lost, in stalls that add up to at least kLeastLost.
   static constexpr int64_t kWindow = 50 * kMillisecond, kLeastLost = 4 * kMillisecond;
   static constexpr int64_t kShortest = 20 * kMillisecond, kLongest = 640 * kMillisecond;
 

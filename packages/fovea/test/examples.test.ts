@@ -44,9 +44,10 @@ test("formula.mjs comes near the formula", { timeout: 300_000 }, () => {
 test("fashion-mnist.mjs learns from augmented images", { timeout: 300_000 }, () => {
   const data = join(folder, "stripes");
   writeStripes(data, { train: 1000, t10k: 200 });
-  const printed = run("fashion-mnist.mjs", "--epochs", "4", "--width", "4", "--data", data);
-  const accuracy = Number(/Test accuracy after 4 epochs of 1000 images: ([\d.]+) %/.exec(printed)?.[1]);
-  expect(accuracy).toBeGreaterThan(50);
+  // Fewer epochs end where the accuracy still jumps, and the rounding of the kernels chosen by trial decides it.
+  const printed = run("fashion-mnist.mjs", "--epochs", "12", "--width", "4", "--data", data);
+  const accuracy = Number(/Test accuracy after 12 epochs of 1000 images: ([\d.]+) %/.exec(printed)?.[1]);
+  expect(accuracy).toBeGreaterThan(80);
 });
 
 test("captcha.mjs learns characters in four places", { timeout: 300_000 }, () => {

@@ -162,6 +162,7 @@ export { ConfigError, EngineError, FormatError, isFoveaError, ShapeError } from 
 export { defineField, optional, options } from "./support/schema.ts";
 export {
   type DType,
+  type LazyTensor,
   type NestedNumbers,
   type NumericArray,
   type PartialShape,

@@ -3,7 +3,7 @@ import { ConfigError, EngineError } from "../support/errors.ts";
 import { formatReceived } from "../support/format-received.ts";
 import { arrayTags, type TypedArray } from "../tensor/dtype.ts";
 import { formatShape, sameShape, sizeOf } from "../tensor/shape.ts";
-import type { TensorType } from "../tensor/tensor.ts";
+import type { LazyTensor, Tensor, TensorType } from "../tensor/tensor.ts";
 import type { Variable } from "./engine.ts";
 
 /** @throws EngineError unless `data` has the class and the length that `type` asks for. */
@@ -17,6 +17,17 @@ export function checkValues(what: string, data: TypedArray, { shape, dtype }: Te
   if (data.length !== sizeOf(shape)) {
     throw new EngineError(`${what}: expected ${sizeOf(shape)} values ${formatShape(shape)}, received ${data.length}`);
   }
+}
+
+/**
+ * Returns the function that writes a variable's initial values.
+ * @throws EngineError unless a tensor's data has the class and the length of its type.
+ */
+export function fillerOf(initial: Tensor | LazyTensor): LazyTensor["fill"] {
+  if ("fill" in initial) return (values) => initial.fill(values);
+  const { data } = initial;
+  checkValues("a variable", data, initial);
+  return (values) => values.set(data);
 }
 
 /** @throws EngineError unless there is one array of the right kind for each input of the plan. */

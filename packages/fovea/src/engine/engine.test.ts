@@ -114,6 +114,32 @@ describe.each(everyEngine.map((engine) => [engine.name, engine] as const))("the 
     expect(await program.run([Float32Array.of(1, 1)])).toEqual([Float32Array.of(1, 2)]);
   });
 
+  it("lets values be written to a variable's own memory, which is zero at first and taken back", async () => {
+    let kept: unknown;
+    const variable = engine.variable({
+      shape: [2, 2],
+      dtype: "int32",
+      fill(values) {
+        expect([...values]).toEqual([0, 0, 0, 0]);
+        values.set([1, 2, 3], 1);
+        kept = values;
+      },
+    });
+    expect(kept).toBeInstanceOf(Int32Array);
+    expect(await variable.read()).toEqual(Int32Array.of(0, 1, 2, 3));
+    if (name === "native") expect(kept).toHaveLength(0);
+    const empty = engine.variable({
+      shape: [0, 3],
+      dtype: "float32",
+      fill: (values) => expect(values).toHaveLength(0),
+    });
+    expect(await empty.read()).toHaveLength(0);
+    const failing = () => {
+      throw new RangeError("no numbers left");
+    };
+    expect(() => engine.variable({ shape: [2], dtype: "float32", fill: failing })).toThrow("no numbers left");
+  });
+
   it("names a variable that is missing, of another shape or of another length", async () => {
     const compileWith = (shape: Shape) =>
       engine.compile(accumulator(), new Map([["w", engine.variable(tensor(new Float32Array(3), shape))]]));

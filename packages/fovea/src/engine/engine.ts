@@ -1,6 +1,6 @@
 import type { Plan } from "../compile/plan.ts";
 import type { TypedArray } from "../tensor/dtype.ts";
-import type { Tensor, TensorType } from "../tensor/tensor.ts";
+import type { LazyTensor, Tensor, TensorType } from "../tensor/tensor.ts";
 
 /**
  * An engine turns plans into programs and owns the variables that programs share. It knows nothing of layers, losses or
@@ -20,8 +20,8 @@ export interface Engine {
    * @throws ConfigError unless `count` is a whole number of at least 1.
    */
   setThreads(count: number): Promise<number>;
-  /** Creates a tensor that lives between runs, with its initial values. */
-  variable(initial: Tensor): Variable;
+  /** Creates a tensor that lives between runs, with its initial values: a copy of a tensor, or what `fill` writes. */
+  variable(initial: Tensor | LazyTensor): Variable;
   /**
    * Prepares `plan`; `variables` holds each variable of the plan by name. The program stays valid as long as it is
    * referenced. `tuning` from another run applies to this program only and takes precedence over the engine's own.

@@ -1,20 +1,20 @@
 import { ShapeError } from "../support/errors.ts";
 import { number } from "../support/schema-fields.ts";
-import { formatShape, sizeOf } from "../tensor/shape.ts";
+import { formatShape } from "../tensor/shape.ts";
 import { defineInitializer } from "./initializer.ts";
 
 /** Sets every element to 0. */
 export const zeros = defineInitializer({
   className: "Zeros",
   options: {},
-  sample: (_, shape) => new Float32Array(sizeOf(shape)),
+  sample: (_options, _shape, _random, values) => values,
 });
 
 /** Sets every element to 1. */
 export const ones = defineInitializer({
   className: "Ones",
   options: {},
-  sample: (_, shape) => new Float32Array(sizeOf(shape)).fill(1),
+  sample: (_options, _shape, _random, values) => values.fill(1),
 });
 
 /** Sets every element to `value`. */
@@ -24,7 +24,7 @@ export const constant = defineInitializer({
     /** Value of every element (default 0). */
     value: number({ default: 0 }),
   },
-  sample: ({ value }, shape) => new Float32Array(sizeOf(shape)).fill(value),
+  sample: ({ value }, _shape, _random, values) => values.fill(value),
 });
 
 /**
@@ -37,11 +37,10 @@ export const identity = defineInitializer({
     /** Factor of the matrix (default 1). */
     gain: number({ default: 1 }),
   },
-  sample: ({ gain }, shape) => {
+  sample: ({ gain }, shape, _random, values) => {
     const [rows = 0, columns = 0] = shape;
     if (shape.length !== 2)
       throw new ShapeError(`initializer Identity: expected a matrix, received ${formatShape(shape)}`);
-    const values = new Float32Array(rows * columns);
     for (let index = 0; index < Math.min(rows, columns); index++) values[index * (columns + 1)] = gain;
     return values;
   },

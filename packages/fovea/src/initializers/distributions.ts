@@ -12,7 +12,7 @@ export const randomNormal = defineInitializer({
     /** Standard deviation of the distribution (default 0.05). */
     stddev: nonNegative({ default: 0.05 }),
   },
-  sample: ({ mean, stddev }, shape, random) => fill(shape, (out) => random.normals(out), stddev, mean),
+  sample: ({ mean, stddev }, _shape, random, values) => fill(values, (out) => random.normals(out), stddev, mean),
 });
 
 /** Samples from a uniform distribution between `minval` and `maxval`. */
@@ -24,7 +24,8 @@ export const randomUniform = defineInitializer({
     /** Upper bound (default 0.05). */
     maxval: number({ default: 0.05 }),
   },
-  sample: ({ minval, maxval }, shape, random) => fill(shape, (out) => random.uniforms(out), maxval - minval, minval),
+  sample: ({ minval, maxval }, _shape, random, values) =>
+    fill(values, (out) => random.uniforms(out), maxval - minval, minval),
 });
 
 /** Samples from a normal distribution; redraws values more than two standard deviations from the mean. */
@@ -36,7 +37,8 @@ export const truncatedNormal = defineInitializer({
     /** Standard deviation of the distribution before truncation (default 0.05). */
     stddev: nonNegative({ default: 0.05 }),
   },
-  sample: ({ mean, stddev }, shape, random) => fill(shape, (out) => truncatedNormals(random, out), stddev, mean),
+  sample: ({ mean, stddev }, _shape, random, values) =>
+    fill(values, (out) => truncatedNormals(random, out), stddev, mean),
 });
 
 /** Fills `out` with standard normal numbers of absolute value below 2. */

@@ -1,3 +1,5 @@
+import { ShapeError } from "../support/errors.ts";
+import { formatReceived } from "../support/format-received.ts";
 import type { Json, JsonObject } from "../support/json.ts";
 import { type Random, random } from "../support/random.ts";
 import {
@@ -11,22 +13,20 @@ import {
   type Schema,
 } from "../support/schema.ts";
 import { integer } from "../support/schema-fields.ts";
-import type { Shape } from "../tensor/shape.ts";
+import { formatShape, type Shape, sizeOf } from "../tensor/shape.ts";
+
+/** Draws values for a weight: writes them to `values`, which are zero, or returns an array of its own. */
+type Sample = (shape: Shape, random: Random, values: Float32Array) => Float32Array;
 
 /** Draws the initial values of a weight. */
 export class Initializer {
   readonly className: string;
   /** The options, as passed to `initializers.…`. */
   readonly config: JsonObject;
-  readonly #sample: (shape: Shape, random: Random) => Float32Array;
+  readonly #sample: Sample;
   readonly #seed: number | undefined;
 
-  constructor(
-    className: string,
-    config: JsonObject,
-    sample: (shape: Shape, random: Random) => Float32Array,
-    seed?: number,
-  ) {
+  constructor(className: string, config: JsonObject, sample: Sample, seed?: number) {
     this.className = className;
     this.config = config;
     this.#sample = sample;
@@ -34,11 +34,22 @@ export class Initializer {
   }
 
   /**
-   * Returns row-major values for a weight of `shape`. An initializer with a `seed` ignores `numbers` and returns the
-   * same values for each call; otherwise, values are drawn from `numbers`.
+   * Writes row-major values for a weight of `shape` to `values`, which must be zero, and returns them. An initializer with
+   * a `seed` ignores `numbers` and returns the same values for each call; otherwise, values are drawn from `numbers`.
+   * @throws ShapeError if the initializer does not suit the shape, or returns another number of values.
    */
-  sample(shape: Shape, numbers: Random): Float32Array {
-    return this.#sample(shape, this.#seed === undefined ? numbers : random(this.#seed));
+  sample(shape: Shape, numbers: Random, values: Float32Array = new Float32Array(sizeOf(shape))): Float32Array {
+    const drawn = this.#sample(shape, this.#seed === undefined ? numbers : random(this.#seed), values);
+    if (drawn === values) return values;
+    const received = drawn instanceof Float32Array ? `${drawn.length}` : formatReceived(drawn);
+    if (received !== `${values.length}`) {
+      throw new ShapeError(
+        `initializer ${this.className}: expected ${values.length} values in a Float32Array for ${formatShape(shape)}, ` +
+          `received ${received}`,
+      );
+    }
+    values.set(drawn);
+    return values;
   }
 
   /** Returns the form stored in model files. */
@@ -65,11 +76,14 @@ export type SeedField = {
 
 const seedField: SeedField = { seed: optional(integer()) };
 
-/** Defines an initializer by its options and the function that draws the values. Every initializer also has `seed`. */
+/**
+ * Defines an initializer by its options and the function that draws the values: it fills `values`, which are zero, and
+ * returns them, or returns an array of its own, which is copied. Every initializer also has `seed`.
+ */
 export function defineInitializer<const F extends Fields>(definition: {
   readonly className: string;
   readonly options: F;
-  sample(options: ResolvedOptions<Schema<F>>, shape: Shape, random: Random): Float32Array;
+  sample(options: ResolvedOptions<Schema<F>>, shape: Shape, random: Random, values: Float32Array): Float32Array;
 }): InitializerFactory<F> {
   const { className, sample } = definition;
   const schema = options(definition.options, seedField);
@@ -78,7 +92,8 @@ export function defineInitializer<const F extends Fields>(definition: {
       readonly seed: number | undefined;
     };
     const config = schema.config(resolved as never);
-    return new Initializer(className, config, (shape, numbers) => sample(resolved, shape, numbers), resolved.seed);
+    const { seed } = resolved;
+    return new Initializer(className, config, (...given) => sample(resolved, ...given), seed);
   };
   return Object.assign((...[given]: readonly unknown[]) => make(given), { className, fromConfig: make });
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { random } from "../support/random.ts";
-import { initializer, initializers } from "./index.ts";
+import { defineInitializer, initializer, initializers } from "./index.ts";
 
 const shape = [3, 3, 64, 128];
 const fanIn = 9 * 64;
@@ -76,6 +76,23 @@ describe("initializers", () => {
     expect(draw(1, 2)).not.toEqual(draw(1, 3));
     const own = initializers.heNormal({ seed: 5 });
     expect(own.sample([4], random(1))).toEqual(own.sample([4], random(2)));
+  });
+
+  test("one of the user's own may fill the given values or return others, as many", () => {
+    const define = (sample: Parameters<typeof defineInitializer>[0]["sample"]) =>
+      defineInitializer({ className: "Own", options: {}, sample })();
+    const filling = define((_options, _shape, _random, values) => values.fill(2));
+    const returning = define(() => Float32Array.of(3, 4));
+    const target = new Float32Array(2);
+    expect(filling.sample([2], random(1), target)).toBe(target);
+    expect([...target]).toEqual([2, 2]);
+    expect(returning.sample([2], random(1), target)).toBe(target);
+    expect([...target]).toEqual([3, 4]);
+    expect(() => returning.sample([3], random(1))).toThrow(
+      "initializer Own: expected 3 values in a Float32Array for [3], received 2",
+    );
+    const plain = define((() => [3, 4]) as never);
+    expect(() => plain.sample([2], random(1))).toThrow("expected 2 values in a Float32Array for [2], received [3,4]");
   });
 
   test.each(Object.keys(initializers))("%s goes to JSON and back", (name) => {

@@ -14,14 +14,13 @@ export const orthogonal = defineInitializer({
     /** Factor of the values (default 1). */
     gain: number({ default: 1 }),
   },
-  sample: ({ gain }, shape, random) => {
+  sample: ({ gain }, shape, random, values) => {
     if (shape.length < 2) {
       throw new ShapeError(`initializer Orthogonal: expected at least two axes, received ${formatShape(shape)}`);
     }
     const columns = shape.at(-1) ?? 1;
     const rows = sizeOf(shape) / columns;
     const vectors = orthonormal(Math.min(rows, columns), Math.max(rows, columns), random);
-    const values = new Float32Array(rows * columns);
     for (let row = 0; row < rows; row++) {
       for (let column = 0; column < columns; column++) {
         const element = rows < columns ? vectors[row]?.[column] : vectors[column]?.[row];

@@ -21,22 +21,34 @@ function fansOf(shape: Shape): { fanIn: number; fanOut: number } {
   return { fanIn: (shape.at(-2) ?? 1) * cells, fanOut: (shape.at(-1) ?? 1) * cells };
 }
 
-function drawScaled(shape: Shape, random: Random, scale: number, mode: Mode, distribution: Distribution): Float32Array {
+/** How a distribution's variance follows from the shape. */
+interface Scaling {
+  readonly scale: number;
+  readonly mode: Mode;
+  readonly distribution: Distribution;
+}
+
+function drawScaled(
+  { scale, mode, distribution }: Scaling,
+  shape: Shape,
+  random: Random,
+  values: Float32Array,
+): Float32Array {
   const { fanIn, fanOut } = fansOf(shape);
   const fan = { fanIn, fanOut, fanAvg: (fanIn + fanOut) / 2 }[mode];
   const variance = scale / Math.max(1, fan);
   switch (distribution) {
     case "uniform": {
       const limit = Math.sqrt(3 * variance);
-      return fill(shape, (out) => symmetricUniforms(random, out), limit);
+      return fill(values, (out) => symmetricUniforms(random, out), limit);
     }
     case "truncatedNormal": {
       const deviation = Math.sqrt(variance) / truncatedDeviation;
-      return fill(shape, (out) => truncatedNormals(random, out), deviation);
+      return fill(values, (out) => truncatedNormals(random, out), deviation);
     }
     case "untruncatedNormal": {
       const deviation = Math.sqrt(variance);
-      return fill(shape, (out) => random.normals(out), deviation);
+      return fill(values, (out) => random.normals(out), deviation);
     }
     default:
       return distribution satisfies never;
@@ -63,7 +75,7 @@ export const varianceScaling = defineInitializer({
     /** Distribution of the values (default "truncatedNormal"). */
     distribution: oneOf(["truncatedNormal", "untruncatedNormal", "uniform"], { default: "truncatedNormal" }),
   },
-  sample: ({ scale, mode, distribution }, shape, random) => drawScaled(shape, random, scale, mode, distribution),
+  sample: drawScaled,
 });
 
 function fixed(
@@ -75,7 +87,7 @@ function fixed(
   return defineInitializer({
     className,
     options: {},
-    sample: (_, shape, random) => drawScaled(shape, random, scale, mode, distribution),
+    sample: (_options, ...given) => drawScaled({ scale, mode, distribution }, ...given),
   });
 }
 

@@ -1,4 +1,4 @@
-import { openWeightFile } from "../io/index.ts";
+import { openWeightFile, type WeightFile } from "../io/index.ts";
 import { isTfliteFile } from "../io/tflite/tflite-file.ts";
 import type { Model } from "../models/index.ts";
 import { checkModel } from "../models/model-checks.ts";
@@ -13,7 +13,7 @@ import { checkOrders } from "./check-orders.ts";
 import { type ConventionName, conventions } from "./conventions/index.ts";
 import { detectConvention } from "./detect-convention.ts";
 import { fileNotes, isComplete, type LoadReport, summarizeReport } from "./load-report.ts";
-import { matchWeights } from "./match-weights.ts";
+import { type Match, matchWeights } from "./match-weights.ts";
 import { readMatchedWeight } from "./read-matched-weight.ts";
 import { tfDifferences } from "./tf-differences.ts";
 import { weightDescriptors } from "./weight-descriptor.ts";
@@ -92,14 +92,20 @@ export async function loadWeights(model: Model, path: string, given: LoadWeights
       throw new FormatError(`${path}: expected the weights of "${model.name}": ${gist}`);
     }
     checkOrders(`${path} → ${model.name}`, matches);
-    const values = new Map<string, Tensor>();
-    for (const match of matches) values.set(match.weight.name, await readMatchedWeight(file, match, allowNonFinite));
-    await model.setWeights(values);
+    await model.trainer.loadWeights(valuesOf(file, matches, allowNonFinite));
     for (const difference of differences) warn(`${path}: ${difference}`);
     return report;
   } finally {
     await file.close();
   }
+}
+
+async function* valuesOf(
+  file: WeightFile,
+  matches: readonly Match[],
+  allowNonFinite: boolean,
+): AsyncGenerator<readonly [string, Tensor]> {
+  for (const match of matches) yield [match.weight.name, await readMatchedWeight(file, match, allowNonFinite)];
 }
 
 function isUnder(name: string, paths: readonly string[]): boolean {

@@ -74,10 +74,10 @@ async function modelOf(folder: string, files: ReadonlyMap<string, OpenFile>, opt
   else if (options.compile !== false && isJsonObject(compilation)) {
     located(path, () => model.compile(compilation as CompileOptions));
   }
-  const weights = await readWeights(files.get(modelFiles.weights) ?? join(folder, modelFiles.weights), network);
+  const weights = readWeights(files.get(modelFiles.weights) ?? join(folder, modelFiles.weights), network);
   if (model.trainer.isCompiled && files.has(modelFiles.training)) {
     await restoreProgress(model.trainer, folder, files, { weights, compilation });
-  } else await model.setWeights(weights);
+  } else await model.trainer.loadWeights(weights);
   return model;
 }
 

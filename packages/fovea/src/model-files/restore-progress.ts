@@ -9,7 +9,8 @@ import { type Progress, restoreTrainingState, type Trainer, type TrainingState }
 import { modelFiles, readJson } from "./model-files.ts";
 
 /** What `model.json` and `weights.safetensors` have of a training. */
-interface SavedTraining extends Pick<TrainingState, "weights"> {
+interface SavedTraining {
+  readonly weights: AsyncIterable<readonly [string, Tensor]>;
   readonly compilation: unknown;
 }
 
@@ -29,12 +30,18 @@ export async function restoreProgress(
   const kept = files.get(modelFiles.callbacks);
   const callbackWeights = kept ? (await readSafetensors(kept)).tensors : new Map<string, Tensor>();
   const state = {
-    weights,
+    weights: await collected(weights),
     optimizer: optimizerOf(compilation),
     slots,
     progress: { ...(progress as unknown as Progress), callbackWeights },
   };
   await restoreTrainingState(trainer, { ...state, tuning: namedAlgorithms(path, choices) });
+}
+
+async function collected(weights: SavedTraining["weights"]): Promise<TrainingState["weights"]> {
+  const values = new Map<string, Tensor>();
+  for await (const [name, tensor] of weights) values.set(name, tensor);
+  return values;
 }
 
 /** Returns the class name of the optimizer that a model was compiled with. */

@@ -32,7 +32,7 @@ export async function restoreTraining(model: Model, folder: string): Promise<voi
     };
     checkSame(path, "layers, or other frozen layers,", network, own.network);
     checkSame(path, "compile options", compilation, own.compilation);
-    const weights = await readWeights(files.get(modelFiles.weights) ?? join(folder, modelFiles.weights), model.network);
+    const weights = readWeights(files.get(modelFiles.weights) ?? join(folder, modelFiles.weights), model.network);
     await restoreProgress(model.trainer, folder, files, { weights, compilation });
   } finally {
     await closeAll(files.values());

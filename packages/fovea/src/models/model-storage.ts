@@ -19,8 +19,8 @@ export interface ModelStorage {
   /** Writes a model; with `training`, also the optimizer state and the training progress. */
   writeModel(folder: string, model: SavedModel, training: boolean): Promise<void>;
   writeWeights(path: string, weights: ReadonlyMap<string, Tensor>): Promise<void>;
-  /** Reads the weights in a file. @throws FormatError unless they are those of `network`. */
-  readWeights(path: string, network: Network): Promise<Map<string, Tensor>>;
+  /** Reads the weights in a file one by one. @throws FormatError unless they are those of `network`. */
+  readWeights(path: string, network: Network): AsyncIterable<readonly [string, Tensor]>;
 }
 
 /** Loads the storage of the platform. */

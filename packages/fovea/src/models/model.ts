@@ -369,6 +369,6 @@ export class Model<Outputs extends Applied = Applied> {
   async loadWeights(path: string): Promise<void> {
     checkPath("loadWeights", path);
     const { readWeights } = await modelStorage.get("loadWeights")();
-    await this.setWeights(await readWeights(path, this.network));
+    await this.trainer.loadWeights(readWeights(path, this.network));
   }
 }

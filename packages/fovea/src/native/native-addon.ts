@@ -38,7 +38,8 @@ export interface NativeAddon {
    * still being compiled.
    */
   setThreads(count: number): Promise<void>;
-  createVariable(shape: Shape, dtype: DType, data: TypedArray): VariableHandle;
+  /** Creates a variable. `fill` writes its initial values to its memory, which is zero; it can't be used afterwards. */
+  createVariable(shape: Shape, dtype: DType, fill: (memory: ArrayBuffer) => void): VariableHandle;
   readVariable(variable: VariableHandle, target: TypedArray): Promise<void>;
   writeVariable(variable: VariableHandle, source: TypedArray): Promise<void>;
   /** Compiles a plan; `variables[i]` is the storage of buffer i if that is a variable. */

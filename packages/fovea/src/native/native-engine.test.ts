@@ -289,6 +289,29 @@ describe("the native engine", () => {
     expect(warnings[0]).toContain('the algorithm "fft" that was chosen in another run does not exist here');
   });
 
+  it.each([
+    [4097, 4099],
+    [20_000, 1000],
+    [33, 600_000],
+  ])("moves a matrix of %i × %i, a strip at a time, and back", async (rows, columns) => {
+    const graph = new Graph();
+    const x = graph.input("x", [2, rows]);
+    graph.output("y", ops.matmul({}, x, graph.variable("w", [rows, columns], "parameter")));
+    const values = Float32Array.from({ length: rows * columns }, (_, index) => (index % 1009) / 1009 - 0.5);
+    const w = native.variable({ shape: [rows, columns], dtype: "float32", data: values });
+    const program = await native.compile(planOf(graph, "large"), new Map([["w", w]]));
+    const given = Float32Array.from({ length: 2 * rows }, (_, index) => ((index * 7) % 13) / 13 - 0.4);
+    const [y] = await program.run([given]);
+    for (let at = 0; at < 2 * columns; at += 997) {
+      const [row, column] = [Math.floor(at / columns), at % columns];
+      let sum = 0;
+      for (let k = 0; k < rows; k++) sum += (given[row * rows + k] ?? 0) * (values[k * columns + column] ?? 0);
+      expect(y?.[at]).toBeCloseTo(sum, 3);
+    }
+    // An assertion on the arrays themselves would print them.
+    expect(Buffer.from((await w.read()).buffer).equals(Buffer.from(values.buffer))).toBe(true);
+  });
+
   it("tells V8 of all memory of variables and programs, and when it is freed", async () => {
     setFlagsFromString("--expose-gc");
     const collect = runInNewContext("gc") as () => void;
@@ -309,7 +332,7 @@ describe("the native engine", () => {
     const before = await settled();
     await (async () => {
       const variable = native.variable(kernel);
-      const afterVariable = external();
+      const afterVariable = await settled();
       expect(afterVariable - before).toBe(bytes);
       const graph = new Graph();
       const x = graph.input("x", [1, 12, 12, 512]);

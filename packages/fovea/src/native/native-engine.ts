@@ -1,14 +1,14 @@
 import { loadAddon } from "@fovea/native";
 import type { Plan, PlanBuffer } from "../compile/plan.ts";
-import { checkInputs, checkThreads, checkValues, checkVariable, isVariable } from "../engine/check-values.ts";
+import { checkInputs, checkThreads, checkValues, checkVariable, fillerOf, isVariable } from "../engine/check-values.ts";
 import type { Engine, Program, Variable } from "../engine/engine.ts";
 import type { EngineProvider } from "../engine/engine-provider.ts";
 import { EngineLifetime } from "../engine/lifetime.ts";
 import { openOnce } from "../engine/open-once.ts";
 import { EngineError } from "../support/errors.ts";
-import { allocate, type TypedArray } from "../tensor/dtype.ts";
+import { allocate, arrayOver, type TypedArray } from "../tensor/dtype.ts";
 import { sizeOf } from "../tensor/shape.ts";
-import type { Tensor, TensorType } from "../tensor/tensor.ts";
+import type { LazyTensor, Tensor, TensorType } from "../tensor/tensor.ts";
 import type { CompiledProgram, NativeAddon, VariableHandle } from "./native-addon.ts";
 import { NativeTuning } from "./native-tuning.ts";
 
@@ -106,10 +106,11 @@ class NativeVariable implements Variable {
   readonly #addon: NativeAddon;
   readonly #call: Call;
 
-  constructor(addon: NativeAddon, call: Call, initial: Tensor) {
-    checkValues("a variable", initial.data, initial);
-    this.type = { shape: initial.shape, dtype: initial.dtype };
-    this.handle = addon.createVariable(initial.shape, initial.dtype, initial.data);
+  constructor(addon: NativeAddon, call: Call, initial: Tensor | LazyTensor) {
+    const { shape, dtype } = initial;
+    const fill = fillerOf(initial);
+    this.type = { shape, dtype };
+    this.handle = addon.createVariable(shape, dtype, (memory) => fill(arrayOver(dtype, memory)));
     this.#addon = addon;
     this.#call = call;
   }

@@ -20,8 +20,11 @@ export interface Weight {
   readonly source: LayerWeight;
   /** The layer that declares it. */
   readonly layer: Layer;
-  /** Returns the initial values, row-major. They depend only on the network's seed and the weight's name. */
-  initial(): Float32Array;
+  /**
+   * Writes the initial values to `values`, which must be zero (default: a new array), and returns them, row-major. They
+   * depend only on the network's seed and the weight's name.
+   */
+  initial(values?: Float32Array): Float32Array;
 }
 
 /** Returns all weights of `layer` and its sublayers, each once, under the first path that leads to it. */
@@ -66,8 +69,8 @@ class NetworkWeight implements Weight {
     return this.role === "parameter" && this.#chain.every((layer) => layer.trainable);
   }
 
-  initial(): Float32Array {
-    return this.source.initializer.sample(this.shape, random(this.#seed, hashText(this.name)));
+  initial(values?: Float32Array): Float32Array {
+    return this.source.initializer.sample(this.shape, random(this.#seed, hashText(this.name)), values);
   }
 }
 

@@ -27,14 +27,19 @@ export const arrayTags = {
 
 /** Returns a new, zero-filled host array for `length` elements of `dtype`. */
 export function allocate(dtype: DType, length: number): TypedArray {
+  return arrayOver(dtype, new ArrayBuffer(length * bytesPerElement[dtype]));
+}
+
+/** Returns the host array of all elements of `dtype` in `memory`. */
+export function arrayOver(dtype: DType, memory: ArrayBuffer): TypedArray {
   switch (dtype) {
     case "float32":
-      return new Float32Array(length);
+      return new Float32Array(memory);
     case "int32":
-      return new Int32Array(length);
+      return new Int32Array(memory);
     case "uint8":
-      return new Uint8Array(length);
+      return new Uint8Array(memory);
     case "bfloat16":
-      return new Uint16Array(length);
+      return new Uint16Array(memory);
   }
 }

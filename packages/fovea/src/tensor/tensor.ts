@@ -19,6 +19,12 @@ export interface Tensor extends TensorType {
   readonly data: TypedArray;
 }
 
+/** A tensor whose values are computed where they are to be, so that they need memory once. */
+export interface LazyTensor extends TensorType {
+  /** Writes the elements in row-major order to `values`, which are zero. Must not use `values` after it has returned. */
+  fill(values: TypedArray): void;
+}
+
 /** The data of a tensor: a typed array of any type, nested lists of numbers, or a number. */
 export type TensorData = NumericArray | NestedNumbers | number;
 

@@ -47,7 +47,7 @@ export {
   type StepShape,
   trainingGraph,
 } from "./programs/step-graph.ts";
-export { homeEngine, setWeight, weightVariable } from "./programs/weight-variables.ts";
+export { homeEngine, weightVariable } from "./programs/weight-variables.ts";
 export type { LayerNorms, Logs } from "./running-results.ts";
 export { testOnBatch, trainOnBatch } from "./train-on-batch.ts";
 export { Trainer } from "./trainer.ts";

@@ -9,7 +9,8 @@ import { type Compilation, type CompileOptions, compilation } from "./compilatio
 import { beginning, type Progress } from "./fit/progress.ts";
 import { TrainingProgress } from "./fit/training-progress.ts";
 import { ProgramCache } from "./programs/program-cache.ts";
-import { checkFloats, knownVariable, setWeight, weightVariable } from "./programs/weight-variables.ts";
+import { StagedWeights } from "./programs/staged-weights.ts";
+import { checkFloats, knownVariable, weightVariable } from "./programs/weight-variables.ts";
 
 /**
  * A network on an engine: its weights, programs, compilation and training progress. `fit`, `evaluate` and `predict` work
@@ -117,7 +118,20 @@ export class Trainer {
    * @throws ConfigError for an unknown name; ShapeError for another shape. No weight has changed then.
    */
   async setWeights(values: ReadonlyMap<string, Tensor>): Promise<void> {
-    await Promise.all(this.checkWeights(values).map(([weight, tensor]) => setWeight(this.engine, weight, tensor)));
+    const staged = new StagedWeights(this.engine);
+    for (const [weight, tensor] of this.checkWeights(values)) staged.add(weight, tensor);
+    await staged.commit();
+  }
+
+  /**
+   * Sets weights that are read one by one, as `setWeights` does, once all of them are read; no weight has changed if reading
+   * fails.
+   */
+  async loadWeights(values: AsyncIterable<readonly [string, Tensor]>): Promise<void> {
+    const weights = this.#weightsByName();
+    const staged = new StagedWeights(this.engine);
+    for await (const [name, tensor] of values) staged.add(this.#checkWeight(weights, name, tensor), tensor);
+    await staged.commit();
   }
 
   /** Returns the weights that `values` are for. @throws as `setWeights` does. */
@@ -125,17 +139,23 @@ export class Trainer {
     if (!(values instanceof Map)) {
       throw new ConfigError(`setWeights: expected a Map from names to tensors, received ${formatReceived(values)}`);
     }
-    const weights = new Map(this.network.listWeights().map((weight) => [weight.name, weight]));
-    return [...values].map(([name, tensor]) => {
-      const weight = weights.get(name);
-      if (!weight) throw new ConfigError(`setWeights: the network has no weight "${name}"`);
-      knownVariable(this.engine, weight);
-      if (!isTensor(tensor)) {
-        throw new ConfigError(`weight "${name}": expected a tensor, received ${formatReceived(tensor)}`);
-      }
-      checkFloats(`weight "${name}"`, weight.shape, tensor);
-      return [weight, tensor];
-    });
+    const weights = this.#weightsByName();
+    return [...values].map(([name, tensor]) => [this.#checkWeight(weights, name, tensor), tensor]);
+  }
+
+  #weightsByName(): Map<string, Weight> {
+    return new Map(this.network.listWeights().map((weight) => [weight.name, weight]));
+  }
+
+  #checkWeight(weights: ReadonlyMap<string, Weight>, name: string, tensor: Tensor): Weight {
+    const weight = weights.get(name);
+    if (!weight) throw new ConfigError(`setWeights: the network has no weight "${name}"`);
+    knownVariable(this.engine, weight);
+    if (!isTensor(tensor)) {
+      throw new ConfigError(`weight "${name}": expected a tensor, received ${formatReceived(tensor)}`);
+    }
+    checkFloats(`weight "${name}"`, weight.shape, tensor);
+    return weight;
   }
 
   #refuseWhileBusy(name: string): void {

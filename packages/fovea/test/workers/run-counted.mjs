@@ -16,7 +16,9 @@ const isVariable = ({ role }) => !["input", "constant", "temporary", "output"].i
 async function count({ name, plan, inputs }) {
   const arrayOf = ({ shape, dtype }) => new arrays[dtype](sizeOf(shape));
   const variables = plan.buffers.map((buffer) =>
-    isVariable(buffer) ? addon.createVariable(buffer.shape, buffer.dtype, arrayOf(buffer).fill(0.01)) : undefined,
+    isVariable(buffer)
+      ? addon.createVariable(buffer.shape, buffer.dtype, (memory) => new arrays[buffer.dtype](memory).fill(0.01))
+      : undefined,
   );
   const { program } = await addon.compile(plan, variables, { deterministic: false, choices: {} });
   const outputs = plan.outputs.map((id) => arrayOf(plan.buffers[id]));

@@ -13,7 +13,7 @@ const isVariable = ({ role }) => !["input", "constant", "temporary", "output"].i
 export async function prepare(plan) {
   const variables = plan.buffers.map((buffer) =>
     isVariable(buffer)
-      ? addon.createVariable(buffer.shape, buffer.dtype, new Float32Array(sizeOf(buffer.shape)).fill(0.01))
+      ? addon.createVariable(buffer.shape, buffer.dtype, (memory) => new Float32Array(memory).fill(0.01))
       : undefined,
   );
   const { program } = await addon.compile(plan, variables, { deterministic: false, choices: {} });

@@ -66,11 +66,23 @@ TuningCache choices_from(const Napi::Object& object) {
 
 Napi::Value nothing(Napi::Env env) { return env.Undefined(); }
 
-// createVariable(shape, dtype, data) → handle
+// Calls a function with the variable's memory. JavaScript loses it afterwards.
+void fill_by(const Napi::Function& fill, const std::shared_ptr<Variable>& variable) {
+  const auto keep = new std::shared_ptr<Variable>(variable);
+  const auto release = [](Napi::Env, void*, std::shared_ptr<Variable>* kept) { delete kept; };
+  Napi::ArrayBuffer memory = Napi::ArrayBuffer::New(fill.Env(), variable->data(), variable->bytes(), release, keep);
+  struct Detach {
+    Napi::ArrayBuffer& memory;
+    ~Detach() { napi_detach_arraybuffer(memory.Env(), memory); }
+  } detach{memory};
+  fill.Call({memory});
+}
+
+// createVariable(shape, dtype, fill) → handle; fill(memory) writes the initial values
 Napi::Value create_variable(const Napi::CallbackInfo& info) {
-  const Shape shape = shape_from(info[0]);
   const DType dtype = dtype_from(info[1].As<Napi::String>().Utf8Value());
-  auto variable = std::make_shared<Variable>(shape, dtype, data_of(info[2].As<Napi::TypedArray>()));
+  auto variable = std::make_shared<Variable>(shape_from(info[0]), dtype);
+  fill_by(info[2].As<Napi::Function>(), variable);
   return handle_of(info.Env(), std::move(variable));
 }
 

@@ -4,10 +4,47 @@
 
 namespace fovea {
 
-Variable::Variable(Shape shape, DType dtype, const void* data)
-    : shape_(std::move(shape)), dtype_(dtype), layout_(row_major_layout(shape_, dtype)), storage_(allocate_aligned(bytes())) {
-  std::memcpy(storage_.get(), data, bytes());
+namespace {
+
+// About the most of a matrix that is in memory twice while it moves.
+constexpr size_t kStripBytes = size_t{32} << 20;
+// The rows of a strip are a multiple of the rows of any block.
+constexpr int64_t kStripRows = 64;
+
+dnnl::memory strip_of(const Desc& desc, void* data, int64_t row, int64_t rows) {
+  return {desc.submemory_desc({rows, dims_of(desc)[1]}, {row, 0}), cpu(), data};
 }
+
+// Moves a large row-major matrix in strips of rows and returns the memory of each to the system: the weights of VGG-16's
+// first dense layer take 411 MB. Returns false, with nothing moved, for other tensors.
+bool move_in_strips(const Layout& from, const Aligned& source, const Layout& to, void* target) {
+  const Dims dims = dims_of(from.desc);
+  if (!from.row_major || from.view != to.view || dims.size() != 2 || from.bytes() < 2 * kStripBytes) return false;
+  const size_t row_bytes = from.bytes() / dims[0];
+  const int64_t height = std::max<int64_t>(1, kStripBytes / row_bytes / kStripRows) * kStripRows;
+  std::vector<std::pair<dnnl::memory, dnnl::memory>> strips;
+  try {
+    for (int64_t row = 0; row < dims[0]; row += height) {
+      const int64_t rows = std::min(height, dims[0] - row);
+      strips.emplace_back(strip_of(from.desc, source.get(), row, rows), strip_of(to.desc, target, row, rows));
+    }
+  } catch (const dnnl::error&) {
+    return false;  // A layout whose blocks are taller.
+  }
+  std::vector<dnnl::reorder> reorders;
+  for (const auto& [part, moved] : strips) reorders.emplace_back(part, moved);
+  for (size_t index = 0; index < strips.size(); index++) {
+    reorders[index].execute(stream(), strips[index].first, strips[index].second);
+    stream().wait();
+    release_pages(source, std::min(from.bytes(), (index + 1) * height * row_bytes));
+  }
+  return true;
+}
+
+}  // namespace
+
+Variable::Variable(Shape shape, DType dtype)
+    : shape_(std::move(shape)), dtype_(dtype), layout_(row_major_layout(shape_, dtype)), storage_(allocate_aligned(bytes())) {}
 
 void Variable::read(void* target) {
   move_layout(layout_, storage_.get(), row_major_layout(shape_, dtype_), target, shape_, dtype_);
@@ -21,7 +58,9 @@ void Variable::write(const void* source) {
 void* Variable::in_layout(const Layout& layout) {
   if (layout_ != layout) {
     Aligned moved = allocate_aligned(layout.bytes());
-    move_layout(layout_, storage_.get(), layout, moved.get(), shape_, dtype_);
+    if (!move_in_strips(layout_, storage_, layout, moved.get())) {
+      move_layout(layout_, storage_.get(), layout, moved.get(), shape_, dtype_);
+    }
     storage_ = std::move(moved);
     layout_ = layout;
     memory_.set(layout.bytes());

@@ -10,11 +10,15 @@ namespace fovea {
 
 class Variable {
  public:
-  Variable(Shape shape, DType dtype, const void* data);
+  // Filled with zeros.
+  Variable(Shape shape, DType dtype);
 
   const Shape& shape() const { return shape_; }
   DType dtype() const { return dtype_; }
   size_t bytes() const { return size_of(shape_) * bytes_of(dtype_); }
+
+  // The memory, row-major before the first program has moved it.
+  void* data() { return storage_.get(); }
 
   // Makes the account count the bytes of the storage, also as they change.
   void charge(std::shared_ptr<MemoryAccount> account) { memory_.open(std::move(account), layout_.bytes()); }

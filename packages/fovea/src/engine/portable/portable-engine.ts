@@ -3,8 +3,8 @@ import { EngineError } from "../../support/errors.ts";
 import { yieldToEventLoop } from "../../support/yield-to-event-loop.ts";
 import { allocate, type TypedArray } from "../../tensor/dtype.ts";
 import { sizeOf } from "../../tensor/shape.ts";
-import type { Tensor, TensorType } from "../../tensor/tensor.ts";
-import { checkInputs, checkThreads, checkValues, checkVariable } from "../check-values.ts";
+import type { LazyTensor, Tensor, TensorType } from "../../tensor/tensor.ts";
+import { checkInputs, checkThreads, checkValues, checkVariable, fillerOf } from "../check-values.ts";
 import type { Engine, Program, StepTime, Variable } from "../engine.ts";
 import type { EngineProvider } from "../engine-provider.ts";
 import { EngineLifetime } from "../lifetime.ts";
@@ -68,10 +68,11 @@ class PortableVariable implements Variable {
   readonly data: TypedArray;
   readonly #enqueue: Enqueue;
 
-  constructor({ shape, dtype, data }: Tensor, enqueue: Enqueue) {
-    checkValues("a variable", data, { shape, dtype });
+  constructor(initial: Tensor | LazyTensor, enqueue: Enqueue) {
+    const { shape, dtype } = initial;
     this.type = { shape, dtype };
-    this.data = data.slice();
+    this.data = allocate(dtype, sizeOf(shape));
+    fillerOf(initial)(this.data);
     this.#enqueue = enqueue;
   }
 

@@ -4,9 +4,10 @@ import type { Graph } from "../../graph/index.ts";
 import type { Network } from "../../network/index.ts";
 import { allocate, type TypedArray } from "../../tensor/dtype.ts";
 import { sizeOf } from "../../tensor/shape.ts";
-import { type Tensor, zeros } from "../../tensor/tensor.ts";
+import { zeros } from "../../tensor/tensor.ts";
 import type { Compilation } from "../compilation.ts";
 import { predictionGraph, trainingGraph } from "../programs/step-graph.ts";
+import { initialValues } from "../programs/weight-variables.ts";
 
 /** A step of a network that can be run for its time alone. */
 export interface Rehearsal {
@@ -42,8 +43,7 @@ function firstValues(engine: Engine, graph: Graph, network: Network): Map<string
   return new Map(
     [...graph.variables].map(([name, { shape }]) => {
       const weight = initial.get(name);
-      const values: Tensor = weight ? { data: weight.initial(), shape, dtype: "float32" } : zeros(shape);
-      return [name, engine.variable(values)];
+      return [name, engine.variable(weight ? initialValues(weight) : zeros(shape))];
     }),
   );
 }

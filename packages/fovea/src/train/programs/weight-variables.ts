@@ -2,8 +2,9 @@ import type { Engine, Variable } from "../../engine/index.ts";
 import type { LayerWeight } from "../../layers/index.ts";
 import type { Network, Weight } from "../../network/index.ts";
 import { ConfigError, ShapeError } from "../../support/errors.ts";
+import type { TypedArray } from "../../tensor/dtype.ts";
 import { formatShape, type Shape, sameShape, sizeOf } from "../../tensor/shape.ts";
-import type { Tensor } from "../../tensor/tensor.ts";
+import type { LazyTensor, Tensor } from "../../tensor/tensor.ts";
 
 /** The engine and variable that hold a weight. */
 interface Home {
@@ -23,7 +24,7 @@ const homes = new WeakMap<LayerWeight, Home>();
  */
 export function weightVariable(engine: Engine, weight: Weight): Variable {
   const known = knownVariable(engine, weight);
-  return known ?? create(engine, weight, { data: weight.initial(), shape: weight.shape, dtype: "float32" });
+  return known ?? adoptVariable(engine, weight, engine.variable(initialValues(weight)));
 }
 
 /** Returns the variable of a weight, if it has been created. @throws ConfigError if it lives on another engine. */
@@ -55,15 +56,14 @@ export function checkFloats(what: string, expected: Shape, { data, shape, dtype 
   );
 }
 
-/** Sets a weight to values that `checkFloats` has accepted. */
-export async function setWeight(engine: Engine, weight: Weight, values: Tensor): Promise<void> {
-  const known = knownVariable(engine, weight);
-  if (known) await known.write(values.data);
-  else create(engine, weight, values);
+/** Returns the initial values of a weight, for an engine to fill its memory with. */
+export function initialValues(weight: Weight): LazyTensor {
+  const fill = (values: TypedArray) => weight.initial(values as Float32Array);
+  return { shape: weight.shape, dtype: "float32", fill };
 }
 
-function create(engine: Engine, weight: Weight, values: Tensor): Variable {
-  const variable = engine.variable(values);
+/** Makes `variable` that of a weight which has none, and returns it. */
+export function adoptVariable(engine: Engine, weight: Weight, variable: Variable): Variable {
   homes.set(weight.source, { engine, variable });
   return variable;
 }

@@ -44,7 +44,8 @@ void test_variable() {
   const Shape shape = {1, 2, 2, 8};
   std::vector<float> values(32), read(32);
   std::iota(values.begin(), values.end(), 0.0f);
-  fovea::Variable variable(shape, DType::kFloat32, values.data());
+  fovea::Variable variable(shape, DType::kFloat32);
+  variable.write(values.data());
   const Layout other = in_blocks({1, 2, 2, 8});
   const uint64_t version = variable.version();
   variable.in_layout(other);

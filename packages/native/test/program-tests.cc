@@ -42,10 +42,15 @@ fovea::Step step_of(std::vector<int> reads, std::vector<int> writes, std::functi
   return step;
 }
 
+std::shared_ptr<fovea::Variable> variable_of(float value) {
+  auto variable = std::make_shared<fovea::Variable>(fovea::Shape{1}, fovea::DType::kFloat32);
+  variable->write(&value);
+  return variable;
+}
+
 // w ← 2 w, and then a step that fails.
 void test_failed_run() {
-  const float initial = 1;
-  const auto variable = std::make_shared<fovea::Variable>(fovea::Shape{1}, fovea::DType::kFloat32, &initial);
+  const auto variable = variable_of(1);
   std::vector<fovea::Slot> slots(1);
   slots[0].home = fovea::Slot::Home::kVariable;
   slots[0].layout = fovea::row_major_layout({1}, fovea::DType::kFloat32);
@@ -110,11 +115,7 @@ void test_lost_nan() {
 
 // y ← w + input, where 2 w is computed by an invariant step, in a program that counts its runs in another variable.
 void test_invariant_step() {
-  const float initial = 3;
-  const auto variable_of = [&] {
-    return std::make_shared<fovea::Variable>(fovea::Shape{1}, fovea::DType::kFloat32, &initial);
-  };
-  const auto weight = variable_of(), counter = variable_of();
+  const auto weight = variable_of(3), counter = variable_of(3);
   std::vector<fovea::Slot> slots(2);
   for (fovea::Slot& slot : slots) {
     slot.home = fovea::Slot::Home::kVariable;

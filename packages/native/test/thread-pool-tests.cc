@@ -1,7 +1,10 @@
 // The thread pool: what its regions promise, on more threads than cores, and while workers are suspended.
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
+#include <mutex>
+#include <set>
 #include <thread>
 #include <vector>
 
@@ -38,6 +41,28 @@ void test_nesting() {
     calls += 100 * (fovea::part_number() == part && fovea::part_count() == 4);
   });
   expect(calls == 404, "a region in a part of another is one part");
+}
+
+void test_fewer_threads() {
+  for (int used : {1, 3, 2, 8, 1}) {
+    ThreadPool::instance().resize(8, used);
+    // The parts' own threads: a suspended one may have seen an offer just before.
+    std::set<std::thread::id> threads;
+    std::mutex mutex;
+    std::vector<std::atomic<int>> calls(8);
+    for (int round = 0; round < 50; round++) {
+      fovea::parallel(8, [&](int64_t part, int64_t) {
+        calls[part]++;
+        if (round < 10) return;
+        const std::lock_guard<std::mutex> lock(mutex);
+        threads.insert(std::this_thread::get_id());
+      });
+    }
+    const bool all = std::all_of(calls.begin(), calls.end(), [](int count) { return count == 50; });
+    expect(all, "all parts are computed whatever the number of threads");
+    expect(static_cast<int>(threads.size()) <= used, "no more threads than wanted compute parts");
+  }
+  ThreadPool::instance().resize(8);
 }
 
 void test_barrier() {
@@ -141,6 +166,7 @@ void test_backoff() {
 void test_thread_pool() {
   test_parts();
   test_nesting();
+  test_fewer_threads();
   test_barrier();
   test_suspension();
   test_backoff();

@@ -22,6 +22,7 @@ Program::Program(std::vector<Slot> slots, std::vector<Step> steps, std::vector<i
       arena_(allocate_aligned(arena_bytes)),
       scratch_(allocate_aligned(scratch_bytes)),
       threads_(thread_count()),
+      thread_trial_(threads_),
       pointers_(slots_.size() + 1, nullptr) {
   pointers_.back() = scratch_.get();
   for (size_t index = 0; index < slots_.size(); index++) {
@@ -60,7 +61,8 @@ uint64_t Program::invariant_version() const {
 
 void Program::run(const std::vector<void*>& inputs, const std::vector<void*>& outputs,
                   const Cancellation& cancellation, std::vector<StepTime>* times) {
-  ThreadPool::instance().resize(threads_);
+  ThreadPool::instance().resize(threads_, thread_trial_.threads());
+  const auto start = Clock::now();
   resolve_variables();
   const uint64_t version = invariant_version();
   // Before the steps: if one fails, the steps before it have already changed variables.
@@ -74,6 +76,7 @@ void Program::run(const std::vector<void*>& inputs, const std::vector<void*>& ou
   for (size_t index = 0; index < outputs_.size(); index++) {
     parallel_copy(outputs[index], pointers_[outputs_[index]], slots_[outputs_[index]].bytes);
   }
+  if (times == nullptr) thread_trial_.note(std::chrono::nanoseconds(Clock::now() - start).count());
 }
 
 bool Program::run_steps(Mode mode, const std::vector<void*>& inputs, const Cancellation& cancellation,

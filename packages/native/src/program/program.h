@@ -8,6 +8,7 @@
 #include "program/aligned.h"
 #include "program/cancellation.h"
 #include "program/layout.h"
+#include "program/thread-trial.h"
 #include "program/variable.h"
 
 namespace fovea {
@@ -89,8 +90,9 @@ class Program {
   size_t arena_bytes_, scratch_bytes_;
   Aligned arena_;
   Aligned scratch_;
-  // Primitives divide their work and scratch memory when they are created, so they run on as many threads.
+  // The parts into which primitives divide their work and scratch memory when they are created.
   int threads_;
+  ThreadTrial thread_trial_;
   SlotPointers pointers_;
   MemoryEntry memory_;
   // The sum of the versions of `invariants_` when the invariant steps last ran.

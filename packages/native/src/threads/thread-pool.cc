@@ -54,9 +54,11 @@ ThreadPool& ThreadPool::instance() {
 
 ThreadPool::ThreadPool() : size_(clamp(wanted_threads())) {}
 
-void ThreadPool::resize(int size) {
+void ThreadPool::resize(int size, int used) {
   size_ = clamp(size);
   const std::lock_guard<std::mutex> lock(region_);
+  for (int part = used_; part < used && part <= workers_count_; part++) worker_of(part).resume();
+  used_ = used;
   grow(this->size() - 1);
 }
 
@@ -82,10 +84,8 @@ void ThreadPool::run(int parts, Function function, void* data) {
   parts_ = parts;
   primary_core_.store(sched_getcpu(), std::memory_order_relaxed);
   const bool all_workers = all_workers_ > 0;
-  bool none_sleeps = true;
   region_number_ = region_number_ % kMostRegions + 1;
-  for (int part = 1; part < parts; part++) none_sleeps &= worker_of(part).offer(region_number_, all_workers);
-  lacks_workers_.store(!none_sleeps, std::memory_order_relaxed);
+  lacks_workers_.store(!offer_parts(all_workers), std::memory_order_relaxed);
   compute(0);
   for (int part = 1; part < parts; part++) {
     Worker& worker = worker_of(part);
@@ -94,6 +94,17 @@ void ThreadPool::run(int parts, Function function, void* data) {
     worker.end();
   }
   for (int part = 1; part < parts; part++) worker_of(part).await_end();
+}
+
+// Returns whether each worker is about to claim its part.
+bool ThreadPool::offer_parts(bool all_workers) {
+  bool all_claim = true;
+  if (used_ < parts_) {
+    const int64_t time = now();
+    for (int part = used_; part < parts_; part++) worker_of(part).stay_suspended(time);
+  }
+  for (int part = 1; part < parts_; part++) all_claim &= worker_of(part).offer(region_number_, all_workers);
+  return all_claim;
 }
 
 void ThreadPool::compute(int part) {

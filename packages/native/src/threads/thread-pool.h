@@ -22,6 +22,7 @@ class Worker;
 class ThreadPool {
  public:
   using Function = void (*)(void* data);
+  static constexpr int kMostWorkers = 1023;
 
   // Never destroyed: its threads go on while the process ends.
   static ThreadPool& instance();
@@ -29,8 +30,8 @@ class ThreadPool {
   // The number of parts of a region that doesn't say, and of threads. At first OMP_NUM_THREADS, or the number of
   // processors that the process may use.
   int size() const { return size_.load(std::memory_order_relaxed); }
-  // Starts the threads that are missing.
-  void resize(int size);
+  // Starts the threads that are missing. Parts that don't wait for each other are left to the first `used` threads.
+  void resize(int size, int used = kMostWorkers + 1);
   // The nearest number of threads that a pool can have.
   static int clamp(int64_t size) { return static_cast<int>(std::clamp<int64_t>(size, 1, kMostWorkers + 1)); }
 
@@ -57,10 +58,9 @@ class ThreadPool {
   friend class Worker;
   friend bool had_invalid_operations();
 
-  static constexpr int kMostWorkers = 1023;
-
   ThreadPool();
   void grow(int workers);
+  bool offer_parts(bool all_workers);
   Worker& worker_of(int part) const { return *workers_[part - 1].load(std::memory_order_acquire); }
   void compute(int part);
   // On a worker: claims and computes its part, and others' that nobody has begun.
@@ -74,6 +74,8 @@ class ThreadPool {
   // Whether a part may wait for its worker.
   std::atomic<bool> lacks_workers_{false};
   std::atomic<uint32_t> arrived_{0}, barriers_{0};
+
+  int used_ = kMostWorkers + 1;
 
   std::atomic<int> primary_core_{-1};
   std::mutex region_;  // one at a time

@@ -18,6 +18,8 @@ constexpr int64_t kSpinBeforeSleep = 100 * kMicrosecond;
 // How long a suspended worker sleeps before it checks whether its part has been offered all the time: the others may be
 // waiting for it.
 constexpr int64_t kSuspendedSleep = 5 * kMillisecond;
+// How long a worker that isn't wanted is suspended at a time. It is woken up as often if regions go on.
+constexpr int64_t kSuspension = 100 * kMillisecond;
 // How long to spin for the end of a part before checking whether the thread that computes it is running.
 constexpr int64_t kSpinBeforeCheck = 50 * kMicrosecond;
 // What it is assumed to cost if a worker wakes up on the core of the primary thread.
@@ -55,6 +57,12 @@ void Worker::require() {
   required_.store(true);
   wake();
 }
+
+void Worker::stay_suspended(int64_t now) {
+  if (suspended_until_.load(std::memory_order_relaxed) < now + kSuspension / 2) suspend_until(now + kSuspension);
+}
+
+void Worker::resume() { suspend_until(0); }
 
 uint32_t Worker::offered() const {
   const uint32_t state = state_.load(std::memory_order_acquire);

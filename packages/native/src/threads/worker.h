@@ -22,6 +22,10 @@ class alignas(64) Worker {
   // Makes the worker claim an offered part even if it is suspended.
   void require();
 
+  // Keeps the worker suspended for some regions from now on, and ends that.
+  void stay_suspended(int64_t now);
+  void resume();
+
   // The number of the region whose part is offered; 0 if none is.
   uint32_t offered() const;
   // Claims the part of this region for `claimer` (nullptr: the primary thread); false if somebody else has. Whoever claims

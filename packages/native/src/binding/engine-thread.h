@@ -2,6 +2,7 @@
 // compete for the cores. It never touches JavaScript values.
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <functional>
@@ -32,10 +33,12 @@ class EngineThread {
 
   EngineThread();
   void loop();
+  void await_task(std::unique_lock<std::mutex>& lock);
 
   std::mutex mutex_;
   std::condition_variable wake_, stopped_;
   std::deque<Task> tasks_;
+  std::atomic<size_t> queued_{0};  // the length of tasks_, for looking without the mutex
   const void* running_ = nullptr;  // the owner of the task that runs
   Cancellation cancellation_;      // of the task that runs
 };

@@ -89,7 +89,8 @@ FOVEA_INLINE float fast_tanh(float x) {
   q = q * z + 4.6746628e-1f;
   q = q * z + 1.0f;
   const float ratio = limited * p / q;
-  const float result = std::copysign(ratio > 1.0f || a > 9.0f ? 1.0f : ratio, x);
+  const float bounded = ratio > 1.0f ? 1.0f : ratio;
+  const float result = std::copysign(a > 9.0f ? 1.0f : bounded, x);
   return x == x ? result : x;
 }
 

@@ -29,7 +29,7 @@ export async function setUp() {
 
 function installPackages() {
   if (packagesAreCurrent()) return;
-  console.log("Installing packages …");
+  console.error("Installing packages …");
   const npm = process.env.npm_execpath;
   const [program, args] = npm?.endsWith(".js") ? [process.execPath, [npm, "ci"]] : ["npm", ["ci"]];
   const { status, error } = spawnSync(program, args, { cwd: root, stdio: "inherit" });
@@ -58,11 +58,11 @@ function readPackages(path) {
 
 async function buildNative() {
   try {
-    await buildAddon({});
+    await buildAddon({ say: console.error });
   } catch (error) {
     if (error instanceof CompileFailed) throw new SetUpFailed(`The native engine does not compile:\n${error.message}`);
     if (!(error instanceof CannotBuild)) throw error;
-    console.log(`Going on with the portable engine, which is slower. ${error.message}`);
+    console.error(`Going on with the portable engine, which is slower. ${error.message}`);
   }
 }
 

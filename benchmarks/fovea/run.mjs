@@ -6,6 +6,7 @@ import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { selectEngine } from "../../packages/fovea/dist/engine/index.js";
 import { measurePeak } from "../../packages/fovea/dist/train/profile/measure-peak.js";
+import { peakMemory } from "../../scripts/peak-memory.mjs";
 import { median, rounded } from "../statistics.mjs";
 import { workloads } from "../workloads.mjs";
 import { augmentations } from "./augmentations.mjs";
@@ -45,7 +46,7 @@ const engine = selectEngine();
 const { watched, latest } = watch(engine);
 const times = await timeWorkload();
 const isNetwork = mode === "train" || mode === "predict";
-const peakRss = process.resourceUsage().maxRSS / 1024;
+const peakRss = peakMemory() / 2 ** 20;
 const figures = engine.name === "native" && isNetwork ? await nativeFigures() : { primitives_ms: null };
 
 console.log(

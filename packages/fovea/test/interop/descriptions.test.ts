@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { unzipSync, zipSync } from "fflate";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { peakMemory } from "../../../../scripts/peak-memory.mjs";
 import {
   type Applied,
   callbacks,
@@ -109,14 +110,14 @@ async function saveTraining(path: string): Promise<void> {
 
 /** Reads what can be read; nothing but the errors that a user may see is thrown. */
 async function tryReading(read: () => Promise<unknown>): Promise<void> {
-  const [started, before] = [performance.now(), process.resourceUsage().maxRSS * 1024];
+  const [started, before] = [performance.now(), peakMemory()];
   try {
     await read();
   } catch (error) {
     if (!isFoveaError(error)) throw new Error("expected one of the four errors", { cause: error });
   }
   expect(performance.now() - started).toBeLessThan(longest);
-  expect(process.resourceUsage().maxRSS * 1024 - before).toBeLessThan(mostMemory);
+  expect(peakMemory() - before).toBeLessThan(mostMemory);
 }
 
 function fuzz(times: number, change: (mutate: JsonMutation, choice: number) => Promise<() => Promise<unknown>>) {

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { unzipSync, zipSync } from "fflate";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { peakMemory } from "../../../../scripts/peak-memory.mjs";
 import { openWeightFile } from "../../src/io/index.ts";
 import { ConfigError, FormatError } from "../../src/support/index.ts";
 import { mutations } from "./mutation.ts";
@@ -94,14 +95,14 @@ function expectPlain(error: unknown): void {
 const others = Object.values(files);
 
 async function fuzz(change: (mutate: (bytes: Buffer) => Buffer) => Promise<string>): Promise<void> {
-  const before = process.resourceUsage().maxRSS * 1024;
+  const before = peakMemory();
   await fc.assert(
     fc.asyncProperty(mutations, fc.nat(others.length - 1), async (mutate, other) => {
       await tryFile(await change((bytes) => mutate(bytes, others[other] ?? bytes)));
     }),
     { numRuns: runs, seed, endOnFailure: true },
   );
-  expect(process.resourceUsage().maxRSS * 1024 - before).toBeLessThan(mostMemory);
+  expect(peakMemory() - before).toBeLessThan(mostMemory);
 }
 
 async function written(name: string, bytes: Uint8Array): Promise<string> {

@@ -1,0 +1,2 @@
+/** The most memory that this process has held at once, in bytes. */
+export function peakMemory(): number;

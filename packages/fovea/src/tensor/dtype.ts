@@ -25,21 +25,19 @@ export const arrayTags = {
   bfloat16: "Uint16Array",
 } as const satisfies Record<DType, string>;
 
+const arrays = {
+  float32: Float32Array,
+  int32: Int32Array,
+  uint8: Uint8Array,
+  bfloat16: Uint16Array,
+} as const satisfies Record<DType, unknown>;
+
 /** Returns a new, zero-filled host array for `length` elements of `dtype`. */
 export function allocate(dtype: DType, length: number): TypedArray {
-  return arrayOver(dtype, new ArrayBuffer(length * bytesPerElement[dtype]));
+  return new arrays[dtype](length);
 }
 
 /** Returns the host array of all elements of `dtype` in `memory`. */
 export function arrayOver(dtype: DType, memory: ArrayBuffer): TypedArray {
-  switch (dtype) {
-    case "float32":
-      return new Float32Array(memory);
-    case "int32":
-      return new Int32Array(memory);
-    case "uint8":
-      return new Uint8Array(memory);
-    case "bfloat16":
-      return new Uint16Array(memory);
-  }
+  return new arrays[dtype](memory);
 }

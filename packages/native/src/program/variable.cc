@@ -11,7 +11,12 @@ constexpr size_t kStripBytes = size_t{32} << 20;
 // The rows of a strip are a multiple of the rows of any block.
 constexpr int64_t kStripRows = 64;
 
-dnnl::memory strip_of(const Desc& desc, void* data, int64_t row, int64_t rows) {
+struct Strip {
+  dnnl::memory from, to;
+  dnnl::reorder reorder;
+};
+
+dnnl::memory rows_of(const Desc& desc, void* data, int64_t row, int64_t rows) {
   return {desc.submemory_desc({rows, dims_of(desc)[1]}, {row, 0}), cpu(), data};
 }
 
@@ -22,19 +27,19 @@ bool move_in_strips(const Layout& from, const Aligned& source, const Layout& to,
   if (!from.row_major || from.view != to.view || dims.size() != 2 || from.bytes() < 2 * kStripBytes) return false;
   const size_t row_bytes = from.bytes() / dims[0];
   const int64_t height = std::max<int64_t>(1, kStripBytes / row_bytes / kStripRows) * kStripRows;
-  std::vector<std::pair<dnnl::memory, dnnl::memory>> strips;
+  std::vector<Strip> strips;
   try {
     for (int64_t row = 0; row < dims[0]; row += height) {
       const int64_t rows = std::min(height, dims[0] - row);
-      strips.emplace_back(strip_of(from.desc, source.get(), row, rows), strip_of(to.desc, target, row, rows));
+      const auto part = rows_of(from.desc, source.get(), row, rows), moved = rows_of(to.desc, target, row, rows);
+      strips.push_back({part, moved, dnnl::reorder(part, moved)});
     }
   } catch (const dnnl::error&) {
     return false;  // A layout whose blocks are taller.
   }
-  std::vector<dnnl::reorder> reorders;
-  for (const auto& [part, moved] : strips) reorders.emplace_back(part, moved);
   for (size_t index = 0; index < strips.size(); index++) {
-    reorders[index].execute(stream(), strips[index].first, strips[index].second);
+    Strip& strip = strips[index];
+    strip.reorder.execute(stream(), strip.from, strip.to);
     stream().wait();
     release_pages(source, std::min(from.bytes(), (index + 1) * height * row_bytes));
   }

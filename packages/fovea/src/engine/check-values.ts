@@ -24,7 +24,7 @@ export function checkValues(what: string, data: TypedArray, { shape, dtype }: Te
  * @throws EngineError unless a tensor's data has the class and the length of its type.
  */
 export function fillerOf(initial: Tensor | LazyTensor): LazyTensor["fill"] {
-  if ("fill" in initial) return (values) => initial.fill(values);
+  if (!("data" in initial)) return (values) => initial.fill(values);
   const { data } = initial;
   checkValues("a variable", data, initial);
   return (values) => values.set(data);

@@ -70,7 +70,9 @@ inline Aligned allocate_aligned(size_t bytes) {
 
 // Returns the first `bytes` of a block to the system as far as they are whole pages; their contents are lost.
 inline void release_pages(const Aligned& block, size_t bytes) {
-#if !defined(__SANITIZE_ADDRESS__)
+#if defined(__SANITIZE_ADDRESS__)
+  (void)block, (void)bytes;
+#else
   if (block.get_deleter().mapped > 0) madvise(block.get(), bytes / 4096 * 4096, MADV_DONTNEED);
 #endif
 }

@@ -76,7 +76,8 @@ void* Variable::in_layout(const Layout& layout) {
 void move_layout(const Layout& from, const void* source, const Layout& to, void* target, const Shape& shape,
                  DType dtype) {
   if (from == to) {
-    std::memcpy(target, source, std::min(from.bytes(), to.bytes()));
+    const size_t bytes = std::min(from.bytes(), to.bytes());
+    if (bytes > 0) std::memcpy(target, source, bytes);  // empty arrays have no address
     return;
   }
   if (!from.row_major && !to.row_major && (from.view != to.view || from.groups != to.groups)) {

@@ -14,8 +14,10 @@ function disassembled(path: string): Map<string, string> {
 const functions = typeof native === "string" || process.arch !== "x64" ? new Map() : disassembled(native.path);
 const loops = [...functions].filter(([name]) => /(_chunk|exponentials)\(.*\[clone \.arch_\w+\]$/.test(name));
 
+const hasSymbols = [...functions.keys()].some((name) => name.startsWith("fovea::"));
+
 // The compiler leaves a loop scalar if computing a branch that isn't taken could raise an exception.
-it.skipIf(loops.length === 0)("loops over elementary functions are vectorized for AVX2 and AVX-512", () => {
+it.skipIf(!hasSymbols)("loops over elementary functions are vectorized for AVX2 and AVX-512", () => {
   const registers = { arch_x86_64_v4: /%[yz]mm/, arch_x86_64_v3: /%ymm/ };
   for (const [version, vectors] of Object.entries(registers)) {
     const scalar = loops.filter(([name, body]) => name.includes(version) && !vectors.test(body)).map(([name]) => name);

@@ -47,6 +47,13 @@ void test_choices() {
   expect(ends_at(64, shared(1, 0.1), 1), "a step without shared work gets one of many threads");
 }
 
+void test_costs() {
+  ThreadTrial trial(2);
+  const TimeOf halved = shared(0.02, 0.001);
+  expect(run(trial, 300, halved(2), halved) < 0.02, "trying fewer threads costs less than 2 % of the first runs");
+  expect(run(trial, 20000, halved(2), halved) < 0.002, "and less than 0.2 % later");
+}
+
 void test_changes() {
   ThreadTrial trial(8);
   const TimeOf quiet = shared(0.05, 0.005), busy = shared(0.9, 0.2);
@@ -73,6 +80,7 @@ void test_long_runs() {
 
 void test_thread_trial() {
   test_choices();
+  test_costs();
   test_changes();
   test_long_runs();
 }

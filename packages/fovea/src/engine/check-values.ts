@@ -21,13 +21,18 @@ export function checkValues(what: string, data: TypedArray, { shape, dtype }: Te
 
 /**
  * Returns the function that writes a variable's initial values.
- * @throws EngineError unless a tensor's data has the class and the length of its type.
+ * @throws EngineError unless there is a function, or data of the class and the length that the type asks for.
  */
 export function fillerOf(initial: Tensor | LazyTensor): LazyTensor["fill"] {
-  if (!("data" in initial)) return (values) => initial.fill(values);
-  const { data } = initial;
-  checkValues("a variable", data, initial);
-  return (values) => values.set(data);
+  if ("data" in initial && ArrayBuffer.isView(initial.data)) {
+    const { data } = initial;
+    checkValues("a variable", data, initial);
+    return (values) => values.set(data);
+  }
+  if ("fill" in initial && typeof initial.fill === "function") return (values) => initial.fill(values);
+  throw new EngineError(
+    `a variable: expected data in a typed array, or a function fill, received ${formatReceived(initial)}`,
+  );
 }
 
 /** @throws EngineError unless there is one array of the right kind for each input of the plan. */

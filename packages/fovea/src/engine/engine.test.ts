@@ -134,6 +134,10 @@ describe.each(everyEngine.map((engine) => [engine.name, engine] as const))("the 
       fill: (values) => expect(values).toHaveLength(0),
     });
     expect(await empty.read()).toHaveLength(0);
+    for (const initial of [{}, { data: [1, 2] }, { fill: 0 }]) {
+      const wrong = { shape: [2], dtype: "float32", ...initial } as never;
+      expect(() => engine.variable(wrong)).toThrow("a variable: expected data in a typed array, or a function fill");
+    }
     const failing = () => {
       throw new RangeError("no numbers left");
     };

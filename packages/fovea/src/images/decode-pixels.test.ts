@@ -145,12 +145,13 @@ test("a photograph of 48 megapixels stays out of JavaScript's heap", { timeout: 
     .toFile(photo);
   const program = `
     import { decodeImage, preprocess } from "fovea";
+    import { peakMemory } from ${JSON.stringify(new URL("../../../../scripts/peak-memory.mjs", import.meta.url).href)};
     const bytes = await decodeImage(${JSON.stringify(photo)}, { dtype: "uint8" });
     const small = await preprocess(bytes, {
       ...{ resize: 256, crop: [224, 224], interpolation: "bilinear", scale: 1 / 255 },
       ...{ mean: [0, 0, 0], std: [1, 1, 1], channelOrder: "rgb" },
     });
-    const decoded = process.resourceUsage().maxRSS / 1024;
+    const decoded = peakMemory() / 2 ** 20;
     const floats = await decodeImage(${JSON.stringify(photo)});
     console.log(JSON.stringify({ shape: floats.shape, small: small.shape, decoded }));
   `;

@@ -13,6 +13,7 @@ import {
   type Schema,
 } from "../support/schema.ts";
 import { integer } from "../support/schema-fields.ts";
+import { arrayTags } from "../tensor/dtype.ts";
 import { formatShape, type Shape, sizeOf } from "../tensor/shape.ts";
 
 /** Draws values for a weight: writes them to `values`, which are zero, or returns an array of its own. */
@@ -41,11 +42,11 @@ export class Initializer {
   sample(shape: Shape, numbers: Random, values: Float32Array = new Float32Array(sizeOf(shape))): Float32Array {
     const drawn = this.#sample(shape, this.#seed === undefined ? numbers : random(this.#seed), values);
     if (drawn === values) return values;
-    const received = drawn instanceof Float32Array ? `${drawn.length}` : formatReceived(drawn);
-    if (received !== `${values.length}`) {
+    const isFloats = ArrayBuffer.isView(drawn) && drawn[Symbol.toStringTag] === arrayTags.float32;
+    if (!isFloats || drawn.length !== values.length) {
       throw new ShapeError(
         `initializer ${this.className}: expected ${values.length} values in a Float32Array for ${formatShape(shape)}, ` +
-          `received ${received}`,
+          `received ${isFloats ? drawn.length : formatReceived(drawn)}`,
       );
     }
     values.set(drawn);

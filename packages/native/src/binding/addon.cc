@@ -68,9 +68,11 @@ Napi::Value nothing(Napi::Env env) { return env.Undefined(); }
 
 // Calls a function with the variable's memory. JavaScript loses it afterwards.
 void fill_by(const Napi::Function& fill, const std::shared_ptr<Variable>& variable) {
-  const auto keep = new std::shared_ptr<Variable>(variable);
+  auto keep = std::make_unique<std::shared_ptr<Variable>>(variable);
   const auto release = [](Napi::Env, void*, std::shared_ptr<Variable>* kept) { delete kept; };
-  Napi::ArrayBuffer memory = Napi::ArrayBuffer::New(fill.Env(), variable->data(), variable->bytes(), release, keep);
+  Napi::ArrayBuffer memory =
+      Napi::ArrayBuffer::New(fill.Env(), variable->data(), variable->bytes(), release, keep.get());
+  keep.release();
   struct Detach {
     Napi::ArrayBuffer& memory;
     ~Detach() { napi_detach_arraybuffer(memory.Env(), memory); }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <sys/mman.h>
+#include <unistd.h>
 
 #include <cstdint>
 #include <cstdlib>
@@ -73,7 +74,9 @@ inline void release_pages(const Aligned& block, size_t bytes) {
 #if defined(__SANITIZE_ADDRESS__)
   (void)block, (void)bytes;
 #else
-  if (block.get_deleter().mapped > 0) madvise(block.get(), bytes / 4096 * 4096, MADV_DONTNEED);
+  // The system would round up the length to whole pages.
+  static const auto page = static_cast<size_t>(sysconf(_SC_PAGESIZE));
+  if (block.get_deleter().mapped > 0) madvise(block.get(), bytes / page * page, MADV_DONTNEED);
 #endif
 }
 

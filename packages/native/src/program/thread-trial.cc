@@ -12,11 +12,11 @@ void ThreadTrial::note(int64_t time) {
     return;
   }
   if (tried_ == best_ && time > kLongRun) {
-    waited_ = measured_ = 0;
+    waited_ = runs_ = 0;
     wait_ = kLongestWait;
     return;
   }
-  if (!has_measured(time)) return;
+  if (!measure(time)) return;
   if (tried_ == best_) {
     best_time_ = second_;
     tried_ = tries_more_ ? std::min(2 * best_, most_) : best_ / 2;
@@ -25,15 +25,18 @@ void ThreadTrial::note(int64_t time) {
   }
 }
 
-bool ThreadTrial::has_measured(int64_t time) {
-  if (measured_ == 0) {
+bool ThreadTrial::measure(int64_t time) {
+  if (runs_ == 0) {
     shortest_ = second_ = std::numeric_limits<int64_t>::max();
   } else {
     second_ = std::min(second_, std::max(shortest_, time));
     shortest_ = std::min(shortest_, time);
   }
-  measured_ = (measured_ + 1) % kRuns;
-  return measured_ == 0;
+  runs_++;
+  const bool is_much_slower = tried_ != best_ && runs_ >= kFewestRuns && shortest_ > best_time_ + best_time_ / 5;
+  if (runs_ < kRuns && !is_much_slower) return false;
+  runs_ = 0;
+  return true;
 }
 
 void ThreadTrial::judge() {

@@ -19,15 +19,17 @@ class ThreadTrial {
   void note(int64_t time);
 
  private:
-  // Runs per measurement. The first wakes threads up or sends them to sleep, and the fastest may be luck.
-  static constexpr int kRuns = 6;
-  // Longer runs gain by all threads.
-  static constexpr int64_t kLongRun = 50 * kMillisecond;
+  // Runs per measurement. The first wakes threads up or sends them to sleep, and the fastest may be luck. A number that is
+  // much slower shows it sooner.
+  static constexpr int kRuns = 6, kFewestRuns = 3;
+  // Longer runs gain by all threads: what sharing costs is less than a millisecond.
+  static constexpr int64_t kLongRun = 20 * kMillisecond;
   // Runs until the next trial: more after each that has changed nothing. A machine that was busy may be quiet again, so more
   // threads are tried more often than fewer.
-  static constexpr int kFirstWait = 4, kWaitFactor = 8, kLongestWait = 4096, kLongestWaitForMore = 256;
+  static constexpr int kFirstWait = 4, kWaitFactor = 16, kLongestWait = 4096, kLongestWaitForMore = 256;
 
-  bool has_measured(int64_t time);
+  // Returns whether that was the last run of a measurement.
+  bool measure(int64_t time);
   void judge();
 
   const int most_;
@@ -36,7 +38,7 @@ class ThreadTrial {
   bool tries_more_ = false;
   int wait_ = kFirstWait, waited_ = 0;
   // The two shortest runs of a measurement; the second one counts.
-  int measured_ = 0;
+  int runs_ = 0;
   int64_t shortest_ = 0, second_ = 0;
   int64_t best_time_ = 0;
 };

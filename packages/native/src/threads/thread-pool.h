@@ -75,7 +75,7 @@ class ThreadPool {
   std::atomic<bool> lacks_workers_{false};
   std::atomic<uint32_t> arrived_{0}, barriers_{0};
 
-  int used_ = kMostWorkers + 1;
+  int used_ = kMostWorkers + 1;  // the number of threads that parts are left to
 
   std::atomic<int> primary_core_{-1};
   std::mutex region_;  // one at a time

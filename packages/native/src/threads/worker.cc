@@ -18,7 +18,7 @@ constexpr int64_t kSpinBeforeSleep = 100 * kMicrosecond;
 // How long a suspended worker sleeps before it checks whether its part has been offered all the time: the others may be
 // waiting for it.
 constexpr int64_t kSuspendedSleep = 5 * kMillisecond;
-// How long a worker that isn't wanted is suspended at a time. It is woken up as often if regions go on.
+// How long a worker that isn't wanted is suspended at a time. Regions prolong it before it ends.
 constexpr int64_t kSuspension = 100 * kMillisecond;
 // How long to spin for the end of a part before checking whether the thread that computes it is running.
 constexpr int64_t kSpinBeforeCheck = 50 * kMicrosecond;

@@ -1,6 +1,4 @@
 import { availableParallelism } from "node:os";
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 import { describe, expect, it } from "vitest";
 import { planOf } from "../compile/compile.ts";
 import type { Plan } from "../compile/plan.ts";
@@ -323,46 +321,5 @@ describe("the native engine", () => {
     }
     // An assertion on the arrays themselves would print them.
     expect(Buffer.from((await w.read()).buffer).equals(Buffer.from(values.buffer))).toBe(true);
-  });
-
-  it("tells V8 of all memory of variables and programs, and when it is freed", async () => {
-    setFlagsFromString("--expose-gc");
-    const collect = runInNewContext("gc") as () => void;
-    const external = () => addon.information().externalMemory;
-    const settled = async () => {
-      for (let turn = 0; turn < 5; turn++) {
-        await new Promise(setImmediate);
-        collect();
-      }
-      return external();
-    };
-    const same = { strides: [1, 1], dilations: [1, 1], padding: [1, 1, 1, 1], groups: 1 } as const;
-    const isAvx512 = addon.information().instructions.startsWith("avx512");
-    // In the form that Winograd's algorithm keeps, a kernel is four times as large.
-    const shape = [3, 3, 512, 500];
-    const bytes = 4 * 9 * 512 * 500;
-    const kernel = { shape, dtype: "float32" as const, data: new Float32Array(bytes / 4) };
-    const before = await settled();
-    await (async () => {
-      const variable = native.variable(kernel);
-      const afterVariable = external();
-      // What has filled it takes some bytes of V8's until it is collected.
-      expect(Math.abs(afterVariable - before - bytes)).toBeLessThan(1024);
-      const graph = new Graph();
-      const x = graph.input("x", [1, 12, 12, 512]);
-      graph.output("y", ops.conv2d(same, x, graph.variable("kernel", shape, "parameter")));
-      const plan = planOf(graph, "test");
-      const variables = new Map([["kernel", variable]]);
-      const first = await native.compile(plan, variables);
-      const beforeProgram = await settled();
-      const choices = everywhere(first.tuning, "fovea-winograd");
-      const program = isAvx512 ? await native.compile(plan, variables, { tuning: choices }) : first;
-      if (isAvx512) expect(external() - beforeProgram).toBeGreaterThan(3 * bytes);
-      await program.run([new Float32Array(12 * 12 * 512)]);
-      // The kernel has been moved to the layout that the first program wants, or is where it was.
-      await first.run([new Float32Array(12 * 12 * 512)]);
-      expect(external() - before).toBeGreaterThanOrEqual(bytes);
-    })();
-    expect((await settled()) - before).toBeLessThan(1 << 20);
   });
 });

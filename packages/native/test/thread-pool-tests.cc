@@ -1,13 +1,16 @@
 // The thread pool: what its regions promise, on more threads than cores, and while workers are suspended.
+#include <sched.h>
 #include <unistd.h>
 
 #include <atomic>
+#include <cstring>
 #include <thread>
 #include <vector>
 
 #include "expect.h"
 #include "threads/parallel.h"
 #include "threads/backoff.h"
+#include "threads/leave-core.h"
 #include "threads/spin.h"
 
 namespace {
@@ -163,6 +166,42 @@ void test_backoff() {
   expect(backoff.until() - at(time + 5) == 640 * kMillisecond, "none is longer than 640 ms");
 }
 
+void test_spinning() {
+  using fovea::kMicrosecond;
+  const int64_t begin = fovea::now();
+  expect(!fovea::spin_until([] { return false; }, 2 * kMillisecond), "a condition that never holds is given up");
+  expect(fovea::now() - begin >= 2 * kMillisecond, "but not before the time is over");
+  int64_t slept = 0;
+  const auto holds_after_sleep = [&] {
+    const int64_t waited = fovea::now() - begin;
+    if (slept == 0 && waited > 100 * kMicrosecond) {
+      usleep(20'000);
+      slept = fovea::now();
+    }
+    return slept != 0 && fovea::now() - slept > 200 * kMicrosecond;
+  };
+  expect(fovea::spin_until(holds_after_sleep, 10 * kMillisecond), "time in which the thread doesn't run isn't counted");
+}
+
+void test_leaving_a_core() {
+  bool leaves = false, same = false, stays = false;
+  std::thread([&] {
+    cpu_set_t before, after, one;
+    sched_getaffinity(0, sizeof(before), &before);
+    leaves = fovea::leave_core();
+    sched_getaffinity(0, sizeof(after), &after);
+    same = std::memcmp(&before, &after, sizeof(before)) == 0;
+    if (CPU_COUNT(&before) == 1) leaves = !leaves;
+    const int core = sched_getcpu();
+    CPU_ZERO(&one);
+    CPU_SET(core, &one);
+    sched_setaffinity(0, sizeof(one), &one);
+    stays = !fovea::leave_core() && sched_getcpu() == core;
+  }).join();
+  expect(leaves && same, "a thread that leaves its core may return later");
+  expect(stays, "one that is bound to a core stays there");
+}
+
 }  // namespace
 
 void test_thread_pool() {
@@ -172,4 +211,6 @@ void test_thread_pool() {
   test_barrier();
   test_suspension();
   test_backoff();
+  test_spinning();
+  test_leaving_a_core();
 }

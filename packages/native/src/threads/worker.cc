@@ -6,6 +6,7 @@
 
 #include "simd/denormals.h"
 #include "threads/futex.h"
+#include "threads/leave-core.h"
 #include "threads/spin.h"
 #include "threads/thread-pool.h"
 
@@ -22,8 +23,11 @@ constexpr int64_t kSuspendedSleep = 5 * kMillisecond;
 constexpr int64_t kSuspension = 100 * kMillisecond;
 // How long to spin for the end of a part before checking whether the thread that computes it is running.
 constexpr int64_t kSpinBeforeCheck = 50 * kMicrosecond;
-// What it is assumed to cost if a worker wakes up on the core of the primary thread.
-constexpr int64_t kPreemptionCost = 250 * kMicrosecond;
+// What it is assumed to cost if a worker wakes up on the core of the primary thread, and if it leaves for another one.
+constexpr int64_t kPreemptionCost = 250 * kMicrosecond, kLeavingCost = 50 * kMicrosecond;
+// For how long after a worker was stopped in the middle of a part for at least this time other programs are thought to have the
+// other cores.
+constexpr int64_t kContention = 1000 * kMillisecond, kLongStall = kMillisecond;
 
 }  // namespace
 
@@ -42,8 +46,8 @@ Worker::Worker(ThreadPool& pool, int part) : pool_(pool), part_(part) {
 }
 
 bool Worker::offer(uint32_t region, bool all_workers) {
-  if (preemptions_.load(std::memory_order_relaxed) > 0) {
-    const int64_t lost = preemptions_.exchange(0) * kPreemptionCost, time = now();
+  if (lost_.load(std::memory_order_relaxed) > 0) {
+    const int64_t lost = lost_.exchange(0), time = now();
     if (backoff_.note_stall(time - lost, time)) suspend_until(backoff_.until());
   }
   required_.store(all_workers, std::memory_order_relaxed);
@@ -101,6 +105,7 @@ void Worker::await_end() {
   while (is_claimed()) sleep_while(state_, state_.load(std::memory_order_relaxed) / kRegion * kRegion + kClaimedAndAwaited);
   if (claimer == nullptr) return;
   const int64_t end = now(), ran = read_clock(claimer->processor_time_) - used;
+  if (end - ran - since > kLongStall) claimer->stopped_.store(end, std::memory_order_relaxed);
   if (claimer->backoff_.note_stall(since, std::max(since, end - ran))) claimer->suspend_until(claimer->backoff_.until());
 }
 
@@ -130,7 +135,10 @@ bool Worker::sleep_for_offer(bool& preempts) {
   // Nobody has claimed the part during the whole sleep: the others may be waiting for it.
   const bool is_needed = required_.load() || (was_suspended && region != 0 && region == offered());
   preempts = !is_needed && pool_.is_on_primary_core();
-  if (preempts && !is_suspended()) preemptions_.fetch_add(1, std::memory_order_relaxed);
+  if (preempts && !is_suspended()) {
+    preempts = offered() == 0 || is_contended() || !leave_core();
+    lost_.fetch_add(preempts ? kPreemptionCost : kLeavingCost, std::memory_order_relaxed);
+  }
   return offered() != 0 && (is_needed || !(preempts || is_suspended()));
 }
 
@@ -145,6 +153,11 @@ bool Worker::wake() {
 void Worker::suspend_until(int64_t time) {
   suspended_until_.store(time);
   wake();  // so that it sleeps for a limited time from now on
+}
+
+bool Worker::is_contended() const {
+  const int64_t stopped = stopped_.load(std::memory_order_relaxed);
+  return stopped != 0 && now() < stopped + kContention;
 }
 
 bool Worker::is_suspended() const {

@@ -41,8 +41,8 @@ class alignas(64) Worker {
   static constexpr uint32_t kRegion = 4;
 
   void loop();
-  // Both return whether to claim the part. `preempts` says whether the sleep ended on the core of the primary thread, where
-  // the worker is no help.
+  // Both return whether to claim the part. `preempts` says whether the sleep ended on the core of the primary thread and the worker
+  // stays there, where it is no help.
   bool spin_for_offer() const;
   bool sleep_for_offer(bool& preempts);
   bool wake();
@@ -50,6 +50,7 @@ class alignas(64) Worker {
 
   bool is_claimed() const { return state_.load(std::memory_order_acquire) % kRegion >= kClaimed; }
   bool is_suspended() const;
+  bool is_contended() const;
 
   ThreadPool& pool_;
   const int part_;
@@ -60,8 +61,10 @@ class alignas(64) Worker {
   std::atomic<bool> sleeps_{false};
   std::atomic<uint32_t> wakeups_{0};
   std::atomic<int64_t> suspended_until_{0};
-  // How often the worker woke up on the core of the primary thread, which it preempts there.
-  std::atomic<int> preemptions_{0};
+  // What it has cost that the worker woke up on the core of the primary thread, which it preempts there.
+  std::atomic<int64_t> lost_{0};
+  // When it was last stopped in the middle of a part.
+  std::atomic<int64_t> stopped_{0};
 
   // For the primary thread.
   clockid_t processor_time_{};

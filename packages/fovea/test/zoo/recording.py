@@ -73,6 +73,8 @@ class Case:
     portable: bool = False
     # Names of the two kernels whose gradients are recorded (default: the first and last with two or four axes).
     kernels: Optional[list[str]] = None
+    # How many times the weights are disturbed to find images whose gradients don't change.
+    disturbances: int = 2
 
 
 def record(case):
@@ -154,15 +156,15 @@ def weight_entry(case, name, shape, usual):
     return [name, list(shape), offset, scale]
 
 
-def steady(derive, disturb):
-    """Find the first images whose derivatives are insensitive to small noise on the weights; return their number and
-    results.
+def steady(derive, disturb, disturbances):
+    """Find the first images whose derivatives are insensitive to small noise on the weights, drawn a number of times;
+    return their number and results.
     """
     for pictures in range(ATTEMPTS):
         disturb(None)
         results = derive(pictures)
         moved = 0.0
-        for seed in (1, 2):
+        for seed in range(1, disturbances + 1):
             disturb(seed)
             found = derive(pictures)[2]
             moved = max([moved, *(np.abs(a - b).max() / np.abs(a).max() for a, b in zip(results[2], found))])
@@ -174,9 +176,9 @@ def steady(derive, disturb):
     raise RuntimeError(f"no pictures among {ATTEMPTS} have steady derivatives; try larger ones")
 
 
-def steady_record(names, derive, disturb):
+def steady_record(case, names, derive, disturb):
     """Record outputs, loss and derivatives for such images, with the derivatives by the zoo's names."""
-    pictures, (logits, loss, gradients) = steady(derive, disturb)
+    pictures, (logits, loss, gradients) = steady(derive, disturb, case.disturbances)
     return {
         "pictures": pictures,
         "classes": logits[0].shape[-1],
@@ -217,7 +219,7 @@ def record_torch(case):
     fixture = {
         "source": f"torch {torch.__version__}, torchvision {torchvision.__version__}",
         "format": "torch",
-        **steady_record([torch_path(name) for name in names], derive, disturb),
+        **steady_record(case, [torch_path(name) for name in names], derive, disturb),
     }
     pictures, classes = fixture["pictures"], fixture["classes"]
     if case.features:
@@ -343,7 +345,7 @@ def record_keras(case):
     fixture = {
         "source": f"keras {keras.__version__} (tensorflow {tf.__version__})",
         "format": "keras",
-        **steady_record(names, derive, disturb),
+        **steady_record(case, names, derive, disturb),
     }
     if features:
         fixture["features"] = formula.digest(features(images(fixture["pictures"]), training=False).numpy())

@@ -148,6 +148,32 @@ void test_suspension() {
   expect(passed == 1, "a barrier requires the suspended");
 }
 
+// Binds the threads of a region to one processor, or lets them run on all that the first one may run on.
+void bind_threads(int parts, const cpu_set_t& processors) {
+  std::atomic<int> come{0};
+  const ThreadPool::AllWorkers all_workers;
+  fovea::parallel(parts, [&](int64_t, int64_t) {
+    sched_setaffinity(0, sizeof(processors), &processors);
+    meet(come, parts);
+  });
+}
+
+void test_one_core() {
+  cpu_set_t all, one;
+  sched_getaffinity(0, sizeof(all), &all);
+  CPU_ZERO(&one);
+  CPU_SET(sched_getcpu(), &one);
+  for (int parts : {2, 5}) {
+    bind_threads(parts, one);
+    std::atomic<int> come{0};
+    for (int round = 1; round <= 5; round++) {
+      fovea::parallel(parts, [&](int64_t, int64_t) { meet(come, round * parts); });
+    }
+    expect(come == 5 * parts, "parts that wait for each other on one core all come");
+    bind_threads(parts, all);
+  }
+}
+
 void test_backoff() {
   fovea::Backoff backoff;
   const auto at = [](int64_t milliseconds) { return 1000 * kMillisecond + milliseconds * kMillisecond; };
@@ -211,6 +237,7 @@ void test_thread_pool() {
   test_fewer_threads();
   test_barrier();
   test_suspension();
+  test_one_core();
   test_backoff();
   test_spinning();
   test_leaving_a_core();

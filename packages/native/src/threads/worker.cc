@@ -16,9 +16,9 @@ namespace {
 
 // How long a worker spins for the next offer before it sleeps. Waking it takes longer than most parts.
 constexpr int64_t kSpinBeforeSleep = 100 * kMicrosecond;
-// How long a suspended worker sleeps before it checks whether its part has been offered all the time: the others may be
-// waiting for it.
-constexpr int64_t kSuspendedSleep = 5 * kMillisecond;
+// How long a worker that is suspended, or would preempt the primary thread, sleeps before it checks whether its part has been
+// offered all the time: the others may be waiting for it.
+constexpr int64_t kHeldBackSleep = 5 * kMillisecond;
 // How long a worker that isn't wanted is suspended at a time. Regions prolong it before it ends.
 constexpr int64_t kSuspension = 100 * kMillisecond;
 // How long to spin for the end of a part before checking whether the thread that computes it is running.
@@ -127,13 +127,14 @@ bool Worker::sleep_for_offer(bool& preempts) {
   sleeps_.store(true);
   // Whoever changes what is read below reads `sleeps_` afterwards.
   std::atomic_thread_fence(std::memory_order_seq_cst);
-  const bool was_suspended = is_suspended();
+  const bool was_suspended = is_suspended(), holds_back = was_suspended || preempts;
   const uint32_t region = offered();
-  const bool stays = region == 0 || (was_suspended && !required_.load());
-  if (stays) sleep_while(wakeups_, wakeups, was_suspended ? kSuspendedSleep : 0);
+  const bool stays = region == 0 || (holds_back && !required_.load());
+  const bool checks_later = was_suspended || (preempts && region != 0);
+  if (stays) sleep_while(wakeups_, wakeups, checks_later ? kHeldBackSleep : 0);
   sleeps_.store(false);
   // Nobody has claimed the part during the whole sleep: the others may be waiting for it.
-  const bool is_needed = required_.load() || (was_suspended && region != 0 && region == offered());
+  const bool is_needed = required_.load() || (holds_back && region != 0 && region == offered());
   preempts = !is_needed && pool_.is_on_primary_core();
   if (preempts && !is_suspended()) {
     preempts = offered() == 0 || is_contended() || !leave_core();

@@ -41,8 +41,8 @@ class alignas(64) Worker {
   static constexpr uint32_t kRegion = 4;
 
   void loop();
-  // Both return whether to claim the part. `preempts` says whether the sleep ended on the core of the primary thread and the worker
-  // stays there, where it is no help.
+  // Both return whether to claim the part. `preempts` says whether the last sleep ended on the core of the primary thread and the
+  // worker has stayed there, where it is no help.
   bool spin_for_offer() const;
   bool sleep_for_offer(bool& preempts);
   bool wake();
